@@ -193,7 +193,9 @@ def coordinates_of(iso2: str, m49: str, shapes: dict[str, list[Polygon]]) -> tup
 
         polygon = min(shapes[whole], key=distance)
         if distance(polygon) > 1:
-            raise SystemExit(f"{iso2} is not where PARTS says: nearest land at {distance(polygon):.1f} degrees")
+            raise SystemExit(
+                f"{iso2} is not where PARTS says: nearest land at {distance(polygon):.1f} degrees"
+            )
     else:
         polygon = largest(shapes[m49])
         if iso2 in UNNUMBERED:
@@ -241,7 +243,9 @@ def main(arguments: list[str]) -> int:
     text = build()
     if arguments == ["--check"]:
         same = FIXTURE.exists() and FIXTURE.read_text(encoding="utf-8") == text
-        print(f"{FIXTURE.relative_to(ROOT)} {'is up to date' if same else 'differs: run scripts/build_places.py'}")
+        print(
+            f"{FIXTURE.relative_to(ROOT)} {'is up to date' if same else 'differs: run scripts/build_places.py'}"
+        )
         return 0 if same else 1
     FIXTURE.write_text(text, encoding="utf-8")
     print(f"{FIXTURE.relative_to(ROOT)}: {text.count('profiles.place')} places")

@@ -1,0 +1,290 @@
+"""The data in fixtures/: the seed word for word, every country once, the demonstration plainly fictional."""
+
+import csv
+import json
+import re
+import uuid
+from pathlib import Path
+
+import pytest
+from babel import Locale
+
+from profiles.choices import Kind, Language, Level, Region
+from profiles.models.places import M49_SUBREGIONS, Place, fold
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = (ROOT / "tests/data/mali-second-profile-2021.txt").read_text(encoding="utf-8")
+KIND_HEADINGS = {
+    "Migration Governance: examples of well-developed areas": "well_developed",
+    "Areas with potential for further development": "potential",
+}
+PAGE_HEADINGS = {"About the Migration Governance Indicators", "Key findings", "Introduction"}
+MONTH_LINE = "2021 September"
+TITLE_LINE = "Migration Governance Indicators: Republic of Mali Second Profile (2021)"
+FICTIONAL = {"en": "fictional", "fr": "fictif", "es": "ficticio", "ar": "خيالي"}
+
+
+def load(name: str):
+    text = (ROOT / "fixtures" / name).read_text(encoding="utf-8")
+    assert text.endswith("\n") and not text.endswith("\n\n")
+    return json.loads(text)
+
+
+DOMAINS = load("domains.json")
+DOMAIN_SLUGS = [row["fields"]["slug"] for row in DOMAINS if row["model"] == "profiles.indicatordomain"]
+DOMAIN_TEXTS = [row["fields"] for row in DOMAINS if row["model"] == "profiles.domaintext"]
+TITLES = {text["title"]: text["domain"][0] for text in DOMAIN_TEXTS}
+PLACES = [row["fields"] for row in load("places.json")]
+EXCHANGE = {name: load(name) for name in ("mali-2021.json", "demo.json")}
+MALI = EXCHANGE["mali-2021.json"]["profiles"][0]
+DEMO = EXCHANGE["demo.json"]
+PROFILES = [pytest.param(p, id=p["slug"]) for document in EXCHANGE.values() for p in document["profiles"]]
+DEMO_PROFILES = [pytest.param(p, id=p["slug"]) for p in DEMO["profiles"]]
+
+
+def source_lines() -> list[str]:
+    """The lines of the source that say something, without bullets."""
+    return [line for line in (re.sub(r"^\s*•\s*", "", line).strip() for line in SOURCE.splitlines()) if line]
+
+
+def source_findings() -> list[tuple[str, str, str]]:
+    """Domain, kind and text of every bullet, in the order of the source."""
+    found, domain, kind = [], "", ""
+    for line in SOURCE.splitlines():
+        text = line.strip()
+        domain = TITLES.get(text, domain)
+        kind = KIND_HEADINGS.get(text.rstrip(":"), kind)
+        if text.startswith("•"):
+            found.append((domain, kind, text.removeprefix("•").strip()))
+    return found
+
+
+# --- the seed -----------------------------------------------------------------------------------------------
+
+
+def test_everything_in_the_source_is_in_the_fixtures():
+    kept = {
+        *TITLES,
+        *(text["description"] for text in DOMAIN_TEXTS),
+        *MALI["introduction"].split("\n\n"),
+        *(finding["text"] for finding in MALI["findings"]),
+    }
+    headings = {*PAGE_HEADINGS, *KIND_HEADINGS, MONTH_LINE, TITLE_LINE}
+    said = {line for line in source_lines() if line.rstrip(":") not in headings and line not in headings}
+    assert said - kept == set()
+    assert kept - said == set()  # and nothing was added
+
+
+def test_mali_has_the_findings_of_the_source_in_its_order():
+    stated = [(finding["domain"], finding["kind"], finding["text"]) for finding in MALI["findings"]]
+    assert stated == source_findings()
+    assert [kind for _, kind, _ in stated].count("well_developed") == 13
+    assert [kind for _, kind, _ in stated].count("potential") == 10
+
+
+def test_mali_is_the_second_profile_of_september_2021():
+    (official_name,) = (place["official_name"] for place in PLACES if place["slug"] == MALI["place"])
+    title = f"Migration Governance Indicators: {official_name} Second Profile ({MALI['year']})"
+    assert title in source_lines() and MONTH_LINE in source_lines()
+    assert (MALI["edition"], MALI["year"], MALI["month"], MALI["language"]) == (2, 2021, 9, "en")
+
+
+def test_mali_states_no_fact_that_the_source_lacks():
+    for field in ("reference_number", "isbn", "acknowledgements", "licence", "change_note"):
+        assert MALI[field] == ""
+    assert MALI["sources"] == []
+    assert {(finding["indicator_area"], len(finding["sources"])) for finding in MALI["findings"]} == {("", 0)}
+
+
+def test_domains_have_both_descriptions_in_the_order_of_the_source():
+    assert [row["fields"]["number"] for row in DOMAINS if "number" in row["fields"]] == [1, 2, 3, 4, 5, 6]
+    assert [(text["domain"][0], text["variant"], text["language"]) for text in DOMAIN_TEXTS] == [
+        (slug, variant, "en") for slug in DOMAIN_SLUGS for variant in ("country", "city")
+    ]
+    lines = source_lines()
+    for country, city in zip(DOMAIN_TEXTS[::2], DOMAIN_TEXTS[1::2], strict=True):
+        assert country["title"] == city["title"]
+        assert lines.index(country["description"]) + 1 == lines.index(city["description"])
+        assert lines[lines.index(country["description"]) - 1] == country["title"]
+
+
+# --- places -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", ["slug", "iso2", "iso3", "m49"])
+def test_every_country_is_there_once(field):
+    values = {place[field] for place in PLACES}
+    assert len(PLACES) == len(values) == 249
+    pattern = {"slug": r"[a-z0-9]+(-[a-z0-9]+)*", "iso2": "[A-Z]{2}", "iso3": "[A-Z]{3}", "m49": r"\d{3}"}[
+        field
+    ]
+    assert [value for value in values if not re.fullmatch(pattern, value)] == []
+
+
+def test_the_members_and_observers_of_the_united_nations_are_countries():
+    levels = [place["level"] for place in PLACES]
+    assert (levels.count(Level.COUNTRY), levels.count(Level.TERRITORY)) == (195, 54)
+    assert {place["slug"]: place["level"] for place in PLACES}["palestine"] == Level.COUNTRY
+
+
+def test_places_have_the_reviewed_official_names():
+    with (ROOT / "scripts/data/un-names.csv").open(encoding="utf-8", newline="") as file:
+        reviewed = {row["iso2"]: (row["short"], row["full"]) for row in csv.DictReader(file)}
+    assert {place["iso2"]: (place["name"], place["official_name"]) for place in PLACES} == reviewed
+    assert [full for _, full in reviewed.values() if full.lower().startswith("the ")] == []
+
+
+@pytest.mark.parametrize("language", Language.values)
+def test_places_have_names_from_cldr(language):
+    names = Locale.parse(language).territories
+    assert {p["iso2"]: p["names"][language] for p in PLACES} == {p["iso2"]: names[p["iso2"]] for p in PLACES}
+
+
+def test_places_are_found_by_every_name_they_have():
+    for place in PLACES:
+        assert set(place["names"]) == set(place["folded_names"]) == set(Language.values)
+        for language, name in place["names"].items():
+            assert fold(name) in place["folded_names"][language]
+        assert fold(place["name"]) in place["folded_names"]["en"]
+        assert place["folded_names"] == Place(name=place["name"], names=place["names"]).fold_names()
+
+
+def test_places_lie_in_known_regions():
+    for place in PLACES:
+        if place["iso2"] == "AQ":
+            assert place["region"] == place["subregion"] == ""
+        else:
+            assert place["region"] in Region.values, place["slug"]
+            assert place["subregion"] in M49_SUBREGIONS, place["slug"]
+    groups: dict[str, set[str]] = {}
+    for place in PLACES:
+        groups.setdefault(place["subregion"], set()).add(place["region"])
+    assert [group for group, regions in groups.items() if len(regions) != 1] == []
+    mali = next(place for place in PLACES if place["slug"] == "mali")
+    assert (mali["region"], mali["subregion"], mali["m49"]) == ("002", "011", "466")
+
+
+def test_places_lie_on_earth_and_apart():
+    points = {(place["latitude"], place["longitude"]) for place in PLACES}
+    assert len(points) == len(PLACES)
+    for latitude, longitude in points:
+        assert -90 <= latitude <= 90 and -180 <= longitude <= 180
+        assert round(latitude, 4) == latitude and round(longitude, 4) == longitude
+    mali = next(place for place in PLACES if place["slug"] == "mali")
+    assert 10 < mali["latitude"] < 25 and -12 < mali["longitude"] < 4
+
+
+def test_no_real_country_is_marked_as_fictional():
+    assert {place["is_fictional"] for place in PLACES} == {False}
+
+
+# --- the exchange format ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", EXCHANGE)
+def test_documents_name_their_format(name):
+    assert list(EXCHANGE[name]) == ["format", "places", "profiles"]
+    assert EXCHANGE[name]["format"] == "mgi-profiles/1"
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_profiles_have_every_field(profile):
+    assert list(profile) == [
+        *("place", "edition", "year", "month", "language", "slug"),
+        *("reference_number", "isbn", "acknowledgements", "licence"),
+        *("introduction", "change_note", "sources", "findings"),
+    ]
+    for finding in profile["findings"]:
+        assert list(finding) == ["key", "domain", "kind", "text", "indicator_area", "sources"]
+        assert finding["text"] and finding["text"] == finding["text"].strip()
+    for source in profile["sources"]:
+        assert list(source) == ["key", "title", "body", "year", "url"]
+        assert source["title"]
+    assert profile["slug"] == f"{profile['place']}-{profile['year']}"
+    assert 1 <= profile["month"] <= 12 and profile["language"] in Language.values
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_keys_are_unique_random_uuids(profile):
+    keys = [item["key"] for item in (*profile["findings"], *profile["sources"])]
+    assert len(keys) == len(set(keys))
+    assert [key for key in keys if str(uuid.UUID(key)) != key or uuid.UUID(key).version != 4] == []
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_findings_stand_in_order_in_known_domains(profile):
+    ranks = [(DOMAIN_SLUGS.index(f["domain"]), Kind.values.index(f["kind"])) for f in profile["findings"]]
+    assert ranks == sorted(ranks)
+    assert {domain for domain, _ in ranks} == set(range(6))
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_every_source_is_cited_and_every_citation_has_its_source(profile):
+    cited = {citation["source"] for finding in profile["findings"] for citation in finding["sources"]}
+    assert cited == {source["key"] for source in profile["sources"]}
+
+
+# --- the demonstration --------------------------------------------------------------------------------------
+
+
+def test_demo_places_are_fictional_and_belong_to_no_region():
+    real_names = {fold(name) for place in PLACES for name in (place["name"], *place["names"].values())}
+    for place in DEMO["places"]:
+        assert place["is_fictional"] is True
+        assert (place["region"], place["subregion"], place["m49"]) == ("", "", "")
+        assert place["latitude"] is None and place["longitude"] is None
+        assert set(place["names"]) == set(Language.values)
+        assert not real_names & {fold(name) for name in (place["name"], *place["names"].values())}
+
+
+def test_demo_countries_have_user_assigned_codes_and_local_places_a_parent():
+    slugs = [place["slug"] for place in DEMO["places"]]
+    assert len(slugs) == len(set(slugs)) and not set(slugs) & {place["slug"] for place in PLACES}
+    for place in DEMO["places"]:
+        if Level(place["level"]).is_local:
+            assert (place["iso2"], place["iso3"]) == ("", "")
+            assert slugs.index(place["parent"]) < slugs.index(place["slug"])  # can be loaded in this order
+        else:
+            assert re.fullmatch("X[A-Z]", place["iso2"]) and re.fullmatch("X[A-Z]{2}", place["iso3"])
+            assert place["parent"] is None
+
+
+def test_demo_profiles_are_of_demo_places_only():
+    assert {profile["place"] for profile in DEMO["profiles"]} == {place["slug"] for place in DEMO["places"]}
+    assert {"en", "fr", "ar"} <= {profile["language"] for profile in DEMO["profiles"]}
+
+
+@pytest.mark.parametrize("profile", DEMO_PROFILES)
+def test_demo_profiles_say_first_that_they_are_fictional(profile):
+    assert FICTIONAL[profile["language"]] in profile["introduction"].split("\n\n")[0]
+    assert 10 <= len(profile["findings"]) <= 25
+    assert (
+        sum(bool(finding["sources"]) for finding in profile["findings"]) * 5 >= len(profile["findings"]) * 2
+    )
+    addresses = {source["url"] for source in profile["sources"] if source["url"]}
+    assert [address for address in addresses if not address.startswith("https://example.org/")] == []
+
+
+def test_demo_has_an_empty_list():
+    full = {(p["slug"], f["domain"], f["kind"]) for p in DEMO["profiles"] for f in p["findings"]}
+    every = {(p["slug"], d, k) for p in DEMO["profiles"] for d in DOMAIN_SLUGS for k in Kind.values}
+    assert every - full
+
+
+def test_the_second_edition_shows_every_way_a_finding_can_change():
+    first, second = (
+        {finding["key"]: finding for finding in profile["findings"]}
+        for edition in (1, 2)
+        for profile in DEMO["profiles"]
+        if (profile["place"], profile["edition"]) == ("lunaria", edition)
+    )
+    both = first.keys() & second.keys()
+    assert [key for key in both if first[key]["domain"] != second[key]["domain"]] == []
+    assert [key for key in both if first[key] == second[key]], "kept"
+    assert [key for key in both if first[key]["text"] != second[key]["text"]], "reworded"
+    assert first.keys() - second.keys(), "dropped"
+    assert second.keys() - first.keys(), "added"
+    moved = [
+        (first[key]["kind"], second[key]["kind"]) for key in both if first[key]["kind"] != second[key]["kind"]
+    ]
+    assert moved == [("potential", "well_developed")]
