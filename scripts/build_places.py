@@ -20,6 +20,8 @@ import math
 import os
 import sys
 from collections.abc import Iterator
+from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 
 import django
@@ -29,8 +31,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mgi.settings")
 django.setup()
-
-from profiles.models.places import Place, fold  # noqa: E402  (models need a set-up Django)
+places_module = import_module("profiles.models.places")  # only now: models need a set-up Django
+Place, fold = places_module.Place, places_module.fold
 
 FIXTURE = ROOT / "fixtures" / "places.json"
 UN_NAMES = ROOT / "scripts" / "data" / "un-names.csv"
@@ -136,7 +138,7 @@ def unwrapped(points: Ring) -> Ring:
 
 def edges(polygon: Polygon) -> Iterator[tuple[float, float, float, float]]:
     for ring in polygon:
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(ring):
             yield x1, y1, x2, y2
 
 

@@ -1,0 +1,1 @@
+"""The project's wiring: settings, root addresses and the server's entry. No behaviour lives here."""

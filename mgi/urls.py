@@ -1,0 +1,18 @@
+"""The root addresses: the administration, answers for machines, and the public pages in each language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import path
+
+from profiles.urls import machine_patterns, page_patterns
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    *machine_patterns,
+    *i18n_patterns(*page_patterns, prefix_default_language=False),
+]
+
+handler400 = "profiles.views.errors.bad_request"
+handler403 = "profiles.views.errors.forbidden"
+handler404 = "profiles.views.errors.not_found"
+handler500 = "profiles.views.errors.server_error"

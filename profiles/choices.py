@@ -1,0 +1,117 @@
+"""Every closed list of the project: levels, variants, kinds, states, languages, regions, editions.
+
+Values are stored and appear in addresses and files: never rename one without a migration.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Variant(models.TextChoices):
+    """Which description of a domain applies."""
+
+    COUNTRY = "country", _("Country")
+    CITY = "city", _("City")
+
+
+class Level(models.TextChoices):
+    """What kind of place is assessed. The level decides the variant and whether there is a parent."""
+
+    COUNTRY = "country", _("Country")
+    TERRITORY = "territory", _("Territory")
+    REGIONAL_BODY = "regional_body", _("Regional body")
+    STATE = "state", _("State")
+    CANTON = "canton", _("Canton")
+    MUNICIPALITY = "municipality", _("Municipality")
+    CITY = "city", _("City")
+    DISTRICT = "district", _("District")
+
+    @property
+    def is_local(self) -> bool:
+        return self in LOCAL_LEVELS
+
+    @property
+    def variant(self) -> Variant:
+        return Variant.CITY if self.is_local else Variant.COUNTRY
+
+
+LOCAL_LEVELS = (Level.STATE, Level.CANTON, Level.MUNICIPALITY, Level.CITY, Level.DISTRICT)
+"""Levels that lie within another place: they have a parent and take the city descriptions."""
+
+
+class Kind(models.TextChoices):
+    """The two kinds of finding; the labels are the programme's own headings, word for word."""
+
+    WELL_DEVELOPED = "well_developed", _("Migration Governance: examples of well-developed areas")
+    POTENTIAL = "potential", _("Areas with potential for further development")
+
+
+class State(models.TextChoices):
+    """Where a revision stands between the first draft and the archive."""
+
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    APPROVED = "approved", _("Approved")
+    PUBLISHED = "published", _("Published")
+    SUPERSEDED = "superseded", _("Superseded")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_STATES = (State.DRAFT, State.IN_REVIEW, State.APPROVED)
+"""States in which a revision may still change; a profile has at most one such revision."""
+
+READABLE_STATES = (State.PUBLISHED, State.SUPERSEDED)
+"""States that the public may read: the live revision, and the frozen ones before it."""
+
+CLOSED_STATES = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN)
+"""States in which a revision is an immutable record (profiles/models/immutability.py)."""
+
+
+class Language(models.TextChoices):
+    """Languages of profiles and of the interface, each named in itself."""
+
+    ENGLISH = "en", "English"
+    FRENCH = "fr", "Français"
+    SPANISH = "es", "Español"
+    ARABIC = "ar", "العربية"
+    PORTUGUESE = "pt", "Português"
+
+    @property
+    def direction(self) -> str:
+        """The value of HTML's `dir` attribute."""
+        return "rtl" if self is Language.ARABIC else "ltr"
+
+
+class Region(models.TextChoices):
+    """The five regions of the UN's M49 standard, by code. Their names come from CLDR (Babel)."""
+
+    AFRICA = "002", _("Africa")
+    AMERICAS = "019", _("Americas")
+    ASIA = "142", _("Asia")
+    EUROPE = "150", _("Europe")
+    OCEANIA = "009", _("Oceania")
+
+
+class Verb(models.TextChoices):
+    """What workflow.py can do to a revision; the log's vocabulary."""
+
+    CREATE = "create", _("Created the profile")
+    START = "start", _("Started a revision")
+    SAVE = "save", _("Saved changes")
+    PUBLISH = "publish", _("Published")
+    DISCARD = "discard", _("Discarded the draft")
+
+
+EDITION_NAMES = {
+    1: _("First"),
+    2: _("Second"),
+    3: _("Third"),
+    4: _("Fourth"),
+    5: _("Fifth"),
+    6: _("Sixth"),
+    7: _("Seventh"),
+    8: _("Eighth"),
+    9: _("Ninth"),
+    10: _("Tenth"),
+}
+"""Edition number -> the word used in a profile's title."""

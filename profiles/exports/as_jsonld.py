@@ -1,0 +1,38 @@
+"""A published revision as schema.org describes reports (JSON-LD)."""
+
+from typing import Any
+
+from django.conf import settings
+
+from profiles.models import Revision
+
+
+def describe(revision: Revision) -> dict[str, Any]:
+    """Return the schema.org Report of `revision`; addresses are absolute, dates ISO 8601."""
+    profile, place = revision.profile, revision.profile.place
+    about: dict[str, Any] = {
+        "@type": "AdministrativeArea" if place.is_local else "Country",
+        "name": place.name,
+        "url": f"{settings.SITE_URL}{place.get_absolute_url()}",
+    }
+    described: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "name": profile.title,
+        "url": f"{settings.SITE_URL}{revision.get_absolute_url()}",
+        "inLanguage": profile.language,
+        "temporalCoverage": profile.described,
+        "about": about,
+        "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"},
+        "version": str(revision.number),
+        "isAccessibleForFree": True,
+    }
+    if revision.published_at:
+        described["datePublished"] = revision.published_at.isoformat()
+    if profile.licence:
+        described["license"] = profile.licence
+    if profile.reference_number:
+        described["reportNumber"] = profile.reference_number
+    if place.is_fictional:
+        described["creativeWorkStatus"] = "Fictional example"
+    return described

@@ -1,0 +1,46 @@
+"""Loads a document of the exchange format and publishes its profiles, by the ordinary verbs."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from profiles import workflow
+from profiles.imports import exchange
+from profiles.models import Profile
+
+
+class Command(BaseCommand):
+    help = (
+        "Load profiles from a JSON document and publish them. A profile that is there already stays as it is."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "file", type=Path, help="a document of the exchange format, for example fixtures/demo.json"
+        )
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        try:
+            document = exchange.read(file.read_bytes())
+            with transaction.atomic():
+                places = workflow.add_places(document.places, by=None)
+                profiles = [load(data) for data in document.profiles if not is_there(data)]
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}. Nothing was changed.") from None
+        except (exchange.DocumentError, workflow.WorkflowError) as error:
+            raise CommandError(f"{file}: {error} Nothing was changed.") from None
+        kept = len(document.profiles) - len(profiles)
+        self.stdout.write(
+            f"{file.name}: {len(places)} places and {len(profiles)} profiles added, {kept} there already."
+        )
+
+
+def is_there(data: Any) -> bool:
+    return Profile.objects.filter(place__slug=data["place"], edition=data["edition"]).exists()
+
+
+def load(data: Any) -> Profile:
+    return workflow.publish(workflow.create_profile(data, by=None), by=None).profile

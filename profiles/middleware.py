@@ -1,0 +1,78 @@
+"""What every request passes on its way in and out: its language, its address, one header. No rules live here."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+from profiles.views import errors
+
+LONGEST_QUERY = 4_000
+BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Public pages take their language from the address alone; the administration from the browser."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.path_info.startswith("/admin/"):
+            language = translation.get_language_from_request(request)
+        else:
+            language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = translation.get_language()
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.path_info.startswith("/admin/"):
+            return super().process_response(request, response)
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+
+class AddressMiddleware:
+    """Refuse a query string that is too long or cannot be decoded, before anything reads it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if len(query) > LONGEST_QUERY or len(request.path_info) > LONGEST_QUERY:
+            request.META["QUERY_STRING"] = ""
+            return errors.address_too_long(request)
+        if not _is_readable(query) or "\0" in request.path_info:
+            request.META["QUERY_STRING"] = ""
+            return errors.bad_request(request)
+        return self.get_response(request)
+
+
+def _is_readable(query: str) -> bool:
+    if BROKEN_ESCAPE.search(query):
+        return False
+    decoded = unquote_to_bytes(query)
+    try:
+        decoded.decode()
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in decoded
+
+
+class PermissionsPolicyMiddleware:
+    """Tell the browser that no page of ours asks for a sensor, a camera or a payment."""
+
+    policy = ", ".join(
+        f"{feature}=()"
+        for feature in ["accelerometer", "autoplay", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb", "xr-spatial-tracking"]
+    )
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = self.policy
+        return response

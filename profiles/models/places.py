@@ -1,0 +1,242 @@
+"""Places: the countries, territories, regional bodies and local places that are assessed."""
+
+import re
+import unicodedata
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from profiles.choices import LOCAL_LEVELS, Language, Level, Region, Variant
+
+M49_SUBREGIONS = ["005", "011", "013", "014", "015", "017", "018", "021", "029", "030", "034", "035", "039", "053", "054", "057", "061", "143", "145", "151", "154", "155"]
+"""Codes of the UN M49 standard's finest groups of countries, Western Africa (011) and so on."""
+
+
+def fold(text: str) -> str:
+    """Return `text` as it is sorted and searched: no accents, no case, single spaces for all else.
+
+    >>> fold("Côte d’Ivoire")
+    'cote d ivoire'
+    """
+    letters = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", " ", letters.casefold()).strip()
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def assessed(self) -> Self:
+        """Places with at least one published profile."""
+        return self.filter(profiles__revisions__state="published").distinct()
+
+    def by_name(self, language: str) -> Self:
+        """In the order of their names in `language`, accents and case aside."""
+        return self.order_by(f"folded_names__{language}", "pk")
+
+    def named(self, text: str) -> Self:
+        """Places whose name, in any interface language, has every word of `text`."""
+        matches = Q()
+        for word in fold(text).split():
+            matches &= Q(
+                *((f"folded_names__{code}__icontains", word) for code in Language.values), _connector=Q.OR
+            )
+        return self.filter(matches)
+
+
+class PlaceManager(models.Manager.from_queryset(PlaceQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, slug: str) -> "Place":
+        return self.get(slug=slug)
+
+
+class Place(models.Model):
+    slug = models.SlugField(
+        _("slug"),
+        max_length=80,
+        unique=True,
+        help_text=_("The place's part of the address: /places/mali/. It stays for ever."),
+    )
+    level = models.CharField(
+        _("level"),
+        max_length=20,
+        choices=Level,
+        help_text=_("What kind of place this is. It decides which domain descriptions the public sees."),
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="local_places",
+        verbose_name=_("lies in"),
+        help_text=_("The country, or the larger local place, that this local place lies in."),
+    )
+    name = models.CharField(
+        _("name"),
+        max_length=120,
+        help_text=_("The short name in English, as the United Nations writes it. Shown on every page."),
+    )
+    official_name = models.CharField(
+        _("official name"),
+        max_length=200,
+        help_text=_(
+            "The full name in English, without “the”: Republic of Mali. Shown in titles of profiles."
+        ),
+    )
+    names = models.JSONField(
+        _("names by language"),
+        default=dict,
+        blank=True,
+        help_text=_(
+            "Short names by language code, from CLDR for countries. Shown on pages in that language."
+        ),
+    )
+    folded_names = models.JSONField(default=dict, editable=False)
+    iso2 = models.CharField(
+        _("ISO 3166 alpha-2"),
+        max_length=2,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{2}\Z")],
+        help_text=_("Two capital letters for a country or territory, empty for other places."),
+    )
+    iso3 = models.CharField(
+        _("ISO 3166 alpha-3"),
+        max_length=3,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{3}\Z")],
+        help_text=_("Three capital letters for a country or territory, empty for other places."),
+    )
+    m49 = models.CharField(
+        _("UN M49 code"),
+        max_length=3,
+        blank=True,
+        validators=[RegexValidator(r"^\d{3}\Z")],
+        help_text=_("Three digits of the United Nations’ statistical code, empty for local places."),
+    )
+    region = models.CharField(
+        _("region"),
+        max_length=3,
+        choices=Region,
+        blank=True,
+        help_text=_("The UN M49 region. The directory filters by it. A local place has its country’s."),
+    )
+    subregion = models.CharField(
+        _("subregion"),
+        max_length=3,
+        blank=True,
+        choices=[(code, code) for code in M49_SUBREGIONS],
+        help_text=_("The UN M49 subregion by its code, for example 011 for Western Africa."),
+    )
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("Of the centre, in degrees, north positive. The map puts its dot there."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("Of the centre, in degrees, east positive. The map puts its dot there."),
+    )
+    designation_note = models.TextField(
+        _("designation note"),
+        blank=True,
+        help_text=_("A note on the name or status of the place. Shown to the public under its name."),
+    )
+    is_fictional = models.BooleanField(
+        _("fictional"),
+        default=False,
+        help_text=_("An invented place for demonstrations. Every page says “Fictional example”."),
+    )
+
+    objects = PlaceManager()
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(name="place_level_is_known", condition=Q(level__in=Level.values)),
+            models.CheckConstraint(
+                name="place_has_parent_if_local",
+                condition=Q(level__in=LOCAL_LEVELS, parent__isnull=False)
+                | (~Q(level__in=LOCAL_LEVELS) & Q(parent__isnull=True)),
+                violation_error_message=_(
+                    "A local place lies in another place; a country, territory or regional body does not."
+                ),
+            ),
+            models.CheckConstraint(
+                name="place_is_not_its_own_parent",
+                condition=~Q(parent=models.F("id")) | Q(parent__isnull=True),
+            ),
+            models.CheckConstraint(name="place_has_a_name", condition=~Q(name="") & ~Q(slug="")),
+            models.CheckConstraint(
+                name="place_region_is_known", condition=Q(region__in=["", *Region.values])
+            ),
+            models.CheckConstraint(
+                name="place_is_on_earth",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                violation_error_message=_(
+                    "Give both latitude (-90 to 90) and longitude (-180 to 180), or neither."
+                ),
+            ),
+            *(
+                models.UniqueConstraint(
+                    name=f"place_{field}_is_unique", fields=[field], condition=~Q(**{field: ""})
+                )
+                for field in ("iso2", "iso3", "m49")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("place", args=[self.slug])
+
+    def clean(self) -> None:
+        """Check the names, and derive what they are sorted and found by."""
+        if not isinstance(self.names, dict) or not all(
+            code in Language.values and isinstance(name, str) for code, name in self.names.items()
+        ):
+            raise ValidationError(
+                {"names": _("Give names as {“fr”: “…”}, by codes of the interface languages.")}
+            )
+        self.folded_names = self.fold_names()
+
+    def fold_names(self) -> dict[str, str]:
+        """Return each language's name as `fold` has it; English finds both the UN's and CLDR's."""
+        folded = {code: fold(self.name_in(code)) for code in Language.values}
+        other = fold(self.names.get(Language.ENGLISH, ""))
+        if other and other != folded[Language.ENGLISH]:
+            folded[Language.ENGLISH] = f"{folded[Language.ENGLISH]} {other}"
+        return folded
+
+    def name_in(self, language: str) -> str:
+        """Return the short name in `language`; English is the UN's own, and stands in where one is missing."""
+        return self.name if language == Language.ENGLISH else str(self.names.get(language) or self.name)
+
+    @property
+    def local_name(self) -> str:
+        """The short name in the language of the page."""
+        return self.name_in(get_language() or Language.ENGLISH)
+
+    @property
+    def is_local(self) -> bool:
+        return Level(self.level).is_local
+
+    @property
+    def variant(self) -> Variant:
+        return Level(self.level).variant

@@ -1,0 +1,154 @@
+"""Profiles: one assessment of one place. What it says is in its revisions (revisions.py)."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, FilteredRelation, Q
+from django.urls import reverse
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from profiles.choices import EDITION_NAMES, Language, State
+
+
+class ProfileQuerySet(models.QuerySet["Profile"]):
+    def published(self) -> Self:
+        """Profiles that the public may see, each with its live revision's `published_at` and `revision_number`."""
+        return (
+            self.alias(live=FilteredRelation("revisions", condition=Q(revisions__state=State.PUBLISHED)))
+            .filter(live__isnull=False)
+            .annotate(published_at=F("live__published_at"), revision_number=F("live__number"))
+        )
+
+    def with_place(self) -> Self:
+        """With the place and what it lies in, in the same query."""
+        return self.select_related("place__parent")
+
+    def newest_first(self) -> Self:
+        """By the month described, latest first."""
+        return self.order_by("-year", F("month").desc(nulls_last=True), "place__name", "pk")
+
+
+class Profile(models.Model):
+    place = models.ForeignKey(
+        "profiles.Place", models.PROTECT, related_name="profiles", verbose_name=_("place")
+    )
+    edition = models.PositiveSmallIntegerField(
+        _("edition"),
+        help_text=_("1 for the first (baseline) profile of the place, 2 for the second (follow-up) …"),
+    )
+    year = models.PositiveSmallIntegerField(
+        _("year described"), help_text=_("The year that the findings describe. Part of the title.")
+    )
+    month = models.PositiveSmallIntegerField(
+        _("month described"),
+        null=True,
+        blank=True,
+        help_text=_("1 to 12. Readers see it with every finding that is quoted: “September 2021”."),
+    )
+    language = models.CharField(
+        _("original language"),
+        max_length=5,
+        choices=Language,
+        default=Language.ENGLISH,
+        help_text=_("The language in which the government approved the text."),
+    )
+    slug = models.SlugField(
+        _("slug"),
+        max_length=90,
+        unique=True,
+        help_text=_("The profile’s part of the address: /profiles/mali-2021/. It stays for ever."),
+    )
+    reference_number = models.CharField(
+        _("reference number"),
+        max_length=60,
+        blank=True,
+        help_text=_("Of the official edition, where it has one."),
+    )
+    isbn = models.CharField(
+        _("ISBN"), max_length=20, blank=True, help_text=_("Of the official edition, where it has one.")
+    )
+    acknowledgements = models.TextField(
+        _("acknowledgements"),
+        blank=True,
+        help_text=_("As printed in the official edition. Shown at the end."),
+    )
+    licence = models.CharField(
+        _("licence"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Under which the texts may be reused, for example CC BY-NC-ND 3.0 IGO. Shown at the end."
+        ),
+    )
+
+    objects = ProfileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("profile")
+        verbose_name_plural = _("profiles")
+        ordering = ["place__name", "-edition"]
+        constraints = [
+            models.UniqueConstraint(
+                name="profile_edition_is_unique",
+                fields=["place", "edition"],
+                violation_error_message=_("This place already has a profile of this edition."),
+            ),
+            models.CheckConstraint(name="profile_edition_from_one", condition=Q(edition__gte=1)),
+            models.CheckConstraint(
+                name="profile_year_is_plausible",
+                condition=Q(year__range=(2010, 2100)),
+                violation_error_message=_("The year described lies between 2010 and 2100."),
+            ),
+            models.CheckConstraint(
+                name="profile_month_is_in_a_year",
+                condition=Q(month__isnull=True) | Q(month__range=(1, 12)),
+                violation_error_message=_("The month described is a number from 1 to 12."),
+            ),
+            models.CheckConstraint(
+                name="profile_language_is_known", condition=Q(language__in=Language.values)
+            ),
+            models.CheckConstraint(name="profile_has_a_slug", condition=~Q(slug="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place.name}, {self.edition_name} ({self.year})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("profile", args=[self.slug])
+
+    @property
+    def edition_name(self) -> str:
+        """“Second” in the language of the page; “Edition 11” beyond the tenth."""
+        if self.edition in EDITION_NAMES:
+            return str(EDITION_NAMES[self.edition])
+        return gettext("Edition %(number)s") % {"number": self.edition}
+
+    @property
+    def title(self) -> str:
+        """The official title, in the profile's original language."""
+        with override(self.language):
+            return gettext("Migration Governance Indicators: %(place)s %(edition)s Profile (%(year)s)") % {
+                "place": self.formal_place_name,
+                "edition": self.edition_name,
+                "year": self.year,
+            }
+
+    @property
+    def formal_place_name(self) -> str:
+        """The place as the title names it: formally in English, where alone that form is on record."""
+        return (
+            self.place.official_name
+            if self.language == Language.ENGLISH
+            else self.place.name_in(self.language)
+        )
+
+    @property
+    def described(self) -> str:
+        """The month (or only the year) described, in ISO 8601: 2021-09."""
+        return f"{self.year}-{self.month:02}" if self.month else str(self.year)
+
+    @property
+    def direction(self) -> str:
+        """HTML's `dir` for the original text."""
+        return Language(self.language).direction

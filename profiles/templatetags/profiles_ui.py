@@ -1,0 +1,87 @@
+"""Template tags of the look: icons and their sprite, months, paragraphs, classes of the wheel. Nothing else.
+
+No query and no rule: a tag gets what it shows.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from babel.dates import format_skeleton
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info
+
+from profiles.figures.icons import ICONS
+
+register = template.Library()
+USED_ICON = re.compile(r'href="#i-([a-z-]+)"')
+
+
+@register.simple_tag
+def icon(name: str, extra_class: str = "") -> SafeString:
+    """Return the icon `name`, hidden from screen readers: the words beside it say the same."""
+    if name not in ICONS:
+        raise template.TemplateSyntaxError(f"There is no icon “{name}”: add it to scripts/build_icons.py.")
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="#i-{}"></use></svg>',
+        extra_class,
+        name,
+    )
+
+
+class SpriteNode(template.Node):
+    """Renders its content, and after it the sprite of the icons that the content used."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        content = self.nodelist.render(context)
+        used = sorted(set(USED_ICON.findall(content)) & ICONS.keys())
+        symbols = format_html_join(
+            "",
+            '<symbol id="i-{}" viewBox="0 0 24 24"><path d="{}"/></symbol>',
+            ((name, ICONS[name]) for name in used),
+        )
+        return content + format_html(
+            '<svg class="sprite" aria-hidden="true" width="0" height="0">{}</svg>', symbols
+        )
+
+
+@register.tag
+def icons(parser: template.base.Parser, token: template.base.Token) -> SpriteNode:
+    """{% icons %} … {% endicons %}: around the whole body, so that the page carries the icons it uses and no other."""
+    nodelist = parser.parse(("endicons",))
+    parser.delete_first_token()
+    return SpriteNode(nodelist)
+
+
+@register.filter
+def month_year(described: str) -> str:
+    """Return “September 2021” for 2021-09 in the language of the page, and the bare year for 2021."""
+    year, _, month = described.partition("-")
+    if not month:
+        return year
+    return format_skeleton("yMMMM", date(int(year), int(month), 1), locale=get_language() or "en")
+
+
+@register.filter
+def long_date(moment: Any) -> str:
+    """Return “3 March 2024” in the language of the page."""
+    return date_format(moment, "DATE_FORMAT")
+
+
+@register.filter
+def paragraphs(text: str) -> Iterable[str]:
+    """Return the paragraphs of `text`, which empty lines part."""
+    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return the name of a language in the language of the page."""
+    return str(get_language_info(code)["name_translated"])

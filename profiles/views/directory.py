@@ -1,0 +1,74 @@
+"""The directory: all published profiles, filtered, sorted and paged; all of it in the address."""
+
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from profiles.filters import ProfileFilter, ordered
+from profiles.models import Profile
+from profiles.views import errors
+from profiles.views.site import Page, public
+
+PER_PAGE = 24
+
+
+@public()
+def profile_list(request: HttpRequest) -> HttpResponse:
+    """Answer 400 for a filter value that does not exist, 404 for a page that does not."""
+    filtered = ProfileFilter(
+        request.GET, ordered(Profile.objects.published().with_place(), "place"), request=request
+    )
+    if not filtered.is_valid():
+        details = [
+            f"{filtered.form.fields[name].label}: {message}"
+            for name, messages in filtered.form.errors.items()
+            for message in messages
+        ]
+        return errors.bad_request(request, details=details)
+    return render(
+        request,
+        "profiles/profile_list.html",
+        {
+            "page": Page(
+                title=_("Profiles"),
+                description=_(
+                    "All published profiles of migration governance, by place, region, level and year."
+                ),
+                robots="noindex, follow" if filtered.active else "",
+            ),
+            "filter": filtered,
+            "active_filters": [
+                {"label": label, "words": words, "without": _without(request, name)}
+                for name, label, words in filtered.active
+            ],
+            **paged(request, filtered.qs, PER_PAGE),
+        },
+    )
+
+
+def paged(request: HttpRequest, rows, per_page: int) -> dict[str, object]:
+    """Return the asked page of `rows` (`results`) and links to its neighbours; 404 where there is none."""
+    try:
+        results = Paginator(rows, per_page).page(request.GET.get("page", "1"))
+    except InvalidPage:
+        raise Http404 from None
+    return {
+        "results": results,
+        "previous": _with_page(request, results.number - 1) if results.has_previous() else "",
+        "next": _with_page(request, results.number + 1) if results.has_next() else "",
+    }
+
+
+def _with_page(request: HttpRequest, number: int) -> str:
+    query = request.GET.copy()
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"
+
+
+def _without(request: HttpRequest, name: str) -> str:
+    """Return the address of the directory with everything chosen but `name`."""
+    query = request.GET.copy()
+    for parameter in (name, "page"):
+        query.pop(parameter, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path

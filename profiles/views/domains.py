@@ -1,0 +1,57 @@
+"""The six domains: what each means, and what the published profiles say in it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from profiles.choices import Variant
+from profiles.models import Finding, IndicatorDomain
+from profiles.reading import domain_texts
+from profiles.views.directory import paged
+from profiles.views.site import Page, public
+
+FINDINGS_PER_PAGE = 40
+
+
+@public()
+def domain_list(request: HttpRequest) -> HttpResponse:
+    page = Page(
+        title=_("The six domains"),
+        description=_("The six domains of the Migration Governance Indicators, and what each assesses."),
+    )
+    texts = domain_texts(Variant.COUNTRY, get_language())
+    return render(request, "profiles/domain_list.html", {"page": page, "texts": texts})
+
+
+@public()
+def domain(request: HttpRequest, slug: str) -> HttpResponse:
+    """Both descriptions side by side; under them the findings of all live revisions, place by place."""
+    shown = get_object_or_404(IndicatorDomain, slug=slug)
+    texts = [
+        text
+        for variant in Variant
+        for text in domain_texts(variant, get_language())
+        if text.domain_id == shown.pk
+    ]
+    findings = (
+        Finding.objects.published()
+        .filter(domain=shown)
+        .select_related("revision__profile__place__parent")
+        .order_by(
+            f"revision__profile__place__folded_names__{get_language()}",
+            "revision__profile__place",
+            "-revision__profile__edition",
+            "-kind",
+            "position",
+            "pk",
+        )
+    )
+    page = Page(title=texts[0].title, description=texts[0].description)
+    context = {
+        "page": page,
+        "domain": shown,
+        "texts": texts,
+        **paged(request, findings, FINDINGS_PER_PAGE),
+    }
+    return render(request, "profiles/domain.html", context)

@@ -1,0 +1,49 @@
+"""The way in, and the two pages about the site itself."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from profiles.choices import Variant
+from profiles.models import Profile
+from profiles.reading import domain_texts
+from profiles.views.site import Page, public
+
+LATEST = 6
+
+
+@public()
+def home(request: HttpRequest) -> HttpResponse:
+    texts = domain_texts(Variant.COUNTRY, get_language())
+    page = Page(
+        title=settings.SITE_NAME,
+        description=_(
+            "Profiles of how countries and cities govern migration, in the six domains of the Migration "
+            "Governance Indicators: read, compare, cite and reuse them."
+        ),
+    )
+    latest = Profile.objects.published().with_place().order_by("-published_at", "pk")[:LATEST]
+    return render(request, "profiles/home.html", {"page": page, "texts": texts, "latest": latest})
+
+
+@public()
+def about(request: HttpRequest) -> HttpResponse:
+    page = Page(
+        title=_("About the Migration Governance Indicators"),
+        description=_(
+            "What the indicators are, how a profile comes about, and what this site is and is not."
+        ),
+    )
+    texts = domain_texts(Variant.COUNTRY, get_language())
+    return render(request, "profiles/about.html", {"page": page, "texts": texts})
+
+
+@public()
+def accessibility(request: HttpRequest) -> HttpResponse:
+    page = Page(
+        title=_("Accessibility statement"),
+        description=_("How this site works for everybody, how that is tested, and how to report a barrier."),
+    )
+    return render(request, "profiles/accessibility.html", {"page": page})

@@ -1,0 +1,90 @@
+"""One profile: the live revision, the frozen ones, the address of a finding, the share picture."""
+
+import uuid
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from profiles.choices import State
+from profiles.exports import as_jsonld
+from profiles.models import Finding, Profile, Revision
+from profiles.reading import sections_of
+from profiles.views.site import Page, public
+
+
+@public()
+def profile(request: HttpRequest, slug: str) -> HttpResponse:
+    live = get_object_or_404(_revisions().published(), profile__slug=slug)
+    return _show(request, live, live)
+
+
+@public(shared_seconds=3600)
+def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The permanent address of what was said: the text never changes, live or replaced."""
+    shown = get_object_or_404(_revisions().readable(), profile__slug=slug, number=number)
+    live = shown if shown.is_published else _revisions().published().filter(profile__slug=slug).first()
+    return _show(request, shown, live, is_frozen=True)
+
+
+@public()
+def finding(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Lead from a finding's permanent address to where it stands: in the live text, or the last that had it."""
+    stated = Finding.objects.filter(key=key, revision__state__in=[State.PUBLISHED, State.SUPERSEDED])
+    # “published” sorts before “superseded”: the live text first, then the newest frozen one.
+    newest = (
+        stated.select_related("revision__profile").order_by("revision__state", "-revision__number").first()
+    )
+    found = newest or get_object_or_404(stated)
+    page = found.revision.profile if found.revision.is_published else found.revision
+    return redirect(f"{page.get_absolute_url()}#{found.anchor}")
+
+
+def _revisions():
+    return Revision.objects.with_profile().with_findings()
+
+
+def _show(request: HttpRequest, shown: Revision, live: Revision, is_frozen: bool = False) -> HttpResponse:
+    profile = shown.profile
+    page = Page(
+        title=profile.title,
+        description=_(
+            "%(place)s, %(month)s: examples of well-developed areas of migration governance and areas with "
+            "potential for further development."
+        )
+        % {"place": profile.place.local_name, "month": profile.described},
+        canonical=profile.get_absolute_url() if shown.is_published else "",
+        robots="" if shown.is_published else "noindex",
+        data=as_jsonld.describe(shown),
+        is_fictional=profile.place.is_fictional,
+    )
+    context = {
+        "page": page,
+        "profile": profile,
+        "place": profile.place,
+        "revision": shown,
+        "live": live,
+        "is_frozen": is_frozen,
+        "sections": sections_of(shown, get_language()),
+        **_related(profile),
+    }
+    return render(request, "profiles/profile.html", context)
+
+
+def _related(profile: Profile) -> dict[str, list[Profile]]:
+    """Return the other editions, the local profiles within the place, and those of what it lies in; one query."""
+    place = profile.place
+    rows = (
+        Profile.objects.published()
+        .with_place()
+        .filter(Q(place=place) | Q(place__parent=place) | Q(place=place.parent_id))
+        .exclude(pk=profile.pk)
+        .newest_first()
+    )
+    return {
+        "editions": [row for row in rows if row.place_id == place.pk],
+        "local_profiles": [row for row in rows if row.place.parent_id == place.pk],
+        "parent_profiles": [row for row in rows if row.place_id == place.parent_id],
+    }

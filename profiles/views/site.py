@@ -1,0 +1,110 @@
+"""What all public pages share: the head of the page, the language links, and the headers of the answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import get_script_prefix
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language, get_language_from_path
+from django.views.decorators.csrf import csrf_exempt
+
+from profiles.choices import Language
+from profiles.views import errors
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page says of itself to browsers, search engines and those who share it."""
+
+    title: str
+    description: str = ""
+    canonical: str = ""
+    """Path of the page that this one is a version of; its own where empty."""
+    image: str = ""
+    """Path of its share picture, 1200 by 630 pixels."""
+    robots: str = ""
+    data: dict[str, Any] | None = None
+    """schema.org description, as JSON-LD."""
+    is_fictional: bool = False
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """The same page in one of the interface languages."""
+
+    code: str
+    name: str
+    path: str
+    is_current: bool
+
+    @property
+    def url(self) -> str:
+        return f"{settings.SITE_URL}{self.path}"
+
+    @property
+    def direction(self) -> str:
+        return Language(self.code).direction
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Give every template the site's name and address, and the page's own in each language."""
+    language = Language(get_language() or settings.LANGUAGE_CODE)
+    links = language_links(request)
+    own = next(link.path for link in links if link.is_current)
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "contact_email": settings.CONTACT_EMAIL,
+        "language": language,
+        "direction": language.direction,
+        "languages": links,
+        "own_path": own,
+    }
+
+
+def language_links(request: HttpRequest) -> list[LanguageLink]:
+    """Return this page's links in all languages; the query string goes along."""
+    prefix = get_script_prefix()
+    path = request.path.removeprefix(prefix)
+    code = get_language_from_path(request.path_info)
+    if code:
+        path = path.removeprefix(code).removeprefix("/")
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    return [
+        LanguageLink(
+            code=language.value,
+            name=language.label,
+            path=f"{prefix}{'' if language == settings.LANGUAGE_CODE else f'{language.value}/'}{path}{query}",
+            is_current=language == get_language(),
+        )
+        for language in Language
+    ]
+
+
+def public(
+    *, browser_seconds: int = 0, shared_seconds: int = 60
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Make a view a public page: GET and HEAD only, the same for everybody, and cacheable.
+
+    A browser asks again each time (an analyst who publishes sees it at once) and gets a 304 where nothing
+    has changed; a shared cache in front may keep the page for `shared_seconds`.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @csrf_exempt  # It never writes, so a POST is told 405 rather than asked for a token.
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in ("GET", "HEAD"):
+                return errors.wrong_method(request)
+            response = view(request, *args, **kwargs)
+            if response.status_code == 200:
+                patch_cache_control(response, public=True, max_age=browser_seconds, s_maxage=shared_seconds)
+            return response
+
+        return wrapper
+
+    return decorate

@@ -1,0 +1,34 @@
+"""What all tests share: the reference data of the fixtures, and a signed-in administrator."""
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from tests.factories import make_user
+
+
+@pytest.fixture
+def domains(db) -> None:
+    """The six domains with their texts, as shipped."""
+    call_command("loaddata", "domains", verbosity=0)
+
+
+@pytest.fixture
+def mali(domains) -> None:
+    """All that a fresh installation holds: places, domains and Mali's second profile, published."""
+    call_command("loaddata", "places", verbosity=0)
+    call_command("load_profiles", "fixtures/mali-2021.json", verbosity=0)
+
+
+@pytest.fixture
+def demo(mali) -> None:
+    """A fresh installation with the fictional examples."""
+    call_command("load_profiles", "fixtures/demo.json", verbosity=0)
+
+
+@pytest.fixture
+def desk(db) -> Client:
+    """A browser in which an administrator has signed in."""
+    client = Client()
+    client.force_login(make_user("editor"), backend="django.contrib.auth.backends.ModelBackend")
+    return client

@@ -1,0 +1,17 @@
+"""The project's settings, as the tests need them: fast hashes, no throttling, and a watch for N+1 queries."""
+
+import os
+
+from mgi.settings import *  # noqa: F403
+from mgi.settings import INSTALLED_APPS, MIDDLEWARE, STORAGES
+
+SECRET_KEY = "only for tests"
+SITE_URL = "https://mgi.example"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+AXES_ENABLED = False
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
+MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
+ZEAL_RAISE = True
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
