@@ -147,7 +147,7 @@ def is_closed(polygon: Polygon) -> bool:
 
 
 def area_and_centroid(polygon: Polygon) -> tuple[float, float, float]:
-    """Area (any unit), longitude, latitude; in the cylindrical equal-area projection, so that areas compare."""
+    """Area (any unit), longitude, latitude; in an equal-area projection (cylindrical): areas compare."""
     if not is_closed(polygon):
         return 0.0, *polygon[0][0]
     flat = [[(x, math.sin(math.radians(y))) for x, y in ring] for ring in polygon]
@@ -164,7 +164,7 @@ def area_and_centroid(polygon: Polygon) -> tuple[float, float, float]:
 
 
 def point_inside(polygon: Polygon) -> tuple[float, float]:
-    """Latitude, longitude: the centroid, or, where that lies outside, the middle of the land on its parallel."""
+    """Latitude, longitude: the centroid; where that lies outside, the middle of the land on its parallel."""
     if not is_closed(polygon):  # a ring round a pole
         return math.copysign(90.0, polygon[0][0][1]), 0.0
     _, longitude, latitude = area_and_centroid(polygon)
@@ -245,9 +245,8 @@ def main(arguments: list[str]) -> int:
     text = build()
     if arguments == ["--check"]:
         same = FIXTURE.exists() and FIXTURE.read_text(encoding="utf-8") == text
-        print(
-            f"{FIXTURE.relative_to(ROOT)} {'is up to date' if same else 'differs: run scripts/build_places.py'}"
-        )
+        verdict = "is up to date" if same else "differs: run scripts/build_places.py"
+        print(f"{FIXTURE.relative_to(ROOT)} {verdict}")
         return 0 if same else 1
     FIXTURE.write_text(text, encoding="utf-8")
     print(f"{FIXTURE.relative_to(ROOT)}: {text.count('profiles.place')} places")

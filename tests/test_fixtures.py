@@ -26,7 +26,8 @@ FICTIONAL = {"en": "fictional", "fr": "fictif", "es": "ficticio", "ar": "خيا�
 
 def load(name: str):
     text = (ROOT / "fixtures" / name).read_text(encoding="utf-8")
-    assert text.endswith("\n") and not text.endswith("\n\n")
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
     return json.loads(text)
 
 
@@ -85,7 +86,8 @@ def test_mali_has_the_findings_of_the_source_in_its_order():
 def test_mali_is_the_second_profile_of_september_2021():
     (official_name,) = (place["official_name"] for place in PLACES if place["slug"] == MALI["place"])
     title = f"Migration Governance Indicators: {official_name} Second Profile ({MALI['year']})"
-    assert title in source_lines() and MONTH_LINE in source_lines()
+    assert title in source_lines()
+    assert MONTH_LINE in source_lines()
     assert (MALI["edition"], MALI["year"], MALI["month"], MALI["language"]) == (2, 2021, 9, "en")
 
 
@@ -168,10 +170,13 @@ def test_places_lie_on_earth_and_apart():
     points = {(place["latitude"], place["longitude"]) for place in PLACES}
     assert len(points) == len(PLACES)
     for latitude, longitude in points:
-        assert -90 <= latitude <= 90 and -180 <= longitude <= 180
-        assert round(latitude, 4) == latitude and round(longitude, 4) == longitude
+        assert -90 <= latitude <= 90
+        assert -180 <= longitude <= 180
+        assert round(latitude, 4) == latitude
+        assert round(longitude, 4) == longitude
     mali = next(place for place in PLACES if place["slug"] == "mali")
-    assert 10 < mali["latitude"] < 25 and -12 < mali["longitude"] < 4
+    assert 10 < mali["latitude"] < 25
+    assert -12 < mali["longitude"] < 4
 
 
 def test_no_real_country_is_marked_as_fictional():
@@ -196,12 +201,14 @@ def test_profiles_have_every_field(profile):
     ]
     for finding in profile["findings"]:
         assert list(finding) == ["key", "domain", "kind", "text", "indicator_area", "sources"]
-        assert finding["text"] and finding["text"] == finding["text"].strip()
+        assert finding["text"]
+        assert finding["text"] == finding["text"].strip()
     for source in profile["sources"]:
         assert list(source) == ["key", "title", "body", "year", "url"]
         assert source["title"]
     assert profile["slug"] == f"{profile['place']}-{profile['year']}"
-    assert 1 <= profile["month"] <= 12 and profile["language"] in Language.values
+    assert 1 <= profile["month"] <= 12
+    assert profile["language"] in Language.values
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -232,20 +239,23 @@ def test_demo_places_are_fictional_and_belong_to_no_region():
     for place in DEMO["places"]:
         assert place["is_fictional"] is True
         assert (place["region"], place["subregion"], place["m49"]) == ("", "", "")
-        assert place["latitude"] is None and place["longitude"] is None
+        assert place["latitude"] is None
+        assert place["longitude"] is None
         assert set(place["names"]) == set(Language.values)
         assert not real_names & {fold(name) for name in (place["name"], *place["names"].values())}
 
 
 def test_demo_countries_have_user_assigned_codes_and_local_places_a_parent():
     slugs = [place["slug"] for place in DEMO["places"]]
-    assert len(slugs) == len(set(slugs)) and not set(slugs) & {place["slug"] for place in PLACES}
+    assert len(slugs) == len(set(slugs))
+    assert not set(slugs) & {place["slug"] for place in PLACES}
     for place in DEMO["places"]:
         if Level(place["level"]).is_local:
             assert (place["iso2"], place["iso3"]) == ("", "")
             assert slugs.index(place["parent"]) < slugs.index(place["slug"])  # can be loaded in this order
         else:
-            assert re.fullmatch("X[A-Z]", place["iso2"]) and re.fullmatch("X[A-Z]{2}", place["iso3"])
+            assert re.fullmatch("X[A-Z]", place["iso2"])
+            assert re.fullmatch("X[A-Z]{2}", place["iso3"])
             assert place["parent"] is None
 
 
