@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField
 
 from profiles.choices import EDITION_NAMES, LOCAL_LEVELS, Level, Region, State, Variant
 from profiles.models import Place, Profile
@@ -21,7 +22,7 @@ SORTS = {
 }
 
 
-class CountryField(forms.ModelChoiceField):
+class CountryField(ModelChoiceField):
     """Offers places by their names in the language of the page."""
 
     def label_from_instance(self, obj: models.Model) -> str:
@@ -31,8 +32,11 @@ class CountryField(forms.ModelChoiceField):
 class CountryFilter(django_filters.ModelChoiceFilter):
     field_class = CountryField
 
+    def get_queryset(self, request: Any) -> QuerySet[Place]:
+        return assessed_countries()
 
-def assessed_countries(request: Any = None) -> QuerySet[Place]:
+
+def assessed_countries() -> QuerySet[Place]:
     """Return the countries and the like that have a published profile, their own or a local place's."""
     rows = Profile.objects.published().values_list("place_id", "place__parent_id", "place__parent__parent_id")
     ids = {place_id for row in rows for place_id in row if place_id}
@@ -60,7 +64,6 @@ class ProfileFilter(django_filters.FilterSet):
     )
     country = CountryFilter(
         label=_("Country"),
-        queryset=assessed_countries,
         to_field_name="slug",
         method="filter_country",
         empty_label=_("All countries"),
@@ -115,15 +118,19 @@ class ProfileFilter(django_filters.FilterSet):
     @property
     def active(self) -> list[tuple[str, str, str]]:
         """The filters in use, as (parameter, its label, what was chosen) in words."""
-        chosen = []
-        for name, field in self.form.fields.items():
-            value = self.form.cleaned_data.get(name)
-            if name == "sort" or value in (None, ""):
-                continue
-            words = dict(field.choices).get(value, value) if isinstance(field, forms.ChoiceField) else value
-            words = value.local_name if isinstance(value, Place) else str(words)
-            chosen.append((name, str(field.label), words))
-        return chosen
+        return [
+            (name, str(self.form.fields[name].label), in_words(self.form.fields[name], value))
+            for name, value in self.form.cleaned_data.items()
+            if name != "sort" and value not in (None, "")
+        ]
+
+
+def in_words(field: Any, value: Any) -> str:
+    """Return what was chosen in a form's `field` as its label has it."""
+    if isinstance(value, Place):
+        return value.local_name
+    labels = {str(key): label for key, label in getattr(field, "choices", [])}
+    return str(labels.get(str(value), value))
 
 
 def ordered(profiles: QuerySet[Profile], sort: str) -> QuerySet[Profile]:
@@ -133,5 +140,5 @@ def ordered(profiles: QuerySet[Profile], sort: str) -> QuerySet[Profile]:
         month = F("month").desc(nulls_last=True) if sort.startswith("-") else F("month").asc(nulls_first=True)
         return profiles.order_by("-year" if sort.startswith("-") else "year", month, name, "pk")
     if sort == "-published":
-        return profiles.order_by("-published_at", name, "pk")
+        return profiles.order_by(F("published_at").desc(), name, "pk")
     return profiles.order_by(name, "-edition", "pk")

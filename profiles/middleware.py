@@ -1,4 +1,4 @@
-"""What every request passes on its way in and out: its language, its address, one header. No rules live here."""
+"""What every request passes on its way in and out: language, address, one header. No rules live here."""
 
 import re
 from collections.abc import Callable
@@ -66,7 +66,20 @@ class PermissionsPolicyMiddleware:
 
     policy = ", ".join(
         f"{feature}=()"
-        for feature in ["accelerometer", "autoplay", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb", "xr-spatial-tracking"]
+        for feature in [
+            "accelerometer",
+            "autoplay",
+            "camera",
+            "display-capture",
+            "geolocation",
+            "gyroscope",
+            "magnetometer",
+            "microphone",
+            "midi",
+            "payment",
+            "usb",
+            "xr-spatial-tracking",
+        ]
     )
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

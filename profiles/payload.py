@@ -3,7 +3,7 @@
 The format's name is in FORMAT; docs/data-and-api.md will describe it to others.
 """
 
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from profiles.models import Profile, Revision
 
@@ -56,7 +56,17 @@ class ProfileData(Content):
     change_note: str
 
 
-PROFILE_FIELDS = ["edition", "year", "month", "language", "slug", "reference_number", "isbn", "acknowledgements", "licence"]
+PROFILE_FIELDS = [
+    "edition",
+    "year",
+    "month",
+    "language",
+    "slug",
+    "reference_number",
+    "isbn",
+    "acknowledgements",
+    "licence",
+]
 
 
 def content_of(revision: Revision) -> Content:
@@ -88,10 +98,9 @@ def content_of(revision: Revision) -> Content:
 
 def profile_data(profile: Profile, revision: Revision) -> ProfileData:
     """Return `profile` with the content of `revision`, as a document of the exchange format carries it."""
-    facts = {field: getattr(profile, field) for field in PROFILE_FIELDS}
-    return {  # type: ignore[typeddict-item]
+    facts = {
         "place": profile.place.slug,
-        **facts,
+        **{field: getattr(profile, field) for field in PROFILE_FIELDS},
         "change_note": revision.change_note,
-        **content_of(revision),
     }
+    return cast(ProfileData, facts | content_of(revision))

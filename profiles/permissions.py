@@ -45,7 +45,7 @@ def can_edit(user: User | None, revision: Revision) -> Decision:
         return Decision(
             False,
             _(
-                "This revision is no draft any more. It is kept as it is; start a new revision to change the text."
+                "This revision is not a draft and stays as it is. Start a new revision to change the text."
             ),
         )
     return _may_write(user)

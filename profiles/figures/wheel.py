@@ -23,7 +23,7 @@ LETTER_WIDTH = 0.53
 """The mean width of a letter of a sans serif, as a share of the text's size."""
 MOST_LINES = 3
 
-COLOURS = ("#4c4f9c", "#2a6092", "#1c6c73", "#5b6a2b", "#8f5a1e", "#8a4470")
+COLOURS = ("#545291", "#255e90", "#016770", "#486623", "#7f4e07", "#834163")
 """Of the light scheme (static/css/tokens.css, --domain-1 and on), for pictures that read no style sheet."""
 
 
@@ -35,6 +35,8 @@ class Domain:
     title: str
     icon: str
     url: str
+    language: str = ""
+    """Of the title, where it is not the page's."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Segment:
     title: str
     icon: str
     url: str
+    language: str
     start: float
     end: float
     path: str
@@ -102,6 +105,7 @@ def segment(domain: Domain, position: int, rtl: bool = False) -> Segment:
         title=domain.title,
         icon=domain.icon,
         url=domain.url,
+        language=domain.language,
         start=start,
         end=end,
         path=ring_path(start, end),

@@ -45,11 +45,11 @@ class IndicatorDomain(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.slug}"
 
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
-
     def get_absolute_url(self) -> str:
         return reverse("domain", args=[self.slug])
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
 
 
 class DomainTextQuerySet(models.QuerySet["DomainText"]):

@@ -14,7 +14,30 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.choices import LOCAL_LEVELS, Language, Level, Region, Variant
 
-M49_SUBREGIONS = ["005", "011", "013", "014", "015", "017", "018", "021", "029", "030", "034", "035", "039", "053", "054", "057", "061", "143", "145", "151", "154", "155"]
+M49_SUBREGIONS = [
+    "005",
+    "011",
+    "013",
+    "014",
+    "015",
+    "017",
+    "018",
+    "021",
+    "029",
+    "030",
+    "034",
+    "035",
+    "039",
+    "053",
+    "054",
+    "057",
+    "061",
+    "143",
+    "145",
+    "151",
+    "154",
+    "155",
+]
 """Codes of the UN M49 standard's finest groups of countries, Western Africa (011) and so on."""
 
 
@@ -200,11 +223,11 @@ class Place(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
-
     def get_absolute_url(self) -> str:
         return reverse("place", args=[self.slug])
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
 
     def clean(self) -> None:
         """Check the names, and derive what they are sorted and found by."""
@@ -225,7 +248,7 @@ class Place(models.Model):
         return folded
 
     def name_in(self, language: str) -> str:
-        """Return the short name in `language`; English is the UN's own, and stands in where one is missing."""
+        """Return the short name in `language`; English is the UN's own, and stands in for a missing one."""
         return self.name if language == Language.ENGLISH else str(self.names.get(language) or self.name)
 
     @property

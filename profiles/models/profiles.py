@@ -13,7 +13,7 @@ from profiles.choices import EDITION_NAMES, Language, State
 
 class ProfileQuerySet(models.QuerySet["Profile"]):
     def published(self) -> Self:
-        """Profiles that the public may see, each with its live revision's `published_at` and `revision_number`."""
+        """Profiles that the public may see, with the live revision's `published_at` and `revision_number`."""
         return (
             self.alias(live=FilteredRelation("revisions", condition=Q(revisions__state=State.PUBLISHED)))
             .filter(live__isnull=False)

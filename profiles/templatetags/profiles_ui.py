@@ -11,11 +11,14 @@ from typing import Any
 from babel.dates import format_skeleton
 from django import template
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_bidi, get_language_info
 
 from profiles.figures.icons import ICONS
+from profiles.figures.wheel import Domain, Wheel, wheel
+from profiles.models import DomainText
+from profiles.reading import Section
 
 register = template.Library()
 USED_ICON = re.compile(r'href="#i-([a-z-]+)"')
@@ -58,6 +61,42 @@ def icons(parser: template.base.Parser, token: template.base.Token) -> SpriteNod
     nodelist = parser.parse(("endicons",))
     parser.delete_first_token()
     return SpriteNode(nodelist)
+
+
+class JsonLdNode(template.Node):
+    """Renders a schema.org description as a data block, its angle brackets escaped."""
+
+    def __init__(self, data: template.base.FilterExpression) -> None:
+        self.data = data
+
+    def render(self, context: template.Context) -> str:
+        data = self.data.resolve(context, ignore_failures=True)
+        return json_script(data).replace("application/json", "application/ld+json", 1) if data else ""
+
+
+@register.tag
+def json_ld(parser: template.base.Parser, token: template.base.Token) -> JsonLdNode:
+    """{% json_ld page.data %}"""
+    return JsonLdNode(parser.compile_filter(token.split_contents()[1]))
+
+
+@register.simple_tag
+def profile_wheel(sections: Iterable[Section], name: str, detail: str) -> Wheel:
+    """Return the wheel that leads to a profile's sections."""
+    domains = [_domain(section.text, f"#{section.anchor}") for section in sections]
+    return wheel(domains, name, detail, rtl=get_language_bidi())
+
+
+@register.simple_tag
+def domains_wheel(texts: Iterable[DomainText], name: str, detail: str = "") -> Wheel:
+    """Return the wheel that leads to the pages of the domains."""
+    domains = [_domain(text, text.domain.get_absolute_url()) for text in texts]
+    return wheel(domains, name, detail, rtl=get_language_bidi())
+
+
+def _domain(text: DomainText, url: str) -> Domain:
+    language = "" if text.language == get_language() else text.language
+    return Domain(text.domain.number, text.title, text.domain.icon, url, language)
 
 
 @register.filter

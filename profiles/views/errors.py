@@ -90,7 +90,8 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         429,
         _("Too many attempts to sign in"),
         _(
-            "This account is closed to your address for 15 minutes. Then try again, or ask an administrator for a new password."
+            "This account is closed to your address for 15 minutes. Then try again, or ask an "
+            "administrator for a new password."
         ),
     )
 

@@ -31,7 +31,7 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @public()
 def finding(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Lead from a finding's permanent address to where it stands: in the live text, or the last that had it."""
+    """Lead from a finding's permanent address to the live text, or to the last text that had it."""
     stated = Finding.objects.filter(key=key, revision__state__in=[State.PUBLISHED, State.SUPERSEDED])
     # “published” sorts before “superseded”: the live text first, then the newest frozen one.
     newest = (
@@ -74,7 +74,7 @@ def _show(request: HttpRequest, shown: Revision, live: Revision, is_frozen: bool
 
 
 def _related(profile: Profile) -> dict[str, list[Profile]]:
-    """Return the other editions, the local profiles within the place, and those of what it lies in; one query."""
+    """Return other editions, local profiles in the place, and those of what it lies in; one query."""
     place = profile.place
     rows = (
         Profile.objects.published()
