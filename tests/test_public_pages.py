@@ -1,0 +1,131 @@
+"""Promises of every public page: it answers, says what it is, links to nothing dead, asks nobody else."""
+
+import pytest
+from django.utils.translation import override
+from lxml import etree
+
+from profiles.choices import Language
+from tests import html
+from tests.pages import crawl, machine_addresses, parse, public_addresses
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+
+@pytest.mark.parametrize("language", Language.values)
+def test_every_page_says_what_it_is(client, language):
+    titles = {}
+    for address in public_addresses(language):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        page = parse(response)
+        root = page.getroottree().getroot()
+        assert root.get("lang") == language, address
+        assert root.get("dir") == ("rtl" if language == "ar" else "ltr"), address
+        assert len(page.xpath("//h1")) == 1, address
+        (title,) = page.xpath("//head/title/text()")
+        assert title.strip(), address
+        titles.setdefault(title, []).append(address)
+        assert page.xpath("//head/meta[@name='description']/@content")[0].strip(), address
+        assert page.xpath("//head/meta[@property='og:title']/@content")[0].strip(), address
+        (canonical,) = page.xpath("//head/link[@rel='canonical']/@href")
+        assert canonical.startswith("https://mgi.example/"), address
+        hreflangs = page.xpath("//head/link[@rel='alternate' and @hreflang]/@hreflang")
+        assert set(hreflangs) == {*Language.values, "x-default"}, address
+    shared = [addresses for addresses in titles.values() if len(addresses) > 1]
+    # A live revision has two addresses, its own and the profile's; nothing else shares a title.
+    for addresses in shared:
+        assert len({address.split("/r/")[0].rstrip("/") for address in addresses}) == 1, addresses
+
+
+def test_no_link_is_dead(client):
+    dead = [address for address, response in crawl(client) if response.status_code not in (200, 301, 302)]
+    assert not dead
+
+
+def test_every_anchor_that_is_linked_to_exists(client):
+    for address in public_addresses():
+        page = parse(client.get(address))
+        ids = page.xpath("//*/@id")
+        assert len(ids) == len(set(ids)), address
+        for link in page.xpath("//a/@href[starts-with(., '#')]"):
+            assert link[1:] in ids, (address, link)
+
+
+def test_no_page_asks_a_third_party(client):
+    for address in public_addresses():
+        page = parse(client.get(address))
+        loaded = page.xpath(
+            "//script/@src | //img/@src | //link[@rel='stylesheet' or @rel='icon' or @rel='preload']/@href"
+        )
+        assert loaded
+        assert all(source.startswith("/") and not source.startswith("//") for source in loaded), address
+
+
+def test_no_page_has_inline_style_or_script(client):
+    for address in public_addresses():
+        page = parse(client.get(address))
+        assert not page.xpath("//@style | //style | //@*[starts-with(name(), 'on')]"), address
+        assert not page.xpath("//script[not(@src) and not(@type='application/ld+json')]"), address
+
+
+def test_html_is_valid(client):
+    pages = {}
+    for language in ("en", "ar"):
+        for address in public_addresses(language):
+            pages[address] = client.get(address).content.decode()
+    pages["404"] = client.get("/nowhere/").content.decode()
+    pages["400"] = client.get("/profiles/?region=nowhere").content.decode()
+    assert html.validate(pages) == []
+
+
+def test_machines_get_their_answers(client):
+    for address in machine_addresses():
+        response = client.get(address)
+        assert response.status_code == 200, address
+        if address.endswith(".xml"):
+            etree.fromstring(response.content)
+
+
+def test_the_sitemap_has_every_page_in_every_language(client):
+    listed = set()
+    for part in ("pages", "domains", "places", "profiles"):
+        tree = etree.fromstring(client.get(f"/sitemap-{part}.xml").content)
+        listed |= {loc.text for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+    for language in Language.values:
+        expected = {
+            f"http://testserver{address}" for address in public_addresses(language) if "/r/" not in address
+        }
+        assert expected <= listed
+
+
+def test_a_fictional_place_is_marked_wherever_it_is_shown(client):
+    for address in public_addresses():
+        page = parse(client.get(address))
+        text = page.text_content()
+        if any(name in text for name in ("Lunaria", "Zanbaqia", "Port-Céleste", "Valnube")):
+            assert "Fictional example" in text, address
+            if address.startswith(("/profiles/lunaria", "/places/lunaria")):
+                assert "Fictional example" in page.xpath("//head/title/text()")[0], address
+
+
+def test_original_text_in_another_language_is_marked_with_it(client):
+    with override("fr"):
+        page = parse(client.get("/fr/profiles/mali-2021/"))
+    finding = page.xpath("//li[starts-with(@id, 'f-')]")[0]
+    assert finding.xpath("ancestor-or-self::*[@lang='en']|.//*[@lang='en']")
+
+
+def test_numbers_of_findings_are_never_set_against_each_other(client):
+    """No count of either kind stands on any page: nothing is scored."""
+    for address in public_addresses():
+        text = " ".join(parse(client.get(address)).text_content().split())
+        for phrase in (
+            "13 examples",
+            "10 areas",
+            "13 findings",
+            "10 findings",
+            "23 findings",
+            "(13)",
+            "(10)",
+        ):
+            assert phrase not in text, (address, phrase)

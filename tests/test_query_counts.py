@@ -1,0 +1,68 @@
+"""Pages cost the same few queries however much they show."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import make_place, make_profile, make_published
+
+
+def queries(client, address: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.usefixtures("domains")
+def test_the_profile_page_costs_at_most_five_queries_with_6_findings_or_60(client):
+    few = make_published(make_profile(make_place("Fewland")), findings=6)
+    many = make_published(make_profile(make_place("Manyland")), findings=60)
+    for revision in (few, many):
+        cite_everything(revision)
+    counts = [queries(client, revision.profile.get_absolute_url()) for revision in (few, many)]
+    assert counts[0] == counts[1] <= 5
+    frozen = [queries(client, revision.get_absolute_url()) for revision in (few, many)]
+    assert frozen == counts
+
+
+def cite_everything(revision) -> None:
+    """Give the profile a new live revision in which every finding has a source."""
+    from profiles import workflow
+    from profiles.models import FindingSource, Source
+
+    draft = workflow.start_revision(revision.profile, by=None)
+    source = Source.objects.create(revision=draft, title="A fictional law")
+    FindingSource.objects.bulk_create(
+        FindingSource(finding=finding, source=source, locator="art. 1") for finding in draft.findings.all()
+    )
+    workflow.publish(draft, by=None)
+
+
+@pytest.mark.usefixtures("domains")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/profiles/",
+        "/profiles/?text=land",
+        "/profiles/?domain=partnerships&sort=-described",
+        "/places/",
+        "/places/parentland/",
+        "/domains/",
+        "/domains/partnerships/",
+        "/about/",
+        "/sitemap-profiles.xml",
+    ],
+)
+def test_a_page_costs_the_same_with_2_profiles_and_with_20(client, address):
+    parent = make_place("Parentland")
+    for _ in range(2):
+        make_published(make_profile(make_place(parent=parent, level="city")), findings=12)
+        make_published(make_profile(make_place()), findings=12)
+    few = queries(client, address)
+    for _ in range(18):
+        make_published(make_profile(make_place(parent=parent, level="city")), findings=12)
+        make_published(make_profile(make_place()), findings=12)
+    assert queries(client, address) == few
