@@ -31,6 +31,7 @@ page_patterns = [
     path("about/accessibility/", home.accessibility, name="accessibility"),
     path("profiles/", directory.profile_list, name="profile_list"),
     path("profiles/<slug:slug>/", profiles.profile, name="profile"),
+    path("profiles/<slug:slug>.png", profiles.profile_picture, name="profile_picture"),
     path("profiles/<slug:slug>/r/<int:number>/", profiles.revision, name="revision"),
     path("findings/<uuid:key>/", profiles.finding, name="finding"),
     path("places/", places.place_list, name="place_list"),

@@ -2,16 +2,19 @@
 
 import uuid
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from profiles.choices import State
-from profiles.exports import as_jsonld
+from profiles.exports import as_card, as_jsonld
 from profiles.models import Finding, Profile, Revision
 from profiles.reading import sections_of
+from profiles.templatetags.profiles_ui import month_year
 from profiles.views.site import Page, public
 
 
@@ -42,6 +45,18 @@ def finding(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return redirect(f"{page.get_absolute_url()}#{found.anchor}")
 
 
+@public(shared_seconds=3600)
+def profile_picture(request: HttpRequest, slug: str) -> HttpResponse:
+    """The picture that others show beside a shared link: 1200 by 630 pixels, PNG."""
+    live = get_object_or_404(Revision.objects.published().with_profile(), profile__slug=slug)
+    key = f"card:{live.pk}:{get_language()}"
+    picture = cache.get(key)
+    if picture is None:
+        picture = as_card.render(live.profile, get_language() or "en")
+        cache.set(key, picture, timeout=24 * 3600)
+    return HttpResponse(picture, content_type="image/png")
+
+
 def _revisions():
     return Revision.objects.with_profile().with_findings()
 
@@ -54,8 +69,9 @@ def _show(request: HttpRequest, shown: Revision, live: Revision, is_frozen: bool
             "%(place)s, %(month)s: examples of well-developed areas of migration governance and areas with "
             "potential for further development."
         )
-        % {"place": profile.place.local_name, "month": profile.described},
+        % {"place": profile.place.local_name, "month": month_year(profile.described)},
         canonical=profile.get_absolute_url() if shown.is_published else "",
+        image=reverse("profile_picture", args=[profile.slug]),
         robots="" if shown.is_published else "noindex",
         data=as_jsonld.describe(shown),
         is_fictional=profile.place.is_fictional,

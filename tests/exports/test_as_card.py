@@ -1,0 +1,47 @@
+"""The share picture: a PNG of the promised size, with the words it must carry."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from profiles.exports import as_card
+from profiles.models import Profile
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("slug", ["mali-2021", "lunaria-2023", "zanbaqia-2024"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_profile_has_a_picture_of_1200_by_630(slug, language):
+    profile = Profile.objects.published().with_place().get(slug=slug)
+    picture = Image.open(io.BytesIO(as_card.render(profile, language)))
+    assert picture.format == "PNG"
+    assert picture.size == (1200, 630)
+    # Ink, paper and six domains: a blank or broken picture has fewer colours.
+    assert len(picture.convert("RGB").quantize(64).getcolors()) > 20
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_picture_is_in_the_readers_language_and_marks_what_is_fictional():
+    words = as_card.words(Profile.objects.get(slug="lunaria-2023"), "fr")
+    assert words["place"] == "Lunarie"
+    assert words["fictional"]
+    assert not as_card.words(Profile.objects.get(slug="mali-2021"), "en")["fictional"]
+
+
+@pytest.mark.usefixtures("mali")
+def test_a_name_cannot_become_markup():
+    profile = Profile.objects.with_place().get(slug="mali-2021")
+    profile.place.name = '#panic("no") $x^2$ *bold* <label> "quoted" \\'
+    assert as_card.render(profile, "en").startswith(b"\x89PNG")
+
+
+@pytest.mark.usefixtures("mali")
+def test_the_page_names_its_picture_and_the_picture_is_there(client):
+    response = client.get("/profiles/mali-2021.png")
+    assert response.status_code == 200
+    assert response["Content-Type"] == "image/png"
+    assert (
+        b'property="og:image" content="https://mgi.example/profiles/mali-2021.png"'
+        in client.get("/profiles/mali-2021/").content
+    )

@@ -1,0 +1,69 @@
+"""Loading documents from the command line: whole or not at all, and never over what is there."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from profiles.models import Place, Profile, Revision
+from profiles.payload import profile_data
+
+MALI = json.loads(Path("fixtures/mali-2021.json").read_text(encoding="utf-8"))
+DEMO = json.loads(Path("fixtures/demo.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("data", [*MALI["profiles"], *DEMO["profiles"]], ids=lambda data: data["slug"])
+def test_what_is_stored_equals_the_document(data):
+    revision = Revision.objects.published().with_profile().get(profile__slug=data["slug"])
+    assert profile_data(revision.profile, revision) == data
+
+
+@pytest.mark.usefixtures("demo")
+def test_loading_again_changes_nothing_even_over_an_edit(capsys):
+    Place.objects.filter(slug="lunaria").update(designation_note="Edited here.")
+    before = list(Revision.objects.values())
+    call_command("load_profiles", "fixtures/demo.json")
+    assert "0 places and 0 profiles added, 5 there already" in capsys.readouterr().out
+    assert list(Revision.objects.values()) == before
+    assert Place.objects.get(slug="lunaria").designation_note == "Edited here."
+
+
+@pytest.mark.usefixtures("domains")
+def test_a_document_with_one_bad_profile_leaves_nothing_behind(tmp_path):
+    document = json.loads(json.dumps(DEMO))
+    document["profiles"][-1]["place"] = "nowhere"
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps(document))
+    with pytest.raises(CommandError, match="no place “nowhere”.*Nothing was changed"):
+        call_command("load_profiles", str(path))
+    assert not Profile.objects.exists()
+    assert not Place.objects.exists()
+
+
+@pytest.mark.usefixtures("domains")
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"year": 1850},
+        {"year": "soon"},
+        {"month": 13},
+        {"language": "xx"},
+        {"slug": "not a slug"},
+        {"edition": 0},
+    ],
+)
+def test_bad_facts_are_refused_in_one_line(tmp_path, changes):
+    call_command("loaddata", "places", verbosity=0)
+    document = {"format": MALI["format"], "profiles": [MALI["profiles"][0] | changes]}
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps(document))
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("load_profiles", str(path))
+    assert not Profile.objects.exists()
+
+
+def test_a_file_that_is_not_there(db):
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("load_profiles", "nowhere.json")
