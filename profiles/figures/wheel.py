@@ -60,6 +60,7 @@ class Segment:
     start: float
     end: float
     path: str
+    rim: str
     lines: tuple[Line, ...]
     text_size: float
     number_x: float
@@ -109,6 +110,7 @@ def segment(domain: Domain, position: int, rtl: bool = False) -> Segment:
         start=start,
         end=end,
         path=ring_path(start, end),
+        rim=rim_path(start, end),
         lines=tuple(
             Line(line, round(x, 1), round(top + 30 + leading * (i + 0.8), 1)) for i, line in enumerate(lines)
         ),
@@ -137,6 +139,13 @@ def ring_path(start: float, end: float) -> str:
     )
     a, b, c, d = (f"{x:.1f} {y:.1f}" for x, y in corners)
     return f"M{a}A{RADIUS:g} {RADIUS:g} 0 0 1 {b}L{c}A{INNER_RADIUS:g} {INNER_RADIUS:g} 0 0 0 {d}Z"
+
+
+def rim_path(start: float, end: float) -> str:
+    """Return the outer edge alone, which carries the domain's colour."""
+    off = asin(GAP / 2 / RADIUS) * 180 / pi
+    (ax, ay), (bx, by) = point(RADIUS, start + off), point(RADIUS, end - off)
+    return f"M{ax:.1f} {ay:.1f}A{RADIUS:g} {RADIUS:g} 0 0 1 {bx:.1f} {by:.1f}"
 
 
 def wrap(title: str, most: int = MOST_LINES) -> tuple[str, ...]:
