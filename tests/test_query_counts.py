@@ -24,7 +24,7 @@ def test_the_profile_page_costs_at_most_five_queries_with_6_findings_or_60(clien
     counts = [queries(client, revision.profile.get_absolute_url()) for revision in (few, many)]
     assert counts[0] == counts[1] <= 5
     frozen = [queries(client, revision.get_absolute_url()) for revision in (few, many)]
-    assert frozen == counts
+    assert frozen[0] == frozen[1] <= 6
 
 
 def cite_everything(revision) -> None:

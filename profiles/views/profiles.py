@@ -28,7 +28,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
 def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The permanent address of what was said: the text never changes, live or replaced."""
     shown = get_object_or_404(_revisions().readable(), profile__slug=slug, number=number)
-    live = shown if shown.is_published else _revisions().published().filter(profile__slug=slug).first()
+    live = shown if shown.is_published else Revision.objects.published().filter(profile=shown.profile).first()
     return _show(request, shown, live, is_frozen=True)
 
 

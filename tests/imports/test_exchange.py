@@ -1,5 +1,6 @@
 """A document of the exchange format is taken whole, or refused with every reason and no trace."""
 
+import contextlib
 import copy
 import json
 from pathlib import Path
@@ -76,7 +77,6 @@ json_values = st.recursive(
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(field=st.sampled_from(sorted(MALI["profiles"][0])), value=json_values)
 def test_any_value_anywhere_is_taken_or_refused_but_never_a_crash(field, value):
-    try:
-        exchange.read(json.dumps(mali_with(**{field: value})).encode())
-    except exchange.DocumentError as refused:
-        assert refused.problems
+    document = json.dumps(mali_with(**{field: value})).encode()
+    with contextlib.suppress(exchange.DocumentError):
+        assert len(exchange.read(document).profiles) == 1

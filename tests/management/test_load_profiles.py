@@ -36,7 +36,7 @@ def test_a_document_with_one_bad_profile_leaves_nothing_behind(tmp_path):
     document["profiles"][-1]["place"] = "nowhere"
     path = tmp_path / "bad.json"
     path.write_text(json.dumps(document))
-    with pytest.raises(CommandError, match="no place “nowhere”.*Nothing was changed"):
+    with pytest.raises(CommandError, match=r"no place “nowhere”.*Nothing was changed"):
         call_command("load_profiles", str(path))
     assert not Profile.objects.exists()
     assert not Place.objects.exists()

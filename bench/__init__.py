@@ -1,0 +1,1 @@
+"""Measurements of speed, each as a ratio against a named alternative in the same run."""
