@@ -71,7 +71,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Wheel:
-    """The ring, and the words of its centre with their size class: large, medium or small."""
+    """The ring, and the words of its centre with their size class (`size_of`)."""
 
     segments: tuple[Segment, ...]
     name: str
@@ -179,11 +179,12 @@ def text_size(lines: Sequence[str]) -> float:
 
 
 def size_of(name: str) -> str:
-    """Return the size class that lets `name` fit the centre."""
-    longest_word = max(map(len, name.split()), default=0)
-    if len(name) <= 18 and longest_word <= 9:
-        return "large"
-    return "medium" if len(name) <= 32 and longest_word <= 13 else "small"
+    """Return the size class in which `name` fits the centre: by its length, and by that of its longest word."""
+    longest = max(map(len, name.split()), default=0)
+    for size, letters, word in (("large", 13, 6), ("medium", 24, 10), ("small", 44, 15)):
+        if len(name) <= letters and longest <= word:
+            return size
+    return "smallest"
 
 
 def as_svg(drawn: Wheel, size: int = 400) -> str:

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from django import template
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, get_language_info
@@ -105,13 +104,19 @@ def month_year(described: str) -> str:
     year, _, month = described.partition("-")
     if not month:
         return year
-    return format_skeleton("yMMMM", date(int(year), int(month), 1), locale=get_language() or "en")
+    return format_skeleton("yMMMM", date(int(year), int(month), 1), locale=_locale())
 
 
 @register.filter
 def long_date(moment: Any) -> str:
     """Return “3 March 2024” in the language of the page."""
-    return date_format(moment, "DATE_FORMAT")
+    return format_date(moment, "long", locale=_locale())
+
+
+def _locale() -> str:
+    """Babel's locale of the page; English as the United Nations writes it, the day before the month."""
+    language = get_language() or "en"
+    return "en_GB" if language == "en" else language
 
 
 @register.filter

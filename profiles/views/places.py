@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from profiles.choices import LOCAL_LEVELS, Region
 from profiles.models import Place, Profile
+from profiles.models.places import fold
 from profiles.views.site import Page, public
 
 
@@ -31,8 +32,9 @@ def place_list(request: HttpRequest) -> HttpResponse:
             "anchor": f"region-{code or 'other'}",
             "places": rows,
         }
-        for code, rows in sorted(by_region.items(), key=lambda item: item[0] or "999")
+        for code, rows in by_region.items()
     ]
+    regions.sort(key=lambda region: (region["anchor"] == "region-other", fold(str(region["name"]))))
     page = Page(
         title=_("Places"),
         description=_("Countries, territories and regional bodies, and which of them have a profile here."),

@@ -118,13 +118,19 @@ def test_paths_are_plain_numbers() -> None:
     assert not set(path) - set("MALZ0123456789.- ")
 
 
-def test_a_long_name_takes_a_smaller_size() -> None:
-    assert [size_of(name) for name in ("Mali", "Saint Vincent and the Grenadines", "Liechtenstein")] == [
-        "large",
-        "medium",
-        "medium",
-    ]
-    assert size_of("Democratic People’s Republic of Korea") == "small"
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("Mali", "large"),
+        ("Burkina Faso", "medium"),
+        ("Liechtenstein", "small"),
+        ("Democratic People’s Republic of Korea", "small"),
+        ("United Kingdom of Great Britain and Northern Ireland", "smallest"),
+        ("", "large"),
+    ],
+)
+def test_a_long_name_takes_a_smaller_size(name: str, size: str) -> None:
+    assert size_of(name) == size
 
 
 def test_the_picture_is_well_formed_and_carries_no_text_of_editors() -> None:
