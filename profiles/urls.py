@@ -27,6 +27,7 @@ machine_patterns = [
 
 page_patterns = [
     path("", home.home, name="home"),
+    path("picture.png", home.site_picture, name="site_picture"),
     path("about/", home.about, name="about"),
     path("about/accessibility/", home.accessibility, name="accessibility"),
     path("profiles/", directory.profile_list, name="profile_list"),

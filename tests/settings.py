@@ -12,7 +12,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 AXES_ENABLED = False
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
-# Static files are collected and served in tests/browser alone; elsewhere WhiteNoise would warn that there are none.
+# Static files are collected and served in tests/browser alone; elsewhere WhiteNoise would warn of none.
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *(name for name in MIDDLEWARE if "whitenoise" not in name)]
 ZEAL_RAISE = True
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

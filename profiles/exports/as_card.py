@@ -6,48 +6,71 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import get_language_bidi, gettext, override
 
-from profiles.choices import Language
+from profiles.choices import Variant
 from profiles.figures.wheel import Domain, as_svg, wheel
 from profiles.models import Profile
 from profiles.reading import domain_texts
 
 HERE = Path(__file__).parent
 
+Words = dict[str, str | bool]
+
 
 def render(profile: Profile, language: str) -> bytes:
     """Return the picture of `profile`, its words in `language`; two queries."""
+    with override(language):
+        return _picture(profile_words(profile, language))
+
+
+def render_site(language: str) -> bytes:
+    """Return the picture of the site itself, for pages that have none of their own; one query."""
+    with override(language):
+        words = {"place": gettext("Migration Governance Indicators"), "edition": gettext("Six domains")}
+        return _picture(words | _frame(Variant.COUNTRY, language))
+
+
+def profile_words(profile: Profile, language: str) -> Words:
+    """Return all that card.typ is told of `profile`, in the active language."""
+    place = profile.place
+    edition = gettext("%(edition)s Profile (%(year)s)") % {
+        "edition": profile.edition_name,
+        "year": profile.year,
+    }
+    return _frame(place.variant, language) | {
+        "programme": gettext("Migration Governance Indicators"),
+        "place": place.name_in(language),
+        "edition": edition,
+        "fictional": gettext("Fictional example") if place.is_fictional else "",
+    }
+
+
+def _frame(variant: Variant, language: str) -> Words:
+    domains = [
+        Domain(text.domain.number, text.title, text.domain.icon, "")
+        for text in domain_texts(variant, language)
+    ]
+    is_rtl = get_language_bidi()
+    return {
+        "language": language,
+        "rtl": is_rtl,
+        "programme": "",
+        "fictional": "",
+        "site": settings.SITE_NAME,
+        "wheel": as_svg(wheel(domains, "", rtl=is_rtl)),
+    }
+
+
+def _picture(words: Words) -> bytes:
     import typst  # a large library that only this file needs
 
-    with override(language):
-        data = json.dumps(words(profile, language))
     picture = typst.compile(
         str(HERE / "card.typ"),
         format="png",
         ppi=72.0,
         font_paths=[str(HERE / "fonts")],
         ignore_system_fonts=True,
-        sys_inputs={"card": data},
+        sys_inputs={"card": json.dumps(words)},
     )
     if not isinstance(picture, bytes):
         raise TypeError("The card has more than one page.")
     return picture
-
-
-def words(profile: Profile, language: str) -> dict[str, str | bool]:
-    """Return all that card.typ is told, in the active language."""
-    domains = [
-        Domain(text.domain.number, text.title, text.domain.icon, "")
-        for text in domain_texts(profile.place.variant, language)
-    ]
-    is_rtl = get_language_bidi()
-    return {
-        "language": Language(language).value,
-        "rtl": is_rtl,
-        "programme": gettext("Migration Governance Indicators"),
-        "place": profile.place.name_in(language),
-        "edition": gettext("%(edition)s Profile (%(year)s)")
-        % {"edition": profile.edition_name, "year": profile.year},
-        "fictional": gettext("Fictional example") if profile.place.is_fictional else "",
-        "site": settings.SITE_NAME,
-        "wheel": as_svg(wheel(domains, "", rtl=is_rtl)),
-    }

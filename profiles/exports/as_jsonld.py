@@ -3,8 +3,24 @@
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from profiles.models import Revision
+
+
+def describe_site() -> dict[str, Any]:
+    """Return the schema.org WebSite, with the address of its search."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": settings.SITE_NAME,
+        "url": f"{settings.SITE_URL}/",
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": f"{settings.SITE_URL}{reverse('profile_list')}?text={{name}}",
+            "query-input": "required name=name",
+        },
+    }
 
 
 def describe(revision: Revision) -> dict[str, Any]:

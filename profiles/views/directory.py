@@ -35,6 +35,7 @@ def profile_list(request: HttpRequest) -> HttpResponse:
                 description=_(
                     "All published profiles of migration governance, by place, region, level and year."
                 ),
+                canonical=canonical(request),
                 robots="noindex, follow" if filtered.active else "",
             ),
             "filter": filtered,
@@ -58,6 +59,12 @@ def paged(request: HttpRequest, rows, per_page: int) -> dict[str, object]:
         "previous": _with_page(request, results.number - 1) if results.has_previous() else "",
         "next": _with_page(request, results.number + 1) if results.has_next() else "",
     }
+
+
+def canonical(request: HttpRequest) -> str:
+    """Return the path of this page of results, without filters and foreign parameters."""
+    number = request.GET.get("page", "1")
+    return request.path if number == "1" else f"{request.path}?page={number}"
 
 
 def _with_page(request: HttpRequest, number: int) -> str:

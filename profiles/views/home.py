@@ -1,12 +1,14 @@
 """The way in, and the two pages about the site itself."""
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from profiles.choices import Variant
+from profiles.exports import as_card, as_jsonld
 from profiles.models import Profile
 from profiles.reading import domain_texts
 from profiles.views.site import Page, public
@@ -23,9 +25,18 @@ def home(request: HttpRequest) -> HttpResponse:
             "Profiles of how countries and cities govern migration, in the six domains of the Migration "
             "Governance Indicators: read, compare, cite and reuse them."
         ),
+        data=as_jsonld.describe_site(),
     )
     latest = Profile.objects.published().with_place().order_by("-published_at", "pk")[:LATEST]
     return render(request, "profiles/home.html", {"page": page, "texts": texts, "latest": latest})
+
+
+@public(shared_seconds=3600)
+def site_picture(request: HttpRequest) -> HttpResponse:
+    """The picture beside a shared link to a page that has none of its own."""
+    language = get_language()
+    picture = cache.get_or_set(f"card:site:{language}", lambda: as_card.render_site(language), timeout=3600)
+    return HttpResponse(picture, content_type="image/png")
 
 
 @public()

@@ -4,7 +4,7 @@ import uuid
 
 from django.core.cache import cache
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -37,10 +37,11 @@ def finding(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Lead from a finding's permanent address to the live text, or to the last text that had it."""
     stated = Finding.objects.filter(key=key, revision__state__in=[State.PUBLISHED, State.SUPERSEDED])
     # “published” sorts before “superseded”: the live text first, then the newest frozen one.
-    newest = (
+    found = (
         stated.select_related("revision__profile").order_by("revision__state", "-revision__number").first()
     )
-    found = newest or get_object_or_404(stated)
+    if found is None:
+        raise Http404
     page = found.revision.profile if found.revision.is_published else found.revision
     return redirect(f"{page.get_absolute_url()}#{found.anchor}")
 
@@ -50,10 +51,8 @@ def profile_picture(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that others show beside a shared link: 1200 by 630 pixels, PNG."""
     live = get_object_or_404(Revision.objects.published().with_profile(), profile__slug=slug)
     key = f"card:{live.pk}:{get_language()}"
-    picture = cache.get(key)
-    if picture is None:
-        picture = as_card.render(live.profile, get_language() or "en")
-        cache.set(key, picture, timeout=24 * 3600)
+    language = get_language()
+    picture = cache.get_or_set(key, lambda: as_card.render(live.profile, language), timeout=24 * 3600)
     return HttpResponse(picture, content_type="image/png")
 
 
@@ -61,7 +60,9 @@ def _revisions():
     return Revision.objects.with_profile().with_findings()
 
 
-def _show(request: HttpRequest, shown: Revision, live: Revision, is_frozen: bool = False) -> HttpResponse:
+def _show(
+    request: HttpRequest, shown: Revision, live: Revision | None, is_frozen: bool = False
+) -> HttpResponse:
     profile = shown.profile
     page = Page(
         title=profile.title,

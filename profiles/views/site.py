@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import get_script_prefix
+from django.urls import get_script_prefix, reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, get_language_from_path
 from django.views.decorators.csrf import csrf_exempt
@@ -54,7 +54,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """Give every template the site's name and address, and the page's own in each language."""
     language = Language(get_language() or settings.LANGUAGE_CODE)
     links = language_links(request)
-    own = next(link.path for link in links if link.is_current)
+    own = next(link.path for link in links if link.is_current).partition("?")[0]
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
@@ -63,6 +63,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "direction": language.direction,
         "languages": links,
         "own_path": own,
+        "site_image": reverse("site_picture"),
     }
 
 

@@ -7,6 +7,7 @@ from PIL import Image
 
 from profiles.exports import as_card
 from profiles.models import Profile
+from tests.pages import parse
 
 
 @pytest.mark.usefixtures("demo")
@@ -23,10 +24,10 @@ def test_every_profile_has_a_picture_of_1200_by_630(slug, language):
 
 @pytest.mark.usefixtures("demo")
 def test_the_picture_is_in_the_readers_language_and_marks_what_is_fictional():
-    words = as_card.words(Profile.objects.get(slug="lunaria-2023"), "fr")
+    words = as_card.profile_words(Profile.objects.get(slug="lunaria-2023"), "fr")
     assert words["place"] == "Lunarie"
     assert words["fictional"]
-    assert not as_card.words(Profile.objects.get(slug="mali-2021"), "en")["fictional"]
+    assert not as_card.profile_words(Profile.objects.get(slug="mali-2021"), "en")["fictional"]
 
 
 @pytest.mark.usefixtures("mali")
@@ -45,3 +46,12 @@ def test_the_page_names_its_picture_and_the_picture_is_there(client):
         b'property="og:image" content="https://mgi.example/profiles/mali-2021.png"'
         in client.get("/profiles/mali-2021/").content
     )
+
+
+@pytest.mark.usefixtures("mali")
+@pytest.mark.parametrize("address", ["/", "/places/mali/", "/domains/partnerships/", "/ar/about/"])
+def test_pages_without_a_picture_of_their_own_show_the_sites(client, address):
+    (image,) = parse(client.get(address)).xpath("//meta[@property='og:image']/@content")
+    response = client.get(image.removeprefix("https://mgi.example"))
+    assert response.status_code == 200
+    assert Image.open(io.BytesIO(response.content)).size == (1200, 630)
