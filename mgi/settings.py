@@ -3,59 +3,50 @@
 docs/deploying.md has the table of variables. A wrong value stops the start with one line.
 """
 
-import os
-import secrets
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
+import dj_database_url
 from csp.constants import NONE, SELF
-from environs import Env, EnvError, validate
+from environs import Env, validate
+
+from mgi import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def kept_secret_key(path: Path) -> str:
-    """Return the key kept in the file `path` (mode 600); make it the first time."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Written aside and linked into place, so that two processes that start together agree on one key.
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(64))
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
-    return path.read_text()
-
 
 # The environment: read whole, then refused whole, so that one line names every mistake.
 
 env = Env(eager=False)
-VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
+VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var").resolve()
 DEBUG = env.bool("DEBUG", False)
-HOST = env.str("HOST", "127.0.0.1", validate=validate.Length(min=1))
-PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))
-WORKERS = env.int("WORKERS", 2, validate=validate.Range(1, 64))
-HTTPS = env.bool("HTTPS", False)
-PROXIES = env.int("PROXIES", 0, validate=validate.Range(0, 5))
+HOST = env.str("HOST", "127.0.0.1", validate=validate.Length(min=1, error="Empty."))
+PORT = env.int("PORT", 8000, validate=environment.is_whole_number(1, 65535))
+WORKERS = env.int("WORKERS", 2, validate=environment.is_whole_number(1, 64))
+PROXIES = env.int("PROXIES", 0, validate=environment.is_whole_number(0, 5))
 SITE_NAME = env.str("SITE_NAME", "Migration Governance Profiles", validate=validate.Length(1, 60))
-SITE_URL = env.str("SITE_URL", "").rstrip("/") or f"http://{HOST}:{PORT}"
-CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+site_url = env.str("SITE_URL", "", validate=environment.is_site_url)
+HTTPS = env.bool("HTTPS", (site_url or "").startswith("https://"))
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=environment.is_email)
+allowed_hosts = env.list("ALLOWED_HOSTS", [], validate=environment.are_hosts)
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
-given_secret_key = env.str("SECRET_KEY", "")
-database = env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR}/mgi.sqlite3")
-cache = env.dj_cache_url("CACHE_URL", "locmem://")
-try:
-    env.seal()
-    validate.URL(require_tld=False, schemes={"http", "https"}, error="SITE_URL is no http(s) address.")(
-        SITE_URL
-    )
-except EnvError as error:
-    raise SystemExit(f"Nothing was started: {error}. docs/deploying.md has the table of variables.") from None
+secret_key = env.str("SECRET_KEY", "", validate=environment.is_long_enough)
+database_url = env.str(
+    "DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR))}/mgi.sqlite3", validate=environment.is_database
+)
+cache_url = env.str("CACHE_URL", "locmem://", validate=environment.is_cache)
+environment.seal(env)
+if HTTPS and not site_url.startswith("https://"):
+    environment.refuse("HTTPS is on, so SITE_URL must be given and begin with https://.")
 
-SECRET_KEY = given_secret_key or kept_secret_key(VAR_DIR / "secret-key")
+SITE_URL = site_url.rstrip("/") or f"http://{environment.host_for_url(HOST)}:{PORT}"
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    environment.host_for_url(urlsplit(SITE_URL).hostname),
+    *allowed_hosts,
+]
+SECRET_KEY = secret_key or environment.kept_secret_key(VAR_DIR / "secret-key")
 
 # Django
 
@@ -113,6 +104,7 @@ INSTALLED_APPS.append("django.forms")
 
 # Data
 
+database = dj_database_url.parse(database_url)
 DATABASES = {"default": database}
 if database["ENGINE"].endswith("sqlite3"):
     database["OPTIONS"] = {
@@ -121,14 +113,11 @@ if database["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
     }
 else:
-    database["OPTIONS"] = database.get("OPTIONS", {}) | {
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 10}
-    }
+    pool = {"min_size": 1, "max_size": 8, "timeout": 10}
+    database["OPTIONS"] = {"connect_timeout": 5, "pool": pool} | database.get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
-if cache["BACKEND"].endswith("RedisCache"):
-    cache["BACKEND"] = "mgi.caches.ForgivingRedisCache"
-CACHES = {"default": cache}
+CACHES = {"default": environment.cache(cache_url)}
 
 # Languages: English without a prefix in the address, the others behind theirs
 
@@ -136,6 +125,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية"), ("pt", "Português")]
 USE_I18N = True
 USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "profiles" / "locale"]
 TIME_ZONE = "UTC"
 
 # Static files: hashed names, compressed once, served by this process

@@ -1,0 +1,132 @@
+"""How a value of the environment is checked: each function here returns what is right or names what is not.
+
+Which variables there are stands in settings.py, what they mean in docs/deploying.md.
+"""
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+import dj_database_url
+from environs import Env, EnvValidationError, ValidationError
+
+ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+CACHES = ("locmem://", "dummy://", "redis://", "rediss://")
+
+
+def refuse(problem: str) -> NoReturn:
+    """End the start with one line on the terminal."""
+    raise SystemExit(f"Nothing was started: {problem} docs/deploying.md has the table of variables.")
+
+
+def seal(env: Env) -> None:
+    """Refuse all wrong variables of `env` at once, by name; their values stay out of the terminal."""
+    try:
+        env.seal()
+    except EnvValidationError as error:
+        problems = dict(error.error_messages)  # type: ignore[arg-type]
+        refuse(" ".join(f"{name}: {' '.join(reasons)}" for name, reasons in sorted(problems.items())))
+
+
+def kept_secret_key(path: Path) -> str:
+    """Return the key kept in the file `path` (mode 600); make it the first time."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            _make_secret_key(path)
+        return path.read_text()
+    except OSError as error:
+        refuse(f"{path} cannot be written or read ({error.strerror}). VAR_DIR names another directory.")
+
+
+def _make_secret_key(path: Path) -> None:
+    # Written aside and linked into place, so that two processes that start together agree on one key.
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(64))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def is_whole_number(low: int, high: int) -> Callable[[int], None]:
+    def check(value: int) -> None:
+        if not low <= value <= high:
+            raise ValidationError(f"Not a number from {low} to {high}.")
+
+    return check
+
+
+def is_site_url(value: str) -> None:
+    """Accept `https://host` or `http://host:port`, or nothing: the site lives at the root of its host."""
+    try:
+        parts = urlsplit(value)
+        right = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port)
+    except ValueError:
+        right = False
+    if value and (
+        not right or parts.path.rstrip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    ):
+        raise ValidationError("Not an address such as https://mgi.example.org (no path behind the host).")
+
+
+def are_hosts(value: list[str]) -> None:
+    if any("/" in name or " " in name or not name for name in value):
+        raise ValidationError("Not names of hosts, such as mgi.example.org, separated by commas.")
+
+
+def is_long_enough(value: str) -> None:
+    """Accept what Django's own deployment check accepts, or nothing."""
+    if value and (len(value) < 50 or len(set(value)) < 5):
+        raise ValidationError("Shorter than 50 characters. Leave it out, and one is made and kept.")
+
+
+def is_email(value: str) -> None:
+    name, at, host = value.partition("@")
+    if value and not (name and at and host and " " not in value):
+        raise ValidationError("Not an address of electronic mail.")
+
+
+def is_database(value: str) -> None:
+    try:
+        database = dj_database_url.parse(value)
+        right = database["ENGINE"] in ENGINES and database["NAME"] not in ("", ":memory:")
+    except (ValueError, KeyError, dj_database_url.ParseError):
+        right = False
+    if not right:
+        raise ValidationError("Not sqlite:////a/file or postgres://user:password@host:5432/name.")
+
+
+def is_cache(value: str) -> None:
+    try:
+        right = value.startswith(CACHES) and (urlsplit(value).port or True)
+    except ValueError:
+        right = False
+    if not right:
+        raise ValidationError(f"Not an address that begins with one of {' '.join(CACHES)}.")
+
+
+def cache(url: str) -> dict[str, Any]:
+    """Return Django's settings of the cache at `url`; one that is slow to answer is given up on."""
+    if not url.startswith("redis"):
+        name = "dummy.DummyCache" if url.startswith("dummy") else "locmem.LocMemCache"
+        return {"BACKEND": f"django.core.cache.backends.{name}"}
+    return {
+        "BACKEND": "mgi.caches.ForgivingRedisCache",
+        "LOCATION": url,
+        "KEY_PREFIX": "mgi",
+        "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
+    }
+
+
+def host_for_url(host: str) -> str:
+    """Return how a browser on this machine names the address that the server listens on."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 (compared, not listened on)
+        return "localhost"
+    return f"[{host}]" if ":" in host else host

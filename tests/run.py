@@ -1,0 +1,77 @@
+"""What `make test` runs: the whole suite on SQLite, and again on PostgreSQL where one answers.
+
+    python tests/run.py [pytest's arguments]
+
+TEST_POSTGRES_URL   a PostgreSQL whose user may create databases
+CHROMIUM            the browser, where it is none of the usual names
+TEST_REQUIRE        what must not be missing, of: postgresql browser vnu (comma-separated)
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests import tools  # noqa: E402 (only now can it be found)
+
+NPM_STAMP = ROOT / "node_modules" / "package-lock.installed"
+
+
+def main(arguments: list[str]) -> int:
+    install_npm_tools()
+    postgres = tools.postgres_problem()
+    print(f"Databases: SQLite{'' if postgres else f' and PostgreSQL ({tools.POSTGRES_URL})'}")
+    missing = {
+        "postgresql": postgres,
+        "browser": "" if tools.chromium() else "no Chromium was found; CHROMIUM names one",
+        "vnu": tools.vnu_problem(),
+    }
+    print(f"Browser: {tools.chromium() or 'none'}", flush=True)
+    for name, problem in missing.items():
+        if problem:
+            print(f"Left out: {name}, {problem}", flush=True)
+    refused = [name for name in missing if missing[name] and name in tools.required()]
+    if refused:
+        print(f"TEST_REQUIRE asks for what is missing: {', '.join(refused)}")
+        return 2
+    urls = {"SQLite": None} if postgres else {"SQLite": None, "PostgreSQL": tools.POSTGRES_URL}
+    codes = {name: run(name, url, arguments) for name, url in urls.items()}
+    failed = [name for name, code in codes.items() if code]
+    print(f"Failed on {' and '.join(failed)}." if failed else f"Passed on {' and '.join(codes)}.")
+    return max(codes.values())
+
+
+def run(name: str, url: str | None, arguments: list[str]) -> int:
+    """Run pytest with DATABASE_URL `url`, untouched by this directory's var/ and by the caller's settings."""
+    print(f"\n== {name}", flush=True)
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="mgi-tests-") as var:
+        environ = tools.clean_environ() | {"VAR_DIR": var, "SECRET_KEY": "only for tests " * 5}
+        if url:
+            environ["DATABASE_URL"] = url
+        workers = [] if "-n" in arguments else ["-n", "auto"]
+        command = [sys.executable, "-m", "pytest", "-q", *workers, *arguments]
+        code = subprocess.call(command, cwd=ROOT, env=environ)
+    print(f"{name}: {'FAILED' if code else 'passed'} after {time.monotonic() - started:.0f} s", flush=True)
+    return code
+
+
+def install_npm_tools() -> None:
+    """Install the npm tools of the tests where npm is there; without them, some tests are left out."""
+    lock = (ROOT / "package-lock.json").read_text()
+    if NPM_STAMP.exists() and NPM_STAMP.read_text() == lock:
+        return
+    npm = shutil.which("npm")
+    if npm and subprocess.call([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT) == 0:
+        NPM_STAMP.write_text(lock)
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,61 @@
+"""What the tests find on this machine beside Python: PostgreSQL, Chromium, Java. No test lives here."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+VARIABLES = {"VAR_DIR", "DEBUG", "HOST", "PORT", "WORKERS", "PROXIES", "HTTPS", "SITE_NAME", "SITE_URL"} | {
+    *("CONTACT_EMAIL", "ALLOWED_HOSTS", "LOG_LEVEL", "SECRET_KEY", "DATABASE_URL", "CACHE_URL")
+}
+"""The variables of mgi/settings.py (tests/test_environment.py compares)."""
+
+
+def required() -> set[str]:
+    """Return what TEST_REQUIRE lists: a test that needs it fails rather than being skipped."""
+    return {name.strip() for name in os.environ.get("TEST_REQUIRE", "").split(",") if name.strip()}
+
+
+def skip_or_fail(name: str, problem: str) -> None:
+    """Leave out the test that asked for `name`, missing here; or fail it, where TEST_REQUIRE names it."""
+    if name in required():
+        pytest.fail(f"{name} is required: {problem}")
+    pytest.skip(f"{name}: {problem}")
+
+
+def chromium() -> str:
+    """Return the path of a Chromium, or nothing."""
+    named = os.environ.get("CHROMIUM", "")
+    return next((path for name in (named, *BROWSERS) if name and (path := shutil.which(name))), "")
+
+
+def vnu_problem() -> str:
+    """Say why HTML cannot be validated here, or nothing."""
+    if not shutil.which("java"):
+        return "no java was found"
+    return "" if VNU.exists() else "its npm package is not installed (npm ci --ignore-scripts)"
+
+
+def postgres_problem() -> str:
+    """Say why no database can be made at POSTGRES_URL, or nothing."""
+    import psycopg
+
+    try:
+        with psycopg.connect(POSTGRES_URL, connect_timeout=3) as connection:
+            row = connection.execute(
+                "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+            ).fetchone()
+    except psycopg.Error as error:
+        return " ".join(str(error).split())
+    return "" if row and row[0] else "its user may not create databases"
+
+
+def clean_environ() -> dict[str, str]:
+    """Return the environment without this project's own variables."""
+    return {name: value for name, value in os.environ.items() if name not in VARIABLES}
