@@ -24,7 +24,11 @@ LETTER_WIDTH = 0.53
 MOST_LINES = 3
 
 COLOURS = ("#545291", "#255e90", "#016770", "#486623", "#7f4e07", "#834163")
-"""Of the light scheme (static/css/tokens.css, --domain-1 and on), for pictures that read no style sheet."""
+TINTS = ("#eaebfc", "#e2effb", "#ddf1f4", "#e8f0e1", "#f7eade", "#f9e7ef")
+"""--domain-1 … and --tint-1 … of the light scheme in static/css/tokens.css, for what reads no style sheet."""
+
+ICON_SCALE = 1.85
+"""How much larger than its grid of 24 an icon is in a picture."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ def point(radius: float, angle: float) -> tuple[float, float]:
 
 
 def ring_path(start: float, end: float) -> str:
-    """Return the outline of the ring's part between two angles, less half a gap of even width on each side."""
+    """Return the outline of the ring between two angles, less half a gap of even width on each side."""
     outer, inner = (asin(GAP / 2 / radius) * 180 / pi for radius in (RADIUS, INNER_RADIUS))
     corners = (
         point(RADIUS, start + outer),
@@ -179,7 +183,7 @@ def text_size(lines: Sequence[str]) -> float:
 
 
 def size_of(name: str) -> str:
-    """Return the size class in which `name` fits the centre: by its length, and by that of its longest word."""
+    """Return the size class in which `name` fits the centre: by its length and that of its longest word."""
     longest = max(map(len, name.split()), default=0)
     for size, letters, word in (("large", 13, 6), ("medium", 24, 10), ("small", 44, 15)):
         if len(name) <= letters and longest <= word:
@@ -188,18 +192,23 @@ def size_of(name: str) -> str:
 
 
 def as_svg(drawn: Wheel, size: int = 400) -> str:
-    """Return the ring as an SVG document of its own: colours, numbers as paths' neighbours, icons; no other text.
+    """Return the ring as an SVG document of its own: segments, icons, and numbers set in Newsreader.
 
     Safe to embed: nothing in it comes from titles or names.
     """
     parts = []
-    for part, colour in zip(drawn.segments, COLOURS, strict=True):
+    for part, colour, tint in zip(drawn.segments, COLOURS, TINTS, strict=True):
         x, y = point(MIDDLE_RADIUS, (part.start + part.end) / 2)
-        scale = 2.4
+        side = 1 if part.icon_x + 12 > part.number_x else -1
+        icon_x, icon_y = x + side * 20 - 12 * ICON_SCALE, y - 12 * ICON_SCALE
         parts.append(
-            f'<path d="{part.path}" fill="{colour}" stroke="{colour}" stroke-width="3" stroke-linejoin="round"/>'
-            f'<path d="{ICONS[part.icon]}" transform="translate({x - 12 * scale:.1f} {y - 12 * scale:.1f}) scale({scale})" '
-            'fill="none" stroke="#ffffff" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"/>'
+            f'<path d="{part.path}" fill="{tint}" stroke="{tint}" stroke-width="3" stroke-linejoin="round"/>'
+            f'<path d="{part.rim}" fill="none" stroke="{colour}" stroke-width="5"/>'
+            f'<g transform="translate({icon_x:.1f} {icon_y:.1f}) scale({ICON_SCALE})" fill="none"'
+            f' stroke="{colour}" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round">'
+            f'<path d="{ICONS[part.icon]}"/></g>'
+            f'<text x="{x - side * 27:.1f}" y="{y + 14:.1f}" font-family="Newsreader" font-weight="700"'
+            f' font-size="42" fill="{colour}" text-anchor="middle">{part.number:d}</text>'
         )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" viewBox="-200 -200 400 400">'

@@ -56,7 +56,7 @@ class SpriteNode(template.Node):
 
 @register.tag
 def icons(parser: template.base.Parser, token: template.base.Token) -> SpriteNode:
-    """{% icons %} … {% endicons %}: around the whole body, so that the page carries the icons it uses and no other."""
+    """{% icons %} … {% endicons %}, around the body: the page carries the icons it uses and no other."""
     nodelist = parser.parse(("endicons",))
     parser.delete_first_token()
     return SpriteNode(nodelist)
