@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from profiles.choices import State
+from profiles.choices import CLOSED_STATES, State
 from profiles.models import Profile, Revision, User
 
 
@@ -33,6 +33,19 @@ def can_create_profile(user: User | None) -> Decision:
     return _may_write(user)
 
 
+def can_delete_profile(user: User | None, profile: Profile) -> Decision:
+    """Only a profile without any text: addresses never die, and a draft is discarded knowingly."""
+    revisions = set(profile.revisions.values_list("state", flat=True))
+    if revisions & set(CLOSED_STATES):
+        return Decision(
+            False,
+            _("This profile has been published. Its texts and addresses stay, so it cannot be deleted."),
+        )
+    if revisions:
+        return Decision(False, _("This profile has an open revision. Discard that one first."))
+    return _may_write(user)
+
+
 def can_start_revision(user: User | None, profile: Profile) -> Decision:
     """A profile has one open revision at most: whoever wants another continues that one."""
     if Revision.objects.open().filter(profile=profile).exists():
@@ -44,9 +57,7 @@ def can_edit(user: User | None, revision: Revision) -> Decision:
     if revision.state != State.DRAFT:
         return Decision(
             False,
-            _(
-                "This revision is not a draft and stays as it is. Start a new revision to change the text."
-            ),
+            _("This revision is not a draft and stays as it is. Start a new revision to change the text."),
         )
     return _may_write(user)
 

@@ -33,6 +33,10 @@ class WorkflowError(Exception):
     """A verb was refused; nothing has changed. `str(error)` says why."""
 
 
+class OvertakenError(WorkflowError):
+    """Somebody changed the draft after the person who asks had last seen it."""
+
+
 @transaction.atomic
 def add_places(rows: list[dict[str, Any]], by: User | None) -> list[Place]:
     """Add those places of `rows` (Place's fields, `parent` a slug) whose slug is new; return them.
@@ -69,14 +73,21 @@ def create_profile(data: ProfileData, by: User | None) -> Revision:
             % {"place": place.name, "edition": data["edition"]}
         )
     profile = Profile(place=place, **{field: data[field] for field in PROFILE_FIELDS})  # type: ignore[literal-required]
-    _check(profile)
-    profile.save()
+    _add(profile)
     revision = Revision.objects.create(
         profile=profile, number=1, change_note=data["change_note"], created_by=by, changed_by=by
     )
     _write(revision, data)
-    _log(revision, Verb.CREATE, by)
+    _log(profile, revision.number, Verb.CREATE, by)
     return revision
+
+
+@transaction.atomic
+def add_profile(profile: Profile, by: User | None) -> None:
+    """Store a new profile that has no text yet; `start_revision` opens its first draft."""
+    _require(permissions.can_create_profile(by))
+    _add(profile)
+    _log(profile, None, Verb.CREATE, by)
 
 
 @transaction.atomic
@@ -89,7 +100,21 @@ def start_revision(profile: Profile, by: User | None) -> Revision:
     model = profile.revisions.published().first() or profile.revisions.filter(number=newest).first()
     if model is not None:
         _write(revision, content_of(model))
-    _log(revision, Verb.START, by)
+    _log(revision.profile, revision.number, Verb.START, by)
+    return revision
+
+
+@transaction.atomic
+def hold_for_saving(revision: Revision, by: User, version: int) -> Revision:
+    """Lock the draft until the caller's transaction ends, so that its content can be changed; return it.
+
+    `version` is the lock_version that the writer had before her. Raises OvertakenError where somebody has saved
+    since, WorkflowError where it is no draft any more. When all is stored, call `record_save`.
+    """
+    _locked(revision.profile)
+    revision = _fresh(revision)
+    _require(permissions.can_edit(by, revision))
+    _require_version(revision, version)
     return revision
 
 
@@ -100,7 +125,7 @@ def record_save(revision: Revision, by: User) -> None:
     Revision.objects.filter(pk=revision.pk).update(
         changed_by=by, changed_at=timezone.now(), lock_version=F("lock_version") + 1
     )
-    _log(revision, Verb.SAVE, by)
+    _log(revision.profile, revision.number, Verb.SAVE, by)
 
 
 @transaction.atomic
@@ -109,24 +134,34 @@ def discard(revision: Revision, by: User | None) -> None:
     _locked(revision.profile)
     revision = _fresh(revision)
     _require(permissions.can_discard(by, revision))
-    _log(revision, Verb.DISCARD, by)
+    _log(revision.profile, revision.number, Verb.DISCARD, by)
     revision.delete()
 
 
 @transaction.atomic
-def publish(revision: Revision, by: User | None) -> Revision:
-    """Make `revision` what the public reads; the one before it becomes a frozen record."""
+def publish(revision: Revision, by: User | None, version: int | None = None) -> Revision:
+    """Make `revision` what the public reads; the one before it becomes a frozen record.
+
+    With `version`, the lock_version that was shown for confirmation: raises OvertakenError where it has changed.
+    """
     _locked(revision.profile)
     revision = _fresh(revision)
     _require(permissions.can_publish(by, revision))
+    if version is not None:
+        _require_version(revision, version)
     now = timezone.now()
     Revision.objects.published().filter(profile=revision.profile).update(
         state=State.SUPERSEDED, closed_at=now
     )
     revision.state, revision.published_at, revision.published_by = State.PUBLISHED, now, by
     revision.save(update_fields=["state", "published_at", "published_by"])
-    _log(revision, Verb.PUBLISH, by)
+    _log(revision.profile, revision.number, Verb.PUBLISH, by)
     return revision
+
+
+def _add(profile: Profile) -> None:
+    _check(profile)
+    profile.save(force_insert=True)
 
 
 def _check(row: Place | Profile) -> None:
@@ -139,6 +174,14 @@ def _check(row: Place | Profile) -> None:
 def _require(decision: Decision) -> None:
     if not decision:
         raise WorkflowError(decision.reason)
+
+
+def _require_version(revision: Revision, version: int) -> None:
+    if revision.lock_version != version:
+        raise OvertakenError(
+            _("%(name)s saved this draft at %(time)s UTC, after you had opened it.")
+            % {"name": revision.changed_by or _("Somebody"), "time": f"{revision.changed_at:%H:%M}"}
+        )
 
 
 def _locked(profile: Profile) -> Profile:
@@ -154,10 +197,8 @@ def _fresh(revision: Revision) -> Revision:
     return current
 
 
-def _log(revision: Revision, verb: Verb, by: User | None, note: str = "") -> None:
-    LogEntry.objects.create(
-        profile_id=revision.profile_id, revision_number=revision.number, verb=verb, by=by, note=note
-    )
+def _log(profile: Profile, revision_number: int | None, verb: Verb, by: User | None) -> None:
+    LogEntry.objects.create(profile=profile, revision_number=revision_number, verb=verb, by=by)
 
 
 def _write(revision: Revision, content: Content) -> None:

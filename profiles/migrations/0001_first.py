@@ -148,6 +148,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'revision',
                 'verbose_name_plural': 'revisions',
                 'ordering': ['profile', '-number'],
+                'permissions': [('publish_revision', 'Can publish revision')],
             },
         ),
         migrations.CreateModel(

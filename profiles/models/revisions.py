@@ -98,6 +98,7 @@ class Revision(models.Model):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         ordering = ["profile", "-number"]
+        permissions = [("publish_revision", _("Can publish revision"))]
         constraints = [
             models.UniqueConstraint(name="revision_number_is_unique", fields=["profile", "number"]),
             models.UniqueConstraint(

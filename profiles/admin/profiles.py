@@ -1,0 +1,205 @@
+"""Profiles in the administration: their facts, their state, and starting a revision."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from profiles import permissions, workflow
+from profiles.admin.site import DeskAdmin
+from profiles.admin.verbs import Button, perform
+from profiles.choices import CLOSED_STATES, OPEN_STATES, State
+from profiles.models import LogEntry, Place, Profile, Revision
+from profiles.templatetags.profiles_ui import month_year
+
+TIMELINE = 50
+"""How many entries of the log the page of a profile shows; the log has the rest."""
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = Profile
+        fields = "__all__"  # noqa: DJ007 (ProfileAdmin.fieldsets names them)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text += " " + _("Left empty, it is made of the place and the year.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        place, year = cleaned.get("place"), cleaned.get("year")
+        if "slug" in self.fields and not cleaned.get("slug") and place and year:
+            wanted = f"{place.slug[:70]}-{year}"
+            taken = Profile.objects.filter(slug=wanted).exists()
+            cleaned["slug"] = f"{wanted}-{cleaned.get('edition')}" if taken else wanted
+        return cleaned
+
+
+@admin.register(Profile)
+class ProfileAdmin(DeskAdmin):
+    form = ProfileForm
+    list_display = ["place", "edition", "described_month", "language", "live", "draft"]
+    list_display_links = ["place", "edition"]
+    list_filter = ["revisions__state", "place__region", "place__level", "edition", "language", "year"]
+    list_select_related = ["place"]
+    search_fields = ["slug", "reference_number", "isbn"]
+    search_help_text = gettext_lazy("A place by its name in any language, an address or a reference number.")
+    ordering = ["place__name", "-edition"]
+    autocomplete_fields = ["place"]
+    view_on_site = False
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [("place", "edition"), ("year", "month"), "language", "slug"],
+                "description": gettext_lazy(
+                    "These facts stand with every revision: what is saved here shows at once."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("The official edition"),
+            {"fields": [("reference_number", "isbn"), "licence", "acknowledgements"]},
+        ),
+    ]
+
+    # The list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Profile]:
+        current = Revision.objects.filter(state__in=[State.PUBLISHED, *OPEN_STATES])
+        return (
+            super().get_queryset(request).prefetch_related(Prefetch("revisions", current, to_attr="current"))
+        )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        found, _duplicates = super().get_search_results(request, queryset, search_term)
+        named = Place.objects.named(search_term).values("pk")
+        return queryset.filter(Q(place__in=named) | Q(pk__in=found.order_by().values("pk"))), False
+
+    @admin.display(description=gettext_lazy("describes"), ordering="year")
+    def described_month(self, profile: Profile) -> str:
+        return month_year(profile.described)
+
+    @admin.display(description=gettext_lazy("published"))
+    def live(self, profile: Profile) -> str:
+        return next((_revision_link(r) for r in profile.current if r.is_published), "–")
+
+    @admin.display(description=gettext_lazy("open"))
+    def draft(self, profile: Profile) -> str:
+        return next((_revision_link(r) for r in profile.current if r.is_open), "–")
+
+    # The form
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Profile | None = None) -> list[str]:
+        """An address never changes, and what has been published is of this place, edition and language."""
+        if obj is None:
+            return []
+        was_published = obj.revisions.filter(state__in=CLOSED_STATES).exists()
+        return ["slug", "place", "edition", "language"] if was_published else ["slug"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and bool(permissions.can_create_profile(request.user))
+
+    def save_model(self, request: HttpRequest, obj: Profile, form: forms.ModelForm, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            workflow.add_profile(obj, by=request.user)
+
+    def response_add(
+        self, request: HttpRequest, obj: Profile, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Stay with the new profile: its next step is there."""
+        if "_save" in request.POST and "_popup" not in request.POST:
+            messages.success(
+                request, _("The profile is there, without any text yet. Start its first revision.")
+            )
+            return redirect("admin:profiles_profile_change", obj.pk)
+        return super().response_add(request, obj, post_url_continue)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        profile = self.get_object(request, object_id)
+        context = _state(request, profile) if profile else {}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    # Deleting
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        profile = self.get_object(request, object_id)
+        if profile and self.has_delete_permission(request, profile):
+            decision = permissions.can_delete_profile(request.user, profile)
+            if not decision:
+                messages.error(request, decision.reason)
+                return redirect("admin:profiles_profile_change", profile.pk)
+        return super().delete_view(request, object_id, extra_context)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
+        """A profile that never had a text takes its log along, although nobody may delete from the log."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, lacking - {LogEntry._meta.verbose_name}, protected
+
+    # Its verb
+
+    def get_urls(self) -> list[URLPattern]:
+        start = self.admin_site.admin_view(require_POST(self.start_view))
+        return [path("<int:pk>/start/", start, name="profiles_profile_start"), *super().get_urls()]
+
+    def start_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        profile = get_object_or_404(Profile, pk=pk)
+        if not self.has_view_permission(request, profile):
+            raise PermissionDenied
+        return perform(
+            request,
+            lambda: workflow.start_revision(profile, by=request.user),
+            done=_("The revision is open. The public sees nothing of it until it is published."),
+            then=lambda draft: reverse("admin:profiles_revision_change", args=[draft.pk]),
+            refused=reverse("admin:profiles_profile_change", args=[profile.pk]),
+        )
+
+
+def _revision_link(revision: Revision) -> str:
+    return format_html(
+        '<a href="{}">{}</a>',
+        reverse("admin:profiles_revision_change", args=[revision.pk]),
+        _("Revision %(number)s, %(state)s")
+        % {"number": revision.number, "state": revision.get_state_display().lower()},
+    )
+
+
+def _state(request: HttpRequest, profile: Profile) -> dict[str, Any]:
+    """Return what the panel of the profile's page shows: live and open revision, verbs, timeline."""
+    revisions = list(profile.revisions.select_related("changed_by", "published_by"))
+    start = Button(
+        name="start",
+        label=_("Start a revision") if revisions else _("Start the first revision"),
+        url=reverse("admin:profiles_profile_start", args=[profile.pk]),
+        decision=permissions.can_start_revision(request.user, profile),
+        is_post=True,
+        is_primary=True,
+    )
+    return {
+        "profile": profile,
+        "live": next((r for r in revisions if r.is_published), None),
+        "open_revision": next((r for r in revisions if r.is_open), None),
+        "frozen": [r for r in revisions if r.state == State.SUPERSEDED],
+        "buttons": [start],
+        "can_delete": permissions.can_delete_profile(request.user, profile),
+        "timeline": profile.log.select_related("by")[:TIMELINE],
+    }

@@ -1,0 +1,168 @@
+"""Rules that are always true of stored rows: the database itself refuses the others."""
+
+import uuid
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from profiles.models import (
+    DomainText,
+    Finding,
+    FindingSource,
+    IndicatorDomain,
+    LogEntry,
+    Place,
+    Profile,
+    Revision,
+    Source,
+)
+from tests.factories import make_draft, make_place, make_profile
+
+pytestmark = pytest.mark.usefixtures("domains")
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+KEY = uuid.UUID("b8a4c5f6-1111-4222-8333-444455556666")
+
+
+def place(**fields) -> Place:
+    fields = {"slug": "badland", "name": "Badland", "official_name": "Badland", "level": "country"} | fields
+    return Place(**fields)
+
+
+def with_iso(**codes) -> Place:
+    make_place("Codeland", iso2="XA", iso3="XAA", m49="901")
+    return place(**codes)
+
+
+def profile(**fields) -> Profile:
+    existing = make_profile(make_place("Profileland"), edition=1, slug="profileland-2021")
+    fields = {"place": existing.place, "edition": 2, "year": 2024, "slug": "profileland-2024"} | fields
+    return Profile(**fields)
+
+
+def revision(**fields) -> Revision:
+    existing = make_draft(make_profile())
+    return Revision(profile=existing.profile, **({"number": 2} | fields))
+
+
+def finding(**fields) -> Finding:
+    draft = make_draft(findings=1)
+    Finding.objects.filter(revision=draft).update(key=KEY)
+    domain = IndicatorDomain.objects.first()
+    return Finding(revision=draft, **({"domain": domain, "kind": "potential", "text": "Text."} | fields))
+
+
+def source(**fields) -> Source:
+    draft = make_draft()
+    Source.objects.create(revision=draft, key=KEY, title="A fictional law")
+    return Source(revision=draft, **({"title": "Another"} | fields))
+
+
+def citation_twice() -> FindingSource:
+    cited = source()
+    cited.save()
+    first = cited.revision.findings.first()
+    FindingSource.objects.create(finding=first, source=cited)
+    return FindingSource(finding=first, source=cited)
+
+
+def domain_text(**fields) -> DomainText:
+    domain = IndicatorDomain.objects.get(number=1)
+    fields = {"variant": "country", "language": "pt", "title": "T", "description": "D"} | fields
+    return DomainText(domain=domain, **fields)
+
+
+BAD_ROWS = {
+    "domain_is_one_of_six": lambda: IndicatorDomain(number=7, slug="seventh"),
+    "domain number unique": lambda: IndicatorDomain(number=1, slug="another-first"),
+    "domain slug unique": lambda: IndicatorDomain(number=0, slug=IndicatorDomain.objects.first().slug),
+    "domain_text_is_unique": lambda: domain_text(language="en"),
+    "domain_text_variant_is_known": lambda: domain_text(variant="village"),
+    "domain_text_language_is_known": lambda: domain_text(language="xx"),
+    "place slug unique": lambda: place(slug=make_place("Sameland").slug),
+    "place_level_is_known": lambda: place(level="planet"),
+    "place_has_parent_if_local: city without": lambda: place(level="city"),
+    "place_has_parent_if_local: country with": lambda: place(parent=make_place()),
+    "place_has_a_name: name": lambda: place(name=""),
+    "place_has_a_name: slug": lambda: place(slug=""),
+    "place_region_is_known": lambda: place(region="999"),
+    "place_is_on_earth: latitude": lambda: place(latitude=91, longitude=0),
+    "place_is_on_earth: longitude": lambda: place(latitude=0, longitude=181),
+    "place_iso2_is_unique": lambda: with_iso(iso2="XA"),
+    "place_iso3_is_unique": lambda: with_iso(iso3="XAA"),
+    "place_m49_is_unique": lambda: with_iso(m49="901"),
+    "profile_edition_is_unique": lambda: profile(edition=1),
+    "profile_edition_from_one": lambda: profile(edition=0),
+    "profile_year_is_plausible: early": lambda: profile(year=1899),
+    "profile_year_is_plausible: late": lambda: profile(year=2101),
+    "profile_month_is_in_a_year: 0": lambda: profile(month=0),
+    "profile_month_is_in_a_year: 13": lambda: profile(month=13),
+    "profile_language_is_known": lambda: profile(language="xx"),
+    "profile_has_a_slug": lambda: profile(slug=""),
+    "profile slug unique": lambda: profile(slug="profileland-2021"),
+    "revision_number_is_unique": lambda: revision(number=1, state="published", published_at=NOW),
+    "revision_number_from_one": lambda: revision(number=0, state="published", published_at=NOW),
+    "revision_one_open: draft": lambda: revision(),
+    "revision_one_open: in review": lambda: revision(state="in_review"),
+    "revision_one_open: approved": lambda: revision(state="approved"),
+    "revision_state_is_known": lambda: revision(state="lost"),
+    "revision_published_has_a_moment": lambda: revision(state="published"),
+    "revision_published_has_a_moment: draft": lambda: Revision(
+        profile=make_profile(), number=1, published_at=NOW
+    ),
+    "revision_closed_has_a_moment: superseded": lambda: revision(state="superseded", published_at=NOW),
+    "revision_closed_has_a_moment: live": lambda: revision(
+        state="published", published_at=NOW, closed_at=NOW
+    ),
+    "finding_key_is_unique": lambda: finding(key=KEY),
+    "finding_kind_is_known": lambda: finding(kind="bad"),
+    "finding_has_a_text": lambda: finding(text=""),
+    "source_key_is_unique": lambda: source(key=KEY),
+    "source_has_a_title": lambda: source(title=""),
+    "finding_source_is_unique": citation_twice,
+    "log_verb_is_known": lambda: LogEntry(profile=make_profile(), verb="sang"),
+}
+
+
+@pytest.mark.parametrize("make", BAD_ROWS.values(), ids=BAD_ROWS.keys())
+def test_a_bad_row_is_refused(make):
+    row = make()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
+
+
+def test_the_same_rows_without_the_fault_are_accepted():
+    for row in (place(), profile(), finding(), source(), domain_text()):
+        row.save()
+
+
+def test_a_place_cannot_lie_in_itself():
+    city = make_place("Innertown", level="city", parent=make_place())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Place.objects.filter(pk=city.pk).update(parent=city)
+
+
+def test_a_profile_has_one_published_revision():
+    draft = make_draft()
+    draft.state, draft.published_at = "published", NOW
+    draft.save()
+    other = Revision(profile=draft.profile, number=2, state="published", published_at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        other.save()
+
+
+def test_every_constraint_has_a_bad_row_here():
+    models = [IndicatorDomain, DomainText, Place, Profile, Revision, Finding, Source, FindingSource, LogEntry]
+    names = {constraint.name for model in models for constraint in model._meta.constraints}
+    tried = {name.split(":")[0] for name in BAD_ROWS}
+    assert names - tried == {"place_is_not_its_own_parent", "revision_one_published"}  # tried above
+
+
+def test_what_others_rest_on_stays():
+    """A place with profiles, a profile with revisions, and a domain with findings cannot be deleted."""
+    draft = make_draft()
+    for row in (draft.profile.place, draft.profile, IndicatorDomain.objects.get(number=1)):
+        with pytest.raises(ProtectedError):
+            row.delete()

@@ -1,0 +1,125 @@
+"""The database refuses to change what has been published, whoever asks and by whatever door."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from profiles import workflow
+from profiles.choices import State
+from profiles.models import Finding, FindingSource, Revision, Source, immutability
+from tests.factories import make_draft
+
+pytestmark = pytest.mark.usefixtures("domains")
+
+
+def make_revision(state: str) -> Revision:
+    """Make a revision with a source that a finding rests on, in `state`."""
+    draft = make_draft()
+    source = Source.objects.create(revision=draft, title="A fictional law")
+    FindingSource.objects.create(finding=draft.findings.first(), source=source, locator="art. 1")
+    Source.objects.create(revision=draft, title="A fictional report", position=1)
+    if state == State.DRAFT:
+        return draft
+    live = workflow.publish(draft, by=None)
+    if state == State.SUPERSEDED:
+        workflow.publish(workflow.start_revision(live.profile, by=None), by=None)
+    if state == State.WITHDRAWN:
+        Revision.objects.filter(pk=live.pk).update(state=State.WITHDRAWN, closed_at=live.published_at)
+    return Revision.objects.get(pk=live.pk)
+
+
+PARTS = {
+    "finding": "(SELECT MIN(id) FROM profiles_finding WHERE revision_id = {pk})",
+    "other_finding": "(SELECT MAX(id) FROM profiles_finding WHERE revision_id = {pk})",
+    "source": "(SELECT MAX(id) FROM profiles_source WHERE revision_id = {pk})",
+}
+
+STATEMENTS = {
+    "revision: introduction": "UPDATE profiles_revision SET introduction = 'x' WHERE id = {pk}",
+    "revision: change note": "UPDATE profiles_revision SET change_note = 'x' WHERE id = {pk}",
+    "revision: number": "UPDATE profiles_revision SET number = 99 WHERE id = {pk}",
+    "revision: created_at": "UPDATE profiles_revision SET created_at = '2020-01-01' WHERE id = {pk}",
+    "finding: text": "UPDATE profiles_finding SET text = 'x' WHERE revision_id = {pk}",
+    "finding: position": "UPDATE profiles_finding SET position = position + 1 WHERE revision_id = {pk}",
+    "finding: insert": (
+        "INSERT INTO profiles_finding (revision_id, key, domain_id, kind, position, text, indicator_area) "
+        "SELECT revision_id, '00000000-0000-4000-8000-000000000000', domain_id, kind, 9, 'x', '' "
+        "FROM profiles_finding WHERE id = {finding}"
+    ),
+    "finding: delete": "DELETE FROM profiles_finding WHERE id = {other_finding}",
+    "source: title": "UPDATE profiles_source SET title = 'x' WHERE revision_id = {pk}",
+    "source: insert": (
+        "INSERT INTO profiles_source (revision_id, key, position, title, body, url) "
+        "VALUES ({pk}, '00000000-0000-4000-8000-000000000000', 9, 'x', '', '')"
+    ),
+    "source: delete": "DELETE FROM profiles_source WHERE id = {source}",
+    "citation: locator": "UPDATE profiles_findingsource SET locator = 'x' WHERE finding_id = {finding}",
+    "citation: insert": (
+        "INSERT INTO profiles_findingsource (finding_id, source_id, position, locator) "
+        "VALUES ({other_finding}, {source}, 0, '')"
+    ),
+    "citation: delete": "DELETE FROM profiles_findingsource WHERE finding_id = {finding}",
+}
+
+
+def run(statement: str, revision: Revision) -> int:
+    with transaction.atomic(), connection.cursor() as cursor:
+        parts = {name: part.format(pk=revision.pk) for name, part in PARTS.items()}
+        cursor.execute(statement.format(pk=revision.pk, **parts))
+        return cursor.rowcount
+
+
+@pytest.mark.parametrize("statement", STATEMENTS.values(), ids=STATEMENTS.keys())
+def test_a_draft_may_change(statement):
+    assert run(statement, make_revision(State.DRAFT)) >= 1
+
+
+@pytest.mark.parametrize("state", [State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN])
+@pytest.mark.parametrize("statement", STATEMENTS.values(), ids=STATEMENTS.keys())
+def test_a_closed_revision_may_not(statement, state):
+    revision = make_revision(state)
+    with pytest.raises(IntegrityError, match="a published revision cannot be changed"):
+        run(statement, revision)
+
+
+@pytest.mark.parametrize("state", [State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN])
+def test_a_closed_revision_cannot_be_opened_again_or_deleted(state):
+    revision = make_revision(state)
+    for back in (State.DRAFT, State.IN_REVIEW, State.APPROVED):
+        with pytest.raises(IntegrityError):
+            run(
+                "UPDATE profiles_revision SET state = 'STATE', published_at = NULL, closed_at = NULL "
+                "WHERE id = {pk}".replace("STATE", back),
+                revision,
+            )
+    with pytest.raises(IntegrityError):
+        run("DELETE FROM profiles_revision WHERE id = {pk}", revision)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        revision.delete()
+
+
+def test_no_row_can_be_moved_into_or_out_of_a_closed_revision():
+    closed, draft = make_revision(State.PUBLISHED), make_revision(State.DRAFT)
+    for model in (Finding, Source):
+        for home, target in ((closed, draft), (draft, closed)):
+            row = model.objects.filter(revision=home).last()
+            with pytest.raises(IntegrityError), transaction.atomic():
+                model.objects.filter(pk=row.pk).update(revision=target)
+
+
+def test_a_live_revision_can_be_superseded_and_withdrawn():
+    live = make_revision(State.PUBLISHED)
+    for state in (State.SUPERSEDED, State.WITHDRAWN):
+        Revision.objects.filter(pk=live.pk).update(
+            state=state, closed_at=live.published_at, lock_version=live.lock_version + 1
+        )
+
+
+def test_every_trigger_is_there():
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        present = {name for (name,) in cursor.fetchall()}
+    assert immutability.trigger_names() <= present
+    assert len(immutability.trigger_names()) == 11
