@@ -5,6 +5,7 @@ The segments are equal because nothing is scored. Units: the ring lies in a squa
 centre at 0, 0; y grows downwards.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import asin, cos, pi, sin
@@ -184,7 +185,7 @@ def text_size(lines: Sequence[str]) -> float:
 
 def size_of(name: str) -> str:
     """Return the size class in which `name` fits the centre: by its length and that of its longest word."""
-    longest = max(map(len, name.split()), default=0)
+    longest = max(map(len, re.findall(r"[^\s-]+-?", name)), default=0)
     for size, letters, word in (("large", 13, 6), ("medium", 24, 10), ("small", 44, 15)):
         if len(name) <= letters and longest <= word:
             return size
@@ -198,7 +199,7 @@ def as_svg(drawn: Wheel, size: int = 400) -> str:
     """
     parts = []
     for part, colour, tint in zip(drawn.segments, COLOURS, TINTS, strict=True):
-        x, y = point(MIDDLE_RADIUS, (part.start + part.end) / 2)
+        x, y = point((RADIUS + INNER_RADIUS) / 2, (part.start + part.end) / 2)
         side = 1 if part.icon_x + 12 > part.number_x else -1
         icon_x, icon_y = x + side * 20 - 12 * ICON_SCALE, y - 12 * ICON_SCALE
         parts.append(

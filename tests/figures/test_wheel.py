@@ -123,6 +123,7 @@ def test_paths_are_plain_numbers() -> None:
     [
         ("Mali", "large"),
         ("Burkina Faso", "medium"),
+        ("Guinea-Bissau", "medium"),
         ("Liechtenstein", "small"),
         ("Democratic People’s Republic of Korea", "small"),
         ("United Kingdom of Great Britain and Northern Ireland", "smallest"),
