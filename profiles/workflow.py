@@ -108,8 +108,8 @@ def start_revision(profile: Profile, by: User | None) -> Revision:
 def hold_for_saving(revision: Revision, by: User, version: int) -> Revision:
     """Lock the draft until the caller's transaction ends, so that its content can be changed; return it.
 
-    `version` is the lock_version that the writer had before her. Raises OvertakenError where somebody has saved
-    since, WorkflowError where it is no draft any more. When all is stored, call `record_save`.
+    `version` is the lock_version that the writer had before her. Raises OvertakenError where somebody has
+    saved since, WorkflowError where it is no draft any more. When all is stored, call `record_save`.
     """
     _locked(revision.profile)
     revision = _fresh(revision)
@@ -142,7 +142,8 @@ def discard(revision: Revision, by: User | None) -> None:
 def publish(revision: Revision, by: User | None, version: int | None = None) -> Revision:
     """Make `revision` what the public reads; the one before it becomes a frozen record.
 
-    With `version`, the lock_version that was shown for confirmation: raises OvertakenError where it has changed.
+    With `version`, the lock_version that was shown for confirmation, raises OvertakenError where it has
+    changed since.
     """
     _locked(revision.profile)
     revision = _fresh(revision)

@@ -10,12 +10,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from profiles.admin.site import LinesField
+from profiles.admin.site import LinesField, RowsFormSet
 from profiles.choices import Kind, Language
 from profiles.models import Finding, FindingSource, Source
 from profiles.reading import domain_texts
@@ -23,26 +22,19 @@ from profiles.reading import domain_texts
 CITATION = re.compile(r"(\d{1,4})\s*[:.,)]?\s*(.*)")
 KIND_NAMES = {
     Kind.WELL_DEVELOPED: gettext_lazy("well developed"),
-    Kind.POTENTIAL: gettext_lazy("potential for development"),
+    Kind.POTENTIAL: gettext_lazy("potential"),
 }
 
 
-class DraftFormSet(BaseInlineFormSet):
-    """Rows of a draft. Each finds its stored row by its id, without a query of its own."""
+class RowForm(forms.ModelForm):
+    """A row of a draft. One that was not touched was checked when it was stored."""
 
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["id"] = forms.IntegerField(
-            required=False, initial=form.instance.pk, widget=forms.HiddenInput
-        )
-
-    def clean(self) -> None:
-        super().clean()
-        if any(form.instance.pk is None for form in self.initial_forms):
-            raise ValidationError(_("A row of this page is not part of this draft. Load the page again."))
+    def _post_clean(self) -> None:
+        if self.has_changed():
+            super()._post_clean()
 
 
-class SourceForm(forms.ModelForm):
+class SourceForm(RowForm):
     url = forms.URLField(label=gettext_lazy("address"), required=False, max_length=500, assume_scheme="https")
 
     class Meta:
@@ -50,11 +42,8 @@ class SourceForm(forms.ModelForm):
         fields = ["title", "body", "year", "url"]
         help_texts = dict.fromkeys(fields, "")
 
-    def validate_constraints(self) -> None:
-        """The fields say it all; asking the database would be two queries a row."""
 
-
-class SourceFormSet(DraftFormSet):
+class SourceFormSet(RowsFormSet):
     def save_new(self, form: forms.ModelForm, commit: bool = True) -> Source:
         """A new source comes after those that are there."""
         form.instance.position = self.forms.index(form)
@@ -70,7 +59,7 @@ class SourceFormSet(DraftFormSet):
         }
 
 
-class FindingForm(forms.ModelForm):
+class FindingForm(RowForm):
     text = LinesField(label=gettext_lazy("text"), widget=forms.Textarea({"rows": 3}))
     listed = forms.ChoiceField(label=gettext_lazy("list"))
     place_in_list = forms.IntegerField(
@@ -108,11 +97,8 @@ class FindingForm(forms.ModelForm):
             self.instance.domain_id = int(domain)
         return cleaned
 
-    def validate_constraints(self) -> None:
-        """The fields say it all; asking the database would be two queries a row."""
 
-
-class FindingFormSet(DraftFormSet):
+class FindingFormSet(RowsFormSet):
     """The findings of a draft in reading order, with their position within each list."""
 
     @cached_property

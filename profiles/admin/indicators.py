@@ -5,13 +5,14 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from profiles.admin.site import DeskAdmin, LinesField
+from profiles.admin.site import DeskAdmin, LinesField, RowsFormSet
 from profiles.choices import Language, Variant
 from profiles.models import DomainText, IndicatorDomain
 
 
 class DomainTextInline(admin.StackedInline):
     model = DomainText
+    formset = RowsFormSet
     extra = 0
     formfield_overrides = {models.TextField: {"form_class": LinesField}}
 

@@ -56,10 +56,10 @@ def with_name_fields(form: type[forms.ModelForm]) -> type[forms.ModelForm]:
 @admin.register(Place)
 class PlaceAdmin(DeskAdmin):
     form = with_name_fields(PlaceForm)
-    list_display = ["name", "level", "parent", "region_name", "iso3", "is_fictional"]
+    list_display = ["name", "level", "parent", "region_name", "iso3", "fictional"]
     list_filter = ["level", "region", "is_fictional"]
     list_select_related = ["parent"]
-    search_fields = ["slug", "iso2__exact", "iso3__exact"]
+    search_fields = ["slug", "iso2__iexact", "iso3__iexact"]
     search_help_text = _("A name in any language, or an ISO code.")
     ordering = ["name", "pk"]
     autocomplete_fields = ["parent"]
@@ -80,6 +80,10 @@ class PlaceAdmin(DeskAdmin):
     @admin.display(description=_("region"), ordering="region")
     def region_name(self, place: Place) -> str:
         return place.get_region_display()
+
+    @admin.display(description="")
+    def fictional(self, place: Place) -> str:
+        return _("Fictional example") if place.is_fictional else ""
 
     def view_on_site(self, place: Place) -> str:
         return place.get_absolute_url()

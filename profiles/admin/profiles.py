@@ -62,7 +62,7 @@ class ProfileAdmin(DeskAdmin):
         (
             None,
             {
-                "fields": [("place", "edition"), ("year", "month"), "language", "slug"],
+                "fields": ["place", "edition", "year", "month", "language", "slug"],
                 "description": gettext_lazy(
                     "These facts stand with every revision: what is saved here shows at once."
                 ),
@@ -70,7 +70,7 @@ class ProfileAdmin(DeskAdmin):
         ),
         (
             gettext_lazy("The official edition"),
-            {"fields": [("reference_number", "isbn"), "licence", "acknowledgements"]},
+            {"fields": ["reference_number", "isbn", "licence", "acknowledgements"]},
         ),
     ]
 
@@ -123,7 +123,7 @@ class ProfileAdmin(DeskAdmin):
         self, request: HttpRequest, obj: Profile, post_url_continue: str | None = None
     ) -> HttpResponse:
         """Stay with the new profile: its next step is there."""
-        if "_save" in request.POST and "_popup" not in request.POST:
+        if not {"_addanother", "_continue", "_popup"} & set(request.POST):
             messages.success(
                 request, _("The profile is there, without any text yet. Start its first revision.")
             )
@@ -194,12 +194,16 @@ def _state(request: HttpRequest, profile: Profile) -> dict[str, Any]:
         is_post=True,
         is_primary=True,
     )
+    can_delete = permissions.can_delete_profile(request.user, profile)
     return {
+        "title": str(profile),
+        "subtitle": None,
         "profile": profile,
         "live": next((r for r in revisions if r.is_published), None),
         "open_revision": next((r for r in revisions if r.is_open), None),
         "frozen": [r for r in revisions if r.state == State.SUPERSEDED],
         "buttons": [start],
-        "can_delete": permissions.can_delete_profile(request.user, profile),
+        "can_delete": can_delete,
+        "show_delete": can_delete.allowed,
         "timeline": profile.log.select_related("by")[:TIMELINE],
     }

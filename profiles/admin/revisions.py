@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -55,8 +56,7 @@ class FindingInline(DraftInline):
 
 @admin.register(Revision)
 class RevisionAdmin(DeskAdmin):
-    list_display = ["profile", "number", "state", "changed_at", "changed_by", "published_at"]
-    list_display_links = ["profile", "number"]
+    list_display = ["__str__", "state", "changed", "changed_by", "published"]
     list_filter = ["state", "profile__place__region", "profile__place__level", "profile__language"]
     list_select_related = ["profile__place", "changed_by"]
     search_fields = ["profile__place__name", "profile__slug", "introduction", "findings__text"]
@@ -84,6 +84,16 @@ class RevisionAdmin(DeskAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Revision | None = None) -> bool:
         """A draft is discarded; nothing else ever goes."""
         return False
+
+    # The list
+
+    @admin.display(description=gettext_lazy("last changed"), ordering="changed_at")
+    def changed(self, revision: Revision) -> str:
+        return date_format(revision.changed_at, "DATE_FORMAT")
+
+    @admin.display(description=gettext_lazy("published"), ordering="published_at")
+    def published(self, revision: Revision) -> str | None:
+        return revision.published_at and date_format(revision.published_at, "DATE_FORMAT")
 
     # The form
 
@@ -242,7 +252,8 @@ def _page(request: HttpRequest, revision: Revision) -> dict[str, Any]:
         "buttons": buttons if revision.is_open else [],
         "may_edit": may_edit,
         "sections": [] if may_edit else sections_of(_with_findings(revision), get_language() or "en"),
-        "title": _("Edit a draft") if may_edit else _("Read a revision"),
+        "title": str(revision),
+        "subtitle": None,
         "show_save": False,
         "show_save_and_add_another": False,
     }

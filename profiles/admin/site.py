@@ -1,16 +1,22 @@
-"""What the whole administration is called, what it never offers, and the field for longer texts."""
+"""What the whole administration is called, what it never offers, and what its forms share."""
 
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME
-admin.site.index_title = _("Desk")
+admin.site.index_title = gettext_lazy("Desk")
+admin.site.logout_template = "admin/logged_out.html"
 admin.site.empty_value_display = "–"
 # A bulk action forgets what the single one asks: nothing is deleted from a list.
 admin.site.disable_action("delete_selected")
@@ -23,9 +29,28 @@ class LinesField(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
+class RowsFormSet(BaseInlineFormSet):
+    """The rows of an inline. Each finds its stored row by its id, without a query of its own."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["id"] = forms.IntegerField(
+            required=False, initial=form.instance.pk, widget=forms.HiddenInput
+        )
+
+    def clean(self) -> None:
+        super().clean()
+        if any(form.instance.pk is None for form in self.initial_forms):
+            raise ValidationError(_("A row of this page does not belong to it. Load the page again."))
+
+
 class DeskAdmin(admin.ModelAdmin):
     """What all our lists and forms share."""
 
     list_per_page = 50
     show_full_result_count = False
     formfield_overrides = {models.TextField: {"form_class": LinesField}}
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))

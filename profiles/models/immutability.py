@@ -62,7 +62,7 @@ def _condition(apps: Any, table: str, event: str) -> str:
         return f"{closed} AND ({kept} OR NEW.state NOT IN {CLOSED})"
     rows = {"INSERT": ["NEW"], "DELETE": ["OLD"], "UPDATE": ["OLD", "NEW"]}[event]
     return " OR ".join(
-        f"(SELECT state FROM profiles_revision WHERE id = {CHILDREN[table].format(row=row)}) IN {CLOSED}"
+        f"(SELECT state FROM profiles_revision WHERE id = {CHILDREN[table].format(row=row)}) IN {CLOSED}"  # noqa: S608 (constants)
         for row in rows
     )
 

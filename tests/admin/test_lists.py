@@ -1,0 +1,156 @@
+"""Lists, searches, and every address of the administration: they answer, cheaply, and only to staff."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from profiles import workflow
+from profiles.models import (
+    DomainText,
+    Finding,
+    FindingSource,
+    IndicatorDomain,
+    LogEntry,
+    Place,
+    Profile,
+    Source,
+)
+from tests.admin.forms import admin_address, read_twice
+from tests.factories import make_draft, make_place, make_profile, make_published, make_user
+
+pytestmark = pytest.mark.usefixtures("domains")
+
+LISTS = ["place", "indicatordomain", "profile", "revision", "logentry", "user"]
+
+
+def make_rows(count: int) -> None:
+    user = make_user()
+    for _ in range(count):
+        live = make_published(make_profile(make_place()))
+        workflow.publish(workflow.start_revision(live.profile, by=user), by=user)
+        workflow.start_revision(live.profile, by=user)
+        make_draft(make_profile(make_place(level="city", parent=live.profile.place)))
+
+
+@pytest.mark.parametrize("search", ["", "?q=land"])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_costs_the_same_with_2_rows_and_with_20(desk, name, search):
+    address = f"/admin/profiles/{name}/{search}"
+    make_rows(2)
+    desk.get(address)
+    with CaptureQueriesContext(connection) as few:
+        assert desk.get(address).status_code == 200
+    make_rows(18)
+    with CaptureQueriesContext(connection) as many:
+        assert desk.get(address).status_code == 200
+    # One more where rows may be more than a page: the count of the pages.
+    assert len(many) <= len(few) + 1
+    assert len(many) <= 14
+
+
+def walk() -> list[str]:
+    """Return every address that the index leads to: lists, forms, histories, confirmations."""
+    live = make_published(make_profile(make_place("Walkland")))
+    draft = workflow.start_revision(live.profile, by=make_user())
+    empty = make_profile(make_place("Emptyland"))
+    rows = [draft.profile.place, IndicatorDomain.objects.first(), live.profile, empty, live, draft]
+    rows += [LogEntry.objects.first(), make_user()]
+    forms = [admin_address(row, view) for row in rows for view in ("change", "history")]
+    lists = [f"/admin/profiles/{name}/" for name in LISTS]
+    adds = [f"/admin/profiles/{name}/add/" for name in ("place", "profile", "user")]
+    others = [
+        *("/admin/", "/admin/profiles/", "/admin/password_change/", "/admin/jsi18n/"),
+        *("/admin/auth/group/", "/admin/auth/group/add/", "/admin/axes/accessattempt/"),
+        *(admin_address(row, "delete") for row in (empty, make_place(), make_user())),
+        *(admin_address(draft, verb) for verb in ("publish", "discard")),
+        *(admin_address(live, verb) for verb in ("publish", "discard")),
+        "/admin/autocomplete/?app_label=profiles&model_name=profile&field_name=place&term=walk",
+    ]
+    return [*forms, *lists, *adds, *others]
+
+
+def test_every_address_answers(desk):
+    for address in walk():
+        with read_twice():
+            assert desk.get(address).status_code == 200, address
+
+
+def test_no_address_answers_a_stranger(client):
+    for address in walk():
+        response = client.get(address)
+        assert response.status_code == 302, address
+        assert response["Location"].startswith("/admin/login/"), address
+
+
+def test_no_address_answers_staff_without_rights():
+    client = Client()
+    client.force_login(make_user(is_superuser=False), backend="django.contrib.auth.backends.ModelBackend")
+    own = {"/admin/", "/admin/password_change/", "/admin/jsi18n/"}
+    for address in walk():
+        if address not in own:
+            # An application of which nothing may be seen is not there at all.
+            with read_twice():
+                assert client.get(address).status_code in (403, 404), address
+
+
+def test_every_model_is_reached():
+    """Each has a list, or is edited inside one that has."""
+    inside = {DomainText, Finding, Source, FindingSource}
+    registered = {model for model in admin.site._registry if model._meta.app_label == "profiles"}
+    from django.apps import apps
+
+    assert set(apps.get_app_config("profiles").get_models()) == registered | inside
+
+
+@pytest.mark.parametrize("search", ["cote", "CÔTE", "civ", "côte d’ivoire", "ساحل"])
+def test_a_place_is_found_by_any_of_its_names(desk, search):
+    names = {"fr": "Côte d’Ivoire", "ar": "ساحل العاج"}
+    make_place("Exampleland")
+    make_place("Côte d’Ivoire", slug="cote", names=names, iso3="CIV")
+    make_published(make_profile(Place.objects.get(slug="cote")))
+    results = desk.get("/admin/profiles/place/", {"q": search}).context["cl"].result_list
+    assert [place.slug for place in results] == ["cote"]
+    answer = desk.get(
+        "/admin/autocomplete/",
+        {"app_label": "profiles", "model_name": "profile", "field_name": "place", "term": search},
+    )
+    assert [row["text"] for row in answer.json()["results"]] == ["Côte d’Ivoire"]
+
+
+def test_profiles_and_revisions_are_found_by_place_and_text(desk):
+    draft = make_draft(make_profile(make_place("Findland")))
+    draft.findings.filter(pk=draft.findings.first().pk).update(text="A rare wording.")
+    make_draft()
+    for address in ("/admin/profiles/profile/?q=findland", "/admin/profiles/revision/?q=findland"):
+        assert len(desk.get(address).context["cl"].result_list) == 1, address
+    (found,) = desk.get("/admin/profiles/revision/?q=rare+wording").context["cl"].result_list
+    assert found == draft
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?revisions__state=draft", "?place__level=city", "?language=fr", "?edition=1", "?place__region=002"],
+)
+def test_profiles_are_filtered(desk, query):
+    make_rows(2)
+    assert desk.get(f"/admin/profiles/profile/{query}").status_code == 200
+
+
+def test_nothing_is_deleted_from_a_list(desk):
+    profile = make_profile()
+    for name in LISTS:
+        assert b'name="action"' not in desk.get(f"/admin/profiles/{name}/").content, name
+    desk.post(
+        "/admin/profiles/profile/",
+        {"action": "delete_selected", "_selected_action": [profile.pk], "post": "yes"},
+    )
+    assert Profile.objects.filter(pk=profile.pk).exists()
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ar", "pt"])
+def test_the_desk_speaks_the_browsers_language(desk, language):
+    for address in ("/admin/", "/admin/profiles/profile/", admin_address(make_draft())):
+        content = desk.get(address, headers={"accept-language": language}).content.decode()
+        assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in content

@@ -1,0 +1,83 @@
+"""Places, domains and staff in the administration."""
+
+import pytest
+
+from profiles.models import IndicatorDomain, Place, User
+from tests.admin.forms import admin_address, form_data
+from tests.factories import make_place, make_profile, make_user
+
+NEW = {"name": "Newland", "official_name": "Republic of Newland", "slug": "newland", "level": "country"}
+
+
+def test_a_place_is_added_with_its_names(desk, db):
+    response = desk.post("/admin/profiles/place/add/", NEW | {"name_fr": "Nouvelle-Terre", "name_ar": "أرض"})
+    assert response.status_code == 302
+    place = Place.objects.get(slug="newland")
+    assert place.names == {"fr": "Nouvelle-Terre", "ar": "أرض"}
+    assert place.folded_names["fr"] == "nouvelle terre"
+
+
+def test_names_are_kept_and_can_be_taken_away(desk, db):
+    place = make_place("Keepland", names={"en": "Keep Land", "fr": "Garde-Terre", "pt": "Guarda"})
+    data = form_data(desk, admin_address(place), "place_form")
+    assert data["name_fr"] == "Garde-Terre"
+    assert desk.post(admin_address(place), data | {"name_pt": ""}).status_code == 302
+    place.refresh_from_db()
+    assert place.names == {"en": "Keep Land", "fr": "Garde-Terre"}
+
+
+def test_what_the_database_would_refuse_is_said_beside_the_form(desk, db):
+    response = desk.post("/admin/profiles/place/add/", NEW | {"level": "city"})
+    assert response.status_code == 200
+    assert "A local place lies in another place" in response.content.decode()
+
+
+def test_an_address_is_chosen_once(desk, db):
+    place = make_place("Stayland")
+    data = form_data(desk, admin_address(place), "place_form")
+    assert "slug" not in data
+    desk.post(admin_address(place), data | {"slug": "elsewhere", "name": "Stayland Renamed"})
+    place.refresh_from_db()
+    assert (place.slug, place.name) == ("stayland", "Stayland Renamed")
+
+
+def test_a_place_with_a_profile_is_not_deleted(desk, db):
+    place = make_profile().place
+    assert desk.post(admin_address(place, "delete"), {"post": "yes"}).status_code == 200
+    assert Place.objects.filter(pk=place.pk).exists()
+
+
+@pytest.mark.usefixtures("domains")
+def test_the_domains_are_six_for_ever(desk):
+    domain = IndicatorDomain.objects.first()
+    assert desk.get("/admin/profiles/indicatordomain/add/").status_code == 403
+    assert desk.post(admin_address(domain, "delete"), {"post": "yes"}).status_code == 403
+    data = form_data(desk, admin_address(domain), "indicatordomain_form")
+    assert {"number", "slug"}.isdisjoint(data)
+    text = "A description.\r\n\r\nIn two paragraphs."
+    assert desk.post(admin_address(domain), data | {"texts-0-description": text}).status_code == 302
+    assert domain.texts.filter(description="A description.\n\nIn two paragraphs.").count() == 1
+
+
+def test_staff_are_added_with_a_safe_password(desk, db):
+    data = {"username": "analyst", "usable_password": "true", "password1": "short", "password2": "short"}
+    response = desk.post("/admin/profiles/user/add/", data)
+    assert "at least 12 characters" in response.content.decode()
+    good = "nine fictional words"
+    assert (
+        desk.post("/admin/profiles/user/add/", data | {"password1": good, "password2": good}).status_code
+        == 302
+    )
+    assert User.objects.get(username="analyst").check_password(good)
+
+
+def test_the_log_is_only_read(desk, db):
+    from profiles import workflow
+
+    profile = make_profile()
+    workflow.start_revision(profile, by=make_user())
+    entry = profile.log.get()
+    assert desk.get("/admin/profiles/logentry/add/").status_code == 403
+    assert desk.post(admin_address(entry), {"note": "x"}).status_code == 403
+    assert desk.post(admin_address(entry, "delete"), {"post": "yes"}).status_code == 403
+    assert profile.log.get().note == ""

@@ -1,0 +1,120 @@
+"""The page of a profile: its facts, where it stands, starting a revision, and deleting what never was."""
+
+import pytest
+from django.test import Client
+
+from profiles import workflow
+from profiles.models import Profile
+from tests.admin.forms import admin_address, form_data, messages_of
+from tests.factories import make_draft, make_place, make_profile, make_published, make_user
+from tests.pages import parse, text_of
+
+pytestmark = pytest.mark.usefixtures("domains")
+
+
+def new_profile(place, **fields) -> dict:
+    return {"place": place.pk, "edition": 1, "year": 2024, "language": "en", "slug": ""} | fields
+
+
+def test_a_new_profile_gets_an_address_and_leads_to_its_first_draft(desk):
+    place = make_place("Freshland")
+    response = desk.post("/admin/profiles/profile/add/", new_profile(place), follow=True)
+    profile = Profile.objects.get(place=place)
+    assert profile.slug == "freshland-2024"
+    assert response.redirect_chain == [(admin_address(profile), 302)]
+    assert "Start the first revision" in response.content.decode()
+    response = desk.post(admin_address(profile, "start"), follow=True)
+    draft = profile.revisions.get()
+    assert response.redirect_chain == [(admin_address(draft), 302)]
+    assert [entry.verb for entry in profile.log.order_by("pk")] == ["create", "start"]
+
+
+def test_addresses_are_unique(desk):
+    place = make_place("Twiceland")
+    for edition in (1, 2):
+        desk.post("/admin/profiles/profile/add/", new_profile(place, edition=edition))
+    assert set(place.profiles.values_list("slug", flat=True)) == {"twiceland-2024", "twiceland-2024-2"}
+
+
+def test_a_profile_that_is_not_right_is_handed_back(desk):
+    profile = make_profile()
+    response = desk.post("/admin/profiles/profile/add/", new_profile(profile.place, year=1900, month=13))
+    content = response.content.decode()
+    assert response.status_code == 200
+    for reason in ("already has a profile of this edition", "between 2010 and 2100", "from 1 to 12"):
+        assert reason in content
+
+
+def test_where_it_stands(desk):
+    live = make_published()
+    user = make_user("starter")
+    draft = workflow.start_revision(live.profile, by=user)
+    panel = text_of(parse(desk.get(admin_address(live.profile))).xpath("//section[@class='panel']")[0])
+    assert "Revision 1, published" in panel
+    assert "Revision 2, last changed" in panel
+    assert "Started a revision (revision 2) starter" in panel
+    links = parse(desk.get(admin_address(live.profile))).xpath("//section[@class='panel']//a/@href")
+    assert {live.profile.get_absolute_url(), admin_address(draft), admin_address(live)} <= set(links)
+
+
+def test_a_refused_button_says_why_and_so_does_a_forged_post(desk):
+    draft = make_draft()
+    page = parse(desk.get(admin_address(draft.profile)))
+    (button,) = page.xpath("//button[@aria-describedby='why-start']")
+    assert button.get("disabled") is not None
+    reason = "There is an open revision already. Continue that one."
+    assert text_of(page.get_element_by_id("why-start")) == reason
+    response = desk.post(admin_address(draft.profile, "start"), follow=True)
+    assert messages_of(response) == reason
+    assert draft.profile.revisions.count() == 1
+
+
+def test_starting_by_get_is_refused_and_starts_nothing(desk):
+    live = make_published()
+    assert desk.get(admin_address(live.profile, "start")).status_code == 405
+    assert live.profile.revisions.count() == 1
+
+
+def test_starting_needs_a_token_from_our_page():
+    live = make_published()
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(make_user(), backend="django.contrib.auth.backends.ModelBackend")
+    assert strict.post(admin_address(live.profile, "start")).status_code == 403
+    assert live.profile.revisions.count() == 1
+
+
+def test_an_address_and_what_was_published_stay(desk):
+    profile = make_profile(make_place("Firmland"))
+    assert "slug" not in form_data(desk, admin_address(profile), "profile_form")
+    assert "edition" in form_data(desk, admin_address(profile), "profile_form")
+    make_published(profile)
+    data = form_data(desk, admin_address(profile), "profile_form")
+    assert {"slug", "place", "edition", "language"}.isdisjoint(data)
+    forged = {"slug": "x", "place": make_place().pk, "edition": 9, "language": "fr", "isbn": "978-92-1"}
+    before = (profile.slug, profile.place_id, profile.edition, profile.language)
+    assert desk.post(admin_address(profile), data | forged).status_code == 302
+    profile.refresh_from_db()
+    assert (profile.slug, profile.place_id, profile.edition, profile.language) == before
+    assert profile.isbn == "978-92-1"
+
+
+def test_only_a_profile_without_a_text_is_deleted(desk):
+    draft = make_draft()
+    live = make_published()
+    for revision, reason in ((draft, "Discard that one first"), (live, "has been published")):
+        page = desk.get(admin_address(revision.profile))
+        assert not parse(page).xpath("//a[contains(@class, 'deletelink')]")
+        assert reason in page.content.decode()
+        for answer in (desk.get, desk.post):
+            response = answer(admin_address(revision.profile, "delete"), {"post": "yes"}, follow=True)
+            assert response.redirect_chain == [(admin_address(revision.profile), 302)]
+            assert reason in messages_of(response)
+        assert Profile.objects.filter(pk=revision.profile_id).exists()
+
+
+def test_a_profile_whose_draft_was_discarded_can_go(desk):
+    draft = make_draft()
+    profile = draft.profile
+    workflow.discard(draft, by=None)
+    assert desk.post(admin_address(profile, "delete"), {"post": "yes"}).status_code == 302
+    assert not Profile.objects.filter(pk=profile.pk).exists()
