@@ -57,5 +57,9 @@ def postgres_problem() -> str:
 
 
 def clean_environ() -> dict[str, str]:
-    """Return the environment without this project's own variables."""
-    return {name: value for name, value in os.environ.items() if name not in VARIABLES}
+    """Return the environment without this project's own variables and those of Django."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in VARIABLES and not name.startswith("DJANGO_")
+    }

@@ -33,10 +33,11 @@ class Command(BaseCommand):
             "--workers": str(settings.WORKERS),
             "--log-level": "warning" if settings.LOG_LEVEL == "INFO" else settings.LOG_LEVEL.lower(),
             "--blocking-threads": "4",
+            "--workers-kill-timeout": "10",
             # Room for an absurdly long address, so that our own page says so.
             "--http1-buffer-size": "2097152",
         }
-        command = [sys.executable, "-m", "granian", *(part for pair in arguments.items() for part in pair)]
+        command = [sys.executable, "-m", "mgi.server", *(part for pair in arguments.items() for part in pair)]
         os.execv(sys.executable, [*command, "--respawn-failed-workers", "mgi.wsgi:application"])  # noqa: S606
 
 

@@ -1,0 +1,121 @@
+"""What every browser test stands on: the real production server, real Chromium, and a page that complains.
+
+    def test_the_wheel_leads_to_a_section(page, site):
+        page.goto(f"{site.url}/profiles/mali-2021/")
+        page.get_by_role("link", name="Partnerships").click()
+
+`site`        a served installation (tests/server.py) with Mali, the fictional examples and an administrator;
+              one for each worker of xdist, on the same kind of database as the rest of the run
+`page`        a fresh Playwright page at 1280 by 900, English, light. The test fails at its end where the
+              page wrote an error to the console, broke the Content-Security-Policy, threw, or asked another
+              host for anything. A test that expects a complaint takes it off the list `complaints`:
+              `complaints.clear()` after a page that is 404 on purpose
+`desk`        the same, signed in to the administration
+`new_page`    makes a page with other circumstances, watched in the same way:
+              new_page(viewport={"width": 360, "height": 740}, color_scheme="dark", java_script_enabled=False)
+              (the names are those of Playwright's Browser.new_context)
+
+Every test in this directory carries the mark `browser`, and is skipped where there is no Chromium.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import server, tools
+
+NewPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[server.Site]:
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with server.site(tmp_path_factory.mktemp("site"), shared) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = tools.chromium()
+    if not path:
+        tools.skip_or_fail("browser", "no Chromium was found; CHROMIUM names one")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the pages of this test complained of so far, one line each."""
+    return []
+
+
+@pytest.fixture
+def new_page(browser: Browser, site: server.Site, complaints: list[str]) -> Iterator[NewPage]:
+    contexts = []
+
+    def make(**circumstances: Any) -> Page:
+        defaults = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
+        context = browser.new_context(**(defaults | circumstances))
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, site.url, complaints)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    return new_page()
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, site: server.Site) -> Any:
+    """Sign in once; return the cookies, for new_page(storage_state=signed_in)."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site.url}/admin/login/")
+    page.fill("input[name=username]", server.ADMINISTRATOR)
+    page.fill("input[name=password]", server.PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(f"{site.url}/admin/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def desk(new_page: NewPage, signed_in: Any) -> Page:
+    return new_page(storage_state=signed_in)
+
+
+def watch(page: Page, home: str, complaints: list[str]) -> None:
+    """Write down what `page` complains of. Chromium reports a broken policy as an error on the console."""
+
+    def asked(url: str) -> None:
+        if not url.startswith((home, "data:", "blob:", "about:", "chrome")):
+            complaints.append(f"asked another host: {url}")
+
+    def wrote(message: Any) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(f"{message.type} on the console of {page.url}: {message.text}")
+
+    page.on("console", wrote)
+    page.on("pageerror", lambda error: complaints.append(f"threw on {page.url}: {error}"))
+    page.on("request", lambda request: asked(request.url))
