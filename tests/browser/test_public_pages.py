@@ -1,0 +1,206 @@
+"""Every kind of public page in a real browser: accessible, light, steady, and usable in every way."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.server import Site
+
+KINDS = {
+    "home": "/",
+    "directory": "/profiles/",
+    "directory, nothing found": "/profiles/?text=atlantis",
+    "directory, filtered": "/profiles/?country=lunaria&level=country",
+    "profile": "/profiles/mali-2021/",
+    "fictional profile": "/profiles/lunaria-2023/",
+    "city profile in French": "/profiles/port-celeste-2022/",
+    "profile in Arabic": "/profiles/zanbaqia-2024/",
+    "frozen revision": "/profiles/mali-2021/r/1/",
+    "places": "/places/",
+    "place": "/places/lunaria/",
+    "domains": "/domains/",
+    "domain": "/domains/migrants-rights/",
+    "about": "/about/",
+    "accessibility": "/about/accessibility/",
+    "not found": "/nowhere/",
+    "refused": "/profiles/?region=nowhere",
+}
+ARABIC = {f"{kind}, in Arabic": f"/ar{address}" for kind, address in KINDS.items()}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def open_page(page: Page, site: Site, address: str, complaints: list[str]) -> None:
+    answer = page.goto(f"{site.url}{address}")
+    assert answer
+    if answer.status >= 400:
+        complaints.clear()  # Chromium writes each error page to the console.
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", [*KINDS.values(), *ARABIC.values()], ids=[*KINDS, *ARABIC])
+def test_axe_finds_nothing(new_page: NewPage, site: Site, complaints: list[str], address: str, scheme: str):
+    page = new_page(color_scheme=scheme)
+    open_page(page, site, address, complaints)
+    for details in page.locator("details").all():
+        details.evaluate("element => { element.open = true }")
+    found = Axe().run(page, options={"runOnly": RULES["runOnly"]}).response["violations"]
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_no_page_scrolls_sideways(new_page: NewPage, site: Site, complaints: list[str], width: int):
+    page = new_page(viewport={"width": width, "height": 800})
+    for address in (*KINDS.values(), *ARABIC.values()):
+        open_page(page, site, address, complaints)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, address
+
+
+BUDGETS = {"Document": 14, "Stylesheet": 12, "Script": 8, "Font": 45}
+"""Kilobytes of the profile page, compressed, first visit (3-look.md)."""
+
+
+@pytest.mark.parametrize(
+    "address", ["/profiles/mali-2021/", "/ar/profiles/mali-2021/", "/fr/profiles/mali-2021/"]
+)
+def test_the_profile_page_keeps_its_weight(page: Page, site: Site, address: str):
+    weights, kinds = dict.fromkeys(BUDGETS, 0.0), {}
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
+    devtools.on(
+        "Network.loadingFinished",
+        lambda event: weights.update(
+            {
+                kind: weights.get(kind, 0) + event["encodedDataLength"] / 1024
+                for kind in [kinds.get(event["requestId"], "Other")]
+            }
+        ),
+    )
+    page.goto(f"{site.url}{address}", wait_until="networkidle")
+    assert weights["Document"] > 1
+    assert weights["Stylesheet"] > 1
+    for kind, most in BUDGETS.items():
+        assert weights[kind] <= most, (kind, weights)
+    # Icons are in the page: the only picture is the one of the browser's tab.
+    assert weights.get("Image", 0) == 0
+
+
+def test_nothing_moves_while_the_page_loads(new_page: NewPage, site: Site):
+    for width in (360, 1280):
+        page = new_page(viewport={"width": width, "height": 800})
+        page.add_init_script(
+            "window.shift = 0; new PerformanceObserver(list => { for (const entry of list.getEntries()) "
+            "window.shift += entry.value }).observe({type: 'layout-shift', buffered: true})"
+        )
+        for address in ("/", "/profiles/mali-2021/", "/ar/profiles/mali-2021/", "/domains/partnerships/"):
+            page.goto(f"{site.url}{address}", wait_until="networkidle")
+            assert page.evaluate("window.shift") < 0.01, (width, address)
+
+
+def test_the_wheel_works_by_keyboard(page: Page, site: Site):
+    page.goto(f"{site.url}/profiles/mali-2021/")
+    links = page.locator(".wheel a")
+    expect(links).to_have_count(6)
+    wheel = page.locator(".wheel").first
+    page.emulate_media(reduced_motion="reduce")
+    pictures = [wheel.screenshot()]
+    links.first.focus()
+    for number in range(6):
+        expect(links.nth(number)).to_be_focused()
+        pictures.append(wheel.screenshot())
+        if number < 5:
+            page.keyboard.press("Tab")
+    assert len(set(pictures)) == 7  # Where the focus is, is to be seen.
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{site.url}/profiles/mali-2021/#safe-orderly-and-regular-migration")
+    heading = page.get_by_role("heading", name="Safe, orderly and regular migration")
+    expect(heading).to_be_in_viewport()
+
+
+def test_the_wheel_marks_the_section_that_is_read(page: Page, site: Site):
+    page.goto(f"{site.url}/profiles/mali-2021/")
+    for anchor in ("partnerships", "migrants-rights", "mobility-dimensions-of-crises"):
+        page.evaluate(f"document.getElementById('{anchor}').scrollIntoView({{block: 'start'}})")
+        expect(page.locator(".wheel [aria-current]")).to_have_attribute("href", f"#{anchor}")
+
+
+def test_the_wheel_is_a_list_of_six_named_links_for_a_screen_reader(page: Page, site: Site):
+    page.goto(f"{site.url}/profiles/mali-2021/")
+    names = page.locator(".wheel li a").evaluate_all(
+        "links => links.map(link => link.textContent.replace(/\\s+/g, ' ').trim())"
+    )
+    assert len(names) == 6
+    assert "Migrants' rights" in names[0]
+    assert "Safe, orderly and regular migration" in names[5]
+
+
+def test_everything_is_there_without_a_script(new_page: NewPage, site: Site):
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{site.url}/profiles/mali-2021/")
+    expect(page.locator("li.finding")).to_have_count(23)
+    page.locator(".wheel__number").nth(2).click()
+    expect(page).to_have_url(f"{site.url}/profiles/mali-2021/#partnerships")
+    page.get_by_text("About this domain").first.click()
+    expect(page.get_by_text("Indicators in this domain assess the extent to which")).to_be_visible()
+    page.goto(f"{site.url}/profiles/")
+    page.get_by_label("Place name").fill("mali")
+    page.get_by_role("button", name="Show profiles").click()
+    expect(page.locator(".profile-row")).to_have_count(1)
+
+
+def test_a_phone_has_the_strip_of_six_on_top_while_reading(new_page: NewPage, site: Site):
+    page = new_page(viewport={"width": 360, "height": 740}, has_touch=True)
+    page.goto(f"{site.url}/profiles/mali-2021/")
+    page.evaluate("document.getElementById('partnerships').scrollIntoView({block: 'start'})")
+    tabs = page.locator(".domain-tabs a")
+    expect(tabs).to_have_count(6)
+    expect(tabs.first).to_be_in_viewport()
+    sizes = tabs.evaluate_all("links => links.map(link => link.getBoundingClientRect().height)")
+    assert min(sizes) >= 44
+    heading = page.locator("#partnerships-title")
+    strip = page.locator(".domain-tabs").bounding_box()
+    box = heading.bounding_box()
+    assert strip and box
+    assert box["y"] >= strip["y"] + strip["height"] - 1
+
+
+def test_the_link_of_a_finding_and_the_citation_can_be_copied(new_page: NewPage, site: Site):
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{site.url}/profiles/mali-2021/")
+    finding = page.locator("li.finding").nth(3)
+    anchor = finding.get_attribute("id")
+    finding.locator("a.finding__link").click()
+    assert page.evaluate("navigator.clipboard.readText()").endswith(f"/profiles/mali-2021/#{anchor}")
+    page.get_by_role("button", name="Copy the citation").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "Republic of Mali Second Profile (2021)" in copied
+    assert copied.rstrip().endswith("/profiles/mali-2021/r/1/")
+
+
+def test_the_first_tab_stop_skips_to_the_content(page: Page, site: Site):
+    page.goto(f"{site.url}/profiles/mali-2021/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the content")
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_on_paper_it_is_a_report(page: Page, site: Site):
+    page.goto(f"{site.url}/profiles/lunaria-2023/")
+    page.emulate_media(media="print")
+    expect(page.locator(".site-header nav").first).to_be_hidden()
+    expect(page.locator("li.finding").first).to_be_visible()
+    expect(page.locator("#citation")).to_be_visible()
+    assert page.pdf().startswith(b"%PDF")
+
+
+def test_arabic_pages_run_from_the_right(page: Page, site: Site):
+    page.goto(f"{site.url}/ar/profiles/zanbaqia-2024/")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    text = page.locator("li.finding p").first
+    assert text.evaluate("element => getComputedStyle(element).direction") == "rtl"
+    page.goto(f"{site.url}/ar/profiles/mali-2021/")
+    english = page.locator("li.finding p").first
+    assert english.evaluate("element => getComputedStyle(element).direction") == "ltr"
