@@ -11,7 +11,8 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import dj_database_url
-from environs import Env, EnvValidationError, ValidationError
+from environs import Env, ValidationError
+from environs.exceptions import EnvValidationError
 
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 CACHES = ("locmem://", "dummy://", "redis://", "rediss://")
@@ -25,7 +26,7 @@ def refuse(problem: str) -> NoReturn:
 def seal(env: Env) -> None:
     """Refuse all wrong variables of `env` at once, by name; their values stay out of the terminal."""
     try:
-        env.seal()
+        env.seal()  # type: ignore[no-untyped-call]
     except EnvValidationError as error:
         problems = dict(error.error_messages)  # type: ignore[arg-type]
         refuse(" ".join(f"{name}: {' '.join(reasons)}" for name, reasons in sorted(problems.items())))

@@ -27,7 +27,7 @@ SITE_NAME = env.str("SITE_NAME", "Migration Governance Profiles", validate=valid
 site_url = env.str("SITE_URL", "", validate=environment.is_site_url)
 HTTPS = env.bool("HTTPS", (site_url or "").startswith("https://"))
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=environment.is_email)
-allowed_hosts = env.list("ALLOWED_HOSTS", [], validate=environment.are_hosts)
+allowed_hosts: list[str] = env.list("ALLOWED_HOSTS", [], validate=environment.are_hosts)
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
 secret_key = env.str("SECRET_KEY", "", validate=environment.is_long_enough)
 database_url = env.str(
@@ -39,13 +39,8 @@ if HTTPS and not site_url.startswith("https://"):
     environment.refuse("HTTPS is on, so SITE_URL must be given and begin with https://.")
 
 SITE_URL = site_url.rstrip("/") or f"http://{environment.host_for_url(HOST)}:{PORT}"
-ALLOWED_HOSTS = [
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-    environment.host_for_url(urlsplit(SITE_URL).hostname),
-    *allowed_hosts,
-]
+own_host = environment.host_for_url(urlsplit(SITE_URL).hostname or "")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", own_host, *allowed_hosts]
 SECRET_KEY = secret_key or environment.kept_secret_key(VAR_DIR / "secret-key")
 
 # Django

@@ -116,7 +116,7 @@ def site(folder: Path, shared: Path) -> Iterator[Site]:
 
 @contextmanager
 def model(shared: Path) -> Iterator[Site]:
-    """Lend the prepared installation that nothing serves: the first borrower makes it, the last removes it."""
+    """Lend the prepared installation that nothing serves: the first user makes it, the last removes it."""
     prepared = Site(
         shared / "prepared", f"mgi_test_{shared.name.replace('-', '_')}" if on_postgresql() else ""
     )

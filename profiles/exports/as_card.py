@@ -25,7 +25,10 @@ def render(profile: Profile, language: str) -> bytes:
 def render_site(language: str) -> bytes:
     """Return the picture of the site itself, for pages that have none of their own; one query."""
     with override(language):
-        words = {"place": gettext("Migration Governance Indicators"), "edition": gettext("Six domains")}
+        words: Words = {
+            "place": gettext("Migration Governance Indicators"),
+            "edition": gettext("Six domains"),
+        }
         return _picture(words | _frame(Variant.COUNTRY, language))
 
 
