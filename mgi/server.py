@@ -6,6 +6,7 @@ the workers listen to granian alone, and everybody hears the first word only. `m
 module; it takes granian's arguments.
 """
 
+import os
 import signal
 from collections.abc import Callable
 from typing import Any
@@ -30,9 +31,16 @@ def once(handler: Handler) -> Handler:
 
 def set_main_signals(interrupt_handler: Handler, reload_handler: Handler | None = None) -> None:
     """Listen, in the main process, to the terminal and to whoever manages processes."""
-    handler = once(interrupt_handler)
-    signal.signal(signal.SIGINT, handler)
-    signal.signal(signal.SIGTERM, handler)
+    main, stop = os.getpid(), once(interrupt_handler)
+
+    def handle(number: int, *args: Any) -> None:
+        if os.getpid() == main:
+            stop(number, *args)
+        elif number == signal.SIGTERM:
+            os._exit(0)  # A worker that is still starting, with the handlers that it was born with.
+
+    signal.signal(signal.SIGINT, handle)
+    signal.signal(signal.SIGTERM, handle)
     if reload_handler is not None:
         signal.signal(signal.SIGHUP, reload_handler)
 

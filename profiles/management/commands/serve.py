@@ -34,7 +34,7 @@ class Command(BaseCommand):
             "--log-level": "warning" if settings.LOG_LEVEL == "INFO" else settings.LOG_LEVEL.lower(),
             "--blocking-threads": "4",
             "--workers-kill-timeout": "10",
-            # Room for an absurdly long address, so that our own page says so.
+            # Room for an absurdly long address, so that it is answered and not cut off.
             "--http1-buffer-size": "2097152",
         }
         command = [sys.executable, "-m", "mgi.server", *(part for pair in arguments.items() for part in pair)]

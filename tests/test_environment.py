@@ -1,0 +1,144 @@
+"""The environment: every variable is documented, and a wrong one stops the start with one clear line."""
+
+import os
+import re
+import socket
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests import tools
+from tests.server import Site, free_port
+
+NAMED_IN_SETTINGS = re.compile(r'\benv\.\w+\(\s*"([A-Z_]+)"')
+NAMED_IN_TABLE = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
+
+WRONG = {
+    "PORT": ["", "abc", "0", "65536", "80 80"],
+    "WORKERS": ["0", "many", "65"],
+    "PROXIES": ["-1", "6", "one"],
+    "DEBUG": ["maybe", "2"],
+    "HTTPS": ["perhaps", "1"],  # 1 without a SITE_URL
+    "HOST": [""],
+    "SITE_NAME": ["", "a name of more than sixty characters that no header could hold on a phone"],
+    "SITE_URL": ["mgi.example", "ftp://mgi.example", "https://", "https://mgi.example/mgi", "https://x:y"],
+    "CONTACT_EMAIL": ["nobody", "no body@mgi.example"],
+    "ALLOWED_HOSTS": ["https://mgi.example", "a b"],
+    "LOG_LEVEL": ["loud"],
+    "SECRET_KEY": ["short", "a" * 60],
+    "DATABASE_URL": ["", "nonsense", "mysql://x/y", "postgres://u:p@h:port/x", "sqlite://", "postgres://h"],
+    "CACHE_URL": ["", "nonsense", "memcached://x", "redis://h:port"],
+    "VAR_DIR": ["/proc/none", "/dev/null/var"],
+}
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Site:
+    return Site(tmp_path / "var")
+
+
+def one_line(site: Site, *arguments: str, **environ: str) -> str:
+    """Run manage.py, which must refuse; return the one line that it says."""
+    site.environ.update(environ)
+    answer = site.manage(*(arguments or ("check",)), check=False)
+    said = (answer.stdout + answer.stderr).strip()
+    assert answer.returncode != 0, said
+    assert "Traceback" not in said
+    assert said.count("\n") == 0, said
+    return said
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name in WRONG for value in WRONG[name]])
+def test_a_wrong_value_stops_the_start_with_one_line(fresh: Site, name: str, value: str):
+    said = one_line(fresh, **{name: value})
+    assert said.startswith("Nothing was started: ")
+    assert name in said
+
+
+def test_a_wrong_value_is_not_repeated_since_it_may_be_a_password(fresh: Site):
+    assert "secretword" not in one_line(fresh, DATABASE_URL="mysql://u:secretword@h/x")
+
+
+def test_several_wrong_values_are_named_together(fresh: Site):
+    said = one_line(fresh, PORT="x", LOG_LEVEL="loud")
+    assert "PORT: " in said
+    assert "LOG_LEVEL: " in said
+
+
+def test_every_variable_is_in_the_table_and_tried_here():
+    read = set(NAMED_IN_SETTINGS.findall((tools.ROOT / "mgi" / "settings.py").read_text()))
+    table = (tools.ROOT / "docs" / "deploying.md").read_text().partition("## The environment")[2]
+    assert set(NAMED_IN_TABLE.findall(table.partition("\n## ")[0])) == read == tools.VARIABLES == set(WRONG)
+
+
+def test_a_taken_port_is_said_in_one_line(fresh: Site):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        fresh.port = other.getsockname()[1]
+        said = one_line(fresh, "serve", "--prepare")
+    assert f"Port {fresh.port} of 127.0.0.1 is taken" in said
+    assert not (fresh.var / "mgi.sqlite3").exists()
+
+
+def test_a_host_that_is_not_ours_is_said_in_one_line(fresh: Site):
+    assert "cannot be listened on" in one_line(fresh, "serve", HOST="192.0.2.1")
+
+
+def test_a_database_that_does_not_answer_is_said_in_one_line(fresh: Site):
+    url = f"postgres://someone:secretword@127.0.0.1:{free_port()}/mgi"
+    said = one_line(fresh, "serve", "--prepare", DATABASE_URL=url)
+    assert "DATABASE_URL" in said
+    assert "secretword" not in said
+
+
+def test_a_database_file_that_cannot_be_made_is_said_in_one_line(fresh: Site):
+    said = one_line(fresh, "serve", "--prepare", DATABASE_URL="sqlite:////dev/null/mgi.sqlite3")
+    assert "DATABASE_URL" in said
+
+
+def test_https_without_anybody_who_speaks_it_is_refused(fresh: Site):
+    assert "set PROXIES" in one_line(fresh, "serve", SITE_URL="https://mgi.example")
+
+
+def test_the_secret_key_is_made_once_and_kept_from_others(fresh: Site):
+    key = fresh.var / "secret-key"
+    fresh.manage("check")
+    first = key.read_text()
+    fresh.manage("check")
+    assert key.read_text() == first
+    assert len(first) >= 50
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert stat.S_IMODE(fresh.var.stat().st_mode) == 0o700
+
+
+def test_the_deployment_check_is_clean(fresh: Site):
+    fresh.environ = {"SITE_URL": "https://mgi.example", "PROXIES": "1"}
+    answer = fresh.manage("check", "--deploy", "--fail-level", "WARNING", check=False)
+    assert answer.returncode == 0, answer.stderr
+    assert "0 silenced" in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({}, "http://127.0.0.1:{port} False 127.0.0.1"),
+        ({"HOST": "0.0.0.0"}, "http://localhost:{port} False localhost"),  # noqa: S104
+        ({"HOST": "::1"}, "http://[::1]:{port} False [::1]"),
+        ({"SITE_URL": "https://mgi.example/"}, "https://mgi.example True mgi.example"),
+        ({"SITE_URL": "http://mgi.example:81"}, "http://mgi.example:81 False mgi.example"),
+    ],
+)
+def test_the_address_of_the_site_decides(fresh: Site, environ: dict[str, str], expected: str):
+    """Whether HTTPS is spoken, and which host is answered to, need no setting of their own."""
+    fresh.environ = environ | {"ALLOWED_HOSTS": "other.example"}
+    question = "from django.conf import settings as s; print(s.SITE_URL, s.HTTPS, *s.ALLOWED_HOSTS[3:])"
+    answer = fresh.manage("shell", "--no-imports", "-c", question)
+    assert answer.stdout.strip() == expected.format(port=fresh.port) + " other.example"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_directory_that_cannot_be_written_is_said_in_one_line(fresh: Site):
+    fresh.var.mkdir(mode=0o500)
+    assert "VAR_DIR" in one_line(fresh, "serve", "--prepare")
