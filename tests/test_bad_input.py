@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from profiles.views import errors
 from tests.pages import parse, public_addresses
 
 BAD_ADDRESSES = [
@@ -89,9 +90,15 @@ def test_the_directory_answers_anything(client, query):
 
 
 def test_the_page_for_our_own_errors_needs_no_database(rf, db, django_assert_num_queries):
-    from profiles.views import errors
-
     with django_assert_num_queries(0):
         response = errors.server_error(rf.get("/"))
     assert response.status_code == 500
     assert len(parse(response).xpath("//h1")) == 1
+
+
+def test_even_without_templates_our_own_errors_are_told(rf, monkeypatch, caplog):
+    monkeypatch.setattr(errors, "TEMPLATE", "no/such/template.html")
+    response = errors.server_error(rf.get("/"))
+    assert response.status_code == 500
+    assert "Nothing was lost" in response.content.decode()
+    assert "could not be made" in caplog.text

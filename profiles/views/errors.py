@@ -1,15 +1,18 @@
 """The pages for what went wrong: what happened, what was kept, and where to go on."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
 TEMPLATE = "profiles/error.html"
+logger = logging.getLogger(__name__)
 
 
 def error(
@@ -99,11 +102,19 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer when our own code failed: nothing here may ask the database or a context processor."""
     title = _("The page could not be made")
+    text = _("The fault is ours and has been logged. Nothing was lost. Try again in a minute.")
     context = {
         "page": {"title": title, "robots": "noindex"},
         "status": 500,
-        "text": _("The fault is ours and has been logged. Nothing was lost. Try again in a minute."),
+        "text": text,
         "details": [],
         "site_name": settings.SITE_NAME,
     }
-    return HttpResponse(render_to_string(TEMPLATE, context), status=500)
+    try:
+        page = render_to_string(TEMPLATE, context)
+    except Exception:  # the templates or the static files may be what failed
+        logger.exception("The error page itself could not be made.")
+        page = format_html("<!DOCTYPE html><title>{}</title><h1>{}</h1><p>{}</p>", title, title, text)
+    response = HttpResponse(page, status=500)
+    response["Cache-Control"] = "no-cache"
+    return response
