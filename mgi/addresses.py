@@ -1,0 +1,22 @@
+"""Whose request it is, seen through the proxies in front."""
+
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Return the visitor's IP address; None where it cannot be known (a Unix socket).
+
+    Each of the PROXIES in front writes the address that it saw at the end of X-Forwarded-For, or in its
+    place. What stands further to the left is a stranger's word, and is not read.
+    """
+    header = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    seen = header.split(",") if header and settings.PROXIES else []
+    known = len(seen) >= settings.PROXIES > 0
+    found = seen[-settings.PROXIES] if known else request.META.get("REMOTE_ADDR", "")
+    try:
+        return str(ip_address(found.strip()))
+    except ValueError:
+        return None
