@@ -44,6 +44,11 @@ class SourceForm(RowForm):
 
 
 class SourceFormSet(RowsFormSet):
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in ("title", "body"):
+            form.fields[field].widget.attrs["dir"] = "auto"
+
     def save_new(self, form: forms.ModelForm, commit: bool = True) -> Source:
         """A new source comes after those that are there."""
         form.instance.position = self.forms.index(form)
@@ -132,6 +137,8 @@ class FindingFormSet(RowsFormSet):
         finding, profile = form.instance, self.instance.profile
         form.fields["listed"].choices = [("", _("Choose a list")), *self.choices]
         form.fields["text"].widget.attrs |= {"lang": profile.language, "dir": profile.direction}
+        for field in ("indicator_area", "citations"):
+            form.fields[field].widget.attrs["dir"] = "auto"
         if finding.pk:
             form.fields["listed"].initial = f"{finding.domain_id}-{finding.kind}"
             form.fields["place_in_list"].initial = self.ranks[finding.pk]

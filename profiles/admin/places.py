@@ -81,7 +81,7 @@ class PlaceAdmin(DeskAdmin):
     def region_name(self, place: Place) -> str:
         return place.get_region_display()
 
-    @admin.display(description="")
+    @admin.display(description=_("note"))
     def fictional(self, place: Place) -> str:
         return _("Fictional example") if place.is_fictional else ""
 

@@ -19,6 +19,7 @@ from profiles.models import (
 )
 from tests.admin.forms import admin_address, read_twice
 from tests.factories import make_draft, make_place, make_profile, make_published, make_user
+from tests.pages import parse
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -75,6 +76,18 @@ def test_every_address_answers(desk):
     for address in walk():
         with read_twice():
             assert desk.get(address).status_code == 200, address
+
+
+def test_no_page_has_inline_style_or_script(desk):
+    """The Content-Security-Policy would block it (tests/browser/test_desk.py sees that it blocks nothing)."""
+    for address in walk():
+        with read_twice():
+            response = desk.get(address)
+        assert response.headers["Content-Security-Policy"].count("unsafe") == 0
+        if response["Content-Type"].startswith("text/html"):
+            page = parse(response)
+            assert not page.xpath("//@style | //style | //script[not(@src)]"), address
+            assert not page.xpath("//@*[starts-with(name(), 'on')]"), address
 
 
 def test_no_address_answers_a_stranger(client):
