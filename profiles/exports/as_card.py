@@ -35,14 +35,10 @@ def render_site(language: str) -> bytes:
 def profile_words(profile: Profile, language: str) -> Words:
     """Return all that card.typ is told of `profile`, in the active language."""
     place = profile.place
-    edition = gettext("%(edition)s Profile (%(year)s)") % {
-        "edition": profile.edition_name,
-        "year": profile.year,
-    }
     return _frame(place.variant, language) | {
         "programme": gettext("Migration Governance Indicators"),
         "place": place.name_in(language),
-        "edition": edition,
+        "edition": profile.edition_and_year,
         "fictional": gettext("Fictional example") if place.is_fictional else "",
     }
 

@@ -112,7 +112,7 @@ class Profile(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.place.name}, {self.edition_name} ({self.year})"
+        return f"{self.place.name}, {self.edition_and_year}"
 
     def get_absolute_url(self) -> str:
         return reverse("profile", args=[self.slug])
@@ -123,6 +123,11 @@ class Profile(models.Model):
         if self.edition in EDITION_NAMES:
             return str(EDITION_NAMES[self.edition])
         return gettext("Edition %(number)s") % {"number": self.edition}
+
+    @property
+    def edition_and_year(self) -> str:
+        """“Second Profile (2021)” in the language of the page."""
+        return gettext("%(edition)s Profile (%(year)s)") % {"edition": self.edition_name, "year": self.year}
 
     @property
     def title(self) -> str:
