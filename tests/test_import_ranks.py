@@ -1,6 +1,7 @@
 """The order of the house (docs/architecture.md): who may import whom, and what a file may be and hold."""
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -172,3 +173,10 @@ def test_every_room_below_the_doors_is_checked_for_types():
     checked = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]["files"]
     expected = {room for room in map(room_of, FILES) if RANK_OF.get(room, 9) <= 4}
     assert expected == {Path(name).stem for name in checked if name.startswith("profiles/")}
+
+
+def test_the_documented_table_says_the_same():
+    table = (ROOT / "docs" / "architecture.md").read_text()
+    rows = re.findall(r"^\| ([0-6]) \| ([^|]*) \|", table, re.MULTILINE)
+    documented = {room: int(rank) for rank, rooms in rows for room in re.findall(r"`(\w+)`", rooms)}
+    assert documented == {room: RANK_OF[room] for room in map(room_of, FILES)}
