@@ -36,6 +36,10 @@ def main(arguments: list[str]) -> int:
     for name, problem in missing.items():
         if problem:
             print(f"Left out: {name}, {problem}", flush=True)
+    unknown = tools.required() - missing.keys()
+    if unknown:
+        print(f"TEST_REQUIRE knows {' '.join(missing)}, not {' '.join(sorted(unknown))}")
+        return 2
     refused = [name for name in missing if missing[name] and name in tools.required()]
     if refused:
         print(f"TEST_REQUIRE asks for what is missing: {', '.join(refused)}")

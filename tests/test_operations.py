@@ -127,11 +127,18 @@ def test_demo_loads_once(running: Site):
     assert "0 places and 0 profiles added" in again.stdout
 
 
-def test_the_makefile_helps(tmp_path: Path):
-    answer = subprocess.run(["make"], cwd=tools.ROOT, capture_output=True, text=True, check=True)
-    makefile = (tools.ROOT / "Makefile").read_text()
-    targets = set(re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[0].split())
-    assert {line.split()[1] for line in answer.stdout.splitlines()} == targets
+def test_the_makefile_lists_its_targets():
+    answer = subprocess.run(
+        ["make", "--no-print-directory"],
+        cwd=tools.ROOT,
+        env=tools.clean_environ(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    targets = re.search(r"^\.PHONY: (.*)$", (tools.ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert targets
+    assert [line.split()[1] for line in answer.stdout.splitlines()] == targets[1].split()
 
 
 # Answering, from the real server

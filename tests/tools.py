@@ -57,9 +57,9 @@ def postgres_problem() -> str:
 
 
 def clean_environ() -> dict[str, str]:
-    """Return the environment without this project's own variables and those of Django."""
+    """Return the environment without this project's own variables, Django's and those of a make around us."""
     return {
         name: value
         for name, value in os.environ.items()
-        if name not in VARIABLES and not name.startswith("DJANGO_")
+        if name not in VARIABLES and not name.startswith(("DJANGO_", "MAKE", "MFLAGS"))
     }
