@@ -8,7 +8,7 @@ COMPILE := $(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --
 	--no-header --no-emit-index-url --no-annotate
 LANGUAGES := -l fr -l es -l ar -l pt
 
-.PHONY: help run demo test check requirements screenshots messages audit clean
+.PHONY: help run demo test check bench requirements screenshots messages audit clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -36,6 +36,10 @@ check: ## check style, types, templates, migrations and the deployment settings
 	$(MANAGE) makemigrations --check --dry-run
 	HTTPS=1 SITE_URL=https://mgi.example PROXIES=1 $(MANAGE) check --deploy --fail-level WARNING
 	$(RUN) -m pytest -q tests/test_import_ranks.py
+
+bench: ## measure how long pages take to make
+	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt
+	$(RUN) -m bench.pages
 
 requirements: ## compile requirements*.in to exact versions with hashes; newer ones: ARGS=--upgrade
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt

@@ -3,7 +3,7 @@
 import os
 
 from mgi.settings import *  # noqa: F403
-from mgi.settings import INSTALLED_APPS, MIDDLEWARE, STORAGES
+from mgi.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES
 
 SECRET_KEY = "only for tests"
 SITE_URL = "https://mgi.example"
@@ -15,4 +15,9 @@ INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
 # Static files are collected and served in tests/browser alone; elsewhere WhiteNoise would warn of none.
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *(name for name in MIDDLEWARE if "whitenoise" not in name)]
 ZEAL_RAISE = True
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # A name of its own for each run, so that two runs can share a server; no pool, so that it can be dropped.
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:8]
+    DATABASES["default"]["TEST"] = {"NAME": f"test_mgi_{run}"}
+    DATABASES["default"]["OPTIONS"].pop("pool", None)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
