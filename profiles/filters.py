@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language, pgettext_lazy
@@ -12,6 +13,8 @@ from django_filters.fields import ModelChoiceField
 
 from profiles.choices import EDITION_NAMES, LOCAL_LEVELS, Level, Region, State, Variant
 from profiles.models import Place, Profile
+from profiles.models.places import fold
+from profiles.models.profiles import ProfileQuerySet
 from profiles.reading import domain_texts
 
 SORTS = {
@@ -22,11 +25,20 @@ SORTS = {
 }
 
 
+def at_most_eight_words(text: str) -> None:
+    """Each word is looked up in five languages: a whole sentence is no name of a place."""
+    if len(fold(text).split()) > 8:
+        raise ValidationError(_("Use at most eight words."))
+
+
 class CountryField(ModelChoiceField):
     """Offers places by their names in the language of the page."""
 
     def label_from_instance(self, obj: models.Model) -> str:
-        return obj.local_name if isinstance(obj, Place) else str(obj)
+        if not isinstance(obj, Place):
+            return str(obj)
+        mark = f" ({_('Fictional example')})" if obj.is_fictional else ""
+        return f"{obj.local_name}{mark}"
 
 
 class CountryFilter(django_filters.ModelChoiceFilter):
@@ -57,6 +69,7 @@ class ProfileFilter(django_filters.FilterSet):
         label=_("Place name"),
         method="filter_text",
         max_length=100,
+        validators=[at_most_eight_words],
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     region = django_filters.ChoiceFilter(
@@ -92,7 +105,9 @@ class ProfileFilter(django_filters.FilterSet):
     def filter_text(self, profiles: QuerySet[Profile], name: str, text: str) -> QuerySet[Profile]:
         """Keep the profiles of places whose name, or whose country's name, has every word."""
         named = Place.objects.named(text).values("pk")
-        return profiles.filter(Q(place__in=named) | Q(place__parent__in=named))
+        return profiles.filter(
+            Q(place__in=named) | Q(place__parent__in=named) | Q(place__parent__parent__in=named)
+        )
 
     def filter_region(self, profiles: QuerySet[Profile], name: str, region: str) -> QuerySet[Profile]:
         return profiles.filter(
@@ -101,9 +116,9 @@ class ProfileFilter(django_filters.FilterSet):
             | Q(place__parent__parent__region=region)
         )
 
-    def filter_country(self, profiles: QuerySet[Profile], name: str, country: Place) -> QuerySet[Profile]:
+    def filter_country(self, profiles: ProfileQuerySet, name: str, country: Place) -> QuerySet[Profile]:
         """Keep the country's own profiles and those of the local places in it."""
-        return profiles.filter(Q(place=country) | Q(place__parent=country) | Q(place__parent__parent=country))
+        return profiles.within(country)
 
     def filter_domain(self, profiles: QuerySet[Profile], name: str, slug: str) -> QuerySet[Profile]:
         """Keep the profiles whose live revision has a finding in the domain."""

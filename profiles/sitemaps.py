@@ -1,9 +1,13 @@
 """The sitemap: every public page in every language, each naming the others."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from profiles.models import IndicatorDomain, Place, Profile
@@ -14,6 +18,13 @@ class MultilingualSitemap(Sitemap):
     alternates = True
     x_default = True
     limit = 1000
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        """The site's own host: never what a request says it is."""
+        return urlsplit(settings.SITE_URL).netloc
 
 
 class PageSitemap(MultilingualSitemap):
@@ -48,3 +59,14 @@ SITEMAPS = {
     "places": PlaceSitemap,
     "profiles": ProfileSitemap,
 }
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Name every sitemap, page by page, under the site's own address."""
+    found = []
+    for section, sitemap in SITEMAPS.items():
+        address = f"{settings.SITE_URL}{reverse('sitemap_section', args=[section])}"
+        pages = range(2, sitemap().paginator.num_pages + 1)
+        found += [address, *(f"{address}?p={number}" for number in pages)]
+    context = {"sitemaps": [{"location": address} for address in found]}
+    return render(request, "sitemap_index.xml", context, content_type="application/xml")

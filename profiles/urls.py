@@ -3,7 +3,7 @@
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
 
-from profiles.sitemaps import SITEMAPS
+from profiles import sitemaps
 from profiles.views import directory, domains, home, machines, places, profiles
 from profiles.views.site import public
 
@@ -13,14 +13,13 @@ machine_patterns = [
     path("robots.txt", machines.robots, name="robots"),
     path(
         "sitemap.xml",
-        public()(sitemap_views.index),
-        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"},
+        public()(sitemaps.index),
         name="sitemap",
     ),
     path(
         "sitemap-<section>.xml",
         public()(sitemap_views.sitemap),
-        {"sitemaps": SITEMAPS},
+        {"sitemaps": sitemaps.SITEMAPS},
         name="sitemap_section",
     ),
 ]

@@ -4,7 +4,7 @@ Each verb is one transaction: it locks the profile, asks permissions.py, changes
 log. It refuses with WorkflowError, whose message is a sentence for the person who asked.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -27,6 +27,8 @@ from profiles.models import (
 )
 from profiles.payload import PROFILE_FIELDS, Content, ProfileData, content_of
 from profiles.permissions import Decision
+
+Row = TypeVar("Row", Source, Finding)
 
 
 class WorkflowError(Exception):
@@ -172,6 +174,15 @@ def _check(row: Place | Profile) -> None:
         raise WorkflowError(f"{row}: {' '.join(error.messages)}") from None
 
 
+def _checked(row: Row) -> Row:
+    """Return `row`; raise WorkflowError where one of its fields is not right (an address that is no link)."""
+    try:
+        row.clean_fields(exclude=["revision", "domain"])
+    except ValidationError as error:
+        raise WorkflowError(f"{row}: {' '.join(error.messages)}") from None
+    return row
+
+
 def _require(decision: Decision) -> None:
     if not decision:
         raise WorkflowError(decision.reason)
@@ -207,18 +218,21 @@ def _write(revision: Revision, content: Content) -> None:
     Revision.objects.filter(pk=revision.pk).update(introduction=content["introduction"])
     domains = {domain.slug: domain for domain in IndicatorDomain.objects.all()}
     sources = Source.objects.bulk_create(
-        Source(revision=revision, position=position, **row) for position, row in enumerate(content["sources"])
+        _checked(Source(revision=revision, position=position, **row))
+        for position, row in enumerate(content["sources"])
     )
     by_key = {str(source.key): source for source in sources}
     findings = Finding.objects.bulk_create(
-        Finding(
-            revision=revision,
-            key=row["key"],
-            domain=domains[row["domain"]],
-            kind=row["kind"],
-            position=position,
-            text=row["text"],
-            indicator_area=row["indicator_area"],
+        _checked(
+            Finding(
+                revision=revision,
+                key=row["key"],
+                domain=domains[row["domain"]],
+                kind=row["kind"],
+                position=position,
+                text=row["text"],
+                indicator_area=row["indicator_area"],
+            )
         )
         for position, row in enumerate(content["findings"])
     )

@@ -38,6 +38,7 @@ BAD_ADDRESSES = [
     ("/profiles/?domain=nowhere", 400),
     ("/profiles/?sort=best", 400),
     (f"/profiles/?text={'x' * 101}", 400),
+    ("/profiles/?text=a+b+c+d+e+f+g+h+i", 400),
     ("/profiles/?text=%00", 400),
     ("/profiles/?text=%ff", 400),
     ("/profiles/?text=%E0%A4%A", 400),

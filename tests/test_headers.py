@@ -24,8 +24,13 @@ def test_public_pages_may_be_cached_and_are_revalidated(client):
         response = client.get(address)
         assert "public" in response["Cache-Control"], address
         assert "max-age=0" in response["Cache-Control"], address
-        again = client.get(address, headers={"if-none-match": response["ETag"]})
-        assert again.status_code == 304, address
+        for encoding in ("gzip", "identity"):
+            headers = {"accept-encoding": encoding}
+            answer = client.get(address, headers=headers)
+            again = client.get(address, headers=headers | {"if-none-match": answer["ETag"]})
+            assert again.status_code == 304, address
+            assert client.head(address, headers=headers)["ETag"] == answer["ETag"] == again["ETag"], address
+            assert answer["Vary"] == again["Vary"] == "Accept-Encoding", address
 
 
 def test_the_policy_is_strict_everywhere(client, desk):

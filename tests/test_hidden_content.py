@@ -3,7 +3,7 @@
 import pytest
 
 from profiles import workflow
-from profiles.models import Revision
+from profiles.models import Place, Revision
 from tests.factories import make_draft, make_place, make_profile, make_published
 from tests.pages import addresses_of, machine_addresses, public_addresses
 
@@ -33,10 +33,20 @@ def test_a_draft_leaves_no_trace_on_any_page(client, draft):
         assert address.endswith("hiddenia") or SECRET not in content, address
 
 
-def test_a_place_with_only_a_draft_shows_no_profile(client, draft):
-    response = client.get("/places/secret-place/")
+def test_a_country_with_only_a_draft_shows_no_profile(client, mali):
+    make_draft(make_profile(Place.objects.get(slug="france"), slug="secret-profile"))
+    response = client.get("/places/france/")
     assert response.status_code == 200
     assert "secret-profile" not in response.content.decode()
+
+
+def test_a_local_place_with_only_a_draft_has_no_page(client, demo):
+    """That the place is there would tell that a profile of it is in work."""
+    city = make_place("Hiddentown", level="city", parent=make_place("Openland"))
+    make_draft(make_profile(city))
+    for address in (city.get_absolute_url(), "/places/openland/"):
+        assert client.get(address).status_code == 404, address
+    assert "Hiddentown" not in client.get("/places/").content.decode()
 
 
 def test_a_draft_beside_a_live_revision_is_hidden_and_the_live_one_stays(client, demo):

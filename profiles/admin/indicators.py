@@ -1,5 +1,8 @@
 """The six domains and their descriptions in the administration. They are six for ever: none is added."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
@@ -7,13 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.admin.site import DeskAdmin, LinesField, RowsFormSet
 from profiles.choices import Language, Variant
+from profiles.figures.icons import ICONS
 from profiles.models import DomainText, IndicatorDomain
+
+
+class DomainTextForm(forms.ModelForm):
+    """A text stays what it is the text of; in another language it is added beside."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for name in ("variant", "language"):
+                self.fields[name].disabled = True
 
 
 class DomainTextInline(admin.StackedInline):
     model = DomainText
+    form = DomainTextForm
     formset = RowsFormSet
     extra = 0
+    can_delete = False
     formfield_overrides = {models.TextField: {"form_class": LinesField}}
 
 
@@ -23,9 +39,15 @@ class IndicatorDomainAdmin(DeskAdmin):
     list_display_links = ["number", "title"]
     search_fields = ["slug", "texts__title", "texts__description"]
     ordering = ["number"]
-    readonly_fields = ["number", "slug"]
+    readonly_fields = ["number", "slug", "colour"]
     fields = ["number", "slug", "icon", "colour"]
     inlines = [DomainTextInline]
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the icons that the site has: any other name would break every page."""
+        if db_field.name == "icon":
+            return forms.ChoiceField(label=_("icon"), choices=[(name, name) for name in sorted(ICONS)])
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[IndicatorDomain]:
         english = DomainText.objects.filter(

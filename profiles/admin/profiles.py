@@ -104,11 +104,12 @@ class ProfileAdmin(DeskAdmin):
     # The form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Profile | None = None) -> list[str]:
-        """An address never changes, and what has been published is of this place, edition and language."""
+        """An address never changes, and what was published is of this place, edition, language and month."""
         if obj is None:
             return []
         was_published = obj.revisions.filter(state__in=CLOSED_STATES).exists()
-        return ["slug", "place", "edition", "language"] if was_published else ["slug"]
+        facts = ["place", "edition", "language", "year", "month"] if was_published else []
+        return ["slug", *facts]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and bool(permissions.can_create_profile(request.user))

@@ -5,7 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from profiles.choices import Level
 from profiles.models import Revision
+
+PLACE_TYPES = {Level.COUNTRY: "Country", Level.REGIONAL_BODY: "Organization"}
 
 
 def describe_site() -> dict[str, Any]:
@@ -27,7 +30,7 @@ def describe(revision: Revision) -> dict[str, Any]:
     """Return the schema.org Report of `revision`; addresses are absolute, dates ISO 8601."""
     profile, place = revision.profile, revision.profile.place
     about: dict[str, Any] = {
-        "@type": "AdministrativeArea" if place.is_local else "Country",
+        "@type": PLACE_TYPES.get(Level(place.level), "AdministrativeArea"),
         "name": place.name,
         "url": f"{settings.SITE_URL}{place.get_absolute_url()}",
     }

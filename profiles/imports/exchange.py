@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.utils.translation import gettext as _
 
 from profiles.choices import Kind
-from profiles.models import IndicatorDomain
+from profiles.models import IndicatorDomain, Place
 from profiles.payload import FORMAT, PROFILE_FIELDS, ProfileData
 
 
@@ -37,7 +37,8 @@ def read(data: bytes) -> Document:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise DocumentError([_("This is no document of the format %(format)s.") % {"format": FORMAT}])
     try:
-        problems = [
+        problems = _place_problems(document.get("places", []))
+        problems += [
             f"{profile['slug']}: {problem}"
             for profile in document["profiles"]
             for problem in _problems(profile)
@@ -49,6 +50,19 @@ def read(data: bytes) -> Document:
     if problems:
         raise DocumentError(problems)
     return Document(document.get("places", []), cast(list[ProfileData], document["profiles"]))
+
+
+PLACE_FIELDS = {field.name for field in Place._meta.concrete_fields} - {"id"}
+NEEDED_OF_A_PLACE = {"slug", "level", "name", "official_name"}
+
+
+def _place_problems(places: list[dict[str, Any]]) -> list[str]:
+    problems = []
+    for place in places:
+        missing, unknown = NEEDED_OF_A_PLACE - place.keys(), place.keys() - PLACE_FIELDS
+        problems += [_("A place lacks “%(field)s”.") % {"field": field} for field in sorted(missing)]
+        problems += [_("A place has no “%(field)s”.") % {"field": field} for field in sorted(unknown)]
+    return problems
 
 
 def _problems(profile: dict[str, Any]) -> list[str]:

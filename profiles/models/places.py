@@ -53,8 +53,24 @@ def fold(text: str) -> str:
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def assessed(self) -> Self:
-        """Places with at least one published profile."""
-        return self.filter(profiles__revisions__state="published").distinct()
+        """Places with a published profile of their own or of a local place in them."""
+        # Imported here: profiles.py rests on this module.
+        from profiles.models.profiles import Profile
+
+        published = Profile.objects.published()
+        return self.filter(
+            Q(pk__in=published.values("place"))
+            | Q(pk__in=published.filter(place__parent__isnull=False).values("place__parent"))
+            | Q(pk__in=published.filter(place__parent__parent__isnull=False).values("place__parent__parent"))
+        )
+
+    def public(self) -> Self:
+        """Places that have a page: real countries and territories, and whatever is assessed.
+
+        Another place without a published profile is not shown: that it is there would tell of one in work.
+        """
+        listed = Q(level__in=[Level.COUNTRY, Level.TERRITORY], is_fictional=False)
+        return self.filter(listed | Q(pk__in=self.model.objects.assessed().values("pk")))
 
     def by_name(self, language: str) -> Self:
         """In the order of their names in `language`, accents and case aside."""
@@ -63,7 +79,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
     def named(self, text: str) -> Self:
         """Places whose name, in any interface language, has every word of `text`."""
         matches = Q()
-        for word in fold(text).split():
+        for word in set(fold(text).split()):
             matches &= Q(
                 *((f"folded_names__{code}__icontains", word) for code in Language.values), _connector=Q.OR
             )
@@ -159,7 +175,7 @@ class Place(models.Model):
         decimal_places=4,
         null=True,
         blank=True,
-        help_text=_("Of the centre, in degrees, north positive. The map puts its dot there."),
+        help_text=_("Of the centre, in degrees, north positive."),
     )
     longitude = models.DecimalField(
         _("longitude"),
@@ -167,7 +183,7 @@ class Place(models.Model):
         decimal_places=4,
         null=True,
         blank=True,
-        help_text=_("Of the centre, in degrees, east positive. The map puts its dot there."),
+        help_text=_("Of the centre, in degrees, east positive."),
     )
     designation_note = models.TextField(
         _("designation note"),

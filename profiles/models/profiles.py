@@ -1,6 +1,6 @@
 """Profiles: one assessment of one place. What it says is in its revisions (revisions.py)."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
@@ -8,21 +8,28 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from profiles.choices import EDITION_NAMES, Language, State
+from profiles.choices import EDITION_NAMES, EDITION_WORDS, Language, State
+
+if TYPE_CHECKING:
+    from profiles.models.places import Place
 
 
 class ProfileQuerySet(models.QuerySet["Profile"]):
     def published(self) -> Self:
-        """Profiles that the public may see, with the live revision's `published_at` and `revision_number`."""
+        """Profiles that the public may see, with the moment when the live revision was published."""
         return (
             self.alias(live=FilteredRelation("revisions", condition=Q(revisions__state=State.PUBLISHED)))
             .filter(live__isnull=False)
-            .annotate(published_at=F("live__published_at"), revision_number=F("live__number"))
+            .annotate(published_at=F("live__published_at"))
         )
 
+    def within(self, place: "Place") -> Self:
+        """Profiles of `place` and of the local places in it, which may themselves have local places."""
+        return self.filter(Q(place=place) | Q(place__parent=place) | Q(place__parent__parent=place))
+
     def with_place(self) -> Self:
-        """With the place and what it lies in, in the same query."""
-        return self.select_related("place__parent")
+        """With the place and all that it lies in, in the same query."""
+        return self.select_related("place__parent__parent")
 
     def newest_first(self) -> Self:
         """By the month described, latest first."""
@@ -119,10 +126,15 @@ class Profile(models.Model):
 
     @property
     def edition_name(self) -> str:
-        """“Second” in the language of the page; “Edition 11” beyond the tenth."""
-        if self.edition in EDITION_NAMES:
-            return str(EDITION_NAMES[self.edition])
+        """“Second” before “profile”, in the language of the page; “Edition 11” beyond the tenth."""
+        if self.edition in EDITION_WORDS:
+            return str(EDITION_WORDS[self.edition])
         return gettext("Edition %(number)s") % {"number": self.edition}
+
+    @property
+    def edition_fact(self) -> str:
+        """“Second” where it stands alone, in the language of the page; “11” beyond the tenth."""
+        return str(EDITION_NAMES.get(self.edition, self.edition))
 
     @property
     def edition_and_year(self) -> str:

@@ -60,7 +60,7 @@ class Revision(models.Model):
         _("what changed"),
         max_length=300,
         blank=True,
-        help_text=_("One sentence for readers who compare this revision with the one before."),
+        help_text=_("One sentence on what differs from the revision before."),
     )
     lock_version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("started"), auto_now_add=True)

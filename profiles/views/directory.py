@@ -1,6 +1,9 @@
 """The directory: all published profiles, filtered, sorted and paged; all of it in the address."""
 
+from typing import Any
+
 from django.core.paginator import InvalidPage, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -26,6 +29,7 @@ def profile_list(request: HttpRequest) -> HttpResponse:
             for message in messages
         ]
         return errors.bad_request(request, details=details)
+    results = paged(request, filtered.qs, PER_PAGE)
     return render(
         request,
         "profiles/profile_list.html",
@@ -35,7 +39,7 @@ def profile_list(request: HttpRequest) -> HttpResponse:
                 description=_(
                     "All published profiles of migration governance, by place, region, level and year."
                 ),
-                canonical=canonical(request),
+                canonical=results["canonical"],
                 robots="noindex, follow" if filtered.active else "",
             ),
             "filter": filtered,
@@ -43,13 +47,17 @@ def profile_list(request: HttpRequest) -> HttpResponse:
                 {"label": label, "words": words, "without": _without(request, name)}
                 for name, label, words in filtered.active
             ],
-            **paged(request, filtered.qs, PER_PAGE),
+            **results,
         },
     )
 
 
-def paged(request: HttpRequest, rows, per_page: int) -> dict[str, object]:
-    """Return the asked page of `rows` (`results`) and links to its neighbours; 404 where there is none."""
+def paged(request: HttpRequest, rows: QuerySet, per_page: int) -> dict[str, Any]:
+    """Return the asked page of `rows` (`results`), links to its neighbours, and its canonical address.
+
+    The canonical one leaves filters and foreign parameters away; empty on the first page. 404 where there
+    is no such page.
+    """
     try:
         results = Paginator(rows, per_page).page(request.GET.get("page", "1"))
     except InvalidPage:
@@ -58,13 +66,8 @@ def paged(request: HttpRequest, rows, per_page: int) -> dict[str, object]:
         "results": results,
         "previous": _with_page(request, results.number - 1) if results.has_previous() else "",
         "next": _with_page(request, results.number + 1) if results.has_next() else "",
+        "canonical": f"{request.path}?page={results.number}" if results.number > 1 else "",
     }
-
-
-def canonical(request: HttpRequest) -> str:
-    """Return the path of this page of results, without filters and foreign parameters."""
-    number = request.GET.get("page", "1")
-    return request.path if number == "1" else f"{request.path}?page={number}"
 
 
 def _with_page(request: HttpRequest, number: int) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from profiles.choices import Variant
 from profiles.models import Finding, IndicatorDomain
 from profiles.reading import domain_texts
-from profiles.views.directory import canonical, paged
+from profiles.views.directory import paged
 from profiles.views.site import Page, public
 
 FINDINGS_PER_PAGE = 40
@@ -47,11 +47,12 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
             "pk",
         )
     )
-    page = Page(title=texts[0].title, description=texts[0].description, canonical=canonical(request))
+    results = paged(request, findings, FINDINGS_PER_PAGE)
+    page = Page(title=texts[0].title, description=texts[0].description, canonical=results["canonical"])
     context = {
         "page": page,
         "domain": shown,
         "texts": texts,
-        **paged(request, findings, FINDINGS_PER_PAGE),
+        **results,
     }
     return render(request, "profiles/domain.html", context)

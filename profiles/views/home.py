@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
         title=settings.SITE_NAME,
         description=_(
             "Profiles of how countries and cities govern migration, in the six domains of the Migration "
-            "Governance Indicators: read, compare, cite and reuse them."
+            "Governance Indicators: read them domain by domain, and cite what they say."
         ),
         data=as_jsonld.describe_site(),
     )

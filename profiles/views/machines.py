@@ -1,12 +1,25 @@
 """Answers for machines: robots.txt, and the two questions of whoever watches the server."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
+from profiles.models import IndicatorDomain
 from profiles.views.site import public
+
+has_migrated = False
+"""Whether this process has seen the database with all migrations done."""
+
+
+def public_question(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Let a machine ask by GET or HEAD, without a form's token; anything else is 405."""
+    return csrf_exempt(require_safe(view))
 
 
 @public(shared_seconds=3600)
@@ -15,19 +28,31 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
+@public_question
 def healthz(request: HttpRequest) -> HttpResponse:
     """Is the process alive? Asks nothing else."""
     return _plain("ok", 200)
 
 
+@public_question
 def readyz(request: HttpRequest) -> HttpResponse:
     """Can it serve pages? The database answers, and all its migrations have run."""
     try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        is_ready = _has_migrated()
     except DatabaseError:
         return _plain("the database does not answer", 503)
-    return _plain("migrations are waiting", 503) if waiting else _plain("ready", 200)
+    return _plain("ready", 200) if is_ready else _plain("migrations are waiting", 503)
+
+
+def _has_migrated() -> bool:
+    """Ask once in full. What has been migrated stays so; from then on one small query will do."""
+    global has_migrated
+    if has_migrated:
+        IndicatorDomain.objects.exists()
+        return True
+    executor = MigrationExecutor(connection)
+    has_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return has_migrated
 
 
 def _plain(text: str, status: int) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -17,12 +17,11 @@ from profiles.views.site import Page, public
 @public()
 def place_list(request: HttpRequest) -> HttpResponse:
     """All countries and the like by region, in the order of their names; those with profiles are links."""
-    own = Profile.objects.published().filter(place=OuterRef("pk"))
-    within = Profile.objects.published().filter(place__parent=OuterRef("pk"))
+    assessed = Exists(Place.objects.assessed().filter(pk=OuterRef("pk")))
     places = (
-        Place.objects.exclude(level__in=LOCAL_LEVELS)
-        .annotate(has_profile=Exists(own), has_local_profile=Exists(within))
-        .exclude(is_fictional=True, has_profile=False, has_local_profile=False)
+        Place.objects.public()
+        .exclude(level__in=LOCAL_LEVELS)
+        .annotate(is_assessed=assessed)
         .by_name(get_language())
     )
     by_region = {code: list(rows) for code, rows in groupby(sorted(places, key=_region), key=_region)}
@@ -49,13 +48,8 @@ def _region(place: Place) -> str:
 @public()
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """A place with its editions, newest first, and the local places in it that have a profile."""
-    shown = get_object_or_404(Place.objects.select_related("parent__parent"), slug=slug)
-    rows = (
-        Profile.objects.published()
-        .with_place()
-        .filter(Q(place=shown) | Q(place__parent=shown) | Q(place__parent__parent=shown))
-        .newest_first()
-    )
+    shown = get_object_or_404(Place.objects.public().select_related("parent__parent"), slug=slug)
+    rows = Profile.objects.published().with_place().within(shown).newest_first()
     page = Page(
         title=shown.local_name,
         description=_("Migration governance profiles of %(place)s: all editions, and the local places in it.")

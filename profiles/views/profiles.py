@@ -3,7 +3,6 @@
 import uuid
 
 from django.core.cache import cache
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -52,7 +51,7 @@ def profile_picture(request: HttpRequest, slug: str) -> HttpResponse:
     live = get_object_or_404(Revision.objects.published().with_profile(), profile__slug=slug)
     key = f"card:{live.pk}:{get_language()}"
     language = get_language()
-    picture = cache.get_or_set(key, lambda: as_card.render(live.profile, language), timeout=24 * 3600)
+    picture = cache.get_or_set(key, lambda: as_card.render(live.profile, language), timeout=3600)
     return HttpResponse(picture, content_type="image/png")
 
 
@@ -71,7 +70,7 @@ def _show(
             "potential for further development."
         )
         % {"place": profile.place.local_name, "month": month_year(profile.described)},
-        canonical=profile.get_absolute_url() if shown.is_published else "",
+        canonical=profile.get_absolute_url() if is_frozen and shown.is_published else "",
         image=reverse("profile_picture", args=[profile.slug]),
         robots="" if shown.is_published else "noindex",
         data=as_jsonld.describe(shown),
@@ -91,17 +90,13 @@ def _show(
 
 
 def _related(profile: Profile) -> dict[str, list[Profile]]:
-    """Return other editions, local profiles in the place, and those of what it lies in; one query."""
+    """Return other editions, local profiles in the place, and those of all it lies in; one query."""
     place = profile.place
-    rows = (
-        Profile.objects.published()
-        .with_place()
-        .filter(Q(place=place) | Q(place__parent=place) | Q(place=place.parent_id))
-        .exclude(pk=profile.pk)
-        .newest_first()
-    )
+    above = [place.parent_id, place.parent.parent_id] if place.parent else []
+    published = Profile.objects.published().with_place()
+    rows = (published.within(place) | published.filter(place__in=above)).exclude(pk=profile.pk).newest_first()
     return {
         "editions": [row for row in rows if row.place_id == place.pk],
-        "local_profiles": [row for row in rows if row.place.parent_id == place.pk],
-        "parent_profiles": [row for row in rows if row.place_id == place.parent_id],
+        "local_profiles": [row for row in rows if row.place_id not in (place.pk, *above)],
+        "parent_profiles": [row for row in rows if row.place_id in above],
     }

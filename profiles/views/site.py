@@ -1,5 +1,6 @@
 """What all public pages share: the head of the page, the language links, and the headers of the answer."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -8,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_script_prefix, reverse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language, get_language_from_path
 from django.views.decorators.csrf import csrf_exempt
 
@@ -39,11 +40,19 @@ class LanguageLink:
     code: str
     name: str
     path: str
+    """Without the query string."""
+    query: str
     is_current: bool
 
     @property
     def url(self) -> str:
+        """The absolute address of the page itself, whatever was asked of it."""
         return f"{settings.SITE_URL}{self.path}"
+
+    @property
+    def link(self) -> str:
+        """Where its link leads: to the same choices, in the other language."""
+        return f"{self.path}{self.query}"
 
     @property
     def direction(self) -> str:
@@ -54,7 +63,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """Give every template the site's name and address, and the page's own in each language."""
     language = Language(get_language() or settings.LANGUAGE_CODE)
     links = language_links(request)
-    own = next(link.path for link in links if link.is_current).partition("?")[0]
+    own = next(link.path for link in links if link.is_current)
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
@@ -72,14 +81,17 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
     prefix = get_script_prefix()
     path = request.path.removeprefix(prefix)
     code = get_language_from_path(request.path_info)
-    if code:
-        path = path.removeprefix(code).removeprefix("/")
+    if code and path.startswith(f"{code}/"):
+        path = path.removeprefix(f"{code}/")
+    # A path that begins with two slashes would be another host's address.
+    path = path.lstrip("/")
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return [
         LanguageLink(
             code=language.value,
             name=language.label,
-            path=f"{prefix}{'' if language == settings.LANGUAGE_CODE else f'{language.value}/'}{path}{query}",
+            path=f"{prefix}{'' if language == settings.LANGUAGE_CODE else f'{language.value}/'}{path}",
+            query=query,
             is_current=language == get_language(),
         )
         for language in Language
@@ -104,8 +116,18 @@ def public(
             response = view(request, *args, **kwargs)
             if response.status_code == 200:
                 patch_cache_control(response, public=True, max_age=browser_seconds, s_maxage=shared_seconds)
+                patch_vary_headers(response, ["Accept-Encoding"])
+                _mark(response)
             return response
 
         return wrapper
 
     return decorate
+
+
+def _mark(response: HttpResponse) -> None:
+    """Give the answer a weak ETag: the same for the page, its HEAD and its 304, compressed or not."""
+    if hasattr(response, "add_post_render_callback") and not response.is_rendered:
+        response.add_post_render_callback(_mark)
+        return
+    response["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'

@@ -67,3 +67,29 @@ def test_bad_facts_are_refused_in_one_line(tmp_path, changes):
 def test_a_file_that_is_not_there(db):
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("load_profiles", "nowhere.json")
+
+
+@pytest.mark.usefixtures("domains")
+@pytest.mark.parametrize(
+    "changes", [{"url": "javascript:alert(1)"}, {"title": "x" * 301}, {"title": ""}, {"year": "soon"}]
+)
+def test_a_bad_source_is_refused(tmp_path, changes):
+    call_command("loaddata", "places", verbosity=0)
+    key = "5f0c8b1e-7a53-4c1a-9f0e-1d1f6a1b2c3d"
+    source = {"key": key, "title": "A law", "body": "", "year": None, "url": ""} | changes
+    document = {"format": MALI["format"], "profiles": [MALI["profiles"][0] | {"sources": [source]}]}
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps(document))
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("load_profiles", str(path))
+    assert not Profile.objects.exists()
+
+
+@pytest.mark.usefixtures("domains")
+@pytest.mark.parametrize("places", [7, [7], [{}], [{"slug": "x"}], [DEMO["places"][0] | {"unknown": 1}]])
+def test_a_bad_place_is_refused(tmp_path, places):
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps({"format": MALI["format"], "places": places, "profiles": []}))
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("load_profiles", str(path))
+    assert not Place.objects.exists()

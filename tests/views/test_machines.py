@@ -4,6 +4,13 @@ import pytest
 from django.db import DatabaseError
 from django.db.migrations.executor import MigrationExecutor
 
+from profiles.views import machines
+
+
+@pytest.fixture(autouse=True)
+def fresh_process(monkeypatch):
+    monkeypatch.setattr(machines, "has_migrated", False)
+
 
 def test_healthz_asks_nothing(client, django_assert_num_queries, db):
     with django_assert_num_queries(0):
@@ -34,3 +41,14 @@ def test_readyz_says_when_the_database_does_not_answer(client, monkeypatch):
 @pytest.mark.usefixtures("domains")
 def test_robots_names_the_sitemap(client):
     assert "Sitemap: https://mgi.example/sitemap.xml" in client.get("/robots.txt").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_they_are_only_asked(client, db, address):
+    assert client.post(address).status_code == 405
+
+
+def test_once_ready_a_small_query_will_do(client, db, django_assert_num_queries):
+    client.get("/readyz")
+    with django_assert_num_queries(1):
+        assert client.get("/readyz").status_code == 200
