@@ -5,6 +5,7 @@ Values are stored and appear in addresses and files: never rename one without a 
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Variant(models.TextChoices):
@@ -102,7 +103,7 @@ class Verb(models.TextChoices):
     DISCARD = "discard", _("Discarded the draft")
 
 
-EDITION_NAMES = {
+EDITION_WORDS = {
     1: _("First"),
     2: _("Second"),
     3: _("Third"),
@@ -115,3 +116,17 @@ EDITION_NAMES = {
     10: _("Tenth"),
 }
 """Edition number -> the word used in a profile's title."""
+
+EDITION_NAMES = {
+    1: pgettext_lazy("edition", "First"),
+    2: pgettext_lazy("edition", "Second"),
+    3: pgettext_lazy("edition", "Third"),
+    4: pgettext_lazy("edition", "Fourth"),
+    5: pgettext_lazy("edition", "Fifth"),
+    6: pgettext_lazy("edition", "Sixth"),
+    7: pgettext_lazy("edition", "Seventh"),
+    8: pgettext_lazy("edition", "Eighth"),
+    9: pgettext_lazy("edition", "Ninth"),
+    10: pgettext_lazy("edition", "Tenth"),
+}
+"""Edition number -> its word where it stands alone: “Première” beside “Premier profil”."""

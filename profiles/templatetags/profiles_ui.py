@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from django import template
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, get_language_info
+from django.utils.translation import gettext as _
 
 from profiles.figures.icons import ICONS
 from profiles.figures.wheel import Domain, Wheel, wheel
@@ -98,6 +100,12 @@ def _domain(text: DomainText, url: str) -> Domain:
     return Domain(text.domain.number, text.title, text.domain.icon, url, language)
 
 
+@register.simple_tag
+def marked(text: str, is_fictional: bool) -> str:
+    """Return `text`, with the mark of an invented place before it where it is of one."""
+    return _("Fictional example: %(text)s") % {"text": text} if is_fictional and text else text
+
+
 @register.filter
 def month_year(described: str) -> str:
     """Return “September 2021” for 2021-09 in the language of the page, and the bare year for 2021."""
@@ -129,3 +137,9 @@ def paragraphs(text: str) -> Iterable[str]:
 def language_name(code: str) -> str:
     """Return the name of a language in the language of the page."""
     return str(get_language_info(code)["name_translated"])
+
+
+@register.filter
+def language_in_text(code: str) -> str:
+    """Return the name of a language as it stands within a sentence: “anglais”, “English”."""
+    return str(Locale.parse(_locale()).languages[code])
