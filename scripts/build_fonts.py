@@ -6,7 +6,8 @@
 
 Pages (static/fonts): Newsreader, the headings' serif, in one variable file for Western European letters and
 a second that browsers fetch only for names with other Latin letters; Noto Naskh Arabic, fetched on Arabic
-pages alone. Documents (profiles/exports/fonts): Typst reads no woff2 and no variable fonts.
+pages alone, and with it Newsreader once more in one weight, for the Latin words and numerals in their titles.
+Documents (profiles/exports/fonts): Typst reads no woff2 and no variable fonts.
 Run it again only to move to newer versions; its output is committed, with each licence beside it.
 """
 
@@ -41,6 +42,11 @@ PUNCTUATION = [
     0x203A,
 ]
 LATIN_EXTENDED = [c for c in range(0x100, 0x180) if c not in LATIN] + [0x218, 0x219, 0x21A, 0x21B, 0x1E9E]
+LATIN_IN_ARABIC = [
+    *range(0x20, 0x7F),
+    *map(ord, "\u00a0«»·ÀÁÂÃÇÉÊÍÎÓÔÕÚàáâãäçèéêëíîïñóôõöùúûüœ"),
+    *[0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026],
+]
 ARABIC_LETTERS = [
     *[0x60C, 0x61B, 0x61F, *range(0x621, 0x653), *range(0x660, 0x66D), 0x670, 0x671],
     *[0x67E, 0x686, 0x698, 0x6A4, 0x6A9, 0x6AF, 0x6CC, *range(0x6F0, 0x6FA)],
@@ -83,9 +89,9 @@ def save(font: TTFont, path: Path, flavor: str | None = None) -> None:
     print(f"{path.relative_to(ROOT)}: {path.stat().st_size:,} bytes")
 
 
-def still(path: Path, letters: list[int], **axes: float) -> TTFont:
+def still(path: Path, letters: list[int], keep_names: bool = True, **axes: float) -> TTFont:
     """Return one static instance of the variable font at `path`."""
-    font = subsetted(TTFont(path), letters)
+    font = subsetted(TTFont(path), letters, keep_names)
     return instancer.instantiateVariableFont(font, axes) if axes else font
 
 
@@ -133,6 +139,14 @@ def main(packages: Path) -> None:
         font = subsetted(TTFont(serif / f"newsreader-{part}-opsz-normal.woff2"), letters, keep_names=False)
         font = instancer.instantiateVariableFont(font, {"opsz": DISPLAY_SIZE, "wght": (400, 700)})
         save(font, PAGES / f"newsreader-{part}.woff2", "woff2")
+    font = still(
+        serif / "newsreader-latin-opsz-normal.woff2",
+        LATIN_IN_ARABIC,
+        keep_names=False,
+        opsz=DISPLAY_SIZE,
+        wght=500,
+    )
+    save(font, PAGES / "newsreader-medium.woff2", "woff2")
     font = TTFont(naskh / "noto-naskh-arabic-arabic-wght-normal.woff2")
     save(subsetted(font, ARABIC, keep_names=False), PAGES / "noto-naskh-arabic.woff2", "woff2")
 

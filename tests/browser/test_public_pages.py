@@ -1,5 +1,7 @@
 """Every kind of public page in a real browser: accessible, light, steady, and usable in every way."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -53,6 +55,15 @@ def test_no_page_scrolls_sideways(new_page: NewPage, site: Site, complaints: lis
     page = new_page(viewport={"width": width, "height": 800})
     for address in (*KINDS.values(), *ARABIC.values()):
         open_page(page, site, address, complaints)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, address
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "pt"])
+def test_no_language_scrolls_sideways_on_the_smallest_phone(new_page: NewPage, site: Site, language: str):
+    page = new_page(viewport={"width": 320, "height": 700})
+    for address in ("/", "/profiles/", "/profiles/mali-2021/", "/domains/partnerships/"):
+        page.goto(f"{site.url}/{language}{address}")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, address
 
@@ -144,6 +155,8 @@ def test_everything_is_there_without_a_script(new_page: NewPage, site: Site):
     expect(page).to_have_url(f"{site.url}/profiles/mali-2021/#partnerships")
     page.get_by_text("About this domain").first.click()
     expect(page.get_by_text("Indicators in this domain assess the extent to which")).to_be_visible()
+    page.locator("li.finding").nth(3).get_by_role("link").first.click()
+    page.wait_for_url(f"{site.url}/profiles/mali-2021/#f-*")
     page.goto(f"{site.url}/profiles/")
     page.get_by_label("Place name").fill("mali")
     page.get_by_role("button", name="Show profiles").click()
@@ -166,16 +179,90 @@ def test_a_phone_has_the_strip_of_six_on_top_while_reading(new_page: NewPage, si
     assert box["y"] >= strip["y"] + strip["height"] - 1
 
 
-def test_the_link_of_a_finding_and_the_citation_can_be_copied(new_page: NewPage, site: Site):
+def test_a_phone_sees_the_wheel_before_the_introduction(new_page: NewPage, site: Site):
+    page = new_page(viewport={"width": 360, "height": 740})
+    page.goto(f"{site.url}/profiles/mali-2021/")
+    wheel, introduction = page.locator(".wheel").bounding_box(), page.locator("#introduction").bounding_box()
+    assert wheel
+    assert introduction
+    assert wheel["y"] < 740
+    assert wheel["y"] < introduction["y"]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_screen_reader_hears_the_six_domains_once(new_page: NewPage, site: Site, width: int):
+    page = new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{site.url}/profiles/mali-2021/")
+    expect(page.get_by_role("link", name="Partnerships", exact=False)).to_have_count(1)
+
+
+@pytest.mark.parametrize("address", ["/profiles/mali-2021/", "/domains/partnerships/"])
+def test_each_finding_has_a_link_of_its_own_name(page: Page, site: Site, address: str):
+    page.goto(f"{site.url}{address}")
+    links = page.get_by_role("link", name="Link to this finding:")
+    names = [" ".join(name.split()) for name in links.all_inner_texts()]
+    profiles = page.locator("[data-place]").count()
+    assert len(names) == page.locator("li.finding").count()
+    # Two editions may say the same.
+    assert len(set(names)) == len(names) or profiles > 1
+
+
+def test_a_phone_finds_a_place_from_any_page(new_page: NewPage, site: Site):
+    page = new_page(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page.goto(f"{site.url}/profiles/mali-2021/")
+    page.get_by_role("link", name="Find a place").click()
+    field = page.get_by_label("Place name")
+    expect(field).to_be_in_viewport()
+    field.fill("mali")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".profile-row")).to_have_count(1)
+
+
+@pytest.mark.parametrize("address", ["/profiles/lunaria-2023/", "/domains/partnerships/"])
+def test_a_finding_is_copied_with_its_place_month_and_address(new_page: NewPage, site: Site, address: str):
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{site.url}{address}")
+    finding = page.locator("li.finding").first
+    link = finding.locator("a.finding__link")
+    permanent = f"{site.url}{link.get_attribute('href')}"
+    link.click()
+    expect(page.get_by_role("status")).to_have_text("Copied with its place, month and address")
+    text = finding.locator(".finding__text").inner_text()
+    assert page.evaluate("navigator.clipboard.readText()") == (
+        f"“{text}” (Lunaria (Fictional example), October 2023) {permanent}"
+    )
+    expect(link).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # “Copy only the address”
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == permanent
+    page.keyboard.press("Escape")
+    expect(page.locator(".toast")).to_be_hidden()
+
+
+def test_what_the_browser_does_not_copy_can_be_copied_by_hand(page: Page, site: Site):
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined});document.execCommand = () => false"
+    )
+    page.goto(f"{site.url}/profiles/mali-2021/")
+    link = page.locator("a.finding__link").first
+    link.click()
+    field = page.get_by_role("textbox", name="This is the text to copy:")
+    expect(field).to_be_focused()
+    expect(field).to_have_value(re.compile(r"^“.+” \(Mali, September 2021\) http.+/findings/[0-9a-f-]{36}/$"))
+    assert page.evaluate("String(getSelection())") == field.input_value()
+    page.get_by_role("button", name="Close").click()
+    expect(field).to_be_hidden()
+    expect(link).to_be_focused()
+
+
+def test_the_citation_can_be_copied(new_page: NewPage, site: Site):
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{site.url}/profiles/mali-2021/")
-    finding = page.locator("li.finding").nth(3)
-    anchor = finding.get_attribute("id")
-    finding.locator("a.finding__link").click()
-    assert page.evaluate("navigator.clipboard.readText()").endswith(f"/profiles/mali-2021/#{anchor}")
     page.get_by_role("button", name="Copy the citation").click()
+    expect(page.get_by_role("status")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert "Republic of Mali Second Profile (2021)" in copied
+    assert "Republic of Mali Second Profile (2021) (as of September 2021)" in copied
     assert copied.rstrip().endswith("/profiles/mali-2021/r/1/")
 
 
