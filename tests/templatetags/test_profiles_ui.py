@@ -2,8 +2,10 @@
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from profiles.models import DomainText, IndicatorDomain, Profile
 from profiles.templatetags import profiles_ui
 
 
@@ -21,6 +23,48 @@ from profiles.templatetags import profiles_ui
 def test_a_month_is_written_as_its_language_does(language, described, words):
     with override(language):
         assert profiles_ui.month_year(described) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "alone", "within"),
+    [("en", "English", "English"), ("fr", "Anglais", "anglais"), ("es", "Inglés", "inglés")],
+)
+def test_a_language_is_named_as_its_place_asks(language, alone, within):
+    with override(language):
+        assert profiles_ui.language_name("en") == alone
+        assert profiles_ui.language_in_text("en") == within
+
+
+def test_what_is_of_an_invented_place_is_marked():
+    assert profiles_ui.marked("Lunaria", True) == "Fictional example: Lunaria"
+    assert profiles_ui.marked("Mali", False) == "Mali"
+    assert profiles_ui.marked("", True) == ""
+    with override("fr"):
+        assert profiles_ui.marked("Lunaria", True) == "Exemple fictif\u00a0: Lunaria"
+
+
+@pytest.mark.parametrize(
+    ("language", "alone", "titled"), [("en", "First", "First"), ("fr", "Première", "Premier")]
+)
+def test_the_word_of_an_edition_agrees_with_what_it_stands_beside(language, alone, titled):
+    with override(language):
+        profile = Profile(edition=1)
+        assert (profile.edition_fact, profile.edition_name) == (alone, titled)
+        assert Profile(edition=11).edition_fact == "11"
+
+
+def render_neighbours(before: DomainText | None, after: DomainText | None) -> str:
+    return render_to_string("components/domain_neighbours.html", {"before": before, "after": after})
+
+
+def test_a_domain_leads_to_its_neighbours():
+    first = DomainText(domain=IndicatorDomain(number=1, slug="one"), title="One", language="en")
+    third = DomainText(domain=IndicatorDomain(number=3, slug="three"), title="Three", language="en")
+    both = render_neighbours(first, third)
+    assert 'href="/domains/one/"' in both
+    assert 'href="/domains/three/"' in both
+    assert "Previous domain" not in render_neighbours(None, third)
+    assert not render_neighbours(None, None).strip()
 
 
 def test_paragraphs_are_parted_by_empty_lines_and_none_is_lost():
