@@ -7,6 +7,7 @@ Preparing is done once for a run of the tests (all workers of xdist share it); e
 """
 
 import fcntl
+import hashlib
 import os
 import secrets
 import shutil
@@ -23,6 +24,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+import pytest
 from psycopg import sql
 
 from tests import tools
@@ -64,10 +66,16 @@ class Site:
 
     def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run manage.py with the site's environment."""
-        command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(
-            command, cwd=tools.ROOT, env=self.full_environ(), capture_output=True, text=True, check=check
+        answer = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=tools.ROOT,
+            env=self.full_environ(),
+            capture_output=True,
+            text=True,
+            check=False,
         )
+        assert answer.returncode == 0 or not check, answer.stderr
+        return answer
 
     @contextmanager
     def running(self, *arguments: str) -> Iterator["Site"]:
@@ -117,9 +125,8 @@ def site(folder: Path, shared: Path) -> Iterator[Site]:
 @contextmanager
 def model(shared: Path) -> Iterator[Site]:
     """Lend the prepared installation that nothing serves: the first user makes it, the last removes it."""
-    prepared = Site(
-        shared / "prepared", f"mgi_test_{shared.name.replace('-', '_')}" if on_postgresql() else ""
-    )
+    digest = hashlib.sha256(str(shared).encode()).hexdigest()[:8]
+    prepared = Site(shared / "prepared", f"mgi_test_model_{digest}" if on_postgresql() else "")
     with (shared / "preparing.lock").open("w") as door, (shared / "prepared.lock").open("w") as use:
         fcntl.flock(door, fcntl.LOCK_EX)
         fcntl.flock(use, fcntl.LOCK_SH)
@@ -142,10 +149,16 @@ def prepare(new: Site) -> None:
     new.var.mkdir(parents=True)
     if new.database:
         drop_database(new.database)
-        new_database("template1", new.database)
+        new_database("template0", new.database)
     new.manage("prepare")
     new.manage("load_profiles", "fixtures/demo.json")
     new.manage("shell", "-c", MAKE_ADMINISTRATOR)
+
+
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the directory that all workers of xdist have in common in this run."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 def free_port() -> int:

@@ -31,8 +31,8 @@ def fresh(tmp_path: Path) -> Site:
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("running")
-    with server.site(folder, folder) as started:
+    shared = server.shared_folder(tmp_path_factory)
+    with server.site(tmp_path_factory.mktemp("running"), shared) as started:
         yield started
 
 

@@ -18,7 +18,6 @@
 Every test in this directory carries the mark `browser`, and is skipped where there is no Chromium.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -39,8 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[server.Site]:
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = server.shared_folder(tmp_path_factory)
     with server.site(tmp_path_factory.mktemp("site"), shared) as started:
         yield started
 
