@@ -38,7 +38,7 @@ function show(said, text, address) {
     field.value = text;
     field.select();
   } else {
-    if (!toast.contains(document.activeElement)) opener.focus();
+    opener.focus({ preventScroll: true });
     timer = setTimeout(fade, 8000);
   }
 }

@@ -236,6 +236,7 @@ def test_a_finding_is_copied_with_its_place_month_and_address(new_page: NewPage,
     page.keyboard.press("Enter")  # “Copy only the address”
     expect(page.get_by_role("status")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == permanent
+    expect(link).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".toast")).to_be_hidden()
 
@@ -253,6 +254,20 @@ def test_what_the_browser_does_not_copy_can_be_copied_by_hand(page: Page, site: 
     assert page.evaluate("String(getSelection())") == field.input_value()
     page.get_by_role("button", name="Close").click()
     expect(field).to_be_hidden()
+    expect(link).to_be_focused()
+
+
+def test_plain_http_copies_the_old_way(new_page: NewPage, site: Site):
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.add_init_script(
+        "window.old = navigator.clipboard; Object.defineProperty(navigator, 'clipboard', {value: undefined})"
+    )
+    page.goto(f"{site.url}/profiles/mali-2021/")
+    link = page.locator("a.finding__link").first
+    link.click()
+    expect(page.get_by_role("status")).to_have_text("Copied with its place, month and address")
+    assert "(Mali, September 2021)" in page.evaluate("old.readText()")
+    expect(page.locator(".toast textarea")).to_be_hidden()
     expect(link).to_be_focused()
 
 
