@@ -1,10 +1,20 @@
 """What all tests share: the reference data of the fixtures, and a signed-in administrator."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
 from tests.factories import make_user
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Each test begins in English: a page that was asked for in Arabic leaves the thread in Arabic."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def test_an_analyst_adds_a_finding_and_publishes_it(desk, site):
     desk.get_by_role("button", name="Publish now").click()
     expect(desk.get_by_text("This is what everybody reads now")).to_be_visible()
     desk.get_by_role("link", name="See the public page").click()
-    expect(desk.get_by_text("A finding typed in a browser.")).to_be_visible()
+    expect(desk.get_by_role("paragraph").filter(has_text="A finding typed in a browser.")).to_be_visible()
 
 
 def test_leaving_with_unsaved_text_asks_first(desk, site):
