@@ -76,6 +76,10 @@ def create_profile(data: ProfileData, by: User | None) -> Revision:
         )
     profile = Profile(place=place, **{field: data[field] for field in PROFILE_FIELDS})  # type: ignore[literal-required]
     _add(profile)
+    # A key is the address of one finding: it leads to one profile.
+    taken = Finding.objects.filter(key__in=[row["key"] for row in data["findings"]]).first()
+    if taken is not None:
+        raise WorkflowError(_("The key %(key)s stands twice.") % {"key": taken.key})
     revision = Revision.objects.create(
         profile=profile, number=1, change_note=data["change_note"], created_by=by, changed_by=by
     )

@@ -28,12 +28,9 @@ def domain_list(request: HttpRequest) -> HttpResponse:
 def domain(request: HttpRequest, slug: str) -> HttpResponse:
     """Both descriptions side by side; under them the findings of all live revisions, place by place."""
     shown = get_object_or_404(IndicatorDomain, slug=slug)
-    texts = [
-        text
-        for variant in Variant
-        for text in domain_texts(variant, get_language())
-        if text.domain_id == shown.pk
-    ]
+    by_variant = {variant: domain_texts(variant, get_language()) for variant in Variant}
+    texts = [text for variant in Variant for text in by_variant[variant] if text.domain_id == shown.pk]
+    neighbours = {text.domain.number: text for text in by_variant[Variant.COUNTRY]}
     findings = (
         Finding.objects.published()
         .filter(domain=shown)
@@ -53,6 +50,8 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "domain": shown,
         "texts": texts,
+        "before": neighbours.get(shown.number - 1),
+        "after": neighbours.get(shown.number + 1),
         **results,
     }
     return render(request, "profiles/domain.html", context)

@@ -93,3 +93,17 @@ def test_a_bad_place_is_refused(tmp_path, places):
     with pytest.raises(CommandError, match="Nothing was changed"):
         call_command("load_profiles", str(path))
     assert not Place.objects.exists()
+
+
+@pytest.mark.usefixtures("mali")
+def test_a_finding_key_leads_to_one_profile(tmp_path):
+    """The same document for another edition would give two findings one address."""
+    document = {
+        "format": MALI["format"],
+        "profiles": [MALI["profiles"][0] | {"edition": 3, "slug": "mali-3"}],
+    }
+    path = tmp_path / "again.json"
+    path.write_text(json.dumps(document))
+    with pytest.raises(CommandError, match="stands twice"):
+        call_command("load_profiles", str(path))
+    assert not Profile.objects.filter(slug="mali-3").exists()
