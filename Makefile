@@ -31,7 +31,7 @@ check: ## check style, types, templates, migrations and the deployment settings
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
-	$(RUN) -m djlint templates --check --lint --quiet
+	$(RUN) -m djlint templates --check --lint
 	$(RUN) -m mypy
 	$(MANAGE) makemigrations --check --dry-run
 	HTTPS=1 SITE_URL=https://mgi.example PROXIES=1 $(MANAGE) check --deploy --fail-level WARNING
