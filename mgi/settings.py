@@ -34,6 +34,11 @@ database_url = env.str(
     "DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR))}/mgi.sqlite3", validate=environment.is_database
 )
 cache_url = env.str("CACHE_URL", "locmem://", validate=environment.is_cache)
+email = env.dj_email_url("EMAIL_URL", "console:")
+DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "profiles@localhost", validate=environment.is_email)
+SECOND_FACTOR = env.bool("SECOND_FACTOR", HTTPS)
+FOUR_EYES = env.bool("FOUR_EYES", True)
+SIGN_OFF = env.str("SIGN_OFF", "warn", validate=validate.OneOf(["warn", "require"]))
 environment.seal(env)
 if HTTPS and not site_url.startswith("https://"):
     environment.refuse("HTTPS is on, so SITE_URL must be given and begin with https://.")
@@ -48,6 +53,9 @@ SECRET_KEY = secret_key or environment.kept_secret_key(VAR_DIR / "secret-key")
 ROOT_URLCONF = "mgi.urls"
 WSGI_APPLICATION = "mgi.wsgi.application"
 INSTALLED_APPS = [
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "profiles",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -74,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "profiles.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -130,7 +139,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "mgi.static_files.StaticFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = VAR_DIR / "media"
@@ -153,6 +162,8 @@ AUTH_PASSWORD_VALIDATORS = [
     }
 ]
 LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 2 * 3600
+OTP_TOTP_ISSUER = SITE_NAME
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
@@ -160,6 +171,10 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "profiles.views.errors.locked_out"
 AXES_CLIENT_IP_CALLABLE = "mgi.addresses.client_address"
 AXES_VERBOSE = False
+
+# Mail
+
+globals().update(email)
 
 # Safety
 
@@ -179,6 +194,7 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "profiles.models.sessions"
 SESSION_COOKIE_NAME = "mgi_session"
 CSRF_COOKIE_NAME = "mgi_csrf"
 CSRF_COOKIE_HTTPONLY = True

@@ -2,11 +2,14 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
+from profiles.admin import accounts, desk
 from profiles.urls import machine_patterns, page_patterns
 
 urlpatterns = [
+    path("admin/", include(accounts.urlpatterns)),
+    path("admin/", include(desk.urlpatterns)),
     path("admin/", admin.site.urls),
     *machine_patterns,
     *i18n_patterns(*page_patterns, prefix_default_language=False),

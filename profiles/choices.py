@@ -99,8 +99,27 @@ class Verb(models.TextChoices):
     CREATE = "create", _("Created the profile")
     START = "start", _("Started a revision")
     SAVE = "save", _("Saved changes")
+    SUBMIT = "submit", _("Submitted for review")
+    SEND_BACK = "send_back", _("Sent back to the writers")
+    APPROVE = "approve", _("Approved")
+    SCHEDULE = "schedule", _("Scheduled the publication")
+    UNSCHEDULE = "unschedule", _("Took back the schedule")
     PUBLISH = "publish", _("Published")
+    WITHDRAW = "withdraw", _("Withdrew from the public")
     DISCARD = "discard", _("Discarded the draft")
+    RESTORE = "restore", _("Restored an earlier text")
+    SIGN_OFF = "sign_off", _("Recorded a government sign-off")
+    INVITE = "invite", _("Made a review link")
+    REVOKE = "revoke", _("Revoked a review link")
+
+
+class Role(models.TextChoices):
+    """The groups of staff, by the names that a migration gives them."""
+
+    ANALYST = "Analyst", _("Analyst")
+    REVIEWER = "Reviewer", _("Reviewer")
+    PUBLISHER = "Publisher", _("Publisher")
+    ADMINISTRATOR = "Administrator", _("Administrator")
 
 
 EDITION_WORDS = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from profiles.choices import Kind, Language, Variant
-from profiles.models import DomainText, Finding, IndicatorDomain, Revision
+from profiles.models import DomainText, Finding, IndicatorDomain, Profile, Revision
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,8 @@ class FindingList:
 
     kind: Kind
     findings: list[Finding] = field(default_factory=list)
+    is_none_identified: bool = False
+    """The profile says itself that there is none."""
 
     @property
     def heading(self) -> str:
@@ -57,11 +59,15 @@ def domain_texts(variant: Variant, language: str) -> list[DomainText]:
 
 def sections_of(revision: Revision, language: str) -> list[Section]:
     """Return the sections of `revision`; four queries, two where its findings are prefetched."""
-    return sections(revision.findings.all(), domain_texts(revision.profile.place.variant, language))
+    texts = domain_texts(revision.profile.place.variant, language)
+    return sections(revision.findings.all(), texts, revision.none_identified)
 
 
-def sections(findings: Iterable[Finding], texts: list[DomainText]) -> list[Section]:
+def sections(
+    findings: Iterable[Finding], texts: list[DomainText], none_identified: Iterable[str] = ()
+) -> list[Section]:
     """Arrange `findings` (in reading order) under the domains of `texts`."""
+    said = set(none_identified)
     arranged: dict[tuple[int, str], list[Finding]] = {}
     for finding in findings:
         arranged.setdefault((finding.domain_id, finding.kind), []).append(finding)
@@ -69,7 +75,27 @@ def sections(findings: Iterable[Finding], texts: list[DomainText]) -> list[Secti
         Section(
             domain=text.domain,
             text=text,
-            lists=[FindingList(kind, arranged.get((text.domain_id, kind), [])) for kind in Kind],
+            lists=[
+                FindingList(
+                    kind,
+                    arranged.get((text.domain_id, kind), []),
+                    f"{text.domain.slug}/{kind.value}" in said,
+                )
+                for kind in Kind
+            ],
         )
         for text in texts
     ]
+
+
+def related_profiles(profile: Profile) -> dict[str, list[Profile]]:
+    """Return other editions, local profiles in the place, and those of all it lies in; one query."""
+    place = profile.place
+    above = [place.parent_id, place.parent.parent_id] if place.parent else []
+    published = Profile.objects.published().with_place()
+    rows = (published.within(place) | published.filter(place__in=above)).exclude(pk=profile.pk).newest_first()
+    return {
+        "editions": [row for row in rows if row.place_id == place.pk],
+        "local_profiles": [row for row in rows if row.place_id not in (place.pk, *above)],
+        "parent_profiles": [row for row in rows if row.place_id in above],
+    }

@@ -4,7 +4,7 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
 
 from profiles import sitemaps
-from profiles.views import directory, domains, home, machines, places, profiles
+from profiles.views import directory, domains, home, machines, places, profiles, review
 from profiles.views.site import public
 
 machine_patterns = [
@@ -22,6 +22,8 @@ machine_patterns = [
         {"sitemaps": sitemaps.SITEMAPS},
         name="sitemap_section",
     ),
+    # Private, in the language that it is asked for: neither a page of the site nor for machines.
+    path("review/<str:token>/", review.review, name="review"),
 ]
 
 page_patterns = [

@@ -197,7 +197,7 @@ def test_profiles_have_every_field(profile):
     assert list(profile) == [
         *("place", "edition", "year", "month", "language", "slug"),
         *("reference_number", "isbn", "acknowledgements", "licence"),
-        *("introduction", "change_note", "sources", "findings"),
+        *("introduction", "none_identified", "change_note", "sources", "findings"),
     ]
     for finding in profile["findings"]:
         assert list(finding) == ["key", "domain", "kind", "text", "indicator_area", "sources"]

@@ -56,6 +56,7 @@ def with_name_fields(form: type[forms.ModelForm]) -> type[forms.ModelForm]:
 @admin.register(Place)
 class PlaceAdmin(DeskAdmin):
     form = with_name_fields(PlaceForm)
+    place_path = "pk"
     list_display = ["name", "level", "parent", "region_name", "iso3", "fictional"]
     list_filter = ["level", "region", "is_fictional"]
     list_select_related = ["parent"]

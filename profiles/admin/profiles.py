@@ -1,13 +1,14 @@
 """Profiles in the administration: their facts, their state, and starting a revision."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -15,14 +16,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from profiles import permissions, workflow
+from profiles.admin import compare, history
 from profiles.admin.site import DeskAdmin
 from profiles.admin.verbs import Button, perform
 from profiles.choices import CLOSED_STATES, OPEN_STATES, State
 from profiles.models import LogEntry, Place, Profile, Revision
 from profiles.templatetags.profiles_ui import month_year
 
-TIMELINE = 50
-"""How many entries of the log the page of a profile shows; the log has the rest."""
+TIMELINE = 8
+"""How many entries of the log the page of a profile shows; its history has the rest."""
 
 
 class ProfileForm(forms.ModelForm):
@@ -49,6 +51,7 @@ class ProfileForm(forms.ModelForm):
 @admin.register(Profile)
 class ProfileAdmin(DeskAdmin):
     form = ProfileForm
+    place_path = "place"
     list_display = ["place", "edition", "described_month", "language", "live", "draft"]
     list_display_links = ["place", "edition"]
     list_filter = ["revisions__state", "place__region", "place__level", "edition", "language", "year"]
@@ -156,23 +159,55 @@ class ProfileAdmin(DeskAdmin):
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         return deleted, counts, lacking - {LogEntry._meta.verbose_name}, protected
 
-    # Its verb
+    # Its history, its differences, its verbs
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        return history.page(self, request, self._asked_for(request, object_id))
 
     def get_urls(self) -> list[URLPattern]:
-        start = self.admin_site.admin_view(require_POST(self.start_view))
-        return [path("<int:pk>/start/", start, name="profiles_profile_start"), *super().get_urls()]
+        return [
+            self._address("start/", start, "start", is_post=True),
+            self._address("compare/", compare.page, "compare"),
+            self._address("history/<int:snapshot>/", history.kept, "kept"),
+            self._address(
+                "history/<int:snapshot>/restore/", history.restore_snapshot, "restore_snapshot", is_post=True
+            ),
+            self._address(
+                "restore/<int:number>/", history.restore_revision, "restore_revision", is_post=True
+            ),
+            *super().get_urls(),
+        ]
 
-    def start_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        profile = get_object_or_404(Profile, pk=pk)
+    def _address(
+        self, route: str, view: Callable[..., HttpResponse], name: str, *, is_post: bool = False
+    ) -> URLPattern:
+        """Return the address of `view` below a profile's; it is called with (desk, request, profile, ...)."""
+
+        def answer(request: HttpRequest, pk: int, **parts: Any) -> HttpResponse:
+            return view(self, request, self._asked_for(request, pk), **parts)
+
+        wrapped = self.admin_site.admin_view(require_POST(answer) if is_post else answer)
+        return path(f"<int:pk>/{route}", wrapped, name=f"profiles_profile_{name}")
+
+    def _asked_for(self, request: HttpRequest, pk: int | str) -> Profile:
+        profile = self.get_object(request, str(pk))
+        if profile is None:
+            raise Http404
         if not self.has_view_permission(request, profile):
             raise PermissionDenied
-        return perform(
-            request,
-            lambda: workflow.start_revision(profile, by=request.user),
-            done=_("The revision is open. The public sees nothing of it until it is published."),
-            then=lambda draft: reverse("admin:profiles_revision_change", args=[draft.pk]),
-            refused=reverse("admin:profiles_profile_change", args=[profile.pk]),
-        )
+        return profile
+
+
+def start(desk: ProfileAdmin, request: HttpRequest, profile: Profile) -> HttpResponse:
+    return perform(
+        request,
+        lambda: workflow.start_revision(profile, by=request.user),
+        done=_("The revision is open. The public sees nothing of it until it is published."),
+        then=lambda draft: reverse("admin:profiles_revision_change", args=[draft.pk]),
+        refused=reverse("admin:profiles_profile_change", args=[profile.pk]),
+    )
 
 
 def _revision_link(revision: Revision) -> str:
@@ -200,6 +235,8 @@ def _state(request: HttpRequest, profile: Profile) -> dict[str, Any]:
         "title": str(profile),
         "subtitle": None,
         "profile": profile,
+        "is_comparable": len(revisions) > 1,
+        "withdrawn": [r for r in revisions if r.state == State.WITHDRAWN],
         "live": next((r for r in revisions if r.is_published), None),
         "open_revision": next((r for r in revisions if r.is_open), None),
         "frozen": [r for r in revisions if r.state == State.SUPERSEDED],

@@ -2,17 +2,20 @@
 
 import re
 import unicodedata
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from profiles.choices import LOCAL_LEVELS, Language, Level, Region, Variant
+
+if TYPE_CHECKING:
+    from profiles.models.staff import User
 
 M49_SUBREGIONS = [
     "005",
@@ -71,6 +74,20 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """
         listed = Q(level__in=[Level.COUNTRY, Level.TERRITORY], is_fictional=False)
         return self.filter(listed | Q(pk__in=self.model.objects.assessed().values("pk")))
+
+    def visible_to(self, user: "User") -> Self:
+        """Places that `user` is assigned to, with the local places in them; all, for administrators."""
+        if not (user.is_active and user.is_staff):
+            return self.none()
+        if user.is_superuser or user.has_perm("profiles.change_assignment"):
+            return self.all()
+        assigned = user.assignments.all()
+        places = assigned.filter(place__isnull=False).values("place")
+        regions = assigned.exclude(region="").values("region")
+        theirs = Q(Exists(assigned.filter(is_everywhere=True))) | Q(pk__in=places) | Q(region__in=regions)
+        for above in ("parent", "parent__parent", "parent__parent__parent"):  # district, city, state, country
+            theirs |= Q(**{f"{above}__in": places}) | Q(**{f"{above}__region__in": regions})
+        return self.filter(theirs)
 
     def by_name(self, language: str) -> Self:
         """In the order of their names in `language`, accents and case aside."""

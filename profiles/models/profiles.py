@@ -9,9 +9,10 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from profiles.choices import EDITION_NAMES, EDITION_WORDS, Language, State
+from profiles.models.places import Place
 
 if TYPE_CHECKING:
-    from profiles.models.places import Place
+    from profiles.models.staff import User
 
 
 class ProfileQuerySet(models.QuerySet["Profile"]):
@@ -22,6 +23,10 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
             .filter(live__isnull=False)
             .annotate(published_at=F("live__published_at"))
         )
+
+    def visible_to(self, user: "User") -> Self:
+        """Profiles of the places that `user` is assigned to."""
+        return self.filter(place__in=Place.objects.visible_to(user))
 
     def within(self, place: "Place") -> Self:
         """Profiles of `place` and of the local places in it, which may themselves have local places."""

@@ -8,14 +8,22 @@ from django.test.utils import CaptureQueriesContext
 
 from profiles import workflow
 from profiles.models import (
+    Assignment,
+    Comment,
     DomainText,
     Finding,
     FindingSource,
     IndicatorDomain,
     LogEntry,
     Place,
+    Presence,
     Profile,
+    ReviewLink,
+    ReviewVisit,
+    SignOff,
+    Snapshot,
     Source,
+    StaffSession,
 )
 from tests.admin.forms import admin_address, read_twice
 from tests.factories import make_draft, make_place, make_profile, make_published, make_user
@@ -23,6 +31,7 @@ from tests.pages import parse
 
 pytestmark = pytest.mark.usefixtures("domains")
 
+STEPS = ["submit", "send_back", "approve", "publish", "unschedule", "withdraw", "discard"]
 LISTS = ["place", "indicatordomain", "profile", "revision", "logentry", "user"]
 
 
@@ -30,7 +39,7 @@ def make_rows(count: int) -> None:
     user = make_user()
     for _ in range(count):
         live = make_published(make_profile(make_place()))
-        workflow.publish(workflow.start_revision(live.profile, by=user), by=user)
+        workflow.publish(workflow.start_revision(live.profile, by=user), by=None)
         workflow.start_revision(live.profile, by=user)
         make_draft(make_profile(make_place(level="city", parent=live.profile.place)))
 
@@ -59,14 +68,17 @@ def walk() -> list[str]:
     rows = [draft.profile.place, IndicatorDomain.objects.first(), live.profile, empty, live, draft]
     rows += [LogEntry.objects.first(), make_user()]
     forms = [admin_address(row, view) for row in rows for view in ("change", "history")]
+    forms = [address for address in forms if "/revision/" not in address or "/history/" not in address]
     lists = [f"/admin/profiles/{name}/" for name in LISTS]
     adds = [f"/admin/profiles/{name}/add/" for name in ("place", "profile", "user")]
     others = [
         *("/admin/", "/admin/profiles/", "/admin/password_change/", "/admin/jsi18n/"),
         *("/admin/auth/group/", "/admin/auth/group/add/", "/admin/axes/accessattempt/"),
         *(admin_address(row, "delete") for row in (empty, make_place(), make_user())),
-        *(admin_address(draft, verb) for verb in ("publish", "discard")),
-        *(admin_address(live, verb) for verb in ("publish", "discard")),
+        *(admin_address(row, step) for row in (draft, live) for step in STEPS),
+        admin_address(live.profile, "compare"),
+        f"{admin_address(live.profile, 'history')}{live.profile.snapshots.first().pk}/",
+        "/admin/?q=walk",
         "/admin/autocomplete/?app_label=profiles&model_name=profile&field_name=place&term=walk",
     ]
     return [*forms, *lists, *adds, *others]
@@ -100,7 +112,7 @@ def test_no_address_answers_a_stranger(client):
 def test_no_address_answers_staff_without_rights():
     client = Client()
     client.force_login(make_user(is_superuser=False), backend="django.contrib.auth.backends.ModelBackend")
-    own = {"/admin/", "/admin/password_change/", "/admin/jsi18n/"}
+    own = {"/admin/", "/admin/?q=walk", "/admin/password_change/", "/admin/jsi18n/"}
     for address in walk():
         if address not in own:
             # An application of which nothing may be seen is not there at all.
@@ -109,8 +121,10 @@ def test_no_address_answers_staff_without_rights():
 
 
 def test_every_model_is_reached():
-    """Each has a list, or is edited inside one that has."""
-    inside = {DomainText, Finding, Source, FindingSource}
+    """Each has a list, or is seen inside one that has."""
+    inside = {DomainText, Finding, Source, FindingSource}  # of an indicator, and of a revision
+    inside |= {Snapshot, Presence, Comment, SignOff, ReviewLink, ReviewVisit}  # beside a revision
+    inside |= {Assignment, StaffSession}  # of a person
     registered = {model for model in admin.site._registry if model._meta.app_label == "profiles"}
     from django.apps import apps
 
@@ -154,7 +168,7 @@ def test_profiles_are_filtered(desk, query):
 def test_nothing_is_deleted_from_a_list(desk):
     profile = make_profile()
     for name in LISTS:
-        assert b'name="action"' not in desk.get(f"/admin/profiles/{name}/").content, name
+        assert b'value="delete_selected"' not in desk.get(f"/admin/profiles/{name}/").content, name
     desk.post(
         "/admin/profiles/profile/",
         {"action": "delete_selected", "_selected_action": [profile.pk], "post": "yes"},

@@ -4,21 +4,28 @@ import uuid
 from datetime import UTC, datetime
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from profiles.models import (
+    Assignment,
+    Comment,
     DomainText,
     Finding,
     FindingSource,
     IndicatorDomain,
     LogEntry,
     Place,
+    Presence,
     Profile,
+    ReviewLink,
     Revision,
+    SignOff,
+    Snapshot,
     Source,
 )
-from tests.factories import make_draft, make_place, make_profile
+from tests.factories import make_draft, make_place, make_profile, make_user
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -74,6 +81,59 @@ def domain_text(**fields) -> DomainText:
     return DomainText(domain=domain, **fields)
 
 
+def snapshot(**fields) -> Snapshot:
+    fields = {"profile": make_profile(), "revision_number": 1, "verb": "save", "made_at": NOW} | fields
+    return Snapshot(content={}, digest="", **fields)
+
+
+def sign_off(**fields) -> SignOff:
+    kept = snapshot()
+    kept.save()
+    fields = {"revision": make_draft(), "body": "Ministry", "signed_on": NOW.date()} | fields
+    return SignOff(snapshot=kept, **fields)
+
+
+def link(**fields) -> ReviewLink:
+    fields = {"revision": make_draft(), "label": "Ministry", "token_digest": "0" * 64} | fields
+    return ReviewLink(expires_at=NOW, **fields)
+
+
+def stored_link() -> ReviewLink:
+    stored = link()
+    stored.save()
+    return stored
+
+
+def comment(**fields) -> Comment:
+    return Comment(revision=make_draft(), **({"text": "A remark.", "by": make_user()} | fields))
+
+
+def by_link(**fields) -> Comment:
+    return comment(**({"by": None, "link": stored_link(), "name": "Dr Example"} | fields))
+
+
+def assignment(**fields) -> Assignment:
+    return Assignment(**({"user": make_user()} | fields))
+
+
+def twice(**fields) -> Assignment:
+    """Return a copy of an assignment that is stored."""
+    first = assignment(**fields)
+    first.save()
+    return Assignment(user=first.user, **fields)
+
+
+def presence_twice() -> Presence:
+    draft, user = make_draft(), make_user()
+    Presence.objects.create(revision=draft, user=user, since=NOW, seen_at=NOW)
+    return Presence(revision=draft, user=user, since=NOW, seen_at=NOW)
+
+
+def withdrawn(**fields) -> Revision:
+    fields = {"state": "withdrawn", "published_at": NOW, "closed_at": NOW} | fields
+    return revision(**fields)
+
+
 BAD_ROWS = {
     "domain_is_one_of_six": lambda: IndicatorDomain(number=7, slug="seventh"),
     "domain number unique": lambda: IndicatorDomain(number=1, slug="another-first"),
@@ -122,6 +182,34 @@ BAD_ROWS = {
     "source_key_is_unique": lambda: source(key=KEY),
     "source_has_a_title": lambda: source(title=""),
     "finding_source_is_unique": citation_twice,
+    "revision_scheduled_is_approved: draft": lambda: Revision(
+        profile=make_profile(), number=1, publish_at=NOW
+    ),
+    "revision_scheduled_is_approved: in review": lambda: Revision(
+        profile=make_profile(), number=1, state="in_review", publish_at=NOW
+    ),
+    "revision_withdrawn_has_a_reason": lambda: withdrawn(),
+    "revision_withdrawn_has_a_reason: not withdrawn": lambda: withdrawn(
+        state="superseded", withdrawal_reason="Why."
+    ),
+    "snapshot_verb_is_known": lambda: snapshot(verb="sang"),
+    "presence_is_unique": presence_twice,
+    "comment_has_a_text": lambda: comment(text=""),
+    "comment_has_a_writer": lambda: comment(by=None),
+    "comment_has_a_writer: link without name": lambda: by_link(name=""),
+    "comment_has_a_writer: two": lambda: by_link(by=make_user()),
+    "comment_has_a_writer: user with a name": lambda: comment(name="Dr Example"),
+    "comment_has_a_writer: name without link": lambda: by_link(link=None),
+    "sign_off_has_a_body": lambda: sign_off(body=""),
+    "review_link_has_a_label": lambda: link(label=""),
+    "review link digest unique": lambda: link(token_digest=stored_link().token_digest),
+    "assignment_is_to_one_thing": lambda: assignment(),
+    "assignment_is_to_one_thing: place and region": lambda: assignment(place=make_place(), region="002"),
+    "assignment_is_to_one_thing: place and all": lambda: assignment(place=make_place(), is_everywhere=True),
+    "assignment_is_to_one_thing: region and all": lambda: assignment(region="002", is_everywhere=True),
+    "assignment_place_is_unique": lambda: twice(place=make_place()),
+    "assignment_region_is_unique": lambda: twice(region="002"),
+    "assignment_everywhere_is_unique": lambda: twice(is_everywhere=True),
     "log_verb_is_known": lambda: LogEntry(profile=make_profile(), verb="sang"),
 }
 
@@ -134,7 +222,11 @@ def test_a_bad_row_is_refused(make):
 
 
 def test_the_same_rows_without_the_fault_are_accepted():
-    for row in (place(), profile(), finding(), source(), domain_text()):
+    assignments = [assignment(place=make_place()), assignment(region="002"), assignment(is_everywhere=True)]
+    work = [snapshot(), sign_off(), link(token_digest="1" * 64), comment(), by_link()]
+    closed = [withdrawn(withdrawal_reason="Why.")]
+    content = [place(), profile(), finding(), source(), domain_text()]
+    for row in (*content, *assignments, *work, *closed):
         row.save()
 
 
@@ -154,7 +246,7 @@ def test_a_profile_has_one_published_revision():
 
 
 def test_every_constraint_has_a_bad_row_here():
-    models = [IndicatorDomain, DomainText, Place, Profile, Revision, Finding, Source, FindingSource, LogEntry]
+    models = apps.get_app_config("profiles").get_models()
     names = {constraint.name for model in models for constraint in model._meta.constraints}
     tried = {name.split(":")[0] for name in BAD_ROWS}
     assert names - tried == {"place_is_not_its_own_parent", "revision_one_published"}  # tried above
@@ -166,3 +258,10 @@ def test_what_others_rest_on_stays():
     for row in (draft.profile.place, draft.profile, IndicatorDomain.objects.get(number=1)):
         with pytest.raises(ProtectedError):
             row.delete()
+
+
+def test_the_text_that_was_signed_off_stays():
+    signed = sign_off()
+    signed.save()
+    with pytest.raises(ProtectedError):
+        signed.snapshot.delete()

@@ -1,12 +1,14 @@
 """The database refuses to change what has been published, whoever asks and by whatever door."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from profiles import workflow
 from profiles.choices import State
 from profiles.models import Finding, FindingSource, Revision, Source, immutability
-from tests.factories import make_draft
+from tests.factories import make_draft, make_user
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -23,7 +25,7 @@ def make_revision(state: str) -> Revision:
     if state == State.SUPERSEDED:
         workflow.publish(workflow.start_revision(live.profile, by=None), by=None)
     if state == State.WITHDRAWN:
-        Revision.objects.filter(pk=live.pk).update(state=State.WITHDRAWN, closed_at=live.published_at)
+        workflow.withdraw(live, by=None, reason="A fictional reason.")
     return Revision.objects.get(pk=live.pk)
 
 
@@ -38,6 +40,10 @@ STATEMENTS = {
     "revision: change note": "UPDATE profiles_revision SET change_note = 'x' WHERE id = {pk}",
     "revision: number": "UPDATE profiles_revision SET number = 99 WHERE id = {pk}",
     "revision: created_at": "UPDATE profiles_revision SET created_at = '2020-01-01' WHERE id = {pk}",
+    "revision: changed_at": "UPDATE profiles_revision SET changed_at = '2020-01-01' WHERE id = {pk}",
+    "revision: submitted_at": "UPDATE profiles_revision SET submitted_at = '2020-01-01' WHERE id = {pk}",
+    "revision: approved_at": "UPDATE profiles_revision SET approved_at = '2020-01-01' WHERE id = {pk}",
+    "revision: none identified": "UPDATE profiles_revision SET none_identified = '[1]' WHERE id = {pk}",
     "finding: text": "UPDATE profiles_finding SET text = 'x' WHERE revision_id = {pk}",
     "finding: position": "UPDATE profiles_finding SET position = position + 1 WHERE revision_id = {pk}",
     "finding: insert": (
@@ -59,6 +65,18 @@ STATEMENTS = {
     ),
     "citation: delete": "DELETE FROM profiles_findingsource WHERE finding_id = {finding}",
 }
+
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+PEOPLE_AND_MOMENTS = (
+    "created_by",
+    "changed_by",
+    "submitted_by",
+    "approved_by",
+    "published_by",
+    "publish_at",
+    "published_at",
+)
 
 
 def run(statement: str, revision: Revision) -> int:
@@ -108,10 +126,30 @@ def test_no_row_can_be_moved_into_or_out_of_a_closed_revision():
 
 def test_a_live_revision_can_be_superseded_and_withdrawn():
     live = make_revision(State.PUBLISHED)
-    for state in (State.SUPERSEDED, State.WITHDRAWN):
-        Revision.objects.filter(pk=live.pk).update(
-            state=state, closed_at=live.published_at, lock_version=live.lock_version + 1
-        )
+    user = make_user()
+    for state, reason in ((State.SUPERSEDED, ""), (State.WITHDRAWN, "A fictional reason.")):
+        changes = {"state": state, "closed_at": live.published_at, "closed_by": user}
+        changes |= {"withdrawal_reason": reason, "lock_version": live.lock_version + 1}
+        assert {Revision._meta.get_field(name).column for name in changes} == immutability.FREE_COLUMNS
+        Revision.objects.filter(pk=live.pk).update(**changes)
+
+
+def test_every_other_column_of_a_revision_is_tried_above():
+    columns = {field.column for field in Revision._meta.concrete_fields} - immutability.FREE_COLUMNS
+    updates = [text for text in STATEMENTS.values() if text.startswith("UPDATE profiles_revision")]
+    tried = {text.split(" SET ")[1].split(" =")[0] for text in updates}
+    tried |= {Revision._meta.get_field(name).column for name in PEOPLE_AND_MOMENTS}
+    assert columns - tried == {"id", "profile_id"}  # what the other tables point at, and what it is of
+
+
+@pytest.mark.parametrize("state", [State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN])
+@pytest.mark.parametrize("field", PEOPLE_AND_MOMENTS)
+def test_who_and_when_of_a_closed_revision_stay(field, state):
+    """These hold nothing, or a constraint beside, in a draft: so they are tried on closed ones alone."""
+    revision, user = make_revision(state), make_user()
+    value = user if field.endswith("_by") else NOW
+    with pytest.raises(IntegrityError, match="a published revision cannot be changed"), transaction.atomic():
+        Revision.objects.filter(pk=revision.pk).update(**{field: value})
 
 
 def test_every_trigger_is_there():
