@@ -37,9 +37,12 @@ check: ## check style, types, templates, migrations and the deployment settings
 	HTTPS=1 SITE_URL=https://mgi.example PROXIES=1 $(MANAGE) check --deploy --fail-level WARNING
 	$(RUN) -m pytest -q tests/test_import_ranks.py
 
-bench: ## measure how long pages take to make
+bench: ## measure how long pages, imports and files take, with a few profiles and with 1,200
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt
 	$(RUN) -m bench.pages
+	$(RUN) -m bench.imports
+	$(RUN) -m bench.scale
+	$(RUN) -m bench.exports
 
 requirements: ## compile requirements*.in to exact versions with hashes; newer ones: ARGS=--upgrade
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt

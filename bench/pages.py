@@ -18,13 +18,14 @@ from unittest import mock
 ROUNDS = 60
 PAGES = [
     *("/healthz", "/", "/profiles/", "/places/", "/places/mali/"),
-    *("/domains/partnerships/", "/profiles/mali-2021/"),
+    *("/domains/partnerships/", "/profiles/mali-2021/", "/profiles/lunaria-2023/changes/", "/compare/"),
 ]
 
 
 def main() -> None:
     os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="mgi-bench-")
     os.environ["DATABASE_URL"] = f"sqlite:///{os.environ['VAR_DIR']}/bench.sqlite3"
+    os.environ["LOG_LEVEL"] = "WARNING"
     os.environ["DJANGO_SETTINGS_MODULE"] = "mgi.settings"
     import django
 
@@ -61,6 +62,25 @@ def sixty_findings() -> None:
         )
         FindingSource.objects.create(finding=finding, source=source, locator=f"art. {number}")
     workflow.publish(draft, by=None)
+    sixty_reworded(profile)
+
+
+def sixty_reworded(earlier: object) -> None:
+    """Publish the next edition of that profile, in which every finding is reworded a little."""
+    from profiles import workflow
+    from profiles.models import Finding, Profile, Revision
+
+    profile = Profile.objects.create(place=earlier.place, edition=10, year=2034, slug="sixty-later")  # type: ignore[attr-defined]
+    draft = Revision.objects.create(profile=profile, number=1, introduction="A fictional example.")
+    for finding in Finding.objects.filter(revision__profile=earlier):
+        Finding.objects.create(
+            revision=draft,
+            domain=finding.domain,
+            kind=finding.kind,
+            position=finding.position,
+            text=finding.text.replace("usual", "common", 3),
+        )
+    workflow.publish(draft, by=None)
 
 
 def report() -> None:
@@ -69,9 +89,32 @@ def report() -> None:
     client = Client()
     smallest = milliseconds(lambda: client.get("/healthz"))
     print(f"{'page':42} {'median ms':>10} {'p95 ms':>8} {'queries':>8} {'x healthz':>10}")
-    for address in [*PAGES, "/profiles/sixty/"]:
+    beside = "/compare/?profile=sixty&profile=mali-2021&profile=lunaria-2023&profile=zanbaqia-2024"
+    for address in [*PAGES, "/profiles/sixty/", "/profiles/sixty-later/changes/", beside]:
         row(client, address, nullcontext(), smallest[0])
     row(client, "/profiles/sixty/", lazy(), smallest[0], "  the same, lazy")
+    desk, draft = signed_in_with_a_draft()
+    row(desk, "/admin/", nullcontext(), smallest[0])
+    row(
+        desk,
+        f"/admin/profiles/revision/{draft}/change/",
+        nullcontext(),
+        smallest[0],
+        "the editor, 60 findings",
+    )
+
+
+def signed_in_with_a_draft() -> tuple[object, int]:
+    """Return the client of an administrator, and the id of an open draft of the 60 findings."""
+    from django.test import Client
+
+    from profiles import workflow
+    from profiles.models import Profile, User
+
+    draft = workflow.start_revision(Profile.objects.get(slug="sixty"), by=None)
+    client = Client()
+    client.force_login(User.objects.get(is_superuser=True), "django.contrib.auth.backends.ModelBackend")
+    return client, draft.pk
 
 
 def row(client: object, address: str, how: AbstractContextManager, smallest: float, label: str = "") -> None:

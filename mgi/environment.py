@@ -11,10 +11,12 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import dj_database_url
+import dj_email_url
 from environs import Env, ValidationError
 from environs.exceptions import EnvValidationError
 
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+MAILS = {"smtp", "submission"}
 CACHES = ("locmem://", "dummy://", "redis://", "rediss://")
 
 
@@ -94,6 +96,24 @@ def is_email(value: str) -> None:
         raise ValidationError("Not an address of electronic mail.")
 
 
+def is_sender(value: str) -> None:
+    if not value:
+        raise ValidationError("Not an address of electronic mail.")
+    is_email(value)
+
+
+def is_mail(value: str) -> None:
+    try:
+        parts = urlsplit(value)
+        right = parts.scheme == "console" or (
+            parts.scheme in MAILS and parts.hostname and (parts.port or True)
+        )
+    except ValueError:
+        right = False
+    if not right:
+        raise ValidationError("Not console: or submission://user:password@mail.example.org:587.")
+
+
 def is_database(value: str) -> None:
     try:
         database = dj_database_url.parse(value)
@@ -111,6 +131,11 @@ def is_cache(value: str) -> None:
         right = False
     if not right:
         raise ValidationError(f"Not an address that begins with one of {' '.join(CACHES)}.")
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Return Django's settings for sending mail; a server that does not answer holds nobody up for long."""
+    return dj_email_url.parse(url) | {"EMAIL_TIMEOUT": 10}
 
 
 def cache(url: str) -> dict[str, Any]:

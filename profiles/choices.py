@@ -3,7 +3,9 @@
 Values are stored and appear in addresses and files: never rename one without a migration.
 """
 
+from babel import Locale
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -93,14 +95,65 @@ class Region(models.TextChoices):
     OCEANIA = "009", _("Oceania")
 
 
+SUBREGIONS = {
+    Region.AFRICA: ("015", "011", "017", "014", "018"),
+    Region.AMERICAS: ("021", "013", "029", "005"),
+    Region.ASIA: ("143", "030", "034", "035", "145"),
+    Region.EUROPE: ("151", "154", "039", "155"),
+    Region.OCEANIA: ("053", "054", "057", "061"),
+}
+"""The finest groups of countries of M49 in each region: Northern Africa (015), Western Africa (011) …"""
+
+
+def region_name(code: str, language: str) -> str:
+    """Return the name of an M49 region or subregion in `language`, as CLDR has it, for a list or a label."""
+    if code in Region.values:
+        return str(Region(code).label)
+    return capfirst(str(Locale.parse(language).territories[code]))
+
+
+class Found(models.TextChoices):
+    """What a search can find."""
+
+    FINDING = "finding", _("Finding")
+    INTRODUCTION = "introduction", _("Introduction")
+    PLACE = "place", _("Place")
+    DOMAIN = "domain", _("Domain")
+
+
 class Verb(models.TextChoices):
-    """What workflow.py can do to a revision; the log's vocabulary."""
+    """What workflow/ can do to a revision; the log's vocabulary."""
 
     CREATE = "create", _("Created the profile")
     START = "start", _("Started a revision")
+    FACTS = "facts", _("Changed the facts of the profile")
     SAVE = "save", _("Saved changes")
+    SET_ASIDE = "set_aside", _("Set aside after somebody else had saved")
+    IMPORT = "import", _("Took in a document")
+    SUBMIT = "submit", _("Submitted for review")
+    SEND_BACK = "send_back", _("Sent back to the writers")
+    APPROVE = "approve", _("Approved")
+    SCHEDULE = "schedule", _("Scheduled the publication")
+    UNSCHEDULE = "unschedule", _("Took back the schedule")
     PUBLISH = "publish", _("Published")
+    WITHDRAW = "withdraw", _("Withdrew from the public")
     DISCARD = "discard", _("Discarded the draft")
+    RESTORE = "restore", _("Restored an earlier text")
+    SIGN_OFF = "sign_off", _("Recorded a government sign-off")
+    UNSIGN = "unsign", _("Took back a sign-off that was recorded by mistake")
+    INVITE = "invite", _("Made a review link")
+    REVOKE = "revoke", _("Revoked a review link")
+    MOVE = "move", _("Changed the address")
+    MATCH = "match", _("Corrected which findings are the same as in the edition before")
+
+
+class Role(models.TextChoices):
+    """The groups of staff, by the names that a migration gives them."""
+
+    ANALYST = "Analyst", _("Analyst")
+    REVIEWER = "Reviewer", _("Reviewer")
+    PUBLISHER = "Publisher", _("Publisher")
+    ADMINISTRATOR = "Administrator", _("Administrator")
 
 
 EDITION_WORDS = {

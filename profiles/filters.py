@@ -1,21 +1,39 @@
-"""The directory's filters. Every choice is in the address; an unknown one is refused, never ignored."""
+"""What a reader chooses: the directory's filters, and what stands beside each other in a comparison.
 
+Every choice is in the address; an unknown one is refused, never ignored.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField
 
-from profiles.choices import EDITION_NAMES, LOCAL_LEVELS, Level, Region, State, Variant
-from profiles.models import Place, Profile
-from profiles.models.places import fold
+from profiles.choices import (
+    EDITION_NAMES,
+    LOCAL_LEVELS,
+    SUBREGIONS,
+    Kind,
+    Language,
+    Level,
+    Region,
+    State,
+    Variant,
+    region_name,
+)
+from profiles.compare import MOST
+from profiles.models import DomainText, Finding, Place, Profile
+from profiles.models.places import M49_SUBREGIONS, fold
 from profiles.models.profiles import ProfileQuerySet
 from profiles.reading import domain_texts
+from profiles.search import MOST_TERMS, Filters, parse
 
 SORTS = {
     "place": pgettext_lazy("sort by", "Place, A to Z"),
@@ -52,7 +70,18 @@ def assessed_countries() -> QuerySet[Place]:
     """Return the countries and the like that have a published profile, their own or a local place's."""
     rows = Profile.objects.published().values_list("place_id", "place__parent_id", "place__parent__parent_id")
     ids = {place_id for row in rows for place_id in row if place_id}
-    return Place.objects.exclude(level__in=LOCAL_LEVELS).filter(pk__in=ids).by_name(get_language())
+    shown = Place.objects.only("slug", "name", "names", "is_fictional")
+    return shown.exclude(level__in=LOCAL_LEVELS).filter(pk__in=ids).by_name(get_language())
+
+
+def regions() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the five regions, each as a group of itself and its subregions, A to Z."""
+    language = get_language() or "en"
+
+    def named(codes: Iterable[str]) -> list[tuple[str, str]]:
+        return sorted(((code, region_name(code, language)) for code in codes), key=lambda row: fold(row[1]))
+
+    return [(name, [(code, name), *named(SUBREGIONS[Region(code)])]) for code, name in named(Region.values)]
 
 
 def years() -> list[tuple[int, str]]:
@@ -73,7 +102,7 @@ class ProfileFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     region = django_filters.ChoiceFilter(
-        label=_("Region"), choices=Region, method="filter_region", empty_label=_("All regions")
+        label=_("Region"), method="filter_region", empty_label=_("All regions")
     )
     country = CountryFilter(
         label=_("Country"),
@@ -84,13 +113,12 @@ class ProfileFilter(django_filters.FilterSet):
     level = django_filters.ChoiceFilter(
         label=_("Level"), field_name="place__level", choices=Level, empty_label=_("All levels")
     )
-    year = django_filters.ChoiceFilter(label=_("Year described"), choices=years, empty_label=_("All years"))
+    year = django_filters.ChoiceFilter(label=_("Year described"), empty_label=_("All years"))
     edition = django_filters.ChoiceFilter(
         label=_("Edition"), choices=list(EDITION_NAMES.items()), empty_label=_("All editions")
     )
     domain = django_filters.ChoiceFilter(
         label=_("Findings in the domain"),
-        choices=domains,
         method="filter_domain",
         empty_label=_("All domains"),
     )
@@ -102,6 +130,12 @@ class ProfileFilter(django_filters.FilterSet):
         model = Profile
         fields: list[str] = []
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for what is to be chosen from once, and not each time that a field is looked at."""
+        super().__init__(*args, **kwargs)
+        for name, choices in {"region": regions, "year": years, "domain": domains}.items():
+            self.filters[name].extra["choices"] = choices()
+
     def filter_text(self, profiles: QuerySet[Profile], name: str, text: str) -> QuerySet[Profile]:
         """Keep the profiles of places whose name, or whose country's name, has every word."""
         named = Place.objects.named(text).values("pk")
@@ -109,12 +143,8 @@ class ProfileFilter(django_filters.FilterSet):
             Q(place__in=named) | Q(place__parent__in=named) | Q(place__parent__parent__in=named)
         )
 
-    def filter_region(self, profiles: QuerySet[Profile], name: str, region: str) -> QuerySet[Profile]:
-        return profiles.filter(
-            Q(place__region=region)
-            | Q(place__parent__region=region)
-            | Q(place__parent__parent__region=region)
-        )
+    def filter_region(self, profiles: ProfileQuerySet, name: str, region: str) -> QuerySet[Profile]:
+        return profiles.in_region(region)
 
     def filter_country(self, profiles: ProfileQuerySet, name: str, country: Place) -> QuerySet[Profile]:
         """Keep the country's own profiles and those of the local places in it."""
@@ -122,10 +152,10 @@ class ProfileFilter(django_filters.FilterSet):
 
     def filter_domain(self, profiles: QuerySet[Profile], name: str, slug: str) -> QuerySet[Profile]:
         """Keep the profiles whose live revision has a finding in the domain."""
-        with_findings = Profile.objects.filter(
-            revisions__state=State.PUBLISHED, revisions__findings__domain__slug=slug
+        findings = Finding.objects.filter(
+            revision__profile=OuterRef("pk"), revision__state=State.PUBLISHED, domain__slug=slug
         )
-        return profiles.filter(pk__in=with_findings.values("pk"))
+        return profiles.filter(Exists(findings))
 
     def order(self, profiles: QuerySet[Profile], name: str, sort: str) -> QuerySet[Profile]:
         return ordered(profiles, sort)
@@ -144,7 +174,9 @@ def in_words(field: Any, value: Any) -> str:
     """Return what was chosen in a form's `field` as its label has it."""
     if isinstance(value, Place):
         return value.local_name
-    labels = {str(key): label for key, label in getattr(field, "choices", [])}
+    labels: dict[str, Any] = {}
+    for key, label in getattr(field, "choices", []):
+        labels |= dict(label) if isinstance(label, list) else {str(key): label}
     return str(labels.get(str(value), value))
 
 
@@ -157,3 +189,93 @@ def ordered(profiles: QuerySet[Profile], sort: str) -> QuerySet[Profile]:
     if sort == "-published":
         return profiles.order_by(F("published_at").desc(), name, "pk")
     return profiles.order_by(name, "-edition", "pk")
+
+
+class CompareForm(forms.Form):
+    """Which profiles stand beside each other, in the reader's own order (`slugs`), and what of them."""
+
+    domain = forms.ChoiceField(label=_("Domain"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of finding"), required=False)
+
+    def __init__(self, query: QueryDict, texts: Iterable[DomainText]) -> None:
+        super().__init__(query)
+        self.slugs = [slug for slug in query.getlist("profile") if slug]
+        domains = [(text.domain.slug, text.title) for text in texts]
+        self.fields["domain"].choices = [("", _("All domains")), *domains]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("Both kinds")), *Kind.choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Check the slugs as such; whether there are such profiles, the view asks."""
+        if len(self.slugs) > MOST:
+            raise ValidationError(_("At most four profiles can be compared at once."))
+        if len(set(self.slugs)) < len(self.slugs):
+            raise ValidationError(_("A profile can be chosen only once."))
+        return self.cleaned_data
+
+    @property
+    def complaints(self) -> list[str]:
+        """Why the choice cannot be read, a sentence each."""
+        return [
+            f"{self.fields[name].label}: {message}" if name in self.fields else str(message)
+            for name, messages in self.errors.items()
+            for message in messages
+        ]
+
+
+def at_most_twelve_terms(text: str) -> None:
+    if len(parse(text).terms) > MOST_TERMS:
+        raise ValidationError(_("Use at most twelve words."))
+
+
+class SearchForm(forms.Form):
+    """A search as its address has it; what is unknown is refused, as in the directory."""
+
+    q = forms.CharField(
+        label=_("Words to search for"), required=False, max_length=200, validators=[at_most_twelve_terms]
+    )
+    domain = forms.ChoiceField(label=_("Domain"), choices=domains, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind, required=False)
+    country = forms.SlugField(label=_("Country"), required=False, max_length=80)
+    region = forms.ChoiceField(
+        label=_("Region"),
+        choices=[(code, code) for code in (*Region.values, *M49_SUBREGIONS)],
+        required=False,
+    )
+    level = forms.ChoiceField(label=_("Level"), choices=Level, required=False)
+    year = forms.IntegerField(label=_("Year described"), required=False, min_value=2010, max_value=2100)
+    language = forms.ChoiceField(label=_("Language of the text"), choices=Language, required=False)
+    sort = forms.ChoiceField(
+        label=_("Sort by"), choices=[("best", ""), ("newest", "")], required=False, initial="best"
+    )
+
+    def clean_country(self) -> Place | None:
+        """Only a place that has a page: of others, not even that they are there is told."""
+        slug = self.cleaned_data["country"]
+        if not slug:
+            return None
+        place = Place.objects.public().exclude(level__in=LOCAL_LEVELS).filter(slug=slug).first()
+        if place is None:
+            raise ValidationError(_("There is no such country."))
+        return place
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What the texts are narrowed to: parameter -> value."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("q", "sort") and value not in (None, "")
+        }
+
+    def filters(self, numbers: dict[str, int]) -> Filters:
+        """Return what was chosen; `numbers` are the ids of the domains by slug."""
+        chosen = self.chosen
+        return Filters(
+            domain=numbers.get(chosen.get("domain", "")),
+            kind=chosen.get("kind", ""),
+            country=chosen["country"].pk if "country" in chosen else None,
+            region=chosen.get("region", ""),
+            level=chosen.get("level", ""),
+            year=chosen.get("year"),
+            language=chosen.get("language", ""),
+        )

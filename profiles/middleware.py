@@ -1,18 +1,77 @@
-"""What every request passes on its way in and out: language, address, one header. No rules live here."""
+"""What every request passes on its way in and out: language, address, person, one header.
+
+No rules live here: who is wholly signed in is a question for permissions.py.
+"""
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+from functools import cache
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
+import brotli
+from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 from django.middleware.locale import LocaleMiddleware
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 
+from profiles import permissions
 from profiles.views import errors
 
 LONGEST_QUERY = 4_000
+PATIENCE = timedelta(minutes=30)
+"""How long after the password the second step may come; enrolling takes a while the first time."""
+WORTH_IT = 200
+"""Bytes from which on it is worth to compress."""
+QUALITY = 5
+"""Of brotli, from 0 to 11: smaller than gzip, in the same time."""
 BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Brotli for what may be kept by anybody; gzip, with its random padding, for all else.
+
+    The padding keeps a secret on a page from being guessed by its size (BREACH): what is public has none.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        is_public = "public" in response.get("Cache-Control", "")
+        whole = not response.streaming and not response.has_header("Content-Encoding")
+        if not (is_public and whole and len(response.content) >= WORTH_IT and _takes_brotli(request)):
+            return super().process_response(request, response)
+        patch_vary_headers(response, ["Accept-Encoding"])
+        response.content = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=QUALITY)
+        response["Content-Length"] = str(len(response.content))
+        response["Content-Encoding"] = "br"
+        return response
+
+
+def _takes_brotli(request: HttpRequest) -> bool:
+    for part in request.headers.get("Accept-Encoding", "").lower().split(","):
+        name, _semicolon, quality = part.partition(";")
+        if name.strip() == "br":
+            return not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", quality)
+    return False
+
+
+class NotModifiedMiddleware(ConditionalGetMiddleware):
+    """A 304 keeps what lets scripts of other sites read it: a browser asks that of each answer anew."""
+
+    kept = ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers")
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        answer = super().process_response(request, response)
+        for name in self.kept:
+            if response.has_header(name):
+                answer[name] = response[name]
+        return answer
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -59,6 +118,40 @@ def _is_readable(query: str) -> bool:
     except UnicodeDecodeError:
         return False
     return b"\0" not in decoded
+
+
+class SecondFactorMiddleware:
+    """Show whoever still owes the second step of signing in to all views as nobody.
+
+    They find her in `request.half_signed_in`, which is anonymous for everybody else; only the pages of the
+    second step ask for it. A view that forgets to ask for anything is closed to her all the same.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = request.user
+        both = cache(lambda: _whole_and_half(request, known))
+        request.user = SimpleLazyObject(lambda: both()[0])
+        request.half_signed_in = SimpleLazyObject(lambda: both()[1])
+        request.auser = sync_to_async(lambda: both()[0])
+        return self.get_response(request)
+
+
+def _whole_and_half(request: HttpRequest, known: Any) -> tuple[Any, Any]:
+    """Return the person as views see her, and as the second step does; one of the two is anonymous."""
+    nobody = AnonymousUser()
+    if not known.is_authenticated:
+        return nobody, nobody
+    session = request.session
+    if permissions.is_wholly_signed_in(known, session.get(permissions.PASSED)):
+        session.note_visit()
+        return known, nobody
+    if not session.begun_at or timezone.now() - session.begun_at > PATIENCE:
+        session.flush()
+        return nobody, nobody
+    return nobody, known
 
 
 class PermissionsPolicyMiddleware:

@@ -5,9 +5,11 @@ Plain objects for templates and files; no HTML here.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
 
 from profiles.choices import Kind, Language, Variant
-from profiles.models import DomainText, Finding, IndicatorDomain, Revision
+from profiles.models import DomainText, Finding, IndicatorDomain, Profile, Revision
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,8 @@ class FindingList:
 
     kind: Kind
     findings: list[Finding] = field(default_factory=list)
+    is_none_identified: bool = False
+    """The profile says itself that there is none."""
 
     @property
     def heading(self) -> str:
@@ -57,11 +61,15 @@ def domain_texts(variant: Variant, language: str) -> list[DomainText]:
 
 def sections_of(revision: Revision, language: str) -> list[Section]:
     """Return the sections of `revision`; four queries, two where its findings are prefetched."""
-    return sections(revision.findings.all(), domain_texts(revision.profile.place.variant, language))
+    texts = domain_texts(revision.profile.place.variant, language)
+    return sections(revision.findings.all(), texts, revision.none_identified)
 
 
-def sections(findings: Iterable[Finding], texts: list[DomainText]) -> list[Section]:
+def sections(
+    findings: Iterable[Finding], texts: list[DomainText], none_identified: Iterable[str] = ()
+) -> list[Section]:
     """Arrange `findings` (in reading order) under the domains of `texts`."""
+    said = set(none_identified)
     arranged: dict[tuple[int, str], list[Finding]] = {}
     for finding in findings:
         arranged.setdefault((finding.domain_id, finding.kind), []).append(finding)
@@ -69,7 +77,60 @@ def sections(findings: Iterable[Finding], texts: list[DomainText]) -> list[Secti
         Section(
             domain=text.domain,
             text=text,
-            lists=[FindingList(kind, arranged.get((text.domain_id, kind), [])) for kind in Kind],
+            lists=[
+                FindingList(
+                    kind,
+                    arranged.get((text.domain_id, kind), []),
+                    f"{text.domain.slug}/{kind.value}" in said,
+                )
+                for kind in Kind
+            ],
         )
         for text in texts
     ]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition in the timeline of its place; `before` is the published one that it can be read beside."""
+
+    profile: Profile
+    before: Profile | None
+    is_shown: bool = False
+    """It is the one that the page is about."""
+
+
+def timeline(profiles: Iterable[Profile], shown: Profile | None = None) -> list[Edition]:
+    """Return the editions of one place, the newest first; each with the one before it among `profiles`."""
+    ordered = sorted(profiles, key=lambda profile: profile.edition, reverse=True)
+    return [
+        Edition(profile, before, is_shown=profile == shown)
+        for profile, before in pairwise([*ordered, None])
+        if profile
+    ]
+
+
+LOCAL_SHOWN = 12
+"""Local profiles that stand on the page of a profile; the page of its place has all of them."""
+
+
+def related_profiles(profile: Profile) -> dict[str, Any]:
+    """Return what stands beside a profile; one query.
+
+    editions: the timeline of its place, empty where there is no other edition. edition_before: the profile
+    that it can be read beside, or None. local_profiles: the first of those in the place;
+    has_more_local: there are more. parent_profiles: those of what the place lies in.
+    """
+    place = profile.place
+    above = [place.parent_id, place.parent.parent_id] if place.parent else []
+    published = Profile.objects.published().with_place()
+    rows = (published.within(place) | published.filter(place__in=above)).newest_first()
+    editions = timeline((row for row in rows if row.place_id == place.pk), profile)
+    local = [row for row in rows if row.place_id not in (place.pk, *above)]
+    return {
+        "editions": editions if any(not edition.is_shown for edition in editions) else [],
+        "edition_before": next((edition.before for edition in editions if edition.is_shown), None),
+        "local_profiles": local[:LOCAL_SHOWN],
+        "has_more_local": len(local) > LOCAL_SHOWN,
+        "parent_profiles": [row for row in rows if row.place_id in above],
+    }

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,7 +29,18 @@ class MultilingualSitemap(Sitemap):
 
 class PageSitemap(MultilingualSitemap):
     def items(self) -> list[str]:
-        return ["home", "profile_list", "place_list", "domain_list", "about", "accessibility"]
+        return [
+            "home",
+            "profile_list",
+            "place_list",
+            "domain_list",
+            "compare",
+            "about",
+            "data",
+            "accessibility",
+            "glossary",
+            "api_docs",
+        ]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -53,11 +64,26 @@ class ProfileSitemap(MultilingualSitemap):
         return item.published_at
 
 
+class ChangesSitemap(MultilingualSitemap):
+    """What changed in each edition that has an earlier one beside it."""
+
+    def items(self) -> QuerySet[Profile]:
+        earlier = Profile.objects.published().filter(place=OuterRef("place"), edition__lt=OuterRef("edition"))
+        return Profile.objects.published().filter(Exists(earlier)).order_by("pk")
+
+    def location(self, item: Profile) -> str:
+        return reverse("changes", args=[item.slug])
+
+    def lastmod(self, item: Any) -> Any:
+        return item.published_at
+
+
 SITEMAPS = {
     "pages": PageSitemap,
     "domains": DomainSitemap,
     "places": PlaceSitemap,
     "profiles": ProfileSitemap,
+    "changes": ChangesSitemap,
 }
 
 

@@ -1,11 +1,48 @@
 """The public addresses. URL name = view = template. English has no prefix, the other languages theirs."""
 
-from django.contrib.sitemaps import views as sitemap_views
-from django.urls import path
+import re
 
-from profiles import sitemaps
-from profiles.views import directory, domains, home, machines, places, profiles
+from django.contrib.sitemaps import views as sitemap_views
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from profiles import feeds, sitemaps
+from profiles.api import document
+from profiles.exports.files import CITATIONS, FORMATS
+from profiles.exports.many import TABLES
+from profiles.views import (
+    changes,
+    compare,
+    directory,
+    domains,
+    embed,
+    files,
+    glossary,
+    home,
+    machines,
+    places,
+    profiles,
+    review,
+    search,
+)
+from profiles.views.moved import moved
 from profiles.views.site import public
+
+
+class EndingConverter(StringConverter):
+    """The ending of a file's name, one of those that a profile is given away in."""
+
+    regex = "|".join(map(re.escape, (*FORMATS, *CITATIONS)))
+
+
+class TableConverter(StringConverter):
+    """The ending of the name of a file of many profiles."""
+
+    regex = "|".join(TABLES)
+
+
+register_converter(EndingConverter, "ending")
+register_converter(TableConverter, "table")
 
 machine_patterns = [
     path("healthz", machines.healthz, name="healthz"),
@@ -22,20 +59,46 @@ machine_patterns = [
         {"sitemaps": sitemaps.SITEMAPS},
         name="sitemap_section",
     ),
+    path("about/data/profiles.zip", files.everything, name="everything"),
+    path("about/data/profile.schema.json", files.schema, name="schema"),
+    path("oembed/", embed.oembed, name="oembed"),
+    # Private, in the language that it is asked for: neither a page of the site nor for machines.
+    path("review/<str:token>/", review.review, name="review"),
 ]
 
 page_patterns = [
     path("", home.home, name="home"),
     path("picture.png", home.site_picture, name="site_picture"),
     path("about/", home.about, name="about"),
+    path("about/data/", files.data, name="data"),
     path("about/accessibility/", home.accessibility, name="accessibility"),
+    path("api/v1/docs/", document.docs, name="api_docs"),
+    path("glossary/", glossary.glossary, name="glossary"),
     path("profiles/", directory.profile_list, name="profile_list"),
+    path("profiles.<table:table>", directory.profile_list_file, name="profile_list_file"),
     path("profiles/<slug:slug>/", profiles.profile, name="profile"),
     path("profiles/<slug:slug>.png", profiles.profile_picture, name="profile_picture"),
     path("profiles/<slug:slug>/r/<int:number>/", profiles.revision, name="revision"),
+    path("profiles/<slug:slug>/changes/", changes.changes, name="changes"),
+    path("compare/", compare.compare, name="compare"),
+    path("compare.csv", compare.compare_csv, name="compare_csv"),
+    path("compare.<table:table>", compare.compare_file, name="compare_file"),
+    path("profiles/<slug:slug>.<ending:ending>", files.profile_file, name="profile_file"),
+    path("profiles/<slug:slug>/r/<int:number>.<ending:ending>", files.revision_file, name="revision_file"),
+    path("embed/profiles/<slug:slug>/", embed.embed, name="embed"),
+    path("embed/profiles/<slug:slug>/wheel/", embed.embed_wheel, name="embed_wheel"),
+    path("embed/profiles/<slug:slug>/<slug:domain>/", embed.embed_domain, name="embed_domain"),
+    path("feeds/search.atom", public()(feeds.search), name="search_feed"),
+    path("feeds/profiles.atom", public()(feeds.profiles), name="feed"),
+    path("feeds/places/<slug:slug>.atom", public()(moved(feeds.place)), name="place_feed"),
+    path("feeds/domains/<slug:slug>.atom", public()(feeds.domain), name="domain_feed"),
     path("findings/<uuid:key>/", profiles.finding, name="finding"),
     path("places/", places.place_list, name="place_list"),
     path("places/<slug:slug>/", places.place, name="place"),
+    path("places/<slug:slug>.<table:table>", places.place_file, name="place_file"),
+    path("search/", search.search, name="search"),
+    path("search.<table:table>", search.search_file, name="search_file"),
+    path("search/names.json", search.names, name="search_names"),
     path("domains/", domains.domain_list, name="domain_list"),
     path("domains/<slug:slug>/", domains.domain, name="domain"),
 ]

@@ -1,13 +1,14 @@
 """Build the fonts from npm's @fontsource packages: woff2 for pages, TTF for pictures and documents.
 
     npm install --ignore-scripts --prefix /tmp/fonts @fontsource-variable/newsreader@5 \
-        @fontsource-variable/noto-naskh-arabic@5 @fontsource/noto-sans@5
+        @fontsource-variable/noto-naskh-arabic@5 @fontsource/noto-sans@5 @fontsource/amiri@5
     python scripts/build_fonts.py /tmp/fonts/node_modules
 
 Pages (static/fonts): Newsreader, the headings' serif, in one variable file for Western European letters and
 a second that browsers fetch only for names with other Latin letters; Noto Naskh Arabic, fetched on Arabic
 pages alone, and with it Newsreader once more in one weight, for the Latin words and numerals in their titles.
-Documents (profiles/exports/fonts): Typst reads no woff2 and no variable fonts.
+Documents (profiles/exports/fonts): Typst reads no woff2 and no variable fonts. Arabic is set in Amiri there:
+Noto Naskh draws a letter and its dots apart, and from such a PDF no word can be copied, found or read aloud.
 Run it again only to move to newer versions; its output is committed, with each licence beside it.
 """
 
@@ -133,6 +134,7 @@ def main(packages: Path) -> None:
     serif = packages / "@fontsource-variable/newsreader/files"
     naskh = packages / "@fontsource-variable/noto-naskh-arabic/files"
     sans = packages / "@fontsource/noto-sans/files"
+    amiri = packages / "@fontsource/amiri/files"
 
     parts = {"latin": LATIN + PUNCTUATION, "latin-ext": LATIN_EXTENDED}
     for part, letters in parts.items():
@@ -169,6 +171,7 @@ def main(packages: Path) -> None:
             "Noto Naskh Arabic": [
                 still(naskh / "noto-naskh-arabic-arabic-wght-normal.woff2", ARABIC, wght=weight)
             ],
+            "Amiri": [still(amiri / f"amiri-arabic-{weight}-normal.woff2", ARABIC)],
         }
         for family, fonts in faces.items():
             font = joined(fonts) if len(fonts) > 1 else fonts[0]
@@ -179,10 +182,11 @@ def main(packages: Path) -> None:
         "@fontsource-variable/newsreader",
         "@fontsource-variable/noto-naskh-arabic",
         "@fontsource/noto-sans",
+        "@fontsource/amiri",
     ):
         folder = packages / package
         name = package.split("/")[1]
-        for target in [DOCUMENTS] if name == "noto-sans" else [PAGES, DOCUMENTS]:
+        for target in [DOCUMENTS] if name in ("noto-sans", "amiri") else [PAGES, DOCUMENTS]:
             shutil.copy(folder / "LICENSE", target / f"OFL-{name}.txt")
         versions.append(f"{package} {json.loads((folder / 'package.json').read_text())['version']}")
     note = "Subsets made by scripts/build_fonts.py from the npm packages\n" + "\n".join(versions) + "\n"

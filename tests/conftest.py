@@ -1,12 +1,15 @@
 """What all tests share: the reference data of the fixtures, and a signed-in administrator."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
 
+from profiles import workflow
 from tests.factories import make_user
 
 
@@ -26,7 +29,7 @@ def domains(db) -> None:
 @pytest.fixture
 def mali(domains) -> None:
     """All that a fresh installation holds: places, domains and Mali's second profile, published."""
-    call_command("loaddata", "places", verbosity=0)
+    call_command("loaddata", "places", "glossary", verbosity=0)
     call_command("load_profiles", "fixtures/mali-2021.json", verbosity=0)
 
 
@@ -34,6 +37,19 @@ def mali(domains) -> None:
 def demo(mali) -> None:
     """A fresh installation with the fictional examples."""
     call_command("load_profiles", "fixtures/demo.json", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def var(settings, tmp_path_factory) -> None:
+    """What the site keeps while the tests run goes with them."""
+    settings.VAR_DIR = tmp_path_factory.getbasetemp() / "var"
+
+
+@pytest.fixture
+def fictional_places(domains) -> None:
+    """The six domains and the places of the fictional examples, without their profiles."""
+    demo = json.loads(Path("fixtures/demo.json").read_text(encoding="utf-8"))
+    workflow.add_places(demo["places"], by=None)
 
 
 @pytest.fixture

@@ -3,9 +3,23 @@
 import itertools
 from typing import Any
 
+from django.contrib.auth.models import Group
+
 from profiles import workflow
 from profiles.choices import Kind, Level, State
-from profiles.models import Finding, IndicatorDomain, Place, Profile, Revision, User
+from profiles.models import (
+    Assignment,
+    Finding,
+    FindingSource,
+    IndicatorDomain,
+    Place,
+    Profile,
+    Revision,
+    Source,
+    Term,
+    TermText,
+    User,
+)
 
 count = itertools.count(1)
 
@@ -56,7 +70,59 @@ def make_published(profile: Profile | None = None, findings: int = 4, **fields: 
     return revision
 
 
+def make_term(word: str = "", language: str = "en", **fields: Any) -> TermText:
+    """Make a term with its text in one language; give `term` for another language of one that is there."""
+    word = word or f"fictional term {next(count)}"
+    term = fields.pop("term", None) or Term.objects.create(slug=f"term-{next(count)}")
+    fields = {"definition": f"What {word} means.", "source_title": "A fictional handbook"} | fields
+    text = TermText(term=term, language=language, word=word, **fields)
+    text.full_clean()
+    text.save()
+    return text
+
+
 def make_user(name: str = "", **fields: Any) -> User:
     """Make a member of staff who may do everything; pass is_superuser=False for one who may not."""
     fields = {"is_staff": True, "is_superuser": True} | fields
     return User.objects.create_user(name or f"user{next(count)}", password="a fictional password", **fields)
+
+
+def make_member(role: str, *places: Place, **fields: Any) -> User:
+    """Make a member of staff with one role, assigned to `places`, or to all places where none is given."""
+    user = make_user(**{"is_superuser": False, "email": f"{role.lower()}{next(count)}@example.org"} | fields)
+    user.groups.add(Group.objects.get(name=role))
+    for place in places:
+        Assignment.objects.create(user=user, place=place)
+    if not places:
+        Assignment.objects.create(user=user, is_everywhere=True)
+    return user
+
+
+def make_complete(profile: Profile | None = None, by: User | None = None, **fields: Any) -> Revision:
+    """Make a draft that lacks nothing: a finding of both kinds in each domain, each with a source."""
+    draft = make_draft(profile, findings=12, changed_by=by, **fields)
+    source = Source.objects.create(revision=draft, title="A fictional law")
+    FindingSource.objects.bulk_create(
+        FindingSource(finding=finding, source=source) for finding in draft.findings.all()
+    )
+    return draft
+
+
+def make_in_state(state: State, profile: Profile | None = None, by: User | None = None) -> Revision:
+    """Make a complete revision and take it to `state` by the verbs, as the system."""
+    revision = make_complete(profile, by)
+    if state == State.DRAFT:
+        return revision
+    revision = workflow.submit(revision, by=None)
+    if state == State.IN_REVIEW:
+        return revision
+    revision = workflow.approve(revision, by=None)
+    if state == State.APPROVED:
+        return revision
+    live = workflow.publish(revision, by=None)
+    if state == State.WITHDRAWN:
+        return workflow.withdraw(live, by=None, reason="A fictional reason.")
+    if state == State.SUPERSEDED:
+        workflow.publish(workflow.start_revision(live.profile, by=None), by=None)
+        live.refresh_from_db()
+    return live

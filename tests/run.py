@@ -4,7 +4,7 @@
 
 TEST_POSTGRES_URL   a PostgreSQL whose user may create databases
 CHROMIUM            the browser, where it is none of the usual names
-TEST_REQUIRE        what must not be missing, of: postgresql browser vnu (comma-separated)
+TEST_REQUIRE        what must not be missing, of: postgresql browser vnu poppler r (comma-separated)
 """
 
 import os
@@ -31,6 +31,8 @@ def main(arguments: list[str]) -> int:
         "postgresql": postgres,
         "browser": "" if tools.chromium() else "no Chromium was found; CHROMIUM names one",
         "vnu": tools.vnu_problem(),
+        "poppler": tools.poppler_problem(),
+        "r": tools.r_problem(),
     }
     print(f"Browser: {tools.chromium() or 'none'}", flush=True)
     for name, problem in missing.items():
@@ -45,7 +47,9 @@ def main(arguments: list[str]) -> int:
         print(f"TEST_REQUIRE asks for what is missing: {', '.join(refused)}")
         return 2
     urls = {"SQLite": None} if postgres else {"SQLite": None, "PostgreSQL": tools.POSTGRES_URL}
-    codes = {name: run(name, url, arguments) for name, url in urls.items()}
+    # What no database has a part in is played on the first one alone.
+    rest = arguments if "-m" in arguments else [*arguments, "-m", "not once"]
+    codes = {name: run(name, url, rest if url else arguments) for name, url in urls.items()}
     failed = [name for name, code in codes.items() if code]
     print(f"Failed on {' and '.join(failed)}." if failed else f"Passed on {' and '.join(codes)}.")
     return max(codes.values())

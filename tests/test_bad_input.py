@@ -24,11 +24,21 @@ BAD_ADDRESSES = [
     ("/de/", 404),
     ("/profiles/%E0%A4%A", 404),
     ("/profiles/%ff/", 404),
+    ("/profiles/nowhere/changes/", 404),
+    ("/profiles/mali-2021/changes/", 404),
+    ("/profiles/mali-2021/changes/?show=nothing", 404),
+    ("/compare/?profile=nowhere", 404),
+    ("/compare.csv?profile=nowhere", 404),
+    ("/compare/?profile=mali-2021&profile=mali-2021", 400),
+    ("/compare/?profile=a&profile=b&profile=c&profile=d&profile=e", 400),
+    ("/compare/?domain=nowhere", 400),
+    ("/compare.csv?kind=nothing", 400),
     ("/profiles/?page=0", 404),
     ("/profiles/?page=-1", 404),
     ("/profiles/?page=two", 404),
     ("/profiles/?page=99999999999999999999999", 404),
     ("/domains/partnerships/?page=999999", 404),
+    ("/?region=nowhere", 400),
     ("/profiles/?region=nowhere", 400),
     ("/profiles/?country=nowhere", 400),
     ("/profiles/?level=planet", 400),
@@ -88,6 +98,20 @@ def test_an_unknown_parameter_is_no_reason_to_refuse(client):
 )
 def test_the_directory_answers_anything(client, query):
     assert client.get("/profiles/", query).status_code in (200, 400, 404)
+
+
+@pytest.mark.usefixtures("mali")
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.sampled_from(["mali-2021", "nowhere", ""]) | st.text(max_size=20), max_size=5),
+    st.dictionaries(
+        st.sampled_from(["domain", "kind"]),
+        st.sampled_from(["partnerships", "potential", ""]) | st.text(max_size=20),
+    ),
+)
+def test_the_comparison_answers_anything(client, slugs, query):
+    for address in ("/compare/", "/compare.csv"):
+        assert client.get(address, query | {"profile": slugs}).status_code in (200, 400, 404)
 
 
 def test_the_page_for_our_own_errors_needs_no_database(rf, db, django_assert_num_queries):

@@ -197,7 +197,7 @@ def test_profiles_have_every_field(profile):
     assert list(profile) == [
         *("place", "edition", "year", "month", "language", "slug"),
         *("reference_number", "isbn", "acknowledgements", "licence"),
-        *("introduction", "change_note", "sources", "findings"),
+        *("introduction", "none_identified", "change_note", "sources", "findings"),
     ]
     for finding in profile["findings"]:
         assert list(finding) == ["key", "domain", "kind", "text", "indicator_area", "sources"]
@@ -234,13 +234,14 @@ def test_every_source_is_cited_and_every_citation_has_its_source(profile):
 # --- the demonstration --------------------------------------------------------------------------------------
 
 
-def test_demo_places_are_fictional_and_belong_to_no_region():
+def test_demo_places_are_fictional_in_the_open_ocean_and_belong_to_no_region():
     real_names = {fold(name) for place in PLACES for name in (place["name"], *place["names"].values())}
     for place in DEMO["places"]:
         assert place["is_fictional"] is True
         assert (place["region"], place["subregion"], place["m49"]) == ("", "", "")
-        assert place["latitude"] is None
-        assert place["longitude"] is None
+        at = place["latitude"], place["longitude"]
+        assert -40 < at[0] < -20, place["slug"]
+        assert -25 < at[1] < 0 or 70 < at[1] < 100, place["slug"]  # west of Africa, east of Madagascar
         assert set(place["names"]) == set(Language.values)
         assert not real_names & {fold(name) for name in (place["name"], *place["names"].values())}
 

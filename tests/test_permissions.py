@@ -1,94 +1,258 @@
-"""Who may do what: state by verb by role, and a reason with every refusal."""
+"""Who may do what: state by verb by role by assignment, and a reason with every refusal."""
+
+import importlib
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, Permission
+from django.contrib.auth.models import AnonymousUser, Group, Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from profiles import permissions, workflow
-from profiles.choices import State
-from profiles.models import Revision, User
-from tests.factories import make_draft, make_profile, make_user
+from profiles.choices import OPEN_STATES, Level, Region, Role, State
+from profiles.models import Assignment, Comment, Place, Profile, Revision, User
+from profiles.payload import content_of
+from tests.factories import make_complete, make_draft, make_in_state, make_place, make_profile, make_user
 
 pytestmark = pytest.mark.usefixtures("domains")
 
+CLOSED_ACCOUNT = "Your account is closed."
 MAY_READ = "Your account may read profiles here, but not change them."
+MAY_NOT_REVIEW = "Your account may not review."
 MAY_NOT_PUBLISH = "Your account may not publish."
 NOT_A_DRAFT = "This revision is not a draft and stays as it is. Start a new revision to change the text."
-ONLY_A_DRAFT = "Only a draft can be discarded."
-PUBLISHED_BEFORE = "This revision has been published before."
 CONTINUE = "There is an open revision already. Continue that one."
+WROTE_LAST = "You wrote the last change. Somebody else has to approve it."
 
-
-def with_permissions(*names: str, **fields) -> User:
-    user = make_user(is_superuser=False, **fields)
-    user.user_permissions.set(Permission.objects.filter(codename__in=names))
-    assert user.user_permissions.count() == len(names)
-    return user
-
-
-ROLES = {
-    "system": lambda: None,
-    "superuser": make_user,
-    "publisher": lambda: with_permissions("change_revision", "publish_revision"),
-    "analyst": lambda: with_permissions("change_revision"),
-    "staff without rights": lambda: make_user(is_superuser=False),
-    "rights without staff": lambda: with_permissions("change_revision", "publish_revision", is_staff=False),
-    "inactive superuser": lambda: make_user(is_active=False),
+WRITE, REVIEW, PUBLISH = "write", "review", "publish"
+REFUSED = {WRITE: MAY_READ, REVIEW: MAY_NOT_REVIEW, PUBLISH: MAY_NOT_PUBLISH}
+RIGHTS = {
+    "system": {WRITE, REVIEW, PUBLISH},
+    "superuser": {WRITE, REVIEW, PUBLISH},
+    "Analyst": {WRITE},
+    "Reviewer": {REVIEW},
+    "Publisher": {PUBLISH},
+    "Administrator": {WRITE, REVIEW, PUBLISH},
+    "staff without group": set(),
+    "inactive Administrator": None,
+    "inactive superuser": None,
+    "Administrator without staff": None,
 }
-WRITERS = ("system", "superuser", "publisher", "analyst")
-PUBLISHERS = ("system", "superuser", "publisher")
+EVERYWHERE = {"system", "superuser", "Administrator"}
+"""Roles that need no assignment."""
+
+ASSIGNED = {
+    "place": lambda place: {"place": place},
+    "country": lambda place: {"place": place.parent},
+    "region": lambda place: {"region": place.parent.region},
+    "everywhere": lambda place: {"is_everywhere": True},
+    "elsewhere": lambda place: {"place": make_place(region=Region.ASIA)},
+    "another region": lambda place: {"region": Region.ASIA},
+    "nothing": None,
+}
+REACHES = {"place", "country", "region", "everywhere"}
 
 
-def revision_in(state: str) -> Revision:
-    draft = make_draft()
-    if state in (State.IN_REVIEW, State.APPROVED):
-        Revision.objects.filter(pk=draft.pk).update(state=state)
-    elif state != State.DRAFT:
-        live = workflow.publish(draft, by=None)
-        if state != State.PUBLISHED:
-            Revision.objects.filter(pk=live.pk).update(state=state, closed_at=live.published_at)
-    return Revision.objects.get(pk=draft.pk)
+def make_city() -> Place:
+    country = make_place(region=Region.AFRICA)
+    return make_place(level=Level.CITY, parent=country)
 
 
-def expected(verb: str, state: str, role: str) -> str:
-    """Return the reason of the refusal, or nothing where it is allowed."""
-    is_open = state in (State.DRAFT, State.IN_REVIEW, State.APPROVED)
-    refusal = {
-        "edit": "" if state == State.DRAFT else NOT_A_DRAFT,
-        "discard": "" if state == State.DRAFT else ONLY_A_DRAFT,
-        "publish": "" if is_open else PUBLISHED_BEFORE,
-        "start": CONTINUE if is_open else "",
-    }[verb]
-    if refusal:
-        return refusal
-    if verb == "publish" and role not in PUBLISHERS and role != "rights without staff":
-        return MAY_NOT_PUBLISH
-    return "" if role in WRITERS else MAY_READ
+def make_person(role: str, assigned: str, place: Place) -> User | None:
+    if role == "system":
+        return None
+    user = make_user(
+        is_superuser="superuser" in role,
+        is_active="inactive" not in role,
+        is_staff="without staff" not in role,
+    )
+    for group in Role.values:
+        if group in role:
+            user.groups.add(Group.objects.get(name=group))
+    where = ASSIGNED[assigned]
+    if where:
+        Assignment.objects.create(user=user, **where(place))
+    return User.objects.get(pk=user.pk)
 
 
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("state", State.values)
-def test_state_by_verb_by_role(state, role):
-    user, revision = ROLES[role](), revision_in(state)
-    decisions = {
+def answers(user: User | None, revision: Revision) -> dict[str, permissions.Decision]:
+    profile = revision.profile
+    return {
+        "create": permissions.can_create_profile(user, profile.place),
+        "start": permissions.can_start_revision(user, profile),
+        "restore": permissions.can_restore(user, profile),
         "edit": permissions.can_edit(user, revision),
-        "discard": permissions.can_discard(user, revision),
+        "submit": permissions.can_submit(user, revision),
+        "send_back": permissions.can_send_back(user, revision),
+        "approve": permissions.can_approve(user, revision),
         "publish": permissions.can_publish(user, revision),
-        "start": permissions.can_start_revision(user, revision.profile),
+        "unschedule": permissions.can_unschedule(user, revision),
+        "withdraw": permissions.can_withdraw(user, revision),
+        "discard": permissions.can_discard(user, revision),
+        "comment": permissions.can_comment(user, revision),
+        "resolve": permissions.can_resolve(user, Comment(revision=revision, text="A remark.")),
+        "record_sign_off": permissions.can_record_sign_off(user, revision),
+        "invite": permissions.can_invite(user, revision),
     }
-    for verb, decision in decisions.items():
-        reason = expected(verb, state, role)
-        assert decision.reason == reason, verb
-        assert bool(decision) is decision.allowed is (not reason), verb
 
 
-@pytest.mark.parametrize("role", ROLES)
+NEEDED = {
+    **{verb: [WRITE] for verb in ("create", "start", "restore", "edit", "submit", "discard")},
+    "approve": [REVIEW],
+    **{verb: [PUBLISH] for verb in ("publish", "unschedule", "withdraw")},
+    "send_back": [REVIEW, PUBLISH],
+    **{verb: [WRITE, REVIEW, PUBLISH] for verb in ("comment", "resolve", "record_sign_off", "invite")},
+}
+"""Verb -> the rights of which any one will do."""
+
+
+def refused_by_state(verb: str, state: State, role: str) -> str:
+    """Return why `verb` is refused to everybody in `state`, or nothing."""
+    is_open, label = state in OPEN_STATES, State(state).label.lower()
+    waiting = f"This revision is {label}. It can be edited again when it is sent back."
+    in_hands = state in (State.IN_REVIEW, State.APPROVED)
+    edit = "" if state == State.DRAFT else waiting if in_hands else NOT_A_DRAFT
+    gone = "This revision is closed."
+    is_system = role == "system"
+    return {
+        "create": "",
+        "start": CONTINUE if is_open else "",
+        "restore": edit if is_open else "",
+        "edit": edit,
+        "submit": "" if state == State.DRAFT else f"Only a draft can be submitted. This revision is {label}.",
+        "send_back": ""
+        if in_hands
+        else f"Only what is in review or approved can be sent back. This revision is {label}.",
+        "approve": ""
+        if state == State.IN_REVIEW
+        else f"Only what is in review can be approved. This revision is {label}.",
+        "publish": "This revision has been published before."
+        if not is_open
+        else ""
+        if state == State.APPROVED or is_system
+        else f"Only what is approved can be published. This revision is {label}.",
+        "unschedule": "" if state == State.APPROVED else "No publication is scheduled.",
+        "withdraw": "" if state == State.PUBLISHED else "Only what the public reads now can be withdrawn.",
+        "discard": ""
+        if state == State.DRAFT
+        else "Only a draft can be discarded." + (" Send it back first." if in_hands else ""),
+        "comment": "" if is_open else f"{gone} Comments are for open ones.",
+        "resolve": "" if is_open else f"{gone} Comments are for open ones.",
+        "record_sign_off": "" if is_open else f"{gone} A sign-off is recorded before it is published.",
+        "invite": "" if is_open else f"{gone} A review link shows an open one.",
+    }[verb]
+
+
+def refused_to_person(verb: str, role: str, assigned: str, place: Place) -> str:
+    """Return why `verb` is refused to this person in any state, or nothing."""
+    rights, needed = RIGHTS[role], NEEDED[verb]
+    if rights is None:
+        return CLOSED_ACCOUNT
+    not_here = f"You are not assigned to {place.name}."
+    is_here = role in EVERYWHERE or assigned in REACHES
+    reasons = [REFUSED[right] if right not in rights else "" if is_here else not_here for right in needed]
+    if "" in reasons:
+        return ""
+    return not_here if not_here in reasons else reasons[0]
+
+
+@pytest.mark.parametrize("role", RIGHTS)
+@pytest.mark.parametrize("state", State.values)
+def test_state_by_verb_by_role_by_assignment(state, role):
+    place = make_city()
+    revision = make_in_state(State(state), make_profile(place))
+    if state == State.APPROVED:
+        Revision.objects.filter(pk=revision.pk).update(publish_at=timezone.now())
+    revision = Revision.objects.get(pk=revision.pk)
+    if state == State.SUPERSEDED:
+        assert not revision.profile.revisions.open().exists()
+    for assigned in ASSIGNED:
+        user = make_person(role, assigned, place)
+        for verb, decision in answers(user, revision).items():
+            reason = refused_by_state(verb, state, role) or refused_to_person(verb, role, assigned, place)
+            assert decision.reason == reason, (verb, assigned)
+            assert bool(decision) is decision.allowed is (not reason), (verb, assigned)
+
+
+def test_the_groups_have_these_rights_and_no_others():
+    granted = {
+        group.name: set(group.permissions.values_list("codename", flat=True)) for group in Group.objects.all()
+    }
+    stated = importlib.import_module("profiles.migrations.0004_roles").RIGHTS
+    later = importlib.import_module("profiles.migrations.0014_glossary").RIGHTS
+    assert granted == {name: {*rights.split(), *later[name]} for name, rights in stated.items()}
+    assert set(granted) == set(Role.values)
+    for name, codenames in granted.items():
+        rights = {
+            right
+            for right, codename in (
+                (WRITE, "change_revision"),
+                (REVIEW, "review_revision"),
+                (PUBLISH, "publish_revision"),
+            )
+            if codename in codenames
+        }
+        assert rights == RIGHTS[name]
+        assert ("change_assignment" in codenames) is (name == "Administrator")
+
+
+@pytest.mark.parametrize("role", RIGHTS)
+def test_rights_given_to_a_person_count_as_those_of_her_groups(role):
+    """A right of her own is worth what the group's is."""
+    place = make_city()
+    revision = make_in_state(State.IN_REVIEW, make_profile(place))
+    user = make_user(is_superuser=False)
+    user.user_permissions.add(Permission.objects.get(codename="review_revision"))
+    Assignment.objects.create(user=user, place=place)
+    assert permissions.can_approve(User.objects.get(pk=user.pk), revision)
+
+
+def test_four_eyes(settings):
+    place = make_city()
+    for role in ("Administrator", "superuser", "Analyst"):
+        writer = make_person(role, "place", place)
+        revision = make_in_state(State.IN_REVIEW, make_profile(make_city()), by=writer)
+        revision.profile.place = place
+        settings.FOUR_EYES = True
+        reason = MAY_NOT_REVIEW if role == "Analyst" else WROTE_LAST
+        assert permissions.can_approve(writer, revision).reason == reason
+        settings.FOUR_EYES = False
+        assert bool(permissions.can_approve(writer, revision)) is (role != "Analyst")
+
+
+@pytest.mark.parametrize("way", ["save", "restore", "restore what was discarded"])
+def test_four_eyes_by_every_way_to_write(settings, way):
+    """Whoever wrote last cannot approve, by whichever verb she wrote; whoever wrote before her may."""
+    settings.FOUR_EYES = True
+    first, last = make_person("Administrator", "nothing", None), make_person("superuser", "nothing", None)
+    draft = make_complete(by=first)
+    content = content_of(draft)
+    if way == "save":
+        changed = content | {"introduction": "Another introduction."}
+        workflow.save_content(draft, changed, draft.lock_version, last)
+    elif way == "restore":
+        workflow.restore(draft.profile, content, last)
+    else:
+        workflow.discard(draft, first)
+        draft = workflow.restore(draft.profile, content, last)
+    revision = workflow.submit(draft, first)
+    assert permissions.can_approve(last, revision).reason == WROTE_LAST
+    assert permissions.can_approve(first, revision)
+    with pytest.raises(workflow.WorkflowError, match="You wrote the last change"):
+        workflow.approve(revision, last)
+
+
+@pytest.mark.parametrize("role", RIGHTS)
 def test_who_may_create_and_delete_a_profile(role):
-    user = ROLES[role]()
-    for decision in (
-        permissions.can_create_profile(user),
-        permissions.can_delete_profile(user, make_profile()),
-    ):
-        assert decision.reason == ("" if role in WRITERS else MAY_READ)
+    place = make_city()
+    empty = make_profile(place)
+    for assigned in ASSIGNED:
+        user = make_person(role, assigned, place)
+        reason = refused_to_person("create", role, assigned, place)
+        assert permissions.can_create_profile(user, place).reason == reason
+        assert permissions.can_delete_profile(user, empty).reason == reason
+        anywhere = permissions.can_create_profile(user).reason
+        assert anywhere == ("" if reason.startswith("You are not assigned") else reason)
 
 
 def test_a_profile_with_a_text_is_not_deleted():
@@ -98,12 +262,104 @@ def test_a_profile_with_a_text_is_not_deleted():
     assert "has been published" in permissions.can_delete_profile(None, draft.profile).reason
 
 
-def test_a_draft_without_findings_is_not_published():
+def test_a_revision_without_findings_is_not_published():
     decision = permissions.can_publish(None, make_draft(findings=0))
     assert decision.reason == "This revision has no findings yet."
 
 
+def test_what_is_not_scheduled_is_not_taken_off_the_schedule():
+    revision = make_in_state(State.APPROVED)
+    assert permissions.can_unschedule(None, revision).reason == "No publication is scheduled."
+
+
 def test_nobody_signed_in_may_do_anything():
     draft = make_draft()
-    assert not permissions.can_edit(AnonymousUser(), draft)
-    assert not permissions.can_publish(AnonymousUser(), draft)
+    for verb, decision in answers(AnonymousUser(), draft).items():
+        assert not decision, verb
+
+
+# Lists show what is theirs alone
+
+
+@pytest.fixture
+def world(db) -> dict[str, Place]:
+    """Two countries and all that lies in one of them, four levels deep."""
+    country = make_place("Country", region=Region.AFRICA)
+    state = make_place("State", level=Level.STATE, parent=country)
+    city = make_place("City", level=Level.CITY, parent=state)
+    district = make_place("District", level=Level.DISTRICT, parent=city)
+    other = make_place("Other", region=Region.ASIA)
+    other_city = make_place("Othercity", level=Level.CITY, parent=other)
+    return {place.name: place for place in (country, state, city, district, other, other_city)}
+
+
+ALL = ["Country", "State", "City", "District", "Other", "Othercity"]
+SEEN = {
+    "country": ({"place": "Country"}, ALL[:4]),
+    "state": ({"place": "State"}, ALL[1:4]),
+    "city": ({"place": "City"}, ALL[2:4]),
+    "district": ({"place": "District"}, ALL[3:4]),
+    "region": ({"region": Region.AFRICA}, ALL[:4]),
+    "another region": ({"region": Region.ASIA}, ALL[4:]),
+    "empty region": ({"region": Region.EUROPE}, []),
+    "everywhere": ({"is_everywhere": True}, ALL),
+    "nothing": (None, []),
+}
+
+
+def see(user: User, world: dict[str, Place]) -> list[list[str]]:
+    """Return the names of the places of which `user` finds the place, the profile, the revision."""
+    lists = [
+        Place.objects.visible_to(user).values_list("name", flat=True),
+        Profile.objects.visible_to(user).values_list("place__name", flat=True),
+        Revision.objects.visible_to(user).values_list("profile__place__name", flat=True),
+    ]
+    return [sorted(names, key=ALL.index) for names in lists]
+
+
+@pytest.mark.parametrize("role", ["Analyst", "Reviewer", "Publisher"])
+@pytest.mark.parametrize(("assigned", "expected"), SEEN.values(), ids=SEEN.keys())
+def test_lists_show_what_is_assigned(world, role, assigned, expected):
+    for place in world.values():
+        make_draft(make_profile(place), findings=0)
+    user = make_person(role, "nothing", world["Country"])
+    if assigned:
+        fields = {k: world[v] if k == "place" else v for k, v in assigned.items()}
+        Assignment.objects.create(user=user, **fields)
+    assert see(user, world) == [expected] * 3
+
+
+def test_several_assignments_add_up_and_nothing_is_listed_twice(world):
+    user = make_person("Analyst", "nothing", world["Country"])
+    for where in ({"place": world["City"]}, {"place": world["Country"]}, {"region": Region.AFRICA}):
+        Assignment.objects.create(user=user, **where)
+    Assignment.objects.create(user=user, place=world["Othercity"])
+    seen = list(Place.objects.visible_to(user).values_list("name", flat=True))
+    assert sorted(seen, key=ALL.index) == ["Country", "State", "City", "District", "Othercity"]
+
+
+@pytest.mark.parametrize("role", ["Administrator", "superuser"])
+def test_administrators_see_all(world, role):
+    assert see(make_person(role, "nothing", world["Country"]), world)[0] == ALL
+
+
+@pytest.mark.parametrize(
+    "role", ["inactive Administrator", "inactive superuser", "Administrator without staff"]
+)
+def test_who_may_not_come_in_sees_nothing(world, role):
+    assert see(make_person(role, "everywhere", world["Country"]), world) == [[], [], []]
+    assert not Place.objects.visible_to(AnonymousUser()).exists()
+
+
+def test_lists_cost_the_same_however_much_is_assigned(world):
+    for place in world.values():
+        make_draft(make_profile(place), findings=0)
+    costs = []
+    for places in (["Country"], ALL):
+        user = make_person("Analyst", "nothing", world["Country"])
+        for name in places:
+            Assignment.objects.create(user=user, place=world[name])
+        with CaptureQueriesContext(connection) as queries:
+            see(User.objects.get(pk=user.pk), world)
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 9

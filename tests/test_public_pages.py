@@ -1,14 +1,24 @@
 """Promises of every public page: it answers, says what it is, links to nothing dead, asks nobody else."""
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 from lxml import etree
 
+from profiles import workflow
 from profiles.choices import Kind, Language
+from profiles.payload import content_of
 from tests import html
+from tests.factories import make_published
 from tests.pages import crawl, machine_addresses, parse, public_addresses
 
 pytestmark = pytest.mark.usefixtures("demo")
+
+ENGLISH_EVERYWHERE = [
+    pytest.param(language, marks=() if language == Language.ENGLISH else pytest.mark.once)
+    for language in Language.values
+]
+"""All languages on the first database, and English on each: what differs is words."""
 
 
 @pytest.mark.parametrize("language", Language.values)
@@ -43,9 +53,11 @@ def test_every_page_says_what_it_is(client, language):
         assert len({address.split("/r/")[0].rstrip("/") for address in addresses}) == 1, addresses
 
 
-def test_no_link_is_dead(client):
-    dead = [address for address, response in crawl(client) if response.status_code not in (200, 301, 302)]
-    assert not dead
+@pytest.mark.parametrize("language", ENGLISH_EVERYWHERE)
+def test_no_link_is_dead(client, language):
+    answers = {address: response.status_code for address, response in crawl(client, language)}
+    assert [address for address, status in answers.items() if status not in (200, 301, 302)] == []
+    assert len(answers) > 50
 
 
 def test_every_anchor_that_is_linked_to_exists(client):
@@ -74,11 +86,18 @@ def test_no_page_has_inline_style_or_script(client):
         assert not page.xpath("//script[not(@src) and not(@type='application/ld+json')]"), address
 
 
+@pytest.mark.once
 def test_html_is_valid(client):
     pages = {}
     for language in ("en", "ar"):
         for address in public_addresses(language):
             pages[address] = client.get(address).content.decode()
+        with override(language):
+            for name in ("embed", "embed_wheel"):
+                address = reverse(name, args=["lunaria-2023"])
+                pages[address] = client.get(address).content.decode()
+    address = "/embed/profiles/mali-2021/partnerships/"
+    pages[address] = client.get(address).content.decode()
     pages["404"] = client.get("/nowhere/").content.decode()
     pages["400"] = client.get("/profiles/?region=nowhere").content.decode()
     assert html.validate(pages) == []
@@ -94,7 +113,7 @@ def test_machines_get_their_answers(client):
 
 def test_the_sitemap_has_every_page_in_every_language(client):
     listed = set()
-    for part in ("pages", "domains", "places", "profiles"):
+    for part in ("pages", "domains", "places", "profiles", "changes"):
         tree = etree.fromstring(client.get(f"/sitemap-{part}.xml").content)
         listed |= {loc.text for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
     for language in Language.values:
@@ -119,6 +138,16 @@ def test_original_text_in_another_language_is_marked_with_it(client):
         page = parse(client.get("/fr/profiles/mali-2021/"))
     finding = page.xpath("//li[starts-with(@id, 'f-')]")[0]
     assert finding.xpath("ancestor-or-self::*[@lang='en']|.//*[@lang='en']")
+
+
+def test_what_changed_is_told_beside_the_revision(client):
+    live = make_published()
+    draft = workflow.start_revision(live.profile, by=None)
+    workflow.save_content(draft, content_of(draft), 1, None, change_note="One finding is reworded.")
+    workflow.publish(draft, by=None)
+    for address in (live.profile.get_absolute_url(), draft.get_absolute_url()):
+        assert "One finding is reworded." in client.get(address).content.decode()
+    assert "One finding is reworded." not in client.get(live.get_absolute_url()).content.decode()
 
 
 def test_numbers_of_findings_are_never_set_against_each_other(client):

@@ -45,7 +45,9 @@ def cite_everything(revision) -> None:
     "address",
     [
         "/",
+        "/?region=002",
         "/profiles/",
+        "/profiles/?region=011",
         "/profiles/?text=land",
         "/profiles/?domain=partnerships&sort=-described",
         "/places/",
@@ -53,16 +55,21 @@ def cite_everything(revision) -> None:
         "/domains/",
         "/domains/partnerships/",
         "/about/",
+        "/glossary/",
         "/sitemap-profiles.xml",
+        "/profiles/parentland/",
     ],
 )
-def test_a_page_costs_the_same_with_2_profiles_and_with_20(client, address):
-    parent = make_place("Parentland")
+def test_a_page_costs_the_same_with_5_profiles_and_with_50(client, address):
+    where = {"region": "002", "subregion": "011", "latitude": 12, "longitude": 3}
+    parent = make_place("Parentland", **where)
+    make_published(make_profile(parent, slug="parentland"), findings=12)
+    at = {"latitude": 13, "longitude": 4}
     for _ in range(2):
-        make_published(make_profile(make_place(parent=parent, level="city")), findings=12)
-        make_published(make_profile(make_place()), findings=12)
+        make_published(make_profile(make_place(parent=parent, level="city", **at)), findings=12)
+        make_published(make_profile(make_place(**where)), findings=12)
     few = queries(client, address)
-    for _ in range(18):
-        make_published(make_profile(make_place(parent=parent, level="city")), findings=12)
-        make_published(make_profile(make_place()), findings=12)
+    for _ in range(23):
+        make_published(make_profile(make_place(parent=parent, level="city", **at)), findings=12)
+        make_published(make_profile(make_place(**where)), findings=12)
     assert queries(client, address) == few

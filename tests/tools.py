@@ -1,7 +1,8 @@
-"""What the tests find on this machine beside Python: PostgreSQL, Chromium, Java. No test lives here."""
+"""What the tests find on this machine beside Python, such as PostgreSQL or Chromium. No test lives here."""
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 VARIABLES = {"VAR_DIR", "DEBUG", "HOST", "PORT", "WORKERS", "PROXIES", "HTTPS", "SITE_NAME", "SITE_URL"} | {
-    *("CONTACT_EMAIL", "ALLOWED_HOSTS", "LOG_LEVEL", "SECRET_KEY", "DATABASE_URL", "CACHE_URL")
+    *("CONTACT_EMAIL", "ALLOWED_HOSTS", "LOG_LEVEL", "SECRET_KEY", "DATABASE_URL", "CACHE_URL"),
+    *("EMAIL_URL", "FROM_EMAIL", "SECOND_FACTOR", "FOUR_EYES", "SIGN_OFF", "API_RATE"),
 }
 """The variables of mgi/settings.py (tests/test_environment.py compares)."""
 
@@ -40,6 +42,19 @@ def vnu_problem() -> str:
     if not shutil.which("java"):
         return "no java was found"
     return "" if VNU.exists() else "its npm package is not installed (npm ci --ignore-scripts)"
+
+
+def poppler_problem() -> str:
+    """Say why PDF files cannot be looked into here, or nothing."""
+    return "" if shutil.which("pdfinfo") else "no pdfinfo was found (apt install poppler-utils)"
+
+
+def r_problem() -> str:
+    """Say why R cannot read our data here, or nothing."""
+    if not shutil.which("Rscript"):
+        return "no Rscript was found (apt install r-base-core r-cran-jsonlite)"
+    asked = subprocess.run(["Rscript", "-e", "library(jsonlite)"], capture_output=True, check=False)
+    return "its package jsonlite is missing (apt install r-cran-jsonlite)" if asked.returncode else ""
 
 
 def postgres_problem() -> str:

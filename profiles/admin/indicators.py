@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from profiles import workflow
 from profiles.admin.site import DeskAdmin, LinesField, RowsFormSet
 from profiles.choices import Language, Variant
 from profiles.figures.icons import ICONS
@@ -58,6 +59,10 @@ class IndicatorDomainAdmin(DeskAdmin):
     @admin.display(description=_("title"), ordering="english")
     def title(self, domain: IndicatorDomain) -> str:
         return domain.english or domain.slug
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        workflow.follow_domains()
 
     def view_on_site(self, domain: IndicatorDomain) -> str:
         return domain.get_absolute_url()

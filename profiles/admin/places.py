@@ -1,15 +1,22 @@
-"""Places in the administration. The slug is an address: it is chosen once."""
+"""Places in the administration. The slug is an address: it has a page of its own to change it."""
 
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from profiles import permissions, workflow
+from profiles.admin import addresses, files
 from profiles.admin.site import DeskAdmin
-from profiles.choices import Language
+from profiles.choices import LOCAL_LEVELS, Language, Level
 from profiles.models import Place
 
 NAME_FIELDS = {f"name_{language.value}": language for language in Language if language != Language.ENGLISH}
@@ -24,9 +31,20 @@ class PlaceForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self._add_to_help("slug", _("Left empty, it is made of the name."))
+        if "official_name" in self.fields:
+            self.fields["official_name"].required = False
+            self._add_to_help("official_name", _("Left empty, it is the name."))
+        if "level" in self.fields:  # static/js/place-level.js shows what the level asks for.
+            self.fields["level"].widget.attrs["data-local"] = " ".join(LOCAL_LEVELS)
         for field, language in NAME_FIELDS.items():
             if field in self.fields:
                 self.fields[field].initial = self.instance.names.get(language.value, "")
+
+    def _add_to_help(self, field: str, sentence: str) -> None:
+        self.fields[field].help_text = f"{self.fields[field].help_text} {sentence}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -34,7 +52,28 @@ class PlaceForm(forms.ModelForm):
         for field, language in NAME_FIELDS.items():
             names[language.value] = cleaned.get(field, "")
         self.instance.names = {code: name for code, name in names.items() if name}
+        self._fill_in(cleaned)
         return cleaned
+
+    def _fill_in(self, cleaned: dict[str, Any]) -> None:
+        """Give what was left empty: an address and an official name; what it lies in knows the region."""
+        name, parent = cleaned.get("name") or "", cleaned.get("parent")
+        if "official_name" in self.fields and not cleaned.get("official_name"):
+            cleaned["official_name"] = name
+        if "slug" in self.fields and not cleaned.get("slug") and name:
+            cleaned["slug"] = self._free_slug(slugify(name)[:70] or "place", parent)
+        if parent:
+            cleaned["is_fictional"] = cleaned.get("is_fictional") or parent.is_fictional
+            if not cleaned.get("region"):
+                cleaned["region"], cleaned["subregion"] = parent.region, parent.subregion
+
+    @staticmethod
+    def _free_slug(wanted: str, parent: Place | None) -> str:
+        """Return `wanted`; where another place has it, with the place that it lies in, or a number."""
+        choices = [wanted, *([f"{wanted}-{parent.slug}"[:80]] if parent else [])]
+        choices += [f"{wanted}-{number}" for number in range(2, 100)]
+        taken = set(Place.objects.filter(slug__in=choices).values_list("slug", flat=True))
+        return next((slug for slug in choices if slug not in taken), wanted)
 
 
 def with_name_fields(form: type[forms.ModelForm]) -> type[forms.ModelForm]:
@@ -56,6 +95,7 @@ def with_name_fields(form: type[forms.ModelForm]) -> type[forms.ModelForm]:
 @admin.register(Place)
 class PlaceAdmin(DeskAdmin):
     form = with_name_fields(PlaceForm)
+    place_path = "pk"
     list_display = ["name", "level", "parent", "region_name", "iso3", "fictional"]
     list_filter = ["level", "region", "is_fictional"]
     list_select_related = ["parent"]
@@ -85,14 +125,66 @@ class PlaceAdmin(DeskAdmin):
     def fictional(self, place: Place) -> str:
         return _("Fictional example") if place.is_fictional else ""
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A local place that is added from the page of what it lies in is a city, until another is chosen."""
+        given = super().get_changeform_initial_data(request)
+        return {"level": Level.CITY.value} | given if "parent" in given else given
+
+    def response_add(
+        self, request: HttpRequest, obj: Place, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Go on to its first profile: that is what a place is added for."""
+        asked_for_more = {"_addanother", "_continue", "_popup"} & set(request.POST)
+        if asked_for_more or not permissions.can_create_profile(request.user, obj):
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(request, _("%(place)s is added. Here its first profile begins.") % {"place": obj})
+        return redirect(f"{reverse('admin:profiles_profile_add')}?{urlencode({'place': obj.pk})}")
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        context = {"may_begin": bool(permissions.can_create_profile(request.user))}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def template_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        place = self.get_object(request, str(pk))
+        if place is None:
+            raise Http404
+        if not self.has_view_permission(request, place):
+            raise PermissionDenied
+        return files.template_of_place(self, request, place)
+
     def view_on_site(self, place: Place) -> str:
         return place.get_absolute_url()
+
+    def save_model(self, request: HttpRequest, obj: Place, form: forms.ModelForm, change: bool) -> None:
+        workflow.save_place(obj)
+
+    def delete_model(self, request: HttpRequest, obj: Place) -> None:
+        workflow.delete_place(obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Place | None = None) -> list[str]:
         return ["slug"] if obj else []
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Place | None = None) -> dict[str, Any]:
         return {} if obj else self.prepopulated_fields
+
+    def get_urls(self) -> list[URLPattern]:
+        address = self.admin_site.admin_view(self.address_view)
+        template = self.admin_site.admin_view(self.template_view)
+        return [
+            path("<int:pk>/address/", address, name="profiles_place_address"),
+            path("<int:pk>/template.xlsx", template, name="profiles_place_template"),
+            *super().get_urls(),
+        ]
+
+    def address_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        place = self.get_object(request, str(pk))
+        if place is None:
+            raise Http404
+        if not self.has_view_permission(request, place):
+            raise PermissionDenied
+        return addresses.page(self, request, place)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

@@ -1,31 +1,41 @@
 """Profiles in the administration: their facts, their state, and starting a revision."""
 
+import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.db.models import Max, Prefetch, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from profiles import permissions, workflow
+from profiles.admin import addresses, asides, compare, files, history, matches
 from profiles.admin.site import DeskAdmin
 from profiles.admin.verbs import Button, perform
-from profiles.choices import CLOSED_STATES, OPEN_STATES, State
+from profiles.choices import OPEN_STATES, State
 from profiles.models import LogEntry, Place, Profile, Revision
+from profiles.payload import PROFILE_FIELDS
 from profiles.templatetags.profiles_ui import month_year
 
-TIMELINE = 50
-"""How many entries of the log the page of a profile shows; the log has the rest."""
+TIMELINE = 8
+"""How many entries of the log the page of a profile shows; its history has the rest."""
 
 
 class ProfileForm(forms.ModelForm):
+    """The facts of a profile; `seen` is the digest of those that the page was opened with."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Profile
         fields = "__all__"  # noqa: DJ007 (ProfileAdmin.fieldsets names them)
@@ -35,10 +45,24 @@ class ProfileForm(forms.ModelForm):
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text += " " + _("Left empty, it is made of the place and the year.")
+        if "month" in self.fields:
+            self.fields["month"].widget = forms.Select(choices=[("", "–"), *MONTHS.items()])
+            self.fields["month"].help_text = _("Readers see it with every finding that is quoted.")
+        if "edition" in self.fields and self.instance.pk is None:
+            self.fields["edition"].required = False
+            self.fields["edition"].help_text += " " + _("Left empty, it is the next one of the place.")
+        self.stored = _facts_digest(self.instance)
+        self.initial["seen"] = self.stored
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if self.instance.pk and cleaned.get("seen") and cleaned["seen"] != self.stored:
+            raise forms.ValidationError(
+                _("Somebody else has changed these facts meanwhile. Open the page again in another tab.")
+            )
         place, year = cleaned.get("place"), cleaned.get("year")
+        if "edition" not in self.errors and not cleaned.get("edition") and place and self.instance.pk is None:
+            cleaned["edition"] = next_edition(place)
         if "slug" in self.fields and not cleaned.get("slug") and place and year:
             wanted = f"{place.slug[:70]}-{year}"
             taken = Profile.objects.filter(slug=wanted).exists()
@@ -46,9 +70,14 @@ class ProfileForm(forms.ModelForm):
         return cleaned
 
 
+def next_edition(place: Place) -> int:
+    return (place.profiles.aggregate(last=Max("edition"))["last"] or 0) + 1
+
+
 @admin.register(Profile)
 class ProfileAdmin(DeskAdmin):
     form = ProfileForm
+    place_path = "place"
     list_display = ["place", "edition", "described_month", "language", "live", "draft"]
     list_display_links = ["place", "edition"]
     list_filter = ["revisions__state", "place__region", "place__level", "edition", "language", "year"]
@@ -62,7 +91,7 @@ class ProfileAdmin(DeskAdmin):
         (
             None,
             {
-                "fields": ["place", "edition", "year", "month", "language", "slug"],
+                "fields": ["place", "edition", "year", "month", "language", "slug", "seen"],
                 "description": gettext_lazy(
                     "These facts stand with every revision: what is saved here shows at once."
                 ),
@@ -104,31 +133,69 @@ class ProfileAdmin(DeskAdmin):
     # The form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Profile | None = None) -> list[str]:
-        """An address never changes, and what was published is of this place, edition, language and month."""
+        """An address has its own page; see permissions.fixed_facts for the rest."""
+        return [*permissions.fixed_facts(obj)] if obj else []
+
+    def get_fieldsets(self, request: HttpRequest, obj: Profile | None = None) -> Any:
+        """Where nothing is public yet, nothing that is saved shows at once."""
+        facts, *rest = super().get_fieldsets(request, obj)
         if obj is None:
-            return []
-        was_published = obj.revisions.filter(state__in=CLOSED_STATES).exists()
-        facts = ["place", "edition", "language", "year", "month"] if was_published else []
-        return ["slug", *facts]
+            said = _(
+                "Saving opens the draft. All of this can be corrected until the profile is first published."
+            )
+            facts = (facts[0], facts[1] | {"description": said})
+        return [facts, *rest]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Suggest this year, and the next edition of a place that is given, in the language of the last."""
+        given = super().get_changeform_initial_data(request)
+        suggested: dict[str, Any] = {"year": timezone.now().year}
+        place = Place.objects.visible_to(request.user).filter(pk=given.get("place")).first()
+        if place:
+            last = place.profiles.order_by("-edition").first()
+            suggested["edition"] = last.edition + 1 if last else 1
+            if last:
+                suggested["language"] = last.language
+        return suggested | given
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and bool(permissions.can_create_profile(request.user))
 
+    def has_change_permission(self, request: HttpRequest, obj: Profile | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return bool(permissions.can_change_facts(request.user, obj))
+
     def save_model(self, request: HttpRequest, obj: Profile, form: forms.ModelForm, change: bool) -> None:
         if change:
-            super().save_model(request, obj, form, change)
+            workflow.change_facts(obj, by=request.user, fields=form.changed_data)
         else:
             workflow.add_profile(obj, by=request.user)
+            workflow.start_revision(obj, by=request.user)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Where a verb is refused after all, as somebody was faster, hand back what was typed."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except workflow.WorkflowError as refusal:
+            return asides.not_stored(self, request, str(refusal), status=409)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """One way on: to the draft."""
+        context = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().add_view(request, form_url, context | (extra_context or {}))
 
     def response_add(
         self, request: HttpRequest, obj: Profile, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """Stay with the new profile: its next step is there."""
+        """Go on to the empty draft: that is what a profile is begun for."""
         if not {"_addanother", "_continue", "_popup"} & set(request.POST):
             messages.success(
-                request, _("The profile is there, without any text yet. Start its first revision.")
+                request, _("The draft is open. The public sees nothing of it until it is published.")
             )
-            return redirect("admin:profiles_profile_change", obj.pk)
+            return redirect("admin:profiles_revision_change", obj.revisions.get().pk)
         return super().response_add(request, obj, post_url_continue)
 
     def change_view(
@@ -149,30 +216,78 @@ class ProfileAdmin(DeskAdmin):
             if not decision:
                 messages.error(request, decision.reason)
                 return redirect("admin:profiles_profile_change", profile.pk)
-        return super().delete_view(request, object_id, extra_context)
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except workflow.WorkflowError as refusal:
+            messages.error(request, str(refusal))
+            return redirect("admin:profiles_profile_changelist")
+
+    def delete_model(self, request: HttpRequest, obj: Profile) -> None:
+        workflow.delete_profile(obj, by=request.user)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
         """A profile that never had a text takes its log along, although nobody may delete from the log."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         return deleted, counts, lacking - {LogEntry._meta.verbose_name}, protected
 
-    # Its verb
+    # Its history, its differences, its verbs
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        return history.page(self, request, self._asked_for(request, object_id))
 
     def get_urls(self) -> list[URLPattern]:
-        start = self.admin_site.admin_view(require_POST(self.start_view))
-        return [path("<int:pk>/start/", start, name="profiles_profile_start"), *super().get_urls()]
+        return [
+            self._address("start/", start, "start", is_post=True),
+            self._address("template.xlsx", files.template_of_profile, "template"),
+            self._address("compare/", compare.page, "compare"),
+            self._address("address/", addresses.page, "address"),
+            self._address("matches/", matches.page, "matches"),
+            self._address("matches/<int:verdict>/forget/", matches.forget, "forget_match", is_post=True),
+            self._address("history/<int:snapshot>/", history.kept, "kept"),
+            self._address(
+                "history/<int:snapshot>/restore/", history.restore_snapshot, "restore_snapshot", is_post=True
+            ),
+            self._address(
+                "restore/<int:number>/", history.restore_revision, "restore_revision", is_post=True
+            ),
+            *super().get_urls(),
+        ]
 
-    def start_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        profile = get_object_or_404(Profile, pk=pk)
+    def _address(
+        self, route: str, view: Callable[..., HttpResponse], name: str, *, is_post: bool = False
+    ) -> URLPattern:
+        """Return the address of `view` below a profile's; it is called with (desk, request, profile, ...)."""
+
+        def answer(request: HttpRequest, pk: int, **parts: Any) -> HttpResponse:
+            return view(self, request, self._asked_for(request, pk), **parts)
+
+        wrapped = self.admin_site.admin_view(require_POST(answer) if is_post else answer)
+        return path(f"<int:pk>/{route}", wrapped, name=f"profiles_profile_{name}")
+
+    def _asked_for(self, request: HttpRequest, pk: int | str) -> Profile:
+        profile = self.get_object(request, str(pk))
+        if profile is None:
+            raise Http404
         if not self.has_view_permission(request, profile):
             raise PermissionDenied
-        return perform(
-            request,
-            lambda: workflow.start_revision(profile, by=request.user),
-            done=_("The revision is open. The public sees nothing of it until it is published."),
-            then=lambda draft: reverse("admin:profiles_revision_change", args=[draft.pk]),
-            refused=reverse("admin:profiles_profile_change", args=[profile.pk]),
-        )
+        return profile
+
+
+def _facts_digest(profile: Profile) -> str:
+    said = [str(getattr(profile, field)) for field in PROFILE_FIELDS]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def start(desk: ProfileAdmin, request: HttpRequest, profile: Profile) -> HttpResponse:
+    return perform(
+        request,
+        lambda: workflow.start_revision(profile, by=request.user),
+        done=_("The revision is open. The public sees nothing of it until it is published."),
+        then=lambda draft: reverse("admin:profiles_revision_change", args=[draft.pk]),
+        refused=reverse("admin:profiles_profile_change", args=[profile.pk]),
+    )
 
 
 def _revision_link(revision: Revision) -> str:
@@ -196,15 +311,20 @@ def _state(request: HttpRequest, profile: Profile) -> dict[str, Any]:
         is_primary=True,
     )
     can_delete = permissions.can_delete_profile(request.user, profile)
+    can_change = permissions.can_change_facts(request.user, profile)
     return {
         "title": str(profile),
         "subtitle": None,
         "profile": profile,
+        "is_comparable": len(revisions) > 1,
+        "has_edition_before": profile.edition > 1,
+        "withdrawn": [r for r in revisions if r.state == State.WITHDRAWN],
         "live": next((r for r in revisions if r.is_published), None),
         "open_revision": next((r for r in revisions if r.is_open), None),
         "frozen": [r for r in revisions if r.state == State.SUPERSEDED],
         "buttons": [start],
         "can_delete": can_delete,
+        "can_change": can_change,
         "show_delete": can_delete.allowed,
         "timeline": profile.log.select_related("by")[:TIMELINE],
     }

@@ -1,17 +1,21 @@
 """What the whole administration is called, what it never offers, and what its forms share."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from profiles.models import Place
 
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME
@@ -44,13 +48,52 @@ class RowsFormSet(BaseInlineFormSet):
             raise ValidationError(_("A row of this page does not belong to it. Load the page again."))
 
 
+def is_key(text: str) -> bool:
+    """Whether `text` can be a row's key at all, for a database to be asked."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
 class DeskAdmin(admin.ModelAdmin):
-    """What all our lists and forms share."""
+    """What all our lists and forms share; above all, that everybody finds only what is assigned to her.
+
+    Lists, searches, autocompletes, choices of a form and the address of each row all ask `get_queryset`.
+    """
+
+    place_path = ""
+    """The way from a row to its place, for example profile__place; empty where all staff see all rows."""
 
     list_per_page = 50
     show_full_result_count = False
     formfield_overrides = {models.TextField: {"form_class": LinesField}}
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        if not self.place_path:
+            return rows
+        return rows.filter(**{f"{self.place_path}__in": Place.objects.visible_to(request.user)})
+
+    def get_field_queryset(
+        self, db: str | None, db_field: models.Field, request: HttpRequest
+    ) -> QuerySet | None:
+        """A form offers, and takes, only rows that their own list shows."""
+        related = self.admin_site._registry.get(db_field.remote_field.model)
+        if isinstance(related, DeskAdmin):
+            return related.get_queryset(request).order_by(*related.get_ordering(request))
+        return super().get_field_queryset(db, db_field, request)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address suggests for a new row, without keys that no row can have."""
+        given = super().get_changeform_initial_data(request)
+        keys = {field.name for field in self.opts.fields if field.remote_field}
+        return {name: value for name, value in given.items() if name not in keys or is_key(value)}
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> NoReturn:
+        """What is not there and what is not hers get the same answer; Django would lead to the index."""
+        raise Http404
+
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(is_key(pk) for pk in chosen):
+            raise Http404
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))

@@ -23,6 +23,8 @@ class Button:
     is_post: bool = False
     """Done at once by POST; otherwise a link to the page that asks for confirmation."""
     is_primary: bool = False
+    is_grave: bool = False
+    """It takes something away, and so it is drawn like a deletion."""
 
 
 def perform(

@@ -1,12 +1,14 @@
-"""A published revision as schema.org describes reports (JSON-LD)."""
+"""The site, its glossary and a published revision as schema.org describes them (JSON-LD)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from profiles.choices import Level
-from profiles.models import Revision
+from profiles.models import Revision, TermText
 
 PLACE_TYPES = {Level.COUNTRY: "Country", Level.REGIONAL_BODY: "Organization"}
 
@@ -23,6 +25,32 @@ def describe_site() -> dict[str, Any]:
             "target": f"{settings.SITE_URL}{reverse('profile_list')}?text={{name}}",
             "query-input": "required name=name",
         },
+    }
+
+
+def describe_glossary(texts: Iterable[TermText], language: str) -> dict[str, Any]:
+    """Return the schema.org DefinedTermSet of `texts`, on the glossary's page in `language`."""
+    address = f"{settings.SITE_URL}{reverse('glossary')}"
+    terms = [
+        {
+            "@type": "DefinedTerm",
+            "@id": f"{address}#term-{text.term.slug}",
+            "termCode": text.term.slug,
+            "name": text.word,
+            "description": text.definition,
+            "inLanguage": text.language,
+            "inDefinedTermSet": address,
+        }
+        for text in texts
+    ]
+    return {
+        "@context": "https://schema.org",
+        "@type": "DefinedTermSet",
+        "@id": address,
+        "url": address,
+        "name": gettext("Glossary"),
+        "inLanguage": language,
+        "hasDefinedTerm": terms,
     }
 
 

@@ -19,8 +19,8 @@ GAP = 5.0
 MIDDLE_RADIUS = 139.0
 TEXT_WIDTH = 112.0
 LINE_HEIGHT = 1.16
-LARGEST_TEXT, SMALLEST_TEXT = 15.5, 11.5
-LETTER_WIDTH = 0.53
+LARGEST_TEXT, SMALLEST_TEXT = 14.5, 11.5
+LETTER_WIDTH = 0.57
 """The mean width of a letter of a sans serif, as a share of the text's size."""
 MOST_LINES = 3
 

@@ -1,23 +1,14 @@
 """Reads a document of the exchange format (payload.FORMAT) and checks it whole before anything is stored."""
 
 import json
-import uuid
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
-from profiles.choices import Kind
-from profiles.models import IndicatorDomain, Place
-from profiles.payload import FORMAT, PROFILE_FIELDS, ProfileData
-
-
-class DocumentError(Exception):
-    """The document cannot be taken. `problems` has one sentence for each reason."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__(" ".join(problems))
-        self.problems = problems
+from profiles.imports.document import DocumentError
+from profiles.models import Place, Revision
+from profiles.payload import FORMAT, PROFILE_FIELDS, ProfileData, content_problems
 
 
 @dataclass(frozen=True)
@@ -67,35 +58,14 @@ def _place_problems(places: list[dict[str, Any]]) -> list[str]:
 
 def _problems(profile: dict[str, Any]) -> list[str]:
     missing = [
-        field for field in ("place", "introduction", "change_note", *PROFILE_FIELDS) if field not in profile
+        field
+        for field in ("place", "introduction", "none_identified", "change_note", *PROFILE_FIELDS)
+        if field not in profile
     ]
-    problems = [_("“%(field)s” is missing.") % {"field": field} for field in missing]
-    domains = set(IndicatorDomain.objects.values_list("slug", flat=True))
-    sources = [source["key"] for source in profile["sources"]]
-    findings = [finding["key"] for finding in profile["findings"]]
-    for key in (*sources, *findings):
-        if not _is_key(key):
-            problems.append(_("“%(key)s” is no UUID.") % {"key": key})
-    for keys in (sources, findings):
-        problems += [
-            _("The key %(key)s stands twice.") % {"key": key}
-            for key in {k for k in keys if keys.count(k) > 1}
-        ]
-    for finding in profile["findings"]:
-        at = {"key": finding["key"]}
-        if finding["domain"] not in domains:
-            problems.append(_("Finding %(key)s names no known domain.") % at)
-        if finding["kind"] not in Kind.values:
-            problems.append(_("Finding %(key)s is of no known kind.") % at)
-        if not finding["text"].strip():
-            problems.append(_("Finding %(key)s has no text.") % at)
-        if any(cited["source"] not in sources for cited in finding["sources"]):
-            problems.append(_("Finding %(key)s cites a source that the document does not list.") % at)
+    if missing:
+        return [_("“%(field)s” is missing.") % {"field": field} for field in missing]
+    problems = content_problems(profile)
+    longest = Revision._meta.get_field("change_note").max_length or 0
+    if len(profile["change_note"]) > longest:
+        problems.append(_("The change note is longer than %(most)s characters.") % {"most": longest})
     return problems
-
-
-def _is_key(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False

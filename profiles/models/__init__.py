@@ -2,29 +2,62 @@
 
 places        Place: what is assessed
 indicators    IndicatorDomain, DomainText: the six domains and their descriptions
+glossary      Term, TermText: the words of the indicators, explained
 profiles      Profile: one assessment of one place
+addresses     FormerSlug: the addresses that places and profiles had before
+matches       FindingMatch: which finding of one edition is which of the edition before
 revisions     Revision, Finding: the content, state by state
 sources       Source, FindingSource: what a finding rests on
-staff         User, LogEntry: who, and what they did
+history       Snapshot, Presence: each save of a draft, and who has it open
+comments      Comment: on a finding or a whole revision
+documents     ImportDocument: uploaded, and not yet taken in
+signoffs      SignOff, ReviewLink, ReviewVisit: a government's approval, and its private way in
+sessions      StaffSession: where somebody is signed in
+search        SearchEntry, SearchWord: what the public may find, kept by the verbs
+staff         User, Assignment, LogEntry: who, where, and what they did
 immutability  the database triggers that keep published revisions as they are
 """
 
+from profiles.models.addresses import FormerSlug
+from profiles.models.comments import Comment
+from profiles.models.documents import ImportDocument
+from profiles.models.glossary import Term, TermText
+from profiles.models.history import Presence, Snapshot
 from profiles.models.indicators import DomainText, IndicatorDomain
+from profiles.models.matches import FindingMatch
 from profiles.models.places import Place
 from profiles.models.profiles import Profile
 from profiles.models.revisions import Finding, Revision
+from profiles.models.search import SearchEntry, SearchWord
+from profiles.models.sessions import StaffSession
+from profiles.models.signoffs import ReviewLink, ReviewVisit, SignOff
 from profiles.models.sources import FindingSource, Source
-from profiles.models.staff import LogEntry, User
+from profiles.models.staff import Assignment, LogEntry, User
 
 __all__ = [
+    "Assignment",
+    "Comment",
     "DomainText",
     "Finding",
+    "FindingMatch",
     "FindingSource",
+    "FormerSlug",
+    "ImportDocument",
     "IndicatorDomain",
     "LogEntry",
     "Place",
+    "Presence",
     "Profile",
+    "ReviewLink",
+    "ReviewVisit",
     "Revision",
+    "SearchEntry",
+    "SearchWord",
+    "SignOff",
+    "Snapshot",
     "Source",
+    "StaffSession",
+    "Term",
+    "TermText",
     "User",
 ]

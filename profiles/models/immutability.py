@@ -1,5 +1,7 @@
 """The database triggers that keep closed revisions, and all that hangs on them, as they were published.
 
+With a revision stay its findings, its sources, its sign-offs and the very texts that were signed.
+
 Written for SQLite and PostgreSQL alike. A migration that alters one of these tables on SQLite rebuilds it
 and so loses its triggers: it must run `drop` first and `create` last (docs/decisions/0003).
 """
@@ -10,40 +12,64 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 CLOSED = "('published', 'superseded', 'withdrawn')"
 
-FREE_COLUMNS = {"state", "closed_at", "lock_version"}
+FREE_COLUMNS = {"state", "closed_at", "closed_by_id", "withdrawal_reason", "lock_version"}
 """The columns of a closed revision that a verb may still write: it is superseded or withdrawn."""
 
 CHILDREN = {
     "profiles_finding": "{row}.revision_id",
     "profiles_source": "{row}.revision_id",
     "profiles_findingsource": "(SELECT revision_id FROM profiles_finding WHERE id = {row}.finding_id)",
+    "profiles_signoff": "{row}.revision_id",
 }
-"""Table of a revision's content -> the expression that finds its revision."""
+"""Table of a revision's content and of its record -> the expression that finds its revision."""
+
+SIGNED = f"""EXISTS (
+    SELECT 1 FROM profiles_signoff JOIN profiles_revision ON profiles_revision.id = revision_id
+    WHERE snapshot_id = OLD.id AND state IN {CLOSED}
+)"""  # noqa: S608 (constants)
+"""Whether a snapshot is what a government signed off, of a closed revision."""
 
 MESSAGE = "a published revision cannot be changed"
 
+RETURNED = {"DELETE": "OLD", "TRUNCATE": "NULL"}
+"""What a trigger function of PostgreSQL returns; NEW for all other events."""
+
+EMPTYING = "mgi.may_be_emptied"
+"""A setting of a PostgreSQL session; tests turn it on, as their database is emptied after each."""
+
 
 def create(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Create every trigger (a RunPython operation)."""
+    """Create every trigger of the tables that are there by now (a RunPython operation)."""
     for statement in _statements(apps, schema_editor.connection.vendor):
         schema_editor.execute(statement, params=None)
 
 
 def drop(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Drop every trigger (a RunPython operation)."""
-    for table, event in _guarded():
-        on_table = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
+    vendor = schema_editor.connection.vendor
+    for table, event in _there(apps, vendor):
+        on_table = f" ON {table}" if vendor == "postgresql" else ""
         schema_editor.execute(f"DROP TRIGGER IF EXISTS {_name(table, event)}{on_table}", params=None)
 
 
-def trigger_names() -> set[str]:
-    """Return the names of the triggers that a migrated database has."""
-    return {_name(table, event) for table, event in _guarded()}
+def trigger_names(apps: Any, vendor: str) -> set[str]:
+    """Return the names of the triggers that a database has which has been migrated to `apps`."""
+    return {_name(table, event) for table, event in _there(apps, vendor)}
 
 
-def _guarded() -> list[tuple[str, str]]:
-    children = [(table, event) for table in CHILDREN for event in ("INSERT", "UPDATE", "DELETE")]
-    return [("profiles_revision", "UPDATE"), ("profiles_revision", "DELETE"), *children]
+def _guarded(vendor: str) -> list[tuple[str, str]]:
+    events = {table: ["INSERT", "UPDATE", "DELETE"] for table in CHILDREN}
+    events |= {"profiles_revision": ["UPDATE", "DELETE"], "profiles_snapshot": ["UPDATE", "DELETE"]}
+    if vendor == "postgresql":
+        # Which rows go is not asked by TRUNCATE: it fires no trigger of a row.
+        events = {table: [*names, "TRUNCATE"] for table, names in events.items()}
+    return [(table, event) for table, names in events.items() for event in names]
+
+
+def _there(apps: Any, vendor: str) -> list[tuple[str, str]]:
+    """Return what is guarded of the tables that the migrations have made by now."""
+    made = {model._meta.db_table for model in apps.all_models["profiles"].values()}
+    return [(table, event) for table, event in _guarded(vendor) if table in made]
 
 
 def _name(table: str, event: str) -> str:
@@ -51,6 +77,11 @@ def _name(table: str, event: str) -> str:
 
 
 def _condition(apps: Any, table: str, event: str) -> str:
+    if event == "TRUNCATE":
+        any_closed = f"EXISTS (SELECT 1 FROM profiles_revision WHERE state IN {CLOSED})"  # noqa: S608 (constants)
+        return f"current_setting('{EMPTYING}', true) IS DISTINCT FROM 'on' AND {any_closed}"
+    if table == "profiles_snapshot":
+        return SIGNED
     if table == "profiles_revision":
         closed = f"OLD.state IN {CLOSED}"
         if event == "DELETE":
@@ -59,7 +90,8 @@ def _condition(apps: Any, table: str, event: str) -> str:
         kept = " OR ".join(
             f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns if column not in FREE_COLUMNS
         )
-        return f"{closed} AND ({kept} OR NEW.state NOT IN {CLOSED})"
+        back = f"NEW.state NOT IN {CLOSED} OR (NEW.state = 'published' AND OLD.state <> 'published')"
+        return f"{closed} AND ({kept} OR {back})"
     rows = {"INSERT": ["NEW"], "DELETE": ["OLD"], "UPDATE": ["OLD", "NEW"]}[event]
     return " OR ".join(
         f"(SELECT state FROM profiles_revision WHERE id = {CHILDREN[table].format(row=row)}) IN {CLOSED}"  # noqa: S608 (constants)
@@ -71,7 +103,7 @@ def _statements(apps: Any, vendor: str) -> list[str]:
     if vendor == "postgresql":
         return _postgresql_statements(apps)
     statements = []
-    for table, event in _guarded():
+    for table, event in _there(apps, vendor):
         # SQLite understands IS DISTINCT FROM since 3.39 only; IS NOT says the same in every version.
         condition = _condition(apps, table, event).replace("IS DISTINCT FROM", "IS NOT")
         statements.append(
@@ -83,16 +115,17 @@ def _statements(apps: Any, vendor: str) -> list[str]:
 
 def _postgresql_statements(apps: Any) -> list[str]:
     statements = []
-    for table, event in _guarded():
+    for table, event in _there(apps, "postgresql"):
         # The condition stands in the function: a WHEN clause of PostgreSQL may not hold a sub-select.
         name = _name(table, event)
         statements.append(
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             f"IF {_condition(apps, table, event)} THEN "
             f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-            f"RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$"
+            f"RETURN {RETURNED.get(event, 'NEW')}; END $$"
         )
+        each = "STATEMENT" if event == "TRUNCATE" else "ROW"
         statements.append(
-            f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"
         )
     return statements

@@ -2,42 +2,23 @@
 
 import re
 import unicodedata
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from profiles.choices import LOCAL_LEVELS, Language, Level, Region, Variant
+from profiles.choices import LOCAL_LEVELS, SUBREGIONS, Language, Level, Region, Variant
+from profiles.models.addresses import FormerSlug
 
-M49_SUBREGIONS = [
-    "005",
-    "011",
-    "013",
-    "014",
-    "015",
-    "017",
-    "018",
-    "021",
-    "029",
-    "030",
-    "034",
-    "035",
-    "039",
-    "053",
-    "054",
-    "057",
-    "061",
-    "143",
-    "145",
-    "151",
-    "154",
-    "155",
-]
+if TYPE_CHECKING:
+    from profiles.models.staff import User
+
+M49_SUBREGIONS = sorted(code for codes in SUBREGIONS.values() for code in codes)
 """Codes of the UN M49 standard's finest groups of countries, Western Africa (011) and so on."""
 
 
@@ -72,6 +53,20 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         listed = Q(level__in=[Level.COUNTRY, Level.TERRITORY], is_fictional=False)
         return self.filter(listed | Q(pk__in=self.model.objects.assessed().values("pk")))
 
+    def visible_to(self, user: "User") -> Self:
+        """Places that `user` is assigned to, with the local places in them; all, for administrators."""
+        if not (user.is_active and user.is_staff):
+            return self.none()
+        if user.is_superuser or user.has_perm("profiles.change_assignment"):
+            return self.all()
+        assigned = user.assignments.all()
+        places = assigned.filter(place__isnull=False).values("place")
+        regions = assigned.exclude(region="").values("region")
+        theirs = Q(Exists(assigned.filter(is_everywhere=True))) | Q(pk__in=places) | Q(region__in=regions)
+        for above in ("parent", "parent__parent", "parent__parent__parent"):  # district, city, state, country
+            theirs |= Q(**{f"{above}__in": places}) | Q(**{f"{above}__region__in": regions})
+        return self.filter(theirs)
+
     def by_name(self, language: str) -> Self:
         """In the order of their names in `language`, accents and case aside."""
         return self.order_by(f"folded_names__{language}", "pk")
@@ -96,7 +91,10 @@ class Place(models.Model):
         _("slug"),
         max_length=80,
         unique=True,
-        help_text=_("The place's part of the address: /places/mali/. It stays for ever."),
+        help_text=_(
+            "The place’s part of the address: /places/mali/. "
+            "When it is changed, the old address leads to the new one."
+        ),
     )
     level = models.CharField(
         _("level"),
@@ -246,12 +244,18 @@ class Place(models.Model):
         return (self.slug,)
 
     def clean(self) -> None:
-        """Check the names, and derive what they are sorted and found by."""
+        """Check the names and the slug, and derive what they are sorted and found by."""
         if not isinstance(self.names, dict) or not all(
             code in Language.values and isinstance(name, str) for code, name in self.names.items()
         ):
             raise ValidationError(
                 {"names": _("Give names as {“fr”: “…”}, by codes of the interface languages.")}
+            )
+        if self.slug and FormerSlug.objects.filter(slug=self.slug, place__isnull=False).exclude(
+            place=self.pk
+        ):
+            raise ValidationError(
+                {"slug": _("This was the address of another place, and still leads to it.")}
             )
         self.folded_names = self.fold_names()
 

@@ -2,16 +2,19 @@
 
 from typing import TYPE_CHECKING, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from profiles.choices import EDITION_NAMES, EDITION_WORDS, Language, State
+from profiles.choices import EDITION_NAMES, EDITION_WORDS, Language, Region, State
+from profiles.models.addresses import FormerSlug
+from profiles.models.places import Place
 
 if TYPE_CHECKING:
-    from profiles.models.places import Place
+    from profiles.models.staff import User
 
 
 class ProfileQuerySet(models.QuerySet["Profile"]):
@@ -23,9 +26,22 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
             .annotate(published_at=F("live__published_at"))
         )
 
+    def visible_to(self, user: "User") -> Self:
+        """Profiles of the places that `user` is assigned to."""
+        return self.filter(place__in=Place.objects.visible_to(user))
+
     def within(self, place: "Place") -> Self:
         """Profiles of `place` and of the local places in it, which may themselves have local places."""
         return self.filter(Q(place=place) | Q(place__parent=place) | Q(place__parent__parent=place))
+
+    def in_region(self, code: str) -> Self:
+        """Profiles of an M49 region or subregion; a local place is where what it lies in is."""
+        field = "region" if code in Region.values else "subregion"
+        return self.filter(
+            Q(**{f"place__{field}": code})
+            | Q(**{f"place__parent__{field}": code})
+            | Q(**{f"place__parent__parent__{field}": code})
+        )
 
     def with_place(self) -> Self:
         """With the place and all that it lies in, in the same query."""
@@ -64,7 +80,10 @@ class Profile(models.Model):
         _("slug"),
         max_length=90,
         unique=True,
-        help_text=_("The profile’s part of the address: /profiles/mali-2021/. It stays for ever."),
+        help_text=_(
+            "The profile’s part of the address: /profiles/mali-2021/. "
+            "When it is changed, the old address leads to the new one."
+        ),
     )
     reference_number = models.CharField(
         _("reference number"),
@@ -124,6 +143,14 @@ class Profile(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("profile", args=[self.slug])
 
+    def clean(self) -> None:
+        """Check that the slug is not the former one of another profile."""
+        former = FormerSlug.objects.filter(slug=self.slug, profile__isnull=False).exclude(profile=self.pk)
+        if self.slug and former:
+            raise ValidationError(
+                {"slug": _("This was the address of another profile, and still leads to it.")}
+            )
+
     @property
     def edition_name(self) -> str:
         """“Second” before “profile”, in the language of the page; “Edition 11” beyond the tenth."""
@@ -140,6 +167,14 @@ class Profile(models.Model):
     def edition_and_year(self) -> str:
         """“Second Profile (2021)” in the language of the page."""
         return gettext("%(edition)s Profile (%(year)s)") % {"edition": self.edition_name, "year": self.year}
+
+    @property
+    def short_title(self) -> str:
+        """“Lunaria, Second Profile (2023)” in the language of the page."""
+        return gettext("%(place)s, %(edition)s") % {
+            "place": self.place.local_name,
+            "edition": self.edition_and_year,
+        }
 
     @property
     def title(self) -> str:

@@ -5,7 +5,7 @@ records: the database refuses to change them (immutability.py).
 """
 
 import uuid
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from profiles.choices import CLOSED_STATES, OPEN_STATES, READABLE_STATES, Kind, State
+from profiles.models.glossary import TermText
+from profiles.models.places import Place
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from profiles.models.staff import User
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -29,9 +36,32 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Revisions that may still change; at most one a profile."""
         return self.filter(state__in=OPEN_STATES)
 
+    def standing(self) -> "Revision | None":
+        """Of one profile: the open revision, or else the live one, or else the newest."""
+        newest = self.order_by("-number")
+        return newest.open().first() or newest.published().first() or newest.first()
+
+    def visible_to(self, user: "User") -> Self:
+        """Revisions of the places that `user` is assigned to."""
+        return self.filter(profile__place__in=Place.objects.visible_to(user))
+
+    def due(self, moment: "datetime") -> Self:
+        """Approved revisions whose moment of publication has come."""
+        return self.filter(state=State.APPROVED, publish_at__lte=moment)
+
     def with_profile(self) -> Self:
         """With the profile, its place and what that lies in, in the same query."""
         return self.select_related("profile__place__parent")
+
+    def with_whole_place(self) -> Self:
+        """With the profile, its place and all that this lies in, in the same query."""
+        return self.select_related("profile__place__parent__parent")
+
+    def with_bare_findings(self) -> Self:
+        """With findings in reading order, without their sources: one more query."""
+        return self.prefetch_related(
+            models.Prefetch("findings", Finding.objects.select_related("domain").in_order())
+        )
 
     def with_findings(self) -> Self:
         """With findings in reading order and their sources: two more queries, however many there are."""
@@ -41,6 +71,11 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
             models.Prefetch("findings", Finding.objects.select_related("domain").in_order()),
             models.Prefetch("findings__cited", FindingSource.objects.select_related("source")),
         )
+
+    def with_terms(self, language: str) -> Self:
+        """With `terms`, for glossary.PageGlossary: in its own language and in `language`; no query more."""
+        texts = TermText.objects.in_languages(language, models.OuterRef("profile__language"))
+        return self.annotate(terms=models.Subquery(texts.as_json(), output_field=models.JSONField()))
 
 
 class Revision(models.Model):
@@ -62,6 +97,12 @@ class Revision(models.Model):
         blank=True,
         help_text=_("One sentence on what differs from the revision before."),
     )
+    none_identified = models.JSONField(
+        _("none identified"),
+        default=list,
+        blank=True,
+        help_text=_("The lists, as domain/kind, of which the profile says that none was identified."),
+    )
     lock_version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("started"), auto_now_add=True)
     created_by = models.ForeignKey(
@@ -81,6 +122,25 @@ class Revision(models.Model):
         related_name="+",
         verbose_name=_("last changed by"),
     )
+    submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("submitted by"),
+    )
+    approved_at = models.DateTimeField(_("approved"), null=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("approved by"),
+    )
+    publish_at = models.DateTimeField(_("publication scheduled for"), null=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -91,6 +151,17 @@ class Revision(models.Model):
         verbose_name=_("published by"),
     )
     closed_at = models.DateTimeField(_("superseded or withdrawn"), null=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("superseded or withdrawn by"),
+    )
+    withdrawal_reason = models.TextField(
+        _("reason of withdrawal"), blank=True, editable=False, help_text=_("Shown at the public address.")
+    )
 
     objects = RevisionQuerySet.as_manager()
 
@@ -98,7 +169,10 @@ class Revision(models.Model):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         ordering = ["profile", "-number"]
-        permissions = [("publish_revision", _("Can publish revision"))]
+        permissions = [
+            ("review_revision", _("Can review revision")),
+            ("publish_revision", _("Can publish revision")),
+        ]
         constraints = [
             models.UniqueConstraint(name="revision_number_is_unique", fields=["profile", "number"]),
             models.UniqueConstraint(
@@ -118,6 +192,15 @@ class Revision(models.Model):
                 name="revision_closed_has_a_moment",
                 condition=Q(closed_at__isnull=True, state__in=[*OPEN_STATES, State.PUBLISHED])
                 | Q(closed_at__isnull=False, state__in=[State.SUPERSEDED, State.WITHDRAWN]),
+            ),
+            models.CheckConstraint(
+                name="revision_scheduled_is_approved",
+                condition=Q(publish_at__isnull=True) | ~Q(state__in=[State.DRAFT, State.IN_REVIEW]),
+            ),
+            models.CheckConstraint(
+                name="revision_withdrawn_has_a_reason",
+                condition=(Q(state=State.WITHDRAWN) & ~Q(withdrawal_reason=""))
+                | (~Q(state=State.WITHDRAWN) & Q(withdrawal_reason="")),
             ),
         ]
 

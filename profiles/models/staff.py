@@ -6,15 +6,80 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from profiles.choices import Verb
+from profiles.choices import Region, Verb
 
 
 class User(AbstractUser):
-    """A member of staff. Ours from the first migration on, so that it can grow."""
+    """A member of staff. What she may do is in her groups (choices.Role), and where in her assignments."""
+
+    gets_mail = models.BooleanField(
+        _("gets mail"),
+        default=True,
+        help_text=_("A letter when it is this person’s turn. Everybody can turn it off for themselves."),
+    )
+
+    @property
+    def name(self) -> str:
+        """What colleagues call her."""
+        return self.get_full_name() or self.get_username()
+
+
+class Assignment(models.Model):
+    """That a member of staff works on a place with the local places in it, on a region, or on all places."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="assignments", verbose_name=_("who")
+    )
+    place = models.ForeignKey(
+        "profiles.Place",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("place"),
+        help_text=_("With all local places in it."),
+    )
+    region = models.CharField(
+        _("region"), max_length=3, choices=Region, blank=True, help_text=_("All places of this region.")
+    )
+    is_everywhere = models.BooleanField(
+        _("all places"), default=False, help_text=_("Every place there is and will be.")
+    )
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["user", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="assignment_is_to_one_thing",
+                condition=Q(place__isnull=False, region="", is_everywhere=False)
+                | (Q(place__isnull=True, is_everywhere=False) & ~Q(region=""))
+                | Q(place__isnull=True, region="", is_everywhere=True),
+                violation_error_message=_("Choose a place, or a region, or all places: one of the three."),
+            ),
+            models.UniqueConstraint(
+                name="assignment_place_is_unique", fields=["user", "place"], condition=Q(place__isnull=False)
+            ),
+            models.UniqueConstraint(
+                name="assignment_region_is_unique", fields=["user", "region"], condition=~Q(region="")
+            ),
+            models.UniqueConstraint(
+                name="assignment_everywhere_is_unique", fields=["user"], condition=Q(is_everywhere=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.where}"
+
+    @property
+    def where(self) -> str:
+        """The place, the region or “all places”, in the language of the page."""
+        return str(self.place or self.get_region_display() or _("all places"))
 
 
 class LogEntry(models.Model):
-    """One verb of workflow.py, done. Rows are only ever added."""
+    """One verb of workflow/, done. Rows are only ever added."""
 
     profile = models.ForeignKey(
         "profiles.Profile", models.CASCADE, related_name="log", verbose_name=_("profile")

@@ -6,6 +6,7 @@ No query and no rule: a tag gets what it shows.
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from profiles.figures.icons import ICONS
 from profiles.figures.wheel import Domain, Wheel, wheel
+from profiles.glossary import Entry, PageGlossary, Piece
 from profiles.models import DomainText
 from profiles.reading import Section
 
@@ -101,6 +103,37 @@ def _domain(text: DomainText, url: str) -> Domain:
 
 
 @register.simple_tag
+def with_terms(text: str, language: str, glossary: PageGlossary | None) -> str:
+    """Return `text`, not a letter altered, with the terms marked that the page explains."""
+    if not glossary:
+        return text
+    pieces = glossary.pieces(text, language)
+    words = [_term(piece, piece.entry) if piece.entry else piece.text for piece in pieces]
+    return format_html_join("", "{}", ((word,) for word in words))
+
+
+def _term(piece: Piece, entry: Entry) -> SafeString:
+    """Return the words as a label, so that they wrap, are selected and are copied as all others are.
+
+    Its button, which has no words, opens the popover of components/terms.html; it keeps to the last word, so
+    that no line breaks there, and the popover stands below the whole term. Here and not in a component: a
+    file ends in a line break, which would become part of the text.
+    """
+    *_before, last = piece.text.split()
+    at = piece.text.rindex(last)
+    return format_html(
+        '<dfn class="term"><label class="term__words">{}<span class="term__end">{}'
+        '<button class="term__button" type="button" popovertarget="term-{}" aria-label="{}" lang="{}">'
+        "</button></span></label></dfn>",
+        piece.text[:at],
+        piece.text[at:],
+        entry.slug,
+        _("Definition: %(word)s") % {"word": piece.text},
+        get_language(),
+    )
+
+
+@register.simple_tag
 def marked(text: str, is_fictional: bool) -> str:
     """Return `text`, with the mark of an invented place before it where it is of one."""
     return _("Fictional example: %(text)s") % {"text": text} if is_fictional and text else text
@@ -109,10 +142,16 @@ def marked(text: str, is_fictional: bool) -> str:
 @register.filter
 def month_year(described: str) -> str:
     """Return “September 2021” for 2021-09 in the language of the page, and the bare year for 2021."""
+    return _month_in(described, _locale())
+
+
+@lru_cache(maxsize=4096)
+def _month_in(described: str, locale: str) -> str:
+    """Kept, because a page of findings names its few months with each of them."""
     year, _, month = described.partition("-")
     if not month:
         return year
-    return format_skeleton("yMMMM", date(int(year), int(month), 1), locale=_locale())
+    return format_skeleton("yMMMM", date(int(year), int(month), 1), locale=locale)
 
 
 @register.filter

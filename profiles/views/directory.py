@@ -8,10 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from profiles.exports.selection import Selection, live
 from profiles.filters import ProfileFilter, ordered
 from profiles.models import Profile
 from profiles.views import errors
 from profiles.views.site import Page, public
+from profiles.views.tables import absolute, answer, offer, query_of, words_of
+from profiles.views.world import world
 
 PER_PAGE = 24
 
@@ -19,16 +22,9 @@ PER_PAGE = 24
 @public()
 def profile_list(request: HttpRequest) -> HttpResponse:
     """Answer 400 for a filter value that does not exist, 404 for a page that does not."""
-    filtered = ProfileFilter(
-        request.GET, ordered(Profile.objects.published().with_place(), "place"), request=request
-    )
-    if not filtered.is_valid():
-        details = [
-            f"{filtered.form.fields[name].label}: {message}"
-            for name, messages in filtered.form.errors.items()
-            for message in messages
-        ]
-        return errors.bad_request(request, details=details)
+    filtered = chosen(request)
+    if isinstance(filtered, HttpResponse):
+        return filtered
     results = paged(request, filtered.qs, PER_PAGE)
     return render(
         request,
@@ -47,12 +43,55 @@ def profile_list(request: HttpRequest) -> HttpResponse:
                 {"label": label, "words": words, "without": _without(request, name)}
                 for name, label, words in filtered.active
             ],
+            "files": offer("profile_list_file", query_of(request, filtered.form.fields)),
+            "world": world(request, filtered.qs, filtered.form.cleaned_data["region"]),
             **results,
         },
     )
 
 
+@public()
+def profile_list_file(request: HttpRequest, table: str) -> HttpResponse:
+    """What the directory lists, on all of its pages; without a choice, the whole site."""
+    with words_of(table) as language:
+        filtered = chosen(request)
+        if isinstance(filtered, HttpResponse):
+            return filtered
+        query = query_of(request, filtered.form.fields)
+        selection = Selection(
+            live(filtered.qs),
+            language,
+            "mgi-profiles",
+            _("Profiles"),
+            absolute("profile_list", query),
+            [(label, words) for _name, label, words in filtered.active],
+        )
+    return answer(request, selection, table, is_kept=not query)
+
+
+def chosen(request: HttpRequest) -> ProfileFilter | HttpResponse:
+    """Return the published profiles that the address asks for (`qs`), in its order; 400 as an answer."""
+    rows = ordered(Profile.objects.published().with_place(), "place")
+    filtered = ProfileFilter(request.GET, rows, request=request)
+    if filtered.is_valid():
+        return filtered
+    details = [
+        f"{filtered.form.fields[name].label}: {message}"
+        for name, messages in filtered.form.errors.items()
+        for message in messages
+    ]
+    return errors.bad_request(request, details=details)
+
+
 def paged(request: HttpRequest, rows: QuerySet, per_page: int) -> dict[str, Any]:
+    """Return what `page_of` does of rows; only their keys are sorted and counted through."""
+    page = page_of(request, rows.values_list("pk", flat=True), per_page)
+    # What the keys stand for is fetched for this page alone.
+    page["results"].object_list = rows.filter(pk__in=list(page["results"].object_list))
+    return page
+
+
+def page_of(request: HttpRequest, rows: Any, per_page: int) -> dict[str, Any]:
     """Return the asked page of `rows` (`results`), links to its neighbours, and its canonical address.
 
     The canonical one leaves filters and foreign parameters away; empty on the first page. 404 where there

@@ -2,11 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from profiles.choices import Variant
-from profiles.models import Finding, IndicatorDomain
+from profiles.glossary import PageGlossary
+from profiles.models import Finding, IndicatorDomain, TermText
 from profiles.reading import domain_texts
 from profiles.views.directory import paged
 from profiles.views.site import Page, public
@@ -45,11 +47,17 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
         )
     )
     results = paged(request, findings, FINDINGS_PER_PAGE)
-    page = Page(title=texts[0].title, description=texts[0].description, canonical=results["canonical"])
+    page = Page(
+        title=texts[0].title,
+        description=texts[0].description,
+        canonical=results["canonical"],
+        feed=reverse("domain_feed", args=[shown.slug]),
+    )
     context = {
         "page": page,
         "domain": shown,
         "texts": texts,
+        "glossary": PageGlossary.of(TermText.objects.in_languages(get_language()).rows(), get_language()),
         "before": neighbours.get(shown.number - 1),
         "after": neighbours.get(shown.number + 1),
         **results,

@@ -1,17 +1,35 @@
-"""The pages for what went wrong: what happened, what was kept, and where to go on."""
+"""What went wrong: what happened, what was kept, and where to go on. Also problem details, for programs."""
 
 import logging
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
+from profiles.forms import texts_typed
+
 TEMPLATE = "profiles/error.html"
+API = "/api/"
+"""What stands below is for programs (profiles/api/)."""
+
+PROBLEMS = {
+    400: ("bad-request", "This address cannot be read"),
+    404: ("not-found", "There is nothing public at this address"),
+    405: ("read-only", "This can only be read"),
+    406: ("json-only", "This is only there in JSON"),
+    410: ("withdrawn", "This text was withdrawn"),
+    414: ("too-long", "This address is too long"),
+    429: ("too-many", "Too many requests from your address"),
+    500: ("fault", "The fault is ours, and has been logged"),
+}
+"""Status -> the anchor on the page of the API that explains it, and its title."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -19,6 +37,8 @@ def error(
     request: HttpRequest, status: int, title: str, text: str, details: list[str] | None = None
 ) -> HttpResponse:
     """Answer with the site's error page; `details` are further sentences, one a line."""
+    if request.path_info.startswith(API):
+        return problem(status, " ".join([text, *(details or [])]))
     response = render(
         request,
         TEMPLATE,
@@ -31,6 +51,17 @@ def error(
         status=status,
     )
     response["Cache-Control"] = "no-cache"
+    return response
+
+
+def problem(status: int, detail: str, **members: Any) -> HttpResponse:
+    """Answer with problem details (RFC 9457), in English; `members` are further ones."""
+    anchor, title = PROBLEMS[status]
+    kind = f"{settings.SITE_URL}{reverse('api_docs')}#{anchor}"
+    said = {"type": kind, "title": title, "status": status, "detail": detail, **members}
+    response = JsonResponse(said, status=status, content_type="application/problem+json")
+    response["Cache-Control"] = "no-cache"
+    response["Access-Control-Allow-Origin"] = "*"
     return response
 
 
@@ -79,11 +110,13 @@ def address_too_long(request: HttpRequest) -> HttpResponse:
 
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What was typed is handed back: her session, or her token, ended while she was writing."""
     return error(
         request,
         403,
         _("The form was too old to be accepted"),
-        _("Nothing was changed. Go back, reload the page and send the form again; cookies must be allowed."),
+        _("Nothing was changed. Open the page again and send the form once more; cookies must be allowed."),
+        texts_typed(request.POST),
     )
 
 
@@ -93,14 +126,16 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         429,
         _("Too many attempts to sign in"),
         _(
-            "This account is closed to your address for 15 minutes. Then try again, or ask an "
-            "administrator for a new password."
+            "This account is closed to your address for 15 minutes. Then try again, or ask for a new "
+            "password: it opens the account at once."
         ),
     )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer when our own code failed: nothing here may ask the database or a context processor."""
+    if request.path_info.startswith(API):
+        return problem(500, "Nothing was lost. Try again in a minute.")
     title = _("The page could not be made")
     text = _("The fault is ours and has been logged. Nothing was lost. Try again in a minute.")
     context = {

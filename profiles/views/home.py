@@ -9,15 +9,22 @@ from django.utils.translation import gettext as _
 
 from profiles.choices import Variant
 from profiles.exports import as_card, as_jsonld
+from profiles.figures.map import VIEWS
 from profiles.models import Profile
 from profiles.reading import domain_texts
+from profiles.views import errors
 from profiles.views.site import Page, public
+from profiles.views.world import world
 
 LATEST = 6
 
 
 @public()
 def home(request: HttpRequest) -> HttpResponse:
+    """Answer 400 for a part of the map that does not exist."""
+    region = request.GET.get("region", "")
+    if region and region not in VIEWS:
+        return errors.bad_request(request)
     texts = domain_texts(Variant.COUNTRY, get_language())
     page = Page(
         title=settings.SITE_NAME,
@@ -27,8 +34,14 @@ def home(request: HttpRequest) -> HttpResponse:
         ),
         data=as_jsonld.describe_site(),
     )
-    latest = Profile.objects.published().with_place().order_by("-published_at", "pk")[:LATEST]
-    return render(request, "profiles/home.html", {"page": page, "texts": texts, "latest": latest})
+    published = Profile.objects.published()
+    context = {
+        "page": page,
+        "texts": texts,
+        "latest": published.with_place().order_by("-published_at", "pk")[:LATEST],
+        "world": world(request, published.in_region(region) if region else published, region),
+    }
+    return render(request, "profiles/home.html", context)
 
 
 @public(shared_seconds=3600)

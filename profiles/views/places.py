@@ -5,13 +5,21 @@ from itertools import groupby
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from profiles.choices import LOCAL_LEVELS, Region
+from profiles.exports.selection import Selection, live
 from profiles.models import Place, Profile
 from profiles.models.places import fold
+from profiles.reading import timeline
+from profiles.views.directory import paged
+from profiles.views.moved import moved
 from profiles.views.site import Page, public
+from profiles.views.tables import absolute, answer, offer, words_of
+
+LOCAL_PER_PAGE = 50
 
 
 @public()
@@ -46,21 +54,44 @@ def _region(place: Place) -> str:
 
 
 @public()
+@moved
 def place(request: HttpRequest, slug: str) -> HttpResponse:
-    """A place with its editions, newest first, and the local places in it that have a profile."""
+    """A place with its editions, newest first, and a page of the local profiles in it."""
     shown = get_object_or_404(Place.objects.public().select_related("parent__parent"), slug=slug)
-    rows = Profile.objects.published().with_place().within(shown).newest_first()
+    rows = Profile.objects.published().with_place().newest_first()
+    editions = timeline(rows.filter(place=shown))
+    local = paged(request, rows.within(shown).exclude(place=shown), LOCAL_PER_PAGE)
     page = Page(
         title=shown.local_name,
         description=_("Migration governance profiles of %(place)s: all editions, and the local places in it.")
         % {"place": shown.local_name},
-        robots="" if rows else "noindex",
+        robots="" if editions or local["results"] else "noindex",
+        canonical=local["canonical"],
         is_fictional=shown.is_fictional,
+        feed=reverse("place_feed", args=[shown.slug]) if editions or local["results"] else "",
     )
     context = {
         "page": page,
         "place": shown,
-        "editions": [row for row in rows if row.place_id == shown.pk],
-        "local_profiles": [row for row in rows if row.place_id != shown.pk],
+        "editions": editions,
+        "files": offer("place_file", slug=shown.slug) if editions or local["results"] else [],
+        "local_profiles": local["results"],
+        **local,
     }
     return render(request, "profiles/place.html", context)
+
+
+@public()
+@moved
+def place_file(request: HttpRequest, slug: str, table: str) -> HttpResponse:
+    """All profiles of a place and of the local places in it."""
+    with words_of(table) as language:
+        shown = get_object_or_404(Place.objects.public(), slug=slug)
+        selection = Selection(
+            live(Profile.objects.published().within(shown).newest_first()),
+            language,
+            f"mgi-{shown.slug}",
+            _("Profiles of %(place)s") % {"place": shown.local_name},
+            absolute("place", slug=shown.slug),
+        )
+    return answer(request, selection, table)

@@ -1,8 +1,12 @@
-"""One profile: the live revision, the frozen ones, the address of a finding, the share picture."""
+"""One profile: the live revision, the frozen ones, the address of a finding, the share picture.
+
+What was withdrawn answers 410 at each of its addresses, with the reason and none of its text.
+"""
 
 import uuid
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,23 +14,34 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from profiles.choices import State
-from profiles.exports import as_card, as_jsonld
-from profiles.models import Finding, Profile, Revision
-from profiles.reading import sections_of
+from profiles.exports import as_card, as_jsonld, as_meta, sharing
+from profiles.exports.colophon import citation_of, share_of
+from profiles.exports.files import FORMATS
+from profiles.exports.reference import reference_of
+from profiles.glossary import PageGlossary
+from profiles.models import Finding, Revision
+from profiles.reading import related_profiles, sections_of
 from profiles.templatetags.profiles_ui import month_year
+from profiles.views.moved import moved
 from profiles.views.site import Page, public
 
 
 @public()
+@moved
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
-    live = get_object_or_404(_revisions().published(), profile__slug=slug)
+    live = _revisions().published().filter(profile__slug=slug).first()
+    if live is None:
+        return gone(request, withdrawn().filter(profile__slug=slug).first())
     return _show(request, live, live)
 
 
-@public(shared_seconds=3600)
+@public()
+@moved
 def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The permanent address of what was said: the text never changes, live or replaced."""
-    shown = get_object_or_404(_revisions().readable(), profile__slug=slug, number=number)
+    shown = _revisions().readable().filter(profile__slug=slug, number=number).first()
+    if shown is None:
+        return gone(request, withdrawn().filter(profile__slug=slug, number=number).first())
     live = shown if shown.is_published else Revision.objects.published().filter(profile=shown.profile).first()
     return _show(request, shown, live, is_frozen=True)
 
@@ -40,12 +55,13 @@ def finding(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         stated.select_related("revision__profile").order_by("revision__state", "-revision__number").first()
     )
     if found is None:
-        raise Http404
+        return gone(request, withdrawn().filter(findings__key=key).first())
     page = found.revision.profile if found.revision.is_published else found.revision
     return redirect(f"{page.get_absolute_url()}#{found.anchor}")
 
 
 @public(shared_seconds=3600)
+@moved
 def profile_picture(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that others show beside a shared link: 1200 by 630 pixels, PNG."""
     live = get_object_or_404(Revision.objects.published().with_profile(), profile__slug=slug)
@@ -55,14 +71,45 @@ def profile_picture(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(picture, content_type="image/png")
 
 
-def _revisions():
-    return Revision.objects.with_profile().with_findings()
+def _revisions() -> QuerySet[Revision]:
+    return Revision.objects.with_profile().with_findings().with_terms(get_language())
+
+
+def withdrawn() -> QuerySet[Revision]:
+    """What was withdrawn, the latest first; without its findings, which no page may show."""
+    return Revision.objects.filter(state=State.WITHDRAWN).with_profile().order_by("-number")
+
+
+def gone(request: HttpRequest, last: Revision | None) -> HttpResponse:
+    """Answer 410 for what was withdrawn, and 404 for what never was there."""
+    if last is None:
+        raise Http404
+    profile = last.profile
+    page = Page(
+        title=_("Withdrawn: %(title)s") % {"title": profile.title},
+        robots="noindex",
+        is_fictional=profile.place.is_fictional,
+    )
+    context = {
+        "page": page,
+        "profile": profile,
+        "place": profile.place,
+        "revision": last,
+        "live": Revision.objects.published().filter(profile=profile).first(),
+        "records": Revision.objects.filter(profile=profile, state=State.SUPERSEDED).order_by("-number"),
+        "own_path": "",  # nothing of it is shared
+        **related_profiles(profile),
+    }
+    response = render(request, "profiles/withdrawn.html", context, status=410)
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def _show(
     request: HttpRequest, shown: Revision, live: Revision | None, is_frozen: bool = False
 ) -> HttpResponse:
     profile = shown.profile
+    reference = reference_of(shown, get_language())
     page = Page(
         title=profile.title,
         description=_(
@@ -71,32 +118,26 @@ def _show(
         )
         % {"place": profile.place.local_name, "month": month_year(profile.described)},
         canonical=profile.get_absolute_url() if is_frozen and shown.is_published else "",
-        image=reverse("profile_picture", args=[profile.slug]),
+        image=reverse("profile_picture", args=[profile.slug]) if live else "",
         robots="" if shown.is_published else "noindex",
         data=as_jsonld.describe(shown),
         is_fictional=profile.place.is_fictional,
+        tags=as_meta.tags(reference, shown),
+        oembed="" if is_frozen else sharing.oembed_address(profile),
     )
     context = {
         "page": page,
         "profile": profile,
         "place": profile.place,
         "revision": shown,
+        "citation": citation_of(reference, get_language()),
+        "share": None if is_frozen else share_of(profile),
         "live": live,
+        "withdrawn": None if live else withdrawn().filter(profile=profile).first(),
         "is_frozen": is_frozen,
+        "formats": FORMATS.values(),
         "sections": sections_of(shown, get_language()),
-        **_related(profile),
+        "glossary": PageGlossary.of(shown.terms, get_language()),
+        **related_profiles(profile),
     }
     return render(request, "profiles/profile.html", context)
-
-
-def _related(profile: Profile) -> dict[str, list[Profile]]:
-    """Return other editions, local profiles in the place, and those of all it lies in; one query."""
-    place = profile.place
-    above = [place.parent_id, place.parent.parent_id] if place.parent else []
-    published = Profile.objects.published().with_place()
-    rows = (published.within(place) | published.filter(place__in=above)).exclude(pk=profile.pk).newest_first()
-    return {
-        "editions": [row for row in rows if row.place_id == place.pk],
-        "local_profiles": [row for row in rows if row.place_id not in (place.pk, *above)],
-        "parent_profiles": [row for row in rows if row.place_id in above],
-    }

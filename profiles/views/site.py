@@ -1,7 +1,7 @@
 """What all public pages share: the head of the page, the language links, and the headers of the answer."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -31,6 +31,12 @@ class Page:
     data: dict[str, Any] | None = None
     """schema.org description, as JSON-LD."""
     is_fictional: bool = False
+    tags: Sequence[tuple[str, str]] = ()
+    """Further meta tags: name and content."""
+    oembed: str = ""
+    """Absolute address at which oEmbed describes it."""
+    feed: str = ""
+    """Path of the feed of what is on it; the site's where empty."""
 
 
 @dataclass(frozen=True)
@@ -114,10 +120,8 @@ def public(
             if request.method not in ("GET", "HEAD"):
                 return errors.wrong_method(request)
             response = view(request, *args, **kwargs)
-            if response.status_code == 200:
-                patch_cache_control(response, public=True, max_age=browser_seconds, s_maxage=shared_seconds)
-                patch_vary_headers(response, ["Accept-Encoding"])
-                _mark(response)
+            if response.status_code in (200, 304):
+                keep(response, browser_seconds, shared_seconds)
             return response
 
         return wrapper
@@ -125,8 +129,30 @@ def public(
     return decorate
 
 
+def for_scripts(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let scripts of other sites read what `view` answers: it is public data."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "ETag, Link"
+        return response
+
+    return wrapper
+
+
+def keep(response: HttpResponse, browser_seconds: int = 0, shared_seconds: int = 60) -> None:
+    """Say for how long an answer may be kept, and what it is known by."""
+    patch_cache_control(response, public=True, max_age=browser_seconds, s_maxage=shared_seconds)
+    patch_vary_headers(response, ["Accept-Encoding"])
+    _mark(response)
+
+
 def _mark(response: HttpResponse) -> None:
     """Give the answer a weak ETag: the same for the page, its HEAD and its 304, compressed or not."""
+    if response.streaming or response.has_header("ETag"):
+        return  # its bytes are not here; who makes it knows when it changes
     if hasattr(response, "add_post_render_callback") and not response.is_rendered:
         response.add_post_render_callback(_mark)
         return

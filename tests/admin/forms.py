@@ -31,5 +31,5 @@ def messages_of(response) -> str:
 def read_twice():
     """Let one request read one account or session twice, as Django does; zeal takes it for an N+1."""
     return zeal_ignore(
-        [{"model": model, "field": "get()"} for model in ("profiles.User", "sessions.Session")]
+        [{"model": model, "field": "get()"} for model in ("profiles.User", "profiles.StaffSession")]
     )

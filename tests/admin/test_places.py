@@ -5,6 +5,7 @@ import pytest
 from profiles.models import IndicatorDomain, Place, User
 from tests.admin.forms import admin_address, form_data
 from tests.factories import make_place, make_profile, make_user
+from tests.pages import parse
 
 NEW = {"name": "Newland", "official_name": "Republic of Newland", "slug": "newland", "level": "country"}
 
@@ -81,3 +82,38 @@ def test_the_log_is_only_read(desk, db):
     assert desk.post(admin_address(entry), {"note": "x"}).status_code == 403
     assert desk.post(admin_address(entry, "delete"), {"post": "yes"}).status_code == 403
     assert profile.log.get().note == ""
+
+
+def test_a_local_place_takes_from_its_country_what_was_left_empty(desk, db):
+    country = make_place("Parentland", region="002", subregion="011")
+    address = f"/admin/profiles/place/add/?parent={country.pk}"
+    data = form_data(desk, address, "place_form")
+    assert (data["level"], data["parent"]) == ("city", str(country.pk))
+    response = desk.post(address, data | {"name": "Été sur Mer"})
+    city = Place.objects.get(name="Été sur Mer")
+    assert (city.slug, city.official_name) == ("ete-sur-mer", "Été sur Mer")
+    assert (city.region, city.subregion, city.is_fictional) == ("002", "011", True)
+    assert response["Location"] == f"/admin/profiles/profile/add/?place={city.pk}"
+
+
+def test_a_second_place_of_the_same_name_gets_another_address(desk, db):
+    for name in ("Northland", "Southland"):
+        country = make_place(name)
+        data = {"name": "Sunville", "level": "city", "parent": country.pk}
+        assert desk.post("/admin/profiles/place/add/", data).status_code == 302
+    assert list(Place.objects.filter(name="Sunville").values_list("slug", flat=True)) == [
+        "sunville",
+        "sunville-southland",
+    ]
+
+
+def test_who_adds_several_places_stays_at_places(desk, db):
+    response = desk.post("/admin/profiles/place/add/", NEW | {"_addanother": "1"})
+    assert response["Location"] == "/admin/profiles/place/add/"
+
+
+def test_a_place_leads_on_to_its_profile_and_to_what_lies_in_it(desk, db):
+    place = make_place("Leadland")
+    links = parse(desk.get(admin_address(place))).xpath("//ul[@class='object-tools']//a/@href")
+    assert f"/admin/profiles/profile/add/?place={place.pk}" in links
+    assert f"/admin/profiles/place/add/?parent={place.pk}" in links

@@ -2,6 +2,8 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from profiles import workflow
 from profiles.models import Profile
@@ -21,11 +23,10 @@ def test_a_new_profile_gets_an_address_and_leads_to_its_first_draft(desk):
     response = desk.post("/admin/profiles/profile/add/", new_profile(place), follow=True)
     profile = Profile.objects.get(place=place)
     assert profile.slug == "freshland-2024"
-    assert response.redirect_chain == [(admin_address(profile), 302)]
-    assert "Start the first revision" in response.content.decode()
-    response = desk.post(admin_address(profile, "start"), follow=True)
     draft = profile.revisions.get()
     assert response.redirect_chain == [(admin_address(draft), 302)]
+    assert "The draft is open." in response.content.decode()
+    assert (draft.state, draft.created_by) == ("draft", response.wsgi_request.user)
     assert [entry.verb for entry in profile.log.order_by("pk")] == ["create", "start"]
 
 
@@ -43,6 +44,18 @@ def test_a_profile_that_is_not_right_is_handed_back(desk):
     assert response.status_code == 200
     for reason in ("already has a profile of this edition", "between 2010 and 2100", "from 1 to 12"):
         assert reason in content
+
+
+def test_the_month_is_chosen_by_its_name_and_one_button_leads_on(desk):
+    page = parse(desk.get("/admin/profiles/profile/add/"))
+    months = {o.get("value"): o.text_content().strip() for o in page.xpath("//select[@name='month']/option")}
+    assert months[""] and months["9"] == "September" and len(months) == 13
+    assert page.xpath("//div[@class='submit-row']/input/@name") == ["_save"]
+    assert "shows at once" not in page.text_content()
+    profile = make_profile(month=3)
+    page = parse(desk.get(admin_address(profile)))
+    assert page.xpath("//select[@name='month']/option[@selected]/@value") == ["3"]
+    assert "shows at once" in page.text_content()
 
 
 def test_where_it_stands(desk):
@@ -112,9 +125,77 @@ def test_only_a_profile_without_a_text_is_deleted(desk):
         assert Profile.objects.filter(pk=revision.profile_id).exists()
 
 
-def test_a_profile_whose_draft_was_discarded_can_go(desk):
+def test_a_profile_whose_history_has_texts_stays(desk):
     draft = make_draft()
+    workflow.discard(draft, by=None)
+    response = desk.post(admin_address(draft.profile, "delete"), {"post": "yes"}, follow=True)
+    assert "texts that can be restored" in response.content.decode()
+    assert Profile.objects.filter(pk=draft.profile.pk).exists()
+
+
+def test_a_profile_in_which_nothing_was_ever_written_can_go(desk):
+    draft = workflow.start_revision(make_profile(), by=None)
     profile = draft.profile
     workflow.discard(draft, by=None)
     assert desk.post(admin_address(profile, "delete"), {"post": "yes"}).status_code == 302
     assert not Profile.objects.filter(pk=profile.pk).exists()
+
+
+def test_facts_that_somebody_else_has_changed_are_not_written_over(desk):
+    profile = make_draft().profile
+    data = form_data(desk, admin_address(profile), "profile_form")
+    Profile.objects.filter(pk=profile.pk).update(acknowledgements="A long text of thanks.")
+    response = desk.post(admin_address(profile), data | {"licence": "CC BY 4.0"})
+    assert "Somebody else has changed these facts" in response.content.decode()
+    assert 'value="CC BY 4.0"' in response.content.decode()
+    stored = Profile.objects.get(pk=profile.pk)
+    assert (stored.acknowledgements, stored.licence) == ("A long text of thanks.", "")
+
+
+def test_what_is_refused_at_the_last_moment_is_handed_back(desk, monkeypatch):
+    """Somebody submits the text after the page was checked, and before it is stored."""
+    profile = make_draft().profile
+    data = form_data(desk, admin_address(profile), "profile_form") | {"acknowledgements": "Thanks to all."}
+    refusal = workflow.WorkflowError("A fictional refusal.")
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise refusal
+
+    for verb, door, sent in (
+        ("change_facts", "change", data),
+        ("add_profile", "add", data | {"place": make_place().pk, "slug": "another"}),
+        ("delete_profile", "delete", {"post": "yes"}),
+    ):
+        monkeypatch.setattr(workflow, verb, refuse)
+        if verb == "delete_profile":
+            profile = make_profile()
+        address = reverse(f"admin:profiles_profile_{door}", args=[] if door == "add" else [profile.pk])
+        response = desk.post(address, sent, follow=True)
+        assert response.status_code == (200 if door == "delete" else 409), door
+        assert "A fictional refusal." in response.content.decode(), door
+        assert door == "delete" or "Thanks to all." in response.content.decode()
+    assert Profile.objects.filter(pk=profile.pk).exists()
+
+
+def test_the_next_edition_is_suggested_in_the_language_of_the_last(desk):
+    first = make_profile(make_place("Nextland"), edition=1, language="fr", slug="nextland-1")
+    data = form_data(desk, f"/admin/profiles/profile/add/?place={first.place.pk}", "profile_form")
+    assert (data["edition"], data["language"]) == ("2", "fr")
+    assert data["year"] == str(timezone.now().year)
+    fresh = form_data(desk, f"/admin/profiles/profile/add/?place={make_place().pk}", "profile_form")
+    assert (fresh["edition"], fresh["language"]) == ("1", "en")
+
+
+@pytest.mark.parametrize("place", ["", "nowhere", "99999", "9" * 30])
+def test_a_place_that_is_not_there_suggests_nothing(desk, place):
+    data = form_data(desk, f"/admin/profiles/profile/add/?place={place}", "profile_form")
+    assert not data.get("edition")
+    assert not data.get("place")
+
+
+def test_an_edition_that_is_left_empty_is_the_next_one(desk):
+    first = make_profile(make_place("Nextland"), edition=1, slug="nextland-1")
+    data = {"place": first.place.pk, "year": "2031", "month": "3", "language": "en", "edition": ""}
+    assert desk.post("/admin/profiles/profile/add/", data).status_code == 302
+    added = first.place.profiles.get(year=2031)
+    assert (added.edition, added.slug) == (2, "nextland-2031")

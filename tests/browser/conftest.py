@@ -7,15 +7,18 @@
 `site`        a served installation (tests/server.py) with Mali, the fictional examples and an administrator;
               one for each worker of xdist, on the same kind of database as the rest of the run
 `page`        a fresh Playwright page at 1280 by 900, English, light. The test fails at its end where the
-              page wrote an error to the console, broke the Content-Security-Policy, threw, or asked another
-              host for anything. A test that expects a complaint takes it off the list `complaints`:
-              `complaints.clear()` after a page that is 404 on purpose
+              page wrote an error to the console, broke the Content-Security-Policy, threw, asked another
+              host for anything, or was answered by the desk without the strict policy. A test that expects
+              a complaint takes it off the list `complaints`: `forget_refusals(complaints)` after a page
+              that is 404 on purpose
 `desk`        the same, signed in to the administration
 `new_page`    makes a page with other circumstances, watched in the same way:
               new_page(viewport={"width": 360, "height": 740}, color_scheme="dark", java_script_enabled=False)
               (the names are those of Playwright's Browser.new_context)
 
-Every test in this directory carries the mark `browser`, and is skipped where there is no Chromium.
+Every test in this directory carries the mark `browser`, and is skipped where there is no Chromium. What a
+page looks like is the same on every database, so it is played once; a test in which the database has a
+part, as it writes or searches, carries the mark `each_database`.
 """
 
 from collections.abc import Callable, Iterator
@@ -34,6 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if not item.get_closest_marker("each_database"):
+                item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +91,10 @@ def page(new_page: NewPage) -> Page:
 @pytest.fixture(scope="session")
 def signed_in(browser: Browser, site: server.Site) -> Any:
     """Sign in once; return the cookies, for new_page(storage_state=signed_in)."""
+    return sign_in_once(browser, site)
+
+
+def sign_in_once(browser: Browser, site: server.Site) -> Any:
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{site.url}/admin/login/")
@@ -103,12 +112,24 @@ def desk(new_page: NewPage, signed_in: Any) -> Page:
     return new_page(storage_state=signed_in)
 
 
+def forget_refusals(complaints: list[str]) -> None:
+    """Chromium writes each request that was refused, or got no answer, to the console; the rest counts."""
+    complaints[:] = [said for said in complaints if "Failed to load resource" not in said]
+
+
 def watch(page: Page, home: str, complaints: list[str]) -> None:
     """Write down what `page` complains of. Chromium reports a broken policy as an error on the console."""
 
     def asked(url: str) -> None:
         if not url.startswith((home, "data:", "blob:", "about:", "chrome")):
             complaints.append(f"asked another host: {url}")
+
+    def answered(url: str, policy: str) -> None:
+        if not url.startswith((f"{home}/admin/", f"{home}/review/")):
+            return
+        parts = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
+        if {parts.get("script-src"), parts.get("style-src")} != {"'self'"} or "unsafe-" in policy:
+            complaints.append(f"answered without the strict policy: {url}: {policy}")
 
     def wrote(message: Any) -> None:
         if message.type in ("error", "warning"):
@@ -117,3 +138,4 @@ def watch(page: Page, home: str, complaints: list[str]) -> None:
     page.on("console", wrote)
     page.on("pageerror", lambda error: complaints.append(f"threw on {page.url}: {error}"))
     page.on("request", lambda request: asked(request.url))
+    page.on("response", lambda given: answered(given.url, given.headers.get("content-security-policy", "")))

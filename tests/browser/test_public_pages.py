@@ -1,6 +1,8 @@
 """Every kind of public page in a real browser: accessible, light, steady, and usable in every way."""
 
 import re
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,7 +13,9 @@ from tests.server import Site
 
 KINDS = {
     "home": "/",
+    "home, a part of the map": "/?region=011",
     "directory": "/profiles/",
+    "directory, a part of the map": "/profiles/?region=002",
     "directory, nothing found": "/profiles/?text=atlantis",
     "directory, filtered": "/profiles/?country=lunaria&level=country",
     "profile": "/profiles/mali-2021/",
@@ -19,12 +23,25 @@ KINDS = {
     "city profile in French": "/profiles/port-celeste-2022/",
     "profile in Arabic": "/profiles/zanbaqia-2024/",
     "frozen revision": "/profiles/mali-2021/r/1/",
+    "what changed": "/profiles/lunaria-2023/changes/",
+    "only what changed": "/profiles/lunaria-2023/changes/?show=changed",
+    "nothing to compare": "/profiles/mali-2021/changes/",
+    "comparison, nothing chosen": "/compare/",
+    "comparison": "/compare/?profile=lunaria-2023&profile=zanbaqia-2024&profile=port-celeste-2022",
+    "comparison of four": (
+        "/compare/?profile=lunaria-2023&profile=mali-2021&profile=valnube-2024&profile=zanbaqia-2024"
+    ),
     "places": "/places/",
     "place": "/places/lunaria/",
     "domains": "/domains/",
     "domain": "/domains/migrants-rights/",
     "about": "/about/",
+    "data": "/about/data/",
     "accessibility": "/about/accessibility/",
+    "glossary": "/glossary/",
+    "embedded profile": "/embed/profiles/lunaria-2023/",
+    "embedded domain": "/embed/profiles/mali-2021/partnerships/",
+    "embedded wheel": "/embed/profiles/mali-2021/wheel/",
     "not found": "/nowhere/",
     "refused": "/profiles/?region=nowhere",
 }
@@ -105,7 +122,10 @@ def test_nothing_moves_while_the_page_loads(new_page: NewPage, site: Site):
             "window.shift = 0; new PerformanceObserver(list => { for (const entry of list.getEntries()) "
             "window.shift += entry.value }).observe({type: 'layout-shift', buffered: true})"
         )
-        for address in ("/", "/profiles/mali-2021/", "/ar/profiles/mali-2021/", "/domains/partnerships/"):
+        for address in (
+            *("/", "/?region=009", "/profiles/", "/profiles/mali-2021/", "/ar/profiles/mali-2021/"),
+            "/domains/partnerships/",
+        ):
             page.goto(f"{site.url}{address}", wait_until="networkidle")
             assert page.evaluate("window.shift") < 0.01, (width, address)
 
@@ -210,12 +230,13 @@ def test_each_finding_has_a_link_of_its_own_name(page: Page, site: Site, address
 def test_a_phone_finds_a_place_from_any_page(new_page: NewPage, site: Site):
     page = new_page(viewport={"width": 360, "height": 740}, java_script_enabled=False)
     page.goto(f"{site.url}/profiles/mali-2021/")
-    page.get_by_role("link", name="Find a place").click()
-    field = page.get_by_label("Place name")
+    page.get_by_role("link", name="Search the profiles").click()
+    field = page.get_by_label("Search places, domains and what the profiles say")
     expect(field).to_be_in_viewport()
     field.fill("mali")
     page.get_by_role("button", name="Search").click()
-    expect(page.locator(".profile-row")).to_have_count(1)
+    page.locator(".found-places").get_by_role("link", name="Mali").click()
+    expect(page).to_have_url(f"{site.url}/places/mali/")
 
 
 @pytest.mark.parametrize("address", ["/profiles/lunaria-2023/", "/domains/partnerships/"])
@@ -279,6 +300,49 @@ def test_the_citation_can_be_copied(new_page: NewPage, site: Site):
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "Republic of Mali Second Profile (2021) (as of September 2021)" in copied
     assert copied.rstrip().endswith("/profiles/mali-2021/r/1/")
+
+
+def test_what_is_offered_to_cite_and_to_embed_can_be_copied(new_page: NewPage, site: Site):
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{site.url}/profiles/mali-2021/")
+    page.get_by_text("Cite in a style or with a reference manager").click()
+    page.get_by_text("Share or embed").click()
+    for name, part in (
+        ("APA", "Republic of Mali Second Profile (2021) (Revision 1; Situation described: September 2021)"),
+        ("BibTeX", "@misc{mali-2021-r1,\n  title = "),
+        ("To embed", '/embed/profiles/mali-2021/" title="'),
+    ):
+        page.get_by_role("button", name=f"Copy: {name}").click()
+        expect(page.get_by_role("status")).to_have_text("Copied")
+        assert part in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_another_site_can_frame_the_embed_and_no_other_page(
+    new_page: NewPage, site: Site, complaints: list[str]
+):
+    addresses = {"wheel": "/embed/profiles/mali-2021/wheel/", "page": "/profiles/mali-2021/"}
+    frames = [f'<iframe name="{name}" src="{site.url}{path}"></iframe>' for name, path in addresses.items()]
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write("".join(frames).encode())
+
+        def log_message(self, *_words: object) -> None:
+            """It is quiet."""
+
+    page = new_page(java_script_enabled=False)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as elsewhere:
+        Thread(target=elsewhere.serve_forever, daemon=True).start()
+        page.goto(f"http://localhost:{elsewhere.server_port}/")
+        expect(page.frame_locator("[name=wheel]").locator("h1")).to_contain_text("Republic of Mali")
+        expect(page.frame_locator("[name=wheel]").locator(".wheel__link")).to_have_count(6)
+        expect(page.frame_locator("[name=page]").locator("h1")).to_have_count(0)
+        elsewhere.shutdown()
+    assert any("frame-ancestors" in complaint for complaint in complaints)
+    complaints.clear()
 
 
 def test_the_first_tab_stop_skips_to_the_content(page: Page, site: Site):

@@ -1,8 +1,11 @@
 """The pages that everything rests on, in a real browser from the real server."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.server import Site
+
+pytestmark = pytest.mark.each_database
 
 
 def test_the_home_page_opens(page: Page, site: Site):

@@ -4,21 +4,33 @@ import uuid
 from datetime import UTC, datetime
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from profiles.models import (
+    Assignment,
+    Comment,
     DomainText,
     Finding,
+    FindingMatch,
     FindingSource,
+    FormerSlug,
+    ImportDocument,
     IndicatorDomain,
     LogEntry,
     Place,
+    Presence,
     Profile,
+    ReviewLink,
     Revision,
+    SignOff,
+    Snapshot,
     Source,
+    Term,
+    TermText,
 )
-from tests.factories import make_draft, make_place, make_profile
+from tests.factories import make_draft, make_place, make_profile, make_term, make_user
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -34,6 +46,12 @@ def place(**fields) -> Place:
 def with_iso(**codes) -> Place:
     make_place("Codeland", iso2="XA", iso3="XAA", m49="901")
     return place(**codes)
+
+
+def document_twice() -> ImportDocument:
+    facts = {"uploaded_by": make_user(), "name": "a.txt", "data": b"A text.", "digest": "d"}
+    ImportDocument.objects.create(**facts)
+    return ImportDocument(**facts)
 
 
 def profile(**fields) -> Profile:
@@ -52,6 +70,30 @@ def finding(**fields) -> Finding:
     Finding.objects.filter(revision=draft).update(key=KEY)
     domain = IndicatorDomain.objects.first()
     return Finding(revision=draft, **({"domain": domain, "kind": "potential", "text": "Text."} | fields))
+
+
+def match(**fields) -> FindingMatch:
+    """Another verdict on two editions of which two findings are decided to be the same."""
+    earlier = make_profile()
+    later = make_profile(earlier.place, edition=2, year=2024)
+    fields = {"earlier": earlier, "later": later, "is_same": True} | fields
+    FindingMatch.objects.create(
+        earlier=earlier, later=later, earlier_key=KEY, later_key=KEY, is_same=fields["is_same"]
+    )
+    return FindingMatch(**({"earlier_key": uuid.uuid4(), "later_key": uuid.uuid4()} | fields))
+
+
+def match_of_one_edition() -> FindingMatch:
+    return FindingMatch(**dict.fromkeys(("earlier", "later"), make_profile()), is_same=True, **KEYS)
+
+
+KEYS = {"earlier_key": KEY, "later_key": KEY}
+
+
+def former(**owner) -> FormerSlug:
+    FormerSlug.objects.create(slug="old", place=make_place())
+    FormerSlug.objects.create(slug="old", profile=make_profile())
+    return FormerSlug(slug="old", **owner)
 
 
 def source(**fields) -> Source:
@@ -74,6 +116,64 @@ def domain_text(**fields) -> DomainText:
     return DomainText(domain=domain, **fields)
 
 
+def term_text(**fields) -> TermText:
+    fields = {"language": "pt", "word": "W", "definition": "D", "source_title": "S"} | fields
+    return TermText(term=make_term().term, **fields)
+
+
+def snapshot(**fields) -> Snapshot:
+    fields = {"profile": make_profile(), "revision_number": 1, "verb": "save", "made_at": NOW} | fields
+    return Snapshot(content={}, digest="", **fields)
+
+
+def sign_off(**fields) -> SignOff:
+    kept = snapshot()
+    kept.save()
+    fields = {"revision": make_draft(), "body": "Ministry", "signed_on": NOW.date()} | fields
+    return SignOff(snapshot=kept, **fields)
+
+
+def link(**fields) -> ReviewLink:
+    fields = {"revision": make_draft(), "label": "Ministry", "token_digest": "0" * 64} | fields
+    return ReviewLink(expires_at=NOW, **fields)
+
+
+def stored_link() -> ReviewLink:
+    stored = link()
+    stored.save()
+    return stored
+
+
+def comment(**fields) -> Comment:
+    return Comment(revision=make_draft(), **({"text": "A remark.", "by": make_user()} | fields))
+
+
+def by_link(**fields) -> Comment:
+    return comment(**({"by": None, "link": stored_link(), "name": "Dr Example"} | fields))
+
+
+def assignment(**fields) -> Assignment:
+    return Assignment(**({"user": make_user()} | fields))
+
+
+def twice(**fields) -> Assignment:
+    """Return a copy of an assignment that is stored."""
+    first = assignment(**fields)
+    first.save()
+    return Assignment(user=first.user, **fields)
+
+
+def presence_twice() -> Presence:
+    draft, user = make_draft(), make_user()
+    Presence.objects.create(revision=draft, user=user, since=NOW, seen_at=NOW)
+    return Presence(revision=draft, user=user, since=NOW, seen_at=NOW)
+
+
+def withdrawn(**fields) -> Revision:
+    fields = {"state": "withdrawn", "published_at": NOW, "closed_at": NOW} | fields
+    return revision(**fields)
+
+
 BAD_ROWS = {
     "domain_is_one_of_six": lambda: IndicatorDomain(number=7, slug="seventh"),
     "domain number unique": lambda: IndicatorDomain(number=1, slug="another-first"),
@@ -81,6 +181,12 @@ BAD_ROWS = {
     "domain_text_is_unique": lambda: domain_text(language="en"),
     "domain_text_variant_is_known": lambda: domain_text(variant="village"),
     "domain_text_language_is_known": lambda: domain_text(language="xx"),
+    "term slug unique": lambda: Term(slug=make_term().term.slug),
+    "term_text_is_unique": lambda: term_text(language="en"),
+    "term_text_language_is_known": lambda: term_text(language="xx"),
+    "term_text_is_whole: word": lambda: term_text(word=""),
+    "term_text_is_whole: definition": lambda: term_text(definition=""),
+    "term_text_is_whole: source": lambda: term_text(source_title=""),
     "place slug unique": lambda: place(slug=make_place("Sameland").slug),
     "place_level_is_known": lambda: place(level="planet"),
     "place_has_parent_if_local: city without": lambda: place(level="city"),
@@ -122,6 +228,45 @@ BAD_ROWS = {
     "source_key_is_unique": lambda: source(key=KEY),
     "source_has_a_title": lambda: source(title=""),
     "finding_source_is_unique": citation_twice,
+    "revision_scheduled_is_approved: draft": lambda: Revision(
+        profile=make_profile(), number=1, publish_at=NOW
+    ),
+    "revision_scheduled_is_approved: in review": lambda: Revision(
+        profile=make_profile(), number=1, state="in_review", publish_at=NOW
+    ),
+    "revision_withdrawn_has_a_reason": lambda: withdrawn(),
+    "revision_withdrawn_has_a_reason: not withdrawn": lambda: withdrawn(
+        state="superseded", withdrawal_reason="Why."
+    ),
+    "snapshot_verb_is_known": lambda: snapshot(verb="sang"),
+    "presence_is_unique": presence_twice,
+    "comment_has_a_text": lambda: comment(text=""),
+    "comment_has_a_writer": lambda: comment(by=None),
+    "comment_has_a_writer: link without name": lambda: by_link(name=""),
+    "comment_has_a_writer: two": lambda: by_link(by=make_user()),
+    "comment_has_a_writer: user with a name": lambda: comment(name="Dr Example"),
+    "comment_has_a_writer: name without link": lambda: by_link(link=None),
+    "sign_off_has_a_body": lambda: sign_off(body=""),
+    "review_link_has_a_label": lambda: link(label=""),
+    "review link digest unique": lambda: link(token_digest=stored_link().token_digest),
+    "assignment_is_to_one_thing": lambda: assignment(),
+    "assignment_is_to_one_thing: place and region": lambda: assignment(place=make_place(), region="002"),
+    "assignment_is_to_one_thing: place and all": lambda: assignment(place=make_place(), is_everywhere=True),
+    "assignment_is_to_one_thing: region and all": lambda: assignment(region="002", is_everywhere=True),
+    "assignment_place_is_unique": lambda: twice(place=make_place()),
+    "assignment_region_is_unique": lambda: twice(region="002"),
+    "assignment_everywhere_is_unique": lambda: twice(is_everywhere=True),
+    "document_is_uploaded_once": document_twice,
+    "match_has_one_verdict": lambda: match(is_same=False, **KEYS),
+    "match_of_earlier_is_unique": lambda: match(earlier_key=KEY),
+    "match_of_later_is_unique": lambda: match(later_key=KEY),
+    "match_is_of_two_editions": match_of_one_edition,
+    "former_slug_is_of_one_thing": lambda: FormerSlug(slug="old"),
+    "former_slug_is_of_one_thing: both": lambda: FormerSlug(
+        slug="old", place=make_place(), profile=make_profile()
+    ),
+    "former_slug_of_places_is_unique": lambda: former(place=make_place()),
+    "former_slug_of_profiles_is_unique": lambda: former(profile=make_profile()),
     "log_verb_is_known": lambda: LogEntry(profile=make_profile(), verb="sang"),
 }
 
@@ -134,7 +279,12 @@ def test_a_bad_row_is_refused(make):
 
 
 def test_the_same_rows_without_the_fault_are_accepted():
-    for row in (place(), profile(), finding(), source(), domain_text()):
+    assignments = [assignment(place=make_place()), assignment(region="002"), assignment(is_everywhere=True)]
+    work = [snapshot(), sign_off(), link(token_digest="1" * 64), comment(), by_link()]
+    closed = [withdrawn(withdrawal_reason="Why.")]
+    content = [place(), profile(), finding(), source(), domain_text(), term_text()]
+    content += [match(), match(is_same=False)]
+    for row in (*content, *assignments, *work, *closed):
         row.save()
 
 
@@ -154,7 +304,7 @@ def test_a_profile_has_one_published_revision():
 
 
 def test_every_constraint_has_a_bad_row_here():
-    models = [IndicatorDomain, DomainText, Place, Profile, Revision, Finding, Source, FindingSource, LogEntry]
+    models = apps.get_app_config("profiles").get_models()
     names = {constraint.name for model in models for constraint in model._meta.constraints}
     tried = {name.split(":")[0] for name in BAD_ROWS}
     assert names - tried == {"place_is_not_its_own_parent", "revision_one_published"}  # tried above
@@ -166,3 +316,10 @@ def test_what_others_rest_on_stays():
     for row in (draft.profile.place, draft.profile, IndicatorDomain.objects.get(number=1)):
         with pytest.raises(ProtectedError):
             row.delete()
+
+
+def test_the_text_that_was_signed_off_stays():
+    signed = sign_off()
+    signed.save()
+    with pytest.raises(ProtectedError):
+        signed.snapshot.delete()

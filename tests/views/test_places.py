@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import make_place, make_profile, make_published
-from tests.pages import parse
+from tests.pages import parse, text_of
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -44,3 +44,43 @@ def test_the_sitemap_has_all_three_places(client, city):
     content = client.get("/sitemap-places.xml").content.decode()
     for slug in ("deepland", "middle-state", "inner-city"):
         assert f"/places/{slug}/" in content
+
+
+def test_a_designation_note_stands_wherever_the_place_is_the_subject(client, city):
+    note = "A fictional note on the name."
+    type(city).objects.filter(pk=city.pk).update(designation_note=note)
+    make_published(make_profile(city, slug="inner-city-2025", edition=2, year=2025))
+    for address in (
+        "/places/inner-city/",
+        "/profiles/inner-city-2021/",
+        "/profiles/inner-city-2021/r/1/",
+        "/profiles/inner-city-2025/changes/",
+        "/compare/?profile=inner-city-2021",
+    ):
+        assert note in text_of(parse(client.get(address)).get_element_by_id("main")), address
+
+
+def test_the_page_of_a_city_leads_to_what_it_lies_in_and_to_its_profiles(client, city):
+    found = links(client, "/places/inner-city/")
+    assert "/places/middle-state/" in found
+    assert "/profiles/inner-city-2021/" in found
+    assert "/places/deepland/" in links(client, "/places/middle-state/")
+
+
+def test_a_country_of_many_cities_is_paged_and_its_profile_shows_the_first(client, domains):
+    country = make_place("Manyland")
+    make_published(make_profile(country, slug="manyland-2021"))
+    for number in range(51):
+        make_published(make_profile(make_place(f"Town {number}", level="city", parent=country)), findings=1)
+    first = parse(client.get("/places/manyland/"))
+    assert len(first.xpath("//section[@aria-labelledby='local']//li")) == 50
+    assert first.xpath("//a[@rel='next']/@href") == ["?page=2"]
+    second = parse(client.get("/places/manyland/?page=2"))
+    assert len(second.xpath("//section[@aria-labelledby='local']//li")) == 1
+    assert second.xpath("//link[@rel='canonical']/@href") == ["https://mgi.example/places/manyland/?page=2"]
+    assert client.get("/places/manyland/?page=3").status_code == 404
+    section = parse(client.get("/profiles/manyland-2021/")).xpath("//section[@aria-labelledby='local']")[0]
+    assert len(section.xpath(".//li")) == 12
+    assert (
+        section.xpath("string(.//a[@href='/places/manyland/'])").strip() == "All local profiles in Manyland"
+    )

@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from profiles.models import IndicatorDomain, User
+from profiles import search
+from profiles.models import IndicatorDomain, Term, User
 
 FIRST_ADMINISTRATOR = "admin"
 
@@ -41,6 +42,10 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
         if not IndicatorDomain.objects.exists():
             self.fill()
+        if not Term.objects.exists():
+            call_command("loaddata", "glossary", verbosity=0)
+        if search.is_missing():
+            search.rebuild()
         if not User.objects.exists():
             self.create_administrator()
         collect_static()

@@ -1,0 +1,269 @@
+"""Measures the files of many profiles, with 3,000 findings and with 30,000.
+
+    python -m bench.exports                                             # SQLite
+    python -m bench.exports postgres://postgres@127.0.0.1:5432/postgres # PostgreSQL, in databases of its own
+
+Everything is fictional and thrown away; bench/world.py makes it. Each file is made in a process of its own:
+seconds by the clock and of its processor, and how much memory it took at most beyond what the loaded program
+has. Beside ours stand plain ways of the same run: all rows of one query as dictionaries, without sources and
+addresses, by pandas or openpyxl; and our rows, cell by cell, by openpyxl's write_only. The last line is the
+report (PDF) of Mali's profile. Ends with the number of broken promises.
+"""
+
+import io
+import json
+import os
+import secrets
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import urlsplit, urlunsplit
+
+from bench.scale import execute
+
+SIZES = {3_000: {"countries": 60, "cities": 60, "profiles": 120}, 30_000: {}}
+"""Findings -> what bench/world.py is asked for; nothing: all of it."""
+
+LIMITS = {"CSV": 3.0, "XLSX": 15.0}
+"""Seconds by the clock at the larger size."""
+SLACK = 8
+"""So many MB more may the larger size take than the smaller."""
+PDF_LIMIT = 150
+"""Milliseconds, by the clock, warm."""
+
+
+def main(server: str = "") -> None:
+    folders, names = {}, []
+    try:
+        for size in SIZES:
+            folders[size] = tempfile.mkdtemp(prefix="mgi-bench-")
+            url = f"sqlite:///{folders[size]}/bench.sqlite3"
+            if server:
+                names.append(f"mgi_bench_{secrets.token_hex(4)}")
+                execute(server, f"CREATE DATABASE {names[-1]}")
+                url = urlunsplit(urlsplit(server)._replace(path=f"/{names[-1]}"))
+            os.environ[f"BENCH_{size}"] = url
+            print(measured(size, folders[size], "make"), flush=True)
+        sys.exit(report(folders))
+    finally:
+        for name in names:
+            execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def report(folders: dict[int, str]) -> int:
+    """Print a line for each file; return how many promises are broken."""
+    print(f"\nLoad: {os.getloadavg()[0]:.1f}\n")
+    print("| File | findings | seconds | of the processor | MB more | MB of the file |")
+    print("|---|---|---|---|---|---|")
+    broken = 0
+    for label in FILES:
+        few = 0.0
+        for size, folder in folders.items():
+            said = json.loads(measured(size, folder, label))
+            few = few or said["memory"]
+            is_slow = size == max(SIZES) and said["clock"] >= LIMITS.get(label, 1e9)
+            is_swollen = label.isupper() and said["memory"] > few + SLACK
+            broken += is_slow or is_swollen
+            numbers = " | ".join(f"{said[name]:.1f}" for name in ("clock", "processor", "memory", "file"))
+            print(f"| {label} | {size:,} | {numbers} |{' <-' if is_slow or is_swollen else ''}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="mgi-bench-") as folder:
+        os.environ["BENCH_0"] = f"sqlite:///{folder}/bench.sqlite3"
+        median = float(measured(0, folder, "report"))
+    print(f"\nThe report (PDF) of Mali's profile, warm: {median:.0f} ms by the clock, median of 20")
+    return broken + (median >= PDF_LIMIT)
+
+
+def measured(size: int, folder: str, label: str) -> str:
+    """Return what a process of its own says."""
+    environ = os.environ | {
+        "VAR_DIR": folder,
+        "DATABASE_URL": os.environ[f"BENCH_{size}"],
+        "LOG_LEVEL": "WARNING",
+        "DJANGO_SETTINGS_MODULE": "mgi.settings",
+    }
+    command = [sys.executable, "-m", "bench.exports", "--own", label, str(size)]
+    return subprocess.run(command, env=environ, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+
+
+def own(label: str, size: int) -> None:
+    """What each process does."""
+    import django
+
+    django.setup()
+    if label == "make":
+        make(size)
+    elif label == "report":
+        print(pdf_milliseconds())
+    else:
+        print(json.dumps(figures(FILES[label])))
+
+
+def make(size: int) -> None:
+    from django.core.management import call_command
+
+    from bench import world
+
+    call_command("migrate", verbosity=0)
+    call_command("loaddata", "domains", verbosity=0)
+    world.add(**SIZES[size] or world.ALL)
+    world.analyze()
+    print(f"Made {world.size()}")
+
+
+def figures(write: Callable[[IO[bytes]], object]) -> dict[str, float]:
+    """Return seconds and MB of one making, the first of its process; what it needs is loaded before."""
+    import openpyxl
+    import pandas  # noqa: F401
+    from django.db import connection
+
+    from profiles.exports import archive, many  # noqa: F401
+
+    openpyxl.Workbook().save(io.BytesIO())
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        # It keeps pages of the database in memory, up to a fixed number: they would look like ours.
+        connection.cursor().execute("PRAGMA cache_size=-1000")
+    before = memory("VmRSS")
+    Path("/proc/self/clear_refs").write_text("5")  # forgets the peak until now
+    with tempfile.TemporaryFile() as file:
+        clock, processor = time.perf_counter(), time.process_time()
+        write(file)
+        clock, processor = time.perf_counter() - clock, time.process_time() - processor
+        more = (memory("VmHWM") - before) / 1024
+        return {"clock": clock, "processor": processor, "memory": more, "file": file.seek(0, 2) / 1e6}
+
+
+def memory(name: str) -> int:
+    """Return what Linux says of this process, in kB: VmRSS is now, VmHWM the most."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
+
+
+def ours(ending: str) -> Callable[[IO[bytes]], None]:
+    """The whole site as the address of the directory gives it."""
+
+    def make_file(file: IO[bytes]) -> None:
+        from profiles.exports.many import write
+
+        write(everything(), ending, file)
+
+    return make_file
+
+
+def everything() -> Any:
+    from profiles.exports.selection import Selection, live
+    from profiles.models import Profile
+
+    texts = live(Profile.objects.published().order_by("slug"))
+    return Selection(texts, "en", "mgi-profiles", "Profiles", "https://mgi.example/profiles/")
+
+
+def zipped(file: IO[bytes]) -> None:
+    from profiles.exports.archive import archive
+
+    with archive() as made:
+        shutil.copyfileobj(made, file)
+
+
+def plain_rows() -> list[dict[str, Any]]:
+    """The same columns where the ORM gives them in one query; without sources, addresses and titles."""
+    from profiles.models import Finding
+
+    fields = ("revision__profile__slug", "revision__profile__place__slug", "revision__profile__place__name")
+    fields += ("revision__profile__edition", "revision__profile__year", "revision__profile__language")
+    fields += ("revision__number", "domain__number", "domain__slug", "kind", "position", "text")
+    return [
+        {name: str(value) for name, value in row.items()}
+        for row in Finding.objects.published().values(*fields, "indicator_area", "key")
+    ]
+
+
+def plain_csv(file: IO[bytes]) -> None:
+    import pandas
+
+    pandas.DataFrame(plain_rows()).to_csv(file, index=False)
+
+
+def plain_xlsx(file: IO[bytes]) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.create_sheet()
+    for row in plain_rows():
+        sheet.append(list(row.values()))
+    book.save(file)
+
+
+def cell_by_cell_xlsx(file: IO[bytes]) -> None:
+    """Our sheet of findings, each cell as a text that wraps; the style is made once, which is much faster."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment
+
+    from profiles.exports.columns import MANY
+    from profiles.imports.cells import escape, guard
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    model = WriteOnlyCell(sheet)
+    model.alignment = Alignment(vertical="top", wrap_text=True)
+    for _subject, rows in everything().pieces():
+        for row in rows:
+            cells = []
+            for column in MANY:
+                value = column.value(row)
+                cells.append(WriteOnlyCell(sheet, escape(guard(value)) if isinstance(value, str) else value))
+                cells[-1]._style = model._style
+            sheet.append(cells)
+    book.save(file)
+
+
+FILES = {
+    "CSV": ours("csv"),
+    "plain CSV: DataFrame.to_csv": plain_csv,
+    "XLSX": ours("xlsx"),
+    "plain XLSX: openpyxl": plain_xlsx,
+    "XLSX cell by cell: openpyxl, write_only": cell_by_cell_xlsx,
+    "JSON": ours("json"),
+    "ZIP": zipped,
+}
+
+
+def pdf_milliseconds() -> float:
+    """Return the median of twenty makings of Mali's report, by the clock, after two that do not count.
+
+    No two are the same: typst remembers what it has set.
+    """
+    from django.core.management import call_command
+
+    from profiles.choices import Language
+    from profiles.exports import as_pdf
+    from profiles.exports.subject import subject_of
+    from profiles.models import Revision
+
+    call_command("migrate", verbosity=0)
+    call_command("loaddata", "domains", "places", verbosity=0)
+    call_command("load_profiles", "fixtures/mali-2021.json", verbosity=0, stdout=io.StringIO())
+    mali = Revision.objects.published().with_profile().get(profile__slug="mali-2021")
+    times = []
+    for number in range(22):
+        begun = time.perf_counter()
+        subject = replace(subject_of(mali, list(Language)[number % 5]), number=1000 + number)
+        data = json.dumps(as_pdf.report(subject), ensure_ascii=False, sort_keys=True)
+        as_pdf.typeset(data, number)
+        times.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(times[2:])
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--own"]:
+        own(sys.argv[2], int(sys.argv[3]))
+    else:
+        main(*sys.argv[1:])

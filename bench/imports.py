@@ -1,0 +1,71 @@
+"""Measures how long 200 documents take to import, and how much memory: `python -m bench.imports`.
+
+The documents are those of tests/data/imports in English, each given to one of 200 fictional places. The
+command runs as an operator runs it, in a process of its own. Results in bench/README.md.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from io import StringIO
+from itertools import cycle, islice
+from pathlib import Path
+
+DOCUMENTS = 200
+KINDS = [
+    *("en-as-published.txt", "en-wrapped.txt", "en-markdown.md", "en-source-lines.txt", "en-source-list.txt"),
+    *("en-descriptions.txt", "en-page-marks.txt", "en-page.html", "en-hyphens.txt", "en-labelled-facts.txt"),
+]
+
+
+def main() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="mgi-bench-"))
+    os.environ |= {
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+        "LOG_LEVEL": "WARNING",
+        "DJANGO_SETTINGS_MODULE": "mgi.settings",
+    }
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("prepare", stdout=StringIO())
+    write_documents(folder / "documents")
+    for name in ("taken in", "the same again"):
+        begun = time.perf_counter()
+        command = [sys.executable, "manage.py", "import_profiles", str(folder / "documents")]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        seconds = time.perf_counter() - begun
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        print(f"{DOCUMENTS} documents, {name}: {seconds:.1f} s, at most {memory:.0f} MB")
+        print(done.stdout)
+
+
+def write_documents(folder: Path) -> None:
+    """Write DOCUMENTS documents, each of another fictional place, and make the places."""
+    from profiles import workflow
+
+    folder.mkdir()
+    rows = []
+    for number, kind in enumerate(islice(cycle(KINDS), DOCUMENTS), start=1):
+        name = f"Exampleland{number}"
+        text = (Path("tests/data/imports") / kind).read_text(encoding="utf-8")
+        target = folder / f"{name}{Path(kind).suffix}"
+        target.write_text(text.replace("Lunaria", name), encoding="utf-8")
+        place = {
+            "slug": name.lower(),
+            "level": "country",
+            "name": name,
+            "official_name": f"Republic of {name}",
+        }
+        rows.append(place | {"is_fictional": True})
+    workflow.add_places(rows, by=None)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""A fictional world for bench/scale.py: places, profiles and findings, straight into the tables."""
+
+from datetime import timedelta
+from typing import Any
+
+ALL = {"countries": 250, "cities": 1000, "profiles": 1200}
+LARGEST = 100
+"""Cities of the first country; the others share the rest."""
+
+FINDINGS = 25
+"""Of one profile."""
+
+
+def add(countries: int, cities: int, profiles: int) -> None:
+    """Make the world so large, on top of what there is of it: 200 countries with two editions."""
+    from profiles.models import Place, Profile
+
+    there = Place.objects.filter(parent=None).count()
+    Place.objects.bulk_create(country(number) for number in range(there + 1, countries + 1))
+    of_countries = list(Place.objects.filter(parent=None).order_by("pk"))
+    there = Place.objects.exclude(parent=None).count()
+    Place.objects.bulk_create(city(number, of_countries) for number in range(there + 1, cities + 1))
+    of_cities = list(Place.objects.exclude(parent=None).order_by("pk"))
+    there = Profile.objects.count()
+    wanted = [
+        *((place, 1) for place in of_countries[:2]),
+        (of_countries[0], 2),
+        *((place, 1) for place in of_cities[:2]),
+        *((place, 1) for place in of_countries[2:200]),
+        *((place, 2) for place in of_countries[1:200]),
+        *((place, 1) for place in of_cities[2:]),
+    ][there:profiles]
+    publish([profile(place, edition) for place, edition in wanted])
+
+
+def country(number: int) -> Any:
+    """A fictional country, under the number of a real outline, so that the map is as heavy as it can be."""
+    from profiles.choices import SUBREGIONS, Level
+    from profiles.figures.shapes import AREAS
+
+    codes = list(AREAS)
+    region = list(SUBREGIONS)[number % 5]
+    return place(
+        f"Exampleland {number}",
+        level=Level.COUNTRY,
+        m49=codes[number - 1] if number <= len(codes) else "",
+        region=region,
+        subregion=SUBREGIONS[region][number % len(SUBREGIONS[region])],
+        latitude=number % 100 - 40,
+        longitude=number * 7 % 340 - 170,
+    )
+
+
+def city(number: int, countries: list[Any]) -> Any:
+    from profiles.choices import Level
+
+    parent = countries[0] if number <= LARGEST else countries[number % len(countries)]
+    return place(
+        f"Example Town {number}",
+        level=Level.CITY,
+        parent=parent,
+        latitude=number * 3 % 110 - 50,
+        longitude=number * 11 % 340 - 170,
+    )
+
+
+def place(name: str, **fields: Any) -> Any:
+    from profiles.models import Place
+
+    made = Place(
+        name=name,
+        slug=name.lower().replace(" ", "-"),
+        official_name=f"Republic of {name}",
+        names={code: f"{name} {code}" for code in ("fr", "es", "ar", "pt")},
+        is_fictional=True,
+        **fields,
+    )
+    made.folded_names = made.fold_names()
+    return made
+
+
+def profile(place: Any, edition: int) -> Any:
+    from profiles.models import Profile
+
+    year = 2017 + (place.pk + 3 * edition) % 8
+    return Profile(
+        place=place, edition=edition, year=year, month=place.pk % 12 + 1, slug=f"{place.slug}-{edition}"
+    )
+
+
+def publish(profiles: list[Any]) -> None:
+    """Store the profiles with a revision each; its content while it is open, as the triggers ask."""
+    from django.utils import timezone
+
+    from profiles.choices import Kind, State
+    from profiles.models import Finding, FindingSource, IndicatorDomain, Profile, Revision, Source
+
+    Profile.objects.bulk_create(profiles)
+    revisions = Revision.objects.bulk_create(
+        Revision(profile=row, number=1, introduction="A fictional example.") for row in profiles
+    )
+    sources = Source.objects.bulk_create(Source(revision=row, title="A fictional law") for row in revisions)
+    domains = list(IndicatorDomain.objects.all())
+    findings = Finding.objects.bulk_create(
+        [
+            Finding(
+                revision=revision,
+                domain=domains[number % 6],
+                kind=list(Kind)[number // 6 % 2],
+                position=number,
+                text=f"Fictional finding {number} of {revision.pk}: {'words of a usual length ' * 8}",
+            )
+            for revision in revisions
+            for number in range(FINDINGS)
+        ],
+        batch_size=2000,
+    )
+    FindingSource.objects.bulk_create(
+        [
+            FindingSource(finding=finding, source=sources[number // FINDINGS], locator=f"art. {number}")
+            for number, finding in enumerate(findings)
+        ],
+        batch_size=2000,
+    )
+    now = timezone.now()
+    for number, revision in enumerate(revisions):
+        revision.state, revision.published_at = State.PUBLISHED, now - timedelta(hours=number)
+    Revision.objects.bulk_update(revisions, ["state", "published_at"], batch_size=200)
+
+
+def analyze() -> None:
+    """Let the database count its rows, as it does by itself after a while."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def size() -> str:
+    from profiles.models import Finding, Place, Profile
+
+    countries, cities = (Place.objects.filter(parent__isnull=is_whole).count() for is_whole in (True, False))
+    profiles, findings = Profile.objects.count(), Finding.objects.count()
+    return f"{countries} countries, {cities} cities, {profiles} profiles, {findings} findings"

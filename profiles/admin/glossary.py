@@ -1,0 +1,124 @@
+"""The glossary in the administration: a term, and its word and definition in each language."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from profiles.admin.site import DeskAdmin, LinesField, RowsFormSet
+from profiles.choices import Language
+from profiles.glossary import Entry, folded
+from profiles.models import Term, TermText
+
+
+class TermTextFormSet(RowsFormSet):
+    """No two terms are found by the same words: a reader would be told one of two meanings by chance."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if form not in self.deleted_forms and form.cleaned_data]
+        others = TermText.objects.exclude(term=self.instance.pk).select_related("term")
+        taken = {(text.language, form): text for text in others for form in recognised(text)}
+        for row in kept:
+            clash = next((key for key in keys(row.instance) if key in taken), None)
+            if clash:
+                row.add_error(
+                    "forms",
+                    _("“%(form)s” is already marked as the term %(term)s.")
+                    % {"form": clash[1], "term": taken[clash].word},
+                )
+        if not kept:
+            raise ValidationError(_("A term needs its word and definition in at least one language."))
+
+
+def keys(text: TermText) -> Iterator[tuple[str, str]]:
+    yield from ((text.language, form) for form in recognised(text))
+
+
+def recognised(text: TermText) -> list[str]:
+    """Return what is marked as the term, as two forms that are found in the same places are the same."""
+    entry = Entry(
+        slug="",
+        language=Language(text.language),
+        word=text.word,
+        forms=text.forms,
+        is_everyday=text.is_everyday,
+        definition=text.definition,
+    )
+    return [folded(form) for form in entry.recognised]
+
+
+class TermTextForm(forms.ModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"word", "forms", "definition", "source_title"} & self.fields.keys():
+            self.fields[name].widget.attrs["dir"] = "auto"  # as the words are, whatever the desk speaks
+
+
+class TermTextInline(admin.StackedInline):
+    model = TermText
+    form = TermTextForm
+    formset = TermTextFormSet
+    extra = 0
+    min_num = 1
+    max_num = len(Language)
+    formfield_overrides = {
+        models.TextField: {"form_class": LinesField},
+        models.URLField: {"assume_scheme": "https"},
+    }
+    fields = [
+        "language",
+        "word",
+        "is_everyday",
+        "forms",
+        "definition",
+        "source_title",
+        "source_url",
+    ]
+
+
+class MissingLanguageFilter(admin.SimpleListFilter):
+    title = gettext_lazy("missing language")
+    parameter_name = "missing"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return list(Language.choices)
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Term]) -> models.QuerySet[Term]:
+        return queryset.exclude(texts__language=self.value()) if self.value() else queryset
+
+
+@admin.register(Term)
+class TermAdmin(DeskAdmin):
+    list_display = ["word", "slug", "domain", "missing"]
+    list_filter = [MissingLanguageFilter, "domain"]
+    list_select_related = ["domain"]
+    search_fields = ["slug", "texts__word", "texts__forms", "texts__definition"]
+    ordering = ["slug"]
+    inlines = [TermTextInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Term | None = None) -> list[str]:
+        return ["slug"] if obj else []
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Term]:
+        return super().get_queryset(request).prefetch_related("texts")
+
+    @admin.display(description=gettext_lazy("word"))
+    def word(self, term: Term) -> str:
+        by_language = {text.language: text.word for text in term.texts.all()}
+        return by_language.get(Language.ENGLISH) or next(iter(by_language.values()), term.slug)
+
+    @admin.display(description=gettext_lazy("missing languages"))
+    def missing(self, term: Term) -> str:
+        there = {text.language for text in term.texts.all()}
+        return ", ".join(str(language.label) for language in Language if language not in there)
+
+    def view_on_site(self, term: Term) -> str:
+        return f"{reverse('glossary')}#term-{term.slug}"

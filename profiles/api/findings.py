@@ -1,0 +1,105 @@
+"""Findings: those of the live texts, and any that was ever public by its key."""
+
+import uuid
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from profiles.api import parameters as p
+from profiles.api import rows, shapes
+from profiles.api.document import operation
+from profiles.api.pages import paged
+from profiles.api.profiles import known_place
+from profiles.api.view import GoneError, PublicView
+from profiles.choices import READABLE_STATES, State
+from profiles.models import Finding, FindingSource, IndicatorDomain, Profile, Revision
+
+SAME = ("year", "edition", "language")
+"""What is asked for as a profile has it."""
+
+
+class Findings(PublicView):
+    parameters = {
+        "profile": p.PROFILE,
+        "place": p.PLACE,
+        "domain": p.DOMAIN,
+        "kind": p.KIND,
+        "region": p.REGION,
+        "level": p.LEVEL,
+        "year": p.YEAR,
+        "edition": p.EDITION,
+        "language": p.LANGUAGE,
+        **p.PAGES,
+    }
+
+    @operation(
+        "listFindings",
+        "The findings of the live texts",
+        shapes.listed(shapes.Finding),
+        about="By profile, each in reading order. Their number says nothing: profiles give examples.",
+        asked=parameters,
+    )
+    def get(self, request: Request) -> Response:
+        order = ("revision__profile__slug", "domain__number", "-kind", "position", "pk")
+        return paged(request, self.given, self.filtered().order_by(*order), finding_rows)
+
+    def filtered(self) -> QuerySet[Finding]:
+        """Return what was asked for; raise Http404 for a profile, a place or a domain that is not there."""
+        given, profiles = self.given, Profile.objects.published()
+        found = Finding.objects.published()
+        if "place" in given:
+            profiles = profiles.within(known_place(given["place"]))
+        if "region" in given:
+            profiles = profiles.in_region(given["region"])
+        fields = {"profile": "slug", "level": "place__level"} | {name: name for name in SAME}
+        profiles = profiles.filter(**{fields[name]: given[name] for name in fields.keys() & given.keys()})
+        if "profile" in given and not Profile.objects.published().filter(slug=given["profile"]).exists():
+            raise Http404(f"There is no published profile “{given['profile']}”.")
+        if "domain" in given:
+            found = found.filter(domain=known_domain(given["domain"]))
+        narrowed = Q(kind=given["kind"]) if "kind" in given else Q()
+        if given.keys() & {"place", "region", *fields}:
+            narrowed &= Q(revision__profile__in=profiles.values("pk"))
+        return found.filter(narrowed)
+
+
+def known_domain(slug: str) -> IndicatorDomain:
+    found = IndicatorDomain.objects.filter(slug=slug).first()
+    if found is None:
+        raise Http404(f"There is no domain “{slug}”.")
+    return found
+
+
+def finding_rows(keys: list[int]) -> list[rows.Row]:
+    """Return the rows of the findings with these keys, in their order; two queries."""
+    found = _whole().in_bulk(keys)
+    return [rows.finding(found[key]) for key in keys if key in found]
+
+
+def _whole() -> QuerySet[Finding]:
+    related = ("domain", "revision__profile__place__parent")
+    cited = Prefetch("cited", FindingSource.objects.select_related("source"))
+    return Finding.objects.select_related(*related).prefetch_related(cited)
+
+
+class OneFinding(PublicView):
+    @operation(
+        "getFinding",
+        "One finding, by its key",
+        shapes.Finding,
+        about="As the live text has it; else as the last text that had it does.",
+        named={"key": p.KEY},
+        may_be_gone=True,
+    )
+    def get(self, request: Request, key: uuid.UUID) -> Response:
+        stated = _whole().filter(key=key, revision__state__in=READABLE_STATES)
+        # “published” sorts before “superseded”: the live text first, then the newest frozen one.
+        found = stated.order_by("revision__state", "-revision__number").first()
+        if found is None:
+            withdrawn = Revision.objects.filter(state=State.WITHDRAWN, findings__key=key).with_profile()
+            if last := withdrawn.order_by("-number").first():
+                raise GoneError(last)
+            raise Http404
+        return Response(rows.finding(found))

@@ -1,0 +1,179 @@
+"""The JSON Schema of the exchange format, made from the shapes that payload.py states: both stay one."""
+
+import json
+from collections.abc import Sequence
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from django.db.models import Model
+
+from profiles.choices import Kind, Language, Level, Region
+from profiles.exports.as_json import FICTIONAL
+from profiles.exports.subject import PLACE_FIELDS
+from profiles.models import Place, Profile, Revision
+from profiles.payload import FORMAT, LONGEST, CitedData, FindingData, ProfileData, SourceData
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+TYPES: dict[Any, str] = {str: "string", int: "integer", type(None): "null"}
+SHAPES = {SourceData: "source", CitedData: "citation", FindingData: "finding"}
+
+TEXT = {"type": "string", "pattern": r"\S"}
+"""A text that says something."""
+
+KEY = {"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}
+SLUG = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}
+
+
+def render(domains: Sequence[str], address: str) -> bytes:
+    """Return the schema as JSON; `domains` are the slugs, `address` is where it is published."""
+    return f"{json.dumps(schema(domains, address), indent=2, ensure_ascii=False)}\n".encode()
+
+
+def schema(domains: Sequence[str], address: str) -> dict[str, Any]:
+    """Return the schema of a whole document, draft 2020-12."""
+    lists = [f"{domain}/{kind}" for domain in domains for kind in Kind.values]
+    listed = {"type": "array", "items": {"enum": lists}, "uniqueItems": True}
+    return {
+        "$schema": DRAFT,
+        "$id": address,
+        "title": "Migration Governance Indicators profiles",
+        "description": "One or more profiles, each with the text of one revision, word for word.",
+        "type": "object",
+        "properties": {
+            "format": {"const": FORMAT},
+            "about": {"$ref": "#/$defs/about"},
+            "places": {"type": "array", "items": {"$ref": "#/$defs/place"}},
+            "profiles": {"type": "array", "items": {"$ref": "#/$defs/profile"}},
+        },
+        "required": ["format", "profiles"],
+        "additionalProperties": False,
+        "$defs": {
+            "about": _about(),
+            "place": _place(),
+            "profile": _object(ProfileData, _facts() | {"none_identified": listed}),
+            "source": _object(
+                SourceData,
+                {
+                    "key": KEY,
+                    "title": TEXT | {"maxLength": LONGEST["title"]},
+                    "body": _short("body"),
+                    "year": {"type": ["integer", "null"], "minimum": 1, "maximum": 9999},
+                    "url": _short("url"),
+                },
+            ),
+            "finding": _object(
+                FindingData,
+                {
+                    "key": KEY,
+                    "domain": {"enum": list(domains)},
+                    "kind": {"enum": Kind.values},
+                    "text": TEXT,
+                    "indicator_area": _short("indicator_area"),
+                },
+            ),
+            "citation": _object(CitedData, {"source": KEY, "locator": _short("locator")}),
+        },
+    }
+
+
+def _object(shape: Any, closer: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return the schema of a TypedDict: all its parts and no others; `closer` says more of some of them."""
+    hints = get_type_hints(shape)
+    unknown = closer.keys() - hints.keys()
+    if unknown:
+        raise KeyError(f"{shape.__name__} has no {', '.join(sorted(unknown))}.")
+    return {
+        "type": "object",
+        "properties": {name: closer.get(name) or _type(hint) for name, hint in hints.items()},
+        "required": list(hints),
+        "additionalProperties": False,
+    }
+
+
+def _type(hint: Any) -> dict[str, Any]:
+    """Return the schema of a type as payload.py writes them."""
+    if hint in TYPES:
+        return {"type": TYPES[hint]}
+    if hint in SHAPES:
+        return {"$ref": f"#/$defs/{SHAPES[hint]}"}
+    if get_origin(hint) is list:
+        return {"type": "array", "items": _type(get_args(hint)[0])}
+    if isinstance(hint, UnionType):
+        return {"type": [TYPES[part] for part in get_args(hint)]}
+    raise TypeError(f"The schema has no word for {hint}.")
+
+
+def _short(name: str) -> dict[str, Any]:
+    return {"type": "string", "maxLength": LONGEST[name]}
+
+
+def _facts() -> dict[str, dict[str, Any]]:
+    """What the models say of the facts of a profile."""
+    longest = {
+        name: {"type": "string"} | _longest(model, name)
+        for model, names in ((Profile, ("reference_number", "isbn", "licence")), (Revision, ("change_note",)))
+        for name in names
+    }
+    return longest | {
+        "place": SLUG,
+        "slug": SLUG | _longest(Profile, "slug"),
+        "edition": {"type": "integer", "minimum": 1},
+        "year": {"type": "integer", "minimum": 2010, "maximum": 2100},
+        "month": {"type": ["integer", "null"], "minimum": 1, "maximum": 12},
+        "language": {"enum": Language.values},
+    }
+
+
+def _place() -> dict[str, Any]:
+    """The place of a profile, for sites that do not have it; its fields are those of the model."""
+    degrees = {"type": ["number", "null"]}
+    closer: dict[str, dict[str, Any]] = {
+        "slug": SLUG,
+        "level": {"enum": Level.values},
+        "parent": {"type": ["string", "null"]},
+        "names": {
+            "type": "object",
+            "propertyNames": {"enum": Language.values},
+            "additionalProperties": {"type": "string"},
+        },
+        "iso2": {"type": "string", "pattern": "^([A-Z]{2})?$"},
+        "iso3": {"type": "string", "pattern": "^([A-Z]{3})?$"},
+        "m49": {"type": "string", "pattern": "^([0-9]{3})?$"},
+        "region": {"enum": ["", *Region.values]},
+        "latitude": degrees | {"minimum": -90, "maximum": 90},
+        "longitude": degrees | {"minimum": -180, "maximum": 180},
+        "is_fictional": {"type": "boolean"},
+    }
+    needed = [name for name in PLACE_FIELDS if name in ("slug", "level", "name", "official_name")]
+    return {
+        "type": "object",
+        "properties": {
+            name: closer.get(name) or {"type": "string"} | _longest(Place, name) for name in PLACE_FIELDS
+        },
+        "required": needed,
+        "additionalProperties": False,
+    }
+
+
+def _longest(model: type[Model], name: str) -> dict[str, int]:
+    """Return the limit of a field's letters, where it has one."""
+    length = {field.name: field.max_length for field in model._meta.concrete_fields}[name]
+    return {"maxLength": length} if length else {}
+
+
+def _about() -> dict[str, Any]:
+    """Where an exported text comes from, or each of `texts`; nobody needs it to read the text."""
+    said = {
+        "title": {"type": "string"},
+        "site": {"type": "string"},
+        "address": {"type": "string"},
+        "revision": {"type": "integer", "minimum": 1},
+        "published": {"type": ["string", "null"], "format": "date"},
+        "note": {"const": FICTIONAL},
+    }
+    text = {"type": "object", "properties": said | {"profile": SLUG}, "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": said | {"texts": {"type": "array", "items": text}},
+        "additionalProperties": False,
+    }

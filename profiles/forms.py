@@ -1,0 +1,63 @@
+"""The forms of comments, and what was typed in any form. Whether it is stored, workflow/ decides."""
+
+import re
+import uuid
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+LONGEST_NAME = 120
+
+TEXTS = re.compile(
+    r"(text|body|office|note|label|introduction|change_note|acknowledgements|designation_note)$"
+    r"|(text|title|cited)-"
+)
+"""The fields, of all forms, that somebody has written something in."""
+
+
+def texts_typed(data: QueryDict) -> list[str]:
+    """Return every text of a form that was sent and not stored, to be handed back."""
+    sent = [str(data[name]).strip() for name in data if TEXTS.match(name)]
+    return [text for text in sent if text]
+
+
+class CommentForm(forms.Form):
+    """A comment on a finding, or on the whole where `finding` is empty.
+
+    No field has a `maxlength`: a browser would cut off what is pasted without a word.
+    """
+
+    finding = forms.UUIDField(required=False)
+    text = forms.CharField(required=False)
+
+    def clean_text(self) -> str:
+        return self.cleaned_data["text"].replace("\r\n", "\n")
+
+    @property
+    def typed(self) -> str:
+        """The text as it was sent, for showing it again."""
+        return self.data.get("text", "")
+
+    @property
+    def finding_key(self) -> uuid.UUID | None:
+        return self.cleaned_data.get("finding")
+
+    @property
+    def complaint(self) -> str:
+        """Why the form cannot be read, or nothing."""
+        return " ".join(str(message) for messages in self.errors.values() for message in messages)
+
+
+class ReviewCommentForm(CommentForm):
+    """A comment through a review link, by somebody without an account."""
+
+    name = forms.CharField(required=False)
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if len(name) > LONGEST_NAME:
+            raise forms.ValidationError(
+                _("The name is longer than %(most)s characters. Nothing was stored.") % {"most": LONGEST_NAME}
+            )
+        return name

@@ -1,0 +1,55 @@
+"""Bullets: the mark with which an item of a list begins, of whatever kind."""
+
+import re
+from dataclasses import dataclass
+
+SIGNS = "•‣◦●○■□▪▫◆◇▶►➢➤➔➡✓✔✗✦❖·∙⁃‧◾◽➣\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
+STRONG = re.compile(rf"\s*([{SIGNS}])\s*(.*)\Z", re.DOTALL)
+WEAK = {
+    "dash": re.compile(r"\s*([-–—−*+])\s+(.*)\Z", re.DOTALL),
+    "number": re.compile(r"\s*(\(?\d{1,3}(?:[.)]-?|\s?[-–])|\[\d{1,3}\]|[⁰¹²³⁴-⁹]{1,3})\s+(.*)\Z", re.DOTALL),
+    "letter": re.compile(r"\s*(\(?(?:[A-Za-z]|[ivxIVX]{2,5}|[أ-ي])[.)])\s+(.*)\Z", re.DOTALL),
+    "o": re.compile(r"\s*(o)(?:\t\s*|\s{2,}|\s+(?=[^\Wa-z]))(.*)\Z", re.DOTALL),
+}
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+SMALL_O = re.compile(r"\s*(o)\s+(.*)\Z", re.DOTALL)
+ALONE = re.compile(rf"\s*([{SIGNS}*o–-])\s*\Z")
+
+
+@dataclass(frozen=True)
+class Bullet:
+    """A mark, its family, and the text after it. A strong one always begins an item.
+
+    A weak one, a dash or a number, may be a wrapped line's first word as well. `indent` is in characters.
+    """
+
+    mark: str
+    family: str
+    text: str
+    indent: int
+    number: int | None = None
+    is_strong: bool = False
+
+
+def bullet_of(text: str, *, after_colon: bool = False) -> Bullet | None:
+    """Return the bullet with which `text` begins, or None.
+
+    The letter o is a bullet before a capital letter or wide space, and `after_colon`; otherwise it is a word.
+    """
+    indent = len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip())
+    if found := STRONG.match(text):
+        return Bullet(found[1], found[1], found[2].strip(), indent, is_strong=True)
+    if found := ALONE.match(text):
+        return Bullet(found[1], "o" if found[1] == "o" else "dash" + found[1], "", indent)
+    for family, pattern in WEAK.items():
+        found = pattern.match(text) or (SMALL_O.match(text) if after_colon and family == "o" else None)
+        if found:
+            number = re.search(r"\d+", found[1].translate(SUPERSCRIPTS))
+            return Bullet(
+                found[1],
+                family + found[1] if family == "dash" else family,
+                found[2].strip(),
+                indent,
+                int(number[0]) if number else None,
+            )
+    return None

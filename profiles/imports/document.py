@@ -1,0 +1,111 @@
+"""What every reader of a document returns, whatever its format: its lines, and what was understood of them.
+
+Nothing here is stored. A reader (one a format, one a file) makes a Reading; the importer checks it, shows it,
+and hands it to the ordinary verbs.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from profiles.payload import SourceData
+
+MOST_LINES = 10_000
+"""A profile has some hundred lines; a document with more than this is something else."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the document as it stands there. `number` counts from 1; `where` says more of where it is.
+
+    `where` is "page 3" of a PDF, "Findings!B7" of a workbook, and empty for a plain text.
+    """
+
+    number: int
+    text: str
+    where: str = ""
+    is_heading: bool = False
+    is_bullet: bool = False
+
+
+class Part(StrEnum):
+    """What a line was taken as. Every line that is not blank is exactly one of these."""
+
+    HEADING = "heading"
+    LIST_HEADING = "list_heading"
+    FACT = "fact"
+    STATEMENT = "statement"
+    DESCRIPTION = "description"
+    INTRODUCTION = "introduction"
+    FINDING = "finding"
+    NONE_IDENTIFIED = "none_identified"
+    SOURCE = "source"
+    EXTRA = "extra"
+    PAGE_MARK = "page_mark"
+    ASIDE = "aside"
+    UNPLACED = "unplaced"
+
+
+@dataclass(frozen=True)
+class ReadFinding:
+    """A finding as read. `key` is empty unless the document names one; `line` is where it begins.
+
+    `sources` are (key of a read source, locator).
+    """
+
+    domain: str
+    kind: str
+    text: str
+    line: int = 0
+    key: str = ""
+    indicator_area: str = ""
+    sources: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A sentence about the document; `line` is 0 where it is about the whole. An error stops the import."""
+
+    text: str
+    line: int = 0
+    is_error: bool = False
+
+
+@dataclass
+class Reading:
+    """A document, understood. What is not said in it is None or empty; what was not understood is `unplaced`.
+
+    place: slug, or None. edition, year, month: numbers, or None. language: code, or None.
+    none_identified: lists as domain/kind. extra: further facts of payload.PROFILE_FIELDS, by their names.
+    parts: what each line was taken as, by its number; lines that are blank are not in it.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    place: str | None = None
+    edition: int | None = None
+    year: int | None = None
+    month: int | None = None
+    language: str | None = None
+    introduction: str = ""
+    none_identified: list[str] = field(default_factory=list)
+    sources: list[SourceData] = field(default_factory=list)
+    findings: list[ReadFinding] = field(default_factory=list)
+    extra: dict[str, str] = field(default_factory=dict)
+    unplaced: list[Line] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    parts: dict[int, Part] = field(default_factory=dict)
+
+
+class DocumentError(Exception):
+    """The document cannot be taken. `problems` has one sentence for each reason."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+def require_few_lines(count: int) -> None:
+    """Raise DocumentError where a document has more lines than a profile can have."""
+    if count > MOST_LINES:
+        raise DocumentError([_("The document has more than %(most)s lines.") % {"most": MOST_LINES}])

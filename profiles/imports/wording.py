@@ -1,0 +1,68 @@
+"""Texts made comparable: without case, accents, punctuation, plural and the ways of writing a digit."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from profiles.models.places import fold
+
+DIGIT = re.compile(r"\d")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0640]")
+"""Soft hyphens, marks of direction and width, the Arabic stroke that only stretches a word."""
+
+CLOSING = " \t\u00a0\u202f\u200f\u200e\"'”’»)]}*_⁰¹²³⁴⁵⁶⁷⁸⁹"
+ENDING = 80
+"""So many characters tell how a text ends."""
+
+LONG = 500
+"""Longer texts are folded anew each time: they rarely come twice, and would fill the memory."""
+
+ROMAN = re.compile(r"[ivx]{1,4}")
+
+
+def digits(text: str) -> str:
+    """Return `text` with every digit, of whatever script, as 0 to 9."""
+    return DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), text)
+
+
+def folded(text: str) -> str:
+    """Return the words of `text` without case, accents and punctuation."""
+    return _folded(text) if len(text) <= LONG else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=16384)
+def _folded(text: str) -> str:
+    return fold(INVISIBLE.sub("", digits(text)))
+
+
+def key(text: str) -> str:
+    """Return `folded` text without the s of a plural or a genitive: what two headings have in common.
+
+    >>> key("MIGRANT’S RIGHTS")
+    'migrant right'
+    """
+    return _key(text) if len(text) <= LONG else _key.__wrapped__(text)
+
+
+@lru_cache(maxsize=16384)
+def _key(text: str) -> str:
+    words = [word.rstrip("s") if len(word) > 3 else word for word in folded(text).split()]
+    return " ".join(word for word in words if word != "s")
+
+
+def is_finished(text: str) -> bool:
+    """Whether `text` ends as a sentence does, quotes, brackets and note marks aside."""
+    ending = text[-ENDING:].rstrip(CLOSING)
+    ending = re.sub(r"\[[\d,;–\- ]+$", "", ending).rstrip(CLOSING)
+    return ending.endswith((".", "!", "?", "؟", "…", "۔"))
+
+
+def starts_small(text: str) -> bool:
+    """Whether `text` goes on in the middle of a sentence: it begins with a small letter or a comma."""
+    first = text.lstrip(" \t\u00a0\"'“‘«([")[:1]
+    return first.islower() or first in set(",;:)”’»%&/")
+
+
+def letters(text: str) -> str:
+    """Return `text` without white space and invisible marks: what must not be lost."""
+    return re.sub(r"\s+", "", INVISIBLE.sub("", text))

@@ -1,0 +1,51 @@
+"""Takes in one finished profile: a text, a web page, a Word file, a workbook. It becomes a draft."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from profiles import workflow
+from profiles.imports import readers
+from profiles.imports.account import account
+from profiles.imports.document import DocumentError
+from profiles.imports.plan import Wish, plan
+
+
+class Command(BaseCommand):
+    help = "Take in a finished profile from a document. It becomes a draft; nothing is published."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help=f"a document: {', '.join(readers.READERS)}")
+        parser.add_argument(
+            "--place", default="", help="slug, ISO code or name, where the document is silent"
+        )
+        parser.add_argument(
+            "--edition", type=int, help="1 for the first profile of the place, 2 for the second"
+        )
+        parser.add_argument("--year", type=int, help="the year that the findings describe")
+        parser.add_argument("--month", type=int, help="the month, 1 to 12")
+        parser.add_argument("--language", default="", help="of the text: en, fr, es, ar or pt")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen and store nothing")
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        wish = Wish(**{name: options[name] for name in ("place", "edition", "year", "month", "language")})
+        try:
+            made = plan(readers.read(file.read_bytes(), file.name), wish)
+            self.stdout.write("\n".join(account(made)))
+            if made.is_identical:
+                return
+            if made.data is None:
+                raise CommandError(f"{file.name} was not taken in. Nothing was changed.")
+            if options["dry_run"]:
+                self.stdout.write("Dry run: nothing was changed.")
+                return
+            revision = workflow.take_in(made.data, by=None, note=file.name, seen=made.seen)
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}. Nothing was changed.") from None
+        except (DocumentError, workflow.WorkflowError) as error:
+            raise CommandError(f"{file.name}: {error} Nothing was changed.") from None
+        self.stdout.write(
+            f"{file.name} is draft {revision.number} of {revision.profile}." if revision else ""
+        )

@@ -1,0 +1,27 @@
+"""Makes the index of the search anew, from what is published now."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from profiles import search
+
+WIDTH = 30
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the index of the search anew. Needed only after data was loaded past the site's own commands; "
+        "until it is done the old index answers."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        number = search.rebuild(self.show)
+        self.stdout.write(f"{number} texts can be found.")
+
+    def show(self, done: int, of: int) -> None:
+        """Draw the bar anew, where somebody is looking."""
+        if self.stderr.isatty():
+            full = WIDTH * done // of
+            end = "\n" if done == of else ""
+            self.stderr.write(f"\r[{'#' * full}{' ' * (WIDTH - full)}] {done}/{of}", ending=end)

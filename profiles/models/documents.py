@@ -1,0 +1,54 @@
+"""Documents that were uploaded and not yet taken in: hers alone, and gone after a month."""
+
+from datetime import timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+KEPT_FOR = timedelta(days=30)
+"""After this time a document that was not taken in goes."""
+
+
+class ImportDocumentQuerySet(models.QuerySet["ImportDocument"]):
+    def of(self, user: models.Model) -> Self:
+        """The documents that `user` has uploaded: nobody sees those of another."""
+        return self.filter(uploaded_by=user.pk)
+
+    def old(self) -> Self:
+        """Those that have waited for longer than KEPT_FOR."""
+        return self.filter(uploaded_at__lt=timezone.now() - KEPT_FOR)
+
+
+class ImportDocument(models.Model):
+    """A document as it came, and what its uploader said of it so far.
+
+    `choices`: place, edition, year, month, language where she corrected them, and under "placed" where each
+    unplaced line goes, by its number (imports.by_hand).
+    """
+
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="documents", verbose_name=_("who")
+    )
+    uploaded_at = models.DateTimeField(_("when"), auto_now_add=True)
+    name = models.CharField(_("file name"), max_length=200)
+    data = models.BinaryField(_("content"))
+    digest = models.CharField(max_length=64, editable=False)
+    choices = models.JSONField(_("corrections"), default=dict, blank=True)
+
+    objects = ImportDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("uploaded document")
+        verbose_name_plural = _("uploaded documents")
+        ordering = ["-uploaded_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="document_is_uploaded_once", fields=["uploaded_by", "digest", "name"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,92 @@
+"""Who is told when it is their turn, or their account changed. Sent after the transaction, never in it."""
+
+import logging
+
+from django.conf import settings
+from django.core.mail import get_connection, send_mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from profiles.choices import Verb
+from profiles.models import Place, Revision, User
+
+logger = logging.getLogger(__name__)
+
+
+def reviewers(revision: Revision, but: User | None) -> list[User]:
+    """Return those who may review the place and want mail."""
+    return _with_right("review_revision", revision, but)
+
+
+def publishers(revision: Revision, but: User | None) -> list[User]:
+    """Return those who may publish the place and want mail."""
+    return _with_right("publish_revision", revision, but)
+
+
+def writers(revision: Revision, but: User | None) -> list[User]:
+    """Return whoever began, last changed or submitted the revision, and wants mail."""
+    ids = (revision.created_by_id, revision.changed_by_id, revision.submitted_by_id)
+    return _who_work_on(revision, _reachable(but).filter(pk__in=[pk for pk in ids if pk is not None]))
+
+
+def tell(people: list[User], verb: Verb, revision: Revision, by: User | None, note: str = "") -> None:
+    """Write to `people` once the transaction is done: what happened, why, and where to go on."""
+    page = f"{settings.SITE_URL}{reverse('admin:profiles_revision_change', args=[revision.pk])}"
+    context = {
+        "verb": verb,
+        "revision": revision,
+        "profile": revision.profile,
+        "by": by.name if by else settings.SITE_NAME,
+        "note": note,
+        "page": page,
+        "public": f"{settings.SITE_URL}{revision.profile.get_absolute_url()}" if verb == Verb.PUBLISH else "",
+        "site_name": settings.SITE_NAME,
+        "preferences": f"{settings.SITE_URL}{reverse('account')}",
+    }
+    subject = f"{revision.profile}: {verb.label}"
+    if people:
+        transaction.on_commit(lambda: _send_all(people, subject, "turn", context), robust=True)
+
+
+def tell_of_account(person: User, what: str) -> None:
+    """Tell `person` what happened to her account, in case that it was not she. Nobody can turn that off."""
+    context = {"what": what, "at": timezone.now(), "site_name": settings.SITE_NAME}
+    if person.email and person.is_active:
+        transaction.on_commit(lambda: _send_all([person], what, "account", context), robust=True)
+
+
+def _send_all(people: list[User], subject: str, letter: str, context: dict[str, object]) -> None:
+    """Write to all through one connection: a server that does not answer is waited for once."""
+    try:
+        with get_connection() as connection:
+            for person in people:
+                text = render_to_string(f"admin/mail/{letter}.txt", context | {"person": person})
+                _send(person, subject, text, connection)
+    except Exception as error:  # whatever it is, the step is done
+        logger.warning("Letters could not be sent: %s", error)
+
+
+def _send(person: User, subject: str, text: str, connection: BaseEmailBackend) -> None:
+    try:
+        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [person.email], connection=connection)
+    except Exception as error:  # one address that is refused keeps no letter from the others
+        logger.warning("A letter to %s could not be sent: %s", person.pk, error)
+
+
+def _with_right(codename: str, revision: Revision, but: User | None) -> list[User]:
+    right = Q(groups__permissions__codename=codename) | Q(user_permissions__codename=codename)
+    return _who_work_on(revision, _reachable(but).filter(right | Q(is_superuser=True)).distinct())
+
+
+def _who_work_on(revision: Revision, people: QuerySet[User]) -> list[User]:
+    place = revision.profile.place_id
+    return [person for person in people if Place.objects.visible_to(person).filter(pk=place).exists()]
+
+
+def _reachable(but: User | None) -> QuerySet[User]:
+    people = User.objects.filter(is_active=True, is_staff=True, gets_mail=True).exclude(email="")
+    return people.exclude(pk=but.pk) if but else people

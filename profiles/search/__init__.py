@@ -1,0 +1,46 @@
+"""Search in what is public: `search(query, filters, language, page) -> Results`.
+
+found        the question, from its words to one page of hits and their counts
+query        words, "phrases", -without, beginning* -> terms
+words        stems and stop words of the five languages
+marks        what was searched for, marked in what was found
+where        what hits can be narrowed to and counted by
+postgresql   the index on PostgreSQL
+sqlite       the index on SQLite
+index        what keeps it: called by the verbs that publish, by `prepare` and by `rebuild_search`
+"""
+
+from profiles.search.found import MOST, PER_PAGE, Country, Hit, Passage, Results, latest, passages, search
+from profiles.search.index import (
+    forget_place,
+    index_domains,
+    index_place,
+    index_places,
+    index_profile,
+    is_missing,
+    rebuild,
+)
+from profiles.search.query import MOST_TERMS, parse
+from profiles.search.where import Filters
+
+__all__ = [
+    "MOST",
+    "MOST_TERMS",
+    "PER_PAGE",
+    "Country",
+    "Filters",
+    "Hit",
+    "Passage",
+    "Results",
+    "forget_place",
+    "index_domains",
+    "index_place",
+    "index_places",
+    "index_profile",
+    "is_missing",
+    "latest",
+    "parse",
+    "passages",
+    "rebuild",
+    "search",
+]

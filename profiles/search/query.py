@@ -1,0 +1,95 @@
+"""A question as it is typed -> its terms: words, "phrases", -without, beginning* ."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from profiles.models.places import fold
+from profiles.search.words import STOP_WORDS, WORD
+
+MOST_TERMS = 12
+MARKS = '"“”«»„'
+PART = re.compile(
+    rf"(?P<without>(?<!\S)[-−])?(?:[{MARKS}](?P<phrase>[^{MARKS}]*)[{MARKS}]?|(?P<word>[^\s{MARKS}]+))"
+)
+SHORTEST_BEGINNING = 3
+"""Letters that the beginning of a word must have to be searched for."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word, or several that follow each other; as typed, and folded."""
+
+    words: tuple[str, ...]
+    folded: tuple[str, ...]
+    is_excluded: bool = False
+    is_beginning: bool = False
+    """The text may have any word that begins so."""
+
+
+@dataclass(frozen=True)
+class Query:
+    text: str
+    terms: tuple[Term, ...]
+    rarest: int = 0
+    """In how many texts the rarest of its words stands as it is typed; 0 where that is not known."""
+
+    @property
+    def wanted(self) -> list[Term]:
+        return [term for term in self.terms if not term.is_excluded]
+
+    @property
+    def excluded(self) -> list[Term]:
+        return [term for term in self.terms if term.is_excluded]
+
+    @property
+    def words(self) -> list[str]:
+        """The folded words that a text must have, each once."""
+        return list(dict.fromkeys(word for term in self.wanted for word in term.folded))
+
+    def with_words(self, better: Mapping[str, str]) -> str:
+        """Return the text with other words (folded -> other) in the place of those."""
+        return WORD.sub(lambda found: better.get(fold(found[0]), found[0]), self.text)
+
+
+def parse(text: str) -> Query:
+    """Return the terms of `text`; words that say nothing are left out, unless there are no others."""
+    terms = [term for part in PART.finditer(text) if (term := _term(part)) is not None]
+    telling = [term for term in terms if len(term.folded) > 1 or term.folded[0] not in STOP_WORDS]
+    if not any(not term.is_excluded for term in telling):
+        telling = terms
+    return Query(text, tuple(dict.fromkeys(telling)))
+
+
+def finish(query: Query, times: Mapping[str, int]) -> Query:
+    """Complete `query` by what is known of its words: folded word -> in how many texts it stands.
+
+    The last one is taken for the beginning of a word where no text has it: somebody is still typing.
+    """
+    query = replace(query, rarest=min((times.get(word, 0) for word in query.words), default=0))
+    if not query.terms or query.text.rstrip().endswith(tuple(MARKS)):
+        return query
+    last = query.terms[-1]
+    word = last.folded[0]
+    unfinished = len(last.folded) == 1 and len(word) >= SHORTEST_BEGINNING and word not in times
+    if last.is_excluded or not unfinished:
+        return query
+    return replace(query, terms=(*query.terms[:-1], replace(last, is_beginning=True)))
+
+
+def _term(part: re.Match[str]) -> Term | None:
+    typed = part["phrase"] if part["phrase"] is not None else part["word"]
+    words = tuple(WORD.findall(typed))
+    folded = tuple(fold(typed).split())
+    if not folded:
+        return None
+    # A word with a hyphen or an apostrophe is two that follow each other; what says nothing is dropped first.
+    if part["phrase"] is None and len(folded) > 1 and len(folded[0]) == 1:
+        words, folded = words[1:], folded[1:]
+    begins = part["phrase"] is None and len(folded) == 1 and typed.endswith("*")
+    return Term(
+        words,
+        folded,
+        is_excluded=bool(part["without"]),
+        is_beginning=begins and len(folded[0]) >= SHORTEST_BEGINNING,
+    )

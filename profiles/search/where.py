@@ -1,0 +1,60 @@
+"""What a search is narrowed to, and the rows that both databases give: the columns to count by."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from profiles.choices import Region
+
+MONTH_DESCRIBED = 10**12
+"""An entry's id is the month described, in months since year 0, times this, and a number of its own."""
+
+FIRST_DOCUMENT = MONTH_DESCRIBED
+"""Entries below are places and domains, which describe no month."""
+
+
+NAMES = ("id", "domain", "kind", "country", "region", "subregion", "level", "year", "language")
+"""What each text that was found is known and counted by."""
+
+COLUMNS = ", ".join(f"entry.{name}{'_id' if name in ('domain', 'country') else ''}" for name in NAMES)
+
+Candidate = tuple[Any, ...]
+"""A text that was found: the values of NAMES, and its score. The higher the id, the newer the text.
+
+A bare tuple: thousands of objects of a class of their own would each time wake the garbage collector.
+"""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the texts must be of; None and "" ask for nothing. `region` is a code of M49, of either size."""
+
+    domain: int | None = None
+    kind: str = ""
+    country: int | None = None
+    region: str = ""
+    level: str = ""
+    year: int | None = None
+    language: str = ""
+
+
+def where(filters: Filters) -> tuple[str, list[int | str]]:
+    """Return what follows WHERE … in SQL, from its AND on, and its values."""
+    condition = ""
+    values: list[int | str] = []
+    for field in fields(filters):
+        value = getattr(filters, field.name)
+        if value in (None, ""):
+            continue
+        if field.name == "year":
+            # The id says the month, from none to December: rows of other years are not even looked at.
+            condition += " AND entry.id >= %s AND entry.id < %s AND entry.year = %s"
+            values += [value * 12 * MONTH_DESCRIBED, (value * 12 + 13) * MONTH_DESCRIBED, value]
+            continue
+        if field.name == "region":
+            # One column, of which the database knows how often it has the value.
+            condition += f" AND entry.{'region' if value in Region.values else 'subregion'} = %s"
+        else:
+            column = f"{field.name}_id" if field.name in ("domain", "country") else field.name
+            condition += f" AND entry.{column} = %s"
+        values.append(value)
+    return condition, values

@@ -1,0 +1,179 @@
+"""Up to four profiles, text beside text: a page, and a table to take away. All of it is in the address."""
+
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from profiles.choices import Variant
+from profiles.compare import MOST, ComparedDomain, compared, live_texts
+from profiles.exports import as_compared_csv
+from profiles.exports.selection import Compared, live
+from profiles.filters import CompareForm, in_words
+from profiles.models import Profile, Revision
+from profiles.reading import domain_texts
+from profiles.views import errors
+from profiles.views.moved import permanently, profile_slugs
+from profiles.views.site import Page, public
+from profiles.views.tables import absolute, answer, offer, words_of
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the address asks for, found: `texts` are the live ones, in the reader's order."""
+
+    form: CompareForm
+    texts: list[Revision]
+    domains: list[ComparedDomain]
+
+    @property
+    def slugs(self) -> list[str]:
+        return [text.profile.slug for text in self.texts]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One profile at the head of its column, with the addresses of the page without it and with it first."""
+
+    profile: Profile
+    without: str
+    first: str
+
+
+@public()
+def compare(request: HttpRequest) -> HttpResponse:
+    """Nothing chosen yet is a page that offers a choice. 400 and 404 as `_asked_for` says."""
+    choice = _asked_for(request)
+    if not isinstance(choice, Choice):
+        return choice
+    slugs = choice.slugs
+    page = Page(
+        title=_("Compare profiles"),
+        description=_(
+            "Up to four profiles, text beside text, domain by domain, in the order that you choose."
+        ),
+        robots="noindex, follow" if slugs else "",
+        is_fictional=any(text.profile.place.is_fictional for text in choice.texts),
+    )
+    context = {
+        "page": page,
+        "form": choice.form,
+        "columns": [
+            Column(
+                text.profile,
+                without=_address(request, [slug for slug in slugs if slug != text.profile.slug]),
+                first=_address(request, [text.profile.slug, *(s for s in slugs if s != text.profile.slug)]),
+            )
+            for text in choice.texts
+        ],
+        "domains": choice.domains,
+        "offered": _offered(slugs) if len(slugs) < MOST else [],
+        "files": offer("compare_file", _query(request, slugs)),
+    }
+    return render(request, "profiles/compare.html", context)
+
+
+@public()
+def compare_csv(request: HttpRequest) -> HttpResponse:
+    """The same as a table: the same parameters, the same findings, the same order."""
+    choice = _asked_for(request)
+    if not isinstance(choice, Choice):
+        return choice
+    response = HttpResponse(as_compared_csv.render(choice.domains), content_type="text/csv; charset=utf-8")
+    name = "-".join(["compare", *choice.slugs])
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@public()
+def compare_file(request: HttpRequest, table: str) -> HttpResponse:
+    """What stands beside each other on the page of a comparison, in its order."""
+    with words_of(table) as language:
+        choice = _asked_for(request)
+        if not isinstance(choice, Choice):
+            return choice
+        texts = live(Profile.objects.published().filter(slug__in=choice.slugs).order_by("pk"))
+        fields = choice.form.fields
+        chosen = {name: choice.form.cleaned_data[name] for name in fields if choice.form.cleaned_data[name]}
+        selection = Compared(
+            replace(texts, revisions={slug: texts.revisions[slug] for slug in choice.slugs}),
+            language,
+            "-".join(["compare", *choice.slugs]),
+            _("Compare profiles"),
+            absolute("compare", _query(request, choice.slugs)),
+            [(str(fields[name].label), in_words(fields[name], value)) for name, value in chosen.items()],
+            **chosen,
+        )
+    return answer(request, selection, table)
+
+
+def _asked_for(request: HttpRequest) -> Choice | HttpResponse:
+    """Return what the address asks for, or the answer to an address that cannot be met.
+
+    400 for more than four profiles, one twice, an unknown domain or kind; 404 for a profile that is not
+    published; for one that has another address now, that address.
+    """
+    texts = {variant: domain_texts(variant, get_language()) for variant in Variant}
+    form = CompareForm(request.GET, texts[Variant.COUNTRY])
+    if not form.is_valid():
+        return errors.bad_request(request, details=form.complaints)
+    live = live_texts(form.slugs)
+    missing = [slug for slug in form.slugs if slug not in {text.profile.slug for text in live}]
+    if missing:
+        return _elsewhere(request, form.slugs, missing)
+    domains = compared(live, texts, form.cleaned_data["domain"], form.cleaned_data["kind"])
+    return Choice(form, live, domains)
+
+
+def _elsewhere(request: HttpRequest, slugs: list[str], missing: list[str]) -> HttpResponse:
+    present = profile_slugs(missing)
+    if present.keys() < set(missing):
+        return errors.error(
+            request,
+            404,
+            _("A profile was not found"),
+            _("One of the profiles in this address is not published here."),
+        )
+    request.META["QUERY_STRING"] = _query(request, [present.get(slug, slug) for slug in slugs])
+    return permanently(request, request.path)
+
+
+def _offered(chosen: list[str]) -> list[tuple[str, str]]:
+    """Return (slug, words) of all published profiles but the chosen ones, by the name of the place."""
+    rows = Profile.objects.published().exclude(slug__in=chosen).select_related("place__parent")
+    ordered = rows.order_by(f"place__folded_names__{get_language()}", "place", "-edition")
+    mark = _("Fictional example")
+    return [
+        (
+            profile.slug,
+            " · ".join(
+                [
+                    profile.short_title,
+                    *([profile.place.parent.local_name] if profile.place.parent else []),
+                    *([mark] if profile.place.is_fictional else []),
+                ]
+            ),
+        )
+        for profile in ordered
+    ]
+
+
+def _address(request: HttpRequest, slugs: list[str], name: str = "compare") -> str:
+    query = _query(request, slugs)
+    return f"{reverse(name)}?{query}" if query else reverse(name)
+
+
+def _query(request: HttpRequest, slugs: list[str]) -> str:
+    """Return what the address asks, with other profiles. Without any, nothing of the rest is kept."""
+    if not slugs:
+        return ""
+    query = QueryDict(mutable=True)
+    query.setlist("profile", slugs)
+    for name in ("domain", "kind"):
+        if request.GET.get(name):
+            query[name] = request.GET[name]
+    return query.urlencode()

@@ -1,0 +1,153 @@
+"""A profile inside the page of another site: whole, one domain, or the wheel; and oEmbed, which finds it.
+
+These addresses alone may be framed. They need no script and set no cookie; every link leaves the frame.
+"""
+
+from collections.abc import Callable
+from urllib.parse import urldefrag
+
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import get_language, get_language_bidi, get_language_from_path, override
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from profiles.exports import sharing
+from profiles.figures.wheel import Domain, wheel
+from profiles.models import IndicatorDomain, Profile, Revision
+from profiles.reading import sections_of
+from profiles.views.errors import error
+from profiles.views.moved import moved
+from profiles.views.profiles import withdrawn
+from profiles.views.site import Page, public
+
+
+def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Make a view a public page that every site may show in a frame."""
+    return xframe_options_exempt(csp_replace({"frame-ancestors": ["*"]})(public()(view)))
+
+
+@framed
+@moved
+def embed(request: HttpRequest, slug: str) -> HttpResponse:
+    return _show(request, slug)
+
+
+@framed
+@moved
+def embed_wheel(request: HttpRequest, slug: str) -> HttpResponse:
+    return _show(request, slug, has_findings=False)
+
+
+@framed
+@moved
+def embed_domain(request: HttpRequest, slug: str, domain: str) -> HttpResponse:
+    return _show(request, slug, domain)
+
+
+def _show(request: HttpRequest, slug: str, domain: str = "", has_findings: bool = True) -> HttpResponse:
+    revisions = Revision.objects.published().with_profile()
+    live = (revisions.with_findings() if has_findings else revisions).filter(profile__slug=slug).first()
+    if live is None:
+        return _gone(request, slug)
+    language = get_language() or settings.LANGUAGE_CODE
+    sections = sections_of(live, language)
+    shown = [section for section in sections if section.anchor == domain] if domain else sections
+    if not shown:
+        raise Http404
+    profile, place = live.profile, live.profile.place
+    ring = wheel(
+        [
+            Domain(
+                part.number,
+                part.text.title,
+                part.domain.icon,
+                f"{profile.get_absolute_url()}#{part.anchor}",
+                "" if part.text.language == language else part.text.language,
+            )
+            for part in sections
+        ],
+        place.local_name,
+        str(profile.year),
+        rtl=get_language_bidi(),
+    )
+    context = {
+        "page": Page(
+            title=profile.title,
+            canonical=profile.get_absolute_url(),
+            robots="noindex",
+            is_fictional=place.is_fictional,
+        ),
+        "profile": profile,
+        "place": place,
+        "revision": live,
+        "sections": shown if has_findings else [],
+        "ring": None if domain else ring,
+    }
+    return render(request, "profiles/embed.html", context)
+
+
+def _gone(request: HttpRequest, slug: str) -> HttpResponse:
+    last = withdrawn().filter(profile__slug=slug).first()
+    if last is None:
+        raise Http404
+    title = _("Withdrawn: %(title)s") % {"title": last.profile.title}
+    return error(request, 410, title, _("Its text is no longer public."))
+
+
+@public(shared_seconds=3600)
+def oembed(request: HttpRequest) -> HttpResponse:
+    """Say how to embed the page of a profile (https://oembed.com), or the domain of its anchor alone."""
+    if request.GET.get("format", "json") != "json":
+        return HttpResponse("Only json.\n", status=501, content_type="text/plain")
+    address, anchor = urldefrag(request.GET.get("url", ""))
+    path = address.removeprefix(settings.SITE_URL)
+    if path == address or not path.startswith("/"):
+        raise Http404
+    with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+        return _described(request, _profile_at(path), anchor)
+
+
+def _profile_at(path: str) -> Profile:
+    try:
+        found = resolve(path)
+    except Resolver404:
+        raise Http404 from None
+    if found.url_name != "profile":
+        raise Http404
+    return get_object_or_404(Profile.objects.published().with_place(), slug=found.kwargs["slug"])
+
+
+def _described(request: HttpRequest, profile: Profile, anchor: str) -> HttpResponse:
+    name, domain = "embed", ""
+    if anchor and IndicatorDomain.objects.filter(slug=anchor).exists():
+        name, domain = "embed_domain", anchor
+    limits = _number(request.GET.get("maxwidth", "")), _number(request.GET.get("maxheight", ""))
+    html, width, height = sharing.frame(profile, name, domain, limits)
+    answer = JsonResponse(
+        {
+            "version": "1.0",
+            "type": "rich",
+            "title": sharing.title_of(profile),
+            "provider_name": settings.SITE_NAME,
+            "provider_url": f"{settings.SITE_URL}/",
+            "cache_age": 3600,
+            "thumbnail_url": f"{settings.SITE_URL}{reverse('profile_picture', args=[profile.slug])}",
+            "thumbnail_width": 1200,
+            "thumbnail_height": 630,
+            "html": html,
+            "width": width,
+            "height": height,
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _number(asked: str) -> int | None:
+    """Return the whole number from 1 that was asked for, or nothing."""
+    return int(asked) or None if asked.isascii() and asked.isdigit() and len(asked) < 6 else None

@@ -1,0 +1,94 @@
+"""A profile as a file: the live revision and the frozen ones, and the schema of the data.
+
+A draft is a 404 and what was withdrawn is a 410, exactly as on the pages.
+"""
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from profiles.exports import archive, as_schema
+from profiles.exports.files import CITATIONS, FORMATS, Format, Made
+from profiles.exports.reference import reference_of
+from profiles.exports.subject import subject_of
+from profiles.models import IndicatorDomain, Revision
+from profiles.views.moved import moved
+from profiles.views.profiles import gone, withdrawn
+from profiles.views.site import Page, for_scripts, public
+
+
+@for_scripts
+@public()
+@moved
+def profile_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    live = Revision.objects.published().with_profile().filter(profile__slug=slug).first()
+    if live is None:
+        return gone(request, withdrawn().filter(profile__slug=slug).first())
+    return file_of(live, ending)
+
+
+@for_scripts
+@public()
+@moved
+def revision_file(request: HttpRequest, slug: str, number: int, ending: str) -> HttpResponse:
+    """The permanent file of what was said."""
+    shown = Revision.objects.readable().with_profile().filter(profile__slug=slug, number=number).first()
+    if shown is None:
+        return gone(request, withdrawn().filter(profile__slug=slug, number=number).first())
+    return file_of(shown, ending)
+
+
+@for_scripts
+@public(shared_seconds=3600)
+def schema(request: HttpRequest) -> HttpResponse:
+    """The JSON Schema of the exchange format."""
+    domains = list(IndicatorDomain.objects.values_list("slug", flat=True))
+    address = f"{settings.SITE_URL}{reverse('schema')}"
+    return HttpResponse(as_schema.render(domains, address), content_type="application/schema+json")
+
+
+def file_of(revision: Revision, ending: str) -> HttpResponse:
+    """Answer with `revision` as a file to keep; the page that it is a copy of is its canonical address."""
+    language = get_language() or settings.LANGUAGE_CODE
+    if ending in CITATIONS:
+        response = _attached(CITATIONS[ending], reference_of(revision, language))
+    else:
+        response = _attached(FORMATS[ending], subject_of(revision, language))
+    response["Link"] = f'<{settings.SITE_URL}{revision.profile.get_absolute_url()}>; rel="canonical"'
+    if not revision.is_published:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _attached(made: Format[Made], subject: Made) -> HttpResponse:
+    response = HttpResponse(made.render(subject), content_type=made.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{made.file_name(subject)}"'
+    return response
+
+
+@public()
+def data(request: HttpRequest) -> HttpResponse:
+    """What there is to take along, and how."""
+    page = Page(
+        title=_("The data"),
+        description=_(
+            "Take profiles along: as files, as citations, as a feed, in a frame, or all of them at once."
+        ),
+    )
+    context = {"page": page, "formats": FORMATS.values(), "citations": CITATIONS.values()}
+    return render(request, "profiles/data.html", context)
+
+
+@for_scripts
+@public(shared_seconds=3600)
+def everything(request: HttpRequest) -> FileResponse:
+    """All published profiles in one ZIP, sent as it is read from the disk."""
+    response = FileResponse(
+        archive.archive(), as_attachment=True, filename="mgi-profiles.zip", content_type="application/zip"
+    )
+    # It is compressed already: this keeps the middleware from compressing it once more.
+    response["Content-Encoding"] = "identity"
+    return response

@@ -1,0 +1,230 @@
+"""Search: what the live profiles say, with what it can be narrowed to; and the names that boxes offer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from profiles.choices import Kind, Language, Level, Region, Variant, region_name
+from profiles.exports.selection import Found, live
+from profiles.filters import SearchForm
+from profiles.models import DomainText, Place, Profile
+from profiles.models.places import fold
+from profiles.reading import domain_texts
+from profiles.search import PER_PAGE, Country, Filters, Results, passages
+from profiles.search import search as find
+from profiles.views import errors
+from profiles.views.directory import page_of
+from profiles.views.site import Page, public
+from profiles.views.tables import absolute, answer, offer, query_of, words_of
+
+MOST_PAGES = 1_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A search as its address has it; `texts` are those of the six domains, in the reader's language."""
+
+    form: SearchForm
+    texts: list[DomainText]
+
+    @property
+    def text(self) -> str:
+        return self.form.cleaned_data["q"]
+
+    @property
+    def sort(self) -> str:
+        return self.form.cleaned_data["sort"] or "best"
+
+    @property
+    def filters(self) -> Filters:
+        return self.form.filters({text.domain.slug: text.domain_id for text in self.texts})
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What was chosen, in words."""
+        return _words(self.form.chosen, self.texts)
+
+
+@public()
+def search(request: HttpRequest) -> HttpResponse:
+    """Answer 400 for a choice that does not exist, 404 for a page that does not."""
+    asked = asked_for(request)
+    if isinstance(asked, HttpResponse):
+        return asked
+    form, texts, text, sort = asked.form, asked.texts, asked.text, asked.sort
+    feed = f"{reverse('search_feed')}?{query_of(request, ['q', *form.chosen])}" if text else ""
+    results = find(text, asked.filters, get_language(), _number(request), newest_first=sort == "newest")
+    context = {
+        "page": Page(
+            title=_("Search: %(text)s") % {"text": text} if text else _("Search the profiles"),
+            description=_("Search places, domains and what the profiles say"),
+            robots="noindex, follow",
+            feed=feed,
+        ),
+        "text": text,
+        "feed": feed,
+        "found": results,
+        "hits": [(hit, _title(texts, hit.entry.domain_id)) for hit in results.hits],
+        "domains": [text for text in texts if text.domain_id in results.domains],
+        "texts": texts,
+        "facets": _facets(request, results, texts, form.chosen),
+        "active_filters": [
+            {"label": form.fields[name].label, "words": word, "without": address(request, **{name: ""})}
+            for name, word in asked.words.items()
+        ],
+        "kept": {name: request.GET[name] for name in [*form.chosen, "sort"] if request.GET.get(name)},
+        "sorts": [
+            {"label": label, "link": address(request, sort=value), "is_current": value == sort}
+            for value, label in (("best", _("Best first")), ("newest", _("Newest first")))
+        ],
+        "better": address(request, q=results.better) if results.better else "",
+        "unfiltered": address(request, **dict.fromkeys(form.chosen, "")),
+        "files": offer("search_file", query_of(request, form.fields)),
+        **page_of(request, range(results.total), PER_PAGE),
+    }
+    return render(request, "profiles/search.html", context)
+
+
+@public()
+def search_file(request: HttpRequest, table: str) -> HttpResponse:
+    """All that a search found, in its order, up to the number at which it stops counting."""
+    with words_of(table) as language:
+        asked = asked_for(request)
+        if isinstance(asked, HttpResponse):
+            return asked
+        found, is_more = passages(asked.text, asked.filters, newest_first=asked.sort == "newest")
+        slugs = {passage.profile for passage in found}
+        selection = Found(
+            live(Profile.objects.published().filter(slug__in=slugs).order_by("pk")),
+            language,
+            "-".join(filter(None, ["mgi-search", slugify(asked.text)[:40].strip("-")])),
+            _("Search: %(text)s") % {"text": asked.text},
+            absolute("search", query_of(request, asked.form.fields)),
+            [(str(asked.form.fields[name].label), words) for name, words in asked.words.items()],
+            passages=found,
+            is_cut=is_more,
+        )
+    return answer(request, selection, table)
+
+
+def asked_for(request: HttpRequest) -> Asked | HttpResponse:
+    """Return what the address asks; 400 as an answer, for a choice that does not exist."""
+    form = SearchForm(request.GET)
+    if form.is_valid():
+        return Asked(form, domain_texts(Variant.COUNTRY, get_language()))
+    details = [
+        f"{form.fields[name].label}: {message}"
+        for name, messages in form.errors.items()
+        for message in messages
+    ]
+    return errors.bad_request(request, details=details)
+
+
+@public(browser_seconds=300)
+def names(request: HttpRequest) -> JsonResponse:
+    """The names of assessed places and of the domains, each with a note or ""; in the page's language."""
+    places = Place.objects.assessed().by_name(get_language())
+    rows = [(place.local_name, _("Fictional example") if place.is_fictional else "") for place in places]
+    rows += [(text.title, _("Domain")) for text in domain_texts(Variant.COUNTRY, get_language())]
+    return JsonResponse(rows, safe=False, json_dumps_params={"ensure_ascii": False})
+
+
+def address(request: HttpRequest, **changes: str) -> str:
+    """Return the address of this search with other choices; the pages begin anew."""
+    query = request.GET.copy()
+    for name, value in {**changes, "page": ""}.items():
+        if value:
+            query[name] = value
+        else:
+            query.pop(name, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def _number(request: HttpRequest) -> int:
+    number = request.GET.get("page", "1")
+    if not (number.isascii() and number.isdecimal() and 1 <= int(number[:6]) <= MOST_PAGES):
+        raise Http404
+    return int(number)
+
+
+def _title(texts: Iterable[DomainText], domain: int | None) -> DomainText | None:
+    return next((text for text in texts if text.domain_id == domain), None)
+
+
+def _words(chosen: dict[str, Any], texts: list[DomainText]) -> dict[str, str]:
+    """Return what was chosen, in words."""
+    titles = {text.domain.slug: text.title for text in texts}
+    say = {
+        "domain": lambda value: titles[value],
+        "kind": lambda value: Kind(value).label,
+        "country": lambda place: place.local_name,
+        "region": _region,
+        "level": lambda value: Level(value).label,
+        "year": str,
+        "language": lambda value: Language(value).label,
+    }
+    return {name: str(say[name](value)) for name, value in chosen.items()}
+
+
+def _facets(
+    request: HttpRequest, results: Results, texts: list[DomainText], chosen: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Return what the hits can be narrowed to, in orders that rank nothing: by number, name or year."""
+    counts = results.counts
+    if not counts:
+        return []
+    regions = [] if "region" in chosen else sorted(filter(None, counts["region"]), key=_folded_name)
+    if chosen.get("region", "") in ("", *Region.values):
+        regions += sorted(filter(None, counts["subregion"]), key=_folded_name)
+    within = counts["region"] + counts["subregion"]
+    rows = {
+        "domain": (_("Domain"), [(t.domain.slug, t.title, counts["domain"][t.domain_id]) for t in texts]),
+        "kind": (_("Kind"), [(kind.value, kind.label, counts["kind"][kind.value]) for kind in Kind]),
+        "region": (_("Region"), [(code, _region(code), within[code]) for code in regions]),
+        "country": (
+            _("Country"),
+            [(place.slug, _name(place), counts["country"][place.pk]) for place in results.countries],
+        ),
+        "level": (_("Level"), [(level.value, level.label, counts["level"][level.value]) for level in Level]),
+        "year": (
+            _("Year described"),
+            [(str(year), str(year), counts["year"][year]) for year in sorted(counts["year"], reverse=True)],
+        ),
+        "language": (
+            _("Language of the text"),
+            [(code.value, code.label, counts["language"][code.value]) for code in Language],
+        ),
+    }
+    return [
+        {
+            "name": name,
+            "label": label,
+            "choices": [
+                {"words": words, "number": number, "link": address(request, **{name: value})}
+                for value, words, number in values
+                if number
+            ],
+        }
+        for name, (label, values) in rows.items()
+        if (name not in chosen or name == "region") and sum(bool(number) for *_rest, number in values) > 1
+    ]
+
+
+def _region(code: str) -> str:
+    return region_name(code, get_language() or Language.ENGLISH)
+
+
+def _folded_name(code: str) -> str:
+    return fold(_region(code))
+
+
+def _name(place: Country) -> str:
+    mark = f" ({_('Fictional example')})" if place.is_fictional else ""
+    return f"{place.name}{mark}"

@@ -1,0 +1,38 @@
+// What is typed is copied into this browser until it is saved: it outlives a lost connection and a closed tab.
+const editor = document.getElementById("editor");
+const PREFIX = `mgi-editor:${editor.dataset.revision}:`;
+
+// Each page keeps a copy of its own, and takes away no other: two tabs do not write over each other.
+export const PAGE = `${Date.now()}${Math.floor(Math.random() * 1000)}`;
+const LONGEST = 30 * 24 * 3600 * 1000;
+
+// Storage may be full, or forbidden: then the page works as it does without it.
+function safely(action) {
+  try {
+    return action();
+  } catch {
+    return null;
+  }
+}
+
+// `base` says what the text was like that she had before her: it belongs to the version.
+export function keep(version, fields, base) {
+  const copy = { version, fields, base, user: editor.dataset.user, at: Date.now() };
+  return safely(() => localStorage.setItem(PREFIX + PAGE, JSON.stringify(copy)) === undefined);
+}
+
+export function drop(id = PAGE) {
+  safely(() => localStorage.removeItem(PREFIX + id));
+}
+
+// Return this person's copies of this revision, newest first; those that are too old go.
+export function copies() {
+  const names = safely(() => Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) ?? [];
+  const found = [];
+  for (const name of names) {
+    const copy = safely(() => JSON.parse(localStorage.getItem(name)));
+    if (!copy || Date.now() - copy.at > LONGEST) safely(() => localStorage.removeItem(name));
+    else if (copy.user === editor.dataset.user) found.push({ ...copy, id: name.slice(PREFIX.length) });
+  }
+  return found.sort((one, other) => other.at - one.at);
+}

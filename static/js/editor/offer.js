@@ -1,0 +1,85 @@
+// Text that was typed but never saved is offered back, with what differs. Putting it back sends it as the form
+// would: over the version it was written on, so that the server sees whether somebody saved since.
+import { fieldsOf, same } from "./fields.js";
+import { copies, drop } from "./keep.js";
+import { clock } from "./words.js";
+
+const WORDY = /^(introduction$|change_note$|(text|title|cited|area|body|url|year)-)/;
+
+// The two texts as nodes: what is alike at both ends stays plain, the middle is struck through and underlined.
+function difference(old, now) {
+  const before = old.split(/(\s+)/);
+  const after = now.split(/(\s+)/);
+  const least = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < least && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (end < least - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  const part = (words) => words.slice(start, words.length - end).join("");
+  const mark = (name, text) => Object.assign(document.createElement(name), { textContent: text });
+  return [
+    before.slice(0, start).join(""),
+    ...(part(before) ? [mark("del", part(before)), " "] : []),
+    ...(part(after) ? [mark("ins", part(after))] : []),
+    before.slice(before.length - end).join(""),
+  ];
+}
+
+// Each text that the copy has otherwise than the page, by what stands before its field.
+function differences(form, copy) {
+  const now = new Map(fieldsOf(form));
+  const then = new Map(copy.fields);
+  const names = [...new Set([...then.keys(), ...now.keys()])].filter((name) => WORDY.test(name));
+  return names
+    .filter((name) => (now.get(name) ?? "").trim() !== (then.get(name) ?? "").replaceAll("\r\n", "\n").trim())
+    .flatMap((name) => {
+      const term = document.createElement("dt");
+      const said = document.createElement("dd");
+      const label = form.querySelector(`[for="${name}"]`) ?? document.querySelector(`#new-finding`)
+        .content.querySelector(`[for="${name.replace(/-.*/, "-__key__")}"]`);
+      term.textContent = label?.textContent.trim() ?? name;
+      said.append(...difference(now.get(name) ?? "", then.get(name) ?? ""));
+      return [term, said];
+    });
+}
+
+function putBack(form, copy) {
+  const sent = document.createElement("form");
+  Object.assign(sent, { method: "post", action: form.action, hidden: true });
+  const frame = {
+    csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
+    version: copy.version,
+    base: copy.base,
+    kept: copy.id,
+  };
+  for (const [name, value] of [...copy.fields, ...Object.entries(frame)]) {
+    sent.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  document.body.append(sent);
+  sent.submit(); // The copy goes when the page comes back and says that it is stored.
+}
+
+export function start(form) {
+  const settled = new URLSearchParams(location.search).get("settled");
+  if (settled) history.replaceState(null, "", location.pathname);
+  const now = fieldsOf(form);
+  const [copy] = copies().filter(({ id, fields }) => {
+    const isOffered = id !== settled && !same(fields, now);
+    if (!isOffered) drop(id);
+    return isOffered;
+  });
+  if (!copy) return;
+  const place = document.getElementById("kept");
+  place.querySelector("time").textContent = clock(copy.at);
+  place.querySelector("time").dateTime = new Date(copy.at).toISOString();
+  place.querySelector("dl").replaceChildren(...differences(form, copy));
+  place.hidden = false;
+  place.addEventListener("click", ({ target }) => {
+    if (target.dataset.kept === "back") putBack(form, copy);
+    if (target.dataset.kept === "drop") {
+      drop(copy.id);
+      place.hidden = true;
+      document.getElementById("introduction").focus();
+    }
+  });
+}

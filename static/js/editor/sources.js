@@ -1,0 +1,72 @@
+// Sources: add a row, keep one that findings rest on from being deleted, and choose one for a finding.
+import { changed, newRow } from "./fields.js";
+import { say, word } from "./words.js";
+
+export function start(form) {
+  const section = document.getElementById("sources");
+  const list = section.querySelector("ol");
+  const dialog = document.getElementById("cite");
+  const choices = dialog.querySelector("ul");
+  let box = null;
+
+  const rows = () => [...list.children].map((row, i) => ({ row, number: i + 1 }));
+  const isDeleted = (row) => row.querySelector("[name^=delete-]").checked;
+  const titleOf = (row) => row.querySelector("[name^=title-]").value.trim();
+
+  function cites(number) {
+    const line = new RegExp(`^\\s*0*${number}(?!\\d)`, "m");
+    const boxes = [...form.querySelectorAll("li.finding:not(.is-deleted) [name^=cited-]")];
+    return boxes.filter(({ value }) => line.test(value)).length;
+  }
+
+  document.getElementById("add-source").addEventListener("click", () => {
+    const row = newRow(document.getElementById("new-source"));
+    list.append(row);
+    const number = list.children.length;
+    row.querySelector(".row-number").textContent = number;
+    row.querySelector(".number").textContent = number;
+    row.querySelector("input").focus();
+  });
+
+  section.addEventListener("change", ({ target }) => {
+    if (!target.name?.startsWith("delete-")) return;
+    const { row, number } = rows().find((each) => each.row.contains(target));
+    const count = cites(number);
+    row.querySelector(".row-wrong")?.remove();
+    if (target.checked && count) {
+      target.checked = false;
+      const why = document.createElement("p");
+      why.className = "row-wrong";
+      why.textContent = word("cites", { count });
+      row.append(why);
+      say(why.textContent);
+    }
+    row.classList.toggle("is-deleted", target.checked);
+  });
+
+  form.addEventListener("click", ({ target }) => {
+    if (!("cite" in target.dataset)) return;
+    box = target.closest("li").querySelector("[name^=cited-]");
+    const offered = rows().filter(({ row }) => titleOf(row) && !isDeleted(row));
+    choices.replaceChildren(
+      ...offered.map(({ row, number }) => {
+        const item = document.createElement("li");
+        const button = document.createElement("button");
+        Object.assign(button, { className: "tool", value: number, textContent: `${number} ${titleOf(row)}` });
+        item.append(button);
+        return item;
+      }),
+    );
+    dialog.querySelector(".cite-empty").hidden = offered.length > 0;
+    dialog.returnValue = "";
+    dialog.showModal();
+  });
+
+  dialog.addEventListener("close", () => {
+    if (!box || !dialog.returnValue) return;
+    box.value = `${box.value.trimEnd()}${box.value.trim() ? "\n" : ""}${dialog.returnValue}: `;
+    box.focus();
+    box.setSelectionRange(box.value.length, box.value.length);
+    changed(box);
+  });
+}

@@ -1,0 +1,42 @@
+// Keeps what is typed in several boxes of one page while one of them is sent: each text area with data-keep is
+// remembered for this tab, and filled in again after the page has come back. Without it each box is sent alone.
+// data-keep names who types: what somebody left behind in the tab is not shown to the next to sign in there.
+const boxes = [...document.querySelectorAll("textarea[data-keep]")];
+const page = location.pathname.split("/comments/")[0];
+const who = boxes[0]?.dataset.keep ?? "";
+const key = (box) => `typed:${who}:${page}:${box.id}`;
+
+function remember(box, text) {
+  try {
+    if (text) sessionStorage.setItem(key(box), text);
+    else sessionStorage.removeItem(key(box));
+  } catch {
+    // A browser that keeps nothing: the boxes work as they do without this.
+  }
+}
+
+function recall(box) {
+  try {
+    return sessionStorage.getItem(key(box)) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+// Sent, and to be read on the page now: then it is stored. A refusal or a lost session brings it back.
+function isStored(text) {
+  const plain = (words) => words.replace(/\s+/g, " ").trim();
+  return plain(document.body.textContent).includes(plain(text));
+}
+
+for (const box of boxes) {
+  const kept = recall(box);
+  if (kept && recall({ id: `${box.id}:sent` }) && isStored(kept)) remember(box, "");
+  else if (kept && !box.value) {
+    box.value = kept;
+    box.closest("details")?.setAttribute("open", "");
+  }
+  box.addEventListener("input", () => remember(box, box.value));
+  remember({ id: `${box.id}:sent` }, "");
+  box.form.addEventListener("submit", () => remember({ id: `${box.id}:sent` }, "1"));
+}

@@ -1,0 +1,15 @@
+// Print and copy the one-time codes of the page. Without it they are there to be written down.
+const tools = document.getElementById("code-tools");
+const said = tools.querySelector("[role=status]");
+const codes = [...document.querySelectorAll("#codes code")].map((code) => code.textContent);
+
+tools.hidden = false;
+tools.querySelector("[data-print]").addEventListener("click", () => window.print());
+tools.querySelector("[data-copy]").addEventListener("click", async () => {
+  try {
+    await navigator.clipboard.writeText(`${codes.join("\n")}\n`);
+    said.textContent = said.dataset.copied;
+  } catch {
+    said.textContent = said.dataset.notCopied;
+  }
+});

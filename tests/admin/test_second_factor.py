@@ -1,0 +1,473 @@
+"""The second step of signing in: who owes it, what opens without it, and what a code is good for."""
+
+import logging
+import re
+from base64 import b32decode, b32encode
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from profiles.models import StaffSession
+from tests.admin.signing_in import (
+    KEY,
+    PASSWORD,
+    code_of,
+    give_code,
+    give_password,
+    give_second_factor,
+    is_in,
+    wrong_code,
+)
+from tests.factories import make_member, make_user
+from tests.pages import parse
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def required(settings) -> None:
+    settings.SECOND_FACTOR = True
+
+
+@pytest.fixture
+def enrolled():
+    user = make_user("enrolled")
+    give_second_factor(user)
+    return user
+
+
+WHO = ["superuser", "Administrator", "Publisher", "Reviewer", "Analyst"]
+
+
+@pytest.mark.parametrize(
+    ("who", "setting", "has_device", "leads_to"),
+    [
+        *((who, True, False, "second-step") for who in WHO[:3]),
+        *((who, True, False, "in") for who in WHO[3:]),
+        *((who, False, False, "in") for who in WHO),
+        *((who, setting, True, "login/code") for who in WHO for setting in (True, False)),
+    ],
+)
+def test_who_owes_what(settings, who, setting, has_device, leads_to):
+    settings.SECOND_FACTOR = setting
+    user = make_user() if who == "superuser" else make_member(who)
+    if has_device:
+        give_second_factor(user)
+    client = give_password(user)
+    if leads_to == "in":
+        assert is_in(client)
+        return
+    first = client.get("/admin/profiles/profile/")
+    assert (first.status_code, first.url.partition("?")[0]) == (302, "/admin/login/")
+    last = client.get("/admin/profiles/profile/", follow=True)
+    assert last.status_code == 200
+    assert leads_to in last.redirect_chain[-1][0]
+    assert len(last.redirect_chain) == 2
+    assert last.context["next"] == "/admin/profiles/profile/"
+
+
+def admin_addresses() -> list[str]:
+    """Return one address for each pattern below /admin/."""
+    found = []
+
+    def walk(patterns, prefix: str) -> None:
+        for pattern in patterns:
+            route = str(pattern.pattern)
+            route = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: SAMPLES.get(m[1], "1"), route)
+            route = (
+                re.sub(r"\(\?P<\w+>(?:[^()]|\([^()]*\))*\)", "profiles", route).strip("^$").replace(r"\Z", "")
+            )
+            if isinstance(pattern, URLResolver):
+                walk(pattern.url_patterns, prefix + route)
+            elif isinstance(pattern, URLPattern):
+                found.append(f"/{prefix}{route}")
+
+    walk([p for p in get_resolver().url_patterns if str(p.pattern) == "admin/"], "")
+    return sorted(set(found))
+
+
+SAMPLES = {"uidb64": "MQ", "token": "x-y", "app_label": "profiles", "url": "nowhere"}
+OPEN_TO_ALL = {
+    "/admin/login/",
+    "/admin/login/code/",
+    "/admin/login/cancel/",
+    "/admin/account/second-step/",
+    "/admin/password_reset/",
+    "/admin/password_reset/asked/",
+    "/admin/password_reset/done/",
+    "/admin/password_reset/MQ/x-y/",
+}
+
+
+@pytest.mark.parametrize("has_device", [True, False])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_password_alone_opens_nothing(method, has_device):
+    user = make_user("half")
+    if has_device:
+        give_second_factor(user)
+    client, stranger = give_password(user), Client()
+    addresses = admin_addresses()
+    assert len(addresses) > 60
+    assert set(addresses) >= OPEN_TO_ALL
+    for address in set(addresses) - OPEN_TO_ALL:
+        response = getattr(client, method)(address)
+        same = getattr(stranger, method)(address)
+        assert (response.status_code, response.get("Location")) == (same.status_code, same.get("Location")), (
+            address
+        )
+        assert response.status_code in (302, 403, 404, 405), address
+        if response.status_code == 302 and address != "/admin/logout/":
+            assert response.url.startswith("/admin/login/"), address
+    assert not is_in(client)
+
+
+def test_the_code_opens_and_leads_to_where_she_wanted_to_go(enrolled):
+    client = give_password(enrolled)
+    before = client.cookies["mgi_session"].value
+    response = give_code(client, code_of(), next="/admin/profiles/place/")
+    assert (response.status_code, response.url) == (302, "/admin/profiles/place/")
+    assert client.cookies["mgi_session"].value != before
+    assert client.get("/admin/profiles/place/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "target", ["https://elsewhere.example/", "//elsewhere.example/admin/", "/", "javascript:x"]
+)
+def test_nobody_is_led_elsewhere(enrolled, target):
+    assert give_code(give_password(enrolled), code_of(), next=target).url == "/admin/"
+
+
+def test_a_code_with_spaces_is_right(enrolled):
+    code = code_of()
+    assert give_code(give_password(enrolled), f" {code[:3]} {code[3:]} ").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "code", ["", "0", "x" * 64, "x" * 65, "١٢٣٤٥٦", "1e5", "-12345", "\0", "abcd-efgh-ijkl"]
+)
+def test_a_wrong_code_opens_nothing(enrolled, code):
+    client = give_password(enrolled)
+    response = give_code(client, code)
+    assert response.status_code == 200
+    assert not is_in(client)
+
+
+def test_a_code_is_good_for_one_time(enrolled):
+    code = code_of()
+    assert give_code(give_password(enrolled), code).status_code == 302
+    again = give_password(enrolled)
+    response = give_code(again, code)
+    assert "has been used" in response.content.decode()
+    assert not is_in(again)
+
+
+def test_a_one_time_code_is_good_for_one_time():
+    user = make_user("lost-her-phone")
+    codes = give_second_factor(user)
+    assert len(set(codes)) == 10
+    first = give_password(user)
+    assert give_code(first, codes[3].upper().replace("-", " ")).status_code == 302
+    assert is_in(first)
+    again = give_password(user)
+    assert give_code(again, codes[3]).status_code == 200
+    assert not is_in(again)
+    assert StaticToken.objects.filter(device__user=user).count() == 9
+
+
+def test_a_one_time_code_of_somebody_else_opens_nothing(enrolled):
+    other = give_second_factor(make_user("other"))
+    client = give_password(enrolled)
+    give_code(client, other[0])
+    assert not is_in(client)
+
+
+def test_wrong_codes_make_the_next_one_wait(enrolled):
+    client = give_password(enrolled)
+    for _number in range(3):
+        TOTPDevice.objects.update(throttling_failure_timestamp=None)
+        give_code(client, wrong_code())
+    response = give_code(client, code_of())
+    assert "Too many wrong codes. Wait 4 seconds" in response.content.decode()
+    assert not is_in(client)
+    longer = timezone.now() - timezone.timedelta(seconds=5)
+    TOTPDevice.objects.update(throttling_failure_timestamp=longer)
+    assert give_code(client, code_of()).status_code == 302
+    assert TOTPDevice.objects.get().throttling_failure_count == 0
+
+
+def test_guessing_in_another_session_waits_as_well(enrolled):
+    give_code(give_password(enrolled), wrong_code())
+    other = give_password(enrolled)
+    assert "Too many wrong codes" in give_code(other, code_of()).content.decode()
+
+
+def test_a_one_time_code_helps_when_somebody_guessed(enrolled):
+    codes = give_second_factor(enrolled)
+    client = give_password(enrolled)
+    give_code(client, wrong_code())
+    assert give_code(client, codes[0]).status_code == 302
+
+
+def test_whoever_waits_too_long_starts_again(enrolled):
+    client = give_password(enrolled)
+    session = client.session
+    session["begun"] = (timezone.now() - timezone.timedelta(minutes=31)).isoformat()
+    session.save()
+    assert give_code(client, code_of()).url == "/admin/login/"
+    assert not StaffSession.objects.exists()
+
+
+def test_leaving_between_the_steps(enrolled):
+    client = give_password(enrolled)
+    assert client.post("/admin/login/cancel/").status_code == 302
+    assert give_code(client, code_of()).url == "/admin/login/"
+
+
+# Enrolling
+
+
+def secret_of(response) -> str:
+    """Read the key from the page, as hex."""
+    (shown,) = parse(response).find_class("secret")
+    return b32decode(shown.text_content().replace(" ", "")).hex()
+
+
+def test_enrolling_at_the_first_sign_in():
+    user = make_member("Publisher")
+    client = give_password(user)
+    page = client.get("/admin/account/second-step/")
+    assert "no-store" in page["Cache-Control"]
+    html = parse(page)
+    assert "data:" not in page.content.decode()
+    assert not html.xpath("//*[@style]")
+    (drawing,) = html.find_class("qr")
+    assert drawing.get("role") == "img" and drawing.get("aria-label")
+    key = secret_of(page)
+    assert secret_of(client.get("/admin/account/second-step/")) == key
+    refused = client.post("/admin/account/second-step/", {"code": "abc"})
+    assert "This code is not right" in refused.content.decode()
+    assert not TOTPDevice.objects.exists()
+    done = client.post("/admin/account/second-step/", {"code": code_of(key)})
+    codes = [code.text_content() for code in parse(done).xpath("//ol[@id='codes']//code")]
+    assert len(codes) == 10
+    assert "no-store" in done["Cache-Control"]
+    assert is_in(client)
+    # Neither the key nor the codes are ever shown again.
+    assert client.get("/admin/account/second-step/").url == "/admin/account/"
+    later = give_password(user)
+    assert give_code(later, codes[0]).status_code == 302
+
+
+def test_the_code_that_enrolled_does_not_sign_in():
+    user = make_member("Publisher")
+    client = give_password(user)
+    key = secret_of(client.get("/admin/account/second-step/"))
+    code = code_of(key)
+    client.post("/admin/account/second-step/", {"code": code})
+    again = give_password(user)
+    give_code(again, code)
+    assert not is_in(again)
+
+
+def test_whoever_has_a_device_cannot_enrol_another_with_the_password_alone(enrolled):
+    client = give_password(enrolled)
+    for response in (
+        client.get("/admin/account/second-step/"),
+        client.post("/admin/account/second-step/", {"code": code_of()}),
+    ):
+        assert response.url.startswith("/admin/login/code/")
+    session = client.session
+    session["may_renew"], session["enrolling"] = timezone.now().timestamp(), KEY
+    session.save()
+    assert client.post("/admin/account/second-step/", {"code": code_of()}).status_code == 302
+    assert not is_in(client)
+
+
+def test_enrolling_of_ones_own_will_asks_for_the_password():
+    user = make_member("Analyst")
+    client = give_password(user)
+    key = secret_of(client.get("/admin/account/second-step/"))
+    refused = client.post("/admin/account/second-step/", {"code": code_of(key), "password": "wrong"})
+    assert "This is not your password" in refused.content.decode()
+    assert not TOTPDevice.objects.exists()
+    client.post("/admin/account/second-step/", {"code": code_of(key), "password": PASSWORD})
+    assert is_in(client)
+    assert not is_in(give_password(user))
+
+
+def test_a_session_from_before_the_rule_is_stopped(settings):
+    settings.SECOND_FACTOR = False
+    user = make_member("Publisher")
+    client = give_password(user)
+    assert is_in(client)
+    settings.SECOND_FACTOR = True
+    assert not is_in(client)
+    assert client.get("/admin/login/").url.startswith("/admin/account/second-step/")
+
+
+# Renewing and turning off
+
+
+def signed_in(user) -> Client:
+    client = give_password(user)
+    assert give_code(client, code_of()).status_code == 302
+    return client
+
+
+@pytest.mark.parametrize("page", ["codes", "device", "off"])
+@pytest.mark.parametrize("wrong", ["password", "code"])
+def test_changing_the_second_step_asks_for_password_and_code(page, wrong):
+    user = make_member("Analyst")
+    codes = give_second_factor(user)
+    client = signed_in(user)
+    data = {"password": PASSWORD, "code": codes[0]} | {wrong: "wrong"}
+    assert client.post(f"/admin/account/second-step/{page}/", data).status_code == 200
+    assert TOTPDevice.objects.get().key == KEY
+    assert client.get("/admin/account/second-step/").status_code == 302
+    StaticDevice.objects.update(throttling_failure_timestamp=None)
+    give_code(other := give_password(user), codes[1])
+    assert is_in(other)
+
+
+def test_new_one_time_codes_void_the_old(enrolled):
+    old = give_second_factor(enrolled)
+    client = signed_in(enrolled)
+    data = {"password": PASSWORD, "code": code_of(ahead=1)}
+    new = parse(client.post("/admin/account/second-step/codes/", data)).xpath("//ol[@id='codes']//code")
+    later = give_password(enrolled)
+    give_code(later, old[5])
+    assert not is_in(later)
+    StaticDevice.objects.update(throttling_failure_timestamp=None)
+    give_code(later, new[5].text_content())
+    assert is_in(later)
+
+
+def test_another_device_ends_what_the_old_one_opened(enrolled):
+    client, elsewhere = signed_in(enrolled), give_password(enrolled)
+    give_code(elsewhere, code_of(ahead=1))
+    assert is_in(elsewhere)
+    codes = give_second_factor(enrolled)
+    client = give_password(enrolled)
+    give_code(client, codes[0])
+    client.post("/admin/account/second-step/device/", {"password": PASSWORD, "code": codes[1]})
+    key = secret_of(client.get("/admin/account/second-step/"))
+    assert key != KEY
+    assert client.post("/admin/account/second-step/", {"code": code_of(key)}).status_code == 200
+    assert is_in(client)
+    assert not is_in(elsewhere)
+    assert client.get("/admin/account/second-step/").status_code == 302
+
+
+def test_turning_off_is_refused_to_whoever_must_have_it(enrolled):
+    client = signed_in(enrolled)
+    data = {"password": PASSWORD, "code": code_of(ahead=1)}
+    response = client.post("/admin/account/second-step/off/", data, follow=True)
+    assert "needs the second step" in response.content.decode()
+    assert TOTPDevice.objects.exists()
+
+
+def test_turning_off(settings, enrolled):
+    settings.SECOND_FACTOR = False
+    client = signed_in(enrolled)
+    client.post("/admin/account/second-step/off/", {"password": PASSWORD, "code": code_of(ahead=1)})
+    assert not TOTPDevice.objects.exists() and not StaticToken.objects.exists()
+    assert is_in(client)
+    assert is_in(give_password(enrolled))
+
+
+def test_the_operator_can_turn_it_off(enrolled, capsys):
+    client = signed_in(enrolled)
+    call_command("turn_off_second_factor", "enrolled")
+    assert "is off" in capsys.readouterr().out
+    assert not is_in(client)
+
+
+# Who is told
+
+
+@pytest.mark.parametrize("gets_mail", [True, False])
+def test_she_is_told_of_what_opens_her_account(enrolled, gets_mail, django_capture_on_commit_callbacks):
+    """Before the first device, whoever has her password can set one up: then the letter is what tells her."""
+    user = make_member("Publisher", email="her@example.org", gets_mail=gets_mail)
+    administrator = signed_in(enrolled)
+    client = give_password(user)
+    key = secret_of(client.get("/admin/account/second-step/"))
+    person = f"/admin/profiles/user/{user.pk}"
+    fresh = "another fictional password"
+    given = {"password1": fresh, "password2": fresh, "usable_password": "true"}
+    wanted = {"old_password": PASSWORD, "new_password1": fresh, "new_password2": fresh}
+    for act, told in (
+        (lambda: client.post("/admin/account/second-step/", {"code": code_of(key)}), "was set up"),
+        (lambda: client.post("/admin/password_change/", wanted), "password of your account was changed"),
+        (lambda: administrator.post(f"{person}/password/", given), "password of your account was changed"),
+        (lambda: administrator.post(f"{person}/second-step/off/"), "was turned off"),
+    ):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            response = act()
+        assert response.status_code in (200, 302)
+        (letter,) = mail.outbox
+        assert letter.to == ["her@example.org"]
+        assert told in letter.body and "tell an administrator at once" in letter.body
+        assert key not in letter.body and fresh not in letter.body
+
+
+def test_a_refused_code_and_turning_off_nothing_write_no_letter(django_capture_on_commit_callbacks):
+    user = make_member("Publisher", email="her@example.org")
+    client = give_password(user)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.get("/admin/account/second-step/")
+        client.post("/admin/account/second-step/", {"code": "000000"})
+        call_command("turn_off_second_factor", user.username)
+    assert mail.outbox == []
+
+
+# Secrets
+
+
+def test_no_secret_is_stored_in_clear_logged_or_shown_again(enrolled, caplog):
+    caplog.set_level(logging.DEBUG)
+    codes = give_second_factor(enrolled)
+    client = signed_in(enrolled)
+    give_code(give_password(enrolled), codes[0])
+    give_code(give_password(enrolled), wrong_code())
+    tokens = set(StaticToken.objects.values_list("token", flat=True))
+    assert not tokens & {code.replace("-", "") for code in codes}
+    pages = ["/admin/", "/admin/account/", f"/admin/profiles/user/{enrolled.pk}/change/"]
+    shown = "".join(client.get(page).content.decode() for page in pages) + caplog.text
+    (session_key,) = {client.cookies["mgi_session"].value}
+    password = enrolled.password.split("$")[-1]
+    for secret in (
+        KEY,
+        b32encode(bytes.fromhex(KEY)).decode(),
+        PASSWORD,
+        session_key,
+        password,
+        *codes,
+        *tokens,
+    ):
+        assert secret not in shown
+
+
+def test_the_pages_of_keys_are_not_in_the_administration(enrolled):
+    client = signed_in(enrolled)
+    for page in ("otp_totp/totpdevice/", "otp_static/staticdevice/"):
+        assert client.get(f"/admin/{page}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["login/code/", "login/cancel/", "account/second-step/", "account/", "account/sessions/"]
+    + [f"account/second-step/{page}/" for page in ("codes", "device", "off")],
+)
+def test_a_form_from_elsewhere_is_refused(enrolled, address):
+    client = signed_in(enrolled)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    assert strict.post(f"/admin/{address}", {"code": "1"}).status_code == 403

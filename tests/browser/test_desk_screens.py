@@ -1,0 +1,336 @@
+"""axe finds nothing on any screen of the desk, light and dark; and the focus can be seen wherever it goes.
+
+SCREENS names every address of the administration that shows a page; a new one that is in neither of the
+tables below fails a test. ANSWERS has the pages that only a sent form shows.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import get_resolver
+from playwright.sync_api import Browser, Page, Response
+
+from tests import server
+from tests.browser.conftest import NewPage, forget_refusals, sign_in_once
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+MAKE = """
+import json
+from datetime import date
+from profiles import workflow
+from profiles.choices import State
+from profiles.models import Place, Profile, Revision, User
+from profiles.payload import content_of
+boss = User.objects.get(username="administrator")
+made = {"user": boss.pk, "group": 1, "domain": 1, "place": Place.objects.get(slug="lunaria").pk}
+live = Revision.objects.published().get(profile__slug="lunaria-2019")
+old = Revision.objects.published().get(profile__slug="lunaria-2023")
+for revision in Revision.objects.open():
+    workflow.send_back(revision, None, "Again.") if revision.state != State.DRAFT else None
+    workflow.discard(revision, None)
+
+def begin(slug):
+    draft = workflow.start_revision(Profile.objects.get(slug=slug), None)
+    content = content_of(draft)
+    content["findings"][0]["text"] = "A fictional finding, said anew."
+    return workflow.save_content(draft, content, draft.lock_version, None, change_note="One is reworded.")
+
+def complete(draft):
+    content = content_of(draft)
+    there = {f"{f['domain']}/{f['kind']}" for f in content["findings"]}
+    from profiles.choices import Kind
+    from profiles.models import IndicatorDomain
+    lists = [f"{d.slug}/{k.value}" for d in IndicatorDomain.objects.all() for k in Kind]
+    content["none_identified"] = [name for name in lists if name not in there]
+    return workflow.save_content(draft, content, draft.lock_version, None)
+
+draft = begin("lunaria-2023")
+said = workflow.comment(draft, "A remark on a finding.", boss, finding_key=draft.findings.first().key)
+workflow.reply(said, "An answer.", boss)
+workflow.resolve(workflow.comment(draft, "A remark on the whole.", boss), boss)
+workflow.record_sign_off(draft, None, body="Ministry of Tides", signed_on=date(2024, 1, 31))
+link, token = workflow.invite(draft, None, "Ministry of Tides")
+made |= {"profile": draft.profile_id, "draft": draft.pk, "number": draft.number, "token": token}
+made["snapshot"] = draft.profile.snapshots.newest_first().last().pk
+review = complete(begin("valnube-2024"))
+made["review"] = workflow.submit(review, None).pk
+approved = workflow.approve(workflow.submit(complete(begin("port-celeste-2022")), None), None)
+from datetime import timedelta
+from django.utils import timezone
+made["approved"] = workflow.schedule(approved, None, timezone.now() + timedelta(days=9)).pk
+made["live"] = Revision.objects.published().get(profile__slug="mali-2021").pk
+made["withdrawn"] = workflow.withdraw(live, None, "A fictional reason.").pk
+third = Profile(place=draft.profile.place, edition=3, year=2027, month=1, slug="lunaria-2027")
+workflow.add_profile(third, None)
+import uuid
+continued = content_of(old)
+continued["sources"] = []
+for f in continued["findings"]:
+    f |= {"key": str(uuid.uuid4()), "sources": []}
+continued = workflow.restore(third, continued, None)
+keys = [[f.key for f in text.findings.in_order()[:2]] for text in (old, continued)]
+workflow.match_findings(third, keys[0][0], keys[1][1], boss, is_same=True)
+workflow.match_findings(third, keys[0][1], keys[1][0], boss, is_same=False)
+made["third"] = third.pk
+strange = ["Republic of Lunaria", "Nobody knows this line.", "Partnerships", "Well-developed areas", "• One."]
+strange = "\\n\\n".join(strange).encode()
+made["document"] = workflow.keep_document(strange, "strange.txt", boss, {"edition": 2}).pk
+made["log"] = draft.profile.log.first().pk
+print("made", json.dumps(made))
+"""
+
+REVISION = "profiles/revision/{draft}/"
+SCREENS = {
+    "index": ["", "?q=lunaria", "?q=nothing+has+this"],
+    "board": ["profiles/board/", "profiles/board/?kind=local", "profiles/board/?state=nowhere&region=030"],
+    "admin_import": ["import/"],
+    "admin_import_document": ["import/{document}/"],
+    "account": ["account/"],
+    "second_factor_enrol": ["account/second-step/"],
+    "password_change": ["password_change/"],
+    "password_change_done": ["password_change/done/"],
+    "admin_password_reset": ["password_reset/"],
+    "password_reset_done": ["password_reset/asked/"],
+    "password_reset_complete": ["password_reset/done/"],
+    "password_reset_confirm": ["password_reset/MQ/a-token/"],
+    "app_list": ["profiles/"],
+    "profiles_indicatordomain_changelist": ["profiles/indicatordomain/"],
+    "profiles_indicatordomain_change": ["profiles/indicatordomain/{domain}/change/"],
+    "profiles_term_changelist": ["profiles/term/"],
+    "profiles_term_add": ["profiles/term/add/"],
+    "profiles_term_change": ["profiles/term/1/change/"],
+    "profiles_term_delete": ["profiles/term/1/delete/"],
+    "profiles_place_changelist": ["profiles/place/?q=lun"],
+    "profiles_place_add": ["profiles/place/add/", "profiles/place/add/?parent={place}"],
+    "profiles_place_change": ["profiles/place/{place}/change/"],
+    "profiles_place_delete": ["profiles/place/{place}/delete/"],
+    "profiles_profile_changelist": ["profiles/profile/"],
+    "profiles_profile_add": ["profiles/profile/add/", "profiles/profile/add/?place={place}"],
+    "profiles_profile_change": ["profiles/profile/{profile}/change/"],
+    "profiles_profile_history": ["profiles/profile/{profile}/history/"],
+    "profiles_profile_kept": ["profiles/profile/{profile}/history/{snapshot}/"],
+    "profiles_profile_matches": [f"profiles/profile/{{{name}}}/matches/" for name in ("third", "profile")],
+    "profiles_profile_address": ["profiles/profile/{profile}/address/"],
+    "profiles_place_address": ["profiles/place/{place}/address/"],
+    "profiles_profile_compare": ["profiles/profile/{profile}/compare/"],
+    "profiles_revision_changelist": ["profiles/revision/"],
+    "profiles_revision_change": [
+        f"profiles/revision/{{{state}}}/change/"
+        for state in ("draft", "review", "approved", "live", "withdrawn")
+    ],
+    "profiles_revision_preview": [f"{REVISION}preview/", f"{REVISION}preview/?language=ar"],
+    "profiles_revision_submit": [f"{REVISION}submit/", "profiles/revision/{live}/submit/"],
+    "profiles_revision_discard": [f"{REVISION}discard/"],
+    "profiles_revision_send_back": ["profiles/revision/{review}/send_back/"],
+    "profiles_revision_approve": ["profiles/revision/{review}/approve/"],
+    "profiles_revision_publish": ["profiles/revision/{approved}/publish/"],
+    "profiles_revision_unschedule": ["profiles/revision/{approved}/unschedule/"],
+    "profiles_revision_withdraw": ["profiles/revision/{live}/withdraw/"],
+    "profiles_revision_comments": [f"{REVISION}comments/", f"{REVISION}comments/?show=open"],
+    "profiles_revision_sign_off": [f"{REVISION}sign-off/"],
+    "profiles_user_changelist": ["profiles/user/"],
+    "profiles_user_add": ["profiles/user/add/"],
+    "profiles_user_change": ["profiles/user/{user}/change/"],
+    "profiles_user_second_factor_off": ["profiles/user/{user}/second-step/off/"],
+    "auth_user_password_change": ["profiles/user/{user}/password/"],
+    "profiles_logentry_changelist": ["profiles/logentry/"],
+    "profiles_logentry_change": ["profiles/logentry/{log}/change/"],
+    "auth_group_changelist": ["auth/group/"],
+    "auth_group_add": ["auth/group/add/"],
+    "auth_group_change": ["auth/group/{group}/change/"],
+    "axes_accessattempt_changelist": ["axes/accessattempt/"],
+    "axes_accesslog_changelist": ["axes/accesslog/"],
+    "axes_accessfailurelog_changelist": ["axes/accessfailurelog/"],
+}
+"""Name of an address -> the screens there, below /admin/."""
+
+NO_SCREENS = re.compile(
+    # Answers to POST, data, files, and addresses that only lead on.
+    r"board_csv|admin_import_drop|end_session|second_factor_cancel|logout|autocomplete|jsi18n|view_on_site|profiles_revision_history|"
+    r"profiles_profile_(start|restore_\w+|forget_match)|profiles_revision_(presence|comment|reply|resolve|reopen|letter|invite|revoke|take_back|file_\w+)|"
+    r"profiles_(profile|place)_template|"
+    # Of these two, tests/browser/test_accounts.py has what stands between the steps of signing in.
+    r"login|second_factor_(code|codes|renew|off)|"
+    # Django's own: nobody adds here, deleting has one page for all, and the history of other rows another.
+    r"\w+_(indicatordomain|revision|logentry|accessattempt|accesslog|accessfailurelog)_(add|delete|history)|"
+    r"(profiles_profile|profiles_user|auth_group)_delete|(profiles_place|profiles_term|profiles_user|auth_group)_history|"
+    r"axes_\w+_change"
+)
+
+
+def names_below(patterns: Any) -> set[str]:
+    found = set()
+    for pattern in patterns:
+        found |= names_below(pattern.url_patterns) if hasattr(pattern, "url_patterns") else {pattern.name}
+    return found - {None}
+
+
+def test_no_screen_is_forgotten():
+    roots = [p for p in get_resolver().url_patterns if str(p.pattern).startswith("admin/")]
+    names = names_below(roots)
+    assert names > SCREENS.keys()
+    assert {name for name in names - SCREENS.keys() if not NO_SCREENS.fullmatch(name)} == set()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Site]:
+    """An installation of its own: what is in review or withdrawn here is not so for other tests."""
+    shared = server.shared_folder(tmp_path_factory)
+    with server.site(tmp_path_factory.mktemp("screens"), shared) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, site: server.Site) -> Any:
+    return sign_in_once(browser, site)
+
+
+@pytest.fixture(scope="module")
+def made(site: server.Site) -> dict[str, Any]:
+    said = site.manage("shell", "-v0", "-c", MAKE).stdout
+    return json.loads(next(line[5:] for line in said.splitlines() if line.startswith("made ")))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("part", range(4))
+def test_axe_finds_nothing(
+    new_page: NewPage, signed_in: Any, site: server.Site, made: dict[str, Any], scheme: str, part: int
+):
+    page = new_page(storage_state=signed_in, color_scheme=scheme)
+    screens = [f"/admin/{screen}" for group in SCREENS.values() for screen in group]
+    for screen in screens[part::4]:
+        look(page, site.url + screen.format(**made))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_at_the_doors_for_others(
+    new_page: NewPage, site: server.Site, made: dict[str, Any], complaints: list[str], scheme: str
+):
+    page = new_page(color_scheme=scheme)
+    look(page, f"{site.url}/admin/login/")
+    look(page, f"{site.url}/review/{made['token']}/")
+    look(page, f"{site.url}/profiles/lunaria-2019/", 410)
+    page.goto(f"{site.url}/admin/login/")
+    judge(page, send(page, "#login-form", username="nobody", password="wrong"))
+    forget_refusals(complaints)
+
+
+ANSWERS: dict[str, tuple[str, int, Callable[[Page], Response]]] = {
+    "two texts": (
+        f"{REVISION}change/",
+        409,
+        lambda page: send(page, "#revision_form", version="1", introduction="Said otherwise."),
+    ),
+    "a draft that is refused": (
+        f"{REVISION}change/",
+        400,
+        lambda page: send(page, "#revision_form", change_note="x" * 301),
+    ),
+    "what is not stored": (
+        f"{REVISION}change/",
+        404,
+        lambda page: send(page, "#revision_form", "../../987654/change/", introduction="Typed in vain."),
+    ),
+    "several to submit": ("profiles/revision/", 200, lambda page: choose(page, "submit")),
+    "several to approve": ("profiles/revision/", 200, lambda page: choose(page, "approve")),
+    "several to publish": ("profiles/revision/", 200, lambda page: choose(page, "publish")),
+    "no reason": ("profiles/revision/{review}/send_back/", 409, lambda page: send(page, ".step-form")),
+    "no document": ("import/", 400, lambda page: send(page, ".step-form")),
+    "a document not taken in": ("import/{document}/", 409, lambda page: take_in(page)),
+    "a wrong fact": ("import/{document}/", 400, lambda page: send(page, "#import_form", year="1066")),
+    "no comment": (f"{REVISION}comments/", 400, lambda page: send(page, ".talk-form")),
+    "no signature": (f"{REVISION}sign-off/", 400, lambda page: send(page, "form[enctype]")),
+    "a link that is made": (f"{REVISION}sign-off/", 200, lambda page: invite(page)),
+    "a wrong form": ("profiles/profile/add/", 200, lambda page: send(page, "#profile_form")),
+    "a wrong password": ("password_change/", 200, lambda page: send(page, "#content form")),
+    "the way out": ("", 200, lambda page: send(page, "#logout-form")),
+}
+"""What is seen -> where it is sent from, the status of the answer, and how. The way out is last."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_a_sent_form_shows(
+    new_page: NewPage,
+    browser: Browser,
+    site: server.Site,
+    made: dict[str, Any],
+    complaints: list[str],
+    scheme: str,
+):
+    # Signed in anew, because it ends with signing out. Without scripts a form is sent as it stands.
+    page = new_page(storage_state=sign_in_once(browser, site), color_scheme=scheme)
+    for name, (screen, status, answer) in ANSWERS.items():
+        page.goto(f"{site.url}/admin/{screen.format(**made)}")
+        judge(page, answer(page), status, name)
+        forget_refusals(complaints)
+
+
+def send(page: Page, form: str, to: str = "", **fields: str) -> Response:
+    """Send `form` with `fields`, past what the browser and scripts would ask first; or to another address."""
+    with page.expect_navigation() as answer:
+        page.locator(form).first.evaluate(
+            """(form, [to, fields]) => {
+                 if (to) form.action = to;
+                 for (const [name, value] of Object.entries(fields)) form.elements[name].value = value;
+                 HTMLFormElement.prototype.submit.call(form);
+               }""",
+            [to, fields],
+        )
+    assert answer.value
+    return answer.value
+
+
+def choose(page: Page, action: str) -> Response:
+    page.locator("#action-toggle").check()
+    page.locator("select[name=action]").select_option(action)
+    with page.expect_navigation() as answer:
+        page.locator("button[name=index]").click()
+    assert answer.value
+    return answer.value
+
+
+def take_in(page: Page) -> Response:
+    with page.expect_navigation() as answer:
+        page.get_by_role("button", name="Take it in as a draft").click()
+    assert answer.value
+    return answer.value
+
+
+def invite(page: Page) -> Response:
+    page.get_by_label("For", exact=True).fill("Ministry of Tides")
+    with page.expect_navigation() as answer:
+        page.get_by_role("button", name="Make the link").click()
+    assert answer.value
+    return answer.value
+
+
+UNSEEN_FOCUS = """() => {
+  const isUnseen = (each) => {
+    each.focus({ preventScroll: true });
+    const { outlineStyle, outlineWidth } = getComputedStyle(each);
+    return each === document.activeElement && (outlineStyle === "none" || outlineWidth === "0px");
+  };
+  const ways = "a[href]:not(.wheel__link), button:not(.term__button), input, select, textarea, summary";
+  return [...document.querySelectorAll(ways)].filter(isUnseen).map((each) => each.outerHTML.slice(0, 160));
+}"""
+"""The wheel of a profile draws its focus on the segment, and a term on its words (test_glossary.py)."""
+
+
+def look(page: Page, address: str, status: int = 200) -> None:
+    judge(page, page.goto(address), status)
+
+
+def judge(page: Page, answer: Response | None, status: int = 200, name: str = "") -> None:
+    where = f"{name} {page.url}"
+    assert answer and answer.status == status, f"{where}: {answer and answer.status}"
+    # Reading the style sheets beforehand would break the policy, which is what we watch for.
+    found = Axe().run(page, options={"preload": False, "runOnly": RULES}).response["violations"]
+    wrong = [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found]
+    assert wrong == [], where
+    page.keyboard.press("Tab")  # From here on the browser shows the focus.
+    assert page.evaluate(UNSEEN_FOCUS) == [], where

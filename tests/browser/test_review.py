@@ -1,0 +1,162 @@
+"""The review link in a real browser: the desk makes it, a ministry comments, the desk answers."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests import server
+from tests.browser.conftest import NewPage
+from tests.server import Site
+
+PROFILE = "lunaria-2023"
+COLLEAGUE = f"""
+from profiles.models import User
+User.objects.create_superuser("next-at-the-desk", password={server.PASSWORD!r})
+"""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def open_draft(page: Page, site: Site) -> str:
+    """Open the draft of PROFILE, begun where there is none; return its address."""
+    page.goto(f"{site.url}/admin/profiles/profile/?q={PROFILE}")
+    page.locator("#result_list tbody th a").first.click()
+    start = page.get_by_role("button", name="Start a revision")
+    if start.is_enabled():
+        start.click()
+    else:
+        page.get_by_role("link", name="Continue the draft").click()
+    page.wait_for_url(re.compile(r"/revision/\d+/change/"))
+    return page.url.partition("change/")[0]
+
+
+@pytest.fixture
+def draft(desk: Page, site: Site) -> str:
+    return open_draft(desk, site)
+
+
+@pytest.fixture
+def link(desk: Page, draft: str, site: Site) -> str:
+    """Make a review link on the desk; return its address."""
+    desk.goto(f"{draft}sign-off/")
+    desk.get_by_label("For", exact=True).fill("Ministry of Tides")
+    desk.get_by_role("button", name="Make the link").click()
+    address = desk.locator("#made-address").inner_text()
+    return f"{site.url}/review/{address.rstrip('/').rpartition('/')[2]}/"
+
+
+def violations(page: Page) -> list:
+    for details in page.locator("main details, #content details").all():
+        details.evaluate("element => { element.open = true }")
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found]
+
+
+@pytest.mark.each_database
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_ministry_comments_and_the_desk_settles_it(desk, draft, link, new_page: NewPage, scripts):
+    said = f"The office has another name {'now' if scripts else 'today'}."
+    ministry = new_page(java_script_enabled=scripts, viewport={"width": 360, "height": 740})
+    ministry.goto(link)
+    expect(ministry.get_by_text("Draft for review by Ministry of Tides.")).to_be_visible()
+    finding = ministry.locator(".finding").nth(2)
+    finding.get_by_text("Comment on this finding").click()
+    finding.get_by_label("Your name and office").fill("N. Harbour")
+    finding.get_by_label("Your comment").fill(said)
+    finding.get_by_role("button", name="Send the comment").click()
+    expect(finding.get_by_text("Stored. The writers see your comment.")).to_be_in_viewport()
+    expect(finding.get_by_text(said)).to_be_visible()
+    another = ministry.locator(".finding").nth(3)
+    another.get_by_text("Comment on this finding").click()
+    expect(another.get_by_label("Your name and office")).to_have_value("N. Harbour")
+    assert ministry.context.cookies() == []
+
+    desk.goto(f"{draft}comments/?show=open")
+    thread = desk.locator(".thread", has_text=said)
+    expect(thread).to_contain_text("through the link for Ministry of Tides")
+    thread.get_by_role("button", name="Settle").click()
+    expect(desk.locator(".thread", has_text=said)).to_have_count(0)
+    ministry.goto(link)
+    expect(ministry.get_by_text("Settled by the writers")).to_be_visible()
+
+
+def test_what_is_typed_in_other_boxes_stays(page: Page, link: str):
+    page.goto(link)
+    first, second = page.locator(".finding").nth(0), page.locator(".finding").nth(1)
+    first.get_by_text("Comment on this finding").click()
+    first.get_by_label("Your comment").fill("Half a thought")
+    second.get_by_text("Comment on this finding").click()
+    second.get_by_label("Your name and office").fill("N. Harbour")
+    second.get_by_label("Your comment").fill("A whole one.")
+    second.get_by_role("button", name="Send the comment").click()
+    expect(second.get_by_text("Stored.")).to_be_visible()
+    expect(first.get_by_label("Your comment")).to_have_value("Half a thought")
+    expect(second.get_by_label("Your comment")).to_have_value("")
+
+
+def test_what_somebody_left_in_a_box_is_not_shown_to_the_next_who_signs_in(desk, draft, site):
+    desk.goto(f"{draft}comments/")
+    desk.locator("#whole").get_by_text("Comment", exact=True).click()
+    box = desk.locator("#text-whole")
+    box.fill("Half a thought of the administrator.")
+    desk.reload()
+    expect(box).to_have_value("Half a thought of the administrator.")
+    site.manage("shell", "-v0", "-c", COLLEAGUE)
+    desk.context.clear_cookies()
+    desk.goto(f"{site.url}/admin/login/")
+    desk.get_by_label("Username").fill("next-at-the-desk")
+    desk.get_by_label("Password").fill(server.PASSWORD)
+    desk.get_by_role("button", name="Log in").click()
+    desk.goto(f"{draft}comments/")
+    expect(box).to_have_value("")
+
+
+def test_by_keyboard_alone(page: Page, link: str):
+    page.goto(link)
+    finding = page.locator(".finding").first
+    finding.locator(".review-talk summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("K. Board")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Typed without a mouse.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(finding.get_by_text("Typed without a mouse.")).to_be_visible()
+
+
+def test_a_revoked_link_shows_nothing(desk, draft, link, page: Page, complaints):
+    desk.goto(f"{draft}sign-off/")
+    row = desk.locator("#links .aside-list > li", has_text="Ministry of Tides").first
+    row.get_by_text("Revoke …").click()
+    row.get_by_role("button", name="Revoke the link").click()
+    expect(row.get_by_text("revoked")).to_be_visible()
+    answer = page.goto(link)
+    assert answer and answer.status == 404
+    complaints.clear()  # Chromium writes the 404 to the console.
+
+
+def test_the_address_is_copied(desk, draft, site):
+    desk.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
+    desk.goto(f"{draft}sign-off/")
+    desk.get_by_label("For", exact=True).fill("Ministry of Tides")
+    desk.get_by_role("button", name="Make the link").click()
+    desk.get_by_role("button", name="Copy the address").click()
+    expect(desk.locator(".toast")).to_contain_text("Copied")
+    assert desk.evaluate("navigator.clipboard.readText()") == desk.locator("#made-address").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(new_page: NewPage, signed_in, draft, link, scheme):
+    for width in (360, 1280):
+        page = new_page(
+            color_scheme=scheme, viewport={"width": width, "height": 800}, storage_state=signed_in
+        )
+        for address in (link, f"{link}?language=ar", f"{draft}comments/", f"{draft}sign-off/"):
+            page.goto(address)
+            assert violations(page) == [], address
+            wide = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert wide <= 0, address

@@ -1,0 +1,174 @@
+"""What taking in a document would do, and what it does: workflow.take_in."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from profiles import workflow
+from profiles.choices import State
+from profiles.imports import readers
+from profiles.imports.plan import Plan, Wish, plan
+from profiles.models import Profile
+from profiles.payload import content_of
+from tests.factories import make_in_state, make_member, make_place
+
+MALI = Path("tests/data/mali-second-profile-2021.txt")
+FIRST = "Migration data is not published on a regular basis."
+ANOTHER = "Migration data is published once in a while, and not on a regular basis."
+
+
+def text_of_mali(**changes: str) -> bytes:
+    text = MALI.read_text(encoding="utf-8")
+    for old, new in changes.items():
+        text = text.replace(old, new)
+    return text.encode()
+
+
+def plan_of(text: bytes | str, wish: Wish | None = None) -> Plan:
+    return plan(readers.read(text.encode() if isinstance(text, str) else text, "a.txt"), wish)
+
+
+def take(made: Plan, by=None):
+    return workflow.take_in(made.data, by=by, note="a.txt", seen=made.seen)
+
+
+def test_the_same_document_changes_nothing_and_says_so(mali):
+    made = plan_of(text_of_mali())
+    assert made.problems == []
+    assert made.is_identical
+    assert not made.can_be_taken
+    assert take(made) is None
+    assert Profile.objects.get(slug="mali-2021").revisions.count() == 1
+
+
+def test_a_changed_document_becomes_a_draft_beside_the_live_text(mali):
+    profile = Profile.objects.get(slug="mali-2021")
+    live = profile.revisions.get()
+    made = plan_of(MALI.read_text(encoding="utf-8").replace(FIRST, ANOTHER))
+    changed = [f for changed in made.difference.lists for f in changed.findings if f.is_changed]
+    assert [(f.change, f.new["text"]) for f in changed] == [("reworded", ANOTHER)]
+    draft = take(made)
+    assert (draft.number, draft.state) == (2, State.DRAFT)
+    assert [f["key"] for f in content_of(draft)["findings"]] == [
+        f["key"] for f in content_of(live)["findings"]
+    ]
+    live.refresh_from_db()
+    assert live.state == State.PUBLISHED
+    assert profile.log.get(verb="import").note == "a.txt"
+
+
+def test_it_goes_into_the_open_draft_and_again_changes_nothing(mali):
+    text = MALI.read_text(encoding="utf-8").replace(FIRST, ANOTHER)
+    draft = take(plan_of(text))
+    again = plan_of(text)
+    assert again.is_identical
+    assert take(again) is None
+    back = take(plan_of(MALI.read_bytes()))
+    assert back.pk == draft.pk
+    assert back.lock_version > draft.lock_version
+
+
+def test_a_profile_that_is_not_here_is_created_as_a_draft(domains):
+    make_place("Exampleland", iso2="XX")
+    text = MALI.read_text(encoding="utf-8").replace(
+        "Republic of Mali Second", "Republic of Exampleland First"
+    )
+    made = plan_of(text)
+    assert (made.profile, made.base, made.is_identical) == (None, None, False)
+    draft = take(made)
+    assert draft.state == State.DRAFT
+    assert draft.profile.slug == "exampleland-2021"
+    assert (draft.profile.edition, draft.profile.year, draft.profile.month) == (1, 2021, 9)
+    assert len(content_of(draft)["findings"]) == 23
+    assert plan_of(text).is_identical
+
+
+@pytest.mark.parametrize("named", ["XX", "XXX", "exampleland", "Exampleland", "Republic of Exampleland"])
+def test_the_caller_names_place_and_edition(domains, named):
+    make_place("Exampleland", iso2="XX", iso3="XXX")
+    text = re.sub(r"Migration Governance Indicators: .*\Z", "", MALI.read_text(encoding="utf-8"))
+    assert {p.text for p in plan_of(text).errors} >= {"The document does not say which edition it is."}
+    made = plan_of(text, Wish(place=named, edition=3))
+    assert made.errors == []
+    assert take(made).profile.edition == 3
+
+
+@pytest.mark.parametrize("state", [State.IN_REVIEW, State.APPROVED])
+def test_a_revision_in_review_is_not_touched(domains, state):
+    revision = make_in_state(state)
+    title = f"Migration Governance Indicators: {revision.profile.place} First Profile (2021)"
+    text = re.sub(r"Migration Governance Indicators: .*\Z", title, MALI.read_text(encoding="utf-8"))
+    made = plan_of(text)
+    assert made.data is None
+    assert "when it is sent back" in made.errors[0].text
+    with pytest.raises(workflow.WorkflowError, match="sent back"):
+        workflow.take_in(as_data(made), by=None, note="", seen=made.seen)
+
+
+def as_data(made: Plan):
+    data = json.loads(Path("fixtures/mali-2021.json").read_text(encoding="utf-8"))["profiles"][0]
+    for finding in data["findings"]:
+        finding["key"] = finding["key"][:-4] + "0000"
+    return data | {"place": made.place.slug, "edition": made.profile.edition}
+
+
+def test_what_changed_since_the_comparison_is_not_overwritten(mali):
+    made = plan_of(MALI.read_text(encoding="utf-8").replace(FIRST, ANOTHER))
+    workflow.start_revision(Profile.objects.get(slug="mali-2021"), by=None)
+    with pytest.raises(workflow.OvertakenError):
+        take(made)
+
+
+def test_only_who_writes_for_the_place_takes_in(mali):
+    made = plan_of(MALI.read_text(encoding="utf-8").replace(FIRST, ANOTHER))
+    elsewhere = make_member("Analyst", make_place())
+    with pytest.raises(workflow.WorkflowError, match="not assigned to Mali"):
+        take(made, by=elsewhere)
+    assert take(made, by=make_member("Analyst", made.place)).created_by is not None
+
+
+def test_on_what_the_document_is_silent_the_text_here_stays(demo):
+    profile = Profile.objects.get(slug="lunaria-2023")
+    before = content_of(profile.revisions.get())
+    lines = ["Migration Governance Indicators: Republic of Lunaria Second Profile (2023)", ""]
+    for title in DOMAIN_TITLES:
+        lines.append(title[1])
+        for kind, heading in LISTS:
+            here = [f["text"] for f in before["findings"] if (f["domain"], f["kind"]) == (title[0], kind)]
+            lines += ["", heading, "", *(f"• {text}" for text in here), ""]
+    made = plan_of("\n".join(lines))
+    assert [problem.text for problem in made.problems] == [
+        "The document names no sources: those that are recorded here stay.",
+        "The document has no introduction: the one that is here stays.",
+    ]
+    assert made.is_identical
+
+
+DOMAIN_TITLES = [
+    ("migrants-rights", "Migrants’ rights"),
+    ("whole-of-government-approach", "Whole of government approach"),
+    ("partnerships", "Partnerships"),
+    ("well-being-of-migrants", "Well-being of migrants"),
+    ("mobility-dimensions-of-crises", "Mobility dimensions of crises"),
+    ("safe-orderly-and-regular-migration", "Safe, orderly and regular migration"),
+]
+LISTS = [
+    ("well_developed", "Migration Governance: examples of well-developed areas"),
+    ("potential", "Areas with potential for further development"),
+]
+
+
+def test_a_text_in_another_language_does_not_replace_the_original(mali):
+    text = MALI.read_text(encoding="utf-8")
+    for _slug, title in DOMAIN_TITLES:
+        text = text.replace(title, {"Partnerships": "Partenariats"}.get(title, title))
+    made = plan_of(text, Wish(language="fr"))
+    assert made.data is None
+    assert "another language" in made.errors[0].text
+
+
+def test_findings_that_would_go_are_named(mali):
+    text = MALI.read_text(encoding="utf-8").replace("• Mali has not signed any readmission agreements.", "")
+    assert any("Partnerships, Areas with potential" in problem.text for problem in plan_of(text).problems)

@@ -1,0 +1,161 @@
+"""Workbooks and CSV as people write them: free tables in several languages, and their faults."""
+
+import pytest
+
+from profiles.imports import readers
+from tests.imports.packages import workbook
+
+pytestmark = pytest.mark.usefixtures("domains")
+
+PLAN = "The city has a plan for newcomers, adopted in 2019."
+GAP = "There is no register of associations as of 2021."
+PLACED = [("partnerships", "well_developed", PLAN), ("partnerships", "potential", GAP)]
+
+
+def read(data: bytes, name: str = "profile.xlsx"):
+    return readers.read(data, name)
+
+
+def found(reading) -> list[tuple[str, str, str]]:
+    return [(f.domain, f.kind, f.text) for f in reading.findings]
+
+
+WORKBOOKS = {
+    "a free table in French": workbook(
+        Feuille_1=[
+            ["Domaine", "Type de constat", "Constat", "Sources"],
+            ["Partenariats", "Domaines bien développés", PLAN, "Loi sur la ville, 2019, art. 4"],
+            ["Partenariats", "Domaines à développer davantage", GAP, ""],
+        ]
+    ),
+    "a title above the headers, cells merged down, in Spanish": workbook(
+        Hallazgos=[
+            ["Perfil de una ciudad ficticia"],
+            [],
+            ["Dimensión", "Tipo", "Hallazgo"],
+            ["3. Alianzas", "Áreas bien desarrolladas", PLAN],
+            [None, "Áreas con potencial de desarrollo", GAP],
+        ]
+    ),
+    "a column for each list, in Arabic": workbook(
+        ورقة=[["المجال", "الجوانب المتطورة", "الجوانب القابلة لمزيد من التطوير"], ["الشراكات", PLAN, GAP]]
+    ),
+    "a sheet for each domain, in Portuguese": workbook(
+        Parcerias=[
+            ["Tipo", "Constatação"],
+            ["Áreas bem desenvolvidas", PLAN],
+            ["Áreas com potencial de desenvolvimento", GAP],
+        ]
+    ),
+    "by numbers and names in data, in German": workbook(
+        Tabelle1=[["Bereich", "Art", "Feststellung"], [3, "well_developed", PLAN], [3.0, "potential", GAP]]
+    ),
+    "bullets within a cell": workbook(
+        Sheet=[
+            ["Domain", "Kind", "Finding"],
+            ["Partnerships", "Well-developed areas", f"• {PLAN}"],
+            ["", "Areas with potential", f"• {GAP}"],
+        ]
+    ),
+    "no headers at all": workbook(
+        Sheet=[
+            ["Partnerships"],
+            ["Well-developed areas"],
+            [f"• {PLAN}"],
+            ["Areas with potential"],
+            [f"• {GAP}"],
+        ]
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_a_workbook_is_understood(name):
+    reading = read(WORKBOOKS[name])
+    assert found(reading) == PLACED
+    assert not any(problem.is_error for problem in reading.problems)
+
+
+def test_sources_of_a_free_table_become_sources():
+    reading = read(WORKBOOKS["a free table in French"])
+    (source,) = reading.sources
+    assert (source["title"], source["year"]) == ("Loi sur la ville", 2019)
+    assert reading.findings[0].sources == ((source["key"], "art. 4"),)
+    assert reading.findings[1].sources == ()
+
+
+def test_every_line_says_the_cell_that_it_is_in():
+    reading = read(WORKBOOKS["a free table in French"])
+    by_number = {line.number: line for line in reading.lines}
+    assert [by_number[f.line].where for f in reading.findings] == ["Feuille 1!C2", "Feuille 1!C3"]
+
+
+def test_a_column_that_is_not_known_is_unplaced_and_said():
+    reading = read(
+        workbook(
+            Sheet=[["Domain", "Kind", "Finding", "Remark"], ["3", "potential", GAP, "Ask the ministry."]]
+        )
+    )
+    assert [line.text for line in reading.unplaced] == ["Remark", "Ask the ministry."]
+    assert any("“Remark”" in problem.text for problem in reading.problems)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (["Happiness", "potential", GAP], "Sheet!C2: “Happiness” is none of the six domains."),
+        (["3", "excellent", GAP], "Sheet!C2: “excellent” is neither of the two lists."),
+        (["", "potential", GAP], "Sheet!C2: “” is none of the six domains."),
+    ],
+)
+def test_a_row_that_cannot_be_placed_stops_the_import(row, said):
+    reading = read(workbook(Sheet=[["Domain", "Kind", "Finding"], row]))
+    assert reading.findings == []
+    assert [problem.text for problem in reading.problems if problem.is_error] == [said]
+
+
+def test_numbers_of_sources_lead_to_the_sheet_of_sources():
+    reading = read(
+        workbook(
+            Findings=[
+                ["Domain", "Kind", "Finding", "Sources"],
+                ["3", "potential", GAP, "[2] p. 5\n[1]\n[7]"],
+            ],
+            Sources=[
+                ["Number", "Title", "Issued by", "Year"],
+                [1, "Act", "", 2014],
+                [2, "Plan", "Ministry", "c. 2016"],
+            ],
+        )
+    )
+    titles = {source["key"]: source["title"] for source in reading.sources}
+    assert [(titles[key], locator) for key, locator in reading.findings[0].sources] == [
+        ("Plan", "p. 5"),
+        ("Act", ""),
+    ]
+    said = [problem.text for problem in reading.problems]
+    assert said == ["“c. 2016” is no year.", "There is no source 7."]
+
+
+CSV = (
+    f'Domaine;Type;Constat\r\nPartenariats;Domaines bien développés;"{PLAN}"\r\n'
+    f";Domaines à développer;{GAP}\r\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_csv_is_understood_however_it_was_saved(encoding, delimiter):
+    text = CSV if delimiter == ";" else CSV.replace(GAP, f'"{GAP}"').replace(";", delimiter)
+    assert found(read(text.encode(encoding), "profile.csv")) == PLACED
+
+
+def test_a_table_of_two_profiles_is_refused():
+    row = "{},place,P,1,2021,en,1,https://mgi.example/,3,partnerships,,potential,,1,A finding.,,,,\n"
+    head = (
+        "profile,place,place_name,edition,described,language,revision,link,domain_number,domain,domain_title,"
+        "kind,kind_heading,position,finding,indicator_area,sources,key,note\n"
+    )
+    assert len(read((head + row.format("a")).encode(), "a.csv").findings) == 1
+    with pytest.raises(readers.DocumentError, match="more than one profile"):
+        read((head + row.format("a") + row.format("b")).encode(), "a.csv")

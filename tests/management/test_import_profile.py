@@ -1,0 +1,99 @@
+"""The commands that take in documents: one, and a folder of them."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from profiles.choices import State
+from profiles.models import Profile, Revision
+
+MALI = Path("tests/data/mali-second-profile-2021.txt")
+FIRST = "Migration data is not published on a regular basis."
+
+
+def run(*arguments: object, **options: object) -> str:
+    out = StringIO()
+    call_command(*map(str, arguments), stdout=out, stderr=StringIO(), **options)
+    return out.getvalue()
+
+
+def test_the_same_again_changes_nothing_and_says_so(mali):
+    assert "Nothing changes" in run("import_profile", MALI)
+    assert Revision.objects.count() == 1
+
+
+def test_a_changed_document_becomes_a_draft_and_the_difference_is_shown(mali, tmp_path):
+    changed = tmp_path / "mali.txt"
+    changed.write_text(
+        MALI.read_text(encoding="utf-8").replace(FIRST, f"{FIRST} It will be."), encoding="utf-8"
+    )
+    said = run("import_profile", changed, dry_run=True)
+    assert f"~ {FIRST} It will be." in said
+    assert "nothing was changed" in said
+    assert Revision.objects.count() == 1
+    assert "is draft 2 of Mali" in run("import_profile", changed)
+    assert Revision.objects.get(number=2).state == State.DRAFT
+
+
+def test_problems_and_unplaced_lines_are_told_with_their_lines(mali, tmp_path):
+    strange = tmp_path / "strange.md"
+    strange.write_text(
+        MALI.read_text(encoding="utf-8").replace(FIRST, f"{FIRST}\n\nWho wrote this?"), encoding="utf-8"
+    )
+    said = run("import_profile", strange, dry_run=True)
+    number = strange.read_text(encoding="utf-8").split("\n").index("Who wrote this?") + 1
+    assert f"* line {number}: " in said
+    assert f"{number}  Who wrote this?" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.txt", b"", "The document is empty."),
+        ("a.txt", b"Nothing of a profile is in here.", "was not taken in"),
+        ("a.xyz", b"text", "of no kind that can be read"),
+        ("a.txt", b"\x00\x01\x02", "no text"),
+    ],
+)
+def test_what_cannot_be_taken_is_an_error(mali, tmp_path, name, data, said):
+    document = tmp_path / name
+    document.write_bytes(data)
+    with pytest.raises(CommandError, match=said):
+        run("import_profile", document)
+    assert Profile.objects.count() == 1
+
+
+def test_a_folder_is_taken_in_and_one_bad_file_stops_no_other(mali, tmp_path):
+    text = MALI.read_text(encoding="utf-8")
+    (tmp_path / "again.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "bad.txt").write_bytes(b"\x00\x00")
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "first.md").write_text(
+        text.replace("Second Profile", "First Profile"), encoding="utf-8"
+    )
+    (tmp_path / "picture.png").write_bytes(b"no document")
+    said = run("import_profiles", tmp_path)
+    report = (tmp_path / "report.csv").read_text(encoding="utf-8-sig")
+    rows = {row["file"]: row for row in csv.DictReader(StringIO(report))}
+    assert {name: row["outcome"] for name, row in rows.items()} == {
+        "again.txt": "nothing changes",
+        "bad.txt": "not taken",
+        "inner/first.md": "draft",
+    }
+    assert "no text" in rows["bad.txt"]["remarks"]
+    assert rows["inner/first.md"]["findings"] == "23"
+    assert "report.csv" in said
+    assert Profile.objects.get(place__slug="mali", edition=1).revisions.get().state == State.DRAFT
+
+
+def test_a_folder_of_nothing_that_can_be_taken_is_an_error(mali, tmp_path):
+    with pytest.raises(CommandError, match="no document"):
+        run("import_profiles", tmp_path)
+    (tmp_path / "a.txt").write_text("Nothing of a profile.", encoding="utf-8")
+    with pytest.raises(CommandError, match="Nothing could be taken"):
+        run("import_profiles", tmp_path, report=tmp_path / "r.csv")
+    with pytest.raises(CommandError, match="no folder"):
+        run("import_profiles", tmp_path / "nowhere")

@@ -1,0 +1,96 @@
+"""The history of drafts stays small, and nothing that a verb or a signature rests on goes."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from profiles import workflow
+from profiles.choices import Verb
+from profiles.models import Profile, Snapshot
+from tests.factories import make_complete, make_profile
+
+pytestmark = pytest.mark.usefixtures("domains")
+
+NOON = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
+
+
+def keep(profile: Profile, days: int, minutes: int = 0, verb: Verb = Verb.SAVE, number: int = 1) -> Snapshot:
+    """Store a snapshot made so many days and minutes before noon."""
+    moment = NOON - timedelta(days=days, minutes=minutes)
+    return Snapshot.objects.create(
+        profile=profile, revision_number=number, content={}, digest="", verb=verb, made_at=moment
+    )
+
+
+def thin() -> set[Snapshot]:
+    workflow.thin_snapshots()
+    return set(Snapshot.objects.all())
+
+
+def test_of_old_days_the_last_save_stays():
+    profile = make_profile()
+    kept = {keep(profile, 40), keep(profile, 41, 3)}
+    for minutes in (1, 5, 600):
+        keep(profile, 40, minutes)
+    keep(profile, 41, 4)
+    assert workflow.thin_snapshots() == 4
+    assert set(Snapshot.objects.all()) == kept
+    assert workflow.thin_snapshots() == 0
+
+
+def test_the_last_thirty_days_stay_whole():
+    profile = make_profile()
+    kept = {keep(profile, days, minutes) for days in (0, 1, 29) for minutes in (0, 1, 2)}
+    assert thin() == kept
+
+
+def test_revisions_and_profiles_are_thinned_apart():
+    first, second = make_profile(), make_profile()
+    kept = {keep(first, 40), keep(second, 40), keep(first, 40, 1, number=2)}
+    assert thin() == kept
+
+
+def test_what_a_verb_left_stays():
+    profile = make_profile()
+    kept = {keep(profile, 40, minutes, verb) for minutes, verb in enumerate(Verb) if verb != Verb.SAVE}
+    keep(profile, 40, 100)
+    assert thin() == kept
+
+
+def test_what_was_set_aside_is_not_taken_for_the_last_text_of_the_day():
+    profile = make_profile()
+    kept = {keep(profile, 40, 1, Verb.SET_ASIDE), keep(profile, 40, 2)}
+    keep(profile, 40, 3)
+    assert thin() == kept
+
+
+def test_what_was_signed_off_stays():
+    draft = make_complete()
+    sign_off = workflow.record_sign_off(draft, None, body="Ministry", signed_on=timezone.now().date())
+    old = NOON - timedelta(days=40)
+    Snapshot.objects.update(made_at=old, verb=Verb.SAVE)  # even if it were a save like any other
+    newer = keep(draft.profile, 39)
+    last = keep(draft.profile, 40, -1)
+    assert thin() == {sign_off.snapshot, newer, last}
+
+
+def test_many_go_in_one_night():
+    profile = make_profile()
+    for _ in range(3):
+        Snapshot.objects.bulk_create(
+            Snapshot(
+                profile=profile, revision_number=1, content={}, digest="", verb=Verb.SAVE, made_at=moment
+            )
+            for moment in (NOON - timedelta(days=40, seconds=i) for i in range(400))
+        )
+    assert workflow.thin_snapshots() == 1199
+
+
+def test_the_command_says_how_many(capsys):
+    profile = make_profile()
+    for minutes in (1, 2, 3):
+        keep(profile, 40, minutes)
+    call_command("thin_snapshots")
+    assert capsys.readouterr().out == "2 snapshots removed.\n0 uploaded documents removed.\n"

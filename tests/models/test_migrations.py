@@ -1,0 +1,133 @@
+"""Upgrades keep what is stored, forwards and backwards, and leave the triggers in place."""
+
+import importlib
+
+import pytest
+from django.apps import apps as current
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from profiles import workflow
+from profiles.models import IndicatorDomain, Profile, Revision, immutability
+from tests.database import empty_database
+from tests.factories import make_complete, make_in_state, make_user
+
+
+def migrate(name: str):
+    """Migrate `profiles` to `name`, either way; return its models as they were then."""
+    executor = MigrationExecutor(connection)
+    executor.migrate([("profiles", name)])
+    return MigrationExecutor(connection).loader.project_state([("profiles", name)]).apps
+
+
+def newest() -> None:
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def triggers() -> set[str]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        return {name for (name,) in cursor.fetchall()}
+
+
+@pytest.fixture
+def movable(transactional_db):
+    """A database that may be migrated; afterwards it is as new as before, and empty."""
+    call_command("loaddata", "domains", verbosity=0)
+    groups = importlib.import_module("profiles.migrations.0004_roles")
+    groups.create_groups(current, connection.schema_editor())
+    yield
+    newest()
+    empty_database()
+
+
+def texts(revisions) -> list[tuple]:
+    return sorted(revisions.objects.values_list("pk", "state", "introduction"))
+
+
+def store_before_the_desk(models) -> dict[str, int]:
+    """Store a live, a superseded, a withdrawn and an open revision as the release before wrote them."""
+    now = timezone.now()
+    place = models.get_model("profiles", "Place").objects.create(
+        slug="examplia", level="country", name="Examplia", official_name="Republic of Examplia"
+    )
+    profiles, revisions = models.get_model("profiles", "Profile"), models.get_model("profiles", "Revision")
+    profile = profiles.objects.create(place=place, edition=1, year=2021, slug="examplia-2021")
+    domain = models.get_model("profiles", "IndicatorDomain").objects.first()
+    states = {"superseded": 1, "published": 2, "draft": 3}
+    made = {}
+    for state, number in states.items():
+        revision = revisions.objects.create(profile=profile, number=number, introduction=state)
+        models.get_model("profiles", "Finding").objects.create(
+            revision=revision, domain=domain, kind="potential", text=f"A text, {state}."
+        )
+        if state != "draft":
+            closed = now if state == "superseded" else None
+            revisions.objects.filter(pk=revision.pk).update(state=state, published_at=now, closed_at=closed)
+        made[state] = revision.pk
+    second = profiles.objects.create(place=place, edition=2, year=2024, slug="examplia-2024")
+    withdrawn = revisions.objects.create(
+        profile=second, number=1, state="withdrawn", published_at=now, closed_at=now
+    )
+    models.get_model("profiles", "LogEntry").objects.create(
+        profile=profile, revision_number=2, verb="publish"
+    )
+    return made | {"withdrawn": withdrawn.pk}
+
+
+@pytest.mark.usefixtures("movable")
+def test_the_desk_is_added_to_what_is_there():
+    old = migrate("0002_immutability")
+    made = store_before_the_desk(old)
+    assert triggers() >= immutability.trigger_names(old, connection.vendor)
+    desk = migrate("0003_desk")
+    assert triggers() >= immutability.trigger_names(desk, connection.vendor)
+    newest()
+    assert triggers() >= immutability.trigger_names(current, connection.vendor)
+    assert set(Group.objects.values_list("name", flat=True)) >= {"Analyst", "Reviewer", "Publisher"}
+    found = {revision.state: revision for revision in Revision.objects.all()}
+    assert {state: revision.pk for state, revision in found.items()} == made
+    for state in ("superseded", "published", "draft"):
+        revision = found[state]
+        assert (revision.introduction, revision.none_identified) == (state, [])
+        assert revision.findings.get().text == f"A text, {state}."
+    assert found["withdrawn"].withdrawal_reason == "No reason was recorded."
+    for state in ("superseded", "published", "withdrawn"):
+        for change in ({"introduction": "x"}, {"none_identified": ["x"]}, {"approved_at": timezone.now()}):
+            with pytest.raises(IntegrityError, match="cannot be changed"), transaction.atomic():
+                Revision.objects.filter(pk=made[state]).update(**change)
+    draft = found["draft"]
+    content = {"introduction": "Anew.", "none_identified": [], "sources": [], "findings": []}
+    workflow.save_content(draft, content, draft.lock_version, None)
+    kept = [snapshot.content["introduction"] for snapshot in draft.profile.snapshots.order_by("pk")]
+    assert kept == ["draft", "Anew."]  # the text from before the history is in the history
+
+
+@pytest.mark.usefixtures("movable")
+def test_the_way_back_keeps_the_texts():
+    user = make_user()
+    live = make_in_state("published")
+    draft = workflow.start_revision(live.profile, by=user)
+    workflow.comment(draft, "A remark.", user)
+    workflow.record_sign_off(draft, user, body="Ministry", signed_on=timezone.now().date())
+    workflow.withdraw(make_in_state("published"), by=user, reason="A fictional reason.")
+    workflow.submit(make_complete(), by=user)
+    before = texts(Revision)
+    old = migrate("0002_immutability")
+    assert triggers() >= immutability.trigger_names(old, connection.vendor)
+    assert texts(old.get_model("profiles", "Revision")) == before
+    verbs = set(old.get_model("profiles", "LogEntry").objects.values_list("verb", flat=True))
+    assert verbs == {"publish", "start"}
+    assert not Group.objects.filter(name="Analyst").exists()
+    newest()
+    assert texts(Revision) == before
+    assert Group.objects.filter(name="Analyst").exists()
+    assert Profile.objects.published().count() == 1
+    assert IndicatorDomain.objects.count() == 6

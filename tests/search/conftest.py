@@ -1,0 +1,38 @@
+"""Shorthands of the tests of the search: a live profile that says given things, and what is found."""
+
+from collections.abc import Callable
+
+import pytest
+
+from profiles import search, workflow
+from profiles.models import Finding, IndicatorDomain, Revision
+from tests.factories import make_place, make_profile
+
+Tell = Callable[..., Revision]
+
+
+@pytest.fixture
+def tell(domains: None) -> Tell:
+    """Publish a profile with these texts as findings, domain after domain: tell("…", "…", year=2020)."""
+
+    def publish(*texts: str, place=None, introduction: str = "", **facts) -> Revision:
+        return workflow.publish(draft(*texts, place=place, introduction=introduction, **facts), by=None)
+
+    return publish
+
+
+def draft(*texts: str, place=None, introduction: str = "", **facts) -> Revision:
+    profile = make_profile(place or make_place(), **facts)
+    revision = Revision.objects.create(profile=profile, number=1, introduction=introduction)
+    domains = list(IndicatorDomain.objects.all())
+    for number, text in enumerate(texts):
+        kind = "potential" if number % 2 else "well_developed"
+        Finding.objects.create(
+            revision=revision, domain=domains[number % 6], kind=kind, text=text, position=number
+        )
+    return revision
+
+
+def found(question: str, **narrowed) -> set[str]:
+    """Return the texts of the first page of hits."""
+    return {hit.entry.text for hit in search.search(question, search.Filters(**narrowed)).hits}

@@ -1,0 +1,63 @@
+"""How a question is read."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from profiles.search.query import finish, parse
+
+
+def terms(text: str) -> list[tuple]:
+    return [(" ".join(t.folded), t.is_excluded, t.is_beginning) for t in parse(text).terms]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Labour migration", [("labour", False, False), ("migration", False, False)]),
+        ('"labour migration" fund', [("labour migration", False, False), ("fund", False, False)]),
+        ("«main d’œuvre»", [("main d œuvre", False, False)]),
+        ("“not closed", [("not closed", False, False)]),
+        ("migrants -students", [("migrants", False, False), ("students", True, False)]),
+        ('migrants -"labour migration"', [("migrants", False, False), ("labour migration", True, False)]),
+        ("well-being", [("well being", False, False)]),
+        ("l’emploi", [("emploi", False, False)]),
+        ("region*", [("region", False, True)]),
+        ("rights of the migrants", [("rights", False, False), ("migrants", False, False)]),
+        ("of the", [("of", False, False), ("the", False, False)]),
+        ("Réfugiés", [("refugies", False, False)]),
+        ("AND OR NOT NEAR(", [("not", False, False), ("near", False, False)]),
+        ("- * \" ' ( ) : ^", []),
+        ("", []),
+    ],
+)
+def test_a_question_is_read_as_its_terms(text, expected):
+    assert terms(text) == expected
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_be_read(text):
+    for term in parse(text).terms:
+        assert term.folded
+        assert all(word.isalnum() for word in term.folded)
+
+
+def test_a_last_word_that_no_text_has_is_the_beginning_of_one():
+    assert finish(parse("labour remitt"), {"labour": 3}).terms[-1].is_beginning
+    assert not finish(parse("labour remittances"), {"labour": 3, "remittances": 1}).terms[-1].is_beginning
+    assert not finish(parse('"labour remitt"'), {"labour": 3}).terms[-1].is_beginning
+    assert not finish(parse("labour -remitt"), {"labour": 3}).terms[-1].is_beginning
+    assert not finish(parse("labour re"), {"labour": 3}).terms[-1].is_beginning
+
+
+def test_how_often_the_rarest_of_the_wanted_words_stands():
+    assert (
+        finish(parse('labour "border guards" -remittances'), {"labour": 3, "border": 9, "guards": 2}).rarest
+        == 2
+    )
+    assert finish(parse("labour remitt"), {"labour": 3}).rarest == 0
+
+
+def test_other_words_are_put_into_the_question_as_it_was_typed():
+    query = parse('Remitances -"Labor fund" now')
+    assert query.with_words({"remitances": "remittances"}) == 'remittances -"Labor fund" now'

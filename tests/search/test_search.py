@@ -1,0 +1,202 @@
+"""What is found, on the database of the run: the same tests hold on SQLite and on PostgreSQL."""
+
+import pytest
+from django.db import connection
+
+from profiles import search
+from profiles.search import found as found_module
+from profiles.search import postgresql
+from tests.factories import make_place
+from tests.search.conftest import found
+
+FUND = "A fund for labour migration was set up in Examplia."
+CUSTOMS = "Customs officers count the migration of labour each year."
+LANTERNS = "Lanterns light the harbour."
+
+
+@pytest.fixture
+def three(tell):
+    return tell(FUND, CUSTOMS, LANTERNS)
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("migration", {FUND, CUSTOMS}),
+        ("MIGRATIONS", {FUND, CUSTOMS}),
+        ("labour migration", {FUND, CUSTOMS}),
+        ('"labour migration"', {FUND}),
+        ('"migration labour"', set()),
+        ("migration -fund", {CUSTOMS}),
+        ("migration -funds", {CUSTOMS}),
+        ('migration -"labour migration"', {CUSTOMS}),
+        ("lantern", {LANTERNS}),
+        ("lante", {LANTERNS}),
+        ("lante*", {LANTERNS}),
+        ("lante harbour", set()),
+        ("funding", {FUND}),
+        ("the migration of", {FUND, CUSTOMS}),
+        ("-migration", set()),
+        ("zebra", set()),
+        ("'; DROP TABLE", set()),
+        ("text:lanterns", set()),
+        ("100% _ \\ \x1a", set()),
+    ],
+)
+def test_a_question_finds_what_it_asks_for(question, expected):
+    assert found(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "questions"),
+    [
+        ("en", "The well-being of refugees is studied.", ["refugee", "well-being", "studies"]),
+        (
+            "fr",
+            "Les réfugiés bénéficient de l’école.",
+            ["refugies", "RÉFUGIÉ", "ecoles", "l’école"],
+        ),
+        ("es", "Las migraciones según los países.", ["migracion", "pais", "países", "segun"]),
+        ("pt", "As migrações e a integração.", ["migracao", "migrações", "integracao"]),
+        ("ar", "لم تعتمد البلاد استراتيجية للهجرة.", ["الهجرة", "هجرة", "إستراتيجية"]),
+    ],
+)
+def test_stems_and_accents_are_those_of_the_texts_language(tell, language, text, questions):
+    tell(text, language=language)
+    for question in questions:
+        assert found(question) == {text}, question
+
+
+def test_a_stem_of_one_language_does_not_answer_for_another(tell):
+    english = tell("Refugees are welcome.").findings.get().text
+    tell("La gare est fermée.", language="fr")
+    assert found("refugees") == {english}
+    assert found("gares") == {"La gare est fermée."}
+
+
+def test_each_way_to_narrow_keeps_what_it_should_and_is_counted(tell):
+    south = make_place("Southland", region="002", subregion="011")
+    city = make_place("Southport", level="city", parent=south)
+    tell("A lantern.", "A second lantern.", place=south, year=2020)
+    tell("Une lanterne.", place=city, language="fr", year=2022)
+    tell("A lantern abroad.", place=make_place("Northland", region="150", subregion="154"))
+    results = search.search("lantern* ")
+    assert results.total == 4
+    counts = results.counts
+    assert (counts["region"]["002"], counts["subregion"]["011"], counts["country"][south.pk]) == (3, 3, 3)
+    assert counts["language"] == {"en": 3, "fr": 1}
+    assert counts["level"] == {"country": 3, "city": 1}
+    assert counts["kind"] == {"well_developed": 3, "potential": 1}
+    assert counts["year"] == {2020: 2, 2021: 1, 2022: 1}
+    assert [place.name for place in results.countries] == ["Northland", "Southland"]
+    assert found("lantern*", region="011") == {"A lantern.", "A second lantern.", "Une lanterne."}
+    assert found("lantern*", region="150") == {"A lantern abroad."}
+    assert found("lantern*", country=south.pk, year=2020, kind="potential") == {"A second lantern."}
+    assert found("lantern*", level="city") == {"Une lanterne."}
+    assert found("lantern*", language="fr") == {"Une lanterne."}
+    assert found("lantern*", country=south.pk, year=2021) == set()
+
+
+def test_best_first_or_newest_first(tell):
+    tell("The lantern, the lantern and nothing but the lantern.", year=2019)
+    tell("One lantern among many other things that are said here at some length of words.", year=2024)
+    best, newest = (search.search("lantern", newest_first=way).hits for way in (False, True))
+    assert [hit.profile.year for hit in best] == [2019, 2024]
+    assert [hit.profile.year for hit in newest] == [2024, 2019]
+
+
+def test_pages_follow_each_other_and_end(tell):
+    tell(*(f"Lantern number {number}." for number in range(45)))
+    pages = [search.search("lantern", page=page) for page in (1, 2, 3, 4)]
+    assert [len(page.hits) for page in pages] == [20, 20, 5, 0]
+    assert len({hit.entry.pk for page in pages for hit in page.hits}) == 45
+    assert pages[0].total == 45
+    assert pages[0].pages == 3
+
+
+def test_beyond_what_is_looked_at_it_says_more_than(tell, monkeypatch):
+    monkeypatch.setattr("profiles.search.found.MOST", 10)
+    tell("Lantern of an old year.", year=2015)
+    tell(*(f"Lantern number {number}." for number in range(10)))
+    results = search.search("lantern")
+    assert (results.total, results.is_more) == (10, True)
+    assert "Lantern of an old year." not in {hit.entry.text for hit in results.hits}
+
+
+def pieces(question: str) -> list[str]:
+    (hit,) = search.search(question).hits
+    assert hit.entry.text == "".join(piece.text for piece in hit.pieces)
+    return [piece.text for piece in hit.pieces if piece.is_marked]
+
+
+def test_what_was_searched_for_is_marked_and_the_text_stays_word_for_word(tell):
+    tell("Les «réfugiés» du Lac‑Bleu, <b>réfugiées</b> & labour, ou labour migration d’été.", language="fr")
+    assert pieces("refugie") == ["réfugiés", "réfugiées"]
+    assert pieces('"labour migration"') == ["labour migration"]
+    assert pieces("refug*") == ["réfugiés", "réfugiées"]
+    assert pieces("lac-bleu ete") == ["Lac‑Bleu", "été"]
+
+
+def test_of_a_long_introduction_the_part_with_the_words_is_shown(tell):
+    tell("Nothing.", introduction=f"{'Words of no weight. ' * 60}A lantern is lit. {'And more words. ' * 60}")
+    (hit,) = search.search("lantern").hits
+    shown = "".join(piece.text for piece in hit.pieces)
+    assert "A lantern is lit." in shown
+    assert len(shown) < 340
+    assert shown.startswith("… ")
+    assert shown.endswith(" …")
+    assert [piece.text for piece in hit.pieces if piece.is_marked] == ["lantern"]
+
+
+@pytest.mark.parametrize(
+    ("question", "better"),
+    [
+        ("lanturns", "lanterns"),
+        ("custums officers", "customs officers"),
+        ('"labor migraton"', '"labour migration"'),
+        ("migration zzzzzz", ""),
+        ("xylophone", ""),
+    ],
+)
+def test_a_mistyped_word_is_answered_with_one_that_texts_have(three, question, better):
+    results = search.search(question)
+    assert (results.total, results.better) == (0, better)
+
+
+def test_places_and_domains_are_found_by_name(tell):
+    tell("Nothing.", place=make_place("Port-Étoile", slug="port-etoile", names={"ar": "ميناء النجمة"}))
+    search.rebuild()
+    assert [place.name for place in search.search("port etoile").places] == ["Port-Étoile"]
+    assert [place.name for place in search.search("النجمة").places] == ["Port-Étoile"]
+    assert len(search.search("partnerships").domains) == 1
+
+
+@pytest.mark.parametrize("question", ["lantern", "lantern -fund", "zzzz", "lanturn", "migration"])
+def test_it_costs_at_most_eight_queries(three, tell, django_assert_max_num_queries, question):
+    for _ in range(3):
+        tell(*["A lantern."] * 20)
+    with django_assert_max_num_queries(8):
+        search.search(question)
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize("common", [0, 10**9])
+@pytest.mark.parametrize("most", [1, 2_000])
+def test_a_word_is_found_in_the_newest_texts_as_by_the_index(monkeypatch, common, most):
+    """PostgreSQL reads texts in order for a common word, and asks its index for a rare one; 0: all are."""
+    monkeypatch.setattr(postgresql, "COMMON", common)
+    monkeypatch.setattr(found_module, "MOST", most)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # tells how many texts are stored
+    for question, texts in {
+        "migration": [CUSTOMS, FUND],
+        "migration -fund": [CUSTOMS],
+        '"labour migration"': [FUND],
+        "migration lanterns": [],
+    }.items():
+        for narrowed in ({}, {"level": "country", "year": 2021}):
+            results = search.search(question, search.Filters(**narrowed), newest_first=True)
+            assert [hit.entry.text for hit in results.hits] == texts[:most], question
+            assert results.is_more == (len(texts) > most)
+    assert not search.search("migration", search.Filters(year=2022)).hits

@@ -1,0 +1,64 @@
+"""What the documents promise: links lead somewhere, pictures are there, labels are those of the screens."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+
+from tests.tools import ROOT
+
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/**/*.md"))]
+IMAGES = ROOT / "docs" / "images"
+GUIDE = ROOT / "docs" / "editors-guide.md"
+LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
+CODE = re.compile(r"^(?: {4}|```[\s\S]*?^```).*$|`[^`\n]*`", re.MULTILINE)
+SCREENS = [
+    *ROOT.glob("templates/**/*.html"),
+    *(path for path in ROOT.glob("profiles/**/*.py") if "migrations" not in path.parts),
+    *(path for app in ("admin", "auth") for path in Path(django.__path__[0], "contrib", app).glob("*.py")),
+    *Path(django.__path__[0], "contrib", "admin", "templates").glob("**/*.html"),
+]
+
+
+def links(document: Path) -> Iterator[tuple[bool, str, str]]:
+    """Yield whether it is a picture, its words and its target, for each link of `document` to a file."""
+    for mark, words, target in LINK.findall(CODE.sub("", document.read_text())):
+        if not re.match(r"\w+:", target):
+            yield bool(mark), words, target
+
+
+def anchors(document: Path) -> set[str]:
+    """Return the names that GitHub gives the headings of `document`."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_leads_to_a_file_and_a_heading_that_are_there(document: Path):
+    wrong = []
+    for _is_picture, _words, target in links(document):
+        name, _hash, anchor = target.partition("#")
+        file = (document.parent / name).resolve() if name else document
+        if not file.exists() or (anchor and anchor not in anchors(file)):
+            wrong.append(target)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_picture_says_in_words_what_it_shows(document: Path):
+    assert [target for is_picture, words, target in links(document) if is_picture and len(words) < 20] == []
+
+
+def test_make_screenshots_makes_every_picture():
+    made = re.findall(r'Picture\("([\w-]+)"', (ROOT / "scripts" / "screenshots.py").read_text())
+    assert sorted(made) == sorted(path.stem for path in IMAGES.iterdir())
+
+
+def test_every_label_that_the_guide_names_is_on_a_screen():
+    """Words in bold are labels: whoever renames a button finds here that the guide names it."""
+    screens = " ".join(" ".join(path.read_text().split()) for path in SCREENS).casefold()
+    named = re.findall(r"\*\*([^*]+)\*\*", CODE.sub("", GUIDE.read_text()))
+    assert len(named) > 100
+    assert [label for label in named if " ".join(label.split()).casefold() not in screens] == []

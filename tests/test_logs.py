@@ -1,0 +1,50 @@
+"""What the log tells: every error of ours, and no address that is itself a key."""
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from mgi.logs import Line
+from profiles import workflow
+from tests.factories import make_draft
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What the site writes to the terminal, by its own handler."""
+    (handler,) = [h for h in logging.getLogger().handlers if isinstance(h.formatter, Line)]
+    assert isinstance(handler, logging.StreamHandler)
+    written = io.StringIO()
+    before = handler.setStream(written)
+    yield written
+    handler.setStream(before)
+
+
+@pytest.fixture
+def broken(monkeypatch) -> Client:
+    """A browser on a site whose database fails."""
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("a fictional failure")
+
+    monkeypatch.setattr("profiles.workflow.open_link", fail)
+    monkeypatch.setattr("profiles.admin.password_reset.NewPasswordView.dispatch", fail)
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.usefixtures("domains")
+def test_an_error_of_a_review_link_is_logged_without_its_key(log, broken):
+    _link, token = workflow.invite(make_draft(), None, "Ministry")
+    assert broken.get(f"/review/{token}/?language=fr").status_code == 500
+    assert "Internal Server Error: /review/…/" in log.getvalue()
+    assert "a fictional failure" in log.getvalue()
+    assert token not in log.getvalue()
+
+
+def test_an_error_of_a_letter_for_a_new_password_is_logged_without_its_key(db, log, broken):
+    assert broken.get("/admin/password_reset/MQ/abc-secret/").status_code == 500
+    assert "/admin/password_reset/MQ/…/" in log.getvalue()
+    assert "abc-secret" not in log.getvalue()

@@ -1,0 +1,82 @@
+"""What the verbs left behind, and a full revision to try them on."""
+
+import copy
+
+from profiles import workflow
+from profiles.models import (
+    Comment,
+    Finding,
+    FindingSource,
+    LogEntry,
+    Profile,
+    ReviewLink,
+    ReviewVisit,
+    Revision,
+    SignOff,
+    Snapshot,
+    Source,
+    User,
+)
+from profiles.payload import content_of
+from tests.factories import make_draft
+
+
+def make_full() -> Revision:
+    """Make a published revision in which every kind of child row occurs, out of order."""
+    draft = make_draft(findings=14, none_identified=["partnerships/potential"])
+    law = Source.objects.create(
+        revision=draft, title="A fictional law", body="Parliament", year=2019, position=1
+    )
+    report = Source.objects.create(revision=draft, title="A report", url="https://example.org/r", position=0)
+    first, second, *_rest = draft.findings.all()
+    first.indicator_area = "Health"
+    first.position = 7
+    first.save()
+    FindingSource.objects.create(finding=first, source=law, locator="art. 4", position=1)
+    FindingSource.objects.create(finding=first, source=report, locator="p. 12", position=0)
+    FindingSource.objects.create(finding=second, source=law)
+    return workflow.publish(draft, by=None)
+
+
+def verbs_logged(profile: Profile) -> list[str]:
+    return list(profile.log.order_by("pk").values_list("verb", flat=True))
+
+
+def kept(revision: Revision) -> list[Snapshot]:
+    """Return the snapshots of a revision, oldest first."""
+    return list(
+        Snapshot.objects.filter(profile=revision.profile, revision_number=revision.number).order_by("pk")
+    )
+
+
+def with_text(content: dict, text: str, finding: int = 0) -> dict:
+    changed = copy.deepcopy(content)
+    changed["findings"][finding]["text"] = text
+    return changed
+
+
+def fail(*args, **kwargs):
+    raise RuntimeError("the power went")
+
+
+def all_rows() -> list:
+    models = (
+        Revision,
+        Finding,
+        Source,
+        FindingSource,
+        Snapshot,
+        LogEntry,
+        Profile,
+        Comment,
+        SignOff,
+        ReviewLink,
+        ReviewVisit,
+    )
+    return [list(model.objects.order_by("pk").values()) for model in models]
+
+
+def type_into(draft: Revision, user: User | None, text: str, **fields: bool) -> Revision:
+    """Save the draft as it is now, with `text` for its first finding."""
+    now = Revision.objects.get(pk=draft.pk)
+    return workflow.save_content(now, with_text(content_of(now), text), now.lock_version, user, **fields)
