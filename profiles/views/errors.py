@@ -1,6 +1,7 @@
 """What went wrong: what happened, what was kept, and where to go on. Also problem details, for programs."""
 
 import logging
+import re
 from typing import Any
 
 from django.conf import settings
@@ -15,8 +16,8 @@ from django.views.decorators.csrf import requires_csrf_token
 from profiles.forms import texts_typed
 
 TEMPLATE = "profiles/error.html"
-API = "/api/"
-"""What stands below is for programs (profiles/api/)."""
+API = re.compile(r"/api/(?!v1/docs/$)")
+"""What stands below is for programs (profiles/api/), but for the page that explains it."""
 
 PROBLEMS = {
     400: ("bad-request", "This address cannot be read"),
@@ -37,7 +38,7 @@ def error(
     request: HttpRequest, status: int, title: str, text: str, details: list[str] | None = None
 ) -> HttpResponse:
     """Answer with the site's error page; `details` are further sentences, one a line."""
-    if request.path_info.startswith(API):
+    if API.match(request.path_info):
         return problem(status, " ".join([text, *(details or [])]))
     response = render(
         request,
@@ -134,7 +135,7 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer when our own code failed: nothing here may ask the database or a context processor."""
-    if request.path_info.startswith(API):
+    if API.match(request.path_info):
         return problem(500, "Nothing was lost. Try again in a minute.")
     title = _("The page could not be made")
     text = _("The fault is ours and has been logged. Nothing was lost. Try again in a minute.")
