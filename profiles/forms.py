@@ -1,7 +1,8 @@
-"""The forms of comments, and what was typed in any form. Whether it is stored, workflow/ decides."""
+"""The forms of comments and alerts, and what was typed in any form. workflow/ decides what is stored."""
 
 import re
 import uuid
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -61,3 +62,20 @@ class ReviewCommentForm(CommentForm):
                 _("The name is longer than %(most)s characters. Nothing was stored.") % {"most": LONGEST_NAME}
             )
         return name
+
+
+class AlertForm(forms.Form):
+    """A reader's address. `website` is hidden from people: what fills it in is none."""
+
+    email = forms.EmailField(max_length=254)
+    website = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wrong = _("This is not an e-mail address. One looks like name@example.org.")
+        said = {"required": _("Type your e-mail address."), "invalid": wrong, "max_length": wrong}
+        self.fields["email"].error_messages |= said
+
+    @property
+    def is_of_a_machine(self) -> bool:
+        return bool(self.cleaned_data["website"])

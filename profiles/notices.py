@@ -1,18 +1,21 @@
-"""Who is told when it is their turn, or their account changed. Sent after the transaction, never in it."""
+"""The letters: to staff whose turn it is or whose account changed, after the transaction and never in it;
+and to readers who asked to be told (workflow/alerts.py)."""
 
 import logging
 
 from django.conf import settings
-from django.core.mail import get_connection, send_mail
+from django.core.mail import EmailMessage, get_connection, send_mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from profiles.choices import Verb
-from profiles.models import Place, Revision, User
+from profiles.models import Alert, Place, Revision, User
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +60,66 @@ def tell_of_account(person: User, what: str) -> None:
     context = {"what": what, "at": timezone.now(), "site_name": settings.SITE_NAME}
     if person.email and person.is_active:
         transaction.on_commit(lambda: _send_all([person], what, "account", context), robust=True)
+
+
+def ask_to_confirm(email: str, language: str, about: str, token: str) -> None:
+    """Ask whoever reads `email` whether she wants letters on `about`. Raises what the mail server raises."""
+    with translation.override(language):
+        context = {
+            "about": about,
+            "page": f"{settings.SITE_URL}{reverse('alert_confirm', args=[token])}",
+            "site_name": settings.SITE_NAME,
+        }
+        subject = _("Do you want e-mails about “%(about)s”?") % {"about": about}
+        text = render_to_string("profiles/mail/confirm.txt", context)
+    send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [email])
+
+
+def tell_reader(
+    alert: Alert, about: str, news: list[tuple[Revision, bool]], connection: BaseEmailBackend
+) -> None:
+    """Write to a reader what is new (True) or revised (False). Raises what the mail server raises.
+
+    The headers let her mailbox offer one button that ends it (RFC 8058).
+    """
+    with translation.override(alert.language):
+        stop = f"{settings.SITE_URL}{alert.get_stop_url()}"
+        context = {
+            "about": about,
+            "news": [
+                {
+                    "title": revision.profile.title,
+                    "is_new": is_new,
+                    "is_fictional": revision.profile.place.is_fictional,
+                    "described": revision.profile.described,
+                    "note": revision.change_note,
+                    "page": f"{settings.SITE_URL}{revision.profile.get_absolute_url()}",
+                }
+                for revision, is_new in news
+            ],
+            "since": alert.told_until,
+            "asked": alert.confirmed_at,
+            "stop": stop,
+            "site_name": settings.SITE_NAME,
+        }
+        subject = ngettext(
+            "%(about)s: %(count)s new or revised profile",
+            "%(about)s: %(count)s new or revised profiles",
+            len(news),
+        ) % {"about": about, "count": len(news)}
+        text = render_to_string("profiles/mail/news.txt", context)
+    EmailMessage(
+        subject,
+        text,
+        settings.DEFAULT_FROM_EMAIL,
+        [alert.email],
+        connection=connection,
+        headers={
+            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+        },
+    ).send()
 
 
 def _send_all(people: list[User], subject: str, letter: str, context: dict[str, object]) -> None:

@@ -11,6 +11,7 @@ from profiles.api import document
 from profiles.exports.files import CITATIONS, FORMATS
 from profiles.exports.many import TABLES
 from profiles.views import (
+    alerts,
     changes,
     compare,
     directory,
@@ -92,6 +93,10 @@ page_patterns = [
     path("feeds/profiles.atom", public()(feeds.profiles), name="feed"),
     path("feeds/places/<slug:slug>.atom", public()(moved(feeds.place)), name="place_feed"),
     path("feeds/domains/<slug:slug>.atom", public()(feeds.domain), name="domain_feed"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/asked/", alerts.asked, name="alerts_asked"),
+    path("alerts/confirm/<str:token>/", alerts.confirm, name="alert_confirm"),
+    path("alerts/stop/<uuid:key>/", alerts.stop, name="alert_stop"),
     path("findings/<uuid:key>/", profiles.finding, name="finding"),
     path("places/", places.place_list, name="place_list"),
     path("places/<slug:slug>/", places.place, name="place"),

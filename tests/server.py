@@ -59,7 +59,8 @@ class Site:
         return self.var / "server.log"
 
     def full_environ(self) -> dict[str, str]:
-        own = {"VAR_DIR": str(self.var), "PORT": str(self.port), "WORKERS": "1"}
+        # Letters go into the log, and readers may ask for them all the same.
+        own = {"VAR_DIR": str(self.var), "PORT": str(self.port), "WORKERS": "1", "ALERTS": "1"}
         if self.database:
             own["DATABASE_URL"] = database_url(self.database)
         return tools.clean_environ() | own | self.environ

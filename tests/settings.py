@@ -14,6 +14,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 AXES_ENABLED = False
 API_RATE = 0
+ALERTS = True
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
 # Static files are collected and served in tests/browser alone; elsewhere WhiteNoise would warn of none.
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *(name for name in MIDDLEWARE if "whitenoise" not in name)]

@@ -28,6 +28,7 @@ WRONG = {
     "SECOND_FACTOR": ["", "perhaps"],
     "FOUR_EYES": ["", "some"],
     "API_RATE": ["often", "-1"],
+    "ALERTS": ["", "sometimes"],
     "SIGN_OFF": ["", "maybe"],
     "ALLOWED_HOSTS": ["https://mgi.example", "a b"],
     "LOG_LEVEL": ["loud"],

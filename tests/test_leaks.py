@@ -117,6 +117,13 @@ DOORS: dict[str, Door] = {
     "feed": single("feed"),
     "place_feed": of_place("place_feed"),
     "domain_feed": single("domain_feed", slug="partnerships"),
+    "alerts": lambda revision: [
+        f"{reverse('alerts')}?place={revision.profile.place.slug}",
+        f"{reverse('alerts')}?domain=partnerships",
+    ],
+    "alerts_asked": single("alerts_asked"),
+    "alert_confirm": single("alert_confirm", token="not-a-token"),
+    "alert_stop": single("alert_stop", key="00000000-0000-4000-8000-000000000000"),
     "finding": lambda revision: [
         reverse("finding", args=[finding.key]) for finding in revision.findings.all()
     ],

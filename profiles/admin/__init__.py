@@ -21,9 +21,10 @@ files       a revision as a file in each format, and the template to write a pro
 difference  what differs between two texts, as a template shows it
 asides      what the pages beside a revision share
 verbs       buttons and their answers, drawn from the same Decision
+alerts      readers who are told by mail: found and deleted
 staff       people, and the log of what they did
 """
 
-from profiles.admin import glossary, indicators, places, profiles, revisions, site, staff
+from profiles.admin import alerts, glossary, indicators, places, profiles, revisions, site, staff
 
-__all__ = ["glossary", "indicators", "places", "profiles", "revisions", "site", "staff"]
+__all__ = ["alerts", "glossary", "indicators", "places", "profiles", "revisions", "site", "staff"]

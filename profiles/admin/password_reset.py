@@ -1,6 +1,5 @@
 """A forgotten password: a link by mail. The answer is the same, and as fast, whoever is asked for."""
 
-import hashlib
 import threading
 from typing import Any
 
@@ -9,7 +8,6 @@ from axes.utils import reset as forget_failures
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import forms, views
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import translation
@@ -17,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from profiles.models import User
 from profiles.workflow import accounts
+from profiles.workflow.limits import is_within, mailbox
 
-WINDOW = 15 * 60
 FROM_ONE_ADDRESS = 5
 TO_ONE_MAILBOX = 3
-"""Requests within WINDOW seconds. Where the cache is local memory, each worker counts for itself."""
+"""Requests within 15 minutes (workflow/limits.py)."""
 
 
 class ResetForm(forms.PasswordResetForm):
@@ -29,8 +27,7 @@ class ResetForm(forms.PasswordResetForm):
 
     def get_users(self, email: str) -> list[User]:
         staff = [user for user in super().get_users(email) if user.is_staff]
-        mailbox = hashlib.sha256(email.strip().casefold().encode()).hexdigest()
-        return staff if _is_within(f"reset-to-{mailbox}", TO_ONE_MAILBOX) else []
+        return staff if is_within(f"reset-to-{mailbox(email)}", TO_ONE_MAILBOX) else []
 
     def send_mail(self, *args: Any, **kwargs: Any) -> None:
         language = translation.get_language()
@@ -58,7 +55,7 @@ class AskView(AdminFrame, views.PasswordResetView):
     extra_email_context = {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not _is_within(f"reset-from-{get_client_ip_address(request)}", FROM_ONE_ADDRESS):
+        if not is_within(f"reset-from-{get_client_ip_address(request)}", FROM_ONE_ADDRESS):
             form = self.get_form()
             form.add_error(None, _("Too many requests from your address. Try again in 15 minutes."))
             return self.render_to_response(self.get_context_data(form=form), status=429)
@@ -81,16 +78,6 @@ class NewPasswordView(AdminFrame, views.PasswordResetConfirmView):
 
 class DoneView(AdminFrame, views.PasswordResetCompleteView):
     pass
-
-
-def _is_within(key: str, limit: int) -> bool:
-    """Count one more of `key`; say whether that is within the limit."""
-    if cache.add(key, 1, WINDOW):
-        return True
-    try:
-        return cache.incr(key) <= limit
-    except ValueError:  # it ran out between the two lines, or the cache is down
-        return True
 
 
 urlpatterns = [

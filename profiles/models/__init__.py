@@ -14,11 +14,13 @@ documents     ImportDocument: uploaded, and not yet taken in
 signoffs      SignOff, ReviewLink, ReviewVisit: a government's approval, and its private way in
 sessions      StaffSession: where somebody is signed in
 search        SearchEntry, SearchWord: what the public may find, kept by the verbs
+alerts        Alert: the readers who are told by mail
 staff         User, Assignment, LogEntry: who, where, and what they did
 immutability  the database triggers that keep published revisions as they are
 """
 
 from profiles.models.addresses import FormerSlug
+from profiles.models.alerts import Alert
 from profiles.models.comments import Comment
 from profiles.models.documents import ImportDocument
 from profiles.models.glossary import Term, TermText
@@ -35,6 +37,7 @@ from profiles.models.sources import FindingSource, Source
 from profiles.models.staff import Assignment, LogEntry, User
 
 __all__ = [
+    "Alert",
     "Assignment",
     "Comment",
     "DomainText",

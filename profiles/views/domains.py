@@ -11,7 +11,7 @@ from profiles.glossary import PageGlossary
 from profiles.models import Finding, IndicatorDomain, TermText
 from profiles.reading import domain_texts
 from profiles.views.directory import paged
-from profiles.views.site import Page, public
+from profiles.views.site import Page, alerts_path, public
 
 FINDINGS_PER_PAGE = 40
 
@@ -58,6 +58,7 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
         "domain": shown,
         "texts": texts,
         "glossary": PageGlossary.of(TermText.objects.in_languages(get_language()).rows(), get_language()),
+        "alerts": alerts_path(domain=shown.slug),
         "before": neighbours.get(shown.number - 1),
         "after": neighbours.get(shown.number + 1),
         **results,

@@ -16,7 +16,7 @@ from profiles.models.places import fold
 from profiles.reading import timeline
 from profiles.views.directory import paged
 from profiles.views.moved import moved
-from profiles.views.site import Page, public
+from profiles.views.site import Page, alerts_path, public
 from profiles.views.tables import absolute, answer, offer, words_of
 
 LOCAL_PER_PAGE = 50
@@ -76,6 +76,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "editions": editions,
         "files": offer("place_file", slug=shown.slug) if editions or local["results"] else [],
         "local_profiles": local["results"],
+        "alerts": alerts_path(place=shown.slug),
         **local,
     }
     return render(request, "profiles/place.html", context)

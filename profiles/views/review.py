@@ -25,7 +25,7 @@ from profiles.glossary import PageGlossary
 from profiles.models import Comment, ReviewLink, Revision
 from profiles.reading import Section, sections_of
 from profiles.views import errors
-from profiles.views.site import LanguageLink, Page
+from profiles.views.site import LanguageLink, Page, is_own_form
 
 MOST_COMMENTS = 20
 PERIOD = timedelta(hours=1)
@@ -91,7 +91,7 @@ def _respond(request: HttpRequest, token: str) -> HttpResponse:
 
 def _closed(request: HttpRequest) -> HttpResponse:
     """Answer 404; a comment that came too late is handed back to whoever typed it."""
-    typed = request.POST.get("text", "").strip() if request.method == "POST" and _is_own(request) else ""
+    typed = request.POST.get("text", "").strip() if request.method == "POST" and is_own_form(request) else ""
     if not typed:
         return errors.error(
             request,
@@ -111,17 +111,12 @@ def _closed(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _is_own(request: HttpRequest) -> bool:
-    """Whether the browser says that a form came from this site; browsers that say nothing are believed."""
-    return request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
-
-
 def _say(request: HttpRequest, link: ReviewLink) -> Answer:
     """Store a comment. The same one again, as a reloaded page sends it, is taken as done."""
     form = ReviewCommentForm(request.POST)
     if not form.is_valid():
         return Answer(form, form.complaint, 400)
-    if not _is_own(request):
+    if not is_own_form(request):
         return Answer(form, _("This was sent from another site. Send it from this page."), 403)
     said = form.cleaned_data
     own = Comment.objects.filter(link=link)

@@ -10,6 +10,8 @@ importing keep_document take_document take_in: a document becomes a draft
 talk      comment reply resolve: what is said about a draft
 editions  change_address match_findings forget_match: where profiles are found, and what they continue
 reference save_place delete_place follow_domains: what profiles share
+alerts    ask confirm stop send_due: the letters that readers ask for
+limits    is_within: how often a stranger may have us do something
 signing   record_sign_off take_back_sign_off invite revoke visit: the government's part
 """
 

@@ -1,0 +1,33 @@
+"""The alerts in the administration: found by address and deleted, when a reader asks to be forgotten."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from profiles.admin.site import DeskAdmin
+from profiles.models import Alert
+
+
+@admin.register(Alert)
+class AlertAdmin(DeskAdmin):
+    """Nobody is signed up by somebody else, and nobody's wish is changed: see and delete alone."""
+
+    list_display = ["email", "place", "domain", "language", "confirmed_at", "told_until"]
+    list_filter = ["language", "domain"]
+    list_select_related = ["place", "domain"]
+    search_fields = ["email"]
+    ordering = ["-confirmed_at"]
+    readonly_fields = ["email", "place", "domain", "language", "confirmed_at", "told_until"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """The log keeps who deleted one, and not the address that was to be forgotten."""
+        for alert in queryset:
+            alert.email = "…"
+        return super().log_deletions(request, queryset)

@@ -1,0 +1,179 @@
+"""Letters to readers: asked for with an address, confirmed and stopped from the mailbox. No account.
+
+None of these forms carries a CSRF token, which would need a cookie. Asking only ever sends one letter to
+a mailbox, is counted, and refuses what a browser calls another site's form; confirming and stopping need
+what stands in a letter. A link that is opened changes nothing, as programs open the links of letters too:
+the page has a button. Mail programs press it for their reader, without any header of a browser (RFC 8058).
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from axes.helpers import get_client_ip_address
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from profiles.forms import AlertForm
+from profiles.models import Alert, IndicatorDomain, Place
+from profiles.views import errors
+from profiles.views.site import Page, is_own_form, keep
+from profiles.workflow import WorkflowError
+from profiles.workflow import alerts as verbs
+from profiles.workflow.limits import is_within
+
+FROM_ONE_ADDRESS = 10
+"""Requests within 15 minutes (workflow/limits.py)."""
+
+View = Callable[..., HttpResponse]
+
+
+def by_mail(view: View) -> View:
+    """Make a view a page with a form; 404 where the site sends no alerts."""
+
+    @csrf_exempt
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.ALERTS:
+            raise Http404
+        if request.method not in ("GET", "HEAD", "POST"):
+            response = errors.wrong_method(request)
+            response["Allow"] = "GET, HEAD, POST"
+            return response
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+def private(view: View) -> View:
+    """Keep a page whose address is a secret out of caches, indexes and the sight of other sites."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+    return wrapper
+
+
+@by_mail
+def alerts(request: HttpRequest) -> HttpResponse:
+    """Ask for the address. 404 for a place or domain that is not there."""
+    place, domain = _asked_about(request)
+    about = verbs.about(place, domain, get_language())
+    if request.method == "POST":
+        return _ask(request, place, domain, about)
+    response = _form(request, about)
+    keep(response)
+    return response
+
+
+def _asked_about(request: HttpRequest) -> tuple[Place | None, IndicatorDomain | None]:
+    place, domain = request.GET.get("place"), request.GET.get("domain")
+    if place:
+        return get_object_or_404(Place.objects.public(), slug=place), None
+    return None, get_object_or_404(IndicatorDomain, slug=domain) if domain else None
+
+
+def _ask(
+    request: HttpRequest, place: Place | None, domain: IndicatorDomain | None, about: str
+) -> HttpResponse:
+    form = AlertForm(request.POST)
+    if not form.is_valid():
+        return _form(request, about, form, " ".join(form.errors.get("email", [])), 400)
+    if not is_own_form(request):
+        return _form(request, about, form, _("This was sent from another site. Send it from this page."), 403)
+    if not is_within(f"alert-from-{get_client_ip_address(request)}", FROM_ONE_ADDRESS):
+        refusal = _("Too many requests from your address. Try again in 15 minutes.")
+        return _form(request, about, form, refusal, 429)
+    try:
+        if not form.is_of_a_machine:
+            verbs.ask(form.cleaned_data["email"], get_language(), place, domain)
+    except WorkflowError as refusal:
+        return _form(request, about, form, str(refusal), 503)
+    return redirect("alerts_asked")
+
+
+def _form(
+    request: HttpRequest, about: str, form: AlertForm | None = None, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    context = {
+        "page": Page(
+            title=_("E-mails about %(about)s") % {"about": about},
+            description=_("An e-mail when profiles are new or revised."),
+            robots="noindex, follow",
+        ),
+        "about": about,
+        "typed": form.data.get("email", "") if form else "",
+        "refusal": refusal,
+    }
+    response = render(request, "profiles/alerts.html", context, status=status)
+    if status != 200:
+        response["Cache-Control"] = "private, no-store"
+    if status == 429:
+        response["Retry-After"] = str(15 * 60)
+    return response
+
+
+@by_mail
+def asked(request: HttpRequest) -> HttpResponse:
+    """Say that a letter is under way: the same words whoever asked, and about whatever."""
+    text = _(
+        "If the address is right, an e-mail is under way to it. Open the link in it within three days, and "
+        "press the button there. Nothing came? Look among unwanted mail, or ask again in 15 minutes."
+    )
+    return _say(request, _("Look into your mailbox"), text)
+
+
+@by_mail
+@private
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what was asked for, and a button; with the button, store it."""
+    try:
+        alert = verbs.confirm(token) if request.method == "POST" else verbs.read(token)
+    except WorkflowError as refusal:
+        return errors.error(request, 404, _("This link does not work"), str(refusal))
+    about = _about(alert)
+    if request.method == "POST":
+        text = _(
+            "You get an e-mail when profiles are new or revised: %(about)s. Each has a link that stops them."
+        )
+        return _say(request, _("You will be told"), text % {"about": about})
+    text = _("E-mails go to %(email)s when profiles are new or revised: %(about)s.")
+    said = text % {"email": alert.email, "about": about}
+    return _say(request, _("One more step"), said, _("Yes, write to me"))
+
+
+@by_mail
+@private
+def stop(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show a button that ends the alert; with the button, delete it. What is ended stays ended."""
+    alert = Alert.objects.select_related("place", "domain").filter(key=key).first()
+    if request.method == "POST" or alert is None:
+        verbs.stop(key)
+        text = _("No more e-mails come, and your address was deleted.")
+        return _say(request, _("It is stopped"), text)
+    text = _("No more e-mails to %(email)s: %(about)s.") % {"email": alert.email, "about": _about(alert)}
+    return _say(request, _("Stop these e-mails?"), text, _("Stop the e-mails"))
+
+
+def _about(alert: Alert) -> str:
+    return verbs.about(alert.place, alert.domain, get_language())
+
+
+def _say(request: HttpRequest, title: str, text: str, button: str = "") -> HttpResponse:
+    page = Page(title=title, robots="noindex")
+    # The addresses of these pages are secrets or lead to nothing: they stand in no tag of the head.
+    context = {"page": page, "text": text, "button": button, "own_path": ""}
+    response = render(request, "profiles/alert_said.html", context)
+    if not response.has_header("Cache-Control"):
+        response["Cache-Control"] = "no-cache"
+    return response

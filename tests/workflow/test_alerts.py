@@ -1,0 +1,206 @@
+"""What readers are told by mail: all that is new to them, once, and nothing that is not public."""
+
+import smtplib
+import threading
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from profiles import workflow
+from profiles.models import Alert, Finding, IndicatorDomain, Profile, Revision
+from profiles.workflow.alerts import CLAIM, SETTLED, Sent, send_due
+from tests.factories import make_draft, make_place, make_profile, make_published
+
+pytestmark = pytest.mark.usefixtures("domains")
+
+LATER = timedelta(hours=1)
+
+
+class PickyBackend(EmailBackend):
+    """A mail server that refuses one mailbox."""
+
+    def send_messages(self, messages: list) -> int:
+        if any("refused@example.org" in message.to for message in messages):
+            raise smtplib.SMTPRecipientsRefused({"refused@example.org": (550, b"no such mailbox")})
+        return super().send_messages(messages)
+
+
+def make_alert(email: str = "reader@example.org", **fields) -> Alert:
+    before = timezone.now() - timedelta(days=1)
+    return Alert.objects.create(email=email, told_until=before, **{"language": "en"} | fields)
+
+
+def run(after: timedelta = LATER) -> list[str]:
+    """Send what is due, `after` from now; return the texts of the letters."""
+    mail.outbox.clear()
+    send_due(timezone.now() + after)
+    return [letter.body for letter in mail.outbox]
+
+
+def test_a_letter_says_what_is_new_and_how_to_stop(fictional_places):
+    revision = make_published(make_profile(make_place("Openland"), slug="openland-2021"))
+    alert = make_alert(place=revision.profile.place)
+    (text,) = run()
+    (letter,) = mail.outbox
+    stop = f"https://mgi.example/alerts/stop/{alert.key}/"
+    assert letter.to == ["reader@example.org"]
+    assert letter.subject == "Fictional example: Openland: 1 new or revised profile"
+    assert f"Fictional example: {revision.profile.title}" in text and "New profile." in text
+    assert "https://mgi.example/profiles/openland-2021/" in text and stop in text and "&" not in text
+    assert letter.extra_headers["List-Unsubscribe"] == f"<{stop}>"
+    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert run() == [], "it was told"
+
+
+def test_each_in_her_language():
+    revision = make_published()
+    make_alert(language="ar", place=revision.profile.place)
+    (text,) = run()
+    assert f"https://mgi.example/ar/profiles/{revision.profile.slug}/" in text and "New profile" not in text
+
+
+def test_of_a_place_and_the_local_places_in_it_and_no_other():
+    country = make_place()
+    city = make_published(make_profile(make_place(level="city", parent=country)))
+    make_published()
+    make_alert(place=country)
+    (text,) = run()
+    assert text.count("/profiles/") == 1 and city.profile.slug in text
+
+
+def test_of_all():
+    slugs = [make_published().profile.slug for _number in range(3)]
+    make_alert()
+    (text,) = run()
+    assert all(slug in text for slug in slugs)
+    assert mail.outbox[0].subject == "All profiles: 3 new or revised profiles"
+
+
+def revise(profile: Profile, **changes: str) -> Revision:
+    """Publish a revision of `profile` in which the first finding of each domain named says something else."""
+    draft = workflow.start_revision(profile, by=None)
+    for domain, text in changes.items():
+        finding = draft.findings.filter(domain__slug=domain).first()
+        Finding.objects.filter(pk=finding.pk).update(text=text)
+    return workflow.publish(draft, by=None)
+
+
+def told_until(moment) -> None:
+    Alert.objects.update(told_until=moment)
+
+
+def test_of_a_domain_only_when_what_it_says_has_changed():
+    first = make_published(findings=12)
+    told, other = list(IndicatorDomain.objects.order_by("number"))[:2]
+    make_alert(domain=told)
+    assert len(run()) == 1
+    told_until(timezone.now())
+    revise(first.profile, **{other.slug: "A fictional law of another domain."})
+    assert run() == []
+    told_until(timezone.now())
+    revise(first.profile, **{told.slug: "A fictional law of this domain."})
+    (text,) = run()
+    assert "Revised profile." in text
+
+
+def test_a_change_is_told_though_another_revision_followed_it():
+    """What is compared is what she could read at her last letter, and what she can read now."""
+    first = make_published(findings=12)
+    told, other = list(IndicatorDomain.objects.order_by("number"))[:2]
+    make_alert(domain=told, email="one@example.org")
+    told_until(timezone.now())
+    revise(first.profile, **{told.slug: "A fictional law."})
+    revise(first.profile, **{other.slug: "Another fictional law."})
+    assert len(run()) == 1
+
+
+def test_a_domain_that_a_new_profile_is_silent_on_is_no_news():
+    revision = make_published(findings=1)
+    silent = IndicatorDomain.objects.exclude(findings__revision=revision).first()
+    make_alert(domain=silent)
+    assert run() == []
+
+
+def test_drafts_and_withdrawn_texts_are_never_told():
+    make_draft()
+    workflow.withdraw(make_published(), by=None, reason="A fictional reason.")
+    make_alert()
+    assert run() == []
+
+
+def test_what_was_published_a_moment_ago_waits_and_is_not_lost():
+    make_published()
+    make_alert()
+    assert run(after=SETTLED - timedelta(minutes=1)) == []
+    assert len(run()) == 1
+
+
+def test_one_refused_mailbox_keeps_no_letter_from_others_and_is_tried_again(settings, caplog):
+    make_published()
+    make_alert("refused@example.org")
+    make_alert("taken@example.org")
+    settings.EMAIL_BACKEND = "tests.workflow.test_alerts.PickyBackend"
+    assert send_due(timezone.now() + LATER) == Sent(1, 1)
+    assert [letter.to for letter in mail.outbox] == [["taken@example.org"]]
+    assert "could not be sent" in caplog.text
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    mail.outbox.clear()
+    assert send_due(timezone.now() + LATER + timedelta(minutes=1)) == Sent(1, 0)
+    assert [letter.to for letter in mail.outbox] == [["refused@example.org"]]
+
+
+def test_a_run_that_was_killed_is_taken_up_by_a_later_one():
+    make_published()
+    now = timezone.now() + LATER
+    make_alert(claimed_at=now - timedelta(minutes=1))
+    assert send_due(now) == Sent(0, 0), "another run has it"
+    assert send_due(now + CLAIM) == Sent(1, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("sqlite" in connection.vendor, reason="its writers wait for one another")
+def test_eight_runs_at_once_send_each_letter_once(domains):
+    make_published()
+    for number in range(20):
+        make_alert(f"r{number}@example.org")
+    now, done = timezone.now() + LATER, []
+
+    def one() -> None:
+        try:
+            done.append(send_due(now))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one) for _number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sum(sent.letters for sent in done) == len(mail.outbox) == 20
+    assert len({letter.to[0] for letter in mail.outbox}) == 20
+
+
+def test_the_command_says_what_it_did(capsys, settings):
+    make_published()
+    make_alert()
+    call_command("send_alerts")
+    assert capsys.readouterr().out == "Letters: 0 sent, 0 failed.\n", "it is not five minutes old yet"
+    settings.ALERTS = False
+    with pytest.raises(CommandError, match="ALERTS"):
+        call_command("send_alerts")
+
+
+def test_a_mail_server_that_does_not_answer_is_one_line_and_loses_nothing(settings):
+    make_published()
+    make_alert()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 1
+    with pytest.raises(ConnectionRefusedError):
+        send_due(timezone.now() + LATER)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert len(run()) == 1
