@@ -146,6 +146,7 @@ DOORS: dict[str, Door] = {
         f"{reverse('api:findings')}?page_size=100&{name}"
         for name in (f"profile={revision.profile.slug}", f"place={revision.profile.place.slug}", "page=1")
     ],
+    "api:findings_table": single("api:findings_table"),
     "api:finding": lambda revision: [
         reverse("api:finding", args=[finding.key]) for finding in revision.findings.all()
     ],

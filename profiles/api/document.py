@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.settings import patched_settings
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.serializers import Serializer
 
 from profiles.api import shapes
 from profiles.api.examples import EXAMPLES
@@ -45,8 +44,9 @@ ORDER = ("profiles", "findings", "places", "domains", "search")
 def operation(
     name: str,
     summary: str,
-    shape: type[Serializer],
+    shape: Any,
     *,
+    media_type: str = "application/json",
     about: str = "",
     asked: Mapping[str, Parameter] | None = None,
     named: Mapping[str, Parameter] | None = None,
@@ -54,22 +54,27 @@ def operation(
 ) -> Callable[[Any], Any]:
     """Describe a view's `get` in the document; `name` stays, programs are generated from it.
 
-    `asked` stands in the query, `named` in the address itself.
+    `shape` is a serializer, or a type of drf-spectacular's; `asked` stands in the query, `named` in the
+    address itself.
     """
     return extend_schema(
         operation_id=name,
         summary=summary,
         description=about or f"{summary}.",
         parameters=[*described(asked or {}), *described(named or {}, OpenApiParameter.PATH)],
-        responses=_answers(shape, may_be_gone),
+        responses=_answers(shape, media_type, may_be_gone),
         tags=["MGI"],
     )
 
 
-def _answers(shape: type[Serializer], may_be_gone: bool) -> dict[Any, Any]:
+def _answers(shape: Any, media_type: str, may_be_gone: bool) -> dict[Any, Any]:
     statuses = [400, 404, 406, 414, 429, *([410] if may_be_gone else [])]
     moved = OpenApiResponse(description="It has this address now.")
-    said: dict[Any, Any] = {200: shape, 301: moved, 304: OpenApiResponse(description="Nothing has changed.")}
+    said: dict[Any, Any] = {
+        (200, media_type): shape,
+        301: moved,
+        304: OpenApiResponse(description="Nothing has changed."),
+    }
     for status in sorted(statuses):
         said[status, "application/problem+json"] = OpenApiResponse(
             shapes.Problem, description=PROBLEMS[status][1]

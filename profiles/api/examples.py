@@ -37,13 +37,8 @@ PYTHON = Example(
     "Python (pandas)",
     """import pandas
 
-rows, address = [], "https://mgi.example/api/v1/findings/?domain=partnerships&page_size=100"
-while address:
-    page = pandas.read_json(address, typ="series")
-    rows += page["results"]
-    address = page["next"]
-findings = pandas.DataFrame(rows)
-print(findings[["place_name", "described", "kind", "text"]].to_string())
+findings = pandas.read_csv("https://mgi.example/api/v1/findings.csv?domain=partnerships")
+print(findings[["place_name", "described", "kind", "finding"]].to_string())
 """,
 )
 

@@ -1,9 +1,15 @@
 """Findings: those of the live texts, and any that was ever public by its key."""
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import override
+from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,27 +18,32 @@ from profiles.api import rows, shapes
 from profiles.api.document import operation
 from profiles.api.pages import paged
 from profiles.api.profiles import known_place
-from profiles.api.view import GoneError, PublicView
-from profiles.choices import READABLE_STATES, State
+from profiles.api.view import Csv, GoneError, PublicView
+from profiles.choices import READABLE_STATES, Language, State
+from profiles.exports.selection import Narrowed, live
 from profiles.models import Finding, FindingSource, IndicatorDomain, Profile, Revision
+from profiles.models.profiles import ProfileQuerySet
+from profiles.views.tables import answer
 
 SAME = ("year", "edition", "language")
 """What is asked for as a profile has it."""
 
 
+CHOICES = {
+    "profile": p.PROFILE,
+    "place": p.PLACE,
+    "domain": p.DOMAIN,
+    "kind": p.KIND,
+    "region": p.REGION,
+    "level": p.LEVEL,
+    "year": p.YEAR,
+    "edition": p.EDITION,
+    "language": p.LANGUAGE,
+}
+
+
 class Findings(PublicView):
-    parameters = {
-        "profile": p.PROFILE,
-        "place": p.PLACE,
-        "domain": p.DOMAIN,
-        "kind": p.KIND,
-        "region": p.REGION,
-        "level": p.LEVEL,
-        "year": p.YEAR,
-        "edition": p.EDITION,
-        "language": p.LANGUAGE,
-        **p.PAGES,
-    }
+    parameters = {**CHOICES, **p.PAGES}
 
     @operation(
         "listFindings",
@@ -47,22 +58,58 @@ class Findings(PublicView):
 
     def filtered(self) -> QuerySet[Finding]:
         """Return what was asked for; raise Http404 for a profile, a place or a domain that is not there."""
-        given, profiles = self.given, Profile.objects.published()
-        found = Finding.objects.published()
-        if "place" in given:
-            profiles = profiles.within(known_place(given["place"]))
-        if "region" in given:
-            profiles = profiles.in_region(given["region"])
-        fields = {"profile": "slug", "level": "place__level"} | {name: name for name in SAME}
-        profiles = profiles.filter(**{fields[name]: given[name] for name in fields.keys() & given.keys()})
-        if "profile" in given and not Profile.objects.published().filter(slug=given["profile"]).exists():
-            raise Http404(f"There is no published profile “{given['profile']}”.")
+        given, found = self.given, Finding.objects.published()
+        profiles = profiles_of(given)
         if "domain" in given:
             found = found.filter(domain=known_domain(given["domain"]))
         narrowed = Q(kind=given["kind"]) if "kind" in given else Q()
-        if given.keys() & {"place", "region", *fields}:
+        if given.keys() - {"domain", "kind", *p.PAGES}:
             narrowed &= Q(revision__profile__in=profiles.values("pk"))
         return found.filter(narrowed)
+
+
+class FindingsTable(PublicView):
+    """The same in one file, made on the disk and sent from there (views/tables.py)."""
+
+    parameters = CHOICES
+    renderer_classes = (Csv,)
+
+    @operation(
+        "downloadFindings",
+        "The findings of the live texts as one CSV file",
+        OpenApiTypes.STR,
+        media_type=Csv.media_type,
+        about="All of them at once, without a byte order mark: what one line of a notebook reads.",
+        asked=parameters,
+    )
+    def get(self, request: Request) -> HttpResponse:
+        given = self.given
+        domain = known_domain(given["domain"]).slug if "domain" in given else ""
+        selection = Narrowed(
+            live(profiles_of(given).order_by("slug")),
+            Language.ENGLISH,
+            "mgi-findings",
+            "Findings",
+            f"{settings.SITE_URL}{reverse('api:findings')}",
+            sorted((name, str(value)) for name, value in given.items()),
+            domain=domain,
+            kind=given.get("kind", ""),
+        )
+        with override(Language.ENGLISH):
+            return answer(request, selection, "csv", with_mark=False)
+
+
+def profiles_of(given: Mapping[str, Any]) -> ProfileQuerySet:
+    """Return the published profiles that were chosen; raise Http404 for a profile or place not there."""
+    profiles = Profile.objects.published()
+    if "profile" in given and not profiles.filter(slug=given["profile"]).exists():
+        raise Http404(f"There is no published profile “{given['profile']}”.")
+    if "place" in given:
+        profiles = profiles.within(known_place(given["place"]))
+    if "region" in given:
+        profiles = profiles.in_region(given["region"])
+    fields = {"profile": "slug", "level": "place__level"} | {name: name for name in SAME}
+    return profiles.filter(**{fields[name]: given[name] for name in fields.keys() & given.keys()})
 
 
 def known_domain(slug: str) -> IndicatorDomain:

@@ -17,6 +17,7 @@ urlpatterns = [
         name="revision",
     ),
     path("api/v1/findings/", findings.Findings.as_view(), name="findings"),
+    path("api/v1/findings.csv", findings.FindingsTable.as_view(), name="findings_table"),
     path("api/v1/findings/<uuid:key>/", findings.OneFinding.as_view(), name="finding"),
     path("api/v1/places/", places.Places.as_view(), name="places"),
     path("api/v1/places/<slug:slug>/", places.OnePlace.as_view(), name="place"),

@@ -39,6 +39,13 @@ class Renderer(JSONRenderer):
         return None
 
 
+class Csv(JSONRenderer):
+    """Stands for a file: what the view answers is not rendered, but has to be acceptable to who asks."""
+
+    media_type = "text/csv"
+    format = "csv"
+
+
 class ByAddress(SimpleRateThrottle):
     """As many requests a minute from one address as the setting allows; 0 allows any number."""
 
@@ -101,7 +108,8 @@ class PublicView(APIView):
                 response["Allow"] = "GET, HEAD, OPTIONS"
                 return response
             case exceptions.NotAcceptable():
-                return errors.problem(406, "Ask for application/json, or leave the Accept header out.")
+                kind = self.renderer_classes[0].media_type
+                return errors.problem(406, f"Ask for {kind}, or leave the Accept header out.")
             case exceptions.Throttled():
                 return self._throttled(exc)
         raise exc

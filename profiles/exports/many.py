@@ -26,11 +26,11 @@ TABLES = {
 """Ending -> format, in the order in which they are offered."""
 
 
-def write(selection: Selection, ending: str, file: IO[bytes]) -> None:
-    """Write the file, a text at a time."""
+def write(selection: Selection, ending: str, file: IO[bytes], *, with_mark: bool = True) -> None:
+    """Write the file, a text at a time. A CSV has its mark for people, and none for programs."""
     if ending == "xlsx":
         as_many_xlsx.write(selection, file)
     elif ending == "json":
         file.writelines(json_of(selection))
     else:
-        file.writelines(csv_of((rows for _subject, rows in selection.pieces()), with_mark=True))
+        file.writelines(csv_of((rows for _subject, rows in selection.pieces()), with_mark=with_mark))

@@ -102,8 +102,8 @@ class Selection:
 
 
 @dataclass(frozen=True)
-class Compared(Selection):
-    """Few texts beside each other: by domain and kind, as on the page; one `domain` or `kind` where named."""
+class Narrowed(Selection):
+    """What the texts say in one `domain`, or of one `kind`, where it is named."""
 
     domain: str = ""
     kind: str = ""
@@ -111,12 +111,23 @@ class Compared(Selection):
     is_whole = False
 
     def pieces(self) -> Iterator[tuple[Subject, Iterable[Row]]]:
-        shown = [
-            row
-            for subject in self.subjects()
-            for row in rows(subject)
-            if self.domain in ("", row.domain.slug) and self.kind in ("", row.finding["kind"])
-        ]
+        for subject in self.subjects():
+            yield (
+                subject,
+                [
+                    row
+                    for row in rows(subject)
+                    if self.domain in ("", row.domain.slug) and self.kind in ("", row.finding["kind"])
+                ],
+            )
+
+
+@dataclass(frozen=True)
+class Compared(Narrowed):
+    """Few texts beside each other: by domain and kind, as on the page."""
+
+    def pieces(self) -> Iterator[tuple[Subject, Iterable[Row]]]:
+        shown = [row for _subject, lines in super().pieces() for row in lines]
         kinds = list(Kind)
         shown.sort(key=lambda row: (row.domain.number, kinds.index(Kind(row.finding["kind"]))))
         for _pk, together in groupby(shown, key=lambda row: id(row.subject)):

@@ -5,7 +5,7 @@ while it is made, it would be a file that ends early and looks whole: the server
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
@@ -31,12 +31,19 @@ def offer(name: str, query: str = "", **parts: str) -> list[tuple[str, str]]:
     ]
 
 
-def answer(request: HttpRequest, selection: Selection, ending: str, *, is_kept: bool = False) -> HttpResponse:
+def answer(
+    request: HttpRequest,
+    selection: Selection,
+    ending: str,
+    *,
+    is_kept: bool = False,
+    with_mark: bool = True,
+) -> HttpResponse:
     """Answer with the file; with 304 before it is made, where the reader has it.
 
-    `is_kept`: it is made once for all readers, until something changes.
+    `is_kept`: it is made once for all readers, until something changes. `with_mark`: as many.write has it.
     """
-    digest = hashlib.sha256(f"{selection.digest} {ending}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{selection.digest} {ending} {with_mark}".encode()).hexdigest()
     bare = HttpResponse()
     bare["ETag"] = f'W/"{digest[:32]}"'
     known = get_conditional_response(request, etag=bare["ETag"], response=bare)
@@ -46,7 +53,8 @@ def answer(request: HttpRequest, selection: Selection, ending: str, *, is_kept: 
         response = FileResponse(BytesIO())
         del response["Content-Length"]  # which is not known before the file is made
     else:
-        response = FileResponse(_file(selection, ending, digest if is_kept else ""))
+        make = partial(write, selection, ending, with_mark=with_mark)
+        response = FileResponse(_file(selection, ending, digest if is_kept else "", make))
     response["ETag"] = bare["ETag"]
     response["Content-Type"] = TABLES[ending].content_type
     response["Content-Disposition"] = f'attachment; filename="{selection.name}.{ending}"'
@@ -58,9 +66,8 @@ def answer(request: HttpRequest, selection: Selection, ending: str, *, is_kept: 
     return response
 
 
-def _file(selection: Selection, ending: str, digest: str) -> IO[bytes]:
+def _file(selection: Selection, ending: str, digest: str, make: Callable[[IO[bytes]], None]) -> IO[bytes]:
     """Return the file, open at its beginning; a kept one has a `digest`."""
-    make = partial(write, selection, ending)
     if digest:
         return kept_file(f"{selection.name}-{selection.language}", ending, digest.encode(), make)
     return temporary_file(make)

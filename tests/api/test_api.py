@@ -1,6 +1,8 @@
 """The API as a program meets it: what it says, how it links, and how it refuses."""
 
+import csv
 import gzip
+import io
 import json
 
 import brotli
@@ -214,7 +216,66 @@ def test_the_examples_of_the_page_answer(client, mali):
     links = parse(client.get(f"{API}docs/")).xpath("//*[@class='api-operation__example']/a/@href")
     assert len(links) > 9
     for link in links:
-        assert client.get(link).status_code == 200, link
+        answer = client.get(link)
+        assert answer.status_code == 200, link
+        if answer.streaming:
+            assert b"".join(answer.streaming_content)  # a file that is read closes
+
+
+# The table
+
+
+def table_of(client: Client, query: str = "") -> list[dict[str, str]]:
+    answer = client.get(f"{API}findings.csv{query}")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8"))))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?domain=partnerships",
+        "?kind=potential",
+        "?profile=lunaria-2023",
+        "?place=lunaria&year=2023",
+        "?region=002&kind=potential&domain=migrants-rights",
+        "?language=ar",
+    ],
+)
+def test_the_table_has_what_the_list_has(client, demo, query):
+    table = table_of(client, query)
+    listed, address = [], f"findings/{query}{'&' if query else '?'}page_size=100"
+    while address:
+        page = ask(client, address)
+        listed += page["results"]
+        address = (page["next"] or "").removeprefix(f"{site.SITE_URL}{API}")
+    assert table or query.startswith("?region")
+    assert [row["key"] for row in table] == [row["key"] for row in listed]
+
+
+def test_the_table_has_no_mark_and_is_sent_once(client, demo):
+    first = client.get(f"{API}findings.csv")
+    assert first.getvalue().startswith(b"profile,place,")
+    assert first["Access-Control-Allow-Origin"] == "*" and "public" in first["Cache-Control"]
+    again = client.get(f"{API}findings.csv", headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get("/profiles.csv").getvalue().startswith(b"\xef\xbb\xbf"), "for people it has one"
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("?domain=nothing", 404), ("?place=nowhere", 404), ("?profile=none", 404), ("?page=2", 400)],
+)
+def test_the_table_refuses_as_the_list_does(client, demo, query, status):
+    assert ask(client, f"findings.csv{query}", status)["status"] == status
+
+
+def test_the_table_is_csv_and_nothing_else(client, demo):
+    said = ask(client, "findings.csv", 406, accept="application/json")
+    assert "text/csv" in said["detail"]
+    assert client.head(f"{API}findings.csv", headers={"accept": "text/csv"}).status_code == 200
 
 
 # Headers
