@@ -3,8 +3,8 @@
 import logging
 import re
 
-KEYS = re.compile(r"(/review/|/password_reset/[^/\s]+/)[^/\s?\"']+")
-"""Addresses that open a draft or an account to whoever has them."""
+KEYS = re.compile(r"(/review/|/password_reset/[^/\s]+/|/alerts/(?:confirm|stop)/)[^/\s?\"']+")
+"""Addresses that open a draft or an account to whoever has them, or end a reader's e-mails."""
 
 
 class Line(logging.Formatter):

@@ -123,7 +123,7 @@ if database["ENGINE"].endswith("sqlite3"):
 else:
     pool = {"min_size": 1, "max_size": 8, "timeout": 10}
     # All that is asked for often is in memory, where a page out of order costs no more than the next one.
-    planner = "-c random_page_cost=1.1 -c jit=off"
+    planner = "-c random_page_cost=1.1 -c jit=off -c work_mem=16MB"
     own = {"connect_timeout": 5, "pool": pool, "options": planner}
     database["OPTIONS"] = own | database.get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

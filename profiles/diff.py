@@ -120,8 +120,8 @@ def words(old: str, new: str) -> tuple[Piece, ...]:
         return (Piece(Mark.SAME, new),) if new else ()
     before, after = TOKEN.findall(old), TOKEN.findall(new)
     pieces: list[Piece] = []
-    for operation, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if operation == "equal":
+    for is_same, a, b, c, d in _runs(before, after):
+        if is_same:
             pieces.append(Piece(Mark.SAME, "".join(before[a:b])))
             continue
         if b > a:
@@ -129,6 +129,21 @@ def words(old: str, new: str) -> tuple[Piece, ...]:
         if d > c:
             pieces.append(Piece(Mark.ADDED, "".join(after[c:d])))
     return tuple(pieces)
+
+
+def _runs(before: list[str], after: list[str]) -> list[tuple[bool, int, int, int, int]]:
+    """Return the runs of tokens that are the same, or not: two changes with but a space between are one."""
+    runs: list[tuple[bool, int, int, int, int]] = []
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for place, (operation, a, b, c, d) in enumerate(steps):
+        is_between = 0 < place < len(steps) - 1 and "".join(before[a:b]).isspace()
+        is_same = operation == "equal" and not is_between
+        if runs and not is_same and not runs[-1][0]:
+            _same, first, _b, other, _d = runs.pop()
+            runs.append((False, first, b, other, d))
+        else:
+            runs.append((is_same, a, b, c, d))
+    return runs
 
 
 def _change(old: FindingData | None, new: FindingData | None, is_shifted: bool) -> FindingChange:

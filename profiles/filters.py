@@ -30,7 +30,7 @@ from profiles.choices import (
 )
 from profiles.compare import MOST
 from profiles.models import DomainText, Finding, Place, Profile
-from profiles.models.places import M49_SUBREGIONS, fold
+from profiles.models.places import ABOVE, M49_SUBREGIONS, fold
 from profiles.models.profiles import ProfileQuerySet
 from profiles.reading import domain_texts
 from profiles.search import MOST_TERMS, Filters, parse
@@ -68,7 +68,7 @@ class CountryFilter(django_filters.ModelChoiceFilter):
 
 def assessed_countries() -> QuerySet[Place]:
     """Return the countries and the like that have a published profile, their own or a local place's."""
-    rows = Profile.objects.published().values_list("place_id", "place__parent_id", "place__parent__parent_id")
+    rows = Profile.objects.published().values_list("place_id", *(f"place__{above}_id" for above in ABOVE))
     ids = {place_id for row in rows for place_id in row if place_id}
     shown = Place.objects.only("slug", "name", "names", "is_fictional")
     return shown.exclude(level__in=LOCAL_LEVELS).filter(pk__in=ids).by_name(get_language())
@@ -139,9 +139,10 @@ class ProfileFilter(django_filters.FilterSet):
     def filter_text(self, profiles: QuerySet[Profile], name: str, text: str) -> QuerySet[Profile]:
         """Keep the profiles of places whose name, or whose country's name, has every word."""
         named = Place.objects.named(text).values("pk")
-        return profiles.filter(
-            Q(place__in=named) | Q(place__parent__in=named) | Q(place__parent__parent__in=named)
-        )
+        found = Q(place__in=named)
+        for above in ABOVE:
+            found |= Q(**{f"place__{above}__in": named})
+        return profiles.filter(found)
 
     def filter_region(self, profiles: ProfileQuerySet, name: str, region: str) -> QuerySet[Profile]:
         return profiles.in_region(region)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 
 LONGEST_NAME = 120
@@ -75,6 +76,18 @@ class AlertForm(forms.Form):
         wrong = _("This is not an e-mail address. One looks like name@example.org.")
         said = {"required": _("Type your e-mail address."), "invalid": wrong, "max_length": wrong}
         self.fields["email"].error_messages |= said
+
+    def clean_email(self) -> str:
+        """Refuse what the mail server would be given in another form: another mailbox, or none."""
+        email: str = self.cleaned_data["email"]
+        name, _at, host = email.rpartition("@")
+        try:
+            punycode(host)
+        except UnicodeError:
+            name = ""
+        if not name or not name.isascii():
+            raise forms.ValidationError(self.fields["email"].error_messages["invalid"])
+        return email
 
     @property
     def is_of_a_machine(self) -> bool:

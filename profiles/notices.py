@@ -17,6 +17,9 @@ from django.utils.translation import ngettext
 from profiles.choices import Verb
 from profiles.models import Alert, Place, Revision, User
 
+MOST_LISTED = 50
+"""Profiles in one letter; for the rest it leads to the directory."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -95,8 +98,10 @@ def tell_reader(
                     "note": revision.change_note,
                     "page": f"{settings.SITE_URL}{revision.profile.get_absolute_url()}",
                 }
-                for revision, is_new in news
+                for revision, is_new in news[:MOST_LISTED]
             ],
+            "more": len(news) - MOST_LISTED,
+            "all": f"{settings.SITE_URL}{reverse('profile_list')}?sort=-published",
             "since": alert.told_until,
             "asked": alert.confirmed_at,
             "stop": stop,

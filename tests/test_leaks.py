@@ -13,6 +13,7 @@ from typing import Any
 import pdfplumber
 import pytest
 from django.conf import settings
+from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,8 +21,9 @@ from profiles import workflow
 from profiles.api.urls import urlpatterns as api_patterns
 from profiles.choices import Language, State
 from profiles.exports.files import CITATIONS, FORMATS
-from profiles.models import Revision
+from profiles.models import Alert, Revision
 from profiles.urls import machine_patterns, page_patterns
+from profiles.workflow import alerts
 from tests.factories import make_complete, make_in_state, make_place, make_profile, make_published, make_user
 
 SECRET = "Zugzwang"
@@ -68,6 +70,23 @@ def asked(name: str) -> Door:
         f"{reverse(name)}?q={MISTYPED}",
         f"{reverse(name)}?q={NEIGHBOUR[:5]}",
     ]
+
+
+def wish(revision: Revision) -> str:
+    """The token that somebody was sent who asked for e-mails about the place."""
+    asked_for = {
+        "email": "r@example.org",
+        "language": "en",
+        "place": revision.profile.place_id,
+        "domain": None,
+    }
+    return signing.dumps(asked_for, salt=alerts.__name__)
+
+
+def alert(revision: Revision) -> Alert:
+    """A reader who is told of what is new about the place."""
+    place = revision.profile.place
+    return Alert.objects.get_or_create(email="r@example.org", language="en", place=place)[0]
 
 
 DOORS: dict[str, Door] = {
@@ -122,8 +141,8 @@ DOORS: dict[str, Door] = {
         f"{reverse('alerts')}?domain=partnerships",
     ],
     "alerts_asked": single("alerts_asked"),
-    "alert_confirm": single("alert_confirm", token="not-a-token"),
-    "alert_stop": single("alert_stop", key="00000000-0000-4000-8000-000000000000"),
+    "alert_confirm": lambda revision: [reverse("alert_confirm", args=[wish(revision)])],
+    "alert_stop": lambda revision: [alert(revision).get_stop_url()],
     "finding": lambda revision: [
         reverse("finding", args=[finding.key]) for finding in revision.findings.all()
     ],

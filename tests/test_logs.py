@@ -48,3 +48,15 @@ def test_an_error_of_a_letter_for_a_new_password_is_logged_without_its_key(db, l
     assert broken.get("/admin/password_reset/MQ/abc-secret/").status_code == 500
     assert "/admin/password_reset/MQ/…/" in log.getvalue()
     assert "abc-secret" not in log.getvalue()
+
+
+@pytest.mark.parametrize("step", ["confirm", "stop"])
+def test_an_error_of_a_reader_s_link_is_logged_without_its_key(db, log, monkeypatch, step):
+    def fail(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("a fictional failure")
+
+    monkeypatch.setattr("profiles.views.alerts.render", fail)
+    key = "2f0d7f1c-0000-4000-8000-000000000000"
+    client = Client(raise_request_exception=False)
+    assert client.get(f"/fr/alerts/{step}/{key}/").status_code == 500
+    assert f"/fr/alerts/{step}/…/" in log.getvalue() and key not in log.getvalue()

@@ -23,6 +23,10 @@ DELETE = "delete"
 """What the choice of a list says instead of a list."""
 
 CITATION = re.compile(r"(\d{1,4})\s*[:.,)]?\s*(.*)")
+NUMBERS = re.compile(r"\d{1,4}(?:\s*[,;]\s*\d{1,4})+")
+"""A line that names several sources by their numbers alone."""
+NEXT = re.compile(r"\s*;\s*(?=\d{1,4}\s*:)")
+"""What parts two sources in a line: “1: art. 4; 2: p. 3”."""
 LONGEST_NOTE = Revision._meta.get_field("change_note").max_length
 
 
@@ -247,8 +251,10 @@ def _finding_mistakes(finding: FindingRow, typed: Typed) -> Iterator[tuple[str, 
 def _citations(cited: str) -> Iterator[tuple[str, int | None, str]]:
     """Yield (line, number of the source, where in it); no number where there is none to be read."""
     for line in filter(None, map(str.strip, cited.split("\n"))):
-        match = CITATION.fullmatch(line)
-        yield (line, int(match[1]), match[2].strip()) if match else (line, None, "")
+        parts = re.split(r"[,;]", line) if NUMBERS.fullmatch(line) else NEXT.split(line)
+        for part in parts:
+            match = CITATION.fullmatch(part.strip())
+            yield (line, int(match[1]), match[2].strip()) if match else (line, None, "")
 
 
 def _address(typed: str) -> str:

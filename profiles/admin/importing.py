@@ -120,6 +120,12 @@ def _uploaded(request: HttpRequest) -> tuple[bytes, str, list[str]]:
     file, text = request.FILES.get("file"), request.POST.get("text", "")
     if file is not None and file.size > readers.LARGEST:
         return b"", "", [_("The document is larger than %(most)s MB.") % {"most": readers.LARGEST // 1024**2}]
+    if file is not None and text.strip():
+        return (
+            b"",
+            "",
+            [_("There is a file and a pasted text. Send only one of the two.")],
+        )
     if file is None and not text.strip():
         return b"", "", [_("Choose a file, or paste the text of a profile.")]
     if file is None and len(text) > LONGEST_PASTED:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from profiles.models import User
 from profiles.workflow import accounts
-from profiles.workflow.limits import is_within, mailbox
+from profiles.workflow.limits import is_visitor_within, is_within, mailbox
 
 FROM_ONE_ADDRESS = 5
 TO_ONE_MAILBOX = 3
@@ -55,7 +55,7 @@ class AskView(AdminFrame, views.PasswordResetView):
     extra_email_context = {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not is_within(f"reset-from-{get_client_ip_address(request)}", FROM_ONE_ADDRESS):
+        if not is_visitor_within("reset-from", get_client_ip_address(request), FROM_ONE_ADDRESS):
             form = self.get_form()
             form.add_error(None, _("Too many requests from your address. Try again in 15 minutes."))
             return self.render_to_response(self.get_context_data(form=form), status=429)

@@ -198,6 +198,14 @@ class ProfileAdmin(DeskAdmin):
             return redirect("admin:profiles_revision_change", obj.revisions.get().pk)
         return super().response_add(request, obj, post_url_continue)
 
+    def response_change(self, request: HttpRequest, obj: Profile) -> HttpResponse:
+        """Go on to the open draft, where the facts are asked for."""
+        draft = obj.revisions.open().first()
+        if draft is None or {"_continue", "_popup", "_addanother"} & set(request.POST):
+            return super().response_change(request, obj)
+        messages.success(request, _("The facts of the profile are saved."))
+        return redirect("admin:profiles_revision_change", draft.pk)
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:

@@ -96,7 +96,7 @@ class FindingsTable(PublicView):
             kind=given.get("kind", ""),
         )
         with override(Language.ENGLISH):
-            return answer(request, selection, "csv", with_mark=False)
+            return answer(request, selection, "csv", with_mark=False, is_kept=not given)
 
 
 def profiles_of(given: Mapping[str, Any]) -> ProfileQuerySet:

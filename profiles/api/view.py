@@ -20,6 +20,7 @@ from profiles.models import Revision
 from profiles.views import errors
 from profiles.views.moved import permanently, place_slugs, profile_slugs
 from profiles.views.site import keep
+from profiles.workflow.limits import network
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class ByAddress(SimpleRateThrottle):
 
     def get_cache_key(self, request: Request, view: APIView) -> str | None:
         address = get_client_ip_address(request)
-        return f"api:{address}" if address else None
+        return f"api:{network(address)}" if address else None
 
 
 class PublicView(APIView):
@@ -89,7 +90,7 @@ class PublicView(APIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
-        if response.status_code == 200:
+        if response.status_code in (200, 304):
             keep(response)
         return response
 

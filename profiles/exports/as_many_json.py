@@ -5,6 +5,7 @@ The same texts give the same bytes, whatever the language of the page: the words
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from profiles.exports.columns import INTRODUCTION, Row
 from profiles.exports.selection import Selection
 from profiles.exports.subject import BATCH, Subject, is_ours, place_row
 from profiles.models import Place
+from profiles.models.places import ABOVE, WHOLE
 from profiles.payload import FORMAT
 
 FINDINGS_FORMAT = "mgi-findings/1"
@@ -87,11 +89,11 @@ def _finding(row: Row) -> dict[str, Any]:
 def _places(selection: Selection) -> Iterator[dict[str, Any]]:
     """Yield the places that another site may not have, each after what it lies in."""
     keys = _place_keys(selection)
-    steps = (
-        Q(parent__isnull=True),
-        Q(parent__isnull=False, parent__parent__isnull=True),
-        Q(parent__parent__isnull=False),
-    )
+    # By how many others it lies in: none, one, two, three.
+    steps = [Q(parent__isnull=True)]
+    for above, further in pairwise(ABOVE):
+        steps.append(Q(**{f"{above}__isnull": False, f"{further}__isnull": True}))
+    steps.append(Q(**{f"{WHOLE}__isnull": False}))
     for step in steps:
         for start in range(0, len(keys), BATCH):
             rows = Place.objects.filter(step, pk__in=keys[start : start + BATCH]).select_related("parent")
@@ -104,7 +106,7 @@ def _place_keys(selection: Selection) -> list[int]:
     found: set[int | None] = set()
     for start in range(0, len(revisions), 1000):
         rows = Place.objects.filter(profiles__revisions__in=revisions[start : start + 1000])
-        for line in rows.values_list("pk", "parent_id", "parent__parent_id"):
+        for line in rows.values_list("pk", *(f"{above}_id" for above in ABOVE)):
             found.update(line)
     return sorted(pk for pk in found if pk)
 

@@ -17,6 +17,7 @@ from profiles.choices import Kind
 from profiles.exports.columns import Row, introduction_row, rows
 from profiles.exports.subject import BATCH, Subject, headings_of, subjects_of
 from profiles.models import DomainText, Place, Profile
+from profiles.models.places import ABOVE
 from profiles.search import Passage
 
 PROGRAM = Path(__file__).parent.parent
@@ -40,7 +41,7 @@ def live(profiles: QuerySet[Profile]) -> Live:
     facts = [field.name for field in Profile._meta.concrete_fields]
     places = [
         f"place__{step}{field.name}"
-        for step in ("", "parent__", "parent__parent__")
+        for step in ("", *(f"{above}__" for above in ABOVE))
         for field in Place._meta.concrete_fields
     ]
     digest = hashlib.sha256(f"{program()} {settings.SITE_URL} {settings.SITE_NAME}".encode())

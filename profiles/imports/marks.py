@@ -24,6 +24,8 @@ def is_page_mark(text: str) -> bool:
     if len(text) > LONGEST:
         return False
     plain = digits(text).strip()
+    if plain.count("[") != plain.count("]") or plain.count("(") != plain.count(")"):
+        return False  # the end of something that began on the line before: “[1, art. 4; 2,” / “p. 3]”
     return bool(NAMED.fullmatch(plain) or DRESSED.fullmatch(plain) or RULE.fullmatch(plain))
 
 

@@ -1,7 +1,7 @@
 """What the sections of a document say: a paragraph or list -> findings, introduction, sources, facts."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -317,11 +317,13 @@ class Sections:
         """Give the findings the sources that they cite by number, and list all sources that are cited."""
         cited: set[int] = set()
         for draft in self.drafts:
-            text, numbers = marks_of(draft.text)
-            if text and numbers and all(number in self.numbered for number in numbers):
+            text, marks = marks_of(draft.text)
+            if text and marks and all(number in self.numbered for number, _locator in marks):
                 draft.text = text
-                draft.citations += [self.numbered[number][0] for number in numbers]
-                cited.update(numbers)
+                for number, locator in marks:
+                    citation = self.numbered[number][0]
+                    draft.citations.append(replace(citation, locator=locator or citation.locator))
+                    cited.add(number)
         for number, (_citation, block) in self.numbered.items():
             if number in cited:
                 self.mark(block.lines, Part.SOURCE)

@@ -24,9 +24,13 @@ LOCATOR = re.compile(
 )
 ISSUED = re.compile(r"\A(.{3,}?)\s*\(([^()]{3,}?),\s*([1١2٢]\d{3})\)\s*\Z", re.DOTALL)
 CITATIONS = re.compile(r"\s*((?:\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\])+|(?<![\dm])[⁰¹²³⁴-⁹]+)(\s*[.!؟?]?)\s*\Z")
+PRINTED = re.compile(
+    r"\s*\[(\d{1,3}(?:[,،] [^\[\];؛]+)?(?:[;؛] \d{1,3}(?:[,،] [^\[\];؛]+)?)*)\](\s*[.!؟?]?)\s*\Z"
+)
+"""The same as this site prints it, with the place in the source: “[1, art. 4; 2, p. 3]”."""
 LONGEST_SOURCE = 1200
 ENDING = 60
-"""So many characters of a finding may be numbers of its sources."""
+"""So many characters of a finding may be numbers of its sources; ten times as many with places in them."""
 
 NAMESPACE = uuid.UUID("5b0f3f5e-5f0e-4d0c-9a55-3c1f0b3d9a51")
 """Keys of read sources are made from their words, so that the same source has the same key twice."""
@@ -87,12 +91,20 @@ def citation_of(text: str) -> Citation | None:
     return Citation({**source, "key": key_of(source)}, locator)
 
 
-def marks_of(text: str) -> tuple[str, list[int]]:
-    """Return `text` without the numbers in brackets or raised that end it, and those numbers."""
+def marks_of(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """Return `text` without the numbers in brackets or raised that end it, and those with their locators."""
     start = max(0, len(text) - ENDING)
     found = CITATIONS.search(text[start:])
-    if found is None:
+    if found is not None:
+        marks = found[1]
+        numbers = re.findall(r"\d+", marks) if "[" in marks else [marks.translate(SUPERSCRIPTS)]
+        return text[: start + found.start()] + found[2].strip(), [(int(number), "") for number in numbers]
+    start = max(0, len(text) - 10 * ENDING)
+    printed = PRINTED.search(text[start:])
+    if printed is None:
         return text, []
-    marks = found[1]
-    numbers = re.findall(r"\d+", marks) if "[" in marks else [marks.translate(SUPERSCRIPTS)]
-    return text[: start + found.start()] + found[2].strip(), [int(number) for number in numbers]
+    cited = []
+    for part in re.split("[;؛]", printed[1]):
+        number, locator = re.fullmatch(r"\s*(\d+)(?:[,،]\s*(.*))?", part, re.DOTALL).groups()  # type: ignore[union-attr]
+        cited.append((int(number), (locator or "").strip()))
+    return text[: start + printed.start()] + printed[2].strip(), cited

@@ -28,7 +28,10 @@ OF_A_DOMAIN = re.compile(
 """How a description begins, folded, in languages for which this site has none."""
 
 NONE_IDENTIFIED = re.compile(
-    r"(none|none identified|no (areas?|examples?|findings?) (was |were )?(identified|found)|not identified|"
+    r"(the profile states that none was identified|le profil indique qu aucun constat n a ete recense|"
+    r"el perfil indica que no se identifico ninguno|o perfil indica que nao foi identificada nenhuma|"
+    r"يذكر الملف انه لم يحدد اي منها|none|none identified|"
+    r"no (areas?|examples?|findings?) (was |were )?(identified|found)|not identified|"
     r"no (well developed )?areas? (was |were )?identified|n a|"
     r"this profile (gives no example of a well developed area|names no area with potential for further "
     r"development) in this domain|"

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='confirmed')),
                 ('told_until', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='told until')),
                 ('claimed_at', models.DateTimeField(editable=False, null=True)),
+                ('refusals', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='refusals')),
                 ('domain', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='profiles.indicatordomain', verbose_name='domain')),
                 ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='profiles.place', verbose_name='place')),
             ],

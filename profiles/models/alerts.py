@@ -39,6 +39,9 @@ class Alert(models.Model):
     confirmed_at = models.DateTimeField(_("confirmed"), default=timezone.now, editable=False)
     told_until = models.DateTimeField(_("told until"), default=timezone.now, editable=False)
     claimed_at = models.DateTimeField(null=True, editable=False)
+    refusals = models.PositiveSmallIntegerField(
+        _("refusals"), default=0, editable=False
+    )  # by her mail server, for good, since the last letter that it took
 
     objects = AlertQuerySet.as_manager()
 

@@ -32,6 +32,13 @@ def fold(text: str) -> str:
     return re.sub(r"[\W_]+", " ", letters.casefold()).strip()
 
 
+ABOVE = ("parent", "parent__parent", "parent__parent__parent")
+"""The ways from a place to what it lies in, as far as there is any: district, city, state, country."""
+
+WHOLE = ABOVE[-1]
+"""For select_related: a place with all that it lies in."""
+
+
 class PlaceQuerySet(models.QuerySet["Place"]):
     def assessed(self) -> Self:
         """Places with a published profile of their own or of a local place in them."""
@@ -39,11 +46,11 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         from profiles.models.profiles import Profile
 
         published = Profile.objects.published()
-        return self.filter(
-            Q(pk__in=published.values("place"))
-            | Q(pk__in=published.filter(place__parent__isnull=False).values("place__parent"))
-            | Q(pk__in=published.filter(place__parent__parent__isnull=False).values("place__parent__parent"))
-        )
+        found = Q(pk__in=published.values("place"))
+        for above in ABOVE:
+            within = published.filter(**{f"place__{above}__isnull": False})
+            found |= Q(pk__in=within.values(f"place__{above}"))
+        return self.filter(found)
 
     def public(self) -> Self:
         """Places that have a page: real countries and territories, and whatever is assessed.
@@ -63,7 +70,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         places = assigned.filter(place__isnull=False).values("place")
         regions = assigned.exclude(region="").values("region")
         theirs = Q(Exists(assigned.filter(is_everywhere=True))) | Q(pk__in=places) | Q(region__in=regions)
-        for above in ("parent", "parent__parent", "parent__parent__parent"):  # district, city, state, country
+        for above in ABOVE:
             theirs |= Q(**{f"{above}__in": places}) | Q(**{f"{above}__region__in": regions})
         return self.filter(theirs)
 
@@ -244,7 +251,15 @@ class Place(models.Model):
         return (self.slug,)
 
     def clean(self) -> None:
-        """Check the names and the slug, and derive what they are sorted and found by."""
+        """Check the names, the slug and where it lies, and derive what it is sorted and found by."""
+        above, steps = self.parent, 0
+        while above is not None:
+            steps += 1
+            if (above.pk == self.pk and self.pk is not None) or steps > len(ABOVE):
+                raise ValidationError(
+                    {"parent": _("A place lies in at most three others: city, state, country.")}
+                )
+            above = above.parent
         if not isinstance(self.names, dict) or not all(
             code in Language.values and isinstance(name, str) for code, name in self.names.items()
         ):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.choices import EDITION_NAMES, EDITION_WORDS, Language, Region, State
 from profiles.models.addresses import FormerSlug
-from profiles.models.places import Place
+from profiles.models.places import ABOVE, WHOLE, Place
 
 if TYPE_CHECKING:
     from profiles.models.staff import User
@@ -32,20 +32,22 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
 
     def within(self, place: "Place") -> Self:
         """Profiles of `place` and of the local places in it, which may themselves have local places."""
-        return self.filter(Q(place=place) | Q(place__parent=place) | Q(place__parent__parent=place))
+        found = Q(place=place)
+        for above in ABOVE:
+            found |= Q(**{f"place__{above}": place})
+        return self.filter(found)
 
     def in_region(self, code: str) -> Self:
         """Profiles of an M49 region or subregion; a local place is where what it lies in is."""
         field = "region" if code in Region.values else "subregion"
-        return self.filter(
-            Q(**{f"place__{field}": code})
-            | Q(**{f"place__parent__{field}": code})
-            | Q(**{f"place__parent__parent__{field}": code})
-        )
+        found = Q(**{f"place__{field}": code})
+        for above in ABOVE:
+            found |= Q(**{f"place__{above}__{field}": code})
+        return self.filter(found)
 
     def with_place(self) -> Self:
         """With the place and all that it lies in, in the same query."""
-        return self.select_related("place__parent__parent")
+        return self.select_related(f"place__{WHOLE}")
 
     def newest_first(self) -> Self:
         """By the month described, latest first."""

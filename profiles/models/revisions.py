@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.choices import CLOSED_STATES, OPEN_STATES, READABLE_STATES, Kind, State
 from profiles.models.glossary import TermText
-from profiles.models.places import Place
+from profiles.models.places import WHOLE, Place
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,7 +55,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def with_whole_place(self) -> Self:
         """With the profile, its place and all that this lies in, in the same query."""
-        return self.select_related("profile__place__parent__parent")
+        return self.select_related(f"profile__place__{WHOLE}")
 
     def with_bare_findings(self) -> Self:
         """With findings in reading order, without their sources: one more query."""

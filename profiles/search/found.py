@@ -17,6 +17,7 @@ from profiles.search import postgresql, sqlite
 from profiles.search.marks import Piece, excerpt, marked
 from profiles.search.query import Query, finish, parse
 from profiles.search.where import NAMES, Candidate, Filters
+from profiles.search.words import STOP_WORDS
 
 PER_PAGE = 20
 MOST = 2_000
@@ -121,7 +122,7 @@ def search(
         countries=_countries(counts["country"], language),
         places=places,
         domains=others.get(Found.DOMAIN, []),
-        better="" if found or places else _better(query, times),
+        better="" if found or places else _better(query, times, filters),
         page=page,
     )
 
@@ -208,16 +209,22 @@ def _hit(entry: SearchEntry, query: Query) -> Hit:
     return Hit(Found(entry.what), entry, marked(text, query, entry.language))
 
 
-def _better(query: Query, known: Container[str]) -> str:
-    """Return the question with words that texts have, for those that none has; "" where there are none."""
+def _better(query: Query, known: Container[str], filters: Filters) -> str:
+    """Return the question with words that texts have for those that none has; "" where it finds nothing."""
     unknown = [word for word in query.words if word not in known and len(word) > 2]
     if not unknown:
         return ""
     near = _backend().alike(unknown)
     better = {}
     for word in unknown:
-        rated = [(fuzz.ratio(word, other), times, other) for other, times in near if other != word]
+        ignored = {word, *STOP_WORDS}
+        rated = [(fuzz.ratio(word, other), times, other) for other, times in near if other not in ignored]
         best = max(rated, default=(0, 0, ""))
         if best[0] >= ALIKE_ENOUGH:
             better[word] = best[2]
-    return query.with_words(better) if better else ""
+    if not better:
+        return ""
+    question = query.with_words(better)
+    asked = parse(question)
+    finds = _backend().candidates(asked, filters, 1, scored=False) or _places_and_domains(asked)
+    return question if finds else ""

@@ -19,7 +19,7 @@ from profiles.models import (
     SearchEntry,
     SearchWord,
 )
-from profiles.models.places import fold
+from profiles.models.places import WHOLE, fold
 from profiles.search.where import MONTH_DESCRIBED
 from profiles.search.words import marked_stems
 
@@ -90,7 +90,7 @@ def is_missing() -> bool:
 
 def _texts(live: QuerySet[Revision]) -> Iterator[SearchEntry]:
     """Yield the entries of the texts of these revisions; two queries."""
-    rows = live.select_related("profile__place__parent__parent__parent")
+    rows = live.select_related(f"profile__place__{WHOLE}")
     revisions = {revision.pk: revision for revision in rows}
     for revision in revisions.values():
         if revision.introduction.strip():

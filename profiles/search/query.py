@@ -1,6 +1,7 @@
 """A question as it is typed -> its terms: words, "phrases", -without, beginning* ."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -79,9 +80,10 @@ def finish(query: Query, times: Mapping[str, int]) -> Query:
 
 def _term(part: re.Match[str]) -> Term | None:
     typed = part["phrase"] if part["phrase"] is not None else part["word"]
-    words = tuple(WORD.findall(typed))
+    # As fold() has it: “℻” is one sign that stands for a word.
+    words = tuple(WORD.findall(unicodedata.normalize("NFKC", typed)))
     folded = tuple(fold(typed).split())
-    if not folded:
+    if not folded or not words:
         return None
     # A word with a hyphen or an apostrophe is two that follow each other; what says nothing is dropped first.
     if part["phrase"] is None and len(folded) > 1 and len(folded[0]) == 1:

@@ -15,6 +15,7 @@ from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -22,10 +23,10 @@ from django.views.decorators.csrf import csrf_exempt
 from profiles.forms import AlertForm
 from profiles.models import Alert, IndicatorDomain, Place
 from profiles.views import errors
-from profiles.views.site import Page, is_own_form, keep
+from profiles.views.site import Page, is_own_form, keep, public
 from profiles.workflow import WorkflowError
 from profiles.workflow import alerts as verbs
-from profiles.workflow.limits import is_within
+from profiles.workflow.limits import is_visitor_within
 
 FROM_ONE_ADDRESS = 10
 """Requests within 15 minutes (workflow/limits.py)."""
@@ -33,18 +34,28 @@ FROM_ONE_ADDRESS = 10
 View = Callable[..., HttpResponse]
 
 
-def by_mail(view: View) -> View:
-    """Make a view a page with a form; 404 where the site sends no alerts."""
+def with_form(view: View) -> View:
+    """Make a view a page that is also posted to."""
 
     @csrf_exempt
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not settings.ALERTS:
-            raise Http404
         if request.method not in ("GET", "HEAD", "POST"):
             response = errors.wrong_method(request)
             response["Allow"] = "GET, HEAD, POST"
             return response
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+def where_sent(view: View) -> View:
+    """Answer 404 where the site sends no alerts. What stops them stays: it was promised in each letter."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.ALERTS:
+            raise Http404
         return view(request, *args, **kwargs)
 
     return wrapper
@@ -64,7 +75,8 @@ def private(view: View) -> View:
     return wrapper
 
 
-@by_mail
+@with_form
+@where_sent
 def alerts(request: HttpRequest) -> HttpResponse:
     """Ask for the address. 404 for a place or domain that is not there."""
     place, domain = _asked_about(request)
@@ -91,7 +103,7 @@ def _ask(
         return _form(request, about, form, " ".join(form.errors.get("email", [])), 400)
     if not is_own_form(request):
         return _form(request, about, form, _("This was sent from another site. Send it from this page."), 403)
-    if not is_within(f"alert-from-{get_client_ip_address(request)}", FROM_ONE_ADDRESS):
+    if not is_visitor_within("alert-from", get_client_ip_address(request), FROM_ONE_ADDRESS):
         refusal = _("Too many requests from your address. Try again in 15 minutes.")
         return _form(request, about, form, refusal, 429)
     try:
@@ -112,8 +124,10 @@ def _form(
             robots="noindex, follow",
         ),
         "about": about,
+        "back": _back(request),
         "typed": form.data.get("email", "") if form else "",
         "refusal": refusal,
+        "is_wrong": status == 400,
     }
     response = render(request, "profiles/alerts.html", context, status=status)
     if status != 200:
@@ -123,24 +137,33 @@ def _form(
     return response
 
 
-@by_mail
+def _back(request: HttpRequest) -> str:
+    """Return the page of what is asked about, which has its feed as well."""
+    place, domain = _asked_about(request)
+    subject = place or domain
+    return subject.get_absolute_url() if subject else reverse("profile_list")
+
+
+@public()
+@where_sent
 def asked(request: HttpRequest) -> HttpResponse:
     """Say that a letter is under way: the same words whoever asked, and about whatever."""
     text = _(
         "If the address is right, an e-mail is under way to it. Open the link in it within three days, and "
         "press the button there. Nothing came? Look among unwanted mail, or ask again in 15 minutes."
     )
-    return _say(request, _("Look into your mailbox"), text)
+    return _say(request, _("Look into your mailbox"), text, again=True)
 
 
-@by_mail
+@with_form
+@where_sent
 @private
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Show what was asked for, and a button; with the button, store it."""
     try:
         alert = verbs.confirm(token) if request.method == "POST" else verbs.read(token)
     except WorkflowError as refusal:
-        return errors.error(request, 404, _("This link does not work"), str(refusal))
+        return _say(request, _("This link does not work"), str(refusal), status=404, again=True)
     about = _about(alert)
     if request.method == "POST":
         text = _(
@@ -152,28 +175,30 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return _say(request, _("One more step"), said, _("Yes, write to me"))
 
 
-@by_mail
+@with_form
 @private
 def stop(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show a button that ends the alert; with the button, delete it. What is ended stays ended."""
     alert = Alert.objects.select_related("place", "domain").filter(key=key).first()
     if request.method == "POST" or alert is None:
         verbs.stop(key)
-        text = _("No more e-mails come, and your address was deleted.")
+        text = _("No more of these e-mails come. If you asked for others, each of those has its own link.")
         return _say(request, _("It is stopped"), text)
     text = _("No more e-mails to %(email)s: %(about)s.") % {"email": alert.email, "about": _about(alert)}
     return _say(request, _("Stop these e-mails?"), text, _("Stop the e-mails"))
 
 
 def _about(alert: Alert) -> str:
+    """Return what it is about; a place that is no longer public is not named."""
+    if alert.place and not Place.objects.public().filter(pk=alert.place.pk).exists():
+        return _("Place")
     return verbs.about(alert.place, alert.domain, get_language())
 
 
-def _say(request: HttpRequest, title: str, text: str, button: str = "") -> HttpResponse:
+def _say(
+    request: HttpRequest, title: str, text: str, button: str = "", *, status: int = 200, again: bool = False
+) -> HttpResponse:
     page = Page(title=title, robots="noindex")
     # The addresses of these pages are secrets or lead to nothing: they stand in no tag of the head.
-    context = {"page": page, "text": text, "button": button, "own_path": ""}
-    response = render(request, "profiles/alert_said.html", context)
-    if not response.has_header("Cache-Control"):
-        response["Cache-Control"] = "no-cache"
-    return response
+    context = {"page": page, "text": text, "button": button, "again": again, "own_path": ""}
+    return render(request, "profiles/alert_said.html", context, status=status)

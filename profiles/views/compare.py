@@ -51,7 +51,10 @@ def compare(request: HttpRequest) -> HttpResponse:
         return choice
     slugs = choice.slugs
     page = Page(
-        title=_("Compare profiles"),
+        title=_("Compare: %(profiles)s")
+        % {"profiles": ", ".join(text.profile.short_title for text in choice.texts)}
+        if choice.texts
+        else _("Compare profiles"),
         description=_(
             "Up to four profiles, text beside text, domain by domain, in the order that you choose."
         ),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from profiles.choices import LOCAL_LEVELS, Region
 from profiles.exports.selection import Selection, live
 from profiles.models import Place, Profile
-from profiles.models.places import fold
+from profiles.models.places import WHOLE, fold
 from profiles.reading import timeline
 from profiles.views.directory import paged
 from profiles.views.moved import moved
@@ -57,7 +57,7 @@ def _region(place: Place) -> str:
 @moved
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """A place with its editions, newest first, and a page of the local profiles in it."""
-    shown = get_object_or_404(Place.objects.public().select_related("parent__parent"), slug=slug)
+    shown = get_object_or_404(Place.objects.public().select_related(WHOLE), slug=slug)
     rows = Profile.objects.published().with_place().newest_first()
     editions = timeline(rows.filter(place=shown))
     local = paged(request, rows.within(shown).exclude(place=shown), LOCAL_PER_PAGE)

@@ -19,6 +19,7 @@ from profiles.models.places import fold
 from profiles.reading import domain_texts
 from profiles.search import PER_PAGE, Country, Filters, Results, passages
 from profiles.search import search as find
+from profiles.search.query import parse
 from profiles.views import errors
 from profiles.views.directory import page_of
 from profiles.views.site import Page, public
@@ -37,6 +38,11 @@ class Asked:
     @property
     def text(self) -> str:
         return self.form.cleaned_data["q"]
+
+    @property
+    def name(self) -> str:
+        """The words that are wanted, as a part of the name of a file."""
+        return slugify(" ".join(parse(self.text).words))[:40].strip("-")
 
     @property
     def sort(self) -> str:
@@ -104,7 +110,9 @@ def search_file(request: HttpRequest, table: str) -> HttpResponse:
         selection = Found(
             live(Profile.objects.published().filter(slug__in=slugs).order_by("pk")),
             language,
-            "-".join(filter(None, ["mgi-search", slugify(asked.text)[:40].strip("-")])),
+            "-".join(
+                filter(None, ["mgi-search", slugify(" ".join(parse(asked.text).words))[:40].strip("-")])
+            ),
             _("Search: %(text)s") % {"text": asked.text},
             absolute("search", query_of(request, asked.form.fields)),
             [(str(asked.form.fields[name].label), words) for name, words in asked.words.items()],

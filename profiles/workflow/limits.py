@@ -1,6 +1,7 @@
 """How often a stranger may have us do something: counted in the cache, by who asks and by whom it reaches."""
 
 import hashlib
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.core.cache import cache
 
@@ -18,6 +19,22 @@ def is_within(key: str, limit: int) -> bool:
         return True
 
 
+def is_visitor_within(what: str, address: str | None, limit: int) -> bool:
+    """The same for one visitor; whose address cannot be known (a Unix socket) is not counted."""
+    return not address or is_within(f"{what}-{network(address)}", limit)
+
+
 def mailbox(email: str) -> str:
     """Return what a mailbox is counted by; the address itself does not go into the cache."""
     return hashlib.sha256(email.strip().casefold().encode()).hexdigest()
+
+
+def network(address: str) -> str:
+    """Return what a visitor is counted by: an IPv6 address as its /64, which one subscriber has whole.
+
+    >>> network("192.0.2.7"), network("2001:db8::7")
+    ('192.0.2.7', '2001:db8::/64')
+    """
+    if not isinstance(ip_address(address), IPv6Address):
+        return address
+    return str(ip_network(f"{address}/64", strict=False))

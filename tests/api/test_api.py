@@ -261,6 +261,7 @@ def test_the_table_has_no_mark_and_is_sent_once(client, demo):
     assert first["Access-Control-Allow-Origin"] == "*" and "public" in first["Cache-Control"]
     again = client.get(f"{API}findings.csv", headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == first["Cache-Control"] and again["Vary"] == first["Vary"]
     assert client.get("/profiles.csv").getvalue().startswith(b"\xef\xbb\xbf"), "for people it has one"
 
 

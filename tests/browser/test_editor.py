@@ -371,6 +371,7 @@ def test_many_bullets_become_as_many_findings(desk: Page, drafts: dict[str, str]
         ("One ends here.\nTwo starts here\nand goes on.", ["One ends here.", "Two starts here and goes on."]),
         ("–  One  – with a dash\n–  Two", ["One  – with a dash", "Two"]),
         ("A law of\n2019. It holds.", ["A law of 2019. It holds."]),
+        ("• In law and prac-\ntice since 2019", ["In law and prac-tice since 2019"]),
     ],
 )
 def test_how_a_pasted_text_is_split(editor: Page, text: str, found: list[str]):

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from profiles.models import (
+    Alert,
     Assignment,
     Comment,
     DomainText,
@@ -121,6 +122,16 @@ def term_text(**fields) -> TermText:
     return TermText(term=make_term().term, **fields)
 
 
+def alert(**fields) -> Alert:
+    return Alert(**{"email": "reader@example.org", "language": "en"} | fields)
+
+
+def again(row: Alert) -> Alert:
+    """Store `row`; return one of the same reader and the same thing."""
+    row.save()
+    return alert(email=row.email.upper(), place=row.place, domain=row.domain)
+
+
 def snapshot(**fields) -> Snapshot:
     fields = {"profile": make_profile(), "revision_number": 1, "verb": "save", "made_at": NOW} | fields
     return Snapshot(content={}, digest="", **fields)
@@ -187,6 +198,12 @@ BAD_ROWS = {
     "term_text_is_whole: word": lambda: term_text(word=""),
     "term_text_is_whole: definition": lambda: term_text(definition=""),
     "term_text_is_whole: source": lambda: term_text(source_title=""),
+    "alert_is_about_one_thing": lambda: alert(place=make_place(), domain=IndicatorDomain.objects.first()),
+    "alert_language_is_known": lambda: alert(language="xx"),
+    "alert_has_an_address": lambda: alert(email=""),
+    "alert_of_a_place_is_unique": lambda: again(alert(place=make_place())),
+    "alert_of_a_domain_is_unique": lambda: again(alert(domain=IndicatorDomain.objects.first())),
+    "alert_of_all_is_unique": lambda: again(alert()),
     "place slug unique": lambda: place(slug=make_place("Sameland").slug),
     "place_level_is_known": lambda: place(level="planet"),
     "place_has_parent_if_local: city without": lambda: place(level="city"),
@@ -282,7 +299,7 @@ def test_the_same_rows_without_the_fault_are_accepted():
     assignments = [assignment(place=make_place()), assignment(region="002"), assignment(is_everywhere=True)]
     work = [snapshot(), sign_off(), link(token_digest="1" * 64), comment(), by_link()]
     closed = [withdrawn(withdrawal_reason="Why.")]
-    content = [place(), profile(), finding(), source(), domain_text(), term_text()]
+    content = [place(), profile(), finding(), source(), domain_text(), term_text(), alert()]
     content += [match(), match(is_same=False)]
     for row in (*content, *assignments, *work, *closed):
         row.save()

@@ -40,6 +40,12 @@ def test_any_text_can_be_read(text):
     for term in parse(text).terms:
         assert term.folded
         assert all(word.isalnum() for word in term.folded)
+        assert term.words
+
+
+def test_a_sign_that_stands_for_a_word_is_that_word():
+    (term,) = parse("℻").terms
+    assert (term.words, term.folded) == (("FAX",), ("fax",))
 
 
 def test_a_last_word_that_no_text_has_is_the_beginning_of_one():

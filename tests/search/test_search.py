@@ -68,6 +68,12 @@ def test_stems_and_accents_are_those_of_the_texts_language(tell, language, text,
         assert found(question) == {text}, question
 
 
+@pytest.mark.parametrize("text", ["℻", "㍱", "㏒*", "℻ -℡", '"№ ℻"', "ﬁ*", "½", "ſ"])
+def test_signs_are_asked_for_without_a_fault(tell, text):
+    tell("Sent by fax: a fictional text.")
+    found(text)
+
+
 def test_a_stem_of_one_language_does_not_answer_for_another(tell):
     english = tell("Refugees are welcome.").findings.get().text
     tell("La gare est fermée.", language="fr")

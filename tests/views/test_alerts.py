@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core import mail, signing
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
@@ -10,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from profiles.models import Alert, IndicatorDomain
-from tests.factories import make_place, make_published
+from tests.factories import make_member, make_place, make_published
 from tests.pages import parse, text_of
 
 pytestmark = pytest.mark.usefixtures("domains")
@@ -77,6 +78,9 @@ def test_twice_is_once(place):
     first = subscribe(f"?place={place.slug}")
     second = subscribe(f"?place={place.slug}", READER.upper())
     assert first == second and Alert.objects.count() == 1
+    Client().post(f"/fr/alerts/?place={place.slug}", {"email": READER, "website": ""})
+    Client().post(link())
+    assert Alert.objects.get().language == "fr", "it takes the language of the page"
     assert subscribe() and Alert.objects.count() == 2
 
 
@@ -98,10 +102,11 @@ def test_the_answer_does_not_tell_whether_there_is_one():
     assert [letter.to for letter in mail.outbox] == [[READER], ["new@example.org"]]
 
 
+STRANGE = (f"a@{'ü' * 60}.org", "a@xn--zzzzzü.org", "ſam@example.org", "ı@example.org")
 LONG, TWO = f"{'a' * 300}@example.org", "a@example.org\nBcc: b@c.d"
 
 
-@pytest.mark.parametrize("email", ["", "nobody", "a@b", LONG, TWO])
+@pytest.mark.parametrize("email", ["", "nobody", "a@b", LONG, TWO, *STRANGE])
 def test_a_wrong_address_is_said_beside_the_field_and_kept(email):
     response = ask(email)
     assert response.status_code == 400 and not mail.outbox
@@ -137,6 +142,12 @@ def test_who_asks_too_often_is_told_and_others_are_not_held_up():
     assert ask(REMOTE_ADDR="192.0.2.2").status_code == 302
 
 
+def test_one_subscriber_s_many_addresses_are_one_and_an_unknown_one_is_not_counted():
+    answers = [ask(f"r{n}@example.org", REMOTE_ADDR=f"2001:db8::{n}") for n in range(1, 12)]
+    assert answers[-1].status_code == 429
+    assert {ask(f"s{n}@example.org", REMOTE_ADDR="").status_code for n in range(12)} == {302}
+
+
 def test_one_mailbox_gets_no_heap_of_letters():
     answers = [ask(REMOTE_ADDR=f"192.0.2.{number}") for number in range(8)]
     assert {response.status_code for response in answers} == {302} and len(mail.outbox) == 5
@@ -156,6 +167,7 @@ def test_a_link_to_confirm_that_is_no_good(client, place):
     for broken in (whole[:-3] + "/", "/alerts/confirm/x/", f"/alerts/confirm/{forged}/"):
         for response in (client.get(broken), client.post(broken)):
             assert response.status_code == 404
+            assert broken not in response.content.decode().partition("</head>")[0]
     assert not Alert.objects.exists()
 
 
@@ -203,11 +215,12 @@ def test_private_pages_are_kept_by_nobody_and_pass_their_address_on_to_nobody(cl
 def test_without_a_mail_server_there_is_nothing_of_it(client, settings, place):
     alert = subscribe()
     ask()
-    addresses = ["/alerts/", "/alerts/asked/", link(), alert.get_stop_url()]
     settings.ALERTS = False
-    for address in addresses:
+    for address in ("/alerts/", "/alerts/asked/", link()):
         assert client.get(address).status_code == 404
-        assert client.post(address).status_code == 404
+        assert client.post(address).status_code in (404, 405)
+    assert client.post(alert.get_stop_url()).status_code == 200, "each letter promised it"
+    assert not Alert.objects.exists()
     for page in (place.get_absolute_url(), "/profiles/", "/domains/partnerships/"):
         assert "/alerts/" not in client.get(page).content.decode()
 
@@ -216,3 +229,23 @@ def test_without_a_mail_server_there_is_nothing_of_it(client, settings, place):
 def test_another_method_is_refused_with_the_right_ones(client, method):
     response = getattr(client, method)("/alerts/")
     assert response.status_code == 405 and response["Allow"] == "GET, HEAD, POST"
+    assert client.post("/alerts/asked/").status_code == 405
+
+
+def test_the_administration_finds_and_forgets_a_reader(desk):
+    alert = subscribe()
+    page = desk.get("/admin/profiles/alert/?q=reader@")
+    assert READER in page.content.decode()
+    assert desk.get("/admin/profiles/alert/add/").status_code == 403
+    desk.post(f"/admin/profiles/alert/{alert.pk}/delete/", {"post": "yes"})
+    assert not Alert.objects.exists()
+    kept = LogEntry.objects.values_list("object_repr", "change_message")
+    assert kept and READER not in str(list(kept))
+
+
+@pytest.mark.parametrize("role", ["Analyst", "Reviewer", "Publisher"])
+def test_readers_addresses_are_shown_to_administrators_alone(client, role):
+    alert = subscribe()
+    client.force_login(make_member(role), backend="django.contrib.auth.backends.ModelBackend")
+    for address in ("/admin/profiles/alert/", f"/admin/profiles/alert/{alert.pk}/delete/"):
+        assert client.get(address).status_code in (403, 404)

@@ -1,6 +1,9 @@
 """The pages of places: three levels deep, each door tells the same."""
 
+import json
+
 import pytest
+from django.core.exceptions import ValidationError
 
 from tests.factories import make_place, make_profile, make_published
 from tests.pages import parse, text_of
@@ -20,6 +23,28 @@ def city(db):
 
 def links(client, address: str) -> list[str]:
     return parse(client.get(address)).xpath("//main//a/@href")
+
+
+def test_a_district_four_levels_down_is_part_of_all_that_it_lies_in(client, city):
+    district = make_place("Old Quarter", level="district", parent=city)
+    make_published(make_profile(district, slug="old-quarter-2021"))
+    for place in ("deepland", "middle-state", "inner-city"):
+        assert "/profiles/old-quarter-2021/" in links(client, f"/places/{place}/"), place
+    listed = client.get("/api/v1/findings/?place=deepland&page_size=100").json()["results"]
+    assert {row["profile"] for row in listed} == {"inner-city-2021", "old-quarter-2021"}
+    given = json.loads(client.get("/profiles.json").getvalue())["places"]
+    assert [place["slug"] for place in given] == ["deepland", "middle-state", "inner-city", "old-quarter"]
+    assert "Deepland" in text_of(parse(client.get("/alerts/?place=deepland")))
+
+
+def test_a_place_lies_in_at_most_three_others(city):
+    district = make_place("Old Quarter", level="district", parent=city)
+    with pytest.raises(ValidationError, match="at most three others"):
+        make_place("Corner", level="district", parent=district)
+    country = city.parent.parent
+    country.level, country.parent = "state", city
+    with pytest.raises(ValidationError, match="at most three others"):
+        country.full_clean()
 
 
 def test_the_country_is_a_link_and_leads_to_the_city(client, city):

@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from profiles import workflow
@@ -119,6 +120,50 @@ def test_a_change_is_told_though_another_revision_followed_it():
     assert len(run()) == 1
 
 
+def test_what_came_within_the_last_minutes_hides_nothing_before_it():
+    """The run sees one revision settled and a newer one that is not yet: neither may be lost."""
+    first = make_published(findings=12)
+    told, other = list(IndicatorDomain.objects.order_by("number"))[:2]
+    make_alert(domain=told)
+    told_until(timezone.now())
+    changed = revise(first.profile, **{told.slug: "A fictional law."})
+    newer = revise(first.profile, **{other.slug: "Another fictional law."})
+    hour = timezone.now() + LATER
+    move_publication(newer, hour - timedelta(minutes=1))
+    move_publication(changed, hour - timedelta(minutes=30))
+    assert len(run()) == 1
+    assert run(after=2 * LATER) == [], "of this domain the newer one says the same"
+
+
+def test_a_profile_that_is_revised_at_once_is_told_as_new():
+    first = make_published()
+    make_alert()
+    newer = revise(first.profile)
+    move_publication(newer, timezone.now() + LATER - timedelta(minutes=1))
+    (text,) = run()
+    assert "New profile." in text
+    (text,) = run(after=2 * LATER)
+    assert "Revised profile." in text
+
+
+def move_publication(revision: Revision, moment) -> None:
+    """Change when `revision` was published, past the triggers that keep what was published."""
+    with connection.cursor() as cursor:
+        triggers = []
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _sql in triggers:
+                cursor.execute(f"DROP TRIGGER {name}")
+        else:
+            cursor.execute("SET session_replication_role = replica")
+        Revision.objects.filter(pk=revision.pk).update(published_at=moment)
+        for _name, sql in triggers:
+            cursor.execute(sql)
+        if connection.vendor != "sqlite":
+            cursor.execute("SET session_replication_role = DEFAULT")
+
+
 def test_a_domain_that_a_new_profile_is_silent_on_is_no_news():
     revision = make_published(findings=1)
     silent = IndicatorDomain.objects.exclude(findings__revision=revision).first()
@@ -145,21 +190,106 @@ def test_one_refused_mailbox_keeps_no_letter_from_others_and_is_tried_again(sett
     make_alert("refused@example.org")
     make_alert("taken@example.org")
     settings.EMAIL_BACKEND = "tests.workflow.test_alerts.PickyBackend"
-    assert send_due(timezone.now() + LATER) == Sent(1, 1)
+    assert send_due(timezone.now() + LATER) == Sent(1, 0, 1)
     assert [letter.to for letter in mail.outbox] == [["taken@example.org"]]
-    assert "could not be sent" in caplog.text
+    assert "550" in caplog.text and "refused@" not in caplog.text
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     mail.outbox.clear()
-    assert send_due(timezone.now() + LATER + timedelta(minutes=1)) == Sent(1, 0)
+    assert send_due(timezone.now() + LATER + timedelta(minutes=1)) == Sent(1, 0, 0)
     assert [letter.to for letter in mail.outbox] == [["refused@example.org"]]
+
+
+def test_a_mailbox_that_is_gone_is_forgotten_in_the_end(settings):
+    make_published()
+    make_alert("refused@example.org")
+    settings.EMAIL_BACKEND = "tests.workflow.test_alerts.PickyBackend"
+    for day in range(5):
+        assert Alert.objects.get().refusals == day
+        assert send_due(timezone.now() + LATER + timedelta(days=day)) == Sent(0, 0, 1)
+    assert not Alert.objects.exists()
+
+
+class EndingBackend(EmailBackend):
+    """A mail server that ends each connection after one letter."""
+
+    taken = 0
+
+    def open(self) -> None:
+        self.taken = 0
+
+    def send_messages(self, messages: list) -> int:
+        self.taken += 1
+        if self.taken > 1:
+            raise smtplib.SMTPSenderRefused(421, b"enough for one connection", "profiles@localhost")
+        return super().send_messages(messages)
+
+
+def test_a_server_that_ends_the_connection_is_asked_anew(settings):
+    make_published()
+    for number in range(4):
+        make_alert(f"r{number}@example.org")
+    settings.EMAIL_BACKEND = "tests.workflow.test_alerts.EndingBackend"
+    assert send_due(timezone.now() + LATER) == Sent(4, 0, 0)
+    assert len(mail.outbox) == 4
+
+
+class SlowBackend(EmailBackend):
+    """While it sends its second letter, another run begins, some time later."""
+
+    sending = 0
+    later = None
+
+    def send_messages(self, messages: list) -> int:
+        SlowBackend.sending += 1
+        if SlowBackend.sending == 2:
+            send_due(SlowBackend.later)
+        return super().send_messages(messages)
+
+
+def test_a_run_that_lasts_long_is_not_overtaken_to_send_twice(settings, monkeypatch):
+    make_published()
+    for number in range(3):
+        make_alert(f"r{number}@example.org")
+    now = timezone.now() + LATER
+    monkeypatch.setattr(SlowBackend, "later", now + CLAIM - timedelta(minutes=1))
+    monkeypatch.setattr(SlowBackend, "sending", 0)
+    settings.EMAIL_BACKEND = "tests.workflow.test_alerts.SlowBackend"
+    send_due(now)
+    assert sorted(letter.to[0][:2] for letter in mail.outbox) == ["r0", "r1", "r2"]
+    assert min(Alert.objects.values_list("told_until", flat=True)) >= now - SETTLED
+
+
+def test_a_long_letter_leads_to_the_directory_for_the_rest(monkeypatch):
+    monkeypatch.setattr("profiles.notices.MOST_LISTED", 2)
+    for _number in range(3):
+        make_published()
+    make_alert()
+    (text,) = run()
+    assert text.count("New profile.") == 2
+    assert "And 1 more, newest first:\nhttps://mgi.example/profiles/?sort=-published" in text
+
+
+def test_many_readers_cost_no_further_look_at_what_the_texts_say():
+    for _number in range(5):
+        make_published(findings=12)
+    domain = IndicatorDomain.objects.first()
+    make_alert("r0@example.org", domain=domain)
+    with CaptureQueriesContext(connection) as one:
+        send_due(timezone.now() + LATER)
+    told_until(timezone.now() - timedelta(days=1))
+    for number in range(1, 5):
+        make_alert(f"r{number}@example.org", domain=domain)
+    with CaptureQueriesContext(connection) as five:
+        send_due(timezone.now() + LATER)
+    assert (len(five) - len(one)) / 4 <= 4 + 5, "a few of her own, and one a profile for what was before"
 
 
 def test_a_run_that_was_killed_is_taken_up_by_a_later_one():
     make_published()
     now = timezone.now() + LATER
     make_alert(claimed_at=now - timedelta(minutes=1))
-    assert send_due(now) == Sent(0, 0), "another run has it"
-    assert send_due(now + CLAIM) == Sent(1, 0)
+    assert send_due(now) == Sent(0, 0, 0), "another run has it"
+    assert send_due(now + CLAIM) == Sent(1, 0, 0)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -189,7 +319,9 @@ def test_the_command_says_what_it_did(capsys, settings):
     make_published()
     make_alert()
     call_command("send_alerts")
-    assert capsys.readouterr().out == "Letters: 0 sent, 0 failed.\n", "it is not five minutes old yet"
+    assert capsys.readouterr().out == "Letters: 0 sent, 0 failed, 0 refused for good.\n", (
+        "it is not five minutes old yet"
+    )
     settings.ALERTS = False
     with pytest.raises(CommandError, match="ALERTS"):
         call_command("send_alerts")

@@ -21,6 +21,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The mail server does not take letters ({error}). None is lost: the next run sends them."
             ) from None
-        self.stdout.write(f"Letters: {sent.letters} sent, {sent.failed} failed.")
+        self.stdout.write(
+            f"Letters: {sent.letters} sent, {sent.failed} failed, {sent.refused} refused for good."
+        )
         if sent.failed:
             raise CommandError("The next run tries those that failed again; the log says why.")

@@ -11,6 +11,7 @@ export function start(form) {
   const told = document.getElementById("paste-count");
   const button = document.getElementById("paste-add");
   let list = null;
+  const left = new Map(); // a list -> what was typed for it and not added
 
   function show() {
     const found = split(box.value);
@@ -24,7 +25,7 @@ export function start(form) {
   form.addEventListener("click", ({ target }) => {
     if (!("paste" in target.dataset)) return;
     list = listOf(target);
-    box.value = "";
+    box.value = left.get(list) ?? "";
     show();
     dialog.showModal();
     box.focus();
@@ -34,6 +35,7 @@ export function start(form) {
     if (button.getAttribute("aria-disabled") === "true") event.preventDefault();
   });
   dialog.addEventListener("close", () => {
+    left.set(list, dialog.returnValue === "add" ? "" : box.value);
     if (dialog.returnValue !== "add" || !list) return;
     const rows = split(box.value).map((text) => add(list, text));
     if (!rows.length) return;

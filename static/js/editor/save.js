@@ -83,9 +83,17 @@ export class Saver {
       this.plan(BACK_OFF[Math.min(this.tries, BACK_OFF.length - 1)]);
       this.tries += 1;
     }
-    if (data?.problems !== undefined) document.getElementById("problems").innerHTML = data.problems;
+    if (data?.problems !== undefined) this.tell(data.problems);
     this.mark(kind === "refused");
     if (kind !== "saved") this.show(kind, data);
+  }
+
+  // What she had opened stays open.
+  tell(problems) {
+    const shown = document.getElementById("problems");
+    const opened = [...shown.querySelectorAll("details")].map((details) => details.open);
+    shown.innerHTML = problems;
+    for (const [place, details] of shown.querySelectorAll("details").entries()) details.open ||= opened[place] ?? false;
   }
 
   settle(fields, data) {
@@ -170,7 +178,8 @@ export function start(saver) {
   }
   window.addEventListener("pagehide", () => saver.keep());
   window.addEventListener("beforeunload", (event) => {
-    if (saver.isUnsaved && !saver.isLeaving) event.preventDefault();
+    const pasted = document.querySelector("#paste[open] textarea")?.value.trim();
+    if ((saver.isUnsaved || pasted) && !saver.isLeaving) event.preventDefault();
   });
   // A step asks about what is stored: store it first.
   for (const step of document.querySelectorAll("[data-step]")) {

@@ -6,6 +6,7 @@ const SIGN = "[•▪◦‣⁃∙●○■□➢❖✓✔\\uf0a7\\uf0b7\\uf0d8�
 const BULLET = new RegExp(`^(?:(?:${SIGN}|\\(?\\d{1,2}[.)]|\\(?[a-z]\\))(?:\\s+|$)|[o§]\\t\\s*)`);
 const SOLID = /^[•▪◦‣⁃∙●○■□➢❖✓✔\uf0a7\uf0b7\uf0d8]/; // needs no space after it
 const SENTENCE = /[.;!?؟…]["”’»)\]]*$/;
+const HYPHEN = /\p{L}-$/u; // what follows a hyphen at the end of a line goes on in the same word
 const GOES_ON = /^[\p{Ll}(]/u;
 
 export function split(text) {
@@ -22,7 +23,7 @@ export function split(text) {
     else if (!isOpen || bare !== line || ends) {
       found.push(bare);
       isOpen = true;
-    } else found[found.length - 1] = `${found.at(-1)} ${line}`.trim();
+    } else found[found.length - 1] = `${found.at(-1)}${HYPHEN.test(found.at(-1)) ? "" : " "}${line}`.trim();
     last = line;
   }
   return found.filter(Boolean);
