@@ -18,6 +18,7 @@ from profiles.choices import Language
 from profiles.exports.colophon import citation_of, share_of
 from profiles.exports.files import FORMATS
 from profiles.exports.reference import reference_of
+from profiles.exports.sharing import alerts_path
 from profiles.glossary import PageGlossary
 from profiles.models import Revision
 from profiles.reading import related_profiles, sections_of
@@ -60,6 +61,7 @@ def _context(revision: Revision, language: str) -> dict[str, object]:
         "formats": FORMATS.values(),
         "citation": citation_of(reference_of(revision, language), language),
         "share": share_of(profile),
+        "alerts": alerts_path(place=profile.place.slug),
         "sections": sections_of(revision, language),
         "glossary": PageGlossary.of(revision.terms, language),
         "own_path": "",

@@ -65,3 +65,11 @@ def frame(
 def oembed_address(profile: Profile) -> str:
     """Return the address at which oEmbed describes its page."""
     return f"{settings.SITE_URL}{reverse('oembed')}?{urlencode({'url': address_of(profile)})}"
+
+
+def alerts_path(**about: str) -> str:
+    """Return where letters on `about` (place=slug or domain=slug) are asked for; "" where none are sent."""
+    if not settings.ALERTS:
+        return ""
+    query = f"?{urlencode(about)}" if about else ""
+    return f"{reverse('alerts')}{query}"

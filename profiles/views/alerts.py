@@ -7,7 +7,8 @@ the page has a button. Mail programs press it for their reader, without any head
 """
 
 from collections.abc import Callable
-from functools import wraps
+from dataclasses import dataclass
+from functools import cached_property, wraps
 from typing import Any
 from uuid import UUID
 
@@ -79,52 +80,71 @@ def private(view: View) -> View:
 @where_sent
 def alerts(request: HttpRequest) -> HttpResponse:
     """Ask for the address. 404 for a place or domain that is not there."""
-    place, domain = _asked_about(request)
-    about = verbs.about(place, domain, get_language())
+    subject = _asked_about(request)
     if request.method == "POST":
-        return _ask(request, place, domain, about)
-    response = _form(request, about)
+        return _ask(request, subject)
+    response = _form(request, subject)
     keep(response)
     return response
 
 
-def _asked_about(request: HttpRequest) -> tuple[Place | None, IndicatorDomain | None]:
+@dataclass(frozen=True)
+class Subject:
+    """What e-mails are asked for about: a place, a domain, or all profiles."""
+
+    place: Place | None = None
+    domain: IndicatorDomain | None = None
+
+    @cached_property
+    def name(self) -> str:
+        return verbs.about(self.place, self.domain, get_language())
+
+    @property
+    def page(self) -> str:
+        """Where it is read about; its feed is offered there as well."""
+        shown = self.place or self.domain
+        return shown.get_absolute_url() if shown else reverse("profile_list")
+
+
+def _asked_about(request: HttpRequest) -> Subject:
     place, domain = request.GET.get("place"), request.GET.get("domain")
     if place:
-        return get_object_or_404(Place.objects.public(), slug=place), None
-    return None, get_object_or_404(IndicatorDomain, slug=domain) if domain else None
+        return Subject(place=get_object_or_404(Place.objects.public(), slug=place))
+    return Subject(domain=get_object_or_404(IndicatorDomain, slug=domain) if domain else None)
 
 
-def _ask(
-    request: HttpRequest, place: Place | None, domain: IndicatorDomain | None, about: str
-) -> HttpResponse:
+def _ask(request: HttpRequest, subject: Subject) -> HttpResponse:
     form = AlertForm(request.POST)
     if not form.is_valid():
-        return _form(request, about, form, " ".join(form.errors.get("email", [])), 400)
+        return _form(request, subject, form, " ".join(form.errors.get("email", [])), 400)
     if not is_own_form(request):
-        return _form(request, about, form, _("This was sent from another site. Send it from this page."), 403)
+        refusal = _("This was sent from another site. Send it from this page.")
+        return _form(request, subject, form, refusal, 403)
     if not is_visitor_within("alert-from", get_client_ip_address(request), FROM_ONE_ADDRESS):
         refusal = _("Too many requests from your address. Try again in 15 minutes.")
-        return _form(request, about, form, refusal, 429)
+        return _form(request, subject, form, refusal, 429)
     try:
         if not form.is_of_a_machine:
-            verbs.ask(form.cleaned_data["email"], get_language(), place, domain)
-    except WorkflowError as refusal:
-        return _form(request, about, form, str(refusal), 503)
+            verbs.ask(form.cleaned_data["email"], get_language(), subject.place, subject.domain)
+    except WorkflowError as error:
+        return _form(request, subject, form, str(error), 503)
     return redirect("alerts_asked")
 
 
 def _form(
-    request: HttpRequest, about: str, form: AlertForm | None = None, refusal: str = "", status: int = 200
+    request: HttpRequest,
+    subject: Subject,
+    form: AlertForm | None = None,
+    refusal: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "page": Page(
-            title=_("E-mails about %(about)s") % {"about": about},
+            title=_("E-mails about %(about)s") % {"about": subject.name},
             description=_("An e-mail when profiles are new or revised."),
             robots="noindex, follow",
         ),
-        "about": about,
-        "back": _back(request),
+        "subject": subject,
         "typed": form.data.get("email", "") if form else "",
         "refusal": refusal,
         "is_wrong": status == 400,
@@ -135,13 +155,6 @@ def _form(
     if status == 429:
         response["Retry-After"] = str(15 * 60)
     return response
-
-
-def _back(request: HttpRequest) -> str:
-    """Return the page of what is asked about, which has its feed as well."""
-    place, domain = _asked_about(request)
-    subject = place or domain
-    return subject.get_absolute_url() if subject else reverse("profile_list")
 
 
 @public()

@@ -8,11 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from profiles.exports import sharing
 from profiles.exports.selection import Selection, live
 from profiles.filters import ProfileFilter, ordered
 from profiles.models import Profile
 from profiles.views import errors
-from profiles.views.site import Page, alerts_path, public
+from profiles.views.site import Page, public
 from profiles.views.tables import absolute, answer, offer, query_of, words_of
 from profiles.views.world import world
 
@@ -39,7 +40,7 @@ def profile_list(request: HttpRequest) -> HttpResponse:
                 robots="noindex, follow" if filtered.active else "",
             ),
             "filter": filtered,
-            "alerts": alerts_path(),
+            "alerts": sharing.alerts_path(),
             "active_filters": [
                 {"label": label, "words": words, "without": _without(request, name)}
                 for name, label, words in filtered.active

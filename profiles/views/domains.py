@@ -7,11 +7,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from profiles.choices import Variant
+from profiles.exports import sharing
 from profiles.glossary import PageGlossary
 from profiles.models import Finding, IndicatorDomain, TermText
 from profiles.reading import domain_texts
 from profiles.views.directory import paged
-from profiles.views.site import Page, alerts_path, public
+from profiles.views.site import Page, public
 
 FINDINGS_PER_PAGE = 40
 
@@ -58,7 +59,7 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
         "domain": shown,
         "texts": texts,
         "glossary": PageGlossary.of(TermText.objects.in_languages(get_language()).rows(), get_language()),
-        "alerts": alerts_path(domain=shown.slug),
+        "alerts": sharing.alerts_path(domain=shown.slug),
         "before": neighbours.get(shown.number - 1),
         "after": neighbours.get(shown.number + 1),
         **results,

@@ -10,13 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from profiles.choices import LOCAL_LEVELS, Region
+from profiles.exports import sharing
 from profiles.exports.selection import Selection, live
 from profiles.models import Place, Profile
 from profiles.models.places import WHOLE, fold
 from profiles.reading import timeline
 from profiles.views.directory import paged
 from profiles.views.moved import moved
-from profiles.views.site import Page, alerts_path, public
+from profiles.views.site import Page, public
 from profiles.views.tables import absolute, answer, offer, words_of
 
 LOCAL_PER_PAGE = 50
@@ -76,7 +77,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "editions": editions,
         "files": offer("place_file", slug=shown.slug) if editions or local["results"] else [],
         "local_profiles": local["results"],
-        "alerts": alerts_path(place=shown.slug),
+        "alerts": sharing.alerts_path(place=shown.slug),
         **local,
     }
     return render(request, "profiles/place.html", context)

@@ -23,7 +23,7 @@ from profiles.models import Finding, Revision
 from profiles.reading import related_profiles, sections_of
 from profiles.templatetags.profiles_ui import month_year
 from profiles.views.moved import moved
-from profiles.views.site import Page, alerts_path, public
+from profiles.views.site import Page, public
 
 
 @public()
@@ -133,7 +133,7 @@ def _show(
         "citation": citation_of(reference, get_language()),
         "share": None if is_frozen else share_of(profile),
         "live": live,
-        "alerts": alerts_path(place=profile.place.slug),
+        "alerts": sharing.alerts_path(place=profile.place.slug),
         "withdrawn": None if live else withdrawn().filter(profile=profile).first(),
         "is_frozen": is_frozen,
         "formats": FORMATS.values(),

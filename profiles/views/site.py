@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -133,14 +132,6 @@ def public(
 def is_own_form(request: HttpRequest) -> bool:
     """Whether the browser says that a form came from this site; browsers that say nothing are believed."""
     return request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
-
-
-def alerts_path(**about: str) -> str:
-    """Return where letters on `about` (place=slug or domain=slug) are asked for; "" where none are sent."""
-    if not settings.ALERTS:
-        return ""
-    query = f"?{urlencode(about)}" if about else ""
-    return f"{reverse('alerts')}{query}"
 
 
 def for_scripts(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
