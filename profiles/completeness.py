@@ -28,6 +28,7 @@ HIDDEN_ADDRESS = re.compile(r"\[e-?mail(?:\W|&nbsp;|&#160;)*protected\]", re.IGN
 MOJIBAKE = re.compile(
     r"�|Ã[\x80-\xbf€ƒ†‡ˆ‰ŠŒŽ‘“•˜™š›œžŸ]|â€[\x80-\xbf™œ“”˜¦]|Â[\xa0-\xbf«»]|Ø[§±ª¹]|Ù[„‡ˆ]|â\x80|ï(?:¿½|»¿|¬[\x81\x82])"
 )
+NUMBER_LEFT = re.compile(r"\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]\s*[.;]?\s*\Z")
 DOUBLE_SPACE = re.compile(r"(?<=\S)(?:[ \xa0\u202f]{2,}|\t+ *)(?=\S)")
 AS_OF = re.compile(
     r"\b((?<!such )(?<!well )as (?:of|at)|(?<!up )(?<!up-)to date|currently|at present|"
@@ -170,5 +171,12 @@ def _pasted(text: str, field: str, name: str, *, is_bullet_wrong: bool = False) 
     if BULLET_LATER.search(text):
         severity = Severity.ERROR if is_bullet_wrong else Severity.WARNING
         yield Problem(severity, _("%(what)s has a bullet or number left inside.") % {"what": name}, field)
+    if NUMBER_LEFT.search(text):
+        yield Problem(
+            Severity.WARNING,
+            _("%(what)s ends with a number in brackets: if it stands for a source, cite that source instead.")
+            % {"what": name},
+            field,
+        )
     if DOUBLE_SPACE.search(text):
         yield Problem(Severity.WARNING, _("%(what)s has a double space.") % {"what": name}, field)

@@ -119,6 +119,7 @@ ADDRESS = "has “[email protected]” where an address was."
 GARBLED = "has letters garbled by a wrong encoding."
 BULLET = "has a bullet or number left inside."
 SPACES = "has a double space."
+NUMBER = "ends with a number in brackets: if it stands for a source, cite that source instead."
 
 PASTED_BADLY = [
     ("Write to [email protected] for help.", ADDRESS),
@@ -162,6 +163,8 @@ PASTED_BADLY = [
     ("Dois \xa0espaços.", SPACES),
     ("فراغان  هنا", SPACES),
     ("A\ttab.", SPACES),
+    ("A plan names migrants. [1]", NUMBER),
+    ("Un plan nomme les migrants [1, 12].", NUMBER),
 ]
 
 

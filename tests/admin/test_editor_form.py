@@ -165,6 +165,24 @@ def test_what_cannot_be_stored_is_said_at_its_field(field, value, said):
     assert said in found.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("1, 2", [(0, ""), (1, "")]),
+        ("2;1", [(1, ""), (0, "")]),
+        ("1: art. 4; 2: p. 3", [(0, "art. 4"), (1, "p. 3")]),
+        ("1: art. 4, 5; annex 2", [(0, "art. 4, 5; annex 2")]),
+        ("1 art. 4\n2", [(0, "art. 4"), (1, "")]),
+    ],
+)
+def test_several_sources_in_one_line_are_all_kept(typed, kept):
+    laws = [LAW, source("A fictional report")]
+    data = sent(typed_of(content(A, sources=laws), ""), **{f"cited-{A['key']}": typed})
+    stored = content_from(typed_from(data, content(A, sources=laws)))
+    cited = [(c["source"], c["locator"]) for c in stored["findings"][0]["sources"]]
+    assert cited == [(laws[place]["key"], locator) for place, locator in kept]
+
+
 def test_a_source_that_a_finding_rests_on_is_not_deleted_silently():
     stored = content(finding("A", cited=[(LAW["key"], "")]), sources=[LAW])
     data = sent(typed_of(stored, "")).copy()

@@ -158,6 +158,10 @@ def test_lines_are_left_out_knowingly(desk, strange):
         ({"file": SimpleUploadedFile("a.txt", b"\x00\x01")}, "no text"),
         ({"file": SimpleUploadedFile("a.png", b"a picture")}, "of no kind that can be read"),
         ({"text": "a\n" * 20_000}, "more than 10000 lines"),
+        (
+            {"file": SimpleUploadedFile("a.txt", b"A fictional text."), "text": "Another."},
+            "only one of the two",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused_and_leaves_nothing(desk, domains, data, said):

@@ -162,6 +162,8 @@ def test_of_a_long_introduction_the_part_with_the_words_is_shown(tell):
         ("custums officers", "customs officers"),
         ('"labor migraton"', '"labour migration"'),
         ("migration zzzzzz", ""),
+        ("customs lanturns", ""),
+        ("thx", ""),
         ("xylophone", ""),
     ],
 )

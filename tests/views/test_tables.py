@@ -284,6 +284,11 @@ def test_the_name_of_a_searchs_file_is_plain_letters(client, openland):
     assert name == 'attachment; filename="mgi-search-evaluation-quality.csv"'
 
 
+def test_the_name_of_a_searchs_file_has_no_word_that_was_left_out(client, openland):
+    name = client.head("/search.csv?q=quality%20-register")["Content-Disposition"]
+    assert name == 'attachment; filename="mgi-search-quality.csv"'
+
+
 def test_json_is_the_same_in_every_language(client, others):
     for address in ADDRESSES:
         address = address.format("json")
