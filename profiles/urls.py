@@ -62,6 +62,7 @@ machine_patterns = [
     ),
     path("about/data/profiles.zip", files.everything, name="everything"),
     path("about/data/profile.schema.json", files.schema, name="schema"),
+    path("about/data/findings.schema.json", files.findings_schema, name="findings_schema"),
     path("oembed/", embed.oembed, name="oembed"),
     # Private, in the language that it is asked for: neither a page of the site nor for machines.
     path("review/<str:token>/", review.review, name="review"),

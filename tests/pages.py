@@ -56,6 +56,7 @@ def machine_addresses() -> list[str]:
         "/robots.txt",
         "/feeds/profiles.atom",
         "/about/data/profile.schema.json",
+        "/about/data/findings.schema.json",
         "/sitemap.xml",
         *(f"/sitemap-{part}.xml" for part in ("pages", "domains", "places", "profiles", "changes")),
         "/healthz",

@@ -99,6 +99,7 @@ DOORS: dict[str, Door] = {
     ],
     "everything": single("everything"),
     "schema": single("schema"),
+    "findings_schema": single("findings_schema"),
     "oembed": lambda revision: [
         f"{reverse('oembed')}?url={settings.SITE_URL}{revision.profile.get_absolute_url()}"
     ],

@@ -1,4 +1,4 @@
-"""The JSON Schema of the exchange format, made from the shapes that payload.py states: both stay one."""
+"""The JSON Schemas of the exchange format, made from the shapes that payload.py states, and of findings."""
 
 import json
 from collections.abc import Sequence
@@ -9,6 +9,8 @@ from django.db.models import Model
 
 from profiles.choices import Kind, Language, Level, Region
 from profiles.exports.as_json import FICTIONAL
+from profiles.exports.as_many_json import FINDINGS_FORMAT
+from profiles.exports.columns import INTRODUCTION
 from profiles.exports.subject import PLACE_FIELDS
 from profiles.models import Place, Profile, Revision
 from profiles.payload import FORMAT, LONGEST, CitedData, FindingData, ProfileData, SourceData
@@ -24,13 +26,13 @@ KEY = {"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
 SLUG = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}
 
 
-def render(domains: Sequence[str], address: str) -> bytes:
-    """Return the schema as JSON; `domains` are the slugs, `address` is where it is published."""
-    return f"{json.dumps(schema(domains, address), indent=2, ensure_ascii=False)}\n".encode()
+def render(said: dict[str, Any]) -> bytes:
+    """Return a schema as JSON."""
+    return f"{json.dumps(said, indent=2, ensure_ascii=False)}\n".encode()
 
 
 def schema(domains: Sequence[str], address: str) -> dict[str, Any]:
-    """Return the schema of a whole document, draft 2020-12."""
+    """Return the schema of a whole document, draft 2020-12; `domains` are slugs, `address` is its own."""
     lists = [f"{domain}/{kind}" for domain in domains for kind in Kind.values]
     listed = {"type": "array", "items": {"enum": lists}, "uniqueItems": True}
     return {
@@ -51,16 +53,7 @@ def schema(domains: Sequence[str], address: str) -> dict[str, Any]:
             "about": _about(),
             "place": _place(),
             "profile": _object(ProfileData, _facts() | {"none_identified": listed}),
-            "source": _object(
-                SourceData,
-                {
-                    "key": KEY,
-                    "title": TEXT | {"maxLength": LONGEST["title"]},
-                    "body": _short("body"),
-                    "year": {"type": ["integer", "null"], "minimum": 1, "maximum": 9999},
-                    "url": _short("url"),
-                },
-            ),
+            "source": _source(),
             "finding": _object(
                 FindingData,
                 {
@@ -74,6 +67,75 @@ def schema(domains: Sequence[str], address: str) -> dict[str, Any]:
             "citation": _object(CitedData, {"source": KEY, "locator": _short("locator")}),
         },
     }
+
+
+def findings_schema(domains: Sequence[str], address: str) -> dict[str, Any]:
+    """Return the schema of parts of texts (as_many_json.py), each finding of which stands for itself."""
+    source, text = _source(), _about()["properties"]["texts"]["items"]["properties"]
+    facts = _facts()
+    profile = {
+        "slug": facts["slug"],
+        "place": SLUG,
+        "edition": facts["edition"],
+        "described": {"type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2]))?$"},
+        "language": facts["language"],
+        "licence": facts["licence"],
+    }
+    origin = {name: shape for name, shape in text.items() if name != "profile"}
+    finding = {
+        "key": {"anyOf": [KEY, {"type": "null"}]},
+        "domain": {"enum": [*domains, None]},
+        "kind": {"enum": [*Kind.values, INTRODUCTION]},
+        "position": {"type": ["integer", "null"], "minimum": 1},
+        "text": TEXT,
+        "indicator_area": _short("indicator_area"),
+        "sources": {
+            "type": "array",
+            "items": _closed(source["properties"] | {"locator": _short("locator")}),
+        },
+        "profile": _closed(profile | origin, but=("note",)),
+    }
+    said = {
+        **{name: text[name] for name in ("title", "site", "address", "note")},
+        "filters": {"type": "object", "additionalProperties": {"type": "string"}},
+        "is_complete": {"type": "boolean"},
+    }
+    return {
+        "$schema": DRAFT,
+        "$id": address,
+        "title": "Findings of Migration Governance Indicators profiles",
+        "description": "What a search or a comparison shows: parts of texts, word for word.",
+        **_closed(
+            {
+                "format": {"const": FINDINGS_FORMAT},
+                "about": _closed(said, but=("note",)),
+                "findings": {"type": "array", "items": _closed(finding)},
+            }
+        ),
+    }
+
+
+def _closed(properties: dict[str, Any], but: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return the schema of an object with these parts and no others; all are needed, `but` those."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [name for name in properties if name not in but],
+        "additionalProperties": False,
+    }
+
+
+def _source() -> dict[str, Any]:
+    return _object(
+        SourceData,
+        {
+            "key": KEY,
+            "title": TEXT | {"maxLength": LONGEST["title"]},
+            "body": _short("body"),
+            "year": {"type": ["integer", "null"], "minimum": 1, "maximum": 9999},
+            "url": _short("url"),
+        },
+    )
 
 
 def _object(shape: Any, closer: dict[str, dict[str, Any]]) -> dict[str, Any]:

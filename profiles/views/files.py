@@ -47,7 +47,18 @@ def schema(request: HttpRequest) -> HttpResponse:
     """The JSON Schema of the exchange format."""
     domains = list(IndicatorDomain.objects.values_list("slug", flat=True))
     address = f"{settings.SITE_URL}{reverse('schema')}"
-    return HttpResponse(as_schema.render(domains, address), content_type="application/schema+json")
+    shape = as_schema.render(as_schema.schema(domains, address))
+    return HttpResponse(shape, content_type="application/schema+json")
+
+
+@for_scripts
+@public(shared_seconds=3600)
+def findings_schema(request: HttpRequest) -> HttpResponse:
+    """The JSON Schema of what a search or a comparison gives away."""
+    domains = list(IndicatorDomain.objects.values_list("slug", flat=True))
+    address = f"{settings.SITE_URL}{reverse('findings_schema')}"
+    shape = as_schema.render(as_schema.findings_schema(domains, address))
+    return HttpResponse(shape, content_type="application/schema+json")
 
 
 def file_of(revision: Revision, ending: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Files of many profiles: what the page lists is what the file has, in its order, with its choices."""
 
+import copy
 import csv
 import io
 import json
@@ -325,6 +326,27 @@ def test_parts_of_texts_are_not_taken_for_whole_ones(client, openland):
     assert document["format"] == "mgi-findings/1"
     schema = client.get("/about/data/profile.schema.json").json()
     assert list(Draft202012Validator(schema).iter_errors(document))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search.json?q=fictional",
+        "/search.json?q=migration&kind=potential",
+        "/compare.json?profile=mali-2021",
+    ],
+)
+def test_json_of_parts_is_of_its_own_published_shape(client, demo, address):
+    document = json.loads(content(client, address))
+    shape = client.get("/about/data/findings.schema.json").json()
+    Draft202012Validator.check_schema(shape)
+    assert shape["$id"] == "https://mgi.example/about/data/findings.schema.json"
+    assert document["findings"]
+    assert [error.message for error in Draft202012Validator(shape).iter_errors(document)] == []
+    for part in ("text", "profile", "sources"):
+        broken = copy.deepcopy(document)
+        del broken["findings"][0][part]
+        assert list(Draft202012Validator(shape).iter_errors(broken)), part
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
