@@ -1,15 +1,18 @@
 // Keeps what is typed in several boxes of one page while one of them is sent: each text area with data-keep is
-// remembered for this tab, and filled in again after the page has come back. Without it each box is sent alone.
-// data-keep names who types: what somebody left behind in the tab is not shown to the next to sign in there.
+// remembered, and filled in again after the page has come back. Without it each box is sent alone.
+// data-keep names who types: what somebody left behind is not shown to the next to sign in there. Hers outlives the
+// tab, for 30 days; a visitor without a name may sit at a strange machine, and what she types goes with the tab.
 const boxes = [...document.querySelectorAll("textarea[data-keep]")];
 const page = location.pathname.split("/comments/")[0];
 const who = boxes[0]?.dataset.keep ?? "";
+const LONGEST = 30 * 24 * 3600 * 1000;
 const key = (box) => `typed:${who}:${page}:${box.id}`;
 
 function remember(box, text) {
   try {
-    if (text) sessionStorage.setItem(key(box), text);
-    else sessionStorage.removeItem(key(box));
+    const store = who ? localStorage : sessionStorage;
+    if (text) store.setItem(key(box), JSON.stringify({ text, at: Date.now() }));
+    else store.removeItem(key(box));
   } catch {
     // A browser that keeps nothing: the boxes work as they do without this.
   }
@@ -17,7 +20,8 @@ function remember(box, text) {
 
 function recall(box) {
   try {
-    return sessionStorage.getItem(key(box)) ?? "";
+    const { text, at } = JSON.parse((who ? localStorage : sessionStorage).getItem(key(box)));
+    return Date.now() - at < LONGEST ? text : "";
   } catch {
     return "";
   }
