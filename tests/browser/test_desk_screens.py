@@ -77,6 +77,9 @@ keys = [[f.key for f in text.findings.in_order()[:2]] for text in (old, continue
 workflow.match_findings(third, keys[0][0], keys[1][1], boss, is_same=True)
 workflow.match_findings(third, keys[0][1], keys[1][0], boss, is_same=False)
 made["third"] = third.pk
+from profiles.models import Alert
+reader = {"email": "reader@example.org", "language": "fr", "place": draft.profile.place}
+made["alert"] = Alert.objects.get_or_create(**reader)[0].pk
 strange = ["Republic of Lunaria", "Nobody knows this line.", "Partnerships", "Well-developed areas", "• One."]
 strange = "\\n\\n".join(strange).encode()
 made["document"] = workflow.keep_document(strange, "strange.txt", boss, {"edition": 2}).pk
@@ -105,6 +108,9 @@ SCREENS = {
     "profiles_term_add": ["profiles/term/add/"],
     "profiles_term_change": ["profiles/term/1/change/"],
     "profiles_term_delete": ["profiles/term/1/delete/"],
+    "profiles_alert_changelist": ["profiles/alert/"],
+    "profiles_alert_change": ["profiles/alert/{alert}/change/"],
+    "profiles_alert_delete": ["profiles/alert/{alert}/delete/"],
     "profiles_place_changelist": ["profiles/place/?q=lun"],
     "profiles_place_add": ["profiles/place/add/", "profiles/place/add/?parent={place}"],
     "profiles_place_change": ["profiles/place/{place}/change/"],
@@ -157,7 +163,7 @@ NO_SCREENS = re.compile(
     # Of these two, tests/browser/test_accounts.py has what stands between the steps of signing in.
     r"login|second_factor_(code|codes|renew|off)|"
     # Django's own: nobody adds here, deleting has one page for all, and the history of other rows another.
-    r"\w+_(indicatordomain|revision|logentry|accessattempt|accesslog|accessfailurelog)_(add|delete|history)|"
+    r"profiles_alert_(add|history)|\w+_(indicatordomain|revision|logentry|accessattempt|accesslog|accessfailurelog)_(add|delete|history)|"
     r"(profiles_profile|profiles_user|auth_group)_delete|(profiles_place|profiles_term|profiles_user|auth_group)_history|"
     r"axes_\w+_change"
 )
