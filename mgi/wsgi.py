@@ -15,3 +15,5 @@ application = get_wsgi_application()
 import_module(settings.ROOT_URLCONF)
 gc.collect()
 gc.freeze()
+# A page makes thousands of objects that end with it: looking every 700 costs up to a tenth of its time.
+gc.set_threshold(10_000, 10, 10)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,6 +21,11 @@ from profiles.views import errors
 from profiles.views.moved import permanently, profile_slugs
 from profiles.views.site import Page, public
 from profiles.views.tables import absolute, answer, offer, words_of
+
+IN_AN_OPTION = (
+    *("slug", "edition", "year", "place", "place__name", "place__names", "place__is_fictional"),
+    *("place__parent", "place__parent__name", "place__parent__names"),
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             for text in choice.texts
         ],
         "domains": choice.domains,
-        "offered": _offered(slugs) if len(slugs) < MOST else [],
+        "offered": _offered(slugs) if len(slugs) < MOST else "",
         "files": offer("compare_file", _query(request, slugs)),
     }
     return render(request, "profiles/compare.html", context)
@@ -145,24 +152,29 @@ def _elsewhere(request: HttpRequest, slugs: list[str], missing: list[str]) -> Ht
     return permanently(request, request.path)
 
 
-def _offered(chosen: list[str]) -> list[tuple[str, str]]:
-    """Return (slug, words) of all published profiles but the chosen ones, by the name of the place."""
+def _offered(chosen: list[str]) -> SafeString:
+    """Return an `<option>` for each published profile but the chosen ones, by the name of the place."""
     rows = Profile.objects.published().exclude(slug__in=chosen).select_related("place__parent")
-    ordered = rows.order_by(f"place__folded_names__{get_language()}", "place", "-edition")
+    ordered = rows.order_by(f"place__folded_names__{get_language()}", "place", "-edition").only(*IN_AN_OPTION)
     mark = _("Fictional example")
-    return [
+    # There may be 1,200, in each of several choices on the page: written once, and not by the template.
+    return format_html_join(
+        "",
+        '<option value="{}">{}</option>',
         (
-            profile.slug,
-            " · ".join(
-                [
-                    profile.short_title,
-                    *([profile.place.parent.local_name] if profile.place.parent else []),
-                    *([mark] if profile.place.is_fictional else []),
-                ]
-            ),
-        )
-        for profile in ordered
-    ]
+            (
+                profile.slug,
+                " · ".join(
+                    [
+                        profile.short_title,
+                        *([profile.place.parent.local_name] if profile.place.parent else []),
+                        *([mark] if profile.place.is_fictional else []),
+                    ]
+                ),
+            )
+            for profile in ordered
+        ),
+    )
 
 
 def _address(request: HttpRequest, slugs: list[str], name: str = "compare") -> str:

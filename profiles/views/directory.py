@@ -26,7 +26,11 @@ def profile_list(request: HttpRequest) -> HttpResponse:
     filtered = chosen(request)
     if isinstance(filtered, HttpResponse):
         return filtered
-    results = paged(request, filtered.qs, PER_PAGE)
+    # The filters are asked once; counted, paged and marked on the map are the keys that they found.
+    keys = list(filtered.qs.values_list("pk", flat=True))
+    results = page_of(request, keys, PER_PAGE)
+    results["results"].object_list = in_order(results["results"].object_list)
+    marked = Profile.objects.published()
     return render(
         request,
         "profiles/profile_list.html",
@@ -46,7 +50,11 @@ def profile_list(request: HttpRequest) -> HttpResponse:
                 for name, label, words in filtered.active
             ],
             "files": offer("profile_list_file", query_of(request, filtered.form.fields)),
-            "world": world(request, filtered.qs, filtered.form.cleaned_data["region"]),
+            "world": world(
+                request,
+                marked.filter(pk__in=keys) if filtered.active else marked,
+                filtered.form.cleaned_data["region"],
+            ),
             **results,
         },
     )
@@ -83,6 +91,12 @@ def chosen(request: HttpRequest) -> ProfileFilter | HttpResponse:
         for message in messages
     ]
     return errors.bad_request(request, details=details)
+
+
+def in_order(keys: list[int]) -> list[Profile]:
+    """Return the published profiles with these keys, with their places, in the same order."""
+    found = Profile.objects.published().with_place().in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def paged(request: HttpRequest, rows: QuerySet, per_page: int) -> dict[str, Any]:
