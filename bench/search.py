@@ -71,12 +71,10 @@ def run_on(server: str, statement: str) -> None:
 
 
 def prepare(number: int) -> None:
-    import django
-
-    django.setup()
     from django.core.management import call_command
     from django.db import connection
 
+    import mgi.wsgi  # noqa: F401 (as the server loads it)
     from profiles import search
 
     begun = time.perf_counter()

@@ -1,8 +1,9 @@
 """The one question: `search(query, filters, language, page) -> Results`, whatever the database."""
 
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import dataclass, field
+from operator import itemgetter
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from django.db.models import F
 from django.db.models.fields.json import KT
 from rapidfuzz import fuzz
 
-from profiles.choices import Found, Kind, Language, State
+from profiles.choices import LOCAL_LEVELS, Found, Kind, Language, State
 from profiles.models import Place, Profile, SearchEntry, SearchWord
 from profiles.search import postgresql, sqlite
 from profiles.search.marks import Piece, excerpt, marked
@@ -28,6 +29,7 @@ ALIKE_ENOUGH = 75
 
 
 EVERYTHING = Filters()
+SCORE = itemgetter(-1)
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def _found(query: Query, filters: Filters, newest_first: bool) -> tuple[list[Can
     is_more = len(found) > MOST
     found = found[:MOST]
     if not newest_first:
-        found.sort(key=lambda row: (-row[-1], -row[0]))
+        found.sort(key=SCORE, reverse=True)  # Of equals, the newest stays first.
     return found, is_more
 
 
@@ -180,12 +182,16 @@ def _counts(found: list[Candidate]) -> dict[str, Counter[Any]]:
     return {name: Counter(columns[number]) for number, name in enumerate(NAMES) if name != "id"}
 
 
-def _countries(pks: Iterable[int], language: str) -> list[Country]:
-    """Return the countries by name; plain rows, as there may be hundreds."""
+def _countries(pks: Counter[int], language: str) -> list[Country]:
+    """Return the countries by name; plain rows, and all asked for, as hundreds may be wanted."""
+    if not pks:
+        return []
     name = KT(f"names__{language}") if language != Language.ENGLISH else F("name")
-    rows = Place.objects.filter(pk__in=[pk for pk in pks if pk]).by_name(language)
+    rows = Place.objects.exclude(level__in=LOCAL_LEVELS).by_name(language)
     fields = rows.annotate(shown=name).values_list("pk", "slug", "shown", "name", "is_fictional")
-    return [Country(pk, slug, shown or own, fictional) for pk, slug, shown, own, fictional in fields]
+    return [
+        Country(pk, slug, shown or own, fictional) for pk, slug, shown, own, fictional in fields if pk in pks
+    ]
 
 
 def _places_and_domains(query: Query) -> dict[str, list[int]]:

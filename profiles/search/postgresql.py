@@ -35,50 +35,56 @@ def candidates(query: Query, filters: Filters, most: int, *, scored: bool) -> li
     Words that stand in many texts are looked for in the newest first: the index would give all of them.
     """
     asked, stored = _asked(query, [filters.language] if filters.language else list(STEMMERS))
-    score, score_values = _score(asked) if scored else ("0", [])
-    ways = [_by_index(asked, filters, most)]
     if stored > 0 and query.rarest >= max(most, COMMON * sqrt(stored)):
-        ways.insert(0, _in_newest(asked, filters, most, int(2 * most * stored / query.rarest)))
-    found: list[Candidate] = []
-    for newest, values in ways:
-        # First which, then their scores: beside the order, they would be asked of all that fit.
-        statement = f"SELECT {COLUMNS}, {score} FROM ({newest}) entry ORDER BY entry.id DESC"  # noqa: S608
-        found = _rows(statement, [*score_values, *values])
+        among = int(2 * most * stored / query.rarest)
+        found = _rows(*_in_newest(asked, filters, most, among, scored=scored))
         if len(found) == most:
-            break
-    return found
-
-
-def _by_index(asked: Asked, filters: Filters, most: int) -> Part:
-    fits, values = _fits(asked)
+            return found
     condition, narrowed = where(filters)
-    return (
-        f"SELECT {COLUMNS}, words FROM profiles_searchentry entry "  # noqa: S608 (constants)
-        f"WHERE entry.id >= {FIRST_DOCUMENT} AND {fits} {condition} ORDER BY entry.id DESC LIMIT {most}",
-        [*values, *narrowed],
-    )
+    wanted = f"entry.id >= {FIRST_DOCUMENT} {condition}"
+    statement, values = _by_index(asked, COLUMNS, wanted, narrowed, scored=scored)
+    return _rows(f"{statement} ORDER BY id DESC LIMIT {most}", values)
 
 
-def _in_newest(asked: Asked, filters: Filters, most: int, among: int) -> Part:
-    """The same among the newest `among` of what `filters` leave: read in order, until there are enough."""
-    fits, values = _fits(asked)
+def _in_newest(asked: Asked, filters: Filters, most: int, among: int, *, scored: bool) -> Part:
+    """Those among the newest `among` of what `filters` leave: read in order, until there are enough."""
+    question, forms = _in_own_language(asked)
     condition, narrowed = where(filters)
+    score, score_forms = (f"ts_rank(words, {question}, 1)", forms) if scored else ("0", [])
     return (
-        f"SELECT {COLUMNS}, words FROM (SELECT {COLUMNS}, words FROM profiles_searchentry entry "  # noqa: S608
+        # First which, then their scores: beside the order, they would be asked of all that fit.
+        f"SELECT {COLUMNS}, {score} FROM ("  # noqa: S608 (constants)
+        f"SELECT {COLUMNS}, words FROM (SELECT {COLUMNS}, words FROM profiles_searchentry entry "
         f"WHERE entry.id >= {FIRST_DOCUMENT} {condition} ORDER BY entry.id DESC LIMIT {among}) entry "
-        f"WHERE {fits} ORDER BY entry.id DESC LIMIT {most}",
-        [*narrowed, *values],
+        f"WHERE words @@ {question} ORDER BY entry.id DESC LIMIT {most}) entry ORDER BY entry.id DESC",
+        [*score_forms, *narrowed, *forms],
     )
+
+
+def _by_index(asked: Asked, columns: str, wanted: str, narrowed: Sequence[Any], *, scored: bool) -> Part:
+    """The texts that answer in their own language: the index is asked for each form of the question.
+
+    Asked for all forms at once, it would have each text read again to tell which form was found. The scores
+    are asked here: a vector weighs more in the sorting than its score takes to make.
+    """
+    parts, values = [], []
+    for form, languages in asked.items():
+        score = "ts_rank(words, %s::tsquery, 1)" if scored else "0"
+        own = "" if len(asked) == 1 else f" AND language IN ({', '.join(map(repr, languages))})"
+        parts.append(
+            f"(SELECT {columns}, {score} FROM profiles_searchentry entry "  # noqa: S608 (constants)
+            f"WHERE {wanted} AND words @@ %s::tsquery{own})"
+        )
+        values += [*([form] if scored else []), *narrowed, form]
+    return " UNION ALL ".join(parts), values
 
 
 def places_and_domains(query: Query, most: int) -> list[tuple[str, int]]:
     """Return (what it is, its id) of the places and domains that `query` asks for, at most `most` rows."""
-    fits, fit_values = _fits(_asked(query, list(CONFIGURATIONS))[0])
-    statement = f"""
-        SELECT what, COALESCE(place_id, domain_id) FROM profiles_searchentry entry
-        WHERE entry.id < {FIRST_DOCUMENT} AND {fits} ORDER BY entry.id LIMIT {most}
-        """  # noqa: S608 (constants)
-    return _rows(statement, fit_values)
+    asked, _stored = _asked(query, list(CONFIGURATIONS))
+    columns = "entry.id, entry.what, COALESCE(entry.place_id, entry.domain_id)"
+    statement, values = _by_index(asked, columns, f"entry.id < {FIRST_DOCUMENT}", [], scored=False)
+    return [(what, pk) for _id, what, pk, _score in _rows(f"{statement} ORDER BY id LIMIT {most}", values)]
 
 
 def alike(words: Sequence[str]) -> list[tuple[str, int]]:
@@ -110,29 +116,11 @@ def _asked(query: Query, languages: list[str]) -> tuple[Asked, float]:
     return asked, row[-1]
 
 
-def _fits(asked: Asked) -> Part:
-    """Return the condition, and its values, that a text answers the question in its own language.
-
-    The index is asked once, for all languages together; a CASE then keeps what answers in its own. An OR of
-    both would have each text looked at for each language, and the planner guess too few rows.
-    """
+def _in_own_language(asked: Asked) -> Part:
+    """Return the question in the language of the text that is looked at, as SQL, and its values."""
     if len(asked) == 1:
-        return "words @@ %s::tsquery", list(asked)
-    either = " || ".join(["%s::tsquery"] * len(asked))
-    case, values = _by_language(asked, "words @@ %s::tsquery")
-    return f"words @@ ({either}) AND {case}", [*asked, *values]
-
-
-def _score(asked: Asked) -> Part:
-    case, values = _by_language(asked, "%s::tsquery")
-    return f"ts_rank(words, {case}, 1)", values
-
-
-def _by_language(asked: Asked, sql: str) -> Part:
-    """Return `sql`, which takes one question, with that of the language of the text."""
-    if len(asked) == 1:
-        return sql, list(asked)
-    cases = (f"WHEN language IN ({', '.join(map(repr, codes))}) THEN {sql}" for codes in asked.values())
+        return "%s::tsquery", list(asked)
+    cases = (f"WHEN language IN ({', '.join(map(repr, codes))}) THEN %s::tsquery" for codes in asked.values())
     return f"CASE {' '.join(cases)} END", list(asked)
 
 
