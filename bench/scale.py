@@ -91,6 +91,7 @@ def main(server: str = "") -> None:
         "DATABASE_URL": url,
         "LOG_LEVEL": "WARNING",
         "API_RATE": "0",
+        "FILE_RATE": "0",
         "DJANGO_SETTINGS_MODULE": "mgi.settings",
     }
     try:

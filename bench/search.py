@@ -24,6 +24,8 @@ from urllib.parse import urlsplit, urlunsplit
 ROUNDS = 40
 PER_PROFILE = 25
 EDITIONS = 10
+COUNTRIES = 250
+"""More places than these are cities in them."""
 QUESTIONS = {
     "in a third of all texts": ("migration", {}),
     "in one of a hundred": ("remittances", {}),
@@ -98,22 +100,25 @@ def store(number: int) -> None:
     weights = [1 / (rank + 10) for rank in range(len(vocabulary))]
     domains = list(IndicatorDomain.objects.all())
     regions = [("002", "011"), ("002", "014"), ("019", "005"), ("142", "035"), ("150", "155")]
-    places = []
+    places: list[Place] = []
     for place in range(number // PER_PROFILE // EDITIONS):
-        region, subregion = regions[place % len(regions)]
+        region, subregion = regions[place % COUNTRIES % len(regions)]
         places.append(
             Place(
                 slug=f"examplia-{place}",
                 name=f"Examplia {place}",
                 official_name=f"Republic of Examplia {place}",
-                level=Level.COUNTRY,
+                level=Level.COUNTRY if place < COUNTRIES else Level.CITY,
+                parent=places[place % COUNTRIES] if place >= COUNTRIES else None,
                 region=region,
                 subregion=subregion,
                 is_fictional=True,
             )
         )
         places[-1].folded_names = places[-1].fold_names()
-    Place.objects.bulk_create(places)
+        if len(places) == COUNTRIES:
+            Place.objects.bulk_create(places)
+    Place.objects.bulk_create([place for place in places if not place.pk])
     languages = [Language.ENGLISH] * 5 + [Language.FRENCH] * 2 + [*Language]
     profiles = Profile.objects.bulk_create(
         Profile(

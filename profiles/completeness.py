@@ -18,11 +18,18 @@ MARK = r"(?:[–—*·-]|\d{1,2}[.)])\s+"
 SIGN = r"[•▪◦‣⁃∙●○■□➢❖✓\uf0a7\uf0b7\uf0d8]"
 """Bullets that are nothing else; those of Word itself are \\uf0…"""
 
+COUNTED = "مليون|مليار|بليون|[أا]لف|في الم|بالم|نقطة|دولار|يورو|هكتار|طن|كيلومتر"
+DOTTED = (
+    r"[1-9]\d?(?:(?:\.[1-9]\d?){1,3}[.)]\s|(?:\.[1-9]\d?){2,3}\s|"
+    rf"\.[1-9]\d?\s+(?=[\"'“‘«(]?(?:[A-ZÀ-ÖØ-ÞŒ]|(?!{COUNTED})[ء-ي])))"
+)
+"""A number such as 1.1 or 2.3.4; before a small letter, or what is counted, 2.5 is a quantity."""
+
 BULLET_BEFORE = re.compile(rf"\s*{MARK}|.*?{SIGN}", re.DOTALL)
 """A finding that begins with a bullet or number, or in which two have run together."""
 
-BULLET_LATER = re.compile(rf"^\s*{MARK}|{SIGN}", re.MULTILINE)
-"""A line that begins so. The official text may well have a list in it."""
+BULLET_LATER = re.compile(rf"^\s*(?:{MARK}|{DOTTED})|{SIGN}", re.MULTILINE)
+"""A line that begins so, or with a dotted number. The official text may well have a list in it."""
 
 HIDDEN_ADDRESS = re.compile(r"\[e-?mail(?:\W|&nbsp;|&#160;)*protected\]", re.IGNORECASE)
 MOJIBAKE = re.compile(

@@ -213,15 +213,6 @@ class CompareForm(forms.Form):
             raise ValidationError(_("A profile can be chosen only once."))
         return self.cleaned_data
 
-    @property
-    def complaints(self) -> list[str]:
-        """Why the choice cannot be read, a sentence each."""
-        return [
-            f"{self.fields[name].label}: {message}" if name in self.fields else str(message)
-            for name, messages in self.errors.items()
-            for message in messages
-        ]
-
 
 def at_most_twelve_terms(text: str) -> None:
     if len(parse(text).terms) > MOST_TERMS:

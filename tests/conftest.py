@@ -8,9 +8,15 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from profiles import workflow
 from tests.factories import make_user
+
+# The same examples each time, so that red means a change; others: make test ARGS=--hypothesis-profile=explore
+hypothesis_settings.register_profile("same", derandomize=True)
+hypothesis_settings.register_profile("explore", print_blob=True)
+hypothesis_settings.load_profile("same")
 
 
 @pytest.fixture(autouse=True)

@@ -59,8 +59,9 @@ class Site:
         return self.var / "server.log"
 
     def full_environ(self) -> dict[str, str]:
-        # Letters go into the log, and readers may ask for them all the same.
+        # Letters go into the log, and readers may ask for them all the same. All tests come from one address.
         own = {"VAR_DIR": str(self.var), "PORT": str(self.port), "WORKERS": "1", "ALERTS": "1"}
+        own["FILE_RATE"] = "0"
         if self.database:
             own["DATABASE_URL"] = database_url(self.database)
         return tools.clean_environ() | own | self.environ

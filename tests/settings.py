@@ -13,7 +13,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 AXES_ENABLED = False
-API_RATE = 0
+API_RATE = FILE_RATE = 0
 ALERTS = True
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
 # Static files are collected and served in tests/browser alone; elsewhere WhiteNoise would warn of none.

@@ -192,6 +192,21 @@ def test_a_list_inside_an_official_text_does_not(text):
     assert severity_of_bullet(introduction=text) == [Severity.WARNING]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["1.1 A law.", "1.1. A law.", "2.3.4 a law.", "1.1 «É» is here.", "1.1 القانون.", "Two:\n1.1 Entry."],
+)
+def test_a_dotted_number_may_be_left_over(text):
+    assert severity_of_bullet(text=text) == [Severity.WARNING] * 4
+
+
+@pytest.mark.parametrize(
+    "text", ["2.5 million people.", "1.5 per cent.", "2.5 مليون شخص.", "2.5 في المائة.", "In 2.5 A."]
+)
+def test_a_quantity_is_no_number_of_a_list(text):
+    assert severity_of_bullet(text=text) == []
+
+
 def test_the_introduction_may_be_a_list():
     assert severity_of_bullet(introduction="• One.\n• Two.") == [Severity.WARNING]
 

@@ -10,6 +10,8 @@ import pytest
 from tests import tools
 from tests.server import Site, free_port
 
+pytestmark = pytest.mark.once
+
 NAMED_IN_SETTINGS = re.compile(r'\benv\.\w+\(\s*"([A-Z_]+)"')
 NAMED_IN_TABLE = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 
@@ -28,6 +30,7 @@ WRONG = {
     "SECOND_FACTOR": ["", "perhaps"],
     "FOUR_EYES": ["", "some"],
     "API_RATE": ["often", "-1"],
+    "FILE_RATE": ["often", "-1"],
     "ALERTS": ["", "sometimes"],
     "SIGN_OFF": ["", "maybe"],
     "ALLOWED_HOSTS": ["https://mgi.example", "a b"],

@@ -14,7 +14,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 VARIABLES = {"VAR_DIR", "DEBUG", "HOST", "PORT", "WORKERS", "PROXIES", "HTTPS", "SITE_NAME", "SITE_URL"} | {
     *("CONTACT_EMAIL", "ALLOWED_HOSTS", "LOG_LEVEL", "SECRET_KEY", "DATABASE_URL", "CACHE_URL"),
-    *("EMAIL_URL", "FROM_EMAIL", "SECOND_FACTOR", "FOUR_EYES", "SIGN_OFF", "API_RATE", "ALERTS"),
+    *("EMAIL_URL", "FROM_EMAIL", "SECOND_FACTOR", "FOUR_EYES", "SIGN_OFF", "ALERTS", "API_RATE", "FILE_RATE"),
 }
 """The variables of mgi/settings.py (tests/test_environment.py compares)."""
 

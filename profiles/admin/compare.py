@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from profiles.admin.difference import difference_of
-from profiles.choices import State
+from profiles.choices import State, Verb
 from profiles.models import Profile, Revision, Snapshot
 from profiles.payload import Content, content_of
 
@@ -59,15 +59,34 @@ def address(profile: Profile, old: str | int, new: str | int) -> str:
 
 
 def against_public(revision: Revision) -> dict[str, Any]:
-    """Return what a page shows of `revision` against the public text: `live`, and `difference` or None."""
+    """Return what a page shows of `revision` against the public text: `live`, and `difference` or None.
+
+    `earlier` is what was submitted before, where it is here again, or about to be.
+    """
+    earlier = submitted_before(revision)
+    again = {
+        "earlier": earlier,
+        "earlier_url": address(revision.profile, f"{KEPT}{earlier.pk}", revision.number) if earlier else "",
+    }
     live = Revision.objects.published().filter(profile=revision.profile_id).exclude(pk=revision.pk).first()
     if live is None:
-        return {"live": None, "difference": None}
+        return {**again, "live": None, "difference": None}
     return {
+        **again,
         "live": live,
         "difference": difference_of(revision.profile, content_of(live), content_of(revision)),
         "compare_url": address(revision.profile, live.number, revision.number),
     }
+
+
+def submitted_before(revision: Revision) -> Snapshot | None:
+    """Return the text with which `revision` came to the reviewers the last time; one query.
+
+    Not the one with which it is there now.
+    """
+    submitted = revision.profile.snapshots.filter(revision_number=revision.number, verb=Verb.SUBMIT)
+    at = 0 if revision.state == State.DRAFT else 1
+    return submitted.select_related("made_by").newest_first()[at : at + 1].first()
 
 
 def _asked_for(
@@ -81,7 +100,10 @@ def _asked_for(
 
 
 def _usual(revisions: list[Revision]) -> tuple[str, str]:
-    """The public text and the open one; without an open one, the last two."""
+    """The public text and the open one; without an open one, the last two.
+
+    Of a first text that comes to the reviewers again, the last that they had of it.
+    """
     numbers = [revision.number for revision in revisions]
     live = next((revision.number for revision in revisions if revision.is_published), None)
     new = next(
@@ -89,6 +111,8 @@ def _usual(revisions: list[Revision]) -> tuple[str, str]:
     )
     before = [number for number in numbers if new is not None and number < new]
     old = live if live is not None and live != new else before[-1] if before else None
+    if old is None and len(revisions) == 1 and (earlier := submitted_before(revisions[0])) is not None:
+        return f"{KEPT}{earlier.pk}", str(new)
     return str(old or ""), str(new or "")
 
 

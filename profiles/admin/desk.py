@@ -98,8 +98,8 @@ def lists(user: User, places: QuerySet[Place]) -> dict[str, list[List]]:
     """Return the lists of the front page, `left` what asks for work, `right` what there is to know."""
     work = _open_revisions(places)
     waiting = [row for row in work if _waits_for(user, row)]
-    others = [row for row in work if row not in waiting]
-    mine = [row for row in others if user.pk in (row.created_by_id, row.changed_by_id, row.submitted_by_id)]
+    own = [row for row in work if user.pk in (row.created_by_id, row.changed_by_id, row.submitted_by_id)]
+    mine = [row for row in own if row not in waiting]
     lacking = _lacking([row for row in work if row.state == State.DRAFT])
     scheduled = sorted((row for row in work if row.publish_at), key=lambda row: row.publish_at)
     revisions = reverse("admin:profiles_revision_changelist")
@@ -117,7 +117,7 @@ def lists(user: User, places: QuerySet[Place]) -> dict[str, list[List]]:
                 "mine",
                 _("My open work"),
                 [_row(row, _where_it_stands(row)) for row in mine],
-                _("You have no other revision open."),
+                _("You have no other revision open.") if own else _("You have no revision open."),
                 (reverse("admin:profiles_profile_changelist"), _("All profiles")),
                 revisions,
             ),

@@ -21,6 +21,11 @@ from profiles.models import Place
 
 NAME_FIELDS = {f"name_{language.value}": language for language in Language if language != Language.ENGLISH}
 
+WHO_ADDS_PLACES = _(
+    "You find the places that you are assigned to. Is the one that you need not among them? Ask an "
+    "administrator: administrators add places, and assign people to them."
+)
+
 
 class PlaceForm(forms.ModelForm):
     """The place, with one field for its name in each language instead of the stored JSON."""
@@ -139,6 +144,14 @@ class PlaceAdmin(DeskAdmin):
             return super().response_add(request, obj, post_url_continue)
         messages.success(request, _("%(place)s is added. Here its first profile begins.") % {"place": obj})
         return redirect(f"{reverse('admin:profiles_profile_add')}?{urlencode({'place': obj.pk})}")
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """Tell who may not add a place what she can do instead."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied(WHO_ADDS_PLACES)
+        return super().add_view(request, form_url, extra_context)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None

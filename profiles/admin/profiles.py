@@ -1,12 +1,13 @@
 """Profiles in the administration: their facts, their state, and starting a revision."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import Max, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_POST
 
 from profiles import permissions, workflow
 from profiles.admin import addresses, asides, compare, files, history, matches
+from profiles.admin.places import WHO_ADDS_PLACES
 from profiles.admin.site import DeskAdmin
 from profiles.admin.verbs import Button, perform
 from profiles.choices import OPEN_STATES, State
@@ -134,17 +136,33 @@ class ProfileAdmin(DeskAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Profile | None = None) -> list[str]:
         """An address has its own page; see permissions.fixed_facts for the rest."""
-        return [*permissions.fixed_facts(obj)] if obj else []
+        return _with_month_name(permissions.fixed_facts(obj)) if obj else []
+
+    @admin.display(description=gettext_lazy("month described"))
+    def month_name(self, profile: Profile) -> str:
+        """Stands for `month` where it is only read: Django would show its number."""
+        return str(MONTHS[profile.month]) if profile.month else self.get_empty_value_display()
 
     def get_fieldsets(self, request: HttpRequest, obj: Profile | None = None) -> Any:
-        """Where nothing is public yet, nothing that is saved shows at once."""
+        """Where nothing is public yet, nothing that is saved shows at once. What is only read is in words."""
         facts, *rest = super().get_fieldsets(request, obj)
         if obj is None:
             said = _(
                 "Saving opens the draft. All of this can be corrected until the profile is first published."
             )
             facts = (facts[0], facts[1] | {"description": said})
+        elif "month_name" in self.get_readonly_fields(request, obj) or not self.has_change_permission(
+            request, obj
+        ):
+            facts = (facts[0], facts[1] | {"fields": _with_month_name(facts[1]["fields"])})
         return [facts, *rest]
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "place" and not request.user.has_perm("profiles.add_place"):
+            kwargs["help_text"] = WHO_ADDS_PLACES
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Suggest this year, and the next edition of a place that is given, in the language of the last."""
@@ -281,6 +299,10 @@ class ProfileAdmin(DeskAdmin):
         if not self.has_view_permission(request, profile):
             raise PermissionDenied
         return profile
+
+
+def _with_month_name(fields: Iterable[str]) -> list[str]:
+    return ["month_name" if name == "month" else name for name in fields]
 
 
 def _facts_digest(profile: Profile) -> str:

@@ -10,7 +10,7 @@ from profiles.choices import Kind
 from profiles.exports.packages import LONG_AGO, settled
 from profiles.exports.paragraphs import Writer, link, new_document, page_number, run, turn, writable
 from profiles.exports.subject import DomainTitle, Subject
-from profiles.exports.wording import citation, empty_list, month_described, notes, status
+from profiles.exports.wording import citation, empty_list, notes, situation, status
 from profiles.imports import word_marks
 from profiles.payload import FORMAT, FindingData, SourceData
 
@@ -67,7 +67,7 @@ def _frame(document: Any, subject: Subject) -> None:
 def _beginning(writer: Writer, subject: Subject) -> None:
     own = subject.text_language
     writer.text("Title", subject.title, own)
-    writer.text("Subtitle", month_described(subject), subject.language)
+    writer.text("Subtitle", situation(subject), subject.language)
     if subject.mark:
         writer.text("Subtitle", subject.mark, subject.language)
     writer.text("Heading 1", _("Introduction"), subject.language, word_marks.INTRODUCTION)

@@ -13,7 +13,7 @@ from profiles.exports.columns import KEY, MANY, PROFILES, TEXT, Row, Value
 from profiles.exports.long_sheets import LongSheet, save
 from profiles.exports.selection import Found, Selection
 from profiles.exports.sheets import add_row, add_sheet, pieces, workbook
-from profiles.exports.wording import invented, on_all
+from profiles.exports.wording import invented, labelled, on_all
 
 
 def write(selection: Selection, file: IO[bytes]) -> None:
@@ -31,7 +31,7 @@ def write(selection: Selection, file: IO[bytes]) -> None:
         for note in notes(selection, is_cut=is_cut):
             add_row(sheet, [note])
         for place, note in designations.items():
-            add_row(sheet, [f"{place}: {note}"])
+            add_row(sheet, [labelled(place, note)])
         save(book, (findings, profiles), file, None)
 
 
@@ -70,9 +70,9 @@ def _lines(row: Row) -> list[list[Value]]:
 def notes(selection: Selection, *, is_cut: bool) -> list[str]:
     """Return what goes with the tables, in the active language: what was chosen, and what it does not say."""
     said = [
-        f"{settings.SITE_NAME}: {selection.title}",
+        labelled(settings.SITE_NAME, selection.title),
         selection.address,
-        *(f"{label}: {words}" for label, words in selection.filters),
+        *(labelled(label, words) for label, words in selection.filters),
     ]
     if selection.is_cut:
         said.append(_("More was found than a file has. Narrow the search to have all of it."))

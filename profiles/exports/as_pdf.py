@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from profiles.choices import Kind
 from profiles.exports.kept import kept
 from profiles.exports.subject import DomainTitle, Subject
-from profiles.exports.wording import citation, empty_list, month_described, notes, source_in_words, status
+from profiles.exports.wording import citation, empty_list, notes, situation, source_in_words, status
 from profiles.figures.icons import ICONS
 from profiles.figures.qr import qr_code
 from profiles.figures.wheel import COLOURS, TINTS, Domain, as_svg, wheel
@@ -103,7 +103,7 @@ def report(subject: Subject) -> Data:
 
 def words(subject: Subject) -> Data:
     """Return the words of the page, in the active language."""
-    month = _("Situation described: %(month)s") % {"month": month_described(subject)}
+    month = situation(subject)
     domains = "; ".join(f"{domain.number} {domain.title}" for domain in subject.domains)
     return {
         "mark": subject.mark,

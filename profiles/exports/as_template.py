@@ -11,6 +11,7 @@ from profiles.exports.as_xlsx import label_of
 from profiles.exports.columns import SOURCES, TEMPLATE, Value
 from profiles.exports.sheets import add_header, add_row, add_sheet, saved, workbook
 from profiles.exports.subject import DomainTitle
+from profiles.exports.wording import labelled
 from profiles.imports.headers import TITLES, Header
 from profiles.payload import FORMAT, LONGEST, PROFILE_FIELDS
 
@@ -79,7 +80,7 @@ def _add_facts(book: Any, facts: Mapping[str, Value], place_name: str, rtl: bool
     add_header(sheet, [str(TITLES[header]) for header in (Header.LABEL, Header.VALUE, Header.NAME)])
     at = {}
     for name in FACTS:
-        label = f"{label_of(name)}: {place_name}" if name == "place" and place_name else label_of(name)
+        label = labelled(label_of(name), place_name) if name == "place" and place_name else label_of(name)
         add_row(sheet, [label, facts.get(name), name])
         at[name] = f"B{sheet.max_row}"
     for name, least, most in (("edition", 1, 99), ("year", 2010, 2100), ("month", 1, 12)):

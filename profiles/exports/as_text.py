@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from profiles.choices import Kind
 from profiles.exports.subject import Subject
-from profiles.exports.wording import citation, month_described, notes, status
+from profiles.exports.wording import citation, labelled, notes, situation, status
 from profiles.imports.citations import whole
 from profiles.payload import FindingData, SourceData
 
@@ -26,7 +26,7 @@ def _blocks(subject: Subject) -> Iterator[str]:
     if subject.is_fictional:
         title = _("Fictional example: %(text)s") % {"text": title}
     spoken = get_language_info(subject.text_language)["name_translated"]
-    yield f"{title}\n{month_described(subject)}\n{_('Language')}: {spoken}"
+    yield f"{title}\n{situation(subject)}\n{labelled(_('Language'), spoken)}"
     yield _("Introduction")
     if subject.data["introduction"]:
         yield subject.data["introduction"]
@@ -42,12 +42,12 @@ def _blocks(subject: Subject) -> Iterator[str]:
     yield _("About this text")
     yield citation(subject) or status(subject)
     for name, label in (
-        ("reference_number", _("Reference number:")),
-        ("isbn", "ISBN:"),
-        ("licence", _("Licence:")),
+        ("reference_number", _("Reference number")),
+        ("isbn", "ISBN"),
+        ("licence", _("Licence")),
     ):
         if subject.data[name]:  # type: ignore[literal-required]
-            yield f"{label} {subject.data[name]}"  # type: ignore[literal-required]
+            yield labelled(label, subject.data[name])  # type: ignore[literal-required]
     yield from notes(subject)
     if subject.data["acknowledgements"]:
         yield _("Acknowledgements")

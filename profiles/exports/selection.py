@@ -4,23 +4,30 @@ Found by few queries, and made of keys: the texts themselves are asked for when 
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.text import slugify
 
 from profiles.choices import Kind
 from profiles.exports.columns import Row, introduction_row, rows
 from profiles.exports.subject import BATCH, Subject, headings_of, subjects_of
 from profiles.models import DomainText, Place, Profile
 from profiles.models.places import ABOVE
-from profiles.search import Passage
+from profiles.search import MOST, Passage
 
 PROGRAM = Path(__file__).parent.parent
+
+LONGEST_NAME = 100
+"""Letters of a file's name: folders are copied to disks and shares that take no long ones."""
+PLAIN = ("q", "text", "country", "level", "year", "domain", "kind")
+"""Choices that say in a file's name what they are by themselves; “019”, “1” or “fr” would not."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,23 @@ def program() -> str:
     return digest.hexdigest()
 
 
+def named(name: str, chosen: Mapping[str, Any]) -> str:
+    """Return `name` with what was chosen, by parameter, in plain letters: mgi-profiles-region-019-2023."""
+    parts = [name]
+    for parameter, value in chosen.items():
+        # As in the address: what is in no Latin letters, and the order, are not told.
+        said = slugify("" if value is None else getattr(value, "slug", value))[:40].strip("-")
+        if said and parameter != "sort":
+            parts.append(said if parameter in PLAIN else f"{parameter}-{said}")
+    return "-".join(parts)
+
+
+def file_name(name: str, language: str, ending: str, note: str = "") -> str:
+    """Return the name of a file of many texts: the language of the words around them stands at its end."""
+    end = f"{f'-{note}' if note else ''}-{language}.{ending}"
+    return f"{name[: LONGEST_NAME - len(end)].rstrip('-')}{end}"
+
+
 @dataclass(frozen=True)
 class Selection:
     """Whole texts. `language` is that of the words around them; `filters` are (label, words) of choices."""
@@ -72,7 +96,7 @@ class Selection:
     texts: Live
     language: str
     name: str
-    """Of the file, without its ending."""
+    """Of the file, without its language and ending."""
     title: str
     address: str
     """Of the page that shows the same, absolute."""
@@ -82,6 +106,10 @@ class Selection:
     """The texts are given as they are, and not parts of them."""
     is_cut = False
     """There is more than a file of this kind has."""
+
+    def file_name(self, ending: str) -> str:
+        # A CSV has no other place to say it.
+        return file_name(self.name, self.language, ending, f"newest-{MOST}" if self.is_cut else "")
 
     def subjects(self) -> Iterator[Subject]:
         return subjects_of(list(self.texts.revisions.values()), self.language)

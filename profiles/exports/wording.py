@@ -18,6 +18,17 @@ def month_described(subject: Subject) -> str:
     return month_in_words(subject.described, subject.language)
 
 
+def situation(subject: Subject) -> str:
+    """Return “Situation described: September 2021”: by itself a month could be that of publication."""
+    with override(subject.language):
+        return _("Situation described: %(month)s") % {"month": month_described(subject)}
+
+
+def labelled(label: object, value: object) -> str:
+    """Return “Country: Mali” as the active language writes it; French has a space before the colon."""
+    return _("%(label)s: %(value)s") % {"label": label, "value": value}
+
+
 def month_in_words(described: str, language: str) -> str:
     """Return “September 2021” for 2021-09, or the bare year where no month is on record."""
     year, _dash, month = described.partition("-")

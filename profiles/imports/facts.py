@@ -114,6 +114,8 @@ LABELS: dict[str, tuple[str, ...]] = {
             "تاريخ النشر",
         ),
         *("year", "annee", "ano", "jahr", "السنة"),
+        *("situation described", "situation decrite", "situacion descrita", "situacao descrita"),
+        "الوضع الموصوف",
     ),
     "language": ("language", "langue", "idioma", "lengua", "lingua", "sprache", "اللغة"),
     "reference_number": (

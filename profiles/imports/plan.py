@@ -88,6 +88,7 @@ def plan(reading: Reading, wish: Wish | None = None, places: QuerySet[Place] | N
     made = Plan(reading, problems=[*reading.problems])
     made.place = _place(made, wish, Place.objects.all() if places is None else places)
     edition = _edition(made, wish)
+    _doubt(made, edition)
     if made.place is not None and edition is not None:
         made.profile = Profile.objects.filter(place=made.place, edition=edition).first()
     if made.profile is not None:
@@ -154,6 +155,28 @@ def _edition(made: Plan, wish: Wish) -> int | None:
     if edition is None:
         _refuse(made, _("The document does not say which edition it is."))
     return edition
+
+
+def _doubt(made: Plan, edition: int | None) -> None:
+    """Warn where the document may be of another place than the one chosen, or an edition would be skipped."""
+    place, named = made.place, made.reading.place
+    if place is None:
+        return
+    if named and named != place.slug:
+        other = Place.objects.filter(slug=named).first()
+        _warn(
+            made,
+            _("The document says that it is about %(document)s, but you have chosen %(place)s.")
+            % {"document": other.local_name if other is not None else named, "place": place.local_name},
+        )
+    here = Profile.objects.filter(place=place, edition__lt=edition or 0).order_by("edition")
+    editions = list(here.values_list("edition", flat=True))
+    if edition is not None and editions and editions[-1] != edition - 1:
+        _warn(
+            made,
+            _("This would be edition %(edition)s, but the latest one before it here is edition %(last)s.")
+            % {"edition": edition, "last": editions[-1]},
+        )
 
 
 def _facts(made: Plan, wish: Wish, edition: int | None) -> dict[str, object] | None:

@@ -307,7 +307,8 @@ class Sections:
         """One of a list of sources at the end. Whoever cites it does so by its number."""
         text = self.text_of(block)
         citation = citation_of(labelled(text) or text)
-        number = block.bullet.number if block.bullet else None
+        # [1] cites source 1, not source 1.1.
+        number = block.bullet.number if block.bullet and block.bullet.family == "number" else None
         if citation is None or number is None or number in self.numbered:
             self.leave(block)
         else:

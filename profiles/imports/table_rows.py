@@ -178,22 +178,22 @@ class Collector:
         return ""
 
     def _cited(self, text: str, line: int) -> list[tuple[str, str]]:
-        """Return (key, locator) of the sources that a cell names, each once."""
-        cited: dict[str, str] = {}
+        """Return (key, locator) of the sources that a cell names, each once, with all its locators."""
+        cited: dict[str, list[str]] = {}
         for said in filter(str.strip, text.split("\n")):
             # Without a list of sources a bracket may be the beginning of a title.
             is_whole = not self.by_number and citations.read_whole(said) is not None
             numbered = None if is_whole else citations.read_numbered(said)
             if numbered is not None and numbered[0] in self.by_number:
-                cited.setdefault(self.by_number[numbered[0]], numbered[1])
+                cited.setdefault(self.by_number[numbered[0]], []).append(numbered[1])
             elif numbered is not None:
                 self._warn(_("There is no source %(number)s.") % {"number": numbered[0]}, line)
             else:
                 whole: SourceData = {"key": "", "title": said.strip(), "body": "", "year": None, "url": ""}
                 found = [(c.source, c.locator) for c in citations_of(said)] or [(whole, "")]
                 for source, locator in found:
-                    cited.setdefault(self.add_source(source), locator)
-        return list(cited.items())
+                    cited.setdefault(self.add_source(source), []).append(locator)
+        return [(key, "; ".join(dict.fromkeys(filter(None, found)))) for key, found in cited.items()]
 
     def _goes_on(self, texts: dict[Header, str], said: dict[Header, Cell]) -> bool:
         """A row with the key of the one above, and neither domain nor kind, goes on with its text."""

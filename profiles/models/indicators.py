@@ -43,7 +43,8 @@ class IndicatorDomain(models.Model):
         constraints = [models.CheckConstraint(name="domain_is_one_of_six", condition=Q(number__range=(1, 6)))]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.slug}"
+        """Made of the slug: its official title is in another table, and lists would ask for each row's."""
+        return f"{self.number} {self.slug.replace('-', ' ').capitalize()}"
 
     def get_absolute_url(self) -> str:
         return reverse("domain", args=[self.slug])

@@ -292,6 +292,12 @@ class Place(models.Model):
         return self.name_in(get_language() or Language.ENGLISH)
 
     @property
+    def local_language(self) -> str:
+        """The language that local_name is in."""
+        language = get_language() or Language.ENGLISH
+        return language if self.names.get(language) else Language.ENGLISH.value
+
+    @property
     def is_local(self) -> bool:
         return Level(self.level).is_local
 

@@ -139,6 +139,15 @@ def marked(text: str, is_fictional: bool) -> str:
     return _("Fictional example: %(text)s") % {"text": text} if is_fictional and text else text
 
 
+@register.simple_tag
+def in_language(text: str, language: str) -> str:
+    """Return `text` as a part of a sentence of the page; English for want of a translation says so."""
+    if not language or language == get_language():
+        return text
+    direction = get_language_info(language)["bidi"]
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, "rtl" if direction else "ltr", text)
+
+
 @register.filter
 def month_year(described: str) -> str:
     """Return “September 2021” for 2021-09 in the language of the page, and the bare year for 2021."""

@@ -17,12 +17,15 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from profiles.forms import AlertForm
-from profiles.models import Alert, IndicatorDomain, Place
+from profiles.models import Alert, DomainText, IndicatorDomain, Place
+from profiles.templatetags.profiles_ui import in_language
 from profiles.views import errors
 from profiles.views.site import Page, is_own_form, keep, public
 from profiles.workflow import WorkflowError
@@ -97,7 +100,16 @@ class Subject:
 
     @cached_property
     def name(self) -> str:
-        return verbs.about(self.place, self.domain, get_language())
+        return self._text.title if self._text else verbs.about(self.place, None, get_language())
+
+    @property
+    def language(self) -> str:
+        """That of the name, where it may be another than the page's."""
+        return self._text.language if self._text else ""
+
+    @cached_property
+    def _text(self) -> DomainText | None:
+        return verbs.text_of(self.domain, get_language()) if self.domain else None
 
     @property
     def page(self) -> str:
@@ -182,9 +194,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         text = _(
             "You get an e-mail when profiles are new or revised: %(about)s. Each has a link that stops them."
         )
-        return _say(request, _("You will be told"), text % {"about": about})
+        return _say(request, _("You will be told"), _filled(text, about=about))
     text = _("E-mails go to %(email)s when profiles are new or revised: %(about)s.")
-    said = text % {"email": alert.email, "about": about}
+    said = _filled(text, email=alert.email, about=about)
     return _say(request, _("One more step"), said, _("Yes, write to me"))
 
 
@@ -197,7 +209,7 @@ def stop(request: HttpRequest, key: UUID) -> HttpResponse:
         verbs.stop(key)
         text = _("No more of these e-mails come. If you asked for others, each of those has its own link.")
         return _say(request, _("It is stopped"), text)
-    text = _("No more e-mails to %(email)s: %(about)s.") % {"email": alert.email, "about": _about(alert)}
+    text = _filled(_("No more e-mails to %(email)s: %(about)s."), email=alert.email, about=_about(alert))
     return _say(request, _("Stop these e-mails?"), text, _("Stop the e-mails"))
 
 
@@ -205,7 +217,13 @@ def _about(alert: Alert) -> str:
     """Return what it is about; a place that is no longer public is not named."""
     if alert.place and not Place.objects.public().filter(pk=alert.place.pk).exists():
         return _("Place")
-    return verbs.about(alert.place, alert.domain, get_language())
+    subject = Subject(alert.place, alert.domain)
+    return in_language(subject.name, subject.language)
+
+
+def _filled(text: str, **named: str) -> SafeString:
+    """Return `text` with `named` in it, as HTML: a name in another language is marked as such."""
+    return SafeString(escape(text) % {name: conditional_escape(value) for name, value in named.items()})
 
 
 def _say(

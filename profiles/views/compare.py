@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from profiles.choices import Variant
 from profiles.compare import MOST, ComparedDomain, compared, live_texts
 from profiles.exports import as_compared_csv
-from profiles.exports.selection import Compared, live
+from profiles.exports.selection import Compared, file_name, live, named
 from profiles.filters import CompareForm, in_words
 from profiles.models import Profile, Revision
 from profiles.reading import domain_texts
@@ -39,6 +40,11 @@ class Choice:
     @property
     def slugs(self) -> list[str]:
         return [text.profile.slug for text in self.texts]
+
+    @property
+    def name(self) -> str:
+        """That of its files."""
+        return named("-".join(["compare", *self.slugs]), self.form.cleaned_data)
 
 
 @dataclass(frozen=True)
@@ -93,8 +99,8 @@ def compare_csv(request: HttpRequest) -> HttpResponse:
     if not isinstance(choice, Choice):
         return choice
     response = HttpResponse(as_compared_csv.render(choice.domains), content_type="text/csv; charset=utf-8")
-    name = "-".join(["compare", *choice.slugs])
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    name = file_name(choice.name, get_language() or settings.LANGUAGE_CODE, "csv")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -112,13 +118,13 @@ def compare_file(request: HttpRequest, table: str) -> HttpResponse:
         selection = Compared(
             replace(texts, revisions={slug: texts.revisions[slug] for slug in choice.slugs}),
             language,
-            "-".join(["compare", *choice.slugs]),
+            choice.name,
             _("Compare profiles"),
             absolute("compare", _query(request, choice.slugs)),
             [(str(fields[name].label), in_words(fields[name], value)) for name, value in chosen.items()],
             **chosen,
         )
-    return answer(request, selection, table)
+    return answer(request, selection, table, is_counted=True)
 
 
 def _asked_for(request: HttpRequest) -> Choice | HttpResponse:
@@ -130,7 +136,7 @@ def _asked_for(request: HttpRequest) -> Choice | HttpResponse:
     texts = {variant: domain_texts(variant, get_language()) for variant in Variant}
     form = CompareForm(request.GET, texts[Variant.COUNTRY])
     if not form.is_valid():
-        return errors.bad_request(request, details=form.complaints)
+        return errors.bad_request(request, details=errors.complaints(form))
     live = live_texts(form.slugs)
     missing = [slug for slug in form.slugs if slug not in {text.profile.slug for text in live}]
     if missing:

@@ -1,23 +1,30 @@
 """The directory: all published profiles, filtered, sorted and paged; all of it in the address."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from profiles.choices import Language, Variant
 from profiles.exports import sharing
-from profiles.exports.selection import Selection, live
+from profiles.exports.selection import Selection, live, named
 from profiles.filters import ProfileFilter, ordered
-from profiles.models import Profile
+from profiles.models import DomainText, Profile
+from profiles.reading import domain_texts
+from profiles.templatetags.profiles_ui import in_language
 from profiles.views import errors
 from profiles.views.site import Page, public
 from profiles.views.tables import absolute, answer, offer, query_of, words_of
 from profiles.views.world import world
 
 PER_PAGE = 24
+USUAL_ORDER = "place"
+"""How the directory is sorted, where the address does not say."""
 
 
 @public()
@@ -46,10 +53,14 @@ def profile_list(request: HttpRequest) -> HttpResponse:
             "filter": filtered,
             "alerts": sharing.alerts_path(),
             "active_filters": [
-                {"label": label, "words": words, "without": _without(request, name)}
+                {
+                    "label": label,
+                    "words": shown_title(_texts(), words) if name == "domain" else words,
+                    "without": _without(request, name),
+                }
                 for name, label, words in filtered.active
             ],
-            "files": offer("profile_list_file", query_of(request, filtered.form.fields)),
+            "files": offer("profile_list_file", _query(request, filtered)),
             "world": world(
                 request,
                 marked.filter(pk__in=keys) if filtered.active else marked,
@@ -67,30 +78,31 @@ def profile_list_file(request: HttpRequest, table: str) -> HttpResponse:
         filtered = chosen(request)
         if isinstance(filtered, HttpResponse):
             return filtered
-        query = query_of(request, filtered.form.fields)
+        query = _query(request, filtered)
         selection = Selection(
             live(filtered.qs),
             language,
-            "mgi-profiles",
+            named("mgi-profiles", filtered.form.cleaned_data),
             _("Profiles"),
             absolute("profile_list", query),
             [(label, words) for _name, label, words in filtered.active],
         )
-    return answer(request, selection, table, is_kept=not query)
+    return answer(request, selection, table, is_kept=not query, is_counted=bool(query))
+
+
+def _query(request: HttpRequest, filtered: ProfileFilter) -> str:
+    """Return what the address chooses; the order that the directory has anyway is no choice."""
+    is_usual = request.GET.get("sort") == USUAL_ORDER
+    return query_of(request, (name for name in filtered.form.fields if not (name == "sort" and is_usual)))
 
 
 def chosen(request: HttpRequest) -> ProfileFilter | HttpResponse:
     """Return the published profiles that the address asks for (`qs`), in its order; 400 as an answer."""
-    rows = ordered(Profile.objects.published().with_place(), "place")
+    rows = ordered(Profile.objects.published().with_place(), USUAL_ORDER)
     filtered = ProfileFilter(request.GET, rows, request=request)
     if filtered.is_valid():
         return filtered
-    details = [
-        f"{filtered.form.fields[name].label}: {message}"
-        for name, messages in filtered.form.errors.items()
-        for message in messages
-    ]
-    return errors.bad_request(request, details=details)
+    return errors.bad_request(request, details=errors.complaints(filtered.form))
 
 
 def in_order(keys: list[int]) -> list[Profile]:
@@ -123,6 +135,15 @@ def page_of(request: HttpRequest, rows: Any, per_page: int) -> dict[str, Any]:
         "next": _with_page(request, results.number + 1) if results.has_next() else "",
         "canonical": f"{request.path}?page={results.number}" if results.number > 1 else "",
     }
+
+
+def shown_title(texts: Iterable[DomainText], title: str) -> str:
+    """Return the title of a domain as a choice shows it; one that is there in English alone says so."""
+    return next((in_language(text.title, text.language) for text in texts if text.title == title), title)
+
+
+def _texts() -> list[DomainText]:
+    return domain_texts(Variant.COUNTRY, get_language() or Language.ENGLISH)
 
 
 def _with_page(request: HttpRequest, number: int) -> str:

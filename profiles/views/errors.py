@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from django.conf import settings
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
+from profiles.exports.wording import labelled
 from profiles.forms import texts_typed
 
 TEMPLATE = "profiles/error.html"
@@ -48,6 +50,7 @@ def error(
             "status": status,
             "text": text,
             "details": details or [],
+            "is_desk": request.path_info.startswith("/admin/"),
         },
         status=status,
     )
@@ -76,6 +79,15 @@ def bad_request(
         _("Something in the address is not as this site writes it."),
         details,
     )
+
+
+def complaints(form: BaseForm) -> list[str]:
+    """Return what is wrong with the choices of an address, a sentence each."""
+    return [
+        labelled(form.fields[name].label, message) if name in form.fields else str(message)
+        for name, messages in form.errors.items()
+        for message in messages
+    ]
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -7,12 +7,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from profiles.choices import Kind, Language, Level, Region, Variant, region_name
-from profiles.exports.selection import Found, live
+from profiles.exports.selection import Found, live, named
 from profiles.filters import SearchForm
 from profiles.models import DomainText, Place, Profile
 from profiles.models.places import fold
@@ -20,8 +19,9 @@ from profiles.reading import domain_texts
 from profiles.search import PER_PAGE, Country, Filters, Results, passages
 from profiles.search import search as find
 from profiles.search.query import parse
+from profiles.templatetags.profiles_ui import in_language
 from profiles.views import errors
-from profiles.views.directory import page_of
+from profiles.views.directory import page_of, shown_title
 from profiles.views.site import Page, public
 from profiles.views.tables import absolute, answer, offer, query_of, words_of
 
@@ -40,9 +40,9 @@ class Asked:
         return self.form.cleaned_data["q"]
 
     @property
-    def name(self) -> str:
-        """The words that are wanted, as a part of the name of a file."""
-        return slugify(" ".join(parse(self.text).words))[:40].strip("-")
+    def wanted(self) -> str:
+        """The words that are wanted, without those that are to be left out."""
+        return " ".join(parse(self.text).words)
 
     @property
     def sort(self) -> str:
@@ -82,7 +82,11 @@ def search(request: HttpRequest) -> HttpResponse:
         "texts": texts,
         "facets": _facets(request, results, texts, form.chosen),
         "active_filters": [
-            {"label": form.fields[name].label, "words": word, "without": address(request, **{name: ""})}
+            {
+                "label": form.fields[name].label,
+                "words": shown_title(texts, word) if name == "domain" else word,
+                "without": address(request, **{name: ""}),
+            }
             for name, word in asked.words.items()
         ],
         "kept": {name: request.GET[name] for name in [*form.chosen, "sort"] if request.GET.get(name)},
@@ -110,16 +114,14 @@ def search_file(request: HttpRequest, table: str) -> HttpResponse:
         selection = Found(
             live(Profile.objects.published().filter(slug__in=slugs).order_by("pk")),
             language,
-            "-".join(
-                filter(None, ["mgi-search", slugify(" ".join(parse(asked.text).words))[:40].strip("-")])
-            ),
+            named("mgi-search", {"q": asked.wanted, **asked.form.chosen}),
             _("Search: %(text)s") % {"text": asked.text},
             absolute("search", query_of(request, asked.form.fields)),
             [(str(asked.form.fields[name].label), words) for name, words in asked.words.items()],
             passages=found,
             is_cut=is_more,
         )
-    return answer(request, selection, table)
+    return answer(request, selection, table, is_counted=True)
 
 
 def asked_for(request: HttpRequest) -> Asked | HttpResponse:
@@ -127,12 +129,7 @@ def asked_for(request: HttpRequest) -> Asked | HttpResponse:
     form = SearchForm(request.GET)
     if form.is_valid():
         return Asked(form, domain_texts(Variant.COUNTRY, get_language()))
-    details = [
-        f"{form.fields[name].label}: {message}"
-        for name, messages in form.errors.items()
-        for message in messages
-    ]
-    return errors.bad_request(request, details=details)
+    return errors.bad_request(request, details=errors.complaints(form))
 
 
 @public(browser_seconds=300)
@@ -193,7 +190,10 @@ def _facets(
         regions += sorted(filter(None, counts["subregion"]), key=_folded_name)
     within = counts["region"] + counts["subregion"]
     rows = {
-        "domain": (_("Domain"), [(t.domain.slug, t.title, counts["domain"][t.domain_id]) for t in texts]),
+        "domain": (
+            _("Domain"),
+            [(t.domain.slug, in_language(t.title, t.language), counts["domain"][t.domain_id]) for t in texts],
+        ),
         "kind": (_("Kind"), [(kind.value, kind.label, counts["kind"][kind.value]) for kind in Kind]),
         "region": (_("Region"), [(code, _region(code), within[code]) for code in regions]),
         "country": (

@@ -11,16 +11,23 @@ from functools import partial
 from io import BytesIO
 from typing import IO
 
+from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from profiles.choices import Language
 from profiles.exports.kept import kept_file, temporary_file
 from profiles.exports.many import TABLES, write
 from profiles.exports.selection import Selection
+from profiles.views import errors
+from profiles.workflow.limits import is_visitor_within
+
+PERIOD = 10 * 60
+"""Seconds for which the files of one visitor are counted: FILE_RATE of them are made."""
 
 
 def offer(name: str, query: str = "", **parts: str) -> list[tuple[str, str]]:
@@ -37,11 +44,14 @@ def answer(
     ending: str,
     *,
     is_kept: bool = False,
+    is_counted: bool = False,
     with_mark: bool = True,
 ) -> HttpResponse:
     """Answer with the file; with 304 before it is made, where the reader has it.
 
-    `is_kept`: it is made once for all readers, until something changes. `with_mark`: as many.write has it.
+    `is_kept`: it is made once for all readers, until something changes. `is_counted`: one visitor may have
+    only so many made, as there is no end of choices, and each is made anew; more are a 429. (The API counts
+    by itself.) `with_mark`: as many.write has it.
     """
     digest = hashlib.sha256(f"{selection.digest} {ending} {with_mark}".encode()).hexdigest()
     bare = HttpResponse()
@@ -52,17 +62,39 @@ def answer(
     if request.method == "HEAD":
         response = FileResponse(BytesIO())
         del response["Content-Length"]  # which is not known before the file is made
+    elif is_counted and not _is_within_rate(request):
+        return _too_many(request)
     else:
         make = partial(write, selection, ending, with_mark=with_mark)
         response = FileResponse(_file(selection, ending, digest if is_kept else "", make))
     response["ETag"] = bare["ETag"]
     response["Content-Type"] = TABLES[ending].content_type
-    response["Content-Disposition"] = f'attachment; filename="{selection.name}.{ending}"'
+    response["Content-Disposition"] = f'attachment; filename="{selection.file_name(ending)}"'
     response["Link"] = f'<{selection.address}>; rel="canonical"'
     response["X-Robots-Tag"] = "noindex"
     if ending == "xlsx":
         # It is compressed already: this keeps the middleware from compressing it once more.
         response["Content-Encoding"] = "identity"
+    return response
+
+
+def _is_within_rate(request: HttpRequest) -> bool:
+    rate = settings.FILE_RATE
+    return not rate or is_visitor_within("file-for", get_client_ip_address(request), rate, PERIOD)
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    text = _(
+        "A file of what you chose is made when you ask for it. One address can have %(number)s made in "
+        "%(minutes)s minutes. Try again in %(minutes)s minutes. The file of all profiles is always there."
+    )
+    response = errors.error(
+        request,
+        429,
+        _("Too many files were asked for from your address"),
+        text % {"number": settings.FILE_RATE, "minutes": PERIOD // 60},
+    )
+    response["Retry-After"] = str(PERIOD)
     return response
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from profiles.choices import LOCAL_LEVELS, SUBREGIONS, Language, Region, region_name
+from profiles.exports.wording import labelled
 from profiles.figures.map import MOST_LINKS, Map, Mark, draw
 from profiles.models import Profile
 from profiles.models.places import fold
@@ -117,4 +118,4 @@ def _name(row: dict[str, Any]) -> str:
     is_english = get_language() == Language.ENGLISH
     name = row["place__name"] if is_english else row["local_name"] or row["place__name"]
     mark = f" ({_('Fictional example')})" if row["place__is_fictional"] else ""
-    return f"{name}{mark}: {Profile(edition=row['edition'], year=row['year']).edition_and_year}"
+    return labelled(f"{name}{mark}", Profile(edition=row["edition"], year=row["year"]).edition_and_year)

@@ -29,7 +29,7 @@ from django.utils.translation import gettext as _
 
 from profiles import notices
 from profiles.choices import READABLE_STATES, Variant
-from profiles.models import Alert, Finding, IndicatorDomain, Place, Profile, Revision
+from profiles.models import Alert, DomainText, Finding, IndicatorDomain, Place, Profile, Revision
 from profiles.models.alerts import AlertQuerySet
 from profiles.reading import domain_texts
 from profiles.workflow.frame import WorkflowError
@@ -133,12 +133,16 @@ def stop(key: UUID) -> None:
     Alert.objects.filter(key=key).delete()
 
 
+def text_of(domain: IndicatorDomain, language: str) -> DomainText:
+    """Return what the site calls `domain`, in `language` or else in English; one query."""
+    return next(row for row in domain_texts(Variant.COUNTRY, language) if row.domain_id == domain.pk)
+
+
 def about(place: Place | None, domain: IndicatorDomain | None, language: str) -> str:
     """Return what an alert is about, in `language`; a place that is made up says so."""
     with translation.override(language):
         if domain:
-            texts = domain_texts(Variant.COUNTRY, language)
-            return next(text.title for text in texts if text.domain_id == domain.pk)
+            return text_of(domain, language).title
         if place is None:
             return _("All profiles")
         name = place.name_in(language)

@@ -71,8 +71,8 @@ def add_places(rows: list[dict[str, Any]], by: User | None) -> list[Place]:
 
 
 @transaction.atomic
-def create_profile(data: ProfileData, by: User | None) -> Revision:
-    """Create a profile and its first draft from `data`; return the draft.
+def create_profile(data: ProfileData, by: User | None, *, verb: Verb = Verb.CREATE) -> Revision:
+    """Create a profile and its first draft from `data`; return the draft. `verb` is how the text came here.
 
     Raises WorkflowError where the place is unknown or already has this edition.
     """
@@ -92,7 +92,7 @@ def create_profile(data: ProfileData, by: User | None) -> Revision:
         profile=profile, number=1, change_note=data["change_note"], created_by=by, changed_by=by
     )
     _write(revision, content)
-    snapshot(revision, Verb.CREATE, by)
+    snapshot(revision, verb, by)
     return revision
 
 
@@ -167,11 +167,14 @@ def save_content(
     is_automatic: bool = False,
     change_note: str | None = None,
     aside: Content | None = None,
+    verb: Verb = Verb.SAVE,
+    note: str = "",
 ) -> Revision:
     """Make the draft say `content`; return it. The same content again changes nothing.
 
     `change_note` is what it says of itself to later readers; None leaves that as it is. `aside` is a text
     of which the writer took only a part, after somebody else had saved: the history keeps it whole.
+    `verb` and `note` say for the history how the text came here, and why.
 
     `version` is the lock_version that the writer had before her: raises OvertakenError where somebody has
     saved something else since. Findings and sources are the same where their keys are. Raises WorkflowError
@@ -182,18 +185,18 @@ def save_content(
     content = _storable(content)
     if aside is not None and version == revision.lock_version:
         _set_aside(revision, _storable(aside), content, by)
-    note = revision.change_note if change_note is None else _storable_note(change_note)
-    if digest(content) == digest(content_of(revision)) and note == revision.change_note:
+    said = revision.change_note if change_note is None else _storable_note(change_note)
+    if digest(content) == digest(content_of(revision)) and said == revision.change_note:
         if not is_automatic:
             _confirm(revision, by)
         return revision
     require_version(revision, version)
     _keep_unkept(revision)
-    Revision.objects.filter(pk=revision.pk).update(change_note=note)
+    Revision.objects.filter(pk=revision.pk).update(change_note=said)
     _replace(revision, content, by)
-    snapshot(revision, Verb.SAVE, by, is_automatic=is_automatic)
+    snapshot(revision, verb, by, is_automatic=is_automatic)
     if not is_automatic:
-        log(revision.profile, revision.number, Verb.SAVE, by)
+        log(revision.profile, revision.number, verb, by, note)
     return revision
 
 

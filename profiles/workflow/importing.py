@@ -35,7 +35,7 @@ def take_in(data: ProfileData, by: User | None, *, note: str, seen: Seen | None)
     require(permissions.can_create_profile(by, place))
     profile = Profile.objects.filter(place=place, edition=data["edition"]).first()
     if profile is None:
-        revision = create_profile(data, by)
+        revision = create_profile(data, by, verb=Verb.IMPORT)
         log(revision.profile, revision.number, Verb.IMPORT, by, note)
         return revision
     profile = locked(profile)
@@ -48,9 +48,7 @@ def take_in(data: ProfileData, by: User | None, *, note: str, seen: Seen | None)
         return None
     require(permissions.can_restore(by, profile))
     draft = profile.revisions.open().first() or start_revision(profile, by)
-    revision = save_content(draft, data, draft.lock_version, by)
-    log(profile, revision.number, Verb.IMPORT, by, note)
-    return revision
+    return save_content(draft, data, draft.lock_version, by, verb=Verb.IMPORT, note=note)
 
 
 @transaction.atomic

@@ -9,9 +9,9 @@ WINDOW = 15 * 60
 """Seconds. Where the cache is local memory, each worker counts for itself."""
 
 
-def is_within(key: str, limit: int) -> bool:
-    """Count one more of `key`; say whether that is within `limit` for the last WINDOW."""
-    if cache.add(key, 1, WINDOW):
+def is_within(key: str, limit: int, window: int = WINDOW) -> bool:
+    """Count one more of `key`; say whether that is within `limit` for the last `window` seconds."""
+    if cache.add(key, 1, window):
         return True
     try:
         return cache.incr(key) <= limit
@@ -19,9 +19,9 @@ def is_within(key: str, limit: int) -> bool:
         return True
 
 
-def is_visitor_within(what: str, address: str | None, limit: int) -> bool:
+def is_visitor_within(what: str, address: str | None, limit: int, window: int = WINDOW) -> bool:
     """The same for one visitor; whose address cannot be known (a Unix socket) is not counted."""
-    return not address or is_within(f"{what}-{network(address)}", limit)
+    return not address or is_within(f"{what}-{network(address)}", limit, window)
 
 
 def mailbox(email: str) -> str:

@@ -65,6 +65,16 @@ def test_it_is_each_ones_turn():
     assert "Published today." in lists_of(clients[0])["recent"]
 
 
+def test_other_work_is_spoken_of_only_where_there_is_some():
+    place = make_place()
+    analyst, reviewer = make_member("Analyst", place), make_member("Reviewer", place)
+    client = signed_in(analyst)
+    assert "You have no revision open." in lists_of(client)["mine"]
+    draft = make_complete(make_profile(place), by=analyst)
+    workflow.send_back(workflow.submit(draft, analyst), reviewer, "Name the law.")
+    assert "You have no other revision open." in lists_of(client)["mine"]
+
+
 def test_who_wrote_last_is_not_told_to_review(settings):
     place = make_place()
     reviewer = make_member("Reviewer", place)

@@ -63,6 +63,17 @@ def test_what_was_saved_while_typing_has_its_line(desk, draft):
     assert "Saved while typing" in text_of(lines[0])
 
 
+def test_a_document_that_was_taken_in_has_its_line_with_its_text(desk, draft):
+    content = content_of(draft) | {"introduction": "Brought."}
+    cleo, seen = make_user("cleo", first_name="Cleo"), (draft.number, draft.lock_version)
+    facts = {"place": draft.profile.place.slug, "edition": draft.profile.edition}
+    workflow.take_in(facts | content, cleo, note="second.docx", seen=seen)
+    lines = parse(desk.get(admin_address(draft.profile, "history"))).xpath("//ol[@class='timeline']/li")
+    assert "Took in a document (revision 2) Cleo second.docx" in text_of(lines[0])
+    assert "Read this text" in text_of(lines[0])
+    assert "Saved changes (revision 2) Ben" in text_of(lines[1])
+
+
 def test_a_long_history_has_pages_and_costs_the_same(desk, draft):
     address = admin_address(draft.profile, "history")
     desk.get(address)
@@ -211,6 +222,30 @@ def test_kept_texts_of_another_profile_are_not_found(desk, draft):
     assert desk.get(f"{admin_address(draft.profile, 'compare')}?from=s{pk}").status_code == 404
     assert desk.get(f"{admin_address(draft.profile, 'history')}{pk}/").status_code == 404
     assert desk.post(f"{admin_address(draft.profile, 'history')}{pk}/restore/").status_code == 404
+
+
+def test_what_comes_again_is_compared_with_what_came_before(desk):
+    draft = make_complete()
+    workflow.submit(draft, by=None)
+    assert "What changed since it was submitted" not in text_of(parse(desk.get(admin_address(draft))))
+    assert "nothing to compare" in text_of(difference(desk, draft.profile))
+    sent_back = workflow.send_back(draft, by=None, reason="Name the law.")
+    again = workflow.submit(reworded(sent_back, "Fictional", "Mended", make_user()), by=None)
+    for address in (admin_address(again), admin_address(again, "approve")):
+        (link,) = parse(desk.get(address)).xpath(
+            "//a[contains(., 'What changed since it was submitted')]/@href"
+        )
+        page = parse(desk.get(link))
+        assert (page.xpath("//del/text()")[-1], page.xpath("//ins/text()")[-1]) == ("Fictional", "Mended")
+    page = difference(desk, again.profile, "?to=1")
+    assert (page.xpath("//del/text()")[-1], page.xpath("//ins/text()")[-1]) == ("Fictional", "Mended")
+
+
+def test_a_draft_that_was_sent_back_is_compared_with_what_was_submitted(desk):
+    sent_back = workflow.send_back(workflow.submit(make_complete(), by=None), by=None, reason="Name the law.")
+    draft = reworded(sent_back, "Fictional", "Mended", make_user())
+    page = difference(desk, draft.profile)
+    assert (page.xpath("//del/text()")[-1], page.xpath("//ins/text()")[-1]) == ("Fictional", "Mended")
 
 
 def test_a_single_text_has_nothing_to_compare_with(desk):

@@ -4,8 +4,9 @@ import pytest
 
 from profiles.models import IndicatorDomain, Place, User
 from tests.admin.forms import admin_address, form_data
-from tests.factories import make_place, make_profile, make_user
-from tests.pages import parse
+from tests.admin.test_steps import signed_in
+from tests.factories import make_member, make_place, make_profile, make_user
+from tests.pages import parse, text_of
 
 NEW = {"name": "Newland", "official_name": "Republic of Newland", "slug": "newland", "level": "country"}
 
@@ -117,3 +118,22 @@ def test_a_place_leads_on_to_its_profile_and_to_what_lies_in_it(desk, db):
     links = parse(desk.get(admin_address(place))).xpath("//ul[@class='object-tools']//a/@href")
     assert f"/admin/profiles/profile/add/?place={place.pk}" in links
     assert f"/admin/profiles/place/add/?parent={place.pk}" in links
+
+
+def test_a_domain_is_named_without_the_marks_of_its_address():
+    assert str(IndicatorDomain(number=6, slug="safe-orderly-and-regular-migration")) == (
+        "6 Safe orderly and regular migration"
+    )
+
+
+@pytest.mark.usefixtures("domains")
+def test_who_may_not_add_a_place_is_told_who_does(desk, db):
+    ask = "Ask an administrator: administrators add places"
+    analyst = signed_in(make_member("Analyst", make_place("Homeland")))
+    assert ask in text_of(parse(analyst.get("/admin/profiles/profile/add/")))
+    assert ask not in text_of(parse(desk.get("/admin/profiles/profile/add/")))
+    refused = analyst.get("/admin/profiles/place/add/")
+    assert refused.status_code == 403
+    assert ask in text_of(parse(refused))
+    assert "/admin/" in parse(refused).xpath("//p[@class='failure__ways']/a/@href")
+    assert desk.get("/admin/profiles/place/add/").status_code == 200

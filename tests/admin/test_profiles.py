@@ -8,7 +8,8 @@ from django.utils import timezone
 from profiles import workflow
 from profiles.models import Profile
 from tests.admin.forms import admin_address, form_data, messages_of
-from tests.factories import make_draft, make_place, make_profile, make_published, make_user
+from tests.admin.test_steps import signed_in
+from tests.factories import make_draft, make_member, make_place, make_profile, make_published, make_user
 from tests.pages import parse, text_of
 
 pytestmark = pytest.mark.usefixtures("domains")
@@ -56,6 +57,19 @@ def test_the_month_is_chosen_by_its_name_and_one_button_leads_on(desk):
     page = parse(desk.get(admin_address(profile)))
     assert page.xpath("//select[@name='month']/option[@selected]/@value") == ["3"]
     assert "shows at once" in page.text_content()
+
+
+def test_a_month_that_is_only_read_is_read_by_its_name(desk):
+    live = make_published(make_profile(make_place("Monthland"), month=9))
+    reader = signed_in(make_member("Analyst", live.profile.place))
+    for client in (desk, reader):
+        page = client.get(admin_address(live.profile))
+        assert text_of(parse(page).find_class("field-month_name")[0]) == "Month described: September"
+    french = desk.get(admin_address(live.profile), headers={"accept-language": "fr"})
+    assert "septembre" in text_of(parse(french).find_class("field-month_name")[0]).lower()
+    none = make_published(make_profile(make_place("Yearland"), month=None))
+    page = parse(desk.get(admin_address(none.profile)))
+    assert text_of(page.find_class("field-month_name")[0]) == "Month described: –"
 
 
 def test_where_it_stands(desk):

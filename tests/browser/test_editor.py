@@ -343,8 +343,10 @@ def test_many_bullets_become_as_many_findings(desk: Page, drafts: dict[str, str]
     before = texts_in(page, name)
     page.locator(f"[data-list='{name}']").get_by_role("button", name="Paste several").click()
     dialog = page.get_by_role("dialog")
+    dialog.get_by_label("The text").fill("One finding.")
+    expect(dialog.get_by_text("To be added: 1")).to_be_visible()
     dialog.get_by_label("The text").fill(PASTED)
-    expect(dialog.get_by_text("These 3 will be added:")).to_be_visible()
+    expect(dialog.get_by_text("To be added: 3")).to_be_visible()
     expect(dialog.locator("li")).to_have_count(3)
     assert texts_in(page, name) == before
     dialog.get_by_role("button", name="Add them").click()
@@ -366,6 +368,10 @@ def test_many_bullets_become_as_many_findings(desk: Page, drafts: dict[str, str]
         ("•\tOne\n•\tTwo", ["One", "Two"]),
         ("•\nOne\n•\nTwo", ["One", "Two"]),
         ("1) One\n2) Two", ["One", "Two"]),
+        ("1.1 One\n1.2 Two\ngoes on\n2.1. Three", ["One", "Two goes on", "Three"]),
+        ("2.3.4 واحد\n2.3.5 اثنان", ["واحد", "اثنان"]),
+        ("2.5 million people.\n2.6 million more.", ["2.5 million people.", "2.6 million more."]),
+        ("One.\n2.5 Tonnes of it.", ["One.", "2.5 Tonnes of it."]),
         ("•\tOne\no\tTwo\n§\tThree", ["One", "Two", "Three"]),
         ("• As the Act says in\n§ 12, it holds.", ["As the Act says in § 12, it holds."]),
         ("One ends here.\nTwo starts here\nand goes on.", ["One ends here.", "Two starts here and goes on."]),

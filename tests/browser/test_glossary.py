@@ -63,6 +63,34 @@ def test_a_term_opens_and_closes_by_keyboard(new_page: NewPage, site: Site, scri
     expect(button).to_be_focused()
 
 
+def test_a_term_closes_when_the_keyboard_leaves_it(page: Page, site: Site):
+    page.goto(f"{site.url}{MALI}")
+    button = page.get_by_role("button", name="Definition: country Profile")
+    note = page.get_by_role("dialog", name="country profile")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(note.get_by_role("link")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(note.get_by_role("button")).to_be_focused()
+    expect(note).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(note).to_be_hidden()
+    # Focus went on, and was not taken back to the term; its button still opens and closes.
+    expect(button).not_to_be_focused()
+    assert page.evaluate("document.activeElement !== document.body")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(note).to_be_visible()
+    page.keyboard.press("Shift+Tab")
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(note).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(note).to_be_hidden()
+
+
 def test_the_keyboard_shows_which_term_it_is_at(page: Page, site: Site):
     page.goto(f"{site.url}{MALI}")
     link = page.locator("main a").last

@@ -49,6 +49,8 @@ def short(name: str) -> st.SearchStrategy[str]:
     return LINES.map(lambda text: text[: LONGEST[name]])
 
 
+LOCATORS = short("locator").map(str.strip)
+"""As the forms keep them."""
 SOURCES = st.lists(
     st.fixed_dictionaries(
         {
@@ -81,7 +83,7 @@ def contents(draw: st.DrawFn, texts: st.SearchStrategy[str] = TEXTS, sources: bo
                         "text": text,
                         "indicator_area": draw(st.just("") | short("indicator_area")) if sources else "",
                         "sources": [
-                            {"source": source["key"], "locator": draw(st.just("") | short("locator"))}
+                            {"source": source["key"], "locator": draw(st.just("") | LOCATORS)}
                             for source in chosen
                         ],
                     }

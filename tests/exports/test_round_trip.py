@@ -59,15 +59,25 @@ def content_in(reading: Reading) -> dict[str, Any]:
 
 
 def without_keys(content: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the findings with what their sources say in place of the sources' keys."""
+    """Return the findings with what their sources say in place of the sources' keys.
+
+    Two sources that say the same are one, with the locators of both, to whoever reads them without keys.
+    """
     said = {
         s["key"]: {name: s[name] for name in ("title", "body", "year", "url")} for s in content["sources"]
     }
-    return [
-        {name: row[name] for name in ("domain", "kind", "text")}
-        | {"sources": [(said[cited["source"]], cited["locator"]) for cited in row["sources"]]}
-        for row in content["findings"]
-    ]
+    rows = []
+    for row in content["findings"]:
+        cited: list[tuple[dict[str, Any], list[str]]] = []
+        for source in row["sources"]:
+            words = said[source["source"]]
+            locators = next((found for known, found in cited if known == words), None)
+            if locators is None:
+                cited.append((words, locators := []))
+            locators += [source["locator"]] if source["locator"] not in ["", *locators] else []
+        sources = [(words, "; ".join(locators)) for words, locators in cited]
+        rows.append({name: row[name] for name in ("domain", "kind", "text")} | {"sources": sources})
+    return rows
 
 
 def facts_in(reading: Reading) -> tuple[object, ...]:

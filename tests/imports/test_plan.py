@@ -12,7 +12,7 @@ from profiles.imports import readers
 from profiles.imports.plan import Plan, Wish, plan
 from profiles.models import Profile
 from profiles.payload import content_of
-from tests.factories import make_in_state, make_member, make_place
+from tests.factories import make_in_state, make_member, make_place, make_profile
 
 MALI = Path("tests/data/mali-second-profile-2021.txt")
 FIRST = "Migration data is not published on a regular basis."
@@ -172,3 +172,41 @@ def test_a_text_in_another_language_does_not_replace_the_original(mali):
 def test_findings_that_would_go_are_named(mali):
     text = MALI.read_text(encoding="utf-8").replace("• Mali has not signed any readmission agreements.", "")
     assert any("Partnerships, Areas with potential" in problem.text for problem in plan_of(text).problems)
+
+
+def test_a_document_of_another_place_than_the_chosen_one_is_doubted(mali):
+    make_place("Exampleland", iso2="XX")
+    made = plan_of(text_of_mali(), Wish(place="XX"))
+    doubt = "The document says that it is about Mali, but you have chosen Exampleland."
+    assert [problem.text for problem in made.problems if problem.text == doubt] == [doubt]
+    assert not made.errors
+    assert doubt not in [problem.text for problem in plan_of(text_of_mali(), Wish(place="ML")).problems]
+
+
+def test_an_edition_that_is_skipped_is_doubted(domains):
+    place = make_place("Exampleland", iso2="XX")
+    make_profile(place, edition=1, slug="exampleland-2018", year=2018)
+    made = plan_of(text_of_mali(), Wish(place="XX", edition=3))
+    doubt = "This would be edition 3, but the latest one before it here is edition 1."
+    assert doubt in [problem.text for problem in made.problems]
+    assert not made.errors
+    for edition in (1, 2):
+        next_one = plan_of(text_of_mali(), Wish(place="XX", edition=edition))
+        assert not any("This would be edition" in problem.text for problem in next_one.problems)
+
+
+def test_the_history_says_which_document_a_text_came_from(mali):
+    user = make_member("Analyst", Profile.objects.get(slug="mali-2021").place)
+    draft = take(plan_of(MALI.read_text(encoding="utf-8").replace(FIRST, ANOTHER)), by=user)
+    kept = draft.profile.snapshots.newest_first().first()
+    assert (kept.verb, kept.made_by, kept.content) == ("import", user, content_of(draft))
+    entry = draft.profile.log.get(revision_number=2, verb="import")
+    assert (entry.by, entry.note) == (user, "a.txt")
+    assert not draft.profile.log.filter(verb="save").exists()
+
+
+def test_so_it_does_of_a_new_profile(domains):
+    make_place("Exampleland", iso2="XX")
+    draft = take(plan_of(text_of_mali(), Wish(place="XX", edition=1)))
+    assert [snapshot.verb for snapshot in draft.profile.snapshots.all()] == ["import"]
+    assert {entry.verb: entry.note for entry in draft.profile.log.all()} == {"create": "", "import": "a.txt"}

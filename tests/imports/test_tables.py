@@ -119,7 +119,7 @@ def test_numbers_of_sources_lead_to_the_sheet_of_sources():
         workbook(
             Findings=[
                 ["Domain", "Kind", "Finding", "Sources"],
-                ["3", "potential", GAP, "[2] p. 5\n[1]\n[7]"],
+                ["3", "potential", GAP, "[2] p. 5\n[1]\n[2] p. 9\n[7]"],
             ],
             Sources=[
                 ["Number", "Title", "Issued by", "Year"],
@@ -130,7 +130,7 @@ def test_numbers_of_sources_lead_to_the_sheet_of_sources():
     )
     titles = {source["key"]: source["title"] for source in reading.sources}
     assert [(titles[key], locator) for key, locator in reading.findings[0].sources] == [
-        ("Plan", "p. 5"),
+        ("Plan", "p. 5; p. 9"),
         ("Act", ""),
     ]
     said = [problem.text for problem in reading.problems]

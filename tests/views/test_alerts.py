@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from profiles.models import Alert, IndicatorDomain
+from profiles.models import Alert, DomainText, IndicatorDomain, Place
 from tests.factories import make_member, make_place, make_published
 from tests.pages import parse, text_of
 
@@ -249,3 +249,28 @@ def test_readers_addresses_are_shown_to_administrators_alone(client, role):
     client.force_login(make_member(role), backend="django.contrib.auth.backends.ModelBackend")
     for address in ("/admin/profiles/alert/", f"/admin/profiles/alert/{alert.pk}/delete/"):
         assert client.get(address).status_code in (403, 404)
+
+
+def test_a_name_in_another_language_says_so_within_the_sentences_of_the_page(client, place):
+    """A screen reader that speaks Arabic would read the English words as if they were Arabic."""
+    Place.objects.update(names={})
+    domain = IndicatorDomain.objects.first()
+    DomainText.objects.filter(domain=domain).exclude(language="en").delete()
+    title = DomainText.objects.get(domain=domain, variant="country", language="en").title
+    page = parse(client.get(f"/ar/domains/{domain.slug}/"))
+    assert page.xpath("//p[@class='follow']/span[@lang='en'][@dir='ltr']/text()") == [title]
+    page = parse(client.get(f"/ar/alerts/?domain={domain.slug}"))
+    assert page.xpath("//h1/span[@lang='en']/text()") == [title]
+    assert page.xpath("//a/span[@lang='en']/text()") == [title]
+    client.post(f"/ar/alerts/?domain={domain.slug}", {"email": READER, "website": ""})
+    for page in (parse(client.get(link())), parse(client.post(link()))):
+        assert page.xpath("//p[@class='lead']/span[@lang='en']/text()") == [title]
+    page = parse(client.get(f"/ar/places/{place.slug}/"))
+    assert page.xpath("//h1/span[@lang='en']/text()") == [place.name]
+    assert page.xpath("//p[@class='follow']/span[@lang='en']/text()") == [place.name]
+    for page in (
+        parse(client.get(f"/ar/profiles/?domain={domain.slug}")),
+        parse(client.get(f"/ar/search/?q=finding&domain={domain.slug}")),
+    ):
+        assert page.xpath("//a[@class='active-filters__link']//span[@lang='en']/text()") == [title]
+    assert not parse(client.get(f"/domains/{domain.slug}/")).xpath("//p[@class='follow']/span[@lang]")

@@ -40,6 +40,15 @@ def test_each_kind_of_change_is_told_in_neutral_words(client):
 
 
 @pytest.mark.usefixtures("demo")
+def test_what_is_not_mentioned_again_is_said_once(client):
+    dropped = [row for row in rows(parse(client.get(ADDRESS))) if "Not mentioned again" in row]
+    assert dropped
+    for row in dropped:
+        assert row.count("Not mentioned again") == 1
+        assert row.startswith("Not mentioned again March 2019") and row.endswith("October 2023 –")
+
+
+@pytest.mark.usefixtures("demo")
 def test_every_finding_of_both_editions_is_there_and_none_twice(client):
     page = parse(client.get(ADDRESS))
     links = page.xpath("//li[contains(@class, 'change')]//a[contains(@class, 'finding__link')]/@href")

@@ -198,7 +198,10 @@ def test_the_table_has_what_the_page_shows_with_month_and_address_in_each_row(cl
     ]
     response = client.get(f"/compare.csv{query}")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert response["Content-Disposition"] == 'attachment; filename="compare-zanbaqia-2024-mali-2021.csv"'
+    assert (
+        response["Content-Disposition"]
+        == 'attachment; filename="compare-zanbaqia-2024-mali-2021-potential-en.csv"'
+    )
     assert response["X-Robots-Tag"] == "noindex"
     assert response.content.startswith(b"\xef\xbb\xbf")
     names, *rows = table(response)

@@ -113,7 +113,7 @@ def test_a_places_file_has_its_own_profiles_and_those_of_the_local_places_in_it(
     found = {row["profile"] for row in lines(client, "/places/openland.csv")}
     assert found == {"openland-2021", "portia-2022", "portia-old-town-2022"}
     response = client.head("/places/openland.csv")
-    assert response["Content-Disposition"] == 'attachment; filename="mgi-openland.csv"'
+    assert response["Content-Disposition"] == 'attachment; filename="mgi-openland-en.csv"'
     assert response["Link"] == '<https://mgi.example/places/openland/>; rel="canonical"'
 
 
@@ -282,12 +282,56 @@ def test_a_file_is_the_same_until_something_changes(client, others, address, end
 
 def test_the_name_of_a_searchs_file_is_plain_letters(client, openland):
     name = client.head(f"/search.csv?q={quote('Évaluation “quality” مهاجر')}")["Content-Disposition"]
-    assert name == 'attachment; filename="mgi-search-evaluation-quality.csv"'
+    assert name == 'attachment; filename="mgi-search-evaluation-quality-en.csv"'
 
 
 def test_the_name_of_a_searchs_file_has_no_word_that_was_left_out(client, openland):
     name = client.head("/search.csv?q=quality%20-register")["Content-Disposition"]
-    assert name == 'attachment; filename="mgi-search-quality.csv"'
+    assert name == 'attachment; filename="mgi-search-quality-en.csv"'
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/fr/profiles.csv", "mgi-profiles-fr.csv"),
+        ("/fr/profiles.csv?year=2021&sort=described", "mgi-profiles-2021-fr.csv"),
+        (
+            "/ar/profiles.xlsx?country=openland&edition=1&domain=partnerships",
+            "mgi-profiles-openland-edition-1-partnerships-ar.xlsx",
+        ),
+        ("/profiles.csv?region=019&year=2021", "mgi-profiles-region-019-2021-en.csv"),
+        ("/fr/places/openland.xlsx", "mgi-openland-fr.xlsx"),
+        ("/fr/search.xlsx?q=remittances&language=es", "mgi-search-remittances-language-es-fr.xlsx"),
+        ("/fr/compare.csv?profile=openland-2021", "compare-openland-2021-fr.csv"),
+        (
+            "/ar/compare.xlsx?profile=openland-2021&domain=partnerships",
+            "compare-openland-2021-partnerships-ar.xlsx",
+        ),
+        # Its words are English wherever it is asked for.
+        ("/fr/profiles.json?year=2021", "mgi-profiles-2021-en.json"),
+    ],
+)
+def test_the_name_of_a_file_tells_its_language_and_what_was_chosen(client, others, address, name):
+    response = client.head(address)
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+def test_the_name_of_a_file_is_not_longer_than_disks_take(client):
+    slugs = [f"{letter * 60}-2021" for letter in "abcd"]
+    for slug in slugs:
+        make_published(make_profile(make_place(slug[:60].title()), slug=slug))
+    query = "&".join(f"profile={slug}" for slug in slugs)
+    for ending in TABLES:
+        response = client.head(f"/fr/compare.{ending}?{query}")
+        name = response["Content-Disposition"].partition("filename=")[2].strip('"')
+        assert len(name) <= 100 and name.isascii()
+        assert name.endswith(f"-{'en' if ending == 'json' else 'fr'}.{ending}")
+
+
+def test_the_name_of_a_searchs_file_that_was_cut_says_so(client, openland, monkeypatch):
+    monkeypatch.setattr(found, "MOST", 1)
+    name = client.head("/fr/search.csv?q=finding")["Content-Disposition"]
+    assert name == 'attachment; filename="mgi-search-finding-newest-2000-fr.csv"'
 
 
 def test_json_is_the_same_in_every_language(client, others):
