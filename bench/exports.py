@@ -123,6 +123,7 @@ def figures(write: Callable[[IO[bytes]], object]) -> dict[str, float]:
     import pandas  # noqa: F401
     from django.db import connection
 
+    import mgi.wsgi  # noqa: F401 (as the server loads it, all addresses included)
     from profiles.exports import archive, many  # noqa: F401
 
     openpyxl.Workbook().save(io.BytesIO())

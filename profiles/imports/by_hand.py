@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from profiles.choices import Kind
-from profiles.imports.bullets import bullet_of, numbers_in_a_row
+from profiles.imports.bullets import bullet_of
 from profiles.imports.document import Line, Part, ReadFinding, Reading
 
 INTRODUCTION, ASIDE, WITH_LAST = "introduction", "aside", "with-last"
@@ -23,21 +23,19 @@ def placed_by_hand(reading: Reading, choices: Mapping[int, str]) -> Reading:
         parts={**reading.parts},
         unplaced=[],
     )
-    in_a_row = numbers_in_a_row(line.text for line in reading.lines if not line.is_bullet)
     last = ""
     for line in reading.unplaced:
         place = choices.get(line.number, "")
         is_more = place == WITH_LAST and bool(last)
-        bullet = bullet_of(line.text, in_a_row=() if line.is_bullet else in_a_row)
-        text = bullet.text if bullet is not None and not is_more else line.text.strip()
-        if not _place(made, line, text, last if is_more else place, is_more=is_more):
+        if not _place(made, line, last if is_more else place, is_more=is_more):
             made.unplaced.append(line)
         last = last if is_more else place
     return made
 
 
-def _place(made: Reading, line: Line, text: str, place: str, *, is_more: bool) -> bool:
-    """Take `line` where it was placed; `text` is what it says there as a finding."""
+def _place(made: Reading, line: Line, place: str, *, is_more: bool) -> bool:
+    bullet = bullet_of(line.text)
+    text = bullet.text if bullet is not None and not is_more else line.text.strip()
     domain, _, kind = place.partition("/")
     if place == ASIDE:
         made.parts[line.number] = Part.ASIDE

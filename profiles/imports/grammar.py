@@ -7,7 +7,7 @@ is in vocabulary, facts, marks and bullets; what a finished list or paragraph is
 from collections.abc import Sequence
 
 from profiles.imports.blocks import Block
-from profiles.imports.bullets import Bullet, bullet_of, numbers_in_a_row
+from profiles.imports.bullets import Bullet, bullet_of
 from profiles.imports.document import Line, Part, Reading, require_few_lines
 from profiles.imports.facts import Facts, facts_of
 from profiles.imports.marks import is_contents_row, is_lone_number, is_page_mark
@@ -42,7 +42,6 @@ class Walk:
         self.lines = lines
         self.are_paragraphs = are_paragraphs
         self.sections = Sections(lines)
-        self.in_a_row = numbers_in_a_row(line.text for line in lines if not line.is_bullet)
         self.block: Block | None = None
         self.family: str | None = None
         self.indent = 0
@@ -157,7 +156,7 @@ class Walk:
         if index >= len(self.lines):
             return True
         line = self.lines[index]
-        if line.is_bullet or line.is_heading or self._bullet(index) is not None:
+        if line.is_bullet or line.is_heading or bullet_of(line.text) is not None:
             return True
         return heading_of(line.text, self.sections.known.headings, is_exact=True) is not None
 
@@ -193,7 +192,7 @@ class Walk:
 
     def _content(self, index: int) -> None:
         line = self.lines[index]
-        bullet = self._bullet(index, after_colon=self._is_announced())
+        bullet = bullet_of(line.text, after_colon=self._is_announced())
         source = labelled(bullet.text if bullet else line.text) if self.sections.takes_sources else None
         if source is not None:
             self._close()
@@ -212,24 +211,6 @@ class Walk:
             self._close()
             self.block = Block()
             self.block.add(line, line.text)
-
-    def _bullet(self, index: int, *, after_colon: bool = False) -> Bullet | None:
-        """Return the bullet of an item. After a bullet of the document itself, a dotted number is text."""
-        line = self.lines[index]
-        in_a_row = () if line.is_bullet else self.in_a_row
-        bullet = bullet_of(line.text, after_colon=after_colon, in_a_row=in_a_row)
-        is_dotted = bullet is not None and bullet.family.startswith("number ")
-        return None if is_dotted and self._is_above_bullets(index) else bullet
-
-    def _is_above_bullets(self, index: int) -> bool:
-        """Whether other bullets follow a line that does not announce them: it is a heading, no item."""
-        after = (self.lines[at] for at in range(index + 1, len(self.lines)))
-        following = next((line for line in after if line.text.strip()), None)
-        if following is None or self.lines[index].text.rstrip().endswith((":", "：")):
-            return False
-        bullet = bullet_of(following.text)
-        is_dash = bullet is not None and bullet.family.startswith("dash") and not starts_small(bullet.text)
-        return following.is_bullet or is_dash or (bullet is not None and bullet.is_strong)
 
     def _open_item(self, line: Line, bullet: Bullet | None) -> None:
         self._close()

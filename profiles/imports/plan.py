@@ -86,11 +86,12 @@ def plan(reading: Reading, wish: Wish | None = None, places: QuerySet[Place] | N
     """
     wish = wish or Wish()
     made = Plan(reading, problems=[*reading.problems])
-    made.place = _place(made, wish, Place.objects.all() if places is None else places)
+    places = Place.objects.all() if places is None else places
+    made.place = _place(made, wish, places)
     edition = _edition(made, wish)
-    _doubt(made, edition)
     if made.place is not None and edition is not None:
         made.profile = Profile.objects.filter(place=made.place, edition=edition).first()
+    _doubt(made, edition, places)
     if made.profile is not None:
         made.base = made.profile.revisions.standing()
         made.before = content_of(made.base) if made.base is not None else NOTHING
@@ -157,21 +158,23 @@ def _edition(made: Plan, wish: Wish) -> int | None:
     return edition
 
 
-def _doubt(made: Plan, edition: int | None) -> None:
+def _doubt(made: Plan, edition: int | None, places: QuerySet[Place]) -> None:
     """Warn where the document may be of another place than the one chosen, or an edition would be skipped."""
     place, named = made.place, made.reading.place
     if place is None:
         return
     if named and named != place.slug:
-        other = Place.objects.filter(slug=named).first()
+        other = places.filter(slug=named).first()
         _warn(
             made,
             _("The document says that it is about %(document)s, but you have chosen %(place)s.")
             % {"document": other.local_name if other is not None else named, "place": place.local_name},
         )
-    here = Profile.objects.filter(place=place, edition__lt=edition or 0).order_by("edition")
+    if edition is None or made.profile is not None:
+        return
+    here = Profile.objects.filter(place=place, edition__lt=edition).order_by("edition")
     editions = list(here.values_list("edition", flat=True))
-    if edition is not None and editions and editions[-1] != edition - 1:
+    if editions and editions[-1] != edition - 1:
         _warn(
             made,
             _("This would be edition %(edition)s, but the latest one before it here is edition %(last)s.")

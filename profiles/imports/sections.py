@@ -307,8 +307,7 @@ class Sections:
         """One of a list of sources at the end. Whoever cites it does so by its number."""
         text = self.text_of(block)
         citation = citation_of(labelled(text) or text)
-        # [1] cites source 1, not source 1.1.
-        number = block.bullet.number if block.bullet and block.bullet.family == "number" else None
+        number = block.bullet.number if block.bullet else None
         if citation is None or number is None or number in self.numbered:
             self.leave(block)
         else:

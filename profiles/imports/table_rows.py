@@ -15,7 +15,7 @@ from profiles.imports.sources import key_of as source_key
 from profiles.imports.statements import Known
 from profiles.imports.tables import Cell, Layout, Table, key_of, layout_of, number_of
 from profiles.imports.vocabulary import Heading, heading_of
-from profiles.payload import SourceData
+from profiles.payload import LONGEST, SourceData
 
 
 def understand_tables(tables: Sequence[Table]) -> Reading:
@@ -193,7 +193,21 @@ class Collector:
                 found = [(c.source, c.locator) for c in citations_of(said)] or [(whole, "")]
                 for source, locator in found:
                     cited.setdefault(self.add_source(source), []).append(locator)
-        return [(key, "; ".join(dict.fromkeys(filter(None, found)))) for key, found in cited.items()]
+        return [(key, self._joined(found, line)) for key, found in cited.items()]
+
+    def _joined(self, locators: list[str], line: int) -> str:
+        """Return the different locators of one source as one, as far as there is room for them."""
+        first, *others = dict.fromkeys(filter(None, locators)) or [""]
+        for other in others:
+            if len(f"{first}; {other}") > (LONGEST["locator"] or 0):
+                self._warn(
+                    _("There is no room for “%(text)s” beside “%(first)s”.")
+                    % {"text": other, "first": first},
+                    line,
+                )
+                continue
+            first = f"{first}; {other}"
+        return first
 
     def _goes_on(self, texts: dict[Header, str], said: dict[Header, Cell]) -> bool:
         """A row with the key of the one above, and neither domain nor kind, goes on with its text."""

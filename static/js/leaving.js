@@ -21,6 +21,13 @@ if (form) {
   form.addEventListener("submit", () => {
     isSent = true;
   });
+  // The sending was stopped, or this is the page again that the browser had kept.
+  form.addEventListener("input", () => {
+    isSent = false;
+  });
+  window.addEventListener("pageshow", () => {
+    isSent = false;
+  });
   window.addEventListener("beforeunload", (event) => {
     if (!isSent && (isRefused || [...form.elements].some(isChanged))) event.preventDefault();
   });

@@ -368,8 +368,6 @@ def test_many_bullets_become_as_many_findings(desk: Page, drafts: dict[str, str]
         ("•\tOne\n•\tTwo", ["One", "Two"]),
         ("•\nOne\n•\nTwo", ["One", "Two"]),
         ("1) One\n2) Two", ["One", "Two"]),
-        ("1.1 One\n1.2 Two\ngoes on\n2.1. Three", ["One", "Two goes on", "Three"]),
-        ("2.3.4 واحد\n2.3.5 اثنان", ["واحد", "اثنان"]),
         ("2.5 million people.\n2.6 million more.", ["2.5 million people.", "2.6 million more."]),
         ("One.\n2.5 Tonnes of it.", ["One.", "2.5 Tonnes of it."]),
         ("•\tOne\no\tTwo\n§\tThree", ["One", "Two", "Three"]),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from profiles import workflow
 from profiles.choices import State
 from profiles.imports import readers
 from profiles.imports.plan import Plan, Wish, plan
-from profiles.models import Profile
+from profiles.models import Place, Profile
 from profiles.payload import content_of
 from tests.factories import make_in_state, make_member, make_place, make_profile
 
@@ -181,6 +182,11 @@ def test_a_document_of_another_place_than_the_chosen_one_is_doubted(mali):
     assert [problem.text for problem in made.problems if problem.text == doubt] == [doubt]
     assert not made.errors
     assert doubt not in [problem.text for problem in plan_of(text_of_mali(), Wish(place="ML")).problems]
+    reading = replace(plan_of(text_of_mali()).reading, place="mali")
+    unseen = plan(reading, Wish(place="XX"), places=Place.objects.filter(iso2="XX"))
+    # As the document has it: whether there is such a place is not told.
+    said = "The document says that it is about mali, but you have chosen Exampleland."
+    assert said in [problem.text for problem in unseen.problems]
 
 
 def test_an_edition_that_is_skipped_is_doubted(domains):
@@ -193,6 +199,9 @@ def test_an_edition_that_is_skipped_is_doubted(domains):
     for edition in (1, 2):
         next_one = plan_of(text_of_mali(), Wish(place="XX", edition=edition))
         assert not any("This would be edition" in problem.text for problem in next_one.problems)
+    make_profile(place, edition=3, slug="exampleland-2024", year=2024)
+    corrected = plan_of(text_of_mali(), Wish(place="XX", edition=3))
+    assert doubt not in [problem.text for problem in corrected.problems]
 
 
 def test_the_history_says_which_document_a_text_came_from(mali):

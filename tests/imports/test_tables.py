@@ -137,6 +137,18 @@ def test_numbers_of_sources_lead_to_the_sheet_of_sources():
     assert said == ["“c. 2016” is no year.", "There is no source 7."]
 
 
+def test_locators_of_one_source_that_have_no_room_together_are_said():
+    long = "p. 5, " * 18
+    cited = [f"[1] {long}first", f"[1] {long}second", "[1] p. 9"]
+    rows = [["Domain", "Kind", "Finding", "Sources"], ["3", "potential", GAP, "\n".join(cited)]]
+    sources = [["Number", "Title", "Issued by", "Year"], [1, "Act", "", 2014]]
+    reading = read(workbook(Findings=rows, Sources=sources))
+    ((_key, locator),) = reading.findings[0].sources
+    assert locator == f"{long}first; p. 9"
+    said = [problem.text for problem in reading.problems]
+    assert said == [f"There is no room for “{long}second” beside “{long}first”."]
+
+
 CSV = (
     f'Domaine;Type;Constat\r\nPartenariats;Domaines bien développés;"{PLAN}"\r\n'
     f";Domaines à développer;{GAP}\r\n"

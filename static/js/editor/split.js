@@ -5,26 +5,19 @@ const SIGN = "[•▪◦‣⁃∙●○■□➢❖✓✔\\uf0a7\\uf0b7\\uf0d8�
 // Word writes its second and third bullet as a letter and a tab.
 const BULLET = new RegExp(`^(?:(?:${SIGN}|\\(?\\d{1,2}[.)]|\\(?[a-z]\\))(?:\\s+|$)|[o§]\\t\\s*)`);
 const SOLID = /^[•▪◦‣⁃∙●○■□➢❖✓✔\uf0a7\uf0b7\uf0d8]/; // needs no space after it
-// A number such as 1.1 or 2.3.4. One that stands in no row with another may be a quantity: 2.5 million people.
-const DOTTED = /^([1-9]\d?(?:\.[1-9]\d?){1,3})[.)]?\s+(?=["'“‘«(]?[\p{Lu}\p{Lt}\p{Lo}])/u;
 const SENTENCE = /[.;!?؟…]["”’»)\]]*$/;
 const HYPHEN = /\p{L}-$/u; // what follows a hyphen at the end of a line goes on in the same word
 const GOES_ON = /^[\p{Ll}(]/u;
 
 export function split(text) {
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
-  const row = numbersInARow(lines);
-  const bared = (line) => {
-    const bare = line.replace(BULLET, "").replace(SOLID, "");
-    return (row.has(line.match(DOTTED)?.[1]) ? bare.replace(DOTTED, "") : bare).trim();
-  };
-  const isMarked = lines.some((line) => bared(line) !== line);
+  const isMarked = lines.some((line) => BULLET.test(line) || SOLID.test(line));
   const isSpaced = text.trim().split(/\r\n|\r|\n/).some((line) => !line.trim());
   const found = [];
   let isOpen = false;
   let last = "";
   for (const line of lines) {
-    const bare = bared(line);
+    const bare = line.replace(BULLET, "").replace(SOLID, "").trim();
     const ends = !isMarked && !isSpaced && SENTENCE.test(last) && !GOES_ON.test(line);
     if (!line) isOpen = false;
     else if (!isOpen || bare !== line || ends) {
@@ -34,18 +27,4 @@ export function split(text) {
     last = line;
   }
   return found.filter(Boolean);
-}
-
-// The dotted numbers that follow another, or are followed by one: after 2.3 come 2.4 and 3.1.
-function numbersInARow(lines) {
-  const there = new Set(lines.map((line) => line.match(DOTTED)?.[1]).filter(Boolean));
-  const found = new Set();
-  for (const number of there) {
-    const parts = number.split(".").map(Number);
-    parts.forEach((part, at) => {
-      const next = [...parts.slice(0, at), part + 1, ...parts.slice(at + 1).fill(1)].join(".");
-      if (there.has(next)) found.add(number).add(next);
-    });
-  }
-  return found;
 }
