@@ -28,12 +28,16 @@ COUNTRIES = 250
 """More places than these are cities in them."""
 QUESTIONS = {
     "in a third of all texts": ("migration", {}),
+    "the same in another form": ("migrated", {}),
     "in one of a hundred": ("remittances", {}),
     "in one of ten thousand": ("pangolin", {}),
     "two words": ("migration remittances", {}),
     "a phrase": ('"labour migration"', {}),
     "one without another": ("migration -labour", {}),
     "the beginning of a word": ("remitt", {}),
+    "a beginning in most texts": ("con*", {}),
+    "two such, and a word": ("con* ter* migration", {}),
+    "a beginning, narrowed": ("con*", {"region": "011", "year": 2021}),
     "narrowed to a region": ("migration", {"region": "011"}),
     "narrowed to a country": ("migration", {"country": 7}),
     "narrowed to region, year, kind": ("migration", {"region": "011", "year": 2021, "kind": "potential"}),

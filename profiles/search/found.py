@@ -71,6 +71,8 @@ class Country(NamedTuple):
     slug: str
     name: str
     is_fictional: bool
+    region: str
+    subregion: str
 
 
 @dataclass(frozen=True)
@@ -108,23 +110,25 @@ def search(
     query = parse(text)
     if not query.wanted:
         return Results(query)
-    times = _times(query)
-    query = finish(query, times)
-    found, is_more = _found(query, filters, newest_first)
+    known = _known(query)
+    query = finish(query, known)
+    asked = _backend().read(query)
+    found, is_more = _found(asked, filters, newest_first)
     shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
     counts = _counts(found)
-    others = _places_and_domains(query) if page == 1 else {}
+    countries = _countries(counts["country"], language)
+    others = _places_and_domains(asked) if page == 1 else {}
     places = list(Place.objects.filter(pk__in=others.get(Found.PLACE, [])).by_name(language))
     return Results(
         query=query,
         hits=_hits(shown, query),
         total=len(found),
         is_more=is_more,
-        counts=counts,
-        countries=_countries(counts["country"], language),
+        counts={**counts, **_regions(counts["country"], countries)},
+        countries=countries,
         places=places,
         domains=others.get(Found.DOMAIN, []),
-        better="" if found or places else _better(query, times, filters),
+        better="" if found or places else _better(query, known, filters),
         page=page,
     )
 
@@ -136,7 +140,7 @@ def passages(
     query = parse(text)
     if not query.wanted:
         return [], False
-    found, is_more = _found(finish(query, _times(query)), filters, newest_first)
+    found, is_more = _found(_backend().read(finish(query, _known(query))), filters, newest_first)
     entries = SearchEntry.objects.filter(pk__in=[row[0] for row in found], profile__isnull=False)
     named = {
         pk: Passage(slug, str(key or ""))
@@ -150,7 +154,8 @@ def latest(text: str, filters: Filters = EVERYTHING, most: int = 50) -> list[Hit
     query = parse(text)
     if not query.wanted:
         return []
-    found, _is_more = _found(finish(query, _times(query)), filters, newest_first=True)
+    query = finish(query, _known(query))
+    found, _is_more = _found(_backend().read(query), filters, newest_first=True)
     entries = SearchEntry.objects.select_related("profile__place").filter(
         pk__in=[row[0] for row in found], profile__revisions__state=State.PUBLISHED
     )
@@ -158,14 +163,14 @@ def latest(text: str, filters: Filters = EVERYTHING, most: int = 50) -> list[Hit
     return [_hit(entry, query) for entry in rows.order_by("-published_at", "-pk")[:most]]
 
 
-def _times(query: Query) -> dict[str, int]:
-    """Return in how many texts each word of `query` stands, where any has it."""
-    return dict(SearchWord.objects.filter(word__in=query.words).values_list("word", "times"))
+def _known(query: Query) -> set[str]:
+    """Return the words of `query` that stand in texts as they are typed."""
+    return set(SearchWord.objects.filter(word__in=query.words).values_list("word", flat=True))
 
 
-def _found(query: Query, filters: Filters, newest_first: bool) -> tuple[list[Candidate], bool]:
+def _found(asked: Any, filters: Filters, newest_first: bool) -> tuple[list[Candidate], bool]:
     """Return the texts that were found, in their order, and whether there are more than MOST of them."""
-    found = _backend().candidates(query, filters, MOST + 1, scored=not newest_first)
+    found = _backend().candidates(asked, filters, MOST + 1, scored=not newest_first)
     is_more = len(found) > MOST
     found = found[:MOST]
     if not newest_first:
@@ -187,17 +192,24 @@ def _countries(pks: Counter[int], language: str) -> list[Country]:
     if not pks:
         return []
     name = KT(f"names__{language}") if language != Language.ENGLISH else F("name")
-    rows = Place.objects.exclude(level__in=LOCAL_LEVELS).by_name(language)
-    fields = rows.annotate(shown=name).values_list("pk", "slug", "shown", "name", "is_fictional")
-    return [
-        Country(pk, slug, shown or own, fictional) for pk, slug, shown, own, fictional in fields if pk in pks
-    ]
+    rows = Place.objects.exclude(level__in=LOCAL_LEVELS).by_name(language).annotate(shown=name)
+    fields = rows.values_list("pk", "slug", "shown", "name", "is_fictional", "region", "subregion")
+    return [Country(pk, slug, shown or own, *rest) for pk, slug, shown, own, *rest in fields if pk in pks]
 
 
-def _places_and_domains(query: Query) -> dict[str, list[int]]:
-    """Return the ids of the places and of the domains that `query` asks for, each once."""
+def _regions(pks: Counter[int], countries: list[Country]) -> dict[str, Counter[Any]]:
+    """Return how many hits are of each region and subregion: those of the countries in it."""
+    counts: dict[str, Counter[Any]] = {"region": Counter(), "subregion": Counter()}
+    for country in countries:
+        counts["region"][country.region] += pks[country.pk]
+        counts["subregion"][country.subregion] += pks[country.pk]
+    return counts
+
+
+def _places_and_domains(asked: Any) -> dict[str, list[int]]:
+    """Return the ids of the places and of the domains that are asked for, each once."""
     found: dict[str, list[int]] = {}
-    for what, pk in _backend().places_and_domains(query, PLACES_AND_DOMAINS * len(Language)):
+    for what, pk in _backend().places_and_domains(asked, PLACES_AND_DOMAINS * len(Language)):
         ids = found.setdefault(what, [])
         if pk not in ids and len(ids) < PLACES_AND_DOMAINS:
             ids.append(pk)
@@ -231,6 +243,6 @@ def _better(query: Query, known: Container[str], filters: Filters) -> str:
     if not better:
         return ""
     question = query.with_words(better)
-    asked = parse(question)
+    asked = _backend().read(parse(question))
     finds = _backend().candidates(asked, filters, 1, scored=False) or _places_and_domains(asked)
     return question if finds else ""

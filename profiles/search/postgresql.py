@@ -1,8 +1,10 @@
 """The index on PostgreSQL: a tsvector in the text's own language, and the question in that language."""
 
-from collections.abc import Sequence
-from math import sqrt
-from typing import Any
+import re
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from math import exp, prod, sqrt
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -16,74 +18,128 @@ CONFIGURATIONS = {**{code: f"mgi_{code}" for code in STEMMERS}, "": "mgi_simple"
 ALIKE = 12
 """Words alike that are looked at for each word that no text has."""
 
-
-Asked = dict[str, list[str]]
-"""A question as PostgreSQL reads it (a tsquery) -> the languages in which it is read so; often all alike."""
-
-Part = tuple[str, list[Any]]
-"""SQL, and its values."""
-
 COMMON = 25
 """Times the root of the number of texts: so often stands a word that reading the newest texts in order finds
 enough of it sooner than the index gives all of its places. Measured: a text that is read in order takes 0.7
 microseconds, one that the index names 2.3."""
 
+STEM = re.compile(r"'([^']+)'")
 
-def candidates(query: Query, filters: Filters, most: int, *, scored: bool) -> list[Candidate]:
-    """Return the newest texts that `query` asks for, at most `most`, newest first.
+Part = tuple[str, list[Any]]
+"""SQL, and its values."""
+
+Readings = dict[str, dict[Term, str]]
+"""Language -> each term as its configuration reads it: a tsquery, "" where the word says nothing."""
+
+
+class Form(NamedTuple):
+    """A question as PostgreSQL reads it in a language, two tsqueries; often all languages have the same."""
+
+    whole: str
+    by_index: str
+    """What the index is asked for, of which `whole` then chooses."""
+
+
+class Asked(NamedTuple):
+    """A question in each language, how many texts are stored, about, and what part of them may answer it."""
+
+    languages: dict[Form, list[str]]
+    stored: float
+    share: float
+    """From 0 to 1; 0 where it is too small for reading the newest texts in order."""
+
+    def within(self, languages: Collection[str]) -> dict[Form, list[str]]:
+        """Return the forms that are for these languages, each with those of them."""
+        own = {form: [code for code in codes if code in languages] for form, codes in self.languages.items()}
+        return {form: codes for form, codes in own.items() if codes}
+
+
+def read(query: Query) -> Asked:
+    """Return the question as PostgreSQL reads it. One query, two where it has the beginning of a word."""
+    readings, stored = _readings(query.terms)
+    shares = _shares(query.terms, readings, stored)
+    rarest = min(shares[term] for term in query.wanted)
+    # For the beginning of a word, the index collects all places of all words that begin so: it is left to
+    # the text where something rarer is asked for.
+    narrow = [
+        term
+        for term in query.terms
+        if not term.is_beginning or (shares[term] <= rarest and not term.is_excluded)
+    ]
+    languages: dict[Form, list[str]] = {}
+    for code, own in readings.items():
+        whole = _tsquery(query.terms, own)
+        languages.setdefault(Form(whole, _tsquery(narrow, own) or whole), []).append(code)
+    often = COMMON / sqrt(stored)
+    # As if no term went with another; but where that leaves few: words do go together.
+    answer = prod(1 - shares[term] if term.is_excluded else shares[term] for term in query.terms)
+    share = answer if answer >= often else rarest
+    return Asked(languages, stored, share if share >= often else 0)
+
+
+def candidates(asked: Asked, filters: Filters, most: int, *, scored: bool) -> list[Candidate]:
+    """Return the newest texts that are asked for, at most `most`, newest first.
 
     Words that stand in many texts are looked for in the newest first: the index would give all of them.
     """
-    asked, stored = _asked(query, [filters.language] if filters.language else list(STEMMERS))
-    if stored > 0 and query.rarest >= max(most, COMMON * sqrt(stored)):
-        among = int(2 * most * stored / query.rarest)
-        found = _rows(*_in_newest(asked, filters, most, among, scored=scored))
+    forms = asked.within([filters.language] if filters.language else STEMMERS)
+    if asked.share and asked.share * asked.stored >= most:
+        among = int(2 * most / asked.share)
+        found = _rows(*_in_newest(forms, filters, most, among, scored=scored))
         if len(found) == most:
             return found
     condition, narrowed = where(filters)
     wanted = f"entry.id >= {FIRST_DOCUMENT} {condition}"
-    statement, values = _by_index(asked, COLUMNS, wanted, narrowed, scored=scored)
+    statement, values = _by_index(forms, COLUMNS, wanted, narrowed, scored=scored)
     return _rows(f"{statement} ORDER BY id DESC LIMIT {most}", values)
 
 
-def _in_newest(asked: Asked, filters: Filters, most: int, among: int, *, scored: bool) -> Part:
+def _in_newest(
+    forms: dict[Form, list[str]], filters: Filters, most: int, among: int, *, scored: bool
+) -> Part:
     """Those among the newest `among` of what `filters` leave: read in order, until there are enough."""
-    question, forms = _in_own_language(asked)
+    question, words = _in_own_language(forms)
     condition, narrowed = where(filters)
-    score, score_forms = (f"ts_rank(words, {question}, 1)", forms) if scored else ("0", [])
+    score, score_words = (f"ts_rank(words, {question}, 1)", words) if scored else ("0", [])
     return (
         # First which, then their scores: beside the order, they would be asked of all that fit.
         f"SELECT {COLUMNS}, {score} FROM ("  # noqa: S608 (constants)
         f"SELECT {COLUMNS}, words FROM (SELECT {COLUMNS}, words FROM profiles_searchentry entry "
         f"WHERE entry.id >= {FIRST_DOCUMENT} {condition} ORDER BY entry.id DESC LIMIT {among}) entry "
         f"WHERE words @@ {question} ORDER BY entry.id DESC LIMIT {most}) entry ORDER BY entry.id DESC",
-        [*score_forms, *narrowed, *forms],
+        [*score_words, *narrowed, *words],
     )
 
 
-def _by_index(asked: Asked, columns: str, wanted: str, narrowed: Sequence[Any], *, scored: bool) -> Part:
+def _by_index(
+    forms: dict[Form, list[str]], columns: str, wanted: str, narrowed: Sequence[Any], *, scored: bool
+) -> Part:
     """The texts that answer in their own language: the index is asked for each form of the question.
 
     Asked for all forms at once, it would have each text read again to tell which form was found. The scores
     are asked here: a vector weighs more in the sorting than its score takes to make.
     """
     parts, values = [], []
-    for form, languages in asked.items():
+    for form, languages in forms.items():
         score = "ts_rank(words, %s::tsquery, 1)" if scored else "0"
-        own = "" if len(asked) == 1 else f" AND language IN ({', '.join(map(repr, languages))})"
+        own = "" if len(forms) == 1 else f" AND language IN ({', '.join(map(repr, languages))})"
+        # IS TRUE, so that the index is not asked for it.
+        rest = "" if form.by_index == form.whole else " AND (words @@ %s::tsquery) IS TRUE"
         parts.append(
             f"(SELECT {columns}, {score} FROM profiles_searchentry entry "  # noqa: S608 (constants)
-            f"WHERE {wanted} AND words @@ %s::tsquery{own})"
+            f"WHERE {wanted} AND words @@ %s::tsquery{rest}{own})"
         )
-        values += [*([form] if scored else []), *narrowed, form]
+        values += [form.whole] if scored else []
+        values += [*narrowed, form.by_index]
+        values += [form.whole] if rest else []
     return " UNION ALL ".join(parts), values
 
 
-def places_and_domains(query: Query, most: int) -> list[tuple[str, int]]:
-    """Return (what it is, its id) of the places and domains that `query` asks for, at most `most` rows."""
-    asked, _stored = _asked(query, list(CONFIGURATIONS))
+def places_and_domains(asked: Asked, most: int) -> list[tuple[str, int]]:
+    """Return (what it is, its id) of the places and domains that are asked for, at most `most` rows."""
+    forms = asked.within(CONFIGURATIONS)
     columns = "entry.id, entry.what, COALESCE(entry.place_id, entry.domain_id)"
-    statement, values = _by_index(asked, columns, f"entry.id < {FIRST_DOCUMENT}", [], scored=False)
+    statement, values = _by_index(forms, columns, f"entry.id < {FIRST_DOCUMENT}", [], scored=False)
     return [(what, pk) for _id, what, pk, _score in _rows(f"{statement} ORDER BY id LIMIT {most}", values)]
 
 
@@ -104,33 +160,26 @@ def _rows(statement: str, values: Sequence[Any]) -> list[Any]:
         return cursor.fetchall()
 
 
-def _asked(query: Query, languages: list[str]) -> tuple[Asked, float]:
-    """Return the question in each of `languages`, and how many texts are stored, about. One query."""
-    parts = [_tsquery(query, code) for code in languages]
-    values = [value for _, own in parts for value in own]
-    stored = "SELECT reltuples FROM pg_class WHERE oid = 'profiles_searchentry'::regclass"
-    [row] = _rows(f"SELECT {', '.join(f'{sql}::text' for sql, _ in parts)}, ({stored})", values)
-    asked: Asked = {}
-    for code, read in zip(languages, row[:-1], strict=True):
-        asked.setdefault(read, []).append(code)
-    return asked, row[-1]
-
-
-def _in_own_language(asked: Asked) -> Part:
+def _in_own_language(forms: dict[Form, list[str]]) -> Part:
     """Return the question in the language of the text that is looked at, as SQL, and its values."""
-    if len(asked) == 1:
-        return "%s::tsquery", list(asked)
-    cases = (f"WHEN language IN ({', '.join(map(repr, codes))}) THEN %s::tsquery" for codes in asked.values())
-    return f"CASE {' '.join(cases)} END", list(asked)
+    words = [form.whole for form in forms]
+    if len(forms) == 1:
+        return "%s::tsquery", words
+    cases = (f"WHEN language IN ({', '.join(map(repr, codes))}) THEN %s::tsquery" for codes in forms.values())
+    return f"CASE {' '.join(cases)} END", words
 
 
-def _tsquery(query: Query, language: str) -> tuple[str, list[str]]:
-    """Return the question in one language as an SQL expression, and its values."""
-    name = CONFIGURATIONS[language]
-    wanted = [_term(term, name) for term in query.wanted]
-    excluded = [_term(term, name) for term in query.excluded]
-    parts = [*(sql for sql, _ in wanted), *(f"!!{sql}" for sql, _ in excluded)]
-    return f"({' && '.join(parts)})", [value for _, value in [*wanted, *excluded]]
+def _readings(terms: Sequence[Term]) -> tuple[Readings, float]:
+    """Return the terms as each language reads them, and how many texts are stored, about. One query."""
+    asked = [(code, term) for code in CONFIGURATIONS for term in terms]
+    parts = [_term(term, CONFIGURATIONS[code]) for code, term in asked]
+    columns = ", ".join(f"{sql}::text" for sql, _ in parts)
+    stored = "SELECT GREATEST(reltuples, 1) FROM pg_class WHERE oid = 'profiles_searchentry'::regclass"
+    [row] = _rows(f"SELECT {columns}, ({stored})", [words for _, words in parts])
+    readings: Readings = {code: {} for code in CONFIGURATIONS}
+    for (code, term), tsquery in zip(asked, row[:-1], strict=True):
+        readings[code][term] = tsquery
+    return readings, row[-1]
 
 
 def _term(term: Term, name: str) -> tuple[str, str]:
@@ -139,3 +188,49 @@ def _term(term: Term, name: str) -> tuple[str, str]:
         # Letters and digits alone (query.py): nothing in it has a meaning to to_tsquery.
         return f"to_tsquery('{name}', %s)", f"'{words[0]}':*"
     return f"phraseto_tsquery('{name}', %s)", " ".join(words)
+
+
+def _tsquery(terms: Sequence[Term], own: dict[Term, str]) -> str:
+    """Return the tsquery for all of `terms`, of those for each; "" where none says anything."""
+    return " & ".join(f"{'!' * term.is_excluded}({own[term]})" for term in terms if own[term])
+
+
+def _shares(terms: Sequence[Term], readings: Readings, stored: float) -> dict[Term, float]:
+    """Return in what part of the texts each term stands, about, from 0 to 1; 0: it is rare.
+
+    One query where a term is the beginning of a word: all words that begin so are counted.
+    """
+    stems = _common_stems(stored)
+    begun = list(dict.fromkeys(term.folded[0] for term in terms if term.is_beginning))
+    times = dict.fromkeys(begun, 0)
+    if begun:
+        counted = "SELECT %s, SUM(times) FROM profiles_searchword WHERE word LIKE %s"
+        values = [value for word in begun for value in (word, f"{word}%")]
+        times = dict(_rows(" UNION ALL ".join([counted] * len(begun)), values))
+
+    def share(term: Term, form: str) -> float:
+        found = STEM.findall(form)
+        if not term.is_beginning:
+            return min((stems.get(stem, 0) for stem in found), default=0)
+        such = sum(share for stem, share in stems.items() if found and stem.startswith(found[0]))
+        # A text may have several of these words.
+        return 1 - exp(-max(such, (times[term.folded[0]] or 0) / stored))
+
+    return {term: max(share(term, own[term]) for own in readings.values()) for term in terms}
+
+
+@lru_cache(maxsize=1)
+def _common_stems(stored: float) -> dict[str, float]:
+    """Return the thousand commonest stems -> in what part of the texts each stands. One query.
+
+    They are the statistics of the column, which are made anew together with the number of what is `stored`.
+    """
+    return dict(
+        _rows(
+            "SELECT stem, share FROM pg_stats, "
+            "unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common (stem, share) "
+            "WHERE schemaname = current_schema() AND tablename = 'profiles_searchentry' "
+            "AND attname = 'words' AND stem IS NOT NULL",
+            [],
+        )
+    )

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
 from profiles.models.places import fold
@@ -32,8 +32,6 @@ class Term:
 class Query:
     text: str
     terms: tuple[Term, ...]
-    rarest: int = 0
-    """In how many texts the rarest of its words stands as it is typed; 0 where that is not known."""
 
     @property
     def wanted(self) -> list[Term]:
@@ -62,17 +60,13 @@ def parse(text: str) -> Query:
     return Query(text, tuple(dict.fromkeys(telling)))
 
 
-def finish(query: Query, times: Mapping[str, int]) -> Query:
-    """Complete `query` by what is known of its words: folded word -> in how many texts it stands.
-
-    The last one is taken for the beginning of a word where no text has it: somebody is still typing.
-    """
-    query = replace(query, rarest=min((times.get(word, 0) for word in query.words), default=0))
+def finish(query: Query, known: Container[str]) -> Query:
+    """Return `query` with its last word as a beginning, where it is not `known`: somebody is still typing."""
     if not query.terms or query.text.rstrip().endswith(tuple(MARKS)):
         return query
     last = query.terms[-1]
     word = last.folded[0]
-    unfinished = len(last.folded) == 1 and len(word) >= SHORTEST_BEGINNING and word not in times
+    unfinished = len(last.folded) == 1 and len(word) >= SHORTEST_BEGINNING and word not in known
     if last.is_excluded or not unfinished:
         return query
     return replace(query, terms=(*query.terms[:-1], replace(last, is_beginning=True)))

@@ -12,28 +12,34 @@ from profiles.search.words import STEMMERS, marked_stems
 TABLE = "profiles_searchtext"
 
 
-def candidates(query: Query, filters: Filters, most: int, *, scored: bool) -> list[Candidate]:
-    """Return the newest texts that `query` asks for, at most `most`, newest first."""
+def read(query: Query) -> str:
+    """Return the question as FTS5 reads it: each word in quotes, so that none is an operator."""
+    asked = " AND ".join(map(_term, query.wanted))
+    without = " OR ".join(map(_term, query.excluded))
+    return f"({asked}) NOT ({without})" if without else asked
+
+
+def candidates(asked: str, filters: Filters, most: int, *, scored: bool) -> list[Candidate]:
+    """Return the newest texts that are asked for, at most `most`, newest first."""
     condition, values = where(filters)
-    languages = [filters.language] if filters.language else list(STEMMERS)
     statement = f"""
         SELECT {COLUMNS}, {f"-bm25({TABLE})" if scored else "0"}
         FROM {TABLE} JOIN profiles_searchentry entry ON entry.id = {TABLE}.rowid
         WHERE {TABLE} MATCH %s AND {TABLE}.rowid >= {FIRST_DOCUMENT} {condition}
         ORDER BY {TABLE}.rowid DESC LIMIT {most}
         """  # noqa: S608 (constants)
-    return _rows(statement, [_match(query, languages), *values])
+    return _rows(statement, [asked, *values])
 
 
-def places_and_domains(query: Query, most: int) -> list[tuple[str, int]]:
-    """Return (what it is, its id) of the places and domains that `query` asks for, at most `most` rows."""
+def places_and_domains(asked: str, most: int) -> list[tuple[str, int]]:
+    """Return (what it is, its id) of the places and domains that are asked for, at most `most` rows."""
     statement = f"""
         SELECT what, COALESCE(place_id, domain_id)
         FROM {TABLE} JOIN profiles_searchentry entry ON entry.id = {TABLE}.rowid
         WHERE {TABLE} MATCH %s AND {TABLE}.rowid < {FIRST_DOCUMENT}
         ORDER BY entry.id LIMIT {most}
         """  # noqa: S608 (constants)
-    return _rows(statement, [_match(query, [*STEMMERS, ""])])
+    return _rows(statement, [asked])
 
 
 def alike(words: Sequence[str]) -> list[tuple[str, int]]:
@@ -49,15 +55,9 @@ def _rows(statement: str, values: Sequence[Any]) -> list[Any]:
         return cursor.fetchall()
 
 
-def _match(query: Query, languages: list[str]) -> str:
-    """Return the question as FTS5 reads it: each word in quotes, so that none is an operator."""
-    asked = " AND ".join(_term(term, languages) for term in query.wanted)
-    without = " OR ".join(_term(term, languages) for term in query.excluded)
-    return f"({asked}) NOT ({without})" if without else asked
-
-
-def _term(term: Term, languages: list[str]) -> str:
-    ways = [f'stems : "{marked_stems(term.folded, code)}"' for code in languages]
+def _term(term: Term) -> str:
+    # Names have no language ("").
+    ways = [f'stems : "{marked_stems(term.folded, code)}"' for code in [*STEMMERS, ""]]
     if term.is_beginning:
         ways.append(f'text : "{term.folded[0]}" *')
     return f"({' OR '.join(ways)})"

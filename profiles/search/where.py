@@ -12,8 +12,8 @@ FIRST_DOCUMENT = MONTH_DESCRIBED
 """Entries below are places and domains, which describe no month."""
 
 
-NAMES = ("id", "domain", "kind", "country", "region", "subregion", "level", "year", "language")
-"""What each text that was found is known and counted by."""
+NAMES = ("id", "domain", "kind", "country", "level", "year", "language")
+"""What each text that was found is known and counted by; its country tells the regions."""
 
 COLUMNS = ", ".join(f"entry.{name}{'_id' if name in ('domain', 'country') else ''}" for name in NAMES)
 

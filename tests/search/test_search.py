@@ -195,6 +195,7 @@ def test_a_word_is_found_in_the_newest_texts_as_by_the_index(monkeypatch, common
     """PostgreSQL reads texts in order for a common word, and asks its index for a rare one; 0: all are."""
     monkeypatch.setattr(postgresql, "COMMON", common)
     monkeypatch.setattr(found_module, "MOST", most)
+    postgresql._common_stems.cache_clear()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # tells how many texts are stored
     for question, texts in {
@@ -202,6 +203,11 @@ def test_a_word_is_found_in_the_newest_texts_as_by_the_index(monkeypatch, common
         "migration -fund": [CUSTOMS],
         '"labour migration"': [FUND],
         "migration lanterns": [],
+        "migrat*": [CUSTOMS, FUND],
+        "mig* fund": [FUND],
+        "fund lab*": [FUND],
+        "migrated -fun*": [CUSTOMS],
+        "lab* mig* zeb*": [],
     }.items():
         for narrowed in ({}, {"level": "country", "year": 2021}):
             results = search.search(question, search.Filters(**narrowed), newest_first=True)
