@@ -34,9 +34,8 @@ def render(subject: Subject) -> bytes:
     if subject.published_at is None:
         return typeset(data, 0)
     ingredients = f"{layout()} {subject.published_at.isoformat()} {data}".encode()
-    name = f"{subject.file_name}.{subject.language}"
     moment = int(subject.published_at.timestamp())
-    return kept(name, "pdf", ingredients, lambda: typeset(data, moment))
+    return kept(subject.file_name, "pdf", ingredients, lambda: typeset(data, moment))
 
 
 @cache

@@ -83,8 +83,9 @@ class Subject:
 
     @property
     def file_name(self) -> str:
-        """Without its ending: mgi-mali-2021-r1."""
-        return f"mgi-{self.data['slug']}-{f'r{self.number}' if self.published_at else 'draft'}"
+        """Without its ending: mgi-mali-2021-r1-en; `language`, not that of the text, stands at its end."""
+        number = f"r{self.number}" if self.published_at else "draft"
+        return f"mgi-{self.data['slug']}-{number}-{self.language}"
 
     @cached_property
     def mark(self) -> str:

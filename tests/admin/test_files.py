@@ -26,7 +26,7 @@ def test_a_draft_is_given_to_those_who_work_on_it(draft, ending):
     address = f"/admin/profiles/revision/{draft.pk}/file.{ending}"
     response = hers.get(address)
     assert response.status_code == 200
-    assert response["Content-Disposition"] == f'attachment; filename="mgi-openland-2021-draft.{ending}"'
+    assert response["Content-Disposition"] == f'attachment; filename="mgi-openland-2021-draft-en.{ending}"'
     assert "no-store" in response["Cache-Control"]
     assert len(readers.read(response.content, f"a.{ending}").findings) == 4
     assert other.get(address).status_code == 404

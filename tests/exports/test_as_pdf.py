@@ -128,7 +128,7 @@ def test_letters_that_our_fonts_lack_do_not_stop_it(text):
 
 def test_that_of_a_published_text_is_made_once(live, folder, monkeypatch):
     first = as_pdf.render(subject_of(live, "en"))
-    assert len(list(folder.glob("mgi-openland-2021-r1.en.*.pdf"))) == 1
+    assert len(list(folder.glob("mgi-openland-2021-r1-en.*.pdf"))) == 1
     monkeypatch.setattr(as_pdf, "typeset", lambda data, moment: pytest.fail("It was made again."))
     assert as_pdf.render(subject_of(live, "en")) == first
 

@@ -34,7 +34,9 @@ def test_a_file_says_what_the_profile_says(client, live, ending, prefix):
     response = client.get(f"{prefix}/profiles/openland-2021.{ending}")
     assert response.status_code == 200
     assert response["Content-Type"] == FORMATS[ending].content_type
-    assert response["Content-Disposition"] == f'attachment; filename="mgi-openland-2021-r1.{ending}"'
+    language = prefix.strip("/") or "en"
+    name = f"mgi-openland-2021-r1-{language}.{ending}"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response["Link"] == f'<https://mgi.example{prefix}/profiles/openland-2021/>; rel="canonical"'
     reading = readers.read(response.content, f"a.{ending}")
     stated = [(f.domain.slug, f.kind, f.text) for f in live.findings.select_related("domain").in_order()]
