@@ -10,7 +10,7 @@ from django.db import connection
 
 from profiles.search.query import Query, Term
 from profiles.search.where import COLUMNS, FIRST_DOCUMENT, Candidate, Filters, where
-from profiles.search.words import PLURAL, STEMMERS
+from profiles.search.words import PLURAL, STEMMERS, stem
 
 CONFIGURATIONS = {**{code: f"mgi_{code}" for code in STEMMERS}, "": "mgi_simple"}
 """Language of a text ("" for names, which have none) -> its text search configuration (a migration's)."""
@@ -22,6 +22,9 @@ COMMON = 25
 """Times the root of the number of texts: so often stands a word that reading the newest texts in order finds
 enough of it sooner than the index gives all of its places. Measured: a text that is read in order takes 0.7
 microseconds, one that the index names 2.3."""
+
+SO_BEGUN = 200
+"""Words with one beginning, the commonest, whose stems are looked at."""
 
 STEM = re.compile(r"'([^']+)'")
 
@@ -55,9 +58,10 @@ class Asked(NamedTuple):
 
 
 def read(query: Query) -> Asked:
-    """Return the question as PostgreSQL reads it. One query, two where it has the beginning of a word."""
-    readings, stored = _readings(query.terms)
-    shares = _shares(query.terms, readings, stored)
+    """Return the question as PostgreSQL reads it. One query, and one for each beginning of a word."""
+    begun = {term.folded[0]: _begun(term.folded[0]) for term in query.terms if term.is_beginning}
+    readings, stored = _readings(query.terms, begun)
+    shares = _shares(query.terms, readings, begun, stored)
     rarest = min(shares[term] for term in query.wanted)
     # For the beginning of a word, the index collects all places of all words that begin so: it is left to
     # the text where something rarer is asked for.
@@ -169,25 +173,58 @@ def _in_own_language(forms: dict[Form, list[str]]) -> Part:
     return f"CASE {' '.join(cases)} END", words
 
 
-def _readings(terms: Sequence[Term]) -> tuple[Readings, float]:
+class Begun(NamedTuple):
+    """The words of texts with one beginning."""
+
+    times: int
+    """In how many texts they stand, the sum of all of them."""
+    others: list[str]
+    """Those with a stem that does not begin so: remittances, of “remittan”."""
+
+
+def _begun(word: str) -> Begun:
+    """Return what texts have with this folded beginning. One query."""
+    statement = f"""
+        SELECT word, SUM(times) OVER () FROM profiles_searchword WHERE word LIKE %s
+        ORDER BY times DESC LIMIT {SO_BEGUN}
+        """  # noqa: S608 (constants)
+    rows = _rows(statement, [f"{word}%"])
+    others = [found for found, _ in rows if not all(stem(found, code).startswith(word) for code in STEMMERS)]
+    return Begun(rows[0][1] if rows else 0, others)
+
+
+def _readings(terms: Sequence[Term], begun: dict[str, Begun]) -> tuple[Readings, float]:
     """Return the terms as each language reads them, and how many texts are stored, about. One query."""
     asked = [(code, term) for code in CONFIGURATIONS for term in terms]
-    parts = [_term(term, CONFIGURATIONS[code]) for code, term in asked]
-    columns = ", ".join(f"{sql}::text" for sql, _ in parts)
+    parts = [_term(term, CONFIGURATIONS[code], begun) for code, term in asked]
+    columns = ", ".join(f"({sql})::text" for sql, _ in parts)
     stored = "SELECT GREATEST(reltuples, 1) FROM pg_class WHERE oid = 'profiles_searchentry'::regclass"
-    [row] = _rows(f"SELECT {columns}, ({stored})", [words for _, words in parts])
+    [row] = _rows(f"SELECT {columns}, ({stored})", [word for _, words in parts for word in words])
     readings: Readings = {code: {} for code in CONFIGURATIONS}
     for (code, term), tsquery in zip(asked, row[:-1], strict=True):
         readings[code][term] = tsquery
     return readings, row[-1]
 
 
-def _term(term: Term, name: str) -> tuple[str, str]:
-    words = [PLURAL.sub("ão", word) for word in term.words] if name == "mgi_pt" else term.words
-    if term.is_beginning:
-        # Letters and digits alone (query.py): nothing in it has a meaning to to_tsquery.
-        return f"to_tsquery('{name}', %s)", f"'{words[0]}':*"
-    return f"phraseto_tsquery('{name}', %s)", " ".join(words)
+def _term(term: Term, name: str, begun: dict[str, Begun]) -> Part:
+    if not term.is_beginning:
+        return f"phraseto_tsquery('{name}', %s)", [_in_form(" ".join(term.words), name)]
+    # Letters and digits alone (query.py): nothing in them has a meaning to to_tsquery.
+    begins = f"'{_in_form(term.words[0], name)}':*"
+    # Where the beginning is a word that says nothing (“con” in Spanish), it is still that of others.
+    parts = [
+        f"CASE WHEN numnode(to_tsquery('{name}', %s)) = 0 THEN to_tsquery('mgi_simple', %s) "
+        f"ELSE to_tsquery('{name}', %s) END"
+    ]
+    values = [begins, begins, begins]
+    if others := begun[term.folded[0]].others:
+        parts.append(f"to_tsquery('{name}', %s)")
+        values.append(" | ".join(f"'{_in_form(word, name)}'" for word in others))
+    return " || ".join(f"({part})" for part in parts), values
+
+
+def _in_form(words: str, name: str) -> str:
+    return PLURAL.sub("ão", words) if name == "mgi_pt" else words
 
 
 def _tsquery(terms: Sequence[Term], own: dict[Term, str]) -> str:
@@ -195,26 +232,20 @@ def _tsquery(terms: Sequence[Term], own: dict[Term, str]) -> str:
     return " & ".join(f"{'!' * term.is_excluded}({own[term]})" for term in terms if own[term])
 
 
-def _shares(terms: Sequence[Term], readings: Readings, stored: float) -> dict[Term, float]:
-    """Return in what part of the texts each term stands, about, from 0 to 1; 0: it is rare.
-
-    One query where a term is the beginning of a word: all words that begin so are counted.
-    """
+def _shares(
+    terms: Sequence[Term], readings: Readings, begun: dict[str, Begun], stored: float
+) -> dict[Term, float]:
+    """Return in what part of the texts each term stands, about, from 0 to 1; 0: it is rare."""
     stems = _common_stems(stored)
-    begun = list(dict.fromkeys(term.folded[0] for term in terms if term.is_beginning))
-    times = dict.fromkeys(begun, 0)
-    if begun:
-        counted = "SELECT %s, SUM(times) FROM profiles_searchword WHERE word LIKE %s"
-        values = [value for word in begun for value in (word, f"{word}%")]
-        times = dict(_rows(" UNION ALL ".join([counted] * len(begun)), values))
 
     def share(term: Term, form: str) -> float:
-        found = STEM.findall(form)
+        wanted = STEM.findall(form)
         if not term.is_beginning:
-            return min((stems.get(stem, 0) for stem in found), default=0)
-        such = sum(share for stem, share in stems.items() if found and stem.startswith(found[0]))
+            return min((stems.get(one, 0) for one in wanted), default=0)
+        begins, *others = wanted or [""]
+        such = sum(part for one, part in stems.items() if one.startswith(begins) or one in others)
         # A text may have several of these words.
-        return 1 - exp(-max(such, (times[term.folded[0]] or 0) / stored))
+        return 1 - exp(-max(such, begun[term.folded[0]].times / stored))
 
     return {term: max(share(term, own[term]) for own in readings.values()) for term in terms}
 

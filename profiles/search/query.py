@@ -54,7 +54,11 @@ class Query:
 def parse(text: str) -> Query:
     """Return the terms of `text`; words that say nothing are left out, unless there are no others."""
     terms = [term for part in PART.finditer(text) if (term := _term(part)) is not None]
-    telling = [term for term in terms if len(term.folded) > 1 or term.folded[0] not in STOP_WORDS]
+    telling = [
+        term
+        for term in terms
+        if len(term.folded) > 1 or term.is_beginning or term.folded[0] not in STOP_WORDS
+    ]
     if not any(not term.is_excluded for term in telling):
         telling = terms
     return Query(text, tuple(dict.fromkeys(telling)))

@@ -68,6 +68,15 @@ def test_stems_and_accents_are_those_of_the_texts_language(tell, language, text,
         assert found(question) == {text}, question
 
 
+def test_the_beginning_of_a_word_may_be_longer_than_its_stem_or_a_word_that_says_nothing(tell):
+    tell("Remittances are counted.")
+    tell("Contar personas.", language="es")
+    assert found("remittan") == found("remittanc*") == {"Remittances are counted."}
+    assert found("con*") == {"Contar personas."}
+    assert found("remittances -con*") == {"Remittances are counted."}
+    assert found("personas -con*") == set()
+
+
 @pytest.mark.parametrize("text", ["℻", "㍱", "㏒*", "℻ -℡", '"№ ℻"', "ﬁ*", "½", "ſ"])
 def test_signs_are_asked_for_without_a_fault(tell, text):
     tell("Sent by fax: a fictional text.")
