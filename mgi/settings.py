@@ -127,6 +127,8 @@ else:
     planner = "-c random_page_cost=1.1 -c jit=off -c work_mem=16MB"
     own = {"connect_timeout": 5, "pool": pool, "options": planner}
     database["OPTIONS"] = own | database.get("OPTIONS", {})
+    # A connection that the server has closed meanwhile (it was restarted) is not handed out.
+    database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 CACHES = {"default": environment.cache(cache_url)}

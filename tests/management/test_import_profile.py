@@ -97,3 +97,5 @@ def test_a_folder_of_nothing_that_can_be_taken_is_an_error(mali, tmp_path):
         run("import_profiles", tmp_path, report=tmp_path / "r.csv")
     with pytest.raises(CommandError, match="no folder"):
         run("import_profiles", tmp_path / "nowhere")
+    with pytest.raises(CommandError, match=r"report\.csv cannot be written: No such file"):
+        run("import_profiles", tmp_path, report=tmp_path / "nowhere" / "report.csv")

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessLog
 from django.core.management import call_command
 from django.utils import timezone
 
 from profiles import workflow
 from profiles.choices import Verb
-from profiles.models import Profile, Snapshot
+from profiles.models import Profile, Snapshot, StaffSession
 from tests.factories import make_complete, make_profile
 
 pytestmark = pytest.mark.usefixtures("domains")
@@ -93,4 +94,19 @@ def test_the_command_says_how_many(capsys):
     for minutes in (1, 2, 3):
         keep(profile, 40, minutes)
     call_command("thin_snapshots")
-    assert capsys.readouterr().out == "2 snapshots removed.\n0 uploaded documents removed.\n"
+    assert capsys.readouterr().out == (
+        "2 snapshots removed.\n0 uploaded documents removed.\n0 records of signing in removed.\n"
+    )
+
+
+def test_the_command_forgets_sessions_that_have_ended_and_old_records_of_signing_in(db, client, admin_user):
+    client.force_login(admin_user)
+    kept = StaffSession.objects.get()
+    StaffSession.objects.create(session_key="ended", expire_date=timezone.now() - timedelta(days=1))
+    for days in (91, 89):
+        record = AccessLog.objects.create(username=f"signed in {days} days ago")
+        AccessLog.objects.filter(pk=record.pk).update(attempt_time=timezone.now() - timedelta(days=days))
+    call_command("thin_snapshots", verbosity=0)
+    assert list(StaffSession.objects.all()) == [kept]
+    assert "signed in 91 days ago" not in AccessLog.objects.values_list("username", flat=True)
+    assert "signed in 89 days ago" in AccessLog.objects.values_list("username", flat=True)

@@ -47,7 +47,12 @@ class Command(BaseCommand):
         if not files:
             raise CommandError(f"{folder} has no document of a kind that can be read here.")
         outcomes: Counter[str] = Counter()
-        with report.open("w", encoding="utf-8-sig", newline="") as target:
+        try:
+            target = report.open("w", encoding="utf-8-sig", newline="")
+        except OSError as error:
+            reason = f"{report} cannot be written: {error.strerror}. --report names another."
+            raise CommandError(reason) from None
+        with target:
             rows = csv.DictWriter(target, COLUMNS)
             rows.writeheader()
             for number, path in enumerate(files, start=1):

@@ -35,7 +35,8 @@ class Command(BaseCommand):
                 f"The database of DATABASE_URL (or of VAR_DIR) cannot be used: {reason}"
             ) from None
         except OSError as error:
-            raise CommandError(f"{error.filename} cannot be written: {error.strerror}.") from None
+            where = error.filename or settings.VAR_DIR
+            raise CommandError(f"{where} cannot be written: {error.strerror}.") from None
 
     def prepare(self) -> None:
         if migrations_are_waiting():
