@@ -102,7 +102,7 @@ class Results:
 def search(
     text: str, filters: Filters = EVERYTHING, language: str = "en", page: int = 1, newest_first: bool = False
 ) -> Results:
-    """Return page `page` of what `text` asks for in live profiles; at most nine queries.
+    """Return page `page` of what `text` asks for in live profiles; at most eleven queries.
 
     `language` is that of the page: what the names of places are sorted by. A page beyond the last has no
     hits. Best first, and of equals the newest, unless `newest_first`.
@@ -136,7 +136,7 @@ def search(
 def passages(
     text: str, filters: Filters = EVERYTHING, newest_first: bool = False
 ) -> tuple[list[Passage], bool]:
-    """Return all that search() finds, in its order, and whether there is more than MOST; three queries."""
+    """Return all that search() finds, in order, and whether there is more than MOST; at most six queries."""
     query = parse(text)
     if not query.wanted:
         return [], False
@@ -150,7 +150,7 @@ def passages(
 
 
 def latest(text: str, filters: Filters = EVERYTHING, most: int = 50) -> list[Hit]:
-    """Return what search() finds, at most `most`, what was published last first; three queries."""
+    """Return what search() finds, at most `most`, what was published last first; six queries at most."""
     query = parse(text)
     if not query.wanted:
         return []

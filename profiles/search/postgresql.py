@@ -1,6 +1,7 @@
 """The index on PostgreSQL: a tsvector in the text's own language, and the question in that language."""
 
 import re
+import time
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from math import exp, prod, sqrt
@@ -26,6 +27,9 @@ microseconds, one that the index names 2.3."""
 SO_BEGUN = 200
 """Words with one beginning, the commonest, whose stems are looked at."""
 
+STEMS_KEPT = 600
+"""Seconds that a process keeps what it knows of common stems; the database counts them about once a day."""
+
 STEM = re.compile(r"'([^']+)'")
 
 Part = tuple[str, list[Any]]
@@ -46,39 +50,47 @@ class Form(NamedTuple):
 class Asked(NamedTuple):
     """A question in each language, how many texts are stored, about, and what part of them may answer it."""
 
-    languages: dict[Form, list[str]]
+    forms: dict[Form, list[str]]
+    """With the languages that have it; all languages have one."""
     stored: float
     share: float
     """From 0 to 1; 0 where it is too small for reading the newest texts in order."""
 
     def within(self, languages: Collection[str]) -> dict[Form, list[str]]:
         """Return the forms that are for these languages, each with those of them."""
-        own = {form: [code for code in codes if code in languages] for form, codes in self.languages.items()}
+        own = {form: [code for code in codes if code in languages] for form, codes in self.forms.items()}
         return {form: codes for form, codes in own.items() if codes}
 
 
 def read(query: Query) -> Asked:
-    """Return the question as PostgreSQL reads it. One query, and one for each beginning of a word."""
-    begun = {term.folded[0]: _begun(term.folded[0]) for term in query.terms if term.is_beginning}
+    """Return the question as PostgreSQL reads it. One query, and one where it has the beginning of a word.
+
+    Another one, now and then, asks what stems are common.
+    """
+    begun = _begun({term.folded[0]: None for term in query.terms if term.is_beginning})
     readings, stored = _readings(query.terms, begun)
-    shares = _shares(query.terms, readings, begun, stored)
-    rarest = min(shares[term] for term in query.wanted)
-    # For the beginning of a word, the index collects all places of all words that begin so: it is left to
-    # the text where something rarer is asked for.
-    narrow = [
-        term
-        for term in query.terms
-        if not term.is_beginning or (shares[term] <= rarest and not term.is_excluded)
-    ]
-    languages: dict[Form, list[str]] = {}
-    for code, own in readings.items():
-        whole = _tsquery(query.terms, own)
-        languages.setdefault(Form(whole, _tsquery(narrow, own) or whole), []).append(code)
     often = COMMON / sqrt(stored)
-    # As if no term went with another; but where that leaves few: words do go together.
-    answer = prod(1 - shares[term] if term.is_excluded else shares[term] for term in query.terms)
-    share = answer if answer >= often else rarest
-    return Asked(languages, stored, share if share >= often else 0)
+    forms: dict[Form, list[str]] = {}
+    share = 0.0
+    for code, own in readings.items():
+        # What says nothing in this language is not asked for in it.
+        wanted = [term for term in query.wanted if own[term]]
+        excluded = [term for term in query.excluded if own[term]]
+        if not wanted:
+            forms.setdefault(Form("", ""), []).append(code)
+            continue
+        shares = {term: _share(term, own[term], begun, stored) for term in [*wanted, *excluded]}
+        rarest = min(shares[term] for term in wanted)
+        # For the beginning of a word, the index collects all places of all words that begin so: it is left
+        # to the text where something rarer is asked for.
+        narrow = [term for term in wanted if not term.is_beginning or shares[term] <= rarest]
+        without = [term for term in excluded if not term.is_beginning]
+        form = Form(_tsquery([*wanted, *excluded], own), _tsquery([*narrow, *without], own))
+        forms.setdefault(form, []).append(code)
+        # As if no term went with another; but where that leaves few: words do go together.
+        answer = prod(shares[term] for term in wanted) * prod(1 - shares[term] for term in excluded)
+        share = max(share, answer if answer >= often else rarest)
+    return Asked(forms, stored, share if share >= often else 0)
 
 
 def candidates(asked: Asked, filters: Filters, most: int, *, scored: bool) -> list[Candidate]:
@@ -102,16 +114,16 @@ def _in_newest(
     forms: dict[Form, list[str]], filters: Filters, most: int, among: int, *, scored: bool
 ) -> Part:
     """Those among the newest `among` of what `filters` leave: read in order, until there are enough."""
-    question, words = _in_own_language(forms)
+    question, asked = _in_own_language(forms)
     condition, narrowed = where(filters)
-    score, score_words = (f"ts_rank(words, {question}, 1)", words) if scored else ("0", [])
+    score, scored_by = (f"ts_rank(words, {question}, 1)", asked) if scored else ("0", [])
     return (
         # First which, then their scores: beside the order, they would be asked of all that fit.
         f"SELECT {COLUMNS}, {score} FROM ("  # noqa: S608 (constants)
         f"SELECT {COLUMNS}, words FROM (SELECT {COLUMNS}, words FROM profiles_searchentry entry "
         f"WHERE entry.id >= {FIRST_DOCUMENT} {condition} ORDER BY entry.id DESC LIMIT {among}) entry "
         f"WHERE words @@ {question} ORDER BY entry.id DESC LIMIT {most}) entry ORDER BY entry.id DESC",
-        [*score_words, *narrowed, *words],
+        [*scored_by, *narrowed, *asked],
     )
 
 
@@ -166,11 +178,11 @@ def _rows(statement: str, values: Sequence[Any]) -> list[Any]:
 
 def _in_own_language(forms: dict[Form, list[str]]) -> Part:
     """Return the question in the language of the text that is looked at, as SQL, and its values."""
-    words = [form.whole for form in forms]
+    asked = [form.whole for form in forms]
     if len(forms) == 1:
-        return "%s::tsquery", words
+        return "%s::tsquery", asked
     cases = (f"WHEN language IN ({', '.join(map(repr, codes))}) THEN %s::tsquery" for codes in forms.values())
-    return f"CASE {' '.join(cases)} END", words
+    return f"CASE {' '.join(cases)} END", asked
 
 
 class Begun(NamedTuple):
@@ -179,18 +191,26 @@ class Begun(NamedTuple):
     times: int
     """In how many texts they stand, the sum of all of them."""
     others: list[str]
-    """Those with a stem that does not begin so: remittances, of “remittan”."""
+    """Of the commonest, those with a stem that does not begin so: remittances, of “remittan”."""
 
 
-def _begun(word: str) -> Begun:
-    """Return what texts have with this folded beginning. One query."""
-    statement = f"""
-        SELECT word, SUM(times) OVER () FROM profiles_searchword WHERE word LIKE %s
-        ORDER BY times DESC LIMIT {SO_BEGUN}
+def _begun(beginnings: Collection[str]) -> dict[str, Begun]:
+    """Return what texts have with these folded beginnings. One query, none without beginnings."""
+    if not beginnings:
+        return {}
+    one = f"""
+        (SELECT %s, word, SUM(times) OVER () FROM profiles_searchword WHERE word LIKE %s
+        ORDER BY times DESC LIMIT {SO_BEGUN})
         """  # noqa: S608 (constants)
-    rows = _rows(statement, [f"{word}%"])
-    others = [found for found, _ in rows if not all(stem(found, code).startswith(word) for code in STEMMERS)]
-    return Begun(rows[0][1] if rows else 0, others)
+    values = [value for word in beginnings for value in (word, f"{word}%")]
+    rows = _rows(" UNION ALL ".join([one] * len(beginnings)), values)
+    begun = {word: Begun(0, []) for word in beginnings}
+    for beginning, word, times in rows:
+        others = begun[beginning].others
+        if not all(stem(word, code).startswith(beginning) for code in STEMMERS):
+            others.append(word)
+        begun[beginning] = Begun(times, others)
+    return begun
 
 
 def _readings(terms: Sequence[Term], begun: dict[str, Begun]) -> tuple[Readings, float]:
@@ -228,40 +248,37 @@ def _in_form(words: str, name: str) -> str:
 
 
 def _tsquery(terms: Sequence[Term], own: dict[Term, str]) -> str:
-    """Return the tsquery for all of `terms`, of those for each; "" where none says anything."""
-    return " & ".join(f"{'!' * term.is_excluded}({own[term]})" for term in terms if own[term])
+    """Return the tsquery for all of `terms`, of those for each."""
+    return " & ".join(f"{'!' * term.is_excluded}({own[term]})" for term in terms)
 
 
-def _shares(
-    terms: Sequence[Term], readings: Readings, begun: dict[str, Begun], stored: float
-) -> dict[Term, float]:
-    """Return in what part of the texts each term stands, about, from 0 to 1; 0: it is rare."""
-    stems = _common_stems(stored)
-
-    def share(term: Term, form: str) -> float:
-        wanted = STEM.findall(form)
-        if not term.is_beginning:
-            return min((stems.get(one, 0) for one in wanted), default=0)
-        begins, *others = wanted or [""]
-        such = sum(part for one, part in stems.items() if one.startswith(begins) or one in others)
-        # A text may have several of these words.
-        return 1 - exp(-max(such, begun[term.folded[0]].times / stored))
-
-    return {term: max(share(term, own[term]) for own in readings.values()) for term in terms}
+def _share(term: Term, form: str, begun: dict[str, Begun], stored: float) -> float:
+    """Return in what part of the texts `form` stands, about, from 0 to 1; 0: it is rare."""
+    stems = _common_stems(int(time.monotonic() / STEMS_KEPT))
+    wanted = STEM.findall(form)
+    if not term.is_beginning:
+        return min(stems.get(one, 0) for one in wanted)
+    begins, *others = wanted
+    such = sum(part for one, part in stems.items() if one.startswith(begins) or one in others)
+    # A text may have several of these words.
+    return 1 - exp(-max(such, begun[term.folded[0]].times / stored))
 
 
 @lru_cache(maxsize=1)
-def _common_stems(stored: float) -> dict[str, float]:
-    """Return the thousand commonest stems -> in what part of the texts each stands. One query.
+def _common_stems(_moment: int) -> dict[str, float]:
+    """Return the commonest stems -> in what part of the texts each stands. One query, 3 ms.
 
-    They are the statistics of the column, which are made anew together with the number of what is `stored`.
+    They are the statistics of the column, some thousand stems; none before the database has made any.
     """
     return dict(
         _rows(
-            "SELECT stem, share FROM pg_stats, "
-            "unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common (stem, share) "
-            "WHERE schemaname = current_schema() AND tablename = 'profiles_searchentry' "
-            "AND attname = 'words' AND stem IS NOT NULL",
+            """
+            SELECT stem, share FROM pg_class
+            JOIN pg_namespace ON pg_namespace.oid = relnamespace
+            JOIN pg_stats ON schemaname = nspname AND tablename = relname AND attname = 'words',
+            unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common (stem, share)
+            WHERE pg_class.oid = 'profiles_searchentry'::regclass AND stem IS NOT NULL
+            """,
             [],
         )
     )

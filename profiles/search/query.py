@@ -79,7 +79,9 @@ def finish(query: Query, known: Container[str]) -> Query:
 def _term(part: re.Match[str]) -> Term | None:
     typed = part["phrase"] if part["phrase"] is not None else part["word"]
     # As fold() has it: “℻” is one sign that stands for a word.
-    words = tuple(WORD.findall(unicodedata.normalize("NFKC", typed)))
+    composed = unicodedata.normalize("NFKC", typed)
+    # The signs for vowels in Arabic stand between the letters of one word.
+    words = tuple(WORD.findall("".join(sign for sign in composed if not unicodedata.combining(sign))))
     folded = tuple(fold(typed).split())
     if not folded or not words:
         return None

@@ -1,7 +1,7 @@
 """The index on SQLite: a full-text table (FTS5) of the texts and of their stems."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -12,14 +12,19 @@ from profiles.search.words import STEMMERS, marked_stems
 TABLE = "profiles_searchtext"
 
 
-def read(query: Query) -> str:
-    """Return the question as FTS5 reads it: each word in quotes, so that none is an operator."""
-    asked = " AND ".join(map(_term, query.wanted))
-    without = " OR ".join(map(_term, query.excluded))
-    return f"({asked}) NOT ({without})" if without else asked
+class Asked(NamedTuple):
+    """A question as FTS5 reads it, of texts and of names, which have no language."""
+
+    texts: str
+    names: str
 
 
-def candidates(asked: str, filters: Filters, most: int, *, scored: bool) -> list[Candidate]:
+def read(query: Query) -> Asked:
+    """Return the question as FTS5 reads it. No query."""
+    return Asked(_match(query, list(STEMMERS)), _match(query, [*STEMMERS, ""]))
+
+
+def candidates(asked: Asked, filters: Filters, most: int, *, scored: bool) -> list[Candidate]:
     """Return the newest texts that are asked for, at most `most`, newest first."""
     condition, values = where(filters)
     statement = f"""
@@ -28,10 +33,10 @@ def candidates(asked: str, filters: Filters, most: int, *, scored: bool) -> list
         WHERE {TABLE} MATCH %s AND {TABLE}.rowid >= {FIRST_DOCUMENT} {condition}
         ORDER BY {TABLE}.rowid DESC LIMIT {most}
         """  # noqa: S608 (constants)
-    return _rows(statement, [asked, *values])
+    return _rows(statement, [asked.texts, *values])
 
 
-def places_and_domains(asked: str, most: int) -> list[tuple[str, int]]:
+def places_and_domains(asked: Asked, most: int) -> list[tuple[str, int]]:
     """Return (what it is, its id) of the places and domains that are asked for, at most `most` rows."""
     statement = f"""
         SELECT what, COALESCE(place_id, domain_id)
@@ -39,7 +44,7 @@ def places_and_domains(asked: str, most: int) -> list[tuple[str, int]]:
         WHERE {TABLE} MATCH %s AND {TABLE}.rowid < {FIRST_DOCUMENT}
         ORDER BY entry.id LIMIT {most}
         """  # noqa: S608 (constants)
-    return _rows(statement, [asked])
+    return _rows(statement, [asked.names])
 
 
 def alike(words: Sequence[str]) -> list[tuple[str, int]]:
@@ -55,9 +60,15 @@ def _rows(statement: str, values: Sequence[Any]) -> list[Any]:
         return cursor.fetchall()
 
 
-def _term(term: Term) -> str:
-    # Names have no language ("").
-    ways = [f'stems : "{marked_stems(term.folded, code)}"' for code in [*STEMMERS, ""]]
+def _match(query: Query, languages: list[str]) -> str:
+    """Return the question with each word in quotes, so that none is an operator."""
+    asked = " AND ".join(_term(term, languages) for term in query.wanted)
+    without = " OR ".join(_term(term, languages) for term in query.excluded)
+    return f"({asked}) NOT ({without})" if without else asked
+
+
+def _term(term: Term, languages: list[str]) -> str:
+    ways = [f'stems : "{marked_stems(term.folded, code)}"' for code in languages]
     if term.is_beginning:
         ways.append(f'text : "{term.folded[0]}" *')
     return f"({' OR '.join(ways)})"

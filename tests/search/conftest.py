@@ -6,9 +6,15 @@ import pytest
 
 from profiles import search, workflow
 from profiles.models import Finding, IndicatorDomain, Revision
+from profiles.search import postgresql
 from tests.factories import make_place, make_profile
 
 Tell = Callable[..., Revision]
+
+
+@pytest.fixture(autouse=True)
+def _no_stems_kept() -> None:
+    postgresql._common_stems.cache_clear()
 
 
 @pytest.fixture
