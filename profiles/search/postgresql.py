@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from math import exp, prod, sqrt
 from typing import Any, NamedTuple
 
@@ -70,6 +70,7 @@ def read(query: Query) -> Asked:
     begun = _begun({term.folded[0]: None for term in query.terms if term.is_beginning})
     readings, stored = _readings(query.terms, begun)
     often = COMMON / sqrt(stored)
+    share_of = cache(partial(_share, begun=begun, stored=stored))  # Languages often have the same form.
     forms: dict[Form, list[str]] = {}
     share = 0.0
     for code, own in readings.items():
@@ -79,7 +80,7 @@ def read(query: Query) -> Asked:
         if not wanted:
             forms.setdefault(Form("", ""), []).append(code)
             continue
-        shares = {term: _share(term, own[term], begun, stored) for term in [*wanted, *excluded]}
+        shares = {term: share_of(term, own[term]) for term in [*wanted, *excluded]}
         rarest = min(shares[term] for term in wanted)
         # For the beginning of a word, the index collects all places of all words that begin so: it is left
         # to the text where something rarer is asked for.
