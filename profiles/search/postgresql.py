@@ -67,7 +67,7 @@ def read(query: Query) -> Asked:
 
     Another one, now and then, asks what stems are common.
     """
-    begun = _begun({term.folded[0]: None for term in query.terms if term.is_beginning})
+    begun = _begun({term.folded[0] for term in query.terms if term.is_beginning})
     readings, stored = _readings(query.terms, begun)
     often = COMMON / sqrt(stored)
     share_of = cache(partial(_share, begun=begun, stored=stored))  # Languages often have the same form.
@@ -207,10 +207,9 @@ def _begun(beginnings: Collection[str]) -> dict[str, Begun]:
     rows = _rows(" UNION ALL ".join([one] * len(beginnings)), values)
     begun = {word: Begun(0, []) for word in beginnings}
     for beginning, word, times in rows:
-        others = begun[beginning].others
+        begun[beginning] = begun[beginning]._replace(times=times)
         if not all(stem(word, code).startswith(beginning) for code in STEMMERS):
-            others.append(word)
-        begun[beginning] = Begun(times, others)
+            begun[beginning].others.append(word)
     return begun
 
 
@@ -267,7 +266,7 @@ def _share(term: Term, form: str, begun: dict[str, Begun], stored: float) -> flo
 
 @lru_cache(maxsize=1)
 def _common_stems(_moment: int) -> dict[str, float]:
-    """Return the commonest stems -> in what part of the texts each stands. One query, 3 ms.
+    """Return the commonest stems -> in what part of the texts each stands. One query.
 
     They are the statistics of the column, some thousand stems; none before the database has made any.
     """
