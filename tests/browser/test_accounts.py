@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests import server
 from tests.admin.signing_in import code_of
+from tests.browser.axe import assert_accessible
 
 NAME = "enrols"
 MAKE_USER = (
@@ -40,9 +40,7 @@ def publisher(site) -> None:
 
 def look(page: Page, name: str) -> None:
     """Ask axe; keep a picture where ACCOUNT_PICTURES names a directory."""
-    # Reading the style sheets beforehand would break the policy, which is what we watch for.
-    found = Axe().run(page, options={"preload": False})
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+    assert_accessible(page, name)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, name
     if folder := os.environ.get("ACCOUNT_PICTURES"):
