@@ -22,14 +22,18 @@ M49_SUBREGIONS = sorted(code for codes in SUBREGIONS.values() for code in codes)
 """Codes of the UN M49 standard's finest groups of countries, Western Africa (011) and so on."""
 
 
+PLAIN = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
+"""Letters that many keyboards lack, as they are typed there. To Unicode they are no accented ones."""
+
+
 def fold(text: str) -> str:
     """Return `text` as it is sorted and searched: no accents, no case, single spaces for all else.
 
-    >>> fold("Côte d’Ivoire")
-    'cote d ivoire'
+    >>> fold("Côte d’Ivoire"), fold("Mise en œuvre")
+    ('cote d ivoire', 'mise en oeuvre')
     """
     letters = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", " ", letters.casefold()).strip()
+    return re.sub(r"[\W_]+", " ", letters.casefold().translate(PLAIN)).strip()
 
 
 ABOVE = ("parent", "parent__parent", "parent__parent__parent")

@@ -70,5 +70,6 @@ def _match(query: Query, languages: list[str]) -> str:
 def _term(term: Term, languages: list[str]) -> str:
     ways = [f'stems : "{marked_stems(term.folded, code)}"' for code in languages]
     if term.is_beginning:
-        ways.append(f'text : "{term.folded[0]}" *')
+        # As it was typed: the table has the words of the texts, of which it folds the accents itself.
+        ways.append(f'text : "{term.words[0]}" *')
     return f"({' OR '.join(ways)})"

@@ -10,10 +10,10 @@ from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from profiles import workflow
+from profiles import search, workflow
 from profiles.models import IndicatorDomain, Profile, Revision, immutability
 from tests.database import empty_database
-from tests.factories import make_complete, make_in_state, make_user
+from tests.factories import make_complete, make_in_state, make_place, make_user
 
 
 def migrate(name: str):
@@ -108,6 +108,20 @@ def test_the_desk_is_added_to_what_is_there():
     workflow.save_content(draft, content, draft.lock_version, None)
     kept = [snapshot.content["introduction"] for snapshot in draft.profile.snapshots.order_by("pk")]
     assert kept == ["draft", "Anew."]  # the text from before the history is in the history
+
+
+@pytest.mark.usefixtures("movable")
+def test_names_and_texts_from_before_are_found_by_plain_letters():
+    old = migrate("0015_alerts")
+    place = make_place("Øresund-Łan", slug="oresund", names={"fr": "Œland"})
+    folded = place.folded_names | {"en": "øresund łan", "fr": "œland"}
+    old.get_model("profiles", "Place").objects.filter(pk=place.pk).update(folded_names=folded)
+    search.rebuild()
+    assert not search.is_missing()
+    newest()
+    place.refresh_from_db()
+    assert (place.folded_names["en"], place.folded_names["fr"]) == ("oresund lan", "oeland")
+    assert search.is_missing()  # So that `prepare` makes the index anew.
 
 
 @pytest.mark.usefixtures("movable")

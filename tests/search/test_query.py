@@ -16,7 +16,7 @@ def terms(text: str) -> list[tuple]:
     [
         ("Labour migration", [("labour", False, False), ("migration", False, False)]),
         ('"labour migration" fund', [("labour migration", False, False), ("fund", False, False)]),
-        ("«main d’œuvre»", [("main d œuvre", False, False)]),
+        ("«main d’œuvre»", [("main d oeuvre", False, False)]),
         ("“not closed", [("not closed", False, False)]),
         ("migrants -students", [("migrants", False, False), ("students", True, False)]),
         ('migrants -"labour migration"', [("migrants", False, False), ("labour migration", True, False)]),

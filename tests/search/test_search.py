@@ -59,6 +59,7 @@ def test_a_question_finds_what_it_asks_for(question, expected):
             "Les réfugiés bénéficient de l’école.",
             ["refugies", "RÉFUGIÉ", "ecoles", "l’école"],
         ),
+        ("fr", "La mise en œuvre du plan.", ["oeuvre", "œuvres", '"mise en oeuvre"', "œuv", "œuvr*"]),
         ("es", "Las migraciones según los países.", ["migracion", "pais", "países", "segun"]),
         ("pt", "As migrações e a integração.", ["migracao", "migrações", "integracao"]),
         ("ar", "لم تعتمد البلاد استراتيجية للهجرة.", ["الهجرة", "هجرة", "إستراتيجية"]),
@@ -172,6 +173,8 @@ def test_what_was_searched_for_is_marked_and_the_text_stays_word_for_word(tell):
     assert pieces('"labour migration"') == ["labour migration"]
     assert pieces("refug*") == ["réfugiés", "réfugiées"]
     assert pieces("lac-bleu ete") == ["Lac‑Bleu", "été"]
+    tell("Le chœur des mains d’œuvre.", language="fr")
+    assert pieces("choeur oeuvre") == ["chœur", "œuvre"]
 
 
 def test_of_a_long_introduction_the_part_with_the_words_is_shown(tell):
