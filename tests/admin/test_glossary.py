@@ -136,7 +136,6 @@ def test_a_restart_never_writes_over_an_edit(settings, monkeypatch):
     from profiles.management.commands import prepare
 
     monkeypatch.setattr(prepare, "collect_static", lambda: None)
-    monkeypatch.setattr(prepare, "without_pool", lambda: None)
     edited = TermText.objects.filter(language="en").first()
     TermText.objects.filter(pk=edited.pk).update(definition="Edited.")
     Term.objects.exclude(pk=edited.term_id).delete()

@@ -5,15 +5,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from profiles.choices import Language
 from profiles.exports.files import FORMATS
 from profiles.exports.subject import subject_of
+from profiles.management.base import DatabaseCommand
 from profiles.models import Revision
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Write the published text of a profile to a file: PDF, Word, Excel, CSV, JSON or text."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,16 +4,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from profiles import workflow
 from profiles.imports import readers
 from profiles.imports.account import account
 from profiles.imports.document import DocumentError
 from profiles.imports.plan import Wish, plan
+from profiles.management.base import DatabaseCommand
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Take in a finished profile from a document. It becomes a draft; nothing is published."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection
 
 from profiles import workflow
@@ -15,13 +15,14 @@ from profiles.imports import readers
 from profiles.imports.cells import guard
 from profiles.imports.document import DocumentError
 from profiles.imports.plan import plan
+from profiles.management.base import DatabaseCommand
 
 COLUMNS = ["file", "outcome", "profile", "findings", "not_placed", "remarks"]
 DRAFT, SAME, DOUBTFUL, REFUSED = "draft", "nothing changes", "draft, look at it", "not taken"
 WIDTH = 30
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Take in all documents of a folder. Each becomes a draft; one that cannot be read stops no other."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

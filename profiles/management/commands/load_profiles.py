@@ -4,15 +4,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from profiles import workflow
 from profiles.imports import exchange
+from profiles.management.base import DatabaseCommand
 from profiles.models import Profile
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Load profiles from a JSON document and publish them. A profile that is there already stays as it is."
     )

@@ -8,17 +8,18 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection, transaction
+from django.core.management.base import CommandError
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from profiles import search
+from profiles.management.base import DatabaseCommand
 from profiles.models import IndicatorDomain, Term, User
 
 FIRST_ADMINISTRATOR = "admin"
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Migrate the database, fill an empty one from fixtures/, create the first administrator, "
         "and collect the static files that have changed."
@@ -27,13 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            without_pool()
             self.prepare()
-        except OperationalError as error:
-            reason = " ".join(str(error).split())
-            raise CommandError(
-                f"The database of DATABASE_URL (or of VAR_DIR) cannot be used: {reason}"
-            ) from None
         except OSError as error:
             where = error.filename or settings.VAR_DIR
             raise CommandError(f"{where} cannot be written: {error.strerror}.") from None
@@ -70,12 +65,6 @@ def migrations_are_waiting() -> bool:
     """Ask first: `migrate` takes a third of a second to find that it has nothing to do."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def without_pool() -> None:
-    """Use one plain connection: a pool would hide why PostgreSQL refuses, behind ten seconds of trying."""
-    options = connection.settings_dict["OPTIONS"]
-    connection.settings_dict["OPTIONS"] = {key: value for key, value in options.items() if key != "pool"}
 
 
 def collect_static() -> None:

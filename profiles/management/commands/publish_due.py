@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from profiles import workflow
+from profiles.management.base import DatabaseCommand
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Publish every approved revision whose scheduled moment has come."
 
     def handle(self, *args: Any, **options: Any) -> None:

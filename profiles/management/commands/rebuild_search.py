@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from profiles import search
+from profiles.management.base import DatabaseCommand
 
 WIDTH = 30
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Make the index of the search anew. Needed only after data was loaded past the site's own commands; "
         "until it is done the old index answers."

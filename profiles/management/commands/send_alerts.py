@@ -4,12 +4,13 @@ from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from profiles.management.base import DatabaseCommand
 from profiles.workflow import alerts
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Write to each reader who asked for it what was published since her last letter."
 
     def handle(self, *args: Any, **options: Any) -> None:

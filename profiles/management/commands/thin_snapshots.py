@@ -7,15 +7,15 @@ from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 
 from profiles import workflow
+from profiles.management.base import DatabaseCommand
 
 SIGN_INS = 90
 """Days that it is kept who signed in from where."""
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Of snapshots older than 30 days keep the last of each day, and all that a sign-off rests on. "
         "Uploaded documents that nobody has taken in for 30 days go, ended sessions, and the records of who "

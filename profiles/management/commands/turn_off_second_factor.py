@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from profiles.management.base import DatabaseCommand
 from profiles.models import User
 from profiles.workflow import accounts
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Turn off the second step of signing in for one account, and end its sessions."
 
     def add_arguments(self, parser: CommandParser) -> None:

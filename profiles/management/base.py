@@ -1,0 +1,25 @@
+"""What all commands that use the database have in common."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
+
+
+class DatabaseCommand(BaseCommand):
+    """A command that says in one line, and soon, that the database cannot be used."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        without_pool()
+        try:
+            return super().execute(*args, **options)
+        except OperationalError as error:
+            reason = " ".join(str(error).split())
+            raise CommandError(
+                f"The database of DATABASE_URL (or of VAR_DIR) cannot be used: {reason}"
+            ) from error
+
+
+def without_pool() -> None:
+    """Use one plain connection: a pool would hide why PostgreSQL refuses, behind ten seconds of trying."""
+    connection.settings_dict["OPTIONS"].pop("pool", None)
