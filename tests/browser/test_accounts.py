@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests import server
 from tests.admin.signing_in import code_of
-from tests.browser.axe import assert_accessible
+from tests.browser.looks import assert_accessible, assert_fits
 
 NAME = "enrols"
 MAKE_USER = (
@@ -41,8 +41,7 @@ def publisher(site) -> None:
 def look(page: Page, name: str) -> None:
     """Ask axe; keep a picture where ACCOUNT_PICTURES names a directory."""
     assert_accessible(page, name)
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, name
+    assert_fits(page, name)
     if folder := os.environ.get("ACCOUNT_PICTURES"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 

@@ -3,7 +3,6 @@
 The fixtures fail a test whose page writes an error to the console or breaks the policy.
 """
 
-import pytest
 from playwright.sync_api import expect
 
 
@@ -21,27 +20,3 @@ def test_pickers_and_rows_of_stock_pages_work(desk, site):
     desk.goto(f"{site.url}/admin/profiles/place/add/")
     desk.locator("#id_name").press_sequentially("Port Céleste")
     expect(desk.locator("#id_slug")).to_have_value("port-celeste")
-
-
-PAGES = [
-    *("", "password_change/", "profiles/", "auth/group/add/", "axes/accessattempt/"),
-    *(
-        f"profiles/{name}/"
-        for name in ("place", "indicatordomain", "term", "profile", "revision", "logentry", "user")
-    ),
-    *("profiles/term/add/", "profiles/term/1/change/"),
-    *("profiles/place/add/", "profiles/profile/add/", "profiles/user/add/", "profiles/user/1/change/"),
-    *("profiles/user/1/password/", "profiles/profile/1/change/", "profiles/profile/1/history/"),
-    *("profiles/revision/1/change/", "profiles/place/1/delete/", "profiles/revision/1/publish/"),
-]
-
-
-@pytest.mark.parametrize("width", [360, 768, 1280])
-def test_no_page_is_wider_than_the_screen(desk, site, width):
-    desk.set_viewport_size({"width": width, "height": 800})
-    for path in PAGES:
-        desk.goto(f"{site.url}/admin/{path}")
-        too_wide = desk.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert too_wide <= 0, path

@@ -1,4 +1,4 @@
-"""axe finds nothing on any screen of the desk, light and dark; and the focus can be seen wherever it goes.
+"""On any screen of the desk axe finds nothing, none scrolls sideways, and the focus is seen wherever it goes.
 
 SCREENS names every address of the administration that shows a page; a new one that is in neither of the
 tables below fails a test. ANSWERS has the pages that only a sent form shows.
@@ -14,8 +14,8 @@ from django.urls import get_resolver
 from playwright.sync_api import Browser, Page, Response
 
 from tests import server
-from tests.browser.axe import assert_accessible
 from tests.browser.conftest import NewPage, forget_refusals, sign_in_once
+from tests.browser.looks import assert_accessible, assert_fits
 
 MAKE = """
 import json
@@ -325,5 +325,8 @@ def judge(page: Page, answer: Response | None, status: int = 200, name: str = ""
     where = f"{name} {page.url}"
     assert answer and answer.status == status, f"{where}: {answer and answer.status}"
     assert_accessible(page, name)
+    for width in (360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_fits(page, f"{name} {width}")
     page.keyboard.press("Tab")  # From here on the browser shows the focus.
     assert page.evaluate(UNSEEN_FOCUS) == [], where

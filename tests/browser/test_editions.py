@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
+from tests.browser.looks import assert_fits
 from tests.server import Site
 
 FOUR = "/compare/?profile=lunaria-2023&profile=mali-2021&profile=valnube-2024&profile=zanbaqia-2024"
@@ -66,8 +67,7 @@ def test_on_a_phone_each_text_follows_its_place_and_the_domain_stays_on_top(new_
     assert [name.split()[0] for name in names] == ["Lunaria", "Mali", "Valnube", "Zanbaqia"]
     down_to(page, "#partnerships .compare__row")
     assert top(page, "#partnerships .compare__domain-head") == 0
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0
+    assert_fits(page)
 
 
 def test_a_screen_reader_hears_domain_kind_and_place_in_that_order(page: Page, site: Site):

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import assert_accessible
 from tests.browser.conftest import NewPage
+from tests.browser.looks import assert_accessible, assert_fits
 from tests.server import Site
 
 OPEN_DRAFTS = """
@@ -389,6 +389,7 @@ def test_a_source_is_added_and_cited(desk: Page, drafts: dict[str, str]):
     page.keyboard.type("A fictional law")
     page.get_by_role("button", name="Add a source …").first.click()
     page.get_by_role("dialog").get_by_role("button", name="1 A fictional law").click()
+    expect(page.locator("[name^=cited-]").first).to_be_focused()
     page.keyboard.type("art. 4")
     assert page.locator("[name^=cited-]").first.input_value() == "1: art. 4"
     page.locator("#sources").get_by_label("Delete").click()
@@ -479,8 +480,7 @@ def test_the_screen_is_accessible_and_fits(
         details.evaluate("element => { element.open = true }")
     page.locator("[data-delete]").first.click()
     assert_accessible(page)
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0
+    assert_fits(page)
     page.locator("[data-paste]").first.click()
     assert_accessible(page)
     if folder := os.environ.get("EDITOR_PICTURES"):

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import assert_accessible
 from tests.browser.conftest import NewPage
+from tests.browser.looks import assert_accessible, assert_fits
 from tests.server import Site
 
 pytestmark = pytest.mark.once
@@ -229,8 +229,7 @@ def test_an_open_term_makes_no_page_wider(new_page: NewPage, site: Site, width: 
             assert box["x"] >= 0 and box["x"] + box["width"] <= width, (address, name)
             assert box["y"] >= 0 and box["y"] + box["height"] <= 640, (address, name)
             page.keyboard.press("Escape")
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, address
+        assert_fits(page, address)
 
 
 def test_on_paper_there_is_no_mark_and_no_note(page: Page, site: Site):

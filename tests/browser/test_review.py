@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import server
-from tests.browser.axe import assert_accessible
 from tests.browser.conftest import NewPage
+from tests.browser.looks import assert_accessible, assert_fits
 from tests.server import Site
 
 PROFILE = "lunaria-2023"
@@ -151,7 +151,4 @@ def test_axe_finds_nothing(new_page: NewPage, signed_in, draft, link):
             for details in page.locator("main details, #content details").all():
                 details.evaluate("element => { element.open = true }")
             assert_accessible(page)
-            wide = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            assert wide <= 0, address
+            assert_fits(page, address)

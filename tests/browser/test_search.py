@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import assert_accessible
 from tests.browser.conftest import NewPage
+from tests.browser.looks import assert_accessible, assert_fits
 from tests.server import Site
 
 ADDRESSES = {
@@ -29,8 +29,7 @@ def test_the_search_does_not_scroll_sideways(new_page: NewPage, site: Site, widt
     page = new_page(viewport={"width": width, "height": 800})
     for address in ADDRESSES.values():
         page.goto(f"{site.url}{address}")
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, address
+        assert_fits(page, address)
 
 
 @pytest.mark.each_database

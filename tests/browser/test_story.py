@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests import server
-from tests.browser.axe import assert_accessible
 from tests.browser.conftest import NewPage, forget_refusals
+from tests.browser.looks import assert_accessible
 
 pytestmark = pytest.mark.each_database
 

@@ -1,4 +1,4 @@
-"""What axe finds on the page that is on the screen: the one way to ask it."""
+"""What the page on the screen must be whatever it shows: accessible, and no wider than the screen."""
 
 from typing import Any
 
@@ -34,3 +34,9 @@ def assert_accessible(page: Page, name: str = "") -> None:
 def _violations(page: Page, rules: list[str]) -> Any:
     # Reading the style sheets beforehand would break the policy of the desk, which is what we watch for.
     return page.evaluate(RUN, {"preload": False, "runOnly": rules, "resultTypes": ["violations"]})
+
+
+def assert_fits(page: Page, name: object = "") -> None:
+    """Fail where the page scrolls sideways."""
+    root = "document.documentElement"
+    assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") <= 0, f"{name} {page.url}"
