@@ -11,6 +11,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from profiles import workflow
+from tests.database import load_fixtures
 from tests.factories import make_user
 
 # The same examples each time, so that red means a change; others: make test ARGS=--hypothesis-profile=explore
@@ -29,13 +30,13 @@ def english() -> Iterator[None]:
 @pytest.fixture
 def domains(db) -> None:
     """The six domains with their texts, as shipped."""
-    call_command("loaddata", "domains", verbosity=0)
+    load_fixtures("domains")
 
 
 @pytest.fixture
 def mali(domains) -> None:
     """All that a fresh installation holds: places, domains and Mali's second profile, published."""
-    call_command("loaddata", "places", "glossary", verbosity=0)
+    load_fixtures("places", "glossary")
     call_command("load_profiles", "fixtures/mali-2021.json", verbosity=0)
 
 

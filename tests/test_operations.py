@@ -207,6 +207,7 @@ def test_a_strange_host_is_refused_and_is_no_error(running: Site):
 # Redis
 
 
+@pytest.mark.once
 def test_pages_go_on_and_stay_quick_when_redis_is_down(tmp_path: Path):
     with server.model(tmp_path) as model:
         shutil.copytree(model.var, tmp_path / "var")
