@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from profiles.choices import Language
 from profiles.exports.files import FORMATS
 from profiles.exports.subject import subject_of
-from profiles.management.base import DatabaseCommand
+from profiles.management.database import DatabaseCommand
 from profiles.models import Revision
 
 

@@ -11,7 +11,7 @@ from profiles.imports import readers
 from profiles.imports.account import account
 from profiles.imports.document import DocumentError
 from profiles.imports.plan import Wish, plan
-from profiles.management.base import DatabaseCommand
+from profiles.management.database import DatabaseCommand
 
 
 class Command(DatabaseCommand):

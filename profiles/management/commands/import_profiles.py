@@ -15,7 +15,7 @@ from profiles.imports import readers
 from profiles.imports.cells import guard
 from profiles.imports.document import DocumentError
 from profiles.imports.plan import plan
-from profiles.management.base import DatabaseCommand
+from profiles.management.database import DatabaseCommand
 
 COLUMNS = ["file", "outcome", "profile", "findings", "not_placed", "remarks"]
 DRAFT, SAME, DOUBTFUL, REFUSED = "draft", "nothing changes", "draft, look at it", "not taken"

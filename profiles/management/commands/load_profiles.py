@@ -9,7 +9,7 @@ from django.db import transaction
 
 from profiles import workflow
 from profiles.imports import exchange
-from profiles.management.base import DatabaseCommand
+from profiles.management.database import DatabaseCommand
 from profiles.models import Profile
 
 

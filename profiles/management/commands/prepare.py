@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from profiles import search
-from profiles.management.base import DatabaseCommand
+from profiles.management.database import DatabaseCommand
 from profiles.models import IndicatorDomain, Term, User
 
 FIRST_ADMINISTRATOR = "admin"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from profiles import workflow
-from profiles.management.base import DatabaseCommand
+from profiles.management.database import DatabaseCommand
 
 
 class Command(DatabaseCommand):

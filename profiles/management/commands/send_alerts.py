@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from profiles.management.base import DatabaseCommand
+from profiles.management.database import DatabaseCommand
 from profiles.workflow import alerts
 
 

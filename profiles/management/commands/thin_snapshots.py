@@ -9,7 +9,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.core.management import call_command
 
 from profiles import workflow
-from profiles.management.base import DatabaseCommand
+from profiles.management.database import DatabaseCommand
 
 SIGN_INS = 90
 """Days that it is kept who signed in from where."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from profiles.management.base import DatabaseCommand
+from profiles.management.database import DatabaseCommand
 from profiles.models import User
 from profiles.workflow import accounts
 
