@@ -18,6 +18,7 @@ from profiles.models.places import fold
 from profiles.reading import domain_texts
 from profiles.search import PER_PAGE, Country, Filters, Results, passages
 from profiles.search import search as find
+from profiles.search.marks import marked
 from profiles.search.query import parse
 from profiles.templatetags.profiles_ui import in_language
 from profiles.views import errors
@@ -26,6 +27,8 @@ from profiles.views.site import Page, public
 from profiles.views.tables import absolute, answer, offer, query_of, words_of
 
 MOST_PAGES = 1_000
+MOST_DOMAINS = 3
+"""So many domains are shown for what the programme says of them; of more, only those with such a title."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "feed": feed,
         "found": results,
         "hits": [(hit, _title(texts, hit.entry.domain_id)) for hit in results.hits],
-        "domains": [text for text in texts if text.domain_id in results.domains],
+        "domains": _domains(texts, results),
         "texts": texts,
         "facets": _facets(request, results, texts, form.chosen),
         "active_filters": [
@@ -100,6 +103,15 @@ def search(request: HttpRequest) -> HttpResponse:
         **page_of(request, range(results.total), PER_PAGE),
     }
     return render(request, "profiles/search.html", context)
+
+
+def _domains(texts: Iterable[DomainText], results: Results) -> list[DomainText]:
+    """Return the domains that lead on: a word that most of them are described with tells none apart."""
+    found = [text for text in texts if text.domain_id in results.domains]
+    if len(found) <= MOST_DOMAINS:
+        return found
+    titles = {text: marked(text.title, results.query, text.language) for text in found}
+    return [text for text, pieces in titles.items() if any(piece.is_marked for piece in pieces)]
 
 
 @public()

@@ -101,6 +101,22 @@ def test_nothing_found_leads_on(client, lanterns):
 
 
 @pytest.mark.usefixtures("domains")
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        # Four descriptions have the word, one title.
+        ("migration", {"Safe, orderly and regular migration"}),
+        ("crises", {"Mobility dimensions of crises"}),
+        ("disasters", {"Mobility dimensions of crises"}),
+    ],
+)
+def test_domains_are_shown_where_they_are_few_or_have_such_a_title(client, question, titles):
+    search.index_domains()
+    page = parse(client.get(f"/search/?q={question}"))
+    assert {text_of(link) for link in page.xpath("//*[@class='found-places__domain']")} == titles
+
+
+@pytest.mark.usefixtures("domains")
 @pytest.mark.parametrize("address", ["/search/", "/search/?q=", "/search/?q=+-+%22", "/search/?q=-lantern"])
 def test_without_a_question_it_says_how_to_ask_and_where_else_to_look(client, address):
     page = parse(client.get(address))
