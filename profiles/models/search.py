@@ -40,6 +40,7 @@ class SearchEntry(models.Model):
             models.Index(name="search_region", fields=["region", "id"]),
             models.Index(name="search_subregion", fields=["subregion", "id"]),
             models.Index(name="search_country", fields=["country", "id"]),
+            models.Index(name="search_level", fields=["level", "id"]),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,17 @@
+"""A level that few texts have is found by an index: reading the newest of all took ten times as long."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('profiles', '0016_plain_letters'),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name='searchentry',
+            index=models.Index(fields=['level', 'id'], name='search_level'),
+        ),
+    ]
