@@ -10,7 +10,7 @@ from profiles.choices import Kind
 from profiles.exports.packages import LONG_AGO, settled
 from profiles.exports.paragraphs import Writer, link, new_document, page_number, run, turn, writable
 from profiles.exports.subject import DomainTitle, Subject
-from profiles.exports.wording import citation, empty_list, notes, situation, status
+from profiles.exports.wording import citation, empty_list, notes, separators, situation, status
 from profiles.imports import word_marks
 from profiles.payload import FORMAT, FindingData, SourceData
 
@@ -97,12 +97,13 @@ def _finding(writer: Writer, subject: Subject, finding: FindingData) -> None:
     if finding["indicator_area"]:
         paragraph.append(run(" · ", own, style))
         paragraph.append(run(finding["indicator_area"], own, word_marks.AREA))
+    comma, semicolon = separators(own)
     for position, cited in enumerate(finding["sources"]):
-        paragraph.append(run("; " if position else " [", own, style))
+        paragraph.append(run(semicolon if position else " [", own, style))
         number = str(subject.source_numbers[cited["source"]])
         paragraph.append(link(word_marks.source(cited["source"]), number, own, style))
         if cited["locator"]:
-            paragraph.append(run(", ", own, style))
+            paragraph.append(run(comma, own, style))
             paragraph.append(run(cited["locator"], own, word_marks.LOCATOR))
     if finding["sources"]:
         paragraph.append(run("]", own, style))

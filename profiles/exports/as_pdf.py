@@ -16,7 +16,15 @@ from django.utils.translation import gettext as _
 from profiles.choices import Kind
 from profiles.exports.kept import kept
 from profiles.exports.subject import DomainTitle, Subject
-from profiles.exports.wording import citation, empty_list, notes, situation, source_in_words, status
+from profiles.exports.wording import (
+    citation,
+    empty_list,
+    notes,
+    separators,
+    situation,
+    source_in_words,
+    status,
+)
 from profiles.figures.icons import ICONS
 from profiles.figures.qr import qr_code
 from profiles.figures.wheel import COLOURS, TINTS, Domain, as_svg, wheel
@@ -81,6 +89,7 @@ def report(subject: Subject) -> Data:
         return {
             "language": subject.language,
             "own-language": subject.text_language,
+            "separators": separators(subject.text_language),
             "title": subject.title,
             "programme": programme,
             "place": place or before,
@@ -159,7 +168,7 @@ def _finding(subject: Subject, finding: FindingData) -> Data:
 
 def _sources(subject: Subject) -> list[Data]:
     return [
-        {"number": number, "words": source_in_words(source), "url": source["url"]}
+        {"number": number, "words": source_in_words(source, subject.text_language), "url": source["url"]}
         for number, source in enumerate(subject.data["sources"], start=1)
     ]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from profiles.choices import Language
-from profiles.exports.wording import month_in_words
+from profiles.exports.wording import month_in_words, separators
 from profiles.models import Revision
 
 
@@ -75,11 +75,12 @@ def reference_of(revision: Revision, language: str) -> Reference:
 
 def apa(reference: Reference, language: str) -> str:
     """Return the entry as APA (7th edition) has a report without an author, but for its address."""
+    _comma, semicolon = separators(language)
     with override(language):
         version = _("Revision %(number)s") % {"number": reference.number}
         day = format_skeleton("MMMMd", reference.published, locale=language)
         return (
-            f"{reference.title} ({version}; {reference.note}). ({reference.published.year}, {day}). "
+            f"{reference.title} ({version}{semicolon}{reference.note}). ({reference.published.year}, {day}). "
             f"{reference.publisher}."
         )
 

@@ -57,7 +57,9 @@ def citation(subject: Subject) -> str:
             "number": subject.number,
             "date": long_date(subject.published_at, subject.language),
         }
-    return f"{subject.title} ({month}). {published}. {subject.address}"
+        marked = _("Fictional example: %(text)s") % {"text": subject.title}
+    title = marked if subject.is_fictional else subject.title
+    return f"{title} ({month}). {published}. {subject.address}"
 
 
 def status(subject: Subject) -> str:
@@ -120,6 +122,12 @@ def empty_list(subject: Subject, domain: str, kind: str) -> str:
         return _("This profile names no area with potential for further development in this domain.")
 
 
-def source_in_words(source: SourceData) -> str:
-    """Return “Migration Act, Ministry of the Interior, 2019”."""
-    return ", ".join(str(part) for part in (source["title"], source["body"], source["year"]) if part)
+def separators(language: str) -> tuple[str, str]:
+    """Return what stands between the parts of one thing, and between several things, as in “[1, p. 4; 2]”."""
+    return {"ar": ("، ", "؛ "), "fr": (", ", "\u00a0; ")}.get(language, (", ", "; "))
+
+
+def source_in_words(source: SourceData, language: str) -> str:
+    """Return “Migration Act, Ministry of the Interior, 2019”; `language` is that of the profile's text."""
+    comma, _semicolon = separators(language)
+    return comma.join(str(part) for part in (source["title"], source["body"], source["year"]) if part)

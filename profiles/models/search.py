@@ -36,7 +36,7 @@ class SearchEntry(models.Model):
         verbose_name = _("search entry")
         verbose_name_plural = _("search entries")
         indexes = [
-            # For the newest texts of what few texts are of: without them all of a common word's would be read.
+            # For the newest of what few texts are of: without them all with a common word would be read.
             models.Index(name="search_region", fields=["region", "id"]),
             models.Index(name="search_subregion", fields=["subregion", "id"]),
             models.Index(name="search_country", fields=["country", "id"]),

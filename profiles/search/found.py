@@ -80,7 +80,8 @@ class Results:
     """One page of hits, and what all hits are of.
 
     `counts` is, for each thing that hits can be narrowed to, value -> number of hits (of the newest
-    MOST, where there are more). `better` is the question as it may have been meant, where nothing was found.
+    MOST, where there are more). Where nothing was found, `better` is the question as it may have been meant,
+    and `apart` are the words of it that texts have, though none has all.
     """
 
     query: Query
@@ -92,6 +93,7 @@ class Results:
     places: list[Place] = field(default_factory=list)
     domains: list[int] = field(default_factory=list)
     better: str = ""
+    apart: list[str] = field(default_factory=list)
     page: int = 1
 
     @property
@@ -129,6 +131,7 @@ def search(
         places=places,
         domains=others.get(Found.DOMAIN, []),
         better="" if found or places else _better(query, known, filters),
+        apart=[] if found or len(query.words) == 1 else [word for word in query.words if word in known],
         page=page,
     )
 

@@ -150,9 +150,11 @@ def _form(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    title = _("E-mails about %(about)s") % {"about": subject.name}
     context = {
         "page": Page(
-            title=_("E-mails about %(about)s") % {"about": subject.name},
+            # A screen reader says it first.
+            title=_("Error: %(title)s") % {"title": title} if refusal else title,
             description=_("An e-mail when profiles are new or revised."),
             robots="noindex, follow",
         ),

@@ -97,6 +97,7 @@ def search(request: HttpRequest) -> HttpResponse:
             {"label": label, "link": address(request, sort=value), "is_current": value == sort}
             for value, label in (("best", _("Best first")), ("newest", _("Newest first")))
         ],
+        "apart": [{"word": word, "link": address(request, q=word)} for word in results.apart],
         "better": address(request, q=results.better) if results.better else "",
         "unfiltered": address(request, **dict.fromkeys(form.chosen, "")),
         "files": offer("search_file", query_of(request, form.fields)),

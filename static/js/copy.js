@@ -64,6 +64,10 @@ function quotation(link) {
   return [status.dataset.quotation.replace(/\{(\w+)\}/g, (_, name) => parts[name]), address];
 }
 
+for (const words of document.querySelectorAll(".finding__link .visually-hidden")) {
+  words.firstChild.data = `${status.dataset.copies} `;
+}
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
