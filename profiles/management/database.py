@@ -3,17 +3,20 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import OperationalError, ProgrammingError, connection
 
 
 class DatabaseCommand(BaseCommand):
-    """A command that says in one line, and soon, that the database cannot be used."""
+    """A command that says in one line, and soon, that the database cannot be used, or has no tables yet.
+
+    `--traceback` shows the rest. A command has a process of its own: the server never calls one.
+    """
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         without_pool()
         try:
             return super().execute(*args, **options)
-        except OperationalError as error:
+        except (OperationalError, ProgrammingError) as error:
             reason = " ".join(str(error).split())
             raise CommandError(
                 f"The database of DATABASE_URL (or of VAR_DIR) cannot be used: {reason}"

@@ -2,7 +2,9 @@
 
 from django.db import migrations
 
-PLAIN = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
+PLAIN = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t"}
+)
 
 
 def fold_anew(apps, schema_editor):
@@ -17,8 +19,8 @@ def fold_anew(apps, schema_editor):
 
 
 def have_the_index_made_anew(apps, schema_editor):
-    # An index without the domains is one that lacks something (profiles/search/index.py). Until it is made
-    # anew, it answers as before.
+    # An index without the domains is one that lacks something (profiles/search/index.py). Until `prepare`
+    # makes it anew, domains are not found, nor, on SQLite, words with such letters.
     apps.get_model("profiles", "SearchEntry").objects.filter(what="domain").delete()
 
 

@@ -22,7 +22,9 @@ M49_SUBREGIONS = sorted(code for codes in SUBREGIONS.values() for code in codes)
 """Codes of the UN M49 standard's finest groups of countries, Western Africa (011) and so on."""
 
 
-PLAIN = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
+PLAIN = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t"}
+)
 """Letters that many keyboards lack, as they are typed there. To Unicode they are no accented ones."""
 
 

@@ -86,7 +86,7 @@ def _term(part: re.Match[str]) -> Term | None:
     if not folded or not words:
         return None
     # A word with a hyphen or an apostrophe is two that follow each other; what says nothing is dropped first.
-    if part["phrase"] is None and len(folded) > 1 and len(folded[0]) == 1:
+    if part["phrase"] is None and len(folded) == len(words) > 1 and len(folded[0]) == 1:
         words, folded = words[1:], folded[1:]
     begins = part["phrase"] is None and len(folded) == 1 and typed.endswith("*")
     return Term(

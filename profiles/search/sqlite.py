@@ -70,6 +70,8 @@ def _match(query: Query, languages: list[str]) -> str:
 def _term(term: Term, languages: list[str]) -> str:
     ways = [f'stems : "{marked_stems(term.folded, code)}"' for code in languages]
     if term.is_beginning:
-        # As it was typed: the table has the words of the texts, of which it folds the accents itself.
-        ways.append(f'text : "{term.words[0]}" *')
+        # The table folds some letters of the texts itself, not all.
+        plain = term.folded[0]
+        spellings = (term.words[0], plain, plain.replace("oe", "œ").replace("ae", "æ"))
+        ways += [f'text : "{word}" *' for word in dict.fromkeys(spellings)]
     return f"({' OR '.join(ways)})"

@@ -107,12 +107,18 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _domains(texts: Iterable[DomainText], results: Results) -> list[DomainText]:
-    """Return the domains that lead on: a word that most of them are described with tells none apart."""
+    """Return the domains that lead on: a word that most of them are described with tells none apart.
+
+    Programs get all of them from the API, and choose for themselves.
+    """
     found = [text for text in texts if text.domain_id in results.domains]
     if len(found) <= MOST_DOMAINS:
         return found
-    titles = {text: marked(text.title, results.query, text.language) for text in found}
-    return [text for text, pieces in titles.items() if any(piece.is_marked for piece in pieces)]
+    return [
+        text
+        for text in found
+        if any(piece.is_marked for piece in marked(text.title, results.query, text.language))
+    ]
 
 
 @public()

@@ -109,7 +109,7 @@ SCREENS = {
     "profiles_alert_changelist": ["profiles/alert/"],
     "profiles_alert_change": ["profiles/alert/{alert}/change/"],
     "profiles_alert_delete": ["profiles/alert/{alert}/delete/"],
-    "profiles_place_changelist": ["profiles/place/?q=lun"],
+    "profiles_place_changelist": ["profiles/place/", "profiles/place/?q=lun"],
     "profiles_place_add": ["profiles/place/add/", "profiles/place/add/?parent={place}"],
     "profiles_place_change": ["profiles/place/{place}/change/"],
     "profiles_place_delete": ["profiles/place/{place}/delete/"],

@@ -23,6 +23,7 @@ def terms(text: str) -> list[tuple]:
         ("well-being", [("well being", False, False)]),
         ("l’emploi", [("emploi", False, False)]),
         ("region*", [("region", False, True)]),
+        ("ஔbcd", [("ஒ bcd", False, False)]),
         ("rights of the migrants", [("rights", False, False), ("migrants", False, False)]),
         ("of the", [("of", False, False), ("the", False, False)]),
         ("Réfugiés", [("refugies", False, False)]),

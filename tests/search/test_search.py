@@ -59,10 +59,10 @@ def test_a_question_finds_what_it_asks_for(question, expected):
             "Les réfugiés bénéficient de l’école.",
             ["refugies", "RÉFUGIÉ", "ecoles", "l’école"],
         ),
-        ("fr", "La mise en œuvre du plan.", ["oeuvre", "œuvres", '"mise en oeuvre"', "œuv", "œuvr*"]),
+        ("fr", "La mise en œuvre.", ["oeuvre", "œuvres", '"mise en oeuvre"', "œuv", "oeuv", "OEUVR*"]),
         ("es", "Las migraciones según los países.", ["migracion", "pais", "países", "segun"]),
         ("pt", "As migrações e a integração.", ["migracao", "migrações", "integracao"]),
-        ("ar", "لم تعتمد البلاد استراتيجية للهجرة.", ["الهجرة", "هجرة", "إستراتيجية"]),
+        ("ar", "لم تعتمد البلاد استراتيجية للهجرة.", ["الهجرة", "هجرة", "إستراتيجية", "إسترات"]),
     ],
 )
 def test_stems_and_accents_are_those_of_the_texts_language(tell, language, text, questions):
