@@ -125,6 +125,20 @@ def test_nothing_moves_while_the_page_loads(new_page: NewPage, site: Site):
             assert page.evaluate("window.shift") < 0.01, (width, address)
 
 
+def test_on_paper_no_part_of_the_wheel_is_where_the_reader_is(page: Page, site: Site):
+    page.goto(f"{site.url}/profiles/mali-2021/")
+    page.emulate_media(media="print")
+    look = """link => [link, ...link.querySelectorAll("*")].map(getComputedStyle)
+      .map(({ fill, color }) => fill + color)"""
+    link = page.locator(".wheel__link").nth(2)
+    link.evaluate("link => link.removeAttribute('aria-current')")
+    plain = link.evaluate(look)
+    link.evaluate("link => link.setAttribute('aria-current', 'true')")
+    assert link.evaluate(look) == plain
+    page.emulate_media(media="screen")
+    assert link.evaluate(look) != plain
+
+
 def test_the_wheel_works_by_keyboard(page: Page, site: Site):
     page.goto(f"{site.url}/profiles/mali-2021/")
     links = page.locator(".wheel a")
@@ -214,7 +228,7 @@ def test_a_screen_reader_hears_the_six_domains_once(new_page: NewPage, site: Sit
 @pytest.mark.parametrize("address", ["/profiles/mali-2021/", "/domains/partnerships/"])
 def test_each_finding_has_a_link_of_its_own_name(page: Page, site: Site, address: str):
     page.goto(f"{site.url}{address}")
-    links = page.get_by_role("link", name="Link to this finding:")
+    links = page.get_by_role("link", name="Copy this finding with its place, month and address:")
     names = [" ".join(name.split()) for name in links.all_inner_texts()]
     profiles = page.locator("[data-place]").count()
     assert len(names) == page.locator("li.finding").count()

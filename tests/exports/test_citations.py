@@ -142,6 +142,22 @@ def test_the_page_has_it_in_styles_that_can_be_selected(client, live):
     assert links == [f"/profiles/openland-2021.{ending}" for ending in CITATIONS]
 
 
+@pytest.mark.parametrize("prefix", ["", "/fr", "/ar"])
+def test_the_citation_of_the_page_and_of_its_files_is_one(client, live, prefix):
+    marks = {"": "Fictional example: ", "/fr": "Exemple fictif : ", "/ar": "مثال خيالي: "}
+    said = text_of(parse(client.get(f"{prefix}/profiles/openland-2021/")).get_element_by_id("citation"))
+    assert said.replace("\u00a0", " ").startswith(f"{marks[prefix]}{TITLE} (")
+    assert said.endswith(f" {ADDRESS}")
+    file = b"".join(client.get(f"{prefix}/profiles/openland-2021.txt")).decode("utf-8-sig")
+    assert said.replace("\u00a0", " ") in file.replace("\u00a0", " ").splitlines()
+
+
+def test_apa_has_the_semicolon_of_the_language(client, live):
+    for prefix, semicolon in {"": "1; F", "/fr": "1\u00a0; E", "/ar": "1؛ م"}.items():
+        page = parse(client.get(f"{prefix}/profiles/openland-2021/"))
+        assert semicolon in page.get_element_by_id("apa").text_content(), prefix
+
+
 def test_the_head_of_the_page_tells_libraries(client, live):
     page = parse(client.get("/fr/profiles/openland-2021/"))
     tags = {meta.get("name"): meta.get("content") for meta in page.xpath("//meta[@name]")}

@@ -28,6 +28,12 @@ def test_word_and_text_say_of_the_month_what_it_is(language):
     assert subtitles[0].replace("\u00a0", " ") == MONTHS[language]
 
 
+def test_sources_are_listed_with_the_signs_of_their_language():
+    source = {"key": "", "title": "قانون", "body": "مجلس", "year": 2016, "url": ""}
+    assert wording.source_in_words(source, "ar") == "قانون، مجلس، 2016"
+    assert wording.source_in_words(source | {"body": ""}, "fr") == "قانون, 2016"
+
+
 @pytest.fixture
 def spaced(monkeypatch) -> None:
     """A language that joins a label and its value in its own way, as French does."""

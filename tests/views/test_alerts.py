@@ -114,6 +114,8 @@ def test_a_wrong_address_is_said_beside_the_field_and_kept(email):
     (field,) = page.xpath("//input[@id='email']")
     assert field.get("value", "").replace("\r", "") == email.replace("\n", "") or "\n" in email
     assert page.get_element_by_id(field.get("aria-describedby")).text_content().strip()
+    assert field.get("autofocus") is not None
+    assert page.xpath("string(//title)").startswith("Error: ")
 
 
 def test_what_is_not_there_cannot_be_followed(client):

@@ -100,6 +100,15 @@ def test_nothing_found_leads_on(client, lanterns):
     assert {"/profiles/", "/places/", "/domains/"} <= set(links)
 
 
+def test_where_no_text_has_all_words_they_are_offered_one_at_a_time(client, lanterns):
+    page = parse(client.get("/search/?q=lantern+is+nowhere+manque"))
+    ways = page.xpath("//main//*[@class='empty__ways']/a[@rel='nofollow']/@href")
+    assert ways == ["/search/?q=lantern", "/search/?q=manque"]
+    for address in ("/search/?q=nowhere", "/search/?q=lantern+nowhere&year=2021"):
+        page = parse(client.get(address))
+        assert "/search/?q=lantern" not in page.xpath("//main//a/@href"), address
+
+
 @pytest.mark.usefixtures("domains")
 @pytest.mark.parametrize(
     ("question", "titles"),
