@@ -126,8 +126,8 @@ def test_nothing_moves_while_the_page_loads(new_page: NewPage, site: Site):
 
 
 def test_on_paper_no_part_of_the_wheel_is_where_the_reader_is(page: Page, site: Site):
+    page.emulate_media(media="print", reduced_motion="reduce")
     page.goto(f"{site.url}/profiles/mali-2021/")
-    page.emulate_media(media="print")
     look = """link => [link, ...link.querySelectorAll("*")].map(getComputedStyle)
       .map(({ fill, color }) => fill + color)"""
     link = page.locator(".wheel__link").nth(2)
@@ -364,7 +364,7 @@ def test_the_first_tab_stop_skips_to_the_content(page: Page, site: Site):
 
 def test_on_paper_it_is_a_report(page: Page, site: Site):
     page.goto(f"{site.url}/profiles/lunaria-2023/")
-    page.emulate_media(media="print")
+    page.emulate_media(media="print", reduced_motion="reduce")
     expect(page.locator(".site-header nav").first).to_be_hidden()
     expect(page.locator("li.finding").first).to_be_visible()
     expect(page.locator("#citation")).to_be_visible()
