@@ -81,7 +81,7 @@ class Results:
 
     `counts` is, for each thing that hits can be narrowed to, value -> number of hits (of the newest
     MOST, where there are more). Where nothing was found, `better` is the question as it may have been meant,
-    and `apart` are the words of it that texts have, though none has all.
+    and `apart` are the words of it that texts have.
     """
 
     query: Query
