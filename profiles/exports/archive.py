@@ -33,8 +33,8 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 README = """{site}: all published profiles
 
 profiles.csv      one line a profile, with the address of its text
-findings.csv    one line a finding, with the month that it describes
-profiles/       each profile in the exchange format (JSON), its sources too
+findings.csv      one line a finding, with the month that it describes
+profiles/         each profile in the exchange format (JSON), its sources too
 datapackage.json  describes the two tables (Frictionless Data Package)
 
 The texts are those that governments approved, word for word. Cite the month with a finding: findings age.
