@@ -124,7 +124,7 @@ def figures(write: Callable[[IO[bytes]], object]) -> dict[str, float]:
     from django.db import connection
 
     import mgi.wsgi  # noqa: F401 (as the server loads it, all addresses included)
-    from profiles.exports import archive, many  # noqa: F401
+    from profiles.exports.bulk import archive, formats  # noqa: F401
 
     openpyxl.Workbook().save(io.BytesIO())
     connection.ensure_connection()
@@ -151,7 +151,7 @@ def ours(ending: str) -> Callable[[IO[bytes]], None]:
     """The whole site as the address of the directory gives it."""
 
     def make_file(file: IO[bytes]) -> None:
-        from profiles.exports.many import write
+        from profiles.exports.bulk.formats import write
 
         write(everything(), ending, file)
 
@@ -159,7 +159,7 @@ def ours(ending: str) -> Callable[[IO[bytes]], None]:
 
 
 def everything() -> Any:
-    from profiles.exports.selection import Selection, live
+    from profiles.exports.bulk.selection import Selection, live
     from profiles.models import Profile
 
     texts = live(Profile.objects.published().order_by("slug"))
@@ -167,7 +167,7 @@ def everything() -> Any:
 
 
 def zipped(file: IO[bytes]) -> None:
-    from profiles.exports.archive import archive
+    from profiles.exports.bulk.archive import archive
 
     with archive() as made:
         shutil.copyfileobj(made, file)
@@ -209,7 +209,7 @@ def cell_by_cell_xlsx(file: IO[bytes]) -> None:
     from openpyxl.styles import Alignment
 
     from profiles.exports.columns import MANY
-    from profiles.imports.cells import escape, guard
+    from profiles.imports.tables.cells import escape, guard
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
@@ -245,8 +245,8 @@ def pdf_milliseconds() -> float:
     from django.core.management import call_command
 
     from profiles.choices import Language
-    from profiles.exports import as_pdf
-    from profiles.exports.subject import subject_of
+    from profiles.exports.context import subject_of
+    from profiles.exports.formats import pdf
     from profiles.models import Revision
 
     call_command("migrate", verbosity=0)
@@ -257,8 +257,8 @@ def pdf_milliseconds() -> float:
     for number in range(22):
         begun = time.perf_counter()
         subject = replace(subject_of(mali, list(Language)[number % 5]), number=1000 + number)
-        data = json.dumps(as_pdf.report(subject), ensure_ascii=False, sort_keys=True)
-        as_pdf.typeset(data, number)
+        data = json.dumps(pdf.report(subject), ensure_ascii=False, sort_keys=True)
+        pdf.typeset(data, number)
         times.append((time.perf_counter() - begun) * 1000)
     return statistics.median(times[2:])
 

@@ -6,8 +6,7 @@ Values are stored and appear in addresses and files: never rename one without a 
 from babel import Locale
 from django.db import models
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 
 class Variant(models.TextChoices):

@@ -11,12 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _, override
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from profiles.choices import Language
-from profiles.exports.wording import month_in_words
+from profiles.exports.labels import month_in_words
 from profiles.filters import SearchForm
 from profiles.models import DomainText, IndicatorDomain, Place, Profile, Revision
 from profiles.models.revisions import RevisionQuerySet

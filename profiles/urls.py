@@ -7,9 +7,9 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from profiles import feeds, sitemaps
-from profiles.api import document
-from profiles.exports.files import CITATIONS, FORMATS
-from profiles.exports.many import TABLES
+from profiles.api.v1 import openapi
+from profiles.exports.bulk.formats import TABLES
+from profiles.exports.formats import CITATIONS, FORMATS
 from profiles.views import (
     alerts,
     changes,
@@ -20,13 +20,13 @@ from profiles.views import (
     files,
     glossary,
     home,
-    machines,
     places,
     profiles,
     review,
     search,
+    system,
 )
-from profiles.views.moved import moved
+from profiles.views.redirects import moved
 from profiles.views.site import public
 
 
@@ -46,9 +46,9 @@ register_converter(EndingConverter, "ending")
 register_converter(TableConverter, "table")
 
 machine_patterns = [
-    path("healthz", machines.healthz, name="healthz"),
-    path("readyz", machines.readyz, name="readyz"),
-    path("robots.txt", machines.robots, name="robots"),
+    path("healthz", system.healthz, name="healthz"),
+    path("readyz", system.readyz, name="readyz"),
+    path("robots.txt", system.robots, name="robots"),
     path(
         "sitemap.xml",
         public()(sitemaps.index),
@@ -74,7 +74,7 @@ page_patterns = [
     path("about/", home.about, name="about"),
     path("about/data/", files.data, name="data"),
     path("about/accessibility/", home.accessibility, name="accessibility"),
-    path("api/v1/docs/", document.docs, name="api_docs"),
+    path("api/v1/docs/", openapi.docs, name="api_docs"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("profiles/", directory.profile_list, name="profile_list"),
     path("profiles.<table:table>", directory.profile_list_file, name="profile_list_file"),

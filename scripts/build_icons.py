@@ -1,4 +1,4 @@
-"""Build profiles/figures/icons.py from the npm package lucide-static: one path string for each icon used.
+"""Build profiles/svg/icons.py from the npm package lucide-static: one path string for each icon used.
 
     npm install --ignore-scripts --prefix /tmp/icons lucide-static@1.62.0
     python scripts/build_icons.py /tmp/icons/node_modules/lucide-static
@@ -80,7 +80,7 @@ def main(package: Path) -> None:
         drawing = ElementTree.parse(package / "icons" / f"{name}.svg").getroot()  # noqa: S314 (Lucide’s own drawings)
         path = "".join(as_path(shape) for shape in drawing)
         lines.append(f'    "{name}": "{path}",  # noqa: E501')
-    (ROOT / "profiles/figures/icons.py").write_text("\n".join([*lines, "}\n"]))
+    (ROOT / "profiles/svg/icons.py").write_text("\n".join([*lines, "}\n"]))
     shutil.copy(package / "LICENSE", ROOT / "static/img/LICENSE-lucide.txt")
 
 

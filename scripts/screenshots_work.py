@@ -12,9 +12,9 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from profiles import workflow
-from profiles.admin.editor_form import new_key
+from profiles.admin.editor.forms import new_key
+from profiles.content.serialize import content_of
 from profiles.models import Assignment, Place, Profile, User
-from profiles.payload import content_of
 from tests.server import PASSWORD
 
 ROLES = {

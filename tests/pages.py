@@ -11,8 +11,8 @@ from django.urls import resolve, reverse
 from django.utils.translation import get_language_from_path, override
 
 from profiles.choices import Language
-from profiles.exports.files import CITATIONS, FORMATS
-from profiles.exports.many import TABLES
+from profiles.exports.bulk.formats import TABLES
+from profiles.exports.formats import CITATIONS, FORMATS
 from profiles.models import Finding, IndicatorDomain, Place, Profile, Revision
 
 SINGLE_PAGES = [

@@ -3,8 +3,7 @@
 import logging
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from profiles.views import errors
 from tests.pages import parse, public_addresses

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from profiles import workflow
-from profiles.exports.files import FORMATS
+from profiles.exports.formats import FORMATS
 from profiles.models import Place, Revision
 from tests.factories import make_draft, make_place, make_profile, make_published
 from tests.pages import (

@@ -18,13 +18,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from profiles import workflow
-from profiles.api.urls import urlpatterns as api_patterns
+from profiles.api.v1.urls import urlpatterns as api_patterns
 from profiles.choices import Language, State
-from profiles.exports.files import CITATIONS, FORMATS
+from profiles.exports.formats import CITATIONS, FORMATS
 from profiles.models import Alert, Revision
 from profiles.urls import machine_patterns, page_patterns
 from profiles.workflow import alerts
-from tests.factories import make_complete, make_in_state, make_place, make_profile, make_published, make_user
+from tests.factories import (
+    make_complete,
+    make_in_state,
+    make_place,
+    make_profile,
+    make_published,
+    make_user,
+)
 
 SECRET = "Zugzwang"
 NEIGHBOUR, MISTYPED = "omphalos", "zugzwagn"

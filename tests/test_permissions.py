@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from profiles import permissions, workflow
 from profiles.choices import OPEN_STATES, Level, Region, Role, State
+from profiles.content.serialize import content_of
 from profiles.models import Assignment, Comment, Place, Profile, Revision, User
-from profiles.payload import content_of
 from tests.factories import make_complete, make_draft, make_in_state, make_place, make_profile, make_user
 
 pytestmark = pytest.mark.usefixtures("domains")

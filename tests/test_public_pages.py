@@ -7,7 +7,7 @@ from lxml import etree
 
 from profiles import workflow
 from profiles.choices import Kind, Language
-from profiles.payload import content_of
+from profiles.content.serialize import content_of
 from tests import html
 from tests.factories import make_published
 from tests.pages import crawl, machine_addresses, parse, public_addresses

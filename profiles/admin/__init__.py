@@ -25,6 +25,8 @@ alerts      readers who are told by mail: found and deleted
 staff       people, and the log of what they did
 """
 
-from profiles.admin import alerts, glossary, indicators, places, profiles, revisions, site, staff
+from profiles.admin import alerts, glossary, indicators, places, site, users
+from profiles.admin.profile import admin as profile_admin
+from profiles.admin.revision import admin as revision_admin
 
-__all__ = ["alerts", "glossary", "indicators", "places", "profiles", "revisions", "site", "staff"]
+__all__ = ["alerts", "glossary", "indicators", "places", "profile_admin", "revision_admin", "site", "users"]

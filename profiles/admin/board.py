@@ -19,12 +19,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _, gettext_lazy, ngettext, pgettext_lazy
 
 from profiles.choices import LOCAL_LEVELS, OPEN_STATES, Language, Region, State, region_name
 from profiles.filters import regions
-from profiles.imports.cells import guard
+from profiles.imports.tables.cells import guard
 from profiles.models import Place, Profile, Revision, User
 from profiles.models.places import fold
 from profiles.templatetags.profiles_ui import month_year

@@ -9,12 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles.admin.site import DeskAdmin, LinesField, RowsFormSet
 from profiles.choices import Language
-from profiles.glossary import Entry, folded
+from profiles.content.glossary import Entry, folded
 from profiles.models import Term, TermText
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from profiles import workflow
 from profiles.admin.site import DeskAdmin, LinesField, RowsFormSet
 from profiles.choices import Language, Variant
-from profiles.figures.icons import ICONS
 from profiles.models import DomainText, IndicatorDomain
+from profiles.svg.icons import ICONS
 
 
 class DomainTextForm(forms.ModelForm):

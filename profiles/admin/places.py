@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from profiles import permissions, workflow
-from profiles.admin import addresses, files
+from profiles.admin.profile import files, redirects
 from profiles.admin.site import DeskAdmin
 from profiles.choices import LOCAL_LEVELS, Language, Level
 from profiles.models import Place
@@ -197,7 +197,7 @@ class PlaceAdmin(DeskAdmin):
             raise Http404
         if not self.has_view_permission(request, place):
             raise PermissionDenied
-        return addresses.page(self, request, place)
+        return redirects.page(self, request, place)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

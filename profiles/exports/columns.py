@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, override, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
 
 from profiles.choices import Kind
-from profiles.exports import as_json
-from profiles.exports.subject import DomainTitle, Subject
-from profiles.imports.citations import numbered, whole
-from profiles.imports.headers import TITLES, Header
-from profiles.payload import FindingData, SourceData
+from profiles.content.serialize import FindingData, SourceData
+from profiles.exports.context import DomainTitle, Subject
+from profiles.exports.formats import json as json_format
+from profiles.imports.text.citations import numbered, whole
+from profiles.imports.text.headers import TITLES, Header
 
 Value = str | int | None
 
@@ -141,7 +140,7 @@ CSV = (
     AREA,
     Column("sources", _whole_sources),
     KEY,
-    Column("note", lambda row: as_json.FICTIONAL if row.subject.is_fictional else ""),
+    Column("note", lambda row: json_format.FICTIONAL if row.subject.is_fictional else ""),
 )
 """Each line says of itself what it is about, so that lines of many profiles can stand in one table."""
 

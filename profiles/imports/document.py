@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from profiles.payload import SourceData
+from profiles.content.serialize import SourceData
 
 MOST_LINES = 10_000
 """A profile has some hundred lines; a document with more than this is something else."""

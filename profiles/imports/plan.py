@@ -6,17 +6,13 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Kind, Language, State, Variant
-from profiles.diff import Difference, compare
-from profiles.imports.document import Problem, Reading
-from profiles.imports.place_names import place_named
-from profiles.imports.wording import folded
-from profiles.matching import matches
-from profiles.models import Finding, IndicatorDomain, Place, Profile, Revision
-from profiles.payload import (
+from profiles.content.diff import Difference, compare
+from profiles.content.matching import matches
+from profiles.content.sections import domain_texts
+from profiles.content.serialize import (
     Content,
     FindingData,
     ProfileData,
@@ -26,7 +22,10 @@ from profiles.payload import (
     digest,
     in_reading_order,
 )
-from profiles.reading import domain_texts
+from profiles.imports.document import Problem, Reading
+from profiles.imports.text.place_names import place_named
+from profiles.imports.text.text_normalization import folded
+from profiles.models import Finding, IndicatorDomain, Place, Profile, Revision
 
 NOTHING: Content = {"introduction": "", "none_identified": [], "sources": [], "findings": []}
 

@@ -7,22 +7,30 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from profiles.imports import as_csv, as_docx, as_html, as_json, as_pdf, as_text, as_xlsx
 from profiles.imports.document import DocumentError, Reading
+from profiles.imports.formats import (
+    csv as csv_format,
+    docx as docx_format,
+    html as html_format,
+    json as json_format,
+    pdf,
+    text,
+    xlsx,
+)
 
 LARGEST = 20 * 1024 * 1024
 """Most bytes of a document."""
 
 READERS: dict[str, Callable[[bytes], Reading]] = {
-    ".txt": as_text.read,
-    ".md": as_text.read,
-    ".html": as_html.read,
-    ".htm": as_html.read,
-    ".json": as_json.read,
-    ".docx": as_docx.read,
-    ".xlsx": as_xlsx.read,
-    ".csv": as_csv.read,
-    ".pdf": as_pdf.read,
+    ".txt": text.read,
+    ".md": text.read,
+    ".html": html_format.read,
+    ".htm": html_format.read,
+    ".json": json_format.read,
+    ".docx": docx_format.read,
+    ".xlsx": xlsx.read,
+    ".csv": csv_format.read,
+    ".pdf": pdf.read,
 }
 """Ending of a document's name -> its reader, which raises DocumentError for what it cannot take."""
 

@@ -19,22 +19,22 @@ staff         User, Assignment, LogEntry: who, where, and what they did
 immutability  the database triggers that keep published revisions as they are
 """
 
-from profiles.models.addresses import FormerSlug
 from profiles.models.alerts import Alert
 from profiles.models.comments import Comment
-from profiles.models.documents import ImportDocument
+from profiles.models.finding_matches import FindingMatch
 from profiles.models.glossary import Term, TermText
-from profiles.models.history import Presence, Snapshot
+from profiles.models.imports import ImportDocument
 from profiles.models.indicators import DomainText, IndicatorDomain
-from profiles.models.matches import FindingMatch
 from profiles.models.places import Place
 from profiles.models.profiles import Profile
+from profiles.models.redirects import FormerSlug
 from profiles.models.revisions import Finding, Revision
 from profiles.models.search import SearchEntry, SearchWord
 from profiles.models.sessions import StaffSession
-from profiles.models.signoffs import ReviewLink, ReviewVisit, SignOff
+from profiles.models.sign_offs import ReviewLink, ReviewVisit, SignOff
+from profiles.models.snapshots import Presence, Snapshot
 from profiles.models.sources import FindingSource, Source
-from profiles.models.staff import Assignment, LogEntry, User
+from profiles.models.users import Assignment, LogEntry, User
 
 __all__ = [
     "Alert",

@@ -9,14 +9,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, Q
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from profiles.choices import LOCAL_LEVELS, SUBREGIONS, Language, Level, Region, Variant
-from profiles.models.addresses import FormerSlug
+from profiles.models.redirects import FormerSlug
 
 if TYPE_CHECKING:
-    from profiles.models.staff import User
+    from profiles.models.users import User
 
 M49_SUBREGIONS = sorted(code for codes in SUBREGIONS.values() for code in codes)
 """Codes of the UN M49 standard's finest groups of countries, Western Africa (011) and so on."""

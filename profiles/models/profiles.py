@@ -6,15 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
-from django.utils.translation import gettext, override
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, override
 
 from profiles.choices import EDITION_NAMES, EDITION_WORDS, Language, Region, State
-from profiles.models.addresses import FormerSlug
 from profiles.models.places import ABOVE, WHOLE, Place
+from profiles.models.redirects import FormerSlug
 
 if TYPE_CHECKING:
-    from profiles.models.staff import User
+    from profiles.models.users import User
 
 
 class ProfileQuerySet(models.QuerySet["Profile"]):

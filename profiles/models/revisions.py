@@ -20,7 +20,7 @@ from profiles.models.places import WHOLE, Place
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from profiles.models.staff import User
+    from profiles.models.users import User
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):

@@ -10,7 +10,8 @@ sqlite       the index on SQLite
 index        what keeps it: called by the verbs that publish, by `prepare` and by `rebuild_search`
 """
 
-from profiles.search.found import MOST, PER_PAGE, Country, Hit, Passage, Results, latest, passages, search
+from profiles.search.engine import MOST, PER_PAGE, Country, Hit, Passage, Results, latest, passages, search
+from profiles.search.filters import Filters
 from profiles.search.index import (
     forget_place,
     index_domains,
@@ -21,7 +22,6 @@ from profiles.search.index import (
     rebuild,
 )
 from profiles.search.query import MOST_TERMS, parse
-from profiles.search.where import Filters
 
 __all__ = [
     "MOST",

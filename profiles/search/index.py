@@ -10,18 +10,10 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from profiles.choices import Found, Language
-from profiles.models import (
-    DomainText,
-    Finding,
-    Place,
-    Profile,
-    Revision,
-    SearchEntry,
-    SearchWord,
-)
+from profiles.models import DomainText, Finding, Place, Profile, Revision, SearchEntry, SearchWord
 from profiles.models.places import WHOLE, fold
-from profiles.search.where import MONTH_DESCRIBED
-from profiles.search.words import marked_stems
+from profiles.search.analysis import marked_stems
+from profiles.search.filters import MONTH_DESCRIBED
 
 CODES = {Found.FINDING: 0, Found.INTRODUCTION: 1, Found.PLACE: 2, Found.DOMAIN: 3}
 """The last digit of an entry's id, so that a finding and a place with the same id have two."""

@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
 from profiles.models.places import fold
-from profiles.search.words import STOP_WORDS, WORD
+from profiles.search.analysis import STOP_WORDS, WORD
 
 MOST_TERMS = 12
 MARKS = '"“”«»„'

@@ -14,14 +14,13 @@ from babel.dates import format_date, format_skeleton
 from django import template
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_bidi, get_language_info
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, get_language_bidi, get_language_info, gettext as _
 
-from profiles.figures.icons import ICONS
-from profiles.figures.wheel import Domain, Wheel, wheel
-from profiles.glossary import Entry, PageGlossary, Piece
+from profiles.content.glossary import Entry, PageGlossary, Piece
+from profiles.content.sections import Section
 from profiles.models import DomainText
-from profiles.reading import Section
+from profiles.svg.icons import ICONS
+from profiles.svg.wheel import Domain, Wheel, wheel
 
 register = template.Library()
 USED_ICON = re.compile(r'href="#i-([a-z-]+)"')

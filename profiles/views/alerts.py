@@ -19,18 +19,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from profiles.forms import AlertForm
 from profiles.models import Alert, DomainText, IndicatorDomain, Place
 from profiles.templatetags.profiles_ui import in_language
+from profiles.throttling import is_visitor_within
 from profiles.views import errors
 from profiles.views.site import Page, is_own_form, keep, public
-from profiles.workflow import WorkflowError
-from profiles.workflow import alerts as verbs
-from profiles.workflow.limits import is_visitor_within
+from profiles.workflow import WorkflowError, alerts as verbs
 
 FROM_ONE_ADDRESS = 10
 """Requests within 15 minutes (workflow/limits.py)."""

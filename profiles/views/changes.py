@@ -2,16 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
-from profiles.changes import changes as what_changed
-from profiles.changes import edition_before
+from profiles.content.edition_diff import changes as what_changed, edition_before
 from profiles.models import Revision
 from profiles.templatetags.profiles_ui import month_year
 from profiles.views import errors
-from profiles.views.moved import moved
 from profiles.views.profiles import gone, withdrawn
+from profiles.views.redirects import moved
 from profiles.views.site import Page, public
 
 SHOWN = ("all", "changed")

@@ -8,20 +8,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Variant
-from profiles.compare import MOST, ComparedDomain, compared, live_texts
-from profiles.exports import as_compared_csv
-from profiles.exports.selection import Compared, file_name, live, named
+from profiles.content.comparison import MOST, ComparedDomain, compared, live_texts
+from profiles.content.sections import domain_texts
+from profiles.exports.bulk import comparison_csv
+from profiles.exports.bulk.selection import Compared, file_name, live, named
 from profiles.filters import CompareForm, in_words
 from profiles.models import Profile, Revision
-from profiles.reading import domain_texts
 from profiles.views import errors
-from profiles.views.moved import permanently, profile_slugs
+from profiles.views.bulk_files import absolute, answer, offer, words_of
+from profiles.views.redirects import permanently, profile_slugs
 from profiles.views.site import Page, public
-from profiles.views.tables import absolute, answer, offer, words_of
 
 IN_AN_OPTION = (
     *("slug", "edition", "year", "place", "place__name", "place__names", "place__is_fictional"),
@@ -98,7 +97,7 @@ def compare_csv(request: HttpRequest) -> HttpResponse:
     choice = _asked_for(request)
     if not isinstance(choice, Choice):
         return choice
-    response = HttpResponse(as_compared_csv.render(choice.domains), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(comparison_csv.render(choice.domains), content_type="text/csv; charset=utf-8")
     name = file_name(choice.name, get_language() or settings.LANGUAGE_CODE, "csv")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Robots-Tag"] = "noindex"

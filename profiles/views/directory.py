@@ -7,20 +7,19 @@ from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Language, Variant
-from profiles.exports import sharing
-from profiles.exports.selection import Selection, live, named
+from profiles.content.sections import domain_texts
+from profiles.exports.bulk.selection import Selection, live, named
+from profiles.exports.web import share_links
 from profiles.filters import ProfileFilter, ordered
 from profiles.models import DomainText, Profile
-from profiles.reading import domain_texts
 from profiles.templatetags.profiles_ui import in_language
 from profiles.views import errors
+from profiles.views.bulk_files import absolute, answer, offer, query_of, words_of
+from profiles.views.map_context import world
 from profiles.views.site import Page, public
-from profiles.views.tables import absolute, answer, offer, query_of, words_of
-from profiles.views.world import world
 
 PER_PAGE = 24
 USUAL_ORDER = "place"
@@ -51,7 +50,7 @@ def profile_list(request: HttpRequest) -> HttpResponse:
                 robots="noindex, follow" if filtered.active else "",
             ),
             "filter": filtered,
-            "alerts": sharing.alerts_path(),
+            "alerts": share_links.alerts_path(),
             "active_filters": [
                 {
                     "label": label,

@@ -3,14 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Variant
-from profiles.exports import sharing
-from profiles.glossary import PageGlossary
+from profiles.content.glossary import PageGlossary
+from profiles.content.sections import domain_texts
+from profiles.exports.web import share_links
 from profiles.models import Finding, IndicatorDomain, TermText
-from profiles.reading import domain_texts
 from profiles.views.directory import paged
 from profiles.views.site import Page, public
 
@@ -59,7 +58,7 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
         "domain": shown,
         "texts": texts,
         "glossary": PageGlossary.of(TermText.objects.in_languages(get_language()).rows(), get_language()),
-        "alerts": sharing.alerts_path(domain=shown.slug),
+        "alerts": share_links.alerts_path(domain=shown.slug),
         "before": neighbours.get(shown.number - 1),
         "after": neighbours.get(shown.number + 1),
         **results,

@@ -11,17 +11,22 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import Resolver404, resolve, reverse
-from django.utils.translation import get_language, get_language_bidi, get_language_from_path, override
-from django.utils.translation import gettext as _
+from django.utils.translation import (
+    get_language,
+    get_language_bidi,
+    get_language_from_path,
+    gettext as _,
+    override,
+)
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from profiles.exports import sharing
-from profiles.figures.wheel import Domain, wheel
+from profiles.content.sections import sections_of
+from profiles.exports.web import share_links
 from profiles.models import IndicatorDomain, Profile, Revision
-from profiles.reading import sections_of
+from profiles.svg.wheel import Domain, wheel
 from profiles.views.errors import error
-from profiles.views.moved import moved
 from profiles.views.profiles import withdrawn
+from profiles.views.redirects import moved
 from profiles.views.site import Page, public
 
 
@@ -126,12 +131,12 @@ def _described(request: HttpRequest, profile: Profile, anchor: str) -> HttpRespo
     if anchor and IndicatorDomain.objects.filter(slug=anchor).exists():
         name, domain = "embed_domain", anchor
     limits = _number(request.GET.get("maxwidth", "")), _number(request.GET.get("maxheight", ""))
-    html, width, height = sharing.frame(profile, name, domain, limits)
+    html, width, height = share_links.frame(profile, name, domain, limits)
     answer = JsonResponse(
         {
             "version": "1.0",
             "type": "rich",
-            "title": sharing.title_of(profile),
+            "title": share_links.title_of(profile),
             "provider_name": settings.SITE_NAME,
             "provider_url": f"{settings.SITE_URL}/",
             "cache_age": 3600,

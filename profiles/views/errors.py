@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
-from profiles.exports.wording import labelled
+from profiles.exports.labels import labelled
 from profiles.forms import texts_typed
 
 TEMPLATE = "profiles/error.html"

@@ -7,16 +7,15 @@ from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
-from profiles.exports import archive, as_schema
-from profiles.exports.files import CITATIONS, FORMATS, Format, Made
-from profiles.exports.reference import reference_of
-from profiles.exports.subject import subject_of
+from profiles.exports.bulk import archive
+from profiles.exports.citations.citation import reference_of
+from profiles.exports.context import subject_of
+from profiles.exports.formats import CITATIONS, FORMATS, Format, Made, json_schema
 from profiles.models import IndicatorDomain, Revision
-from profiles.views.moved import moved
 from profiles.views.profiles import gone, withdrawn
+from profiles.views.redirects import moved
 from profiles.views.site import Page, for_scripts, public
 
 
@@ -47,7 +46,7 @@ def schema(request: HttpRequest) -> HttpResponse:
     """The JSON Schema of the exchange format."""
     domains = list(IndicatorDomain.objects.values_list("slug", flat=True))
     address = f"{settings.SITE_URL}{reverse('schema')}"
-    shape = as_schema.render(as_schema.schema(domains, address))
+    shape = json_schema.render(json_schema.schema(domains, address))
     return HttpResponse(shape, content_type="application/schema+json")
 
 
@@ -57,7 +56,7 @@ def findings_schema(request: HttpRequest) -> HttpResponse:
     """The JSON Schema of what a search or a comparison gives away."""
     domains = list(IndicatorDomain.objects.values_list("slug", flat=True))
     address = f"{settings.SITE_URL}{reverse('findings_schema')}"
-    shape = as_schema.render(as_schema.findings_schema(domains, address))
+    shape = json_schema.render(json_schema.findings_schema(domains, address))
     return HttpResponse(shape, content_type="application/schema+json")
 
 

@@ -2,10 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
-from profiles.exports import as_jsonld
+from profiles.exports.web import jsonld
 from profiles.models import TermText
 from profiles.views.site import Page, public
 
@@ -16,6 +15,6 @@ def glossary(request: HttpRequest) -> HttpResponse:
     page = Page(
         title=_("Glossary"),
         description=_("What the words of the Migration Governance Indicators and of this site mean."),
-        data=as_jsonld.describe_glossary(texts, get_language()) if texts else None,
+        data=jsonld.describe_glossary(texts, get_language()) if texts else None,
     )
     return render(request, "profiles/glossary.html", {"page": page, "texts": texts})

@@ -4,17 +4,16 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Variant
-from profiles.exports import as_card, as_jsonld
-from profiles.figures.map import VIEWS
+from profiles.content.sections import domain_texts
+from profiles.exports.web import jsonld, share_picture
 from profiles.models import Profile
-from profiles.reading import domain_texts
+from profiles.svg.map import VIEWS
 from profiles.views import errors
+from profiles.views.map_context import world
 from profiles.views.site import Page, public
-from profiles.views.world import world
 
 LATEST = 6
 
@@ -32,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "Profiles of how countries and cities govern migration, in the six domains of the Migration "
             "Governance Indicators: read them domain by domain, and cite what they say."
         ),
-        data=as_jsonld.describe_site(),
+        data=jsonld.describe_site(),
     )
     published = Profile.objects.published()
     context = {
@@ -48,7 +47,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def site_picture(request: HttpRequest) -> HttpResponse:
     """The picture beside a shared link to a page that has none of its own."""
     language = get_language()
-    picture = cache.get_or_set(f"card:site:{language}", lambda: as_card.render_site(language), timeout=3600)
+    picture = cache.get_or_set(
+        f"card:site:{language}", lambda: share_picture.render_site(language), timeout=3600
+    )
     return HttpResponse(picture, content_type="image/png")
 
 

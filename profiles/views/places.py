@@ -6,19 +6,18 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import LOCAL_LEVELS, Region
-from profiles.exports import sharing
-from profiles.exports.selection import Selection, live
+from profiles.content.sections import timeline
+from profiles.exports.bulk.selection import Selection, live
+from profiles.exports.web import share_links
 from profiles.models import Place, Profile
 from profiles.models.places import WHOLE, fold
-from profiles.reading import timeline
+from profiles.views.bulk_files import absolute, answer, offer, words_of
 from profiles.views.directory import paged
-from profiles.views.moved import moved
+from profiles.views.redirects import moved
 from profiles.views.site import Page, public
-from profiles.views.tables import absolute, answer, offer, words_of
 
 LOCAL_PER_PAGE = 50
 
@@ -77,7 +76,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "editions": editions,
         "files": offer("place_file", slug=shown.slug) if editions or local["results"] else [],
         "local_profiles": local["results"],
-        "alerts": sharing.alerts_path(place=shown.slug),
+        "alerts": share_links.alerts_path(place=shown.slug),
         **local,
     }
     return render(request, "profiles/place.html", context)

@@ -10,19 +10,18 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import State
-from profiles.exports import as_card, as_jsonld, as_meta, sharing
-from profiles.exports.colophon import citation_of, share_of
-from profiles.exports.files import FORMATS
-from profiles.exports.reference import reference_of
-from profiles.glossary import PageGlossary
+from profiles.content.glossary import PageGlossary
+from profiles.content.sections import related_profiles, sections_of
+from profiles.exports.citations.citation import reference_of
+from profiles.exports.formats import FORMATS
+from profiles.exports.web import jsonld, meta, share_links, share_picture
+from profiles.exports.web.citation_panel import citation_of, share_of
 from profiles.models import Finding, Revision
-from profiles.reading import related_profiles, sections_of
 from profiles.templatetags.profiles_ui import month_year
-from profiles.views.moved import moved
+from profiles.views.redirects import moved
 from profiles.views.site import Page, public
 
 
@@ -67,7 +66,7 @@ def profile_picture(request: HttpRequest, slug: str) -> HttpResponse:
     live = get_object_or_404(Revision.objects.published().with_profile(), profile__slug=slug)
     key = f"card:{live.pk}:{get_language()}"
     language = get_language()
-    picture = cache.get_or_set(key, lambda: as_card.render(live.profile, language), timeout=3600)
+    picture = cache.get_or_set(key, lambda: share_picture.render(live.profile, language), timeout=3600)
     return HttpResponse(picture, content_type="image/png")
 
 
@@ -120,10 +119,10 @@ def _show(
         canonical=profile.get_absolute_url() if is_frozen and shown.is_published else "",
         image=reverse("profile_picture", args=[profile.slug]) if live else "",
         robots="" if shown.is_published else "noindex",
-        data=as_jsonld.describe(shown),
+        data=jsonld.describe(shown),
         is_fictional=profile.place.is_fictional,
-        tags=as_meta.tags(reference, shown),
-        oembed="" if is_frozen else sharing.oembed_address(profile),
+        tags=meta.tags(reference, shown),
+        oembed="" if is_frozen else share_links.oembed_address(profile),
     )
     context = {
         "page": page,
@@ -133,7 +132,7 @@ def _show(
         "citation": citation_of(reference, get_language()),
         "share": None if is_frozen else share_of(profile),
         "live": live,
-        "alerts": sharing.alerts_path(place=profile.place.slug),
+        "alerts": share_links.alerts_path(place=profile.place.slug),
         "withdrawn": None if live else withdrawn().filter(profile=profile).first(),
         "is_frozen": is_frozen,
         "formats": FORMATS.values(),

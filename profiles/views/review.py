@@ -20,10 +20,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from profiles import workflow
 from profiles.choices import Language
+from profiles.content.glossary import PageGlossary
+from profiles.content.sections import Section, sections_of
 from profiles.forms import ReviewCommentForm
-from profiles.glossary import PageGlossary
 from profiles.models import Comment, ReviewLink, Revision
-from profiles.reading import Section, sections_of
 from profiles.views import errors
 from profiles.views.site import LanguageLink, Page, is_own_form
 

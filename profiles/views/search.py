@@ -7,24 +7,22 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Kind, Language, Level, Region, Variant, region_name
-from profiles.exports.selection import Found, live, named
+from profiles.content.sections import domain_texts
+from profiles.exports.bulk.selection import Found, live, named
 from profiles.filters import SearchForm
 from profiles.models import DomainText, Place, Profile
 from profiles.models.places import fold
-from profiles.reading import domain_texts
-from profiles.search import PER_PAGE, Country, Filters, Results, passages
-from profiles.search import search as find
-from profiles.search.marks import marked
+from profiles.search import PER_PAGE, Country, Filters, Results, passages, search as find
+from profiles.search.highlighting import marked
 from profiles.search.query import parse
 from profiles.templatetags.profiles_ui import in_language
 from profiles.views import errors
+from profiles.views.bulk_files import absolute, answer, offer, query_of, words_of
 from profiles.views.directory import page_of, shown_title
 from profiles.views.site import Page, public
-from profiles.views.tables import absolute, answer, offer, query_of, words_of
 
 MOST_PAGES = 1_000
 MOST_DOMAINS = 3

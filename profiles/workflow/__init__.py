@@ -15,7 +15,8 @@ limits    is_within: how often a stranger may have us do something
 signing   record_sign_off take_back_sign_off invite revoke visit: the government's part
 """
 
-from profiles.workflow.content import (
+from profiles.workflow.comments import comment, reopen, reply, resolve
+from profiles.workflow.drafts import (
     add_places,
     add_profile,
     change_facts,
@@ -28,9 +29,7 @@ from profiles.workflow.content import (
     thin_snapshots,
     touch,
 )
-from profiles.workflow.editions import change_address, forget_match, match_findings
-from profiles.workflow.frame import IncompleteError, OvertakenError, WorkflowError
-from profiles.workflow.importing import (
+from profiles.workflow.imports import (
     drop_document,
     keep_document,
     note_choices,
@@ -38,8 +37,10 @@ from profiles.workflow.importing import (
     take_document,
     take_in,
 )
-from profiles.workflow.reference import delete_place, follow_domains, save_place
-from profiles.workflow.signing import (
+from profiles.workflow.locking import IncompleteError, OvertakenError, WorkflowError
+from profiles.workflow.places import delete_place, follow_domains, save_place
+from profiles.workflow.redirects import change_address, forget_match, match_findings
+from profiles.workflow.sign_offs import (
     current_sign_off,
     invite,
     open_link,
@@ -47,7 +48,7 @@ from profiles.workflow.signing import (
     revoke,
     take_back_sign_off,
 )
-from profiles.workflow.steps import (
+from profiles.workflow.transitions import (
     approve,
     publish,
     publish_due,
@@ -57,7 +58,6 @@ from profiles.workflow.steps import (
     unschedule,
     withdraw,
 )
-from profiles.workflow.talk import comment, reopen, reply, resolve
 
 __all__ = [
     "IncompleteError",

@@ -11,14 +11,13 @@ from secrets import token_bytes, token_hex
 import django_otp
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from profiles import notices
+from profiles import notifications
 from profiles.models import StaffSession, User
-from profiles.workflow.frame import WorkflowError
+from profiles.workflow.locking import WorkflowError
 
 CODES = 10
 LONGEST_CODE = 64
@@ -59,7 +58,7 @@ def enrol(user: User, key: str, code: str) -> tuple[int, list[str]]:
         # A refused code has been counted on the row of the device; the error takes that row back.
         raise WorkflowError(_("This code is not right. Type the one that the app shows now."))
     TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
-    notices.tell_of_account(user, _("A device for the second step of signing in was set up."))
+    notifications.tell_of_account(user, _("A device for the second step of signing in was set up."))
     return device.pk, _replace_codes(user)
 
 
@@ -102,14 +101,14 @@ def check_code(user: User, code: str) -> int:
 def turn_off_second_factor(user: User) -> None:
     """Forget the authenticator and the one-time codes of `user`."""
     if TOTPDevice.objects.filter(user=user).delete()[0]:
-        notices.tell_of_account(user, _("The second step of signing in was turned off."))
+        notifications.tell_of_account(user, _("The second step of signing in was turned off."))
     StaticDevice.objects.filter(user=user).delete()
 
 
 def follow_new_password(user: User, but: str | None = None) -> None:
     """Sign `user` out wherever the old password was given, but for the session `but`; and tell her."""
     end_sessions(user, but)
-    notices.tell_of_account(user, _("The password of your account was changed."))
+    notifications.tell_of_account(user, _("The password of your account was changed."))
 
 
 def end_sessions(user: User, but: str | None = None) -> int:

@@ -27,13 +27,13 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from profiles import notices
+from profiles import notifications
 from profiles.choices import READABLE_STATES, Variant
+from profiles.content.sections import domain_texts
 from profiles.models import Alert, DomainText, Finding, IndicatorDomain, Place, Profile, Revision
 from profiles.models.alerts import AlertQuerySet
-from profiles.reading import domain_texts
-from profiles.workflow.frame import WorkflowError
-from profiles.workflow.limits import is_within, mailbox
+from profiles.throttling import is_within, mailbox
+from profiles.workflow.locking import WorkflowError
 
 TIME_TO_CONFIRM = timedelta(days=3)
 TO_ONE_MAILBOX = 5
@@ -79,7 +79,7 @@ def ask(email: str, language: str, place: Place | None = None, domain: Indicator
     }
     token = signing.dumps(wish, salt=__name__, compress=True)
     try:
-        notices.ask_to_confirm(email, language, about(place, domain, language), token)
+        notifications.ask_to_confirm(email, language, about(place, domain, language), token)
     except (SMTPException, OSError) as error:
         # Not what it says: that may name the mailbox.
         logger.warning("A letter to confirm an alert could not be sent: %s", type(error).__name__)
@@ -184,7 +184,7 @@ def _send(pk: int, news: "News", now: datetime, connection: BaseEmailBackend) ->
     if found:
         subject = about(alert.place, alert.domain, alert.language)
         try:
-            _deliver(lambda: notices.tell_reader(alert, subject, found, connection), connection)
+            _deliver(lambda: notifications.tell_reader(alert, subject, found, connection), connection)
         except SMTPRecipientsRefused as error:
             own.update(claimed_at=None)
             return _note_refusal(row, error)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from profiles import workflow
 from profiles.choices import Role, State
-from tests.admin.test_steps import signed_in
+from tests.admin.revision.test_transitions import signed_in
 from tests.factories import (
     make_draft,
     make_in_state,

@@ -111,7 +111,7 @@ def test_every_address_answers(desk):
 
 
 def test_no_page_has_inline_style_or_script(desk):
-    """The Content-Security-Policy would block it (tests/browser/test_desk.py sees that it blocks nothing)."""
+    """The Content-Security-Policy would block it (tests/browser/test_dashboard.py sees it block nothing)."""
     for address in walk():
         with read_twice():
             response = desk.get(address)

@@ -4,7 +4,7 @@ import pytest
 
 from profiles.models import IndicatorDomain, Place, User
 from tests.admin.forms import admin_address, form_data
-from tests.admin.test_steps import signed_in
+from tests.admin.revision.test_transitions import signed_in
 from tests.factories import make_member, make_place, make_profile, make_user
 from tests.pages import parse, text_of
 

@@ -8,7 +8,7 @@ from profiles import workflow
 from profiles.choices import State
 from profiles.models import Place, Profile
 from tests.admin.forms import admin_address
-from tests.admin.test_steps import signed_in
+from tests.admin.revision.test_transitions import signed_in
 from tests.factories import make_complete, make_draft, make_in_state, make_member, make_place, make_profile
 from tests.pages import parse
 from tests.workflow.told import type_into

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from profiles.choices import Kind
-from profiles.payload import LONGEST
+from profiles.content.serialize import LONGEST
 
 DOMAINS = (
     *("migrants-rights", "whole-of-government-approach", "partnerships", "well-being-of-migrants"),

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from profiles.exports.subject import DomainTitle, Subject
+from profiles.exports.context import DomainTitle, Subject
 
 TITLES = (
     *("Migrants' rights", "Whole of government approach", "Partnerships", "Well-being of migrants"),

@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from profiles import workflow
-from profiles.imports.cells import guard
+from profiles.imports.tables.cells import guard
 from profiles.models import Finding
 from tests import tools
 from tests.exports.test_tables_read import TEXTS, content

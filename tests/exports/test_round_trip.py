@@ -4,28 +4,33 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from profiles.choices import Language
-from profiles.exports import as_csv, as_docx, as_json, as_text, as_xlsx
-from profiles.exports.subject import Subject, subject_of
+from profiles.content.serialize import content_of
+from profiles.exports.context import Subject, subject_of
+from profiles.exports.formats import (
+    csv as csv_format,
+    docx as docx_format,
+    json as json_format,
+    text as text_format,
+    xlsx,
+)
 from profiles.imports import readers
-from profiles.imports.bullets import bullet_of
-from profiles.imports.cells import UNWRITABLE
 from profiles.imports.document import Reading
-from profiles.imports.sources import labelled, marks_of
-from profiles.imports.statements import Known, is_none_identified
-from profiles.imports.vocabulary import heading_of
+from profiles.imports.tables.cells import UNWRITABLE
+from profiles.imports.text.bullets import bullet_of
+from profiles.imports.text.sources import labelled, marks_of
+from profiles.imports.text.statements import Known, is_none_identified
+from profiles.imports.text.vocabulary import heading_of
 from profiles.models import Revision
-from profiles.payload import content_of
 from tests.exports.contents import contents
 from tests.exports.subjects import EMPTY, finding, make_subject
 from tests.factories import make_place
 
 pytestmark = [pytest.mark.usefixtures("domains"), pytest.mark.once]
 
-WRITERS = {"json": as_json, "xlsx": as_xlsx, "docx": as_docx, "csv": as_csv, "txt": as_text}
+WRITERS = {"json": json_format, "xlsx": xlsx, "docx": docx_format, "csv": csv_format, "txt": text_format}
 EXACT = ("json", "xlsx", "docx")
 QUICK = settings(
     max_examples=60,

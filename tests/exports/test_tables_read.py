@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from profiles import workflow
-from profiles.imports.cells import unescape
+from profiles.imports.tables.cells import unescape
 from profiles.models import Finding, Profile, Source
 from tests.factories import make_complete, make_place, make_profile
 

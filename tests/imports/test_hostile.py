@@ -11,11 +11,11 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
-from profiles.exports import as_csv, as_docx, as_json, as_xlsx
-from profiles.imports import archives, as_pdf, readers
+from profiles.exports.formats import csv as csv_format, docx as docx_format, json as json_format, xlsx
+from profiles.imports import readers
+from profiles.imports.formats import archives, pdf as pdf_format
 from tests.exports.subjects import EMPTY, finding, make_subject
 from tests.imports.packages import part_of, with_part, word, workbook
 
@@ -182,21 +182,21 @@ def test_a_sheet_whose_cells_lie_far_apart_costs_no_more_than_what_is_in_it():
 
 def test_texts_that_look_like_formulas_are_no_formulas():
     content = EMPTY | {"findings": [finding(1, "=1+1"), finding(2, "@now")]}
-    package = as_xlsx.render(make_subject(content))
+    package = xlsx.render(make_subject(content))
     assert [f.text for f in readers.read(package, "a.xlsx").findings] == ["=1+1", "@now"]
     sheet = part_of(package, "xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
     assert ">'=1+1<" in sheet
-    assert as_pdf.MOST_PAGES == 500
+    assert pdf_format.MOST_PAGES == 500
 
 
 # Whatever is changed in a good file, it is read or refused: never anything else.
 
 GOOD = {
-    "a.docx": as_docx.render(make_subject(EMPTY | {"findings": [finding(1, "A finding.")]})),
-    "a.xlsx": as_xlsx.render(make_subject(EMPTY | {"findings": [finding(1, "A finding.")]})),
-    "a.csv": as_csv.render(make_subject(EMPTY | {"findings": [finding(1, "A finding.")]})),
-    "a.json": as_json.render(make_subject(EMPTY | {"findings": [finding(1, "A finding.")]})),
+    "a.docx": docx_format.render(make_subject(EMPTY | {"findings": [finding(1, "A finding.")]})),
+    "a.xlsx": xlsx.render(make_subject(EMPTY | {"findings": [finding(1, "A finding.")]})),
+    "a.csv": csv_format.render(make_subject(EMPTY | {"findings": [finding(1, "A finding.")]})),
+    "a.json": json_format.render(make_subject(EMPTY | {"findings": [finding(1, "A finding.")]})),
     "a.pdf": pdf(stream=b"BT /F1 12 Tf (A finding.) Tj ET"),
 }
 

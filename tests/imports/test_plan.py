@@ -9,10 +9,10 @@ import pytest
 
 from profiles import workflow
 from profiles.choices import State
+from profiles.content.serialize import content_of
 from profiles.imports import readers
 from profiles.imports.plan import Plan, Wish, plan
 from profiles.models import Place, Profile
-from profiles.payload import content_of
 from tests.factories import make_in_state, make_member, make_place, make_profile
 
 MALI = Path("tests/data/mali-second-profile-2021.txt")

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from profiles import workflow
-from profiles.exports.files import FORMATS
+from profiles.exports.formats import FORMATS
 from profiles.imports import readers
 from tests.factories import make_draft, make_place, make_profile, make_published
 

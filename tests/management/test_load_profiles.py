@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from profiles.content.serialize import profile_data
 from profiles.models import Place, Profile, Revision
-from profiles.payload import profile_data
 
 MALI = json.loads(Path("fixtures/mali-2021.json").read_text(encoding="utf-8"))
 DEMO = json.loads(Path("fixtures/demo.json").read_text(encoding="utf-8"))

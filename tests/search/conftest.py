@@ -6,7 +6,7 @@ import pytest
 
 from profiles import search, workflow
 from profiles.models import Finding, IndicatorDomain, Revision
-from profiles.search import postgresql
+from profiles.search.backends import postgresql
 from tests.factories import make_place, make_profile
 
 Tell = Callable[..., Revision]

@@ -1,8 +1,7 @@
 """How a question is read."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from profiles.search.query import finish, parse
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from profiles import search
-from profiles.search import found as found_module
-from profiles.search import postgresql
+from profiles.search import engine as found_module
+from profiles.search.backends import postgresql
 from tests.factories import make_place
 from tests.search.conftest import found
 
@@ -153,7 +153,7 @@ def test_pages_follow_each_other_and_end(tell):
 
 
 def test_beyond_what_is_looked_at_it_says_more_than(tell, monkeypatch):
-    monkeypatch.setattr("profiles.search.found.MOST", 10)
+    monkeypatch.setattr("profiles.search.engine.MOST", 10)
     tell("Lantern of an old year.", year=2015)
     tell(*(f"Lantern number {number}." for number in range(10)))
     results = search.search("lantern")

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from profiles import workflow
 from profiles.choices import Kind, Language
-from profiles.exports.files import FORMATS
+from profiles.exports.formats import FORMATS
 from profiles.imports import readers
 from profiles.models import Revision
 from tests.factories import make_complete, make_place, make_profile, make_published

@@ -37,8 +37,8 @@ def set_up() -> None:
 
 def make_contents() -> list[dict]:
     """Return two whole contents of different size; whatever is stored must be one of them."""
+    from profiles.content.serialize import content_of
     from profiles.models import Source
-    from profiles.payload import content_of
     from tests.factories import make_complete, make_draft
 
     contents = []
@@ -83,7 +83,7 @@ def write_for_ever(profile, contents: list[dict], told: int) -> None:
 def faults(profile, legal: set[str], before: dict[int, str], acknowledged: int) -> list[str]:
     """Return what is wrong with what is stored; `before` is what was closed at the last look."""
     from profiles.choices import CLOSED_STATES, State, Verb
-    from profiles.payload import content_of, digest
+    from profiles.content.serialize import content_of, digest
 
     revisions = list(profile.revisions.order_by("number"))
     states = [revision.state for revision in revisions]
@@ -153,7 +153,7 @@ def kill_one(profile, contents: list[dict]) -> int:
 def main() -> None:
     set_up()
     from profiles import workflow
-    from profiles.payload import digest
+    from profiles.content.serialize import digest
     from tests.factories import make_profile
 
     contents = make_contents()

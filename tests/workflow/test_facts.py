@@ -6,7 +6,14 @@ from profiles import workflow
 from profiles.choices import State, Verb
 from profiles.models import Profile
 from profiles.workflow import WorkflowError
-from tests.factories import make_draft, make_in_state, make_member, make_place, make_profile, make_published
+from tests.factories import (
+    make_draft,
+    make_in_state,
+    make_member,
+    make_place,
+    make_profile,
+    make_published,
+)
 
 pytestmark = pytest.mark.usefixtures("domains")
 

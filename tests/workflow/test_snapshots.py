@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from profiles import workflow
 from profiles.choices import State, Verb
+from profiles.content.serialize import content_of, digest
 from profiles.models import LogEntry, Revision, Snapshot
-from profiles.payload import content_of, digest
 from tests.factories import make_complete, make_in_state, make_user
 from tests.workflow.told import kept, type_into, verbs_logged
 

@@ -9,8 +9,8 @@ from django.db import connection, transaction
 
 from profiles import search, workflow
 from profiles.choices import OPEN_STATES, State, Verb
+from profiles.content.serialize import content_of, digest
 from profiles.models import Profile, Revision, SearchWord
-from profiles.payload import content_of, digest
 from profiles.workflow import WorkflowError
 from tests.factories import make_complete, make_draft, make_place, make_profile, make_published, make_user
 from tests.workflow.told import verbs_logged, with_text

@@ -3,6 +3,7 @@
 import copy
 
 from profiles import workflow
+from profiles.content.serialize import content_of
 from profiles.models import (
     Comment,
     Finding,
@@ -17,7 +18,6 @@ from profiles.models import (
     Source,
     User,
 )
-from profiles.payload import content_of
 from tests.factories import make_draft
 
 

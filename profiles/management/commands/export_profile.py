@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from profiles.choices import Language
-from profiles.exports.files import FORMATS
-from profiles.exports.subject import subject_of
+from profiles.exports.context import subject_of
+from profiles.exports.formats import FORMATS
 from profiles.management.database import DatabaseCommand
 from profiles.models import Revision
 

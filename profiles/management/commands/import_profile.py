@@ -8,9 +8,9 @@ from django.core.management.base import CommandError
 
 from profiles import workflow
 from profiles.imports import readers
-from profiles.imports.account import account
 from profiles.imports.document import DocumentError
 from profiles.imports.plan import Wish, plan
+from profiles.imports.report import account
 from profiles.management.database import DatabaseCommand
 
 

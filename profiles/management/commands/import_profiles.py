@@ -12,9 +12,9 @@ from django.db import connection
 
 from profiles import workflow
 from profiles.imports import readers
-from profiles.imports.cells import guard
 from profiles.imports.document import DocumentError
 from profiles.imports.plan import plan
+from profiles.imports.tables.cells import guard
 from profiles.management.database import DatabaseCommand
 
 COLUMNS = ["file", "outcome", "profile", "findings", "not_placed", "remarks"]

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from profiles import workflow
-from profiles.imports import exchange
+from profiles.imports.formats import native_json
 from profiles.management.database import DatabaseCommand
 from profiles.models import Profile
 
@@ -25,13 +25,13 @@ class Command(DatabaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            document = exchange.read(file.read_bytes())
+            document = native_json.read(file.read_bytes())
             with transaction.atomic():
                 places = workflow.add_places(document.places, by=None)
                 profiles = [load(data) for data in document.profiles if not is_there(data)]
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}. Nothing was changed.") from None
-        except (exchange.DocumentError, workflow.WorkflowError) as error:
+        except (native_json.DocumentError, workflow.WorkflowError) as error:
             raise CommandError(f"{file}: {error} Nothing was changed.") from None
         kept = len(document.profiles) - len(profiles)
         self.stdout.write(

@@ -1,0 +1,154 @@
+"""“Your account”: name, mail, password, second factor and sessions; and the door to the administration.
+
+These addresses stand before the administration's own (mgi/urls.py). The second step of signing in is in
+second_factor.py, a forgotten password in password_reset.py.
+"""
+
+import re
+from dataclasses import dataclass
+
+from axes.helpers import get_client_ip_address
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth import BACKEND_SESSION_KEY
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from profiles import permissions
+from profiles.admin.accounts import password_reset, second_factor
+from profiles.models import StaffSession, User
+from profiles.workflow import accounts
+
+
+class AccountForm(forms.ModelForm):
+    """What everybody may change about herself. Her address is the way to a new password: it is not here."""
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name", "gets_mail"]
+        labels = {"gets_mail": gettext_lazy("Send me a letter when it is my turn")}
+        help_texts = {"gets_mail": ""}
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """One line of the list of sessions."""
+
+    session: StaffSession
+    browser: str
+    is_this: bool
+    is_half: bool
+    """The password was given, the second step was not."""
+
+
+@sensitive_post_parameters("password")
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for the password; then the second step, where there is one."""
+    if request.half_signed_in.is_authenticated:
+        return second_factor.go_on(request)
+    response = admin.site.login(request)
+    if response.status_code == 302 and request.session.get(BACKEND_SESSION_KEY) and request.method == "POST":
+        request.session.note_sign_in(
+            request.headers.get("User-Agent", ""), get_client_ip_address(request) or None
+        )
+    return response
+
+
+@never_cache
+def account(request: HttpRequest) -> HttpResponse:
+    form = AccountForm(request.POST or None, instance=request.user, label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your account is saved."))
+        return redirect("account")
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Your account"),
+        "form": form,
+        "has_second_factor": accounts.has_second_factor(request.user),
+        "must_have": permissions.must_use_second_factor(request.user),
+        "may_turn_off": permissions.can_do_without_second_factor(request.user),
+        "codes_left": accounts.count_codes(request.user),
+        "rows": session_rows(request),
+    }
+    return render(request, "admin/accounts/account.html", context)
+
+
+def session_rows(request: HttpRequest) -> list[SessionRow]:
+    device = request.session.get(permissions.PASSED)
+    return [
+        SessionRow(
+            session,
+            browser_in_words(session.agent),
+            session.session_key == request.session.session_key,
+            session.get_decoded().get(permissions.PASSED) != device,
+        )
+        for session in StaffSession.objects.of(request.user)
+    ]
+
+
+@never_cache
+@require_POST
+def end_session(request: HttpRequest) -> HttpResponse:
+    """End the session of the mark that is sent, or all but this one."""
+    own = request.session.session_key
+    wanted = request.POST.get("session", "")
+    if wanted == "others":
+        count = accounts.end_sessions(request.user, but=own)
+    else:
+        found = [s.pk for s in StaffSession.objects.of(request.user, but=own) if s.mark == wanted]
+        count = StaffSession.objects.of(request.user).filter(pk__in=found).delete()[0]
+    messages.success(
+        request,
+        ngettext("%(count)s session is ended.", "%(count)s sessions are ended.", count) % {"count": count},
+    )
+    return redirect(f"{reverse('account')}#sessions")
+
+
+@sensitive_post_parameters()
+@never_cache
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Django's page; whoever is signed in elsewhere with the old password is signed out there."""
+    response = admin.site.password_change(request)
+    if request.method == "POST" and response.status_code == 302:
+        accounts.follow_new_password(request.user, but=request.session.session_key)
+    return response
+
+
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox"} | {
+    "FxiOS": "Firefox",
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "CrOS": "ChromeOS"} | {
+    "Windows": "Windows",
+    "Mac OS X": "macOS",
+    "Linux": "Linux",
+}
+"""Tokens of a browser's own description, in the order in which they tell: the later ones also lie."""
+
+
+def browser_in_words(agent: str) -> str:
+    """Return “Firefox on Windows” for what a browser says of itself; anybody can say anything."""
+    browser = next((name for token, name in BROWSERS.items() if re.search(rf"\b{token}\w*/", agent)), "")
+    system = next((name for token, name in SYSTEMS.items() if token in agent), "")
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or _("An unknown browser")
+
+
+urlpatterns = [
+    path("login/", sign_in),
+    path("password_change/", admin.site.admin_view(change_password)),
+    path("account/", admin.site.admin_view(account), name="account"),
+    path("account/sessions/", admin.site.admin_view(end_session), name="end_session"),
+    *second_factor.urlpatterns,
+    *password_reset.urlpatterns,
+]

@@ -1,0 +1,1 @@
+"""The editor of a draft: one screen for its findings and sources."""

@@ -1,0 +1,315 @@
+"""What the editing screen sends and shows: its fields <-> Content. One way to read them, with and without JS.
+
+The order of the `text-…` fields is the order of the findings, that of the `title-…` fields the order of the
+sources; the rest of a name is the key of its row. No HTTP answers and no HTML here.
+"""
+
+import re
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from profiles.choices import Kind
+from profiles.content.completeness import Problem, Severity
+from profiles.content.serialize import LONGEST, CitedData, Content, FindingData, SourceData
+from profiles.models import Revision
+
+DELETE = "delete"
+"""What the choice of a list says instead of a list."""
+
+CITATION = re.compile(r"(\d{1,4})\s*[:.,)]?\s*(.*)")
+NUMBERS = re.compile(r"\d{1,4}(?:\s*[,;]\s*\d{1,4})+")
+"""A line that names several sources by their numbers alone."""
+NEXT = re.compile(r"\s*;\s*(?=\d{1,4}\s*:)")
+"""What parts two sources in a line: “1: art. 4; 2: p. 3”."""
+LONGEST_NOTE = Revision._meta.get_field("change_note").max_length
+
+
+@dataclass
+class SourceRow:
+    """A source as the screen has it: all text, as typed. Findings name it by `number`, from 1."""
+
+    key: str
+    number: int
+    title: str = ""
+    body: str = ""
+    year: str = ""
+    url: str = ""
+    is_deleted: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.title or self.body or self.year or self.url)
+
+
+@dataclass
+class FindingRow:
+    """A finding as the screen has it: all text, as typed."""
+
+    key: str
+    listed: str
+    """Its list, as domain/kind, or DELETE."""
+    text: str = ""
+    area: str = ""
+    cited: str = ""
+    """Its sources, a line for each: number, and where in it."""
+    position: str | None = None
+    """The place in its list that was asked for without JavaScript; with it the order of the rows says all."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.area or self.cited)
+
+
+@dataclass
+class Typed:
+    """All that the form of the editing screen says."""
+
+    introduction: str = ""
+    change_note: str = ""
+    none_identified: list[str] = field(default_factory=list)
+    sources: list[SourceRow] = field(default_factory=list)
+    findings: list[FindingRow] = field(default_factory=list)
+
+
+def typed_of(content: Content, change_note: str) -> Typed:
+    """Return what the screen shows of a stored content."""
+    sources = [
+        SourceRow(s["key"], number, s["title"], s["body"], str(s["year"] or ""), s["url"])
+        for number, s in enumerate(content["sources"], start=1)
+    ]
+    numbers = {source.key: source.number for source in sources}
+    findings = [
+        FindingRow(
+            finding["key"],
+            f"{finding['domain']}/{finding['kind']}",
+            finding["text"],
+            finding["indicator_area"],
+            "\n".join(_citation(numbers[cited["source"]], cited["locator"]) for cited in finding["sources"]),
+        )
+        for finding in content["findings"]
+    ]
+    return Typed(content["introduction"], change_note, [*content["none_identified"]], sources, findings)
+
+
+def _citation(number: int, locator: str) -> str:
+    return f"{number}: {' '.join(locator.split())}".removesuffix(": ")
+
+
+def typed_from(data: QueryDict, stored: Content) -> Typed:
+    """Return what was sent. Rows that are new and empty are left out.
+
+    Without JavaScript a finding that was given another list goes to the end of it, or to the position asked
+    for; `stored` says which list it came from.
+    """
+    known = {row["key"] for rows in (stored["sources"], stored["findings"]) for row in rows}
+    typed = Typed(
+        introduction=_text(data, "introduction"),
+        change_note=_text(data, "change_note"),
+        none_identified=data.getlist("none"),
+    )
+    for number, key in enumerate(_keys(data, "title-"), start=1):
+        parts = {part: _text(data, f"{part}-{key}") for part in ("title", "body", "year", "url")}
+        row = SourceRow(key, number, **parts, is_deleted=f"{DELETE}-{key}" in data)
+        typed.sources.append(row)
+    while typed.sources and typed.sources[-1].is_empty and typed.sources[-1].key not in known:
+        typed.sources.pop()  # only at the end: those before it keep their numbers
+    for key in _keys(data, "text-"):
+        parts = {part: _text(data, f"{part}-{key}") for part in ("text", "area", "cited")}
+        finding = FindingRow(key, data.get(f"list-{key}", ""), **parts, position=data.get(f"position-{key}"))
+        if key in known or (not finding.is_empty and finding.listed != DELETE):
+            typed.findings.append(finding)
+    typed.findings = _arranged(typed.findings, stored)
+    return typed
+
+
+def _keys(data: QueryDict, prefix: str) -> list[str]:
+    return [name.removeprefix(prefix) for name in data if name.startswith(prefix)]
+
+
+def _text(data: QueryDict, name: str) -> str:
+    """Return a text with line breaks as they are stored, whatever the browser sends."""
+    return data.get(name, "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _arranged(findings: list[FindingRow], stored: Content) -> list[FindingRow]:
+    """Put findings where their positions ask for; what has none stays in its order."""
+    before = {f["key"]: f"{f['domain']}/{f['kind']}" for f in stored["findings"]}
+    asking = [
+        f for f in findings if f.position is not None and f.position.isdecimal() and len(f.position) < 5
+    ]
+    come = [
+        f
+        for f in findings
+        if f.position is not None and f not in asking and f.listed != before.get(f.key, f.listed)
+    ]
+    arranged = [f for f in findings if f not in asking and f not in come] + come
+    for finding in sorted(asking, key=lambda f: int(f.position or 0)):
+        there = [i for i, other in enumerate(arranged) if other.listed == finding.listed]
+        after = there[: max(int(finding.position or 0) - 1, 0)]
+        place = after[-1] + 1 if after else there[0] if there else len(arranged)
+        arranged.insert(place, finding)
+    return arranged
+
+
+def fields_of(typed: Typed) -> list[tuple[str, str]]:
+    """Return `typed` as the fields that the form sends, in order."""
+    fields = [("introduction", typed.introduction), ("change_note", typed.change_note)]
+    for s in typed.sources:
+        fields += [(f"{part}-{s.key}", getattr(s, part)) for part in ("title", "body", "year", "url")]
+        fields += [(f"{DELETE}-{s.key}", "on")] if s.is_deleted else []
+    fields += [("none", name) for name in typed.none_identified]
+    for f in typed.findings:
+        fields += [(f"{part}-{f.key}", getattr(f, part)) for part in ("text", "area", "cited")]
+        fields.append((f"list-{f.key}", f.listed))
+    return fields
+
+
+# What is wrong with it
+
+
+def mistakes(typed: Typed, lists: Iterable[str]) -> list[Problem]:
+    """Return why `typed` cannot be stored, each with the id of its field; `lists` are all there are."""
+    found = [*_source_mistakes(typed)]
+    if len(typed.change_note) > LONGEST_NOTE:
+        found.append(_mistake("change_note", _too_long(_("What changed"), LONGEST_NOTE)))
+    known = {*lists, DELETE}
+    for finding in typed.findings:
+        if finding.listed not in known:
+            found.append(_mistake(f"list-{finding.key}", _("Choose a list for this finding.")))
+        if finding.listed != DELETE:
+            found += [
+                _mistake(f"{part}-{finding.key}", text) for part, text in _finding_mistakes(finding, typed)
+            ]
+    return found
+
+
+def _mistake(field_id: str, text: str) -> Problem:
+    return Problem(Severity.ERROR, text, field_id)
+
+
+def _too_long(what: str, most: int | None) -> str:
+    return _("%(what)s: at most %(most)s characters.") % {"what": what, "most": most}
+
+
+def _source_mistakes(typed: Typed) -> Iterator[Problem]:
+    for source in typed.sources:
+        if source.is_deleted or source.is_empty:
+            continue
+        name = {"number": source.number}
+        if not source.title:
+            yield _mistake(f"title-{source.key}", _("Source %(number)s has no title.") % name)
+        if source.year and not (source.year.isdecimal() and 1 <= int(source.year[:5]) <= 9999):
+            yield _mistake(f"year-{source.key}", _("The year of source %(number)s is no year.") % name)
+        if source.url and not _is_address(_address(source.url)):
+            yield _mistake(
+                f"url-{source.key}", _("The address of source %(number)s is no address of a page.") % name
+            )
+        for part in ("title", "body", "url"):
+            if len(getattr(source, part)) > (LONGEST[part] or 0):
+                yield _mistake(
+                    f"{part}-{source.key}", _too_long(_("Source %(number)s") % name, LONGEST[part])
+                )
+
+
+def _finding_mistakes(finding: FindingRow, typed: Typed) -> Iterator[tuple[str, str]]:
+    if not finding.text:
+        yield "text", _("A finding has no text. Write it, or delete the finding.")
+    if len(finding.area) > (LONGEST["indicator_area"] or 0):
+        yield "area", _too_long(_("The area of a finding"), LONGEST["indicator_area"])
+    there = {s.number for s in typed.sources if not s.is_empty and not s.is_deleted}
+    deleted = {s.number for s in typed.sources if s.is_deleted}
+    seen: set[int] = set()
+    for line, number, locator in _citations(finding.cited):
+        told = {"number": number, "line": line}
+        if number is None:
+            yield (
+                "cited",
+                _("“%(line)s” does not begin with the number of a source. Write for example 2: art. 4")
+                % told,
+            )
+            continue
+        if number in deleted:
+            yield (
+                "cited",
+                _("Source %(number)s is deleted, but a finding rests on it. Take it out here first.") % told,
+            )
+        elif number not in there:
+            yield "cited", _("There is no source %(number)s.") % told
+        if number in seen:
+            yield "cited", _("Source %(number)s stands here twice.") % told
+        if len(locator) > (LONGEST["locator"] or 0):
+            yield "cited", _too_long(_("Where in the source"), LONGEST["locator"])
+        seen.add(number)
+
+
+def _citations(cited: str) -> Iterator[tuple[str, int | None, str]]:
+    """Yield (line, number of the source, where in it); no number where there is none to be read."""
+    for line in filter(None, map(str.strip, cited.split("\n"))):
+        parts = re.split(r"[,;]", line) if NUMBERS.fullmatch(line) else NEXT.split(line)
+        for part in parts:
+            match = CITATION.fullmatch(part.strip())
+            yield (line, int(match[1]), match[2].strip()) if match else (line, None, "")
+
+
+def _address(typed: str) -> str:
+    return typed if "://" in typed or not typed else f"https://{typed}"
+
+
+def _is_address(url: str) -> bool:
+    try:
+        URLValidator(schemes=["http", "https"])(url)
+    except ValidationError:
+        return False
+    return True
+
+
+# What is stored of it
+
+
+def content_from(typed: Typed) -> Content:
+    """Return `typed` as a content to store; it has been found without `mistakes`."""
+    kept = [source for source in typed.sources if not source.is_deleted and not source.is_empty]
+    keys = {source.number: source.key for source in kept}
+    return {
+        "introduction": typed.introduction,
+        "none_identified": [*typed.none_identified],
+        "sources": [_source(source) for source in kept],
+        "findings": [_finding(finding, keys) for finding in typed.findings if finding.listed != DELETE],
+    }
+
+
+def _source(row: SourceRow) -> SourceData:
+    year = int(row.year) if row.year else None
+    return {"key": row.key, "title": row.title, "body": row.body, "year": year, "url": _address(row.url)}
+
+
+def _finding(row: FindingRow, keys: dict[int, str]) -> FindingData:
+    domain, _slash, kind = row.listed.partition("/")
+    sources: list[CitedData] = [
+        {"source": keys[number], "locator": locator}
+        for _line, number, locator in _citations(row.cited)
+        if number is not None
+    ]
+    return {
+        "key": row.key,
+        "domain": domain,
+        "kind": kind,
+        "text": row.text,
+        "indicator_area": row.area,
+        "sources": sources,
+    }
+
+
+def list_names(domains: Iterable[str]) -> list[str]:
+    """Return the names of all lists, in order, for the slugs of the domains."""
+    return [f"{slug}/{kind.value}" for slug in domains for kind in Kind]
+
+
+def new_key() -> str:
+    return str(uuid.uuid4())

@@ -1,0 +1,1 @@
+"""A document is imported: uploaded, looked at, corrected, taken over."""

@@ -1,0 +1,98 @@
+"""What an uploader says of her document: the facts that she corrects, and where each unplaced line goes."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.dates import MONTHS
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy as _
+
+from profiles.choices import Language
+from profiles.imports.plan import Plan, Wish
+from profiles.models import Place, User
+
+FACTS = ("place", "edition", "year", "month", "language")
+PLACED = "placed-"
+"""What the field of an unplaced line is called, before the number of the line."""
+
+MOST_PLACED = 400
+"""No form sends more of them."""
+
+
+class PlaceChoice(forms.ModelChoiceField):
+    """A place by its name in the language of the page."""
+
+    def label_from_instance(self, obj: Place) -> str:
+        return obj.local_name
+
+
+class FactsForm(forms.Form):
+    """The facts of the profile. Left empty, they are as the document has them."""
+
+    place = PlaceChoice(
+        Place.objects.none(), to_field_name="slug", required=False, label=capfirst(_("place"))
+    )
+    edition = forms.IntegerField(
+        min_value=1,
+        max_value=99,
+        required=False,
+        label=capfirst(_("edition")),
+        help_text=_("1 for the first profile of the place, 2 for the second …"),
+    )
+    year = forms.IntegerField(
+        min_value=2010, max_value=2100, required=False, label=capfirst(_("year described"))
+    )
+    month = forms.TypedChoiceField(
+        choices=[("", "–"), *MONTHS.items()],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        label=capfirst(_("month described")),
+    )
+    language = forms.ChoiceField(
+        choices=[("", "–"), *Language.choices], required=False, label=capfirst(_("original language"))
+    )
+
+    def __init__(self, user: User, choices: dict[str, Any], data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={name: choices.get(name) for name in FACTS})
+        places = Place.objects.visible_to(user)
+        self.fields["place"].queryset = places.by_name(get_language() or Language.ENGLISH)
+        for name in FACTS:
+            if self.is_bound and self.errors.get(name):
+                self.fields[name].widget.attrs["aria-invalid"] = "true"
+
+    def fill_in(self, made: Plan) -> None:
+        """Show what the document says where she has said nothing else."""
+        reading = made.reading
+        found: dict[str, Any] = {
+            "place": made.place.slug if made.place else None,
+            "edition": made.profile.edition if made.profile else reading.edition,
+            "year": reading.year,
+            "month": reading.month,
+            "language": reading.language,
+        }
+        for name in FACTS:
+            self.initial[name] = self.initial.get(name) or found[name]
+
+
+def choices_of(form: FactsForm) -> dict[str, Any]:
+    """Return the facts that a valid form says, as ImportDocument.choices keeps them."""
+    facts = {name: value for name in FACTS if (value := form.cleaned_data[name])}
+    return facts | ({"place": facts["place"].slug} if "place" in facts else {})
+
+
+def placed_in(data: QueryDict) -> dict[str, str]:
+    """Return the number of each line that the form places -> where."""
+    numbers = [name.removeprefix(PLACED) for name in data if name.startswith(PLACED)][:MOST_PLACED]
+    placed = {number: data[f"{PLACED}{number}"][:100] for number in numbers}
+    return {number: where for number, where in placed.items() if number.isdecimal() and where}
+
+
+def wish_of(choices: dict[str, Any]) -> Wish:
+    return Wish(**{name: choices[name] for name in FACTS if choices.get(name)})
+
+
+def placed_of(choices: dict[str, Any]) -> dict[int, str]:
+    """Return number of a line -> where she puts it."""
+    return {int(number): where for number, where in choices.get("placed", {}).items()}

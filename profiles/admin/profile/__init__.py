@@ -1,0 +1,1 @@
+"""A profile in the administration: its page and what stands below it."""

@@ -1,0 +1,362 @@
+"""Profiles in the administration: their facts, their state, and starting a revision."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Max, Prefetch, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.html import format_html
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.http import require_POST
+
+from profiles import permissions, workflow
+from profiles.admin.places import WHO_ADDS_PLACES
+from profiles.admin.profile import files, finding_matches, history, redirects
+from profiles.admin.revision import action_view, compare
+from profiles.admin.revision.actions import Button, perform
+from profiles.admin.site import DeskAdmin
+from profiles.choices import OPEN_STATES, State
+from profiles.content.serialize import PROFILE_FIELDS
+from profiles.models import LogEntry, Place, Profile, Revision
+from profiles.templatetags.profiles_ui import month_year
+
+TIMELINE = 8
+"""How many entries of the log the page of a profile shows; its history has the rest."""
+
+
+class ProfileForm(forms.ModelForm):
+    """The facts of a profile; `seen` is the digest of those that the page was opened with."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Profile
+        fields = "__all__"  # noqa: DJ007 (ProfileAdmin.fieldsets names them)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text += " " + _("Left empty, it is made of the place and the year.")
+        if "month" in self.fields:
+            self.fields["month"].widget = forms.Select(choices=[("", "–"), *MONTHS.items()])
+            self.fields["month"].help_text = _("Readers see it with every finding that is quoted.")
+        if "edition" in self.fields and self.instance.pk is None:
+            self.fields["edition"].required = False
+            self.fields["edition"].help_text += " " + _("Left empty, it is the next one of the place.")
+        self.stored = _facts_digest(self.instance)
+        self.initial["seen"] = self.stored
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("seen") and cleaned["seen"] != self.stored:
+            raise forms.ValidationError(
+                _("Somebody else has changed these facts meanwhile. Open the page again in another tab.")
+            )
+        place, year = cleaned.get("place"), cleaned.get("year")
+        if "edition" not in self.errors and not cleaned.get("edition") and place and self.instance.pk is None:
+            cleaned["edition"] = next_edition(place)
+        if "slug" in self.fields and not cleaned.get("slug") and place and year:
+            wanted = f"{place.slug[:70]}-{year}"
+            taken = Profile.objects.filter(slug=wanted).exists()
+            cleaned["slug"] = f"{wanted}-{cleaned.get('edition')}" if taken else wanted
+        return cleaned
+
+
+def next_edition(place: Place) -> int:
+    return (place.profiles.aggregate(last=Max("edition"))["last"] or 0) + 1
+
+
+@admin.register(Profile)
+class ProfileAdmin(DeskAdmin):
+    form = ProfileForm
+    place_path = "place"
+    list_display = ["place", "edition", "described_month", "language", "live", "draft"]
+    list_display_links = ["place", "edition"]
+    list_filter = ["revisions__state", "place__region", "place__level", "edition", "language", "year"]
+    list_select_related = ["place"]
+    search_fields = ["slug", "reference_number", "isbn"]
+    search_help_text = gettext_lazy("A place by its name in any language, an address or a reference number.")
+    ordering = ["place__name", "-edition"]
+    autocomplete_fields = ["place"]
+    view_on_site = False
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["place", "edition", "year", "month", "language", "slug", "seen"],
+                "description": gettext_lazy(
+                    "These facts stand with every revision: what is saved here shows at once."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("The official edition"),
+            {"fields": ["reference_number", "isbn", "licence", "acknowledgements"]},
+        ),
+    ]
+
+    # The list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Profile]:
+        current = Revision.objects.filter(state__in=[State.PUBLISHED, *OPEN_STATES])
+        return (
+            super().get_queryset(request).prefetch_related(Prefetch("revisions", current, to_attr="current"))
+        )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        found, _duplicates = super().get_search_results(request, queryset, search_term)
+        named = Place.objects.named(search_term).values("pk")
+        return queryset.filter(Q(place__in=named) | Q(pk__in=found.order_by().values("pk"))), False
+
+    @admin.display(description=gettext_lazy("describes"), ordering="year")
+    def described_month(self, profile: Profile) -> str:
+        return month_year(profile.described)
+
+    @admin.display(description=gettext_lazy("published"))
+    def live(self, profile: Profile) -> str:
+        return next((_revision_link(r) for r in profile.current if r.is_published), "–")
+
+    @admin.display(description=gettext_lazy("open"))
+    def draft(self, profile: Profile) -> str:
+        return next((_revision_link(r) for r in profile.current if r.is_open), "–")
+
+    # The form
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Profile | None = None) -> list[str]:
+        """An address has its own page; see permissions.fixed_facts for the rest."""
+        return _with_month_name(permissions.fixed_facts(obj)) if obj else []
+
+    @admin.display(description=gettext_lazy("month described"))
+    def month_name(self, profile: Profile) -> str:
+        """Stands for `month` where it is only read: Django would show its number."""
+        return str(MONTHS[profile.month]) if profile.month else self.get_empty_value_display()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Profile | None = None) -> Any:
+        """Where nothing is public yet, nothing that is saved shows at once. What is only read is in words."""
+        facts, *rest = super().get_fieldsets(request, obj)
+        if obj is None:
+            said = _(
+                "Saving opens the draft. All of this can be corrected until the profile is first published."
+            )
+            facts = (facts[0], facts[1] | {"description": said})
+        elif "month_name" in self.get_readonly_fields(request, obj) or not self.has_change_permission(
+            request, obj
+        ):
+            facts = (facts[0], facts[1] | {"fields": _with_month_name(facts[1]["fields"])})
+        return [facts, *rest]
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "place" and not request.user.has_perm("profiles.add_place"):
+            kwargs["help_text"] = WHO_ADDS_PLACES
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Suggest this year, and the next edition of a place that is given, in the language of the last."""
+        given = super().get_changeform_initial_data(request)
+        suggested: dict[str, Any] = {"year": timezone.now().year}
+        place = Place.objects.visible_to(request.user).filter(pk=given.get("place")).first()
+        if place:
+            last = place.profiles.order_by("-edition").first()
+            suggested["edition"] = last.edition + 1 if last else 1
+            if last:
+                suggested["language"] = last.language
+        return suggested | given
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and bool(permissions.can_create_profile(request.user))
+
+    def has_change_permission(self, request: HttpRequest, obj: Profile | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return bool(permissions.can_change_facts(request.user, obj))
+
+    def save_model(self, request: HttpRequest, obj: Profile, form: forms.ModelForm, change: bool) -> None:
+        if change:
+            workflow.change_facts(obj, by=request.user, fields=form.changed_data)
+        else:
+            workflow.add_profile(obj, by=request.user)
+            workflow.start_revision(obj, by=request.user)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Where a verb is refused after all, as somebody was faster, hand back what was typed."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except workflow.WorkflowError as refusal:
+            return action_view.not_stored(self, request, str(refusal), status=409)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """One way on: to the draft."""
+        context = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().add_view(request, form_url, context | (extra_context or {}))
+
+    def response_add(
+        self, request: HttpRequest, obj: Profile, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Go on to the empty draft: that is what a profile is begun for."""
+        if not {"_addanother", "_continue", "_popup"} & set(request.POST):
+            messages.success(
+                request, _("The draft is open. The public sees nothing of it until it is published.")
+            )
+            return redirect("admin:profiles_revision_change", obj.revisions.get().pk)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Profile) -> HttpResponse:
+        """Go on to the open draft, where the facts are asked for."""
+        draft = obj.revisions.open().first()
+        if draft is None or {"_continue", "_popup", "_addanother"} & set(request.POST):
+            return super().response_change(request, obj)
+        messages.success(request, _("The facts of the profile are saved."))
+        return redirect("admin:profiles_revision_change", draft.pk)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        profile = self.get_object(request, object_id)
+        context = _state(request, profile) if profile else {}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    # Deleting
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        profile = self.get_object(request, object_id)
+        if profile and self.has_delete_permission(request, profile):
+            decision = permissions.can_delete_profile(request.user, profile)
+            if not decision:
+                messages.error(request, decision.reason)
+                return redirect("admin:profiles_profile_change", profile.pk)
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except workflow.WorkflowError as refusal:
+            messages.error(request, str(refusal))
+            return redirect("admin:profiles_profile_changelist")
+
+    def delete_model(self, request: HttpRequest, obj: Profile) -> None:
+        workflow.delete_profile(obj, by=request.user)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
+        """A profile that never had a text takes its log along, although nobody may delete from the log."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, lacking - {LogEntry._meta.verbose_name}, protected
+
+    # Its history, its differences, its verbs
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        return history.page(self, request, self._asked_for(request, object_id))
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            self._address("start/", start, "start", is_post=True),
+            self._address("template.xlsx", files.template_of_profile, "template"),
+            self._address("compare/", compare.page, "compare"),
+            self._address("address/", redirects.page, "address"),
+            self._address("matches/", finding_matches.page, "matches"),
+            self._address(
+                "matches/<int:verdict>/forget/", finding_matches.forget, "forget_match", is_post=True
+            ),
+            self._address("history/<int:snapshot>/", history.kept, "kept"),
+            self._address(
+                "history/<int:snapshot>/restore/", history.restore_snapshot, "restore_snapshot", is_post=True
+            ),
+            self._address(
+                "restore/<int:number>/", history.restore_revision, "restore_revision", is_post=True
+            ),
+            *super().get_urls(),
+        ]
+
+    def _address(
+        self, route: str, view: Callable[..., HttpResponse], name: str, *, is_post: bool = False
+    ) -> URLPattern:
+        """Return the address of `view` below a profile's; it is called with (desk, request, profile, ...)."""
+
+        def answer(request: HttpRequest, pk: int, **parts: Any) -> HttpResponse:
+            return view(self, request, self._asked_for(request, pk), **parts)
+
+        wrapped = self.admin_site.admin_view(require_POST(answer) if is_post else answer)
+        return path(f"<int:pk>/{route}", wrapped, name=f"profiles_profile_{name}")
+
+    def _asked_for(self, request: HttpRequest, pk: int | str) -> Profile:
+        profile = self.get_object(request, str(pk))
+        if profile is None:
+            raise Http404
+        if not self.has_view_permission(request, profile):
+            raise PermissionDenied
+        return profile
+
+
+def _with_month_name(fields: Iterable[str]) -> list[str]:
+    return ["month_name" if name == "month" else name for name in fields]
+
+
+def _facts_digest(profile: Profile) -> str:
+    said = [str(getattr(profile, field)) for field in PROFILE_FIELDS]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def start(desk: ProfileAdmin, request: HttpRequest, profile: Profile) -> HttpResponse:
+    return perform(
+        request,
+        lambda: workflow.start_revision(profile, by=request.user),
+        done=_("The revision is open. The public sees nothing of it until it is published."),
+        then=lambda draft: reverse("admin:profiles_revision_change", args=[draft.pk]),
+        refused=reverse("admin:profiles_profile_change", args=[profile.pk]),
+    )
+
+
+def _revision_link(revision: Revision) -> str:
+    return format_html(
+        '<a href="{}">{}</a>',
+        reverse("admin:profiles_revision_change", args=[revision.pk]),
+        _("Revision %(number)s, %(state)s")
+        % {"number": revision.number, "state": revision.get_state_display().lower()},
+    )
+
+
+def _state(request: HttpRequest, profile: Profile) -> dict[str, Any]:
+    """Return what the panel of the profile's page shows: live and open revision, verbs, timeline."""
+    revisions = list(profile.revisions.select_related("changed_by", "published_by"))
+    start = Button(
+        name="start",
+        label=_("Start a revision") if revisions else _("Start the first revision"),
+        url=reverse("admin:profiles_profile_start", args=[profile.pk]),
+        decision=permissions.can_start_revision(request.user, profile),
+        is_post=True,
+        is_primary=True,
+    )
+    can_delete = permissions.can_delete_profile(request.user, profile)
+    can_change = permissions.can_change_facts(request.user, profile)
+    return {
+        "title": str(profile),
+        "subtitle": None,
+        "profile": profile,
+        "is_comparable": len(revisions) > 1,
+        "has_edition_before": profile.edition > 1,
+        "withdrawn": [r for r in revisions if r.state == State.WITHDRAWN],
+        "live": next((r for r in revisions if r.is_published), None),
+        "open_revision": next((r for r in revisions if r.is_open), None),
+        "frozen": [r for r in revisions if r.state == State.SUPERSEDED],
+        "buttons": [start],
+        "can_delete": can_delete,
+        "can_change": can_change,
+        "show_delete": can_delete.allowed,
+        "timeline": profile.log.select_related("by")[:TIMELINE],
+    }

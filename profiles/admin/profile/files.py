@@ -1,0 +1,71 @@
+"""Files for the desk: a revision in each format, a draft too, and the template to write a profile in offline.
+
+Who may read the page may take the file: the addresses ask as the pages do.
+"""
+
+from functools import partial
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language, gettext as _
+
+from profiles.admin.revision import action_view
+from profiles.choices import Language
+from profiles.content.sections import domain_texts
+from profiles.content.serialize import PROFILE_FIELDS
+from profiles.exports.context import DomainTitle, subject_of
+from profiles.exports.formats import FORMATS, template
+from profiles.models import Place, Profile, Revision
+
+
+def urls(desk: admin.ModelAdmin) -> list[URLPattern]:
+    """Return the addresses of the files below a revision's; `desk` is RevisionAdmin."""
+    return [
+        action_view.address(desk, f"file.{ending}", partial(_file, ending), f"file_{ending}")
+        for ending in FORMATS
+    ]
+
+
+def links(revision: Revision) -> list[tuple[str, str]]:
+    """Return name and address of the revision in each format."""
+    return [
+        (str(made.name), reverse(f"admin:profiles_revision_file_{ending}", args=[revision.pk]))
+        for ending, made in FORMATS.items()
+    ]
+
+
+def _file(ending: str, desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
+    made, subject = FORMATS[ending], subject_of(revision, get_language() or Language.ENGLISH)
+    return _attached(made.render(subject), made.file_name(subject), made.content_type)
+
+
+def template_of_profile(desk: admin.ModelAdmin, request: HttpRequest, profile: Profile) -> HttpResponse:
+    """The template for one more text of a profile: its facts are filled in."""
+    facts = {name: getattr(profile, name) for name in PROFILE_FIELDS if name != "slug"}
+    return _template(profile.place, facts, profile.slug)
+
+
+def template_of_place(desk: admin.ModelAdmin, request: HttpRequest, place: Place) -> HttpResponse:
+    """The template for a new profile of a place; it is filled in that far."""
+    return _template(place, {}, place.slug)
+
+
+def _template(place: Place, facts: dict, name: str) -> HttpResponse:
+    language = get_language() or Language.ENGLISH
+    book = template.render(
+        [DomainTitle.of(text) for text in domain_texts(place.variant, language)],
+        language,
+        {"place": place.slug, **facts},
+        place.name_in(language),
+        _("Fictional example") if place.is_fictional else "",
+    )
+    return _attached(book, f"mgi-template-{name}.xlsx", FORMATS["xlsx"].content_type)
+
+
+def _attached(content: bytes, name: str, content_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    add_never_cache_headers(response)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,241 @@
+"""The history of a profile: who did what, when and why, each kept text to read, to compare and to restore."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext as _
+
+from profiles import permissions, workflow
+from profiles.admin.revision import compare
+from profiles.admin.revision.actions import Button
+from profiles.choices import CLOSED_STATES, Kind, State, Verb
+from profiles.content.sections import domain_texts
+from profiles.content.serialize import Content, content_of
+from profiles.models import DomainText, LogEntry, Profile, Revision, Snapshot, User
+
+PER_PAGE = 50
+BEFORE, AFTER = timedelta(minutes=10), timedelta(seconds=5)
+"""A line of the log and the text that its verb left are written within this time of each other."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened; `snapshot` is the text as it was then, where it was kept."""
+
+    at: datetime
+    what: str
+    who: User | None
+    number: int | None
+    note: str
+    snapshot: Snapshot | None
+
+
+@dataclass(frozen=True)
+class KeptFinding:
+    """A finding of a kept text; `sources` are lines."""
+
+    text: str
+    sources: list[str]
+
+
+@dataclass(frozen=True)
+class KeptList:
+    """One list of a kept text."""
+
+    heading: str
+    findings: list[KeptFinding]
+
+
+def timeline(profile: Profile) -> list[Event]:
+    """Return everything that happened to `profile`, newest first; two queries."""
+    kept = profile.snapshots.select_related("made_by").defer("content").newest_first()
+    waiting: dict[tuple[str, int | None], list[Snapshot]] = defaultdict(list)
+    for snapshot in kept:
+        waiting[snapshot.verb, snapshot.made_by_id].append(snapshot)
+    events = [_event(entry, waiting[entry.verb, entry.by_id]) for entry in profile.log.select_related("by")]
+    left = [snapshot for rows in waiting.values() for snapshot in rows]
+    events += [
+        Event(
+            at=snapshot.made_at,
+            what=_("Saved while typing") if snapshot.is_automatic else snapshot.get_verb_display(),
+            who=snapshot.made_by,
+            number=snapshot.revision_number,
+            note="",
+            snapshot=snapshot,
+        )
+        for snapshot in left
+    ]
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def page(desk: admin.ModelAdmin, request: HttpRequest, profile: Profile) -> HttpResponse:
+    shown = Paginator(timeline(profile), PER_PAGE).get_page(request.GET.get("p"))
+    context = {
+        "title": _("History"),
+        "events": shown,
+        "current": _current(profile),
+        "may_restore": permissions.can_restore(request.user, profile),
+        "closed": profile.revisions.filter(state__in=CLOSED_STATES).order_by("-number"),
+    }
+    return _answer(desk, request, profile, "history", context)
+
+
+def kept(desk: admin.ModelAdmin, request: HttpRequest, profile: Profile, snapshot: int) -> HttpResponse:
+    """Show a kept text."""
+    shown = get_object_or_404(profile.snapshots.select_related("made_by"), pk=snapshot)
+    texts = domain_texts(profile.place.variant, get_language() or "en")
+    current = _current(profile)
+    context = {
+        "title": compare.kept_label(shown),
+        "snapshot": shown,
+        "introduction": shown.content["introduction"],
+        "sections": [(text, kept_lists(shown.content, text)) for text in texts],
+        "may_restore": permissions.can_restore(request.user, profile),
+        "compare_url": compare.address(profile, f"{compare.KEPT}{shown.pk}", current.number)
+        if current
+        else "",
+    }
+    return _answer(desk, request, profile, "kept", context)
+
+
+def kept_lists(content: Content, text: DomainText) -> list[KeptList]:
+    """Return the lists of one domain of a kept text."""
+    titles = {source["key"]: source["title"] for source in content["sources"]}
+    return [
+        KeptList(
+            str(kind.label),
+            [
+                KeptFinding(
+                    finding["text"],
+                    [
+                        ", ".join(filter(None, [titles.get(cited["source"], ""), cited["locator"]]))
+                        for cited in finding["sources"]
+                    ],
+                )
+                for finding in content["findings"]
+                if (finding["domain"], finding["kind"]) == (text.domain.slug, kind)
+            ],
+        )
+        for kind in Kind
+    ]
+
+
+def restore_snapshot(
+    desk: admin.ModelAdmin, request: HttpRequest, profile: Profile, snapshot: int
+) -> HttpResponse:
+    kept = get_object_or_404(profile.snapshots, pk=snapshot)
+    return _restore(request, profile, kept.content, compare.kept_label(kept))
+
+
+def restore_revision(
+    desk: admin.ModelAdmin, request: HttpRequest, profile: Profile, number: int
+) -> HttpResponse:
+    closed = get_object_or_404(profile.revisions.filter(state__in=CLOSED_STATES), number=number)
+    return _restore(request, profile, content_of(closed), compare.revision_label(closed))
+
+
+def restore_button(user: User, revision: Revision) -> Button:
+    """Return the button on a closed text that puts it into the open draft, or a new one."""
+    return Button(
+        name="restore",
+        label=_("Restore this text in a draft"),
+        url=reverse("admin:profiles_profile_restore_revision", args=[revision.profile_id, revision.number]),
+        decision=permissions.can_restore(user, revision.profile),
+        is_post=True,
+    )
+
+
+def sent_back(revision: Revision) -> LogEntry | None:
+    """Return who sent a draft back and why, where it has not been submitted again; one query."""
+    if revision.state != State.DRAFT:
+        return None
+    steps = LogEntry.objects.filter(
+        profile=revision.profile_id,
+        revision_number=revision.number,
+        verb__in=[Verb.SUBMIT, Verb.SEND_BACK],
+    )
+    last = steps.select_related("by").first()
+    return last if last and last.verb == Verb.SEND_BACK else None
+
+
+def word_along(revision: Revision) -> LogEntry | None:
+    """Return what was said to whoever has the revision now, where a word was given with it; one query."""
+    verb = {State.IN_REVIEW: Verb.SUBMIT, State.APPROVED: Verb.APPROVE}.get(State(revision.state))
+    if verb is None:
+        return None
+    given = LogEntry.objects.filter(profile=revision.profile_id, revision_number=revision.number, verb=verb)
+    last = given.select_related("by").first()
+    return last if last and last.note else None
+
+
+def _event(entry: LogEntry, kept: list[Snapshot]) -> Event:
+    """Return the line of the log with the text that its verb left, which is taken from `kept`."""
+    own = next((s for s in kept if entry.at - BEFORE <= s.made_at <= entry.at + AFTER), None)
+    if own:
+        kept.remove(own)
+    return Event(entry.at, entry.get_verb_display(), entry.by, entry.revision_number, entry.note, own)
+
+
+def _current(profile: Profile) -> Revision | None:
+    """The text that a kept one is compared with: the open one, or else the newest."""
+    return profile.revisions.open().first() or profile.revisions.order_by("-number").first()
+
+
+def _restore(request: HttpRequest, profile: Profile, content: Content, label: str) -> HttpResponse:
+    """Restore in one step; the message offers to undo it."""
+    was_open = profile.revisions.open().exists()
+    try:
+        draft = workflow.restore(profile, content, request.user, note=label)
+    except workflow.WorkflowError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("admin:profiles_profile_history", profile.pk)
+    if was_open:
+        before = profile.snapshots.filter(revision_number=draft.number).newest_first()[1]
+        undo = reverse("admin:profiles_profile_restore_snapshot", args=[profile.pk, before.pk])
+        done = format_html(
+            "{} {}",
+            _("The draft says again: %(text)s. The text before it is kept in the history.") % {"text": label},
+            _post_button(request, undo, _("Undo")),
+        )
+    else:
+        done = format_html(
+            '{} <a href="{}">{}</a>',
+            _("A new draft is open with this text: %(text)s.") % {"text": label},
+            reverse("admin:profiles_revision_discard", args=[draft.pk]),
+            _("Undo: discard the draft"),
+        )
+    messages.success(request, done)
+    return redirect("admin:profiles_revision_change", draft.pk)
+
+
+def _post_button(request: HttpRequest, url: str, label: str) -> str:
+    return format_html(
+        '<form method="post" action="{}" class="undo">'
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<button type="submit" class="button">{}</button></form>',
+        url,
+        get_token(request),
+        label,
+    )
+
+
+def _answer(
+    desk: admin.ModelAdmin, request: HttpRequest, profile: Profile, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    shared = {
+        **desk.admin_site.each_context(request),
+        "opts": desk.opts,
+        "original": profile,
+        "profile": profile,
+    }
+    return TemplateResponse(request, f"admin/profiles/profile/{template}.html", shared | context)

@@ -1,0 +1,153 @@
+"""What differs between two texts of a profile: any two revisions, or one kept in the history."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from profiles.admin.revision.diff import difference_of
+from profiles.choices import State, Verb
+from profiles.content.serialize import Content, content_of
+from profiles.models import Profile, Revision, Snapshot
+
+KEPT = "s"
+"""What the name of a kept text begins with in an address: s12 is the snapshot 12, 2 the revision 2."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two texts; `name` stands for it in the address."""
+
+    name: str
+    label: str
+    content: Content
+
+
+def page(desk: admin.ModelAdmin, request: HttpRequest, profile: Profile) -> HttpResponse:
+    """?from=2&to=3, by default the open text against the public one; ?show=all has the whole text."""
+    revisions = list(profile.revisions.order_by("number").select_related("profile__place"))
+    before, after = _asked_for(request, profile, revisions)
+    is_whole = request.GET.get("show") == "all"
+    pair = f"?from={before.name}&to={after.name}" if before and after else ""
+    context = {
+        **desk.admin_site.each_context(request),
+        "title": _("What differs"),
+        "opts": desk.opts,
+        "original": profile,
+        "profile": profile,
+        "choices": _choices(revisions, before, after),
+        "before": before,
+        "after": after,
+        "difference": difference_of(profile, before.content, after.content, is_whole=is_whole)
+        if before and after
+        else None,
+        "is_whole": is_whole,
+        "pair": pair,
+        "turned": f"?from={after.name}&to={before.name}" if before and after else "",
+    }
+    return TemplateResponse(request, "admin/profiles/profile/compare.html", context)
+
+
+def address(profile: Profile, old: str | int, new: str | int) -> str:
+    return f"{reverse('admin:profiles_profile_compare', args=[profile.pk])}?from={old}&to={new}"
+
+
+def against_public(revision: Revision) -> dict[str, Any]:
+    """Return what a page shows of `revision` against the public text: `live`, and `difference` or None.
+
+    `earlier` is what was submitted before, where it is here again, or about to be.
+    """
+    earlier = submitted_before(revision)
+    again = {
+        "earlier": earlier,
+        "earlier_url": address(revision.profile, f"{KEPT}{earlier.pk}", revision.number) if earlier else "",
+    }
+    live = Revision.objects.published().filter(profile=revision.profile_id).exclude(pk=revision.pk).first()
+    if live is None:
+        return {**again, "live": None, "difference": None}
+    return {
+        **again,
+        "live": live,
+        "difference": difference_of(revision.profile, content_of(live), content_of(revision)),
+        "compare_url": address(revision.profile, live.number, revision.number),
+    }
+
+
+def submitted_before(revision: Revision) -> Snapshot | None:
+    """Return the text with which `revision` came to the reviewers the last time; one query.
+
+    Not the one with which it is there now.
+    """
+    submitted = revision.profile.snapshots.filter(revision_number=revision.number, verb=Verb.SUBMIT)
+    at = 0 if revision.state == State.DRAFT else 1
+    return submitted.select_related("made_by").newest_first()[at : at + 1].first()
+
+
+def _asked_for(
+    request: HttpRequest, profile: Profile, revisions: list[Revision]
+) -> tuple[Side | None, Side | None]:
+    """Return the two texts that the address names; 404 where it names one that is not there."""
+    old, new = _usual(revisions)
+    names = [request.GET.get("from") or old, request.GET.get("to") or new]
+    before, after = (_side(profile, revisions, name) if name else None for name in names)
+    return before, after
+
+
+def _usual(revisions: list[Revision]) -> tuple[str, str]:
+    """The public text and the open one; without an open one, the last two.
+
+    Of a first text that comes to the reviewers again, the last that they had of it.
+    """
+    numbers = [revision.number for revision in revisions]
+    live = next((revision.number for revision in revisions if revision.is_published), None)
+    new = next(
+        (revision.number for revision in revisions if revision.is_open), numbers[-1] if numbers else None
+    )
+    before = [number for number in numbers if new is not None and number < new]
+    old = live if live is not None and live != new else before[-1] if before else None
+    if old is None and len(revisions) == 1 and (earlier := submitted_before(revisions[0])) is not None:
+        return f"{KEPT}{earlier.pk}", str(new)
+    return str(old or ""), str(new or "")
+
+
+def _side(profile: Profile, revisions: list[Revision], name: str) -> Side:
+    number = name.removeprefix(KEPT)
+    if not number.isdecimal() or len(number) > 9:
+        raise Http404
+    if name.startswith(KEPT):
+        snapshot = profile.snapshots.select_related("made_by").filter(pk=int(number)).first()
+        if snapshot is None:
+            raise Http404
+        return Side(name, kept_label(snapshot), snapshot.content)
+    revision = next((row for row in revisions if row.number == int(number)), None)
+    if revision is None:
+        raise Http404
+    return Side(name, revision_label(revision), content_of(revision))
+
+
+def _choices(revisions: list[Revision], before: Side | None, after: Side | None) -> list[tuple[str, str]]:
+    """All revisions, newest first, and the kept texts that are being looked at."""
+    kept = {side.name: side.label for side in (before, after) if side and side.name.startswith(KEPT)}
+    return [*((str(row.number), revision_label(row)) for row in reversed(revisions)), *kept.items()]
+
+
+def revision_label(revision: Revision) -> str:
+    return _("Revision %(number)s, %(state)s") % {
+        "number": revision.number,
+        "state": str(State(revision.state).label).lower(),
+    }
+
+
+def kept_label(snapshot: Snapshot) -> str:
+    made = localtime(snapshot.made_at)
+    return _("Revision %(number)s as it was on %(day)s, %(hour)s") % {
+        "number": snapshot.revision_number,
+        "day": date_format(made, "DATE_FORMAT"),
+        "hour": f"{made:%H:%M}",
+    }

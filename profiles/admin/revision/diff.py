@@ -1,0 +1,127 @@
+"""The difference of two contents as admin/components/difference.html shows it: what changed, or all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, gettext as _
+
+from profiles.choices import Kind
+from profiles.content.diff import Change, FindingChange, ListChange, Mark, Piece, compare
+from profiles.content.sections import domain_texts
+from profiles.content.serialize import Content
+from profiles.models import DomainText, Profile
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    """One finding: what happened to it in words, none where nothing did, and its text piece by piece."""
+
+    labels: list[str]
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class ShownList:
+    """One list with what is shown of it; `notes` are sentences on the list as such."""
+
+    heading: str
+    notes: list[str]
+    findings: list[ShownFinding]
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """One domain with what is shown of it."""
+
+    text: DomainText
+    lists: list[ShownList]
+
+
+@dataclass(frozen=True)
+class ShownDifference:
+    """What differs, by domain; what is the same is left out unless it `is_whole`."""
+
+    profile: Profile
+    introduction: tuple[Piece, ...]
+    sections: list[ShownSection]
+    sources_added: tuple[str, ...]
+    sources_dropped: tuple[str, ...]
+    is_empty: bool
+    is_whole: bool = False
+
+
+def difference_of(profile: Profile, old: Content, new: Content, *, is_whole: bool = False) -> ShownDifference:
+    """Return what differs from `old` to `new`, two contents of `profile`, or all of both; one query."""
+    texts = domain_texts(profile.place.variant, get_language() or "en")
+    found = compare(old, new, [text.domain.slug for text in texts])
+    said_before, said_now = set(old.get("none_identified", [])), set(new.get("none_identified", []))
+    sections = []
+    for text in texts:
+        lists = [
+            ShownList(
+                heading=str(part.kind.label),
+                notes=_notes(f"{part.domain}/{part.kind.value}", said_before, said_now),
+                findings=[_shown(change, texts) for change in part.findings if is_whole or change.is_changed],
+            )
+            for part in _lists_of(found.lists, text.domain.slug)
+        ]
+        lists = [part for part in lists if is_whole or part.notes or part.findings]
+        if lists:
+            sections.append(ShownSection(text, lists))
+    introduction = found.introduction
+    is_introduction_changed = any(piece.mark != Mark.SAME for piece in introduction)
+    return ShownDifference(
+        profile=profile,
+        introduction=introduction if is_whole or is_introduction_changed else (),
+        sections=sections,
+        sources_added=found.sources_added,
+        sources_dropped=found.sources_dropped,
+        is_empty=found.is_empty and said_before == said_now,
+        is_whole=is_whole,
+    )
+
+
+def _lists_of(lists: Iterable[ListChange], domain: str) -> list[ListChange]:
+    return [part for part in lists if part.domain == domain]
+
+
+def _notes(name: str, before: set[str], now: set[str]) -> list[str]:
+    """Say whether the list has become one of which the profile states that it is empty, or is one no more."""
+    if name in now - before:
+        return [_("It now states that none was identified.")]
+    if name in before - now:
+        return [_("It no longer states that none was identified.")]
+    return []
+
+
+def _shown(change: FindingChange, texts: list[DomainText]) -> ShownFinding:
+    labels = []
+    if change.change != Change.KEPT and not (change.change == Change.MOVED and change.is_moved):
+        labels.append(_label(change.change))
+    if change.is_moved:
+        labels.append(_moved(change, texts))
+    if change.is_sourced_anew:
+        labels.append(_("Its sources or its area changed"))
+    return ShownFinding(labels, change.pieces)
+
+
+def _label(change: Change) -> str:
+    labels = {
+        Change.REWORDED: _("Reworded"),
+        Change.MOVED: _("Moved"),
+        Change.ADDED: _("Added"),
+        Change.DROPPED: _("Dropped"),
+    }
+    return labels[change]
+
+
+def _moved(change: FindingChange, texts: list[DomainText]) -> str:
+    """Say from where: another place in the same list, or another list."""
+    old, new = change.old, change.new
+    if old is None or new is None or (old["domain"], old["kind"]) == (new["domain"], new["kind"]):
+        return _("Moved within its list")
+    text = next((text for text in texts if text.domain.slug == old["domain"]), None)
+    return _("Moved here from %(domain)s, %(list)s") % {
+        "domain": f"{text.domain.number} {text.title}" if text else old["domain"],
+        "list": Kind(old["kind"]).label,
+    }

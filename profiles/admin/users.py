@@ -1,0 +1,197 @@
+"""People, where they work, and the log of what they did. Rows of the log are only ever read here."""
+
+from typing import Any
+
+from axes.utils import reset as forget_failures
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _, gettext_lazy
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from profiles import permissions
+from profiles.admin.site import DeskAdmin
+from profiles.models import Assignment, LogEntry, User
+from profiles.workflow import accounts
+
+# Their pages show keys. Who has a second factor is on the page of the person.
+admin.site.unregister([TOTPDevice, StaticDevice, Group])
+
+
+@admin.register(Group)
+class RoleAdmin(GroupAdmin):
+    """Django’s page, with a plain list of rights: its two boxes cannot be read by a screen reader."""
+
+    filter_horizontal = []
+
+
+class AssignmentInline(admin.StackedInline):
+    model = Assignment
+    extra = 0
+    autocomplete_fields = ["place"]
+    verbose_name_plural = gettext_lazy("Where she or he works")
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):
+    list_display = ["username", "person", "roles", "where", "is_active", "last_login"]
+    list_filter = ["is_active", "is_superuser", "groups"]
+    ordering = ["username"]
+    show_full_result_count = False
+    filter_horizontal = []
+    readonly_fields = ["last_login", "date_joined", "second_factor"]
+    change_form_template = "admin/accounts/person.html"
+    add_form = UserCreationForm
+    add_fieldsets = [
+        (None, {"fields": ["username", "first_name", "last_name", "email", "password1", "password2"]})
+    ]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "second_factor"]}),
+        (gettext_lazy("Person"), {"fields": ["first_name", "last_name", "email", "gets_mail"]}),
+        (gettext_lazy("Rights"), {"fields": ["is_active", "is_staff", "groups"]}),
+        (
+            gettext_lazy("Rights of superusers"),
+            {"fields": ["is_superuser", "user_permissions"], "classes": ["collapse"]},
+        ),
+        (gettext_lazy("Important dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups", "assignments__place")
+
+    @admin.display(description=gettext_lazy("name"), ordering="last_name")
+    def person(self, person: User) -> str:
+        return person.get_full_name()
+
+    @admin.display(description=gettext_lazy("roles"))
+    def roles(self, person: User) -> str:
+        """What she may do. A superuser may do everything, in whatever group."""
+        groups = sorted(group.name for group in person.groups.all())
+        return ", ".join([*([_("Superuser")] if person.is_superuser else []), *groups])
+
+    @admin.display(description=gettext_lazy("where"))
+    def where(self, person: User) -> str:
+        """Where she may do it, as permissions.py reads her assignments."""
+        return ", ".join(assignment.where for assignment in person.assignments.all())
+
+    @admin.display(description=gettext_lazy("second step of signing in"), boolean=True)
+    def second_factor(self, person: User) -> bool:
+        return accounts.has_second_factor(person)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return bool(permissions.can_change_account(request.user, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or bool(permissions.can_change_account(request.user, obj)))
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Only superusers see what makes one; whoever may only read does not see the password's digest."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return fieldsets
+        hidden = set() if request.user.is_superuser else {"is_superuser", "user_permissions"}
+        if not self.has_change_permission(request, obj):
+            hidden.add("password")
+        shown = [
+            (name, options | {"fields": [field for field in options["fields"] if field not in hidden]})
+            for name, options in fieldsets
+        ]
+        return [(name, options) for name, options in shown if options["fields"]]
+
+    def get_inlines(self, request: HttpRequest, obj: User | None = None) -> list[type]:
+        return [AssignmentInline] if obj else []
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the groups that the person who asks may give."""
+        if db_field.name == "groups":
+            groups = Group.objects.order_by("name")
+            may_give = [group.pk for group in groups if permissions.can_give_group(request.user, group)]
+            kwargs["queryset"] = groups.filter(pk__in=may_give)
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
+        """Every account here is one of staff; the public has none."""
+        obj.is_staff = obj.is_staff or not change
+        super().save_model(request, obj, form, change)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Whoever is signed in with the old password is signed out."""
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            person = get_object_or_404(User, pk=id)
+            own = request.session.session_key if person.pk == request.user.pk else None
+            accounts.follow_new_password(person, but=own)
+            forget_failures(username=person.get_username())
+        return response
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        person = self.get_object(request, object_id)
+        context = {
+            "may_change": person and permissions.can_change_account(request.user, person),
+            "has_second_factor": person and accounts.has_second_factor(person),
+        }
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def get_urls(self) -> list[URLPattern]:
+        turn_off = self.admin_site.admin_view(self.turn_off_second_factor)
+        return [
+            path("<int:pk>/second-step/off/", turn_off, name="profiles_user_second_factor_off"),
+            *super().get_urls(),
+        ]
+
+    def turn_off_second_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """For whoever has lost her device: she is signed out everywhere, and sets the step up again."""
+        person = get_object_or_404(User, pk=pk)
+        decision = permissions.can_change_account(request.user, person)
+        if not decision:
+            raise PermissionDenied(decision.reason)
+        if request.method == "POST":
+            accounts.turn_off_second_factor(person)
+            accounts.end_sessions(person)
+            self.log_change(request, person, _("Turned off the second step of signing in."))
+            messages.success(
+                request, _("The second step is off, and all sessions of this account are ended.")
+            )
+            return redirect(reverse("admin:profiles_user_change", args=[pk]))
+        context = self.admin_site.each_context(request) | {
+            "title": _("Turn off the second step"),
+            "person": person,
+        }
+        return TemplateResponse(request, "admin/accounts/turn_off_for.html", context)
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(DeskAdmin):
+    place_path = "profile__place"
+    list_display = ["at", "by", "verb", "profile", "revision_number", "note"]
+    list_display_links = ["at"]
+    list_filter = ["verb", ("by", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["profile__place", "by"]
+    search_fields = ["profile__slug", "profile__place__name", "by__username"]
+    search_help_text = gettext_lazy("A place, the address of a profile, or a member of staff.")
+    date_hierarchy = "at"
+    ordering = ["-at", "-pk"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: LogEntry | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: LogEntry | None = None) -> bool:
+        return False

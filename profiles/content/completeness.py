@@ -1,0 +1,188 @@
+"""What a draft lacks before it can go to review: errors stop it, warnings are shown beside it.
+
+Each problem points to the field that mends it. Nothing here changes a text: it is official, word for word.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import get_language_bidi, gettext as _
+
+from profiles.choices import Kind
+from profiles.content.serialize import Content, FindingData
+
+MARK = r"(?:[–—*·-]|\d{1,2}[.)])\s+"
+SIGN = r"[•▪◦‣⁃∙●○■□➢❖✓\uf0a7\uf0b7\uf0d8]"
+"""Bullets that are nothing else; those of Word itself are \\uf0…"""
+
+COUNTED = "مليون|مليار|بليون|[أا]لف|في الم|بالم|نقطة|دولار|يورو|هكتار|طن|كيلومتر"
+DOTTED = (
+    r"[1-9]\d?(?:(?:\.[1-9]\d?){1,3}[.)]\s|(?:\.[1-9]\d?){2,3}\s|"
+    rf"\.[1-9]\d?\s+(?=[\"'“‘«(]?(?:[A-ZÀ-ÖØ-ÞŒ]|(?!{COUNTED})[ء-ي])))"
+)
+"""A number such as 1.1 or 2.3.4; before a small letter, or what is counted, 2.5 is a quantity."""
+
+BULLET_BEFORE = re.compile(rf"\s*{MARK}|.*?{SIGN}", re.DOTALL)
+"""A finding that begins with a bullet or number, or in which two have run together."""
+
+BULLET_LATER = re.compile(rf"^\s*(?:{MARK}|{DOTTED})|{SIGN}", re.MULTILINE)
+"""A line that begins so, or with a dotted number. The official text may well have a list in it."""
+
+HIDDEN_ADDRESS = re.compile(r"\[e-?mail(?:\W|&nbsp;|&#160;)*protected\]", re.IGNORECASE)
+MOJIBAKE = re.compile(
+    r"�|Ã[\x80-\xbf€ƒ†‡ˆ‰ŠŒŽ‘“•˜™š›œžŸ]|â€[\x80-\xbf™œ“”˜¦]|Â[\xa0-\xbf«»]|Ø[§±ª¹]|Ù[„‡ˆ]|â\x80|ï(?:¿½|»¿|¬[\x81\x82])"
+)
+NUMBER_LEFT = re.compile(r"\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]\s*[.;]?\s*\Z")
+DOUBLE_SPACE = re.compile(r"(?<=\S)(?:[ \xa0\u202f]{2,}|\t+ *)(?=\S)")
+AS_OF = re.compile(
+    r"\b((?<!such )(?<!well )as (?:of|at)|(?<!up )(?<!up-)to date|currently|at present|"
+    r"à ce jour|actuellement|à l[’']heure actuelle|hasta la fecha|actualmente|en la actualidad|"
+    r"até à data|até ao momento|até o momento|atualmente|neste momento)\b|"
+    r"حتى الآن|إلى الآن|حالي\u064b?ا\u064b?|في الوقت الحالي",
+    re.IGNORECASE,
+)
+MONTH_FOLLOWS = re.compile(r"\W+(?:\w+\W+){0,4}?\d{4}\b")
+"""A year within five words: “As of September 2021” says when."""
+
+
+class Severity(StrEnum):
+    """Whether a problem stops the draft or only asks for a second look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend. `field` is the id of the field on the editing screen that mends it."""
+
+    severity: Severity
+    text: str
+    field: str
+
+
+def problems(content: Content, month: int | None, titles: dict[str, str]) -> list[Problem]:
+    """Return all problems of `content`, errors first, and last what names no source, which may be many.
+
+    `titles` maps domain slugs to titles, in order.
+    """
+    found = [
+        *_facts(content, month),
+        *_lists(content, titles),
+        *_pasted(content["introduction"], "introduction", _("The introduction")),
+    ]
+    for number, source in enumerate(content["sources"], start=1):
+        name = _("Source %(number)s") % {"number": number}
+        found += _pasted(source["title"], f"title-{source['key']}", name)
+    for finding in content["findings"]:
+        found += _finding(finding, titles)
+    if content["sources"]:
+        found += [problem for finding in content["findings"] for problem in _source(finding, titles)]
+    return sorted(found, key=lambda problem: problem.severity != Severity.ERROR)
+
+
+def _facts(content: Content, month: int | None) -> Iterable[Problem]:
+    if month is None:
+        yield Problem(Severity.ERROR, _("The month that the profile describes is missing."), "month")
+    if not content["introduction"].strip():
+        yield Problem(Severity.ERROR, _("The introduction is missing."), "introduction")
+    if not content["sources"]:
+        yield Problem(Severity.WARNING, _("No source is recorded."), "sources")
+
+
+def _lists(content: Content, titles: dict[str, str]) -> Iterable[Problem]:
+    """Every domain has findings of both kinds, or says explicitly that none was identified."""
+    there = {f"{finding['domain']}/{finding['kind']}" for finding in content["findings"]}
+    for slug, title in titles.items():
+        for kind in Kind:
+            place = f"{slug}/{kind.value}"
+            if place in there and place in content["none_identified"]:
+                yield Problem(
+                    Severity.ERROR,
+                    _("%(domain)s has findings under “%(list)s”, though it is marked “none identified”.")
+                    % {"domain": title, "list": kind.label},
+                    f"list-{slug}-{kind.value}",
+                )
+            if place not in there and place not in content["none_identified"]:
+                yield Problem(
+                    Severity.ERROR,
+                    _(
+                        "%(domain)s has no finding under “%(list)s”. Add one, or mark the list as "
+                        "“none identified”."
+                    )
+                    % {"domain": title, "list": kind.label},
+                    f"list-{slug}-{kind.value}",
+                )
+
+
+def _finding(finding: FindingData, titles: dict[str, str]) -> Iterable[Problem]:
+    field = f"text-{finding['key']}"
+    name = _name(finding, titles)
+    if not finding["text"].strip():
+        yield Problem(Severity.ERROR, _("%(what)s has no text.") % {"what": name}, field)
+        return
+    yield from _pasted(
+        finding["text"], field, name, is_bullet_wrong=bool(BULLET_BEFORE.match(finding["text"]))
+    )
+    for wording in AS_OF.finditer(finding["text"]):
+        if MONTH_FOLLOWS.match(finding["text"], wording.end()):
+            continue
+        yield Problem(
+            Severity.WARNING,
+            _("%(what)s says “%(words)s”, which ages. Check that it names the month.")
+            % {"what": name, "words": wording[0]},
+            field,
+        )
+
+
+def _source(finding: FindingData, titles: dict[str, str]) -> Iterable[Problem]:
+    if finding["text"].strip() and not finding["sources"]:
+        text = _("%(what)s names no source.") % {"what": _name(finding, titles)}
+        yield Problem(Severity.WARNING, text, f"text-{finding['key']}")
+
+
+def _name(finding: FindingData, titles: dict[str, str]) -> str:
+    domain = titles.get(finding["domain"], finding["domain"])
+    if not finding["text"].strip():
+        return _("A finding in %(domain)s") % {"domain": domain}
+    words = _isolated(_first_words(finding["text"]))
+    return _("“%(words)s” in %(domain)s") % {"words": words, "domain": _isolated(domain)}
+
+
+def _isolated(text: str) -> str:
+    """Return `text` so that it keeps its own direction in a sentence that runs from right to left."""
+    return f"\u2068{text}\u2069" if get_language_bidi() else text
+
+
+def _first_words(text: str) -> str:
+    """Return enough of a text to know it by."""
+    words = text.split()
+    return " ".join(words[:6]) + (" …" if len(words) > 6 else "")
+
+
+def _pasted(text: str, field: str, name: str, *, is_bullet_wrong: bool = False) -> Iterable[Problem]:
+    """Find what pasting leaves behind; a bullet stops the draft only where no official text can have one."""
+    if HIDDEN_ADDRESS.search(text):
+        yield Problem(
+            Severity.ERROR,
+            _("%(what)s has “[email protected]” where an address was.") % {"what": name},
+            field,
+        )
+    if MOJIBAKE.search(text):
+        yield Problem(
+            Severity.ERROR, _("%(what)s has letters garbled by a wrong encoding.") % {"what": name}, field
+        )
+    if BULLET_LATER.search(text):
+        severity = Severity.ERROR if is_bullet_wrong else Severity.WARNING
+        yield Problem(severity, _("%(what)s has a bullet or number left inside.") % {"what": name}, field)
+    if NUMBER_LEFT.search(text):
+        yield Problem(
+            Severity.WARNING,
+            _("%(what)s ends with a number in brackets: if it stands for a source, cite that source instead.")
+            % {"what": name},
+            field,
+        )
+    if DOUBLE_SPACE.search(text):
+        yield Problem(Severity.WARNING, _("%(what)s has a double space.") % {"what": name}, field)

@@ -1,0 +1,193 @@
+"""What differs between two contents of a profile: by domain, finding by finding, word by word.
+
+Findings are the same statement where their keys are the same. Plain objects, no HTML.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from profiles.choices import Kind
+from profiles.content.serialize import Content, FindingData
+
+TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+class Mark(StrEnum):
+    """What happened to a piece of text."""
+
+    SAME = "same"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+class Change(StrEnum):
+    """What happened to a finding. One that is reworded may have moved as well."""
+
+    KEPT = "kept"
+    REWORDED = "reworded"
+    MOVED = "moved"
+    ADDED = "added"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text that is the same in both, only in the new one, or only in the old one."""
+
+    mark: Mark
+    text: str
+
+
+@dataclass(frozen=True)
+class FindingChange:
+    """One finding, before and after. `pieces` read as the new text with the old words between."""
+
+    change: Change
+    old: FindingData | None
+    new: FindingData | None
+    pieces: tuple[Piece, ...]
+    is_moved: bool = False
+    is_sourced_anew: bool = False
+
+    @property
+    def key(self) -> str:
+        shown = self.new or self.old
+        return shown["key"] if shown else ""
+
+    @property
+    def is_changed(self) -> bool:
+        return self.change != Change.KEPT or self.is_sourced_anew
+
+
+@dataclass(frozen=True)
+class ListChange:
+    """One list of a domain: its findings as they stand now, and after them those that it lost."""
+
+    domain: str
+    kind: Kind
+    findings: tuple[FindingChange, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        return any(finding.is_changed for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """All that differs; `lists` has both kinds of each domain, in the order asked for."""
+
+    introduction: tuple[Piece, ...]
+    lists: tuple[ListChange, ...]
+    sources_added: tuple[str, ...]
+    sources_dropped: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (
+            any(piece.mark != Mark.SAME for piece in self.introduction)
+            or any(part.is_changed for part in self.lists)
+            or self.sources_added
+            or self.sources_dropped
+        )
+
+
+def compare(old: Content, new: Content, domains: Iterable[str]) -> Difference:
+    """Return what differs from `old` to `new`; `domains` are slugs in reading order."""
+    before = {finding["key"]: finding for finding in old["findings"]}
+    after = {finding["key"]: finding for finding in new["findings"]}
+    shifted = _out_of_order(old, new)
+    changes = [_change(before.get(key), finding, key in shifted) for key, finding in after.items()]
+    changes += [_change(finding, None, False) for key, finding in before.items() if key not in after]
+    cited_before, cited_after = _source_lines(old), _source_lines(new)
+    return Difference(
+        introduction=words(old["introduction"], new["introduction"]),
+        lists=tuple(
+            ListChange(domain, kind, tuple(c for c in changes if _stands_in(c, domain, kind)))
+            for domain in domains
+            for kind in Kind
+        ),
+        sources_added=tuple(line for line in cited_after if line not in cited_before),
+        sources_dropped=tuple(line for line in cited_before if line not in cited_after),
+    )
+
+
+def words(old: str, new: str) -> tuple[Piece, ...]:
+    """Return the words of both texts in one run of pieces; joined without the removed ones they are `new`."""
+    if old == new:
+        return (Piece(Mark.SAME, new),) if new else ()
+    before, after = TOKEN.findall(old), TOKEN.findall(new)
+    pieces: list[Piece] = []
+    for is_same, a, b, c, d in _runs(before, after):
+        if is_same:
+            pieces.append(Piece(Mark.SAME, "".join(before[a:b])))
+            continue
+        if b > a:
+            pieces.append(Piece(Mark.REMOVED, "".join(before[a:b])))
+        if d > c:
+            pieces.append(Piece(Mark.ADDED, "".join(after[c:d])))
+    return tuple(pieces)
+
+
+def _runs(before: list[str], after: list[str]) -> list[tuple[bool, int, int, int, int]]:
+    """Return the runs of tokens that are the same, or not: two changes with but a space between are one."""
+    runs: list[tuple[bool, int, int, int, int]] = []
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for place, (operation, a, b, c, d) in enumerate(steps):
+        is_between = 0 < place < len(steps) - 1 and "".join(before[a:b]).isspace()
+        is_same = operation == "equal" and not is_between
+        if runs and not is_same and not runs[-1][0]:
+            _same, first, _b, other, _d = runs.pop()
+            runs.append((False, first, b, other, d))
+        else:
+            runs.append((is_same, a, b, c, d))
+    return runs
+
+
+def _change(old: FindingData | None, new: FindingData | None, is_shifted: bool) -> FindingChange:
+    if new is None:
+        assert old is not None  # noqa: S101  (one of the two is always there)
+        return FindingChange(Change.DROPPED, old, None, (Piece(Mark.REMOVED, old["text"]),))
+    if old is None:
+        return FindingChange(Change.ADDED, None, new, (Piece(Mark.ADDED, new["text"]),))
+    is_moved = is_shifted or (old["domain"], old["kind"]) != (new["domain"], new["kind"])
+    unworded = Change.MOVED if is_moved else Change.KEPT
+    change = unworded if old["text"] == new["text"] else Change.REWORDED
+    is_sourced_anew = old["sources"] != new["sources"] or old["indicator_area"] != new["indicator_area"]
+    return FindingChange(change, old, new, words(old["text"], new["text"]), is_moved, is_sourced_anew)
+
+
+def _stands_in(change: FindingChange, domain: str, kind: Kind) -> bool:
+    shown = change.new or change.old
+    return shown is not None and (shown["domain"], shown["kind"]) == (domain, kind)
+
+
+def _source_lines(content: Content) -> list[str]:
+    return [
+        ", ".join(str(part) for part in (s["title"], s["body"], s["year"], s["url"]) if part)
+        for s in content["sources"]
+    ]
+
+
+def _out_of_order(old: Content, new: Content) -> set[str]:
+    """Return the keys that changed places within their list: as few as explain the new order."""
+    shifted: set[str] = set()
+    for where in {(finding["domain"], finding["kind"]) for finding in new["findings"]}:
+        now = [f["key"] for f in new["findings"] if (f["domain"], f["kind"]) == where]
+        rank = {f["key"]: i for i, f in enumerate(old["findings"]) if (f["domain"], f["kind"]) == where}
+        stayed = [key for key in now if key in rank]
+        in_order = _longest_rising([rank[key] for key in stayed])
+        shifted |= {key for key in stayed if rank[key] not in in_order}
+    return shifted
+
+
+def _longest_rising(numbers: Sequence[int]) -> set[int]:
+    """Return the members of a longest rising subsequence; the lists are short, so the plain way will do."""
+    best: list[list[int]] = []
+    for number in numbers:
+        before = [run for run in best if run[-1] < number]
+        best.append([*max(before, key=len, default=[]), number])
+    longest: list[int] = max(best, key=len, default=[])
+    return set(longest)

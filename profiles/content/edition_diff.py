@@ -1,0 +1,188 @@
+"""An edition of a place's profile beside the one before: what each finding of both became.
+
+Which finding is which: what a person decided (models/matches.py), then equal keys, then alike words
+(matching.py). Nothing here judges: a finding that is not mentioned again is just that.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from profiles.choices import Kind
+from profiles.content.diff import Change, FindingChange, ListChange, Mark, Piece, compare
+from profiles.content.matching import matches
+from profiles.content.sections import domain_texts
+from profiles.content.serialize import Content, FindingData
+from profiles.models import DomainText, Finding, FindingMatch, Profile, Revision
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two findings that are the same statement; `verdict` is the decision of a person, where it is one."""
+
+    earlier: Finding
+    later: Finding
+    verdict: FindingMatch | None = None
+
+
+@dataclass(frozen=True)
+class EditionFinding:
+    """One statement in both editions, or in one. `change` is KEPT, REWORDED, ADDED or DROPPED."""
+
+    change: Change
+    earlier: Finding | None
+    later: Finding | None
+    pieces: tuple[Piece, ...] = ()
+    """Its words in one run; none where the editions are in different languages."""
+
+    @property
+    def is_kind_changed(self) -> bool:
+        """It stood in the domain's other list before."""
+        return bool(self.earlier and self.later and self.earlier.kind != self.later.kind)
+
+    @property
+    def is_domain_changed(self) -> bool:
+        return bool(self.earlier and self.later and self.earlier.domain_id != self.later.domain_id)
+
+    @property
+    def is_changed(self) -> bool:
+        return self.change != Change.KEPT or self.is_kind_changed or self.is_domain_changed
+
+    @property
+    def earlier_pieces(self) -> list[Piece]:
+        """The earlier text, with the words marked that the later one has not."""
+        return [piece for piece in self.pieces if piece.mark != Mark.ADDED]
+
+    @property
+    def later_pieces(self) -> list[Piece]:
+        """The later text, with the words marked that the earlier one had not."""
+        return [piece for piece in self.pieces if piece.mark != Mark.REMOVED]
+
+
+@dataclass(frozen=True)
+class ListOfChanges:
+    """One list of a domain: its findings as the later edition has them, then those not mentioned again."""
+
+    kind: Kind
+    findings: list[EditionFinding]
+
+    @property
+    def is_changed(self) -> bool:
+        return any(finding.is_changed for finding in self.findings)
+
+    @property
+    def changed(self) -> list[EditionFinding]:
+        return [finding for finding in self.findings if finding.is_changed]
+
+
+@dataclass(frozen=True)
+class SectionOfChanges:
+    """One domain with its two lists."""
+
+    text: DomainText
+    lists: list[ListOfChanges]
+
+    @property
+    def is_changed(self) -> bool:
+        return any(part.is_changed for part in self.lists)
+
+
+def edition_before(profile: Profile) -> Revision | None:
+    """Return the live text of the nearest earlier edition that is published, with its findings; two queries.
+
+    One query, where there is none.
+    """
+    earlier = Revision.objects.published().filter(
+        profile__place=profile.place_id, profile__edition__lt=profile.edition
+    )
+    return earlier.with_profile().with_bare_findings().order_by("-profile__edition").first()
+
+
+def verdicts_on(earlier: Profile, later: Profile) -> list[FindingMatch]:
+    """Return what people decided about the findings of both; one query."""
+    return list(FindingMatch.objects.filter(earlier=earlier, later=later).select_related("by"))
+
+
+def changes(earlier: Revision, later: Revision, language: str) -> list[SectionOfChanges]:
+    """Return what became of each finding of both texts, by domain, its texts in `language`.
+
+    Each finding of either is in it exactly once. Two queries where the findings are there already.
+    """
+    texts = domain_texts(later.profile.place.variant, language)
+    old, new = list(earlier.findings.all()), list(later.findings.all())
+    found = pairs(old, new, verdicts_on(earlier.profile, later.profile))
+    # The names of the findings that both contents use: a pair shares one, all others have their own.
+    names = {pair.earlier.pk: str(pair.later.pk) for pair in found}
+    before = {names.get(finding.pk, f"only {finding.pk}"): finding for finding in old}
+    after = {str(finding.pk): finding for finding in new}
+    difference = compare(_content(before), _content(after), [text.domain.slug for text in texts])
+    is_one_language = earlier.profile.language == later.profile.language
+    return [
+        SectionOfChanges(
+            text,
+            [
+                ListOfChanges(
+                    part.kind,
+                    [_finding(change, before, after, is_one_language) for change in part.findings],
+                )
+                for part in _lists_of(difference.lists, text.domain.slug)
+            ],
+        )
+        for text in texts
+    ]
+
+
+def pairs(
+    earlier: Sequence[Finding], later: Sequence[Finding], verdicts: Iterable[FindingMatch]
+) -> list[Pair]:
+    """Return which finding of `earlier` is which of `later`, in the order of `later`; each in one pair."""
+    old_at = {finding.key: index for index, finding in enumerate(earlier)}
+    new_at = {finding.key: index for index, finding in enumerate(later)}
+    known = {
+        (old_at[verdict.earlier_key], new_at[verdict.later_key]): verdict
+        for verdict in verdicts
+        if verdict.earlier_key in old_at and verdict.later_key in new_at
+    }
+    found = matches(
+        [_data(finding, str(finding.key)) for finding in earlier],
+        [_data(finding, str(finding.key)) for finding in later],
+        same={new: old for (old, new), verdict in known.items() if verdict.is_same},
+        apart={at for at, verdict in known.items() if not verdict.is_same},
+    )
+    return [Pair(earlier[old], later[new], known.get((old, new))) for old, new in found]
+
+
+def _finding(
+    change: FindingChange, before: dict[str, Finding], after: dict[str, Finding], is_one_language: bool
+) -> EditionFinding:
+    # That it changed its place within a list says nothing, and its sources are not compared.
+    kind = Change.KEPT if change.change == Change.MOVED else change.change
+    return EditionFinding(
+        change=kind,
+        earlier=before[change.old["key"]] if change.old else None,
+        later=after[change.new["key"]] if change.new else None,
+        pieces=change.pieces if is_one_language and kind == Change.REWORDED else (),
+    )
+
+
+def _lists_of(lists: Iterable[ListChange], domain: str) -> list[ListChange]:
+    return [part for part in lists if part.domain == domain]
+
+
+def _content(findings: dict[str, Finding]) -> Content:
+    return {
+        "introduction": "",
+        "none_identified": [],
+        "sources": [],
+        "findings": [_data(finding, name) for name, finding in findings.items()],
+    }
+
+
+def _data(finding: Finding, key: str) -> FindingData:
+    return {
+        "key": key,
+        "domain": finding.domain.slug,
+        "kind": finding.kind,
+        "text": finding.text,
+        "indicator_area": "",
+        "sources": [],
+    }

@@ -1,0 +1,125 @@
+"""All published profiles in one ZIP: two tables, a document for each profile, and what describes them.
+
+Its words are English, whoever asks. However many profiles there are, few are in memory at a time.
+"""
+
+import csv
+import io
+import json
+import shutil
+import tempfile
+import zipfile
+from typing import IO, Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from profiles.choices import Language
+from profiles.exports.bulk.selection import Live, live
+from profiles.exports.columns import CSV, PROFILES, rows
+from profiles.exports.context import Subject, subjects_of
+from profiles.exports.file_cache import kept_file
+from profiles.exports.formats import json as json_format
+from profiles.exports.formats.csv import cells
+from profiles.imports.tables.cells import guard
+from profiles.models import Profile
+
+NUMBERS = {"edition", "revision", "domain_number", "position"}
+ABOUT = [column.name for column in PROFILES]
+FINDINGS = [column.name for column in CSV]
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The date of each part: the same profiles give the same bytes."""
+
+README = """{site}: all published profiles
+
+profiles.csv      one line a profile, with the address of its text
+findings.csv      one line a finding, with the month that it describes
+profiles/         each profile in the exchange format (JSON), its sources too
+datapackage.json  describes the two tables (Frictionless Data Package)
+
+The texts are those that governments approved, word for word. Cite the month with a finding: findings age.
+Nothing here is a score, and nothing should be made one: a profile gives examples; their number says nothing.
+A line whose “note” is “Fictional example” is about an invented place.
+A cell that a spreadsheet could take for a formula has an apostrophe before it.
+
+Each profile keeps its own licence (the column “licence”). {data}
+"""
+
+
+def archive() -> IO[bytes]:
+    """Return the ZIP, open at its beginning; two queries where nothing has changed."""
+    texts = live(Profile.objects.published().order_by("slug"))
+    return kept_file("mgi-profiles", "zip", texts.digest.encode(), lambda file: _write(file, texts))
+
+
+def _write(file: IO[bytes], texts: Live) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        with _table(FINDINGS) as findings, _table(ABOUT) as profiles:
+            for subject in subjects_of(list(texts.revisions.values()), Language.ENGLISH):
+                _line(profiles, profile_row(subject))
+                for row in cells(rows(subject)):
+                    _line(findings, row)
+                _add(package, f"profiles/{subject.data['slug']}.json", json_format.render(subject))
+            for name, table in (("profiles.csv", profiles), ("findings.csv", findings)):
+                table.seek(0)
+                with package.open(_part(name), "w") as part:
+                    shutil.copyfileobj(table.buffer, part)
+        _add(package, "datapackage.json", json.dumps(description(), indent=2).encode())
+        _add(package, "README.txt", readme().encode())
+
+
+def profile_row(subject: Subject) -> list[str]:
+    values = [column.value(subject) for column in PROFILES]
+    return [guard(value) if isinstance(value, str) else str(value) for value in values]
+
+
+def description() -> dict[str, Any]:
+    """Return the Data Package: which table has which columns."""
+    return {
+        "name": "mgi-profiles",
+        "title": f"{settings.SITE_NAME}: all published profiles",
+        "homepage": f"{settings.SITE_URL}{reverse('data')}",
+        "resources": [
+            {
+                "name": name,
+                "path": f"{name}.csv",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "profile": "tabular-data-resource",
+                "schema": {
+                    "fields": [
+                        {"name": column, "type": "integer" if column in NUMBERS else "string"}
+                        for column in columns
+                    ]
+                },
+            }
+            for name, columns in (("profiles", ABOUT), ("findings", FINDINGS))
+        ],
+    }
+
+
+def readme() -> str:
+    return README.format(site=settings.SITE_NAME, data=f"{settings.SITE_URL}{reverse('data')}")
+
+
+def _table(columns: list[str]) -> Any:
+    """Return a temporary file with the names of `columns` in its first line."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (closed with what is returned)
+    table = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    _line(table, columns)
+    return table
+
+
+def _line(table: Any, row: list[str]) -> None:
+    csv.writer(table).writerow(row)
+
+
+def _part(name: str) -> zipfile.ZipInfo:
+    part = zipfile.ZipInfo(name, LONG_AGO)
+    part.compress_type = zipfile.ZIP_DEFLATED
+    return part
+
+
+def _add(package: zipfile.ZipFile, name: str, content: bytes) -> None:
+    package.writestr(_part(name), content)

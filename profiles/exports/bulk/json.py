@@ -1,0 +1,123 @@
+"""Many profiles as JSON, a text at a time: whole ones in the exchange format, parts of them as findings.
+
+The same texts give the same bytes, whatever the language of the page: the words around them are English.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from profiles.content.serialize import FORMAT
+from profiles.exports.bulk.selection import Selection
+from profiles.exports.columns import INTRODUCTION, Row
+from profiles.exports.context import BATCH, Subject, is_ours, place_row
+from profiles.exports.formats.json import FICTIONAL, ORDER, about
+from profiles.models import Place
+from profiles.models.places import ABOVE, WHOLE
+
+FINDINGS_FORMAT = "mgi-findings/1"
+"""What a search or a comparison shows. Not the exchange format: nobody shall take a part for the whole."""
+
+
+def json_of(selection: Selection) -> Iterator[bytes]:
+    """Yield the document: what it is about, and then a line for each place and profile, or each finding."""
+    said = _dumped(_about(selection))
+    if selection.is_whole:
+        yield f'{{"format": "{FORMAT}",\n"about": {said[:-1]}, "texts": ['.encode()
+        yield from _listed(_text(heading) for heading in selection.headings())
+        yield b']},\n"places": ['
+        yield from _listed(_places(selection))
+        yield b'],\n"profiles": ['
+        yield from _listed(_profile(subject) for subject in selection.subjects())
+    else:
+        yield f'{{"format": "{FINDINGS_FORMAT}",\n"about": {said},\n"findings": ['.encode()
+        yield from _listed(_finding(row) for _subject, rows in selection.pieces() for row in rows)
+    yield b"]}\n"
+
+
+def _about(selection: Selection) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "title": selection.title,
+        "site": settings.SITE_NAME,
+        "address": selection.address,
+    }
+    if not selection.is_whole:
+        said["filters"] = dict(selection.filters)
+        said["is_complete"] = not selection.is_cut
+    return said | ({"note": FICTIONAL} if selection.texts.is_fictional else {})
+
+
+def _text(subject: Subject) -> dict[str, Any]:
+    said = about(subject)
+    return {"profile": subject.data["slug"], **{name: said[name] for name in said if name != "site"}}
+
+
+def _profile(subject: Subject) -> dict[str, Any]:
+    data: dict[str, Any] = dict(subject.data)
+    return {name: data[name] for name in ORDER}
+
+
+def _finding(row: Row) -> dict[str, Any]:
+    """Return a finding that stands for itself: its sources in full, and what its text is."""
+    subject, said = row.subject, row.finding
+    is_introduction = said["kind"] == INTRODUCTION
+    sources = [{**subject.sources[cited["source"]], "locator": cited["locator"]} for cited in said["sources"]]
+    return {
+        "key": said["key"] or None,
+        "domain": said["domain"] or None,
+        "kind": said["kind"],
+        "position": None if is_introduction else row.position,
+        "text": said["text"],
+        "indicator_area": said["indicator_area"],
+        "sources": sources,
+        "profile": {
+            "slug": subject.data["slug"],
+            "place": subject.data["place"],
+            "edition": subject.data["edition"],
+            "described": subject.described,
+            "language": subject.data["language"],
+            "licence": subject.data["licence"],
+            **about(subject),
+        },
+    }
+
+
+def _places(selection: Selection) -> Iterator[dict[str, Any]]:
+    """Yield the places that another site may not have, each after what it lies in."""
+    keys = _place_keys(selection)
+    # By how many others it lies in: none, one, two, three.
+    steps = [Q(parent__isnull=True)]
+    for above, further in pairwise(ABOVE):
+        steps.append(Q(**{f"{above}__isnull": False, f"{further}__isnull": True}))
+    steps.append(Q(**{f"{WHOLE}__isnull": False}))
+    for step in steps:
+        for start in range(0, len(keys), BATCH):
+            rows = Place.objects.filter(step, pk__in=keys[start : start + BATCH]).select_related("parent")
+            yield from (place_row(place) for place in rows.order_by("pk") if is_ours(place))
+
+
+def _place_keys(selection: Selection) -> list[int]:
+    """Return the keys of the places of the texts and of what they lie in, sorted."""
+    revisions = list(selection.texts.revisions.values())
+    found: set[int | None] = set()
+    for start in range(0, len(revisions), 1000):
+        rows = Place.objects.filter(profiles__revisions__in=revisions[start : start + 1000])
+        for line in rows.values_list("pk", *(f"{above}_id" for above in ABOVE)):
+            found.update(line)
+    return sorted(pk for pk in found if pk)
+
+
+def _listed(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    """Yield the rows of a list, a line each."""
+    before = "\n"
+    for row in rows:
+        yield f"{before}{_dumped(row)}".encode()
+        before = ",\n"
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

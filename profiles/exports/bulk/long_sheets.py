@@ -1,0 +1,78 @@
+"""Sheets of any length, in constant memory: their rows are written as XML into a file of their own.
+
+openpyxl makes everything else of the workbook. Its own way to write rows one by one takes an object and
+several calls of the XML library for a cell, and three times as long for a file (bench/README.md).
+"""
+
+import io
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from html import escape as as_xml
+from types import TracebackType
+from typing import IO, Any, Self
+
+from profiles.exports.columns import Value
+from profiles.exports.formats.xlsx_sheets import add_header, add_row, add_sheet, height
+from profiles.exports.reproducible_zip import settle
+from profiles.imports.tables.cells import escape, guard
+
+MOST_ROWS = 1_048_576
+"""So many a sheet can have, its header counted. Excel refuses a file with more."""
+
+
+class LongSheet:
+    """A sheet of `book` below whose header rows are added; closed with its file."""
+
+    def __init__(self, book: Any, title: str, columns: Iterable[tuple[str, int]], *, rtl: bool) -> None:
+        from openpyxl.utils import get_column_letter
+
+        titles, self.widths = zip(*columns, strict=True)
+        self.sheet = add_sheet(book, title, self.widths, rtl=rtl)
+        add_header(self.sheet, titles)
+        add_row(self.sheet, ["A row as the others shall look"])
+        self.style = self.sheet.cell(2, 1).style_id
+        del self.sheet._cells[2, 1], self.sheet.row_dimensions[2]
+        self.letters = [get_column_letter(number) for number in range(1, len(titles) + 1)]
+        self.number = 1
+        self.rows = tempfile.TemporaryFile()  # noqa: SIM115 (closed in __exit__)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.rows.close()
+
+    @property
+    def is_full(self) -> bool:
+        return self.number >= MOST_ROWS
+
+    def add(self, values: Sequence[Value]) -> None:
+        """Write a row below what is there: texts as texts, numbers as numbers, as sheets.add_row() does."""
+        self.number += 1
+        cells = "".join(
+            self._cell(letter, value)
+            for letter, value in zip(self.letters, values, strict=True)
+            if value not in ("", None)
+        )
+        points = height(values, self.widths)
+        high = f' ht="{points:g}" customHeight="1"' if points else ""
+        self.rows.write(f'<row r="{self.number}"{high}>{cells}</row>'.encode())
+
+    def _cell(self, letter: str, value: Value) -> str:
+        place = f'<c r="{letter}{self.number}" s="{self.style}"'
+        if isinstance(value, str):
+            text = as_xml(escape(guard(value)), quote=False)
+            # A text within the cell, and of that type: never an error, a date or a formula, whatever it says.
+            return f'{place} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+        return f"{place}><v>{value}</v></c>"
+
+
+def save(book: Any, sheets: Iterable[LongSheet], out: IO[bytes], moment: datetime | None) -> None:
+    """Write `book` with the rows of `sheets` to `out`, every time in it set to `moment`."""
+    frame = io.BytesIO()
+    book.save(frame)
+    rows = {f"xl/worksheets/sheet{book.index(long.sheet) + 1}.xml": long.rows for long in sheets}
+    settle(frame, out, moment, rows)

@@ -1,0 +1,194 @@
+"""What a file of many profiles is of: which live texts, in which order, and what was chosen to get them.
+
+Found by few queries, and made of keys: the texts themselves are asked for when the file is written.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.text import slugify
+
+from profiles.choices import Kind
+from profiles.exports.columns import Row, introduction_row, rows
+from profiles.exports.context import BATCH, Subject, headings_of, subjects_of
+from profiles.models import DomainText, Place, Profile
+from profiles.models.places import ABOVE
+from profiles.search import MOST, Passage
+
+PROGRAM = Path(__file__).parents[2]
+
+LONGEST_NAME = 100
+"""Letters of a file's name: folders are copied to disks and shares that take no long ones."""
+PLAIN = ("q", "text", "country", "level", "year", "domain", "kind")
+"""Choices that say in a file's name what they are by themselves; “019”, “1” or “fr” would not."""
+
+
+@dataclass(frozen=True)
+class Live:
+    """Live texts: the keys of their revisions by the slugs of the profiles, in order.
+
+    `digest` is of all that files of them depend on.
+    """
+
+    revisions: dict[str, int]
+    digest: str
+    is_fictional: bool
+    """One of them at least is of an invented place."""
+
+
+def live(profiles: QuerySet[Profile]) -> Live:
+    """Return the live texts of `profiles` (published()), in their order; two queries."""
+    facts = [field.name for field in Profile._meta.concrete_fields]
+    places = [
+        f"place__{step}{field.name}"
+        for step in ("", *(f"{above}__" for above in ABOVE))
+        for field in Place._meta.concrete_fields
+    ]
+    digest = hashlib.sha256(f"{program()} {settings.SITE_URL} {settings.SITE_NAME}".encode())
+    titles = DomainText.objects.order_by("pk").values_list("domain__number", "domain__slug", "title")
+    digest.update(repr(list(titles)).encode())
+    found, is_fictional = {}, False
+    first = ("slug", "live__pk", "place__is_fictional", "live__published_at")
+    for row in profiles.values_list(*first, *facts, *places).iterator(chunk_size=100):
+        digest.update(repr(row).encode())
+        found[row[0]] = row[1]
+        is_fictional = is_fictional or row[2]
+    return Live(found, digest.hexdigest(), is_fictional)
+
+
+@cache
+def program() -> str:
+    """Return a digest of the program and its translations: an upgrade makes the files anew."""
+    digest = hashlib.sha256()
+    for path in sorted([*PROGRAM.rglob("*.py"), *PROGRAM.glob("locale/*/LC_MESSAGES/*.mo")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def named(name: str, chosen: Mapping[str, Any]) -> str:
+    """Return `name` with what was chosen, by parameter, in plain letters: mgi-profiles-region-019-2023."""
+    parts = [name]
+    for parameter, value in chosen.items():
+        # As in the address: what is in no Latin letters, and the order, are not told.
+        said = slugify("" if value is None else getattr(value, "slug", value))[:40].strip("-")
+        if said and parameter != "sort":
+            parts.append(said if parameter in PLAIN else f"{parameter}-{said}")
+    return "-".join(parts)
+
+
+def file_name(name: str, language: str, ending: str, note: str = "") -> str:
+    """Return the name of a file of many texts: the language of the words around them stands at its end."""
+    end = f"{f'-{note}' if note else ''}-{language}.{ending}"
+    return f"{name[: LONGEST_NAME - len(end)].rstrip('-')}{end}"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Whole texts. `language` is that of the words around them; `filters` are (label, words) of choices."""
+
+    texts: Live
+    language: str
+    name: str
+    """Of the file, without its language and ending."""
+    title: str
+    address: str
+    """Of the page that shows the same, absolute."""
+    filters: Sequence[tuple[str, str]] = ()
+
+    is_whole = True
+    """The texts are given as they are, and not parts of them."""
+    is_cut = False
+    """There is more than a file of this kind has."""
+
+    def file_name(self, ending: str) -> str:
+        # A CSV has no other place to say it.
+        return file_name(self.name, self.language, ending, f"newest-{MOST}" if self.is_cut else "")
+
+    def subjects(self) -> Iterator[Subject]:
+        return subjects_of(list(self.texts.revisions.values()), self.language)
+
+    def headings(self) -> Iterator[Subject]:
+        """Yield the texts without what they say."""
+        return headings_of(list(self.texts.revisions.values()), self.language)
+
+    def pieces(self) -> Iterator[tuple[Subject, Iterable[Row]]]:
+        """Yield the lines of the table; those that follow each other and are of one text, together."""
+        for subject in self.subjects():
+            yield subject, rows(subject)
+
+    @property
+    def digest(self) -> str:
+        """The same where the file is the same."""
+        said = (self.texts.digest, self.language, self.title, self.address, *self.filters)
+        return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Narrowed(Selection):
+    """What the texts say in one `domain`, or of one `kind`, where it is named."""
+
+    domain: str = ""
+    kind: str = ""
+
+    is_whole = False
+
+    def pieces(self) -> Iterator[tuple[Subject, Iterable[Row]]]:
+        for subject in self.subjects():
+            yield (
+                subject,
+                [
+                    row
+                    for row in rows(subject)
+                    if self.domain in ("", row.domain.slug) and self.kind in ("", row.finding["kind"])
+                ],
+            )
+
+
+@dataclass(frozen=True)
+class Compared(Narrowed):
+    """Few texts beside each other: by domain and kind, as on the page."""
+
+    def pieces(self) -> Iterator[tuple[Subject, Iterable[Row]]]:
+        shown = [row for _subject, lines in super().pieces() for row in lines]
+        kinds = list(Kind)
+        shown.sort(key=lambda row: (row.domain.number, kinds.index(Kind(row.finding["kind"]))))
+        for _pk, together in groupby(shown, key=lambda row: id(row.subject)):
+            lines = list(together)
+            yield lines[0].subject, lines
+
+
+@dataclass(frozen=True)
+class Found(Selection):
+    """What a search found, in its order; an introduction is a line of its own kind."""
+
+    passages: Sequence[Passage] = ()
+    is_cut: bool = False
+
+    is_whole = False
+
+    def pieces(self) -> Iterator[tuple[Subject, Iterable[Row]]]:
+        """As Selection has it; the texts of BATCH passages are in memory at a time."""
+        for start in range(0, len(self.passages), BATCH):
+            batch = self.passages[start : start + BATCH]
+            slugs = dict.fromkeys(p.profile for p in batch if p.profile in self.texts.revisions)
+            asked = [self.texts.revisions[slug] for slug in slugs]
+            lines = {
+                (subject.data["slug"], row.finding["key"]): row
+                for subject in subjects_of(asked, self.language)
+                for row in (*rows(subject), introduction_row(subject))
+            }
+            for passage in batch:
+                if row := lines.get(passage):
+                    yield row.subject, [row]
+
+    @property
+    def digest(self) -> str:
+        said = repr((super().digest, self.passages, self.is_cut))
+        return hashlib.sha256(said.encode()).hexdigest()

@@ -1,0 +1,95 @@
+"""Many profiles as a workbook: findings, profiles and notes. One text is in memory at a time, as in a CSV."""
+
+from contextlib import ExitStack
+from typing import IO
+
+from django.conf import settings
+from django.utils.translation import gettext as _, override
+
+from profiles.choices import Language
+from profiles.exports.bulk.json import FINDINGS_FORMAT
+from profiles.exports.bulk.long_sheets import LongSheet, save
+from profiles.exports.bulk.selection import Found, Selection
+from profiles.exports.columns import KEY, MANY, PROFILES, TEXT, Row, Value
+from profiles.exports.formats.xlsx_sheets import add_row, add_sheet, pieces, workbook
+from profiles.exports.labels import invented, labelled, on_all
+
+
+def write(selection: Selection, file: IO[bytes]) -> None:
+    """Write the workbook to `file`, its words in the language of `selection`; the texts verbatim."""
+    with override(selection.language), ExitStack() as opened:
+        book = workbook(selection.title, selection.language, FINDINGS_FORMAT, "")
+        rtl = Language(selection.language).direction == "rtl"
+        columns = [(column.title, column.width) for column in MANY]
+        findings = opened.enter_context(LongSheet(book, _("Findings"), columns, rtl=rtl))
+        columns = [(str(column.words), column.width) for column in PROFILES]
+        profiles = opened.enter_context(LongSheet(book, _("Profiles"), columns, rtl=rtl))
+        designations: dict[str, str] = {}
+        is_cut = _fill(selection, findings, profiles, designations)
+        sheet = add_sheet(book, _("Notes"), (110,), rtl=rtl)
+        for note in notes(selection, is_cut=is_cut):
+            add_row(sheet, [note])
+        for place, note in designations.items():
+            add_row(sheet, [labelled(place, note)])
+        save(book, (findings, profiles), file, None)
+
+
+def _fill(
+    selection: Selection, findings: LongSheet, profiles: LongSheet, designations: dict[str, str]
+) -> bool:
+    """Write the lines of both tables; return whether there was no room for all of them.
+
+    What is to be said of the name or status of a place goes into `designations`, by its name.
+    """
+    seen = set()
+    for subject, rows in selection.pieces():
+        for row in rows:
+            for line in _lines(row):
+                if findings.is_full:
+                    return True
+                findings.add(line)
+        if subject.data["slug"] not in seen:
+            seen.add(subject.data["slug"])
+            profiles.add([column.value(subject) for column in PROFILES])
+            if subject.designation_note:
+                designations[subject.place_name] = subject.designation_note
+    return False
+
+
+def _lines(row: Row) -> list[list[Value]]:
+    """Return the line of a finding; a text too long for a cell goes on in lines that have its key alone."""
+    first, *further = pieces(row.finding["text"])
+    lines = [[first if column is TEXT else column.value(row) for column in MANY]]
+    for piece in further:
+        parts = {TEXT: piece, KEY: row.finding["key"]}
+        lines.append([parts.get(column) for column in MANY])
+    return lines
+
+
+def notes(selection: Selection, *, is_cut: bool) -> list[str]:
+    """Return what goes with the tables, in the active language: what was chosen, and what it does not say."""
+    said = [
+        labelled(settings.SITE_NAME, selection.title),
+        selection.address,
+        *(labelled(label, words) for label, words in selection.filters),
+    ]
+    if selection.is_cut:
+        said.append(_("More was found than a file has. Narrow the search to have all of it."))
+    if is_cut:
+        said.append(
+            _("A sheet has no room for more rows: the last findings are not in it. The CSV file has all.")
+        )
+    if selection.texts.is_fictional:
+        said.append(invented())
+    if isinstance(selection, Found):
+        said.append(_("A line of the kind “Introduction” is the whole introduction of a profile."))
+    return [
+        *said,
+        _("The indicators do not rank or score. Each text describes one place in its own month."),
+        _(
+            "A citation leads to the text as it was on the day, also after later revisions. Cite the month "
+            "with a finding: findings age."
+        ),
+        _("Each profile keeps its own licence: it stands on the sheet of profiles."),
+        *on_all(),
+    ]

@@ -1,0 +1,1 @@
+"""A published text as an entry of a bibliography, one file a format."""

@@ -1,0 +1,52 @@
+"""An entry of a bibliography as BibTeX, which LaTeX reads."""
+
+from profiles.exports.citations.citation import Reference
+
+ESCAPED = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "&": r"\&",
+        "%": r"\%",
+        "$": r"\$",
+        "#": r"\#",
+        "_": r"\_",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
+LANGUAGES = {"en": "english", "fr": "french", "es": "spanish", "ar": "arabic", "pt": "portuguese"}
+"""As the LaTeX package babel calls them."""
+
+
+def render(reference: Reference) -> bytes:
+    """Return one entry, UTF-8. The title is in double braces, so that no style changes its capitals."""
+    return entry(reference).encode()
+
+
+def entry(reference: Reference) -> str:
+    fields = {
+        "title": f"{{{escaped(reference.title)}}}",
+        "howpublished": escaped(f"{reference.publisher}, revision {reference.number}"),
+        "year": str(reference.published.year),
+        "month": f"{reference.published:%b}".lower(),
+        "date": reference.published.isoformat(),
+        "url": reference.address,
+        "language": LANGUAGES[reference.language],
+        "number": escaped(reference.reference_number),
+        "isbn": escaped(reference.isbn),
+        "note": escaped(reference.note),
+    }
+    # A month is a name that BibTeX knows, and has no braces.
+    lines = [
+        f"  {name} = {value if name == 'month' else f'{{{value}}}'},\n"
+        for name, value in fields.items()
+        if value
+    ]
+    return f"@misc{{{reference.key},\n{''.join(lines)}}}\n"
+
+
+def escaped(text: str) -> str:
+    """Return `text` on one line, as LaTeX prints it."""
+    return " ".join(text.split()).translate(ESCAPED)

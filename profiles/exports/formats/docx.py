@@ -1,0 +1,151 @@
+"""A profile as a Word document to read, print and correct. imports/as_docx.py reads it back."""
+
+from io import BytesIO
+from typing import Any
+
+from django.utils.translation import gettext as _, override
+
+from profiles.choices import Kind
+from profiles.content.serialize import FORMAT, FindingData, SourceData
+from profiles.exports.context import DomainTitle, Subject
+from profiles.exports.formats.docx_paragraphs import (
+    Writer,
+    link,
+    new_document,
+    page_number,
+    run,
+    turn,
+    writable,
+)
+from profiles.exports.labels import citation, empty_list, notes, separators, situation, status
+from profiles.exports.reproducible_zip import LONG_AGO, settled
+from profiles.imports.formats import docx_bookmarks
+
+FACTS = ("place", "edition", "year", "month", "slug")
+"""What the properties of the document carry; Word gives them 255 letters."""
+
+
+def render(subject: Subject) -> bytes:
+    """Return the document: words in the language of the subject, the text of the profile in its own."""
+    with override(subject.language):
+        document = new_document(subject.language)
+        _describe(document, subject)
+        _frame(document, subject)
+        writer = Writer(document)
+        _beginning(writer, subject)
+        for domain in subject.domains:
+            _domain(writer, subject, domain)
+        if subject.data["sources"]:
+            writer.text("Heading 1", _("Sources"), subject.language, docx_bookmarks.SOURCES)
+            for number, source in enumerate(subject.data["sources"], start=1):
+                _source(writer, subject, number, source)
+        _end(writer, subject)
+        out = BytesIO()
+        document.save(out)
+    return settled(out.getvalue(), subject.published_at)
+
+
+def _describe(document: Any, subject: Subject) -> None:
+    """Say in the properties of the document what it is; our reader knows it by its category."""
+    properties = document.core_properties
+    properties.title = writable(subject.title)[:255]
+    properties.subject = subject.mark
+    properties.category = FORMAT
+    properties.language = subject.text_language
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.identifier = subject.address
+    properties.created = properties.modified = LONG_AGO.replace(tzinfo=None)
+    data: dict[str, Any] = dict(subject.data)
+    properties.keywords = "; ".join(f"{name}={data[name]}" for name in FACTS if data[name] is not None)
+
+
+def _frame(document: Any, subject: Subject) -> None:
+    """The top and the foot of each page: the mark of what is no published text, title and page number."""
+    section = document.sections[0]
+    words = [subject.mark, "" if subject.published_at else status(subject)]
+    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+    turn(head, subject.language)
+    turn(foot, subject.text_language)
+    head._p.append(run(" · ".join(word for word in words if word), subject.language))
+    foot._p.append(run(f"{subject.title} · ", subject.text_language))
+    page_number(foot)
+
+
+def _beginning(writer: Writer, subject: Subject) -> None:
+    own = subject.text_language
+    writer.text("Title", subject.title, own)
+    writer.text("Subtitle", situation(subject), subject.language)
+    if subject.mark:
+        writer.text("Subtitle", subject.mark, subject.language)
+    writer.text("Heading 1", _("Introduction"), subject.language, docx_bookmarks.INTRODUCTION)
+    for paragraph in subject.data["introduction"].split("\n\n"):
+        writer.text("Normal", paragraph, own)
+
+
+def _domain(writer: Writer, subject: Subject, domain: DomainTitle) -> None:
+    # A title that there is in English alone stands on the same side as the headings around it.
+    heading = writer.paragraph("Heading 1", subject.language, docx_bookmarks.domain(domain.number))
+    heading._p.append(run(domain.title, domain.language))
+    for kind in Kind:
+        mark = docx_bookmarks.finding_list(domain.number, kind)
+        writer.text("Heading 2", str(kind.label), subject.language, mark)
+        findings = subject.findings(domain.slug, kind)
+        for finding in findings:
+            _finding(writer, subject, finding)
+        if not findings:
+            is_said = f"{domain.slug}/{kind.value}" in subject.data["none_identified"]
+            mark = docx_bookmarks.no_finding(domain.number, kind) if is_said else docx_bookmarks.NOTES
+            writer.text("Normal", empty_list(subject, domain.slug, kind), subject.language, mark)
+
+
+def _finding(writer: Writer, subject: Subject, finding: FindingData) -> None:
+    own, style = subject.text_language, docx_bookmarks.CITATION
+    paragraph = writer.text("List Bullet", finding["text"], own, docx_bookmarks.finding(finding["key"]))._p
+    if finding["indicator_area"]:
+        paragraph.append(run(" · ", own, style))
+        paragraph.append(run(finding["indicator_area"], own, docx_bookmarks.AREA))
+    comma, semicolon = separators(own)
+    for position, cited in enumerate(finding["sources"]):
+        paragraph.append(run(semicolon if position else " [", own, style))
+        number = str(subject.source_numbers[cited["source"]])
+        paragraph.append(link(docx_bookmarks.source(cited["source"]), number, own, style))
+        if cited["locator"]:
+            paragraph.append(run(comma, own, style))
+            paragraph.append(run(cited["locator"], own, docx_bookmarks.LOCATOR))
+    if finding["sources"]:
+        paragraph.append(run("]", own, style))
+
+
+def _source(writer: Writer, subject: Subject, number: int, source: SourceData) -> None:
+    """“[1] Title. Issued by. 2019. https://…”; each part is in the style that it is read back by."""
+    own = subject.text_language
+    paragraph = writer.paragraph("Normal", own, docx_bookmarks.source(source["key"]))._p
+    paragraph.append(run(f"[{number}] ", own, docx_bookmarks.CITATION))
+    year = "" if source["year"] is None else str(source["year"])
+    parts = {"Title": source["title"], "Body": source["body"], "Year": year, "Url": source["url"]}
+    said = {name: text for name, text in parts.items() if text}
+    for position, (name, text) in enumerate(said.items()):
+        if position:
+            paragraph.append(run(". ", own, docx_bookmarks.CITATION))
+        paragraph.append(run(text, own, f"MGISource{name}"))
+
+
+def _end(writer: Writer, subject: Subject) -> None:
+    """How to cite, what the text does not say, and what the official edition says of itself."""
+    data = subject.data
+    if citation(subject):
+        writer.text("Heading 1", _("How to cite"), subject.language, docx_bookmarks.NOTES)
+        writer.text("Normal", citation(subject), subject.text_language)
+    writer.text("Heading 1", _("About this text"), subject.language, docx_bookmarks.NOTES)
+    for label, value in (
+        (_("Reference number:"), data["reference_number"]),
+        ("ISBN", data["isbn"]),
+        (_("Licence:"), data["licence"]),
+    ):
+        if value:
+            writer.text("Normal", f"{label} {value}", subject.language)
+    for note in [status(subject), *notes(subject)]:
+        writer.text("Normal", note, subject.language)
+    for paragraph in data["acknowledgements"].split("\n\n"):
+        if paragraph.strip():
+            writer.text("Normal", paragraph, subject.text_language)

@@ -1,0 +1,241 @@
+"""The JSON Schemas of the exchange format, made from the shapes that payload.py states, and of findings."""
+
+import json
+from collections.abc import Sequence
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from django.db.models import Model
+
+from profiles.choices import Kind, Language, Level, Region
+from profiles.content.serialize import FORMAT, LONGEST, CitedData, FindingData, ProfileData, SourceData
+from profiles.exports.bulk.json import FINDINGS_FORMAT
+from profiles.exports.columns import INTRODUCTION
+from profiles.exports.context import PLACE_FIELDS
+from profiles.exports.formats.json import FICTIONAL
+from profiles.models import Place, Profile, Revision
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+TYPES: dict[Any, str] = {str: "string", int: "integer", type(None): "null"}
+SHAPES = {SourceData: "source", CitedData: "citation", FindingData: "finding"}
+
+TEXT = {"type": "string", "pattern": r"\S"}
+"""A text that says something."""
+
+KEY = {"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}
+SLUG = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}
+
+
+def render(said: dict[str, Any]) -> bytes:
+    """Return a schema as JSON."""
+    return f"{json.dumps(said, indent=2, ensure_ascii=False)}\n".encode()
+
+
+def schema(domains: Sequence[str], address: str) -> dict[str, Any]:
+    """Return the schema of a whole document, draft 2020-12; `domains` are slugs, `address` is its own."""
+    lists = [f"{domain}/{kind}" for domain in domains for kind in Kind.values]
+    listed = {"type": "array", "items": {"enum": lists}, "uniqueItems": True}
+    return {
+        "$schema": DRAFT,
+        "$id": address,
+        "title": "Migration Governance Indicators profiles",
+        "description": "One or more profiles, each with the text of one revision, word for word.",
+        "type": "object",
+        "properties": {
+            "format": {"const": FORMAT},
+            "about": {"$ref": "#/$defs/about"},
+            "places": {"type": "array", "items": {"$ref": "#/$defs/place"}},
+            "profiles": {"type": "array", "items": {"$ref": "#/$defs/profile"}},
+        },
+        "required": ["format", "profiles"],
+        "additionalProperties": False,
+        "$defs": {
+            "about": _about(),
+            "place": _place(),
+            "profile": _object(ProfileData, _facts() | {"none_identified": listed}),
+            "source": _source(),
+            "finding": _object(
+                FindingData,
+                {
+                    "key": KEY,
+                    "domain": {"enum": list(domains)},
+                    "kind": {"enum": Kind.values},
+                    "text": TEXT,
+                    "indicator_area": _short("indicator_area"),
+                },
+            ),
+            "citation": _object(CitedData, {"source": KEY, "locator": _short("locator")}),
+        },
+    }
+
+
+def findings_schema(domains: Sequence[str], address: str) -> dict[str, Any]:
+    """Return the schema of parts of texts (as_many_json.py), each finding of which stands for itself."""
+    source, text = _source(), _about()["properties"]["texts"]["items"]["properties"]
+    facts = _facts()
+    profile = {
+        "slug": facts["slug"],
+        "place": SLUG,
+        "edition": facts["edition"],
+        "described": {"type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2]))?$"},
+        "language": facts["language"],
+        "licence": facts["licence"],
+    }
+    origin = {name: shape for name, shape in text.items() if name != "profile"}
+    finding = {
+        "key": {"anyOf": [KEY, {"type": "null"}]},
+        "domain": {"enum": [*domains, None]},
+        "kind": {"enum": [*Kind.values, INTRODUCTION]},
+        "position": {"type": ["integer", "null"], "minimum": 1},
+        "text": TEXT,
+        "indicator_area": _short("indicator_area"),
+        "sources": {
+            "type": "array",
+            "items": _closed(source["properties"] | {"locator": _short("locator")}),
+        },
+        "profile": _closed(profile | origin, but=("note",)),
+    }
+    said = {
+        **{name: text[name] for name in ("title", "site", "address", "note")},
+        "filters": {"type": "object", "additionalProperties": {"type": "string"}},
+        "is_complete": {"type": "boolean"},
+    }
+    return {
+        "$schema": DRAFT,
+        "$id": address,
+        "title": "Findings of Migration Governance Indicators profiles",
+        "description": "What a search or a comparison shows: parts of texts, word for word.",
+        **_closed(
+            {
+                "format": {"const": FINDINGS_FORMAT},
+                "about": _closed(said, but=("note",)),
+                "findings": {"type": "array", "items": _closed(finding)},
+            }
+        ),
+    }
+
+
+def _closed(properties: dict[str, Any], but: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return the schema of an object with these parts and no others; all are needed, `but` those."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [name for name in properties if name not in but],
+        "additionalProperties": False,
+    }
+
+
+def _source() -> dict[str, Any]:
+    return _object(
+        SourceData,
+        {
+            "key": KEY,
+            "title": TEXT | {"maxLength": LONGEST["title"]},
+            "body": _short("body"),
+            "year": {"type": ["integer", "null"], "minimum": 1, "maximum": 9999},
+            "url": _short("url"),
+        },
+    )
+
+
+def _object(shape: Any, closer: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return the schema of a TypedDict: all its parts and no others; `closer` says more of some of them."""
+    hints = get_type_hints(shape)
+    unknown = closer.keys() - hints.keys()
+    if unknown:
+        raise KeyError(f"{shape.__name__} has no {', '.join(sorted(unknown))}.")
+    return {
+        "type": "object",
+        "properties": {name: closer.get(name) or _type(hint) for name, hint in hints.items()},
+        "required": list(hints),
+        "additionalProperties": False,
+    }
+
+
+def _type(hint: Any) -> dict[str, Any]:
+    """Return the schema of a type as payload.py writes them."""
+    if hint in TYPES:
+        return {"type": TYPES[hint]}
+    if hint in SHAPES:
+        return {"$ref": f"#/$defs/{SHAPES[hint]}"}
+    if get_origin(hint) is list:
+        return {"type": "array", "items": _type(get_args(hint)[0])}
+    if isinstance(hint, UnionType):
+        return {"type": [TYPES[part] for part in get_args(hint)]}
+    raise TypeError(f"The schema has no word for {hint}.")
+
+
+def _short(name: str) -> dict[str, Any]:
+    return {"type": "string", "maxLength": LONGEST[name]}
+
+
+def _facts() -> dict[str, dict[str, Any]]:
+    """What the models say of the facts of a profile."""
+    longest = {
+        name: {"type": "string"} | _longest(model, name)
+        for model, names in ((Profile, ("reference_number", "isbn", "licence")), (Revision, ("change_note",)))
+        for name in names
+    }
+    return longest | {
+        "place": SLUG,
+        "slug": SLUG | _longest(Profile, "slug"),
+        "edition": {"type": "integer", "minimum": 1},
+        "year": {"type": "integer", "minimum": 2010, "maximum": 2100},
+        "month": {"type": ["integer", "null"], "minimum": 1, "maximum": 12},
+        "language": {"enum": Language.values},
+    }
+
+
+def _place() -> dict[str, Any]:
+    """The place of a profile, for sites that do not have it; its fields are those of the model."""
+    degrees = {"type": ["number", "null"]}
+    closer: dict[str, dict[str, Any]] = {
+        "slug": SLUG,
+        "level": {"enum": Level.values},
+        "parent": {"type": ["string", "null"]},
+        "names": {
+            "type": "object",
+            "propertyNames": {"enum": Language.values},
+            "additionalProperties": {"type": "string"},
+        },
+        "iso2": {"type": "string", "pattern": "^([A-Z]{2})?$"},
+        "iso3": {"type": "string", "pattern": "^([A-Z]{3})?$"},
+        "m49": {"type": "string", "pattern": "^([0-9]{3})?$"},
+        "region": {"enum": ["", *Region.values]},
+        "latitude": degrees | {"minimum": -90, "maximum": 90},
+        "longitude": degrees | {"minimum": -180, "maximum": 180},
+        "is_fictional": {"type": "boolean"},
+    }
+    needed = [name for name in PLACE_FIELDS if name in ("slug", "level", "name", "official_name")]
+    return {
+        "type": "object",
+        "properties": {
+            name: closer.get(name) or {"type": "string"} | _longest(Place, name) for name in PLACE_FIELDS
+        },
+        "required": needed,
+        "additionalProperties": False,
+    }
+
+
+def _longest(model: type[Model], name: str) -> dict[str, int]:
+    """Return the limit of a field's letters, where it has one."""
+    length = {field.name: field.max_length for field in model._meta.concrete_fields}[name]
+    return {"maxLength": length} if length else {}
+
+
+def _about() -> dict[str, Any]:
+    """Where an exported text comes from, or each of `texts`; nobody needs it to read the text."""
+    said = {
+        "title": {"type": "string"},
+        "site": {"type": "string"},
+        "address": {"type": "string"},
+        "revision": {"type": "integer", "minimum": 1},
+        "published": {"type": ["string", "null"], "format": "date"},
+        "note": {"const": FICTIONAL},
+    }
+    text = {"type": "object", "properties": said | {"profile": SLUG}, "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": said | {"texts": {"type": "array", "items": text}},
+        "additionalProperties": False,
+    }

@@ -1,0 +1,209 @@
+"""A profile as a printed report: PDF/UA-1, set with typst from report.typ.
+
+Words go in as data, never as markup.
+"""
+
+import hashlib
+import json
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+from django.utils.translation import get_language_info, gettext as _, override
+
+from profiles.choices import Kind
+from profiles.content.serialize import FindingData
+from profiles.exports.context import DomainTitle, Subject
+from profiles.exports.file_cache import kept
+from profiles.exports.labels import (
+    citation,
+    empty_list,
+    notes,
+    separators,
+    situation,
+    source_in_words,
+    status,
+)
+from profiles.svg.icons import ICONS
+from profiles.svg.qr import qr_code
+from profiles.svg.wheel import COLOURS, TINTS, Domain, as_svg, wheel
+
+HERE = Path(__file__).parent
+FONTS = HERE.parent / "fonts"
+TEMPLATE = HERE / "report.typ"
+
+Data = dict[str, Any]
+
+
+def render(subject: Subject) -> bytes:
+    """Return the report. That of a published text is made once and kept; that of a draft never is."""
+    data = json.dumps(report(subject), ensure_ascii=False, sort_keys=True)
+    if subject.published_at is None:
+        return typeset(data, 0)
+    ingredients = f"{layout()} {subject.published_at.isoformat()} {data}".encode()
+    moment = int(subject.published_at.timestamp())
+    return kept(subject.file_name, "pdf", ingredients, lambda: typeset(data, moment))
+
+
+@cache
+def layout() -> str:
+    """Return a digest of what is the same in all reports: the template, the fonts, the version of typst."""
+    digest = hashlib.sha256(version("typst").encode())
+    for path in (TEMPLATE, *sorted(FONTS.glob("*.ttf"))):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def typeset(data: str, moment: int) -> bytes:
+    """Return the PDF of `data` (JSON of `report`), dated `moment` (seconds since 1970).
+
+    A text with a letter that no font of ours has cannot be PDF/UA-1; it is printed all the same.
+    """
+    import typst  # a large library that only pictures and reports need
+
+    def compiled(standard: Literal["ua-1"] | None) -> bytes:
+        return typst.compile(
+            str(TEMPLATE),
+            format="pdf",
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            sys_inputs={"report": data},
+            pdf_standards=standard,
+            timestamp=moment,
+        )
+
+    try:
+        return compiled("ua-1")
+    except typst.TypstError:
+        return compiled(None)
+
+
+def report(subject: Subject) -> Data:
+    """Return all that report.typ is told of `subject`: words in its language, texts in their own."""
+    data = subject.data
+    with override(subject.text_language):
+        programme = _("Migration Governance Indicators")
+    before, place, edition = subject.title.partition(subject.place_in_title)
+    with override(subject.language):
+        return {
+            "language": subject.language,
+            "own-language": subject.text_language,
+            "separators": separators(subject.text_language),
+            "title": subject.title,
+            "programme": programme,
+            "place": place or before,
+            "edition": edition.strip(" \N{NO-BREAK SPACE}\N{EN DASH}"),
+            "site": subject.site,
+            "keywords": [subject.place_name, programme, *([subject.mark] if subject.mark else [])],
+            "address": subject.address,
+            "shown-address": subject.address.partition("://")[2].rstrip("/"),
+            "words": words(subject),
+            "introduction": split(data["introduction"]),
+            "domains": [_domain(subject, domain) for domain in subject.domains],
+            "sources": _sources(subject),
+            "facts": _facts(subject),
+            "acknowledgements": split(data["acknowledgements"]),
+            "wheel": _wheel(subject),
+            "qr": _qr(subject.address) if subject.address else "",
+        }
+
+
+def words(subject: Subject) -> Data:
+    """Return the words of the page, in the active language."""
+    month = situation(subject)
+    domains = "; ".join(f"{domain.number} {domain.title}" for domain in subject.domains)
+    return {
+        "mark": subject.mark,
+        "month": month,
+        "description": ". ".join(part for part in (subject.mark, month) if part),
+        "status": status(subject),
+        "contents": _("Contents"),
+        "introduction": _("Introduction"),
+        "sources": _("Sources"),
+        "cite": _("How to cite"),
+        "citation": citation(subject).removesuffix(subject.address).rstrip(),
+        "about": _("About this text"),
+        "notes": notes(subject),
+        "wheel": _("The wheel of the six domains: %(domains)s.") % {"domains": domains},
+        "qr": _("QR code of the permanent address: %(address)s") % {"address": subject.address},
+    }
+
+
+def split(text: str) -> list[str]:
+    """Return the paragraphs of `text`, which an empty line parts."""
+    return [paragraph.strip() for paragraph in text.split("\n\n") if paragraph.strip()]
+
+
+def _domain(subject: Subject, domain: DomainTitle) -> Data:
+    return {
+        "number": domain.number,
+        "title": domain.title,
+        "language": domain.language,
+        "description": split(domain.description),
+        "colour": COLOURS[domain.number - 1],
+        "tint": TINTS[domain.number - 1],
+        "icon": _icon(domain.icon),
+        "lists": [
+            {
+                "heading": str(kind.label),
+                "findings": [_finding(subject, finding) for finding in subject.findings(domain.slug, kind)],
+                "empty": empty_list(subject, domain.slug, kind),
+            }
+            for kind in Kind
+        ],
+    }
+
+
+def _finding(subject: Subject, finding: FindingData) -> Data:
+    numbers = subject.source_numbers
+    return {
+        "text": finding["text"],
+        "area": finding["indicator_area"],
+        "sources": [
+            {"number": numbers[cited["source"]], "locator": cited["locator"]} for cited in finding["sources"]
+        ],
+    }
+
+
+def _sources(subject: Subject) -> list[Data]:
+    return [
+        {"number": number, "words": source_in_words(source, subject.text_language), "url": source["url"]}
+        for number, source in enumerate(subject.data["sources"], start=1)
+    ]
+
+
+def _facts(subject: Subject) -> list[str]:
+    data = subject.data
+    spoken = get_language_info(data["language"])["name_translated"]
+    return [
+        f"{label} {value}"
+        for label, value in (
+            (_("Original language:"), spoken),
+            (_("Reference number:"), data["reference_number"]),
+            ("ISBN", data["isbn"]),
+            (_("Licence:"), data["licence"]),
+        )
+        if value
+    ]
+
+
+def _wheel(subject: Subject) -> str:
+    domains = [Domain(domain.number, domain.title, domain.icon, "") for domain in subject.domains]
+    return as_svg(wheel(domains, "", rtl=subject.direction == "rtl"))
+
+
+def _icon(name: str) -> str:
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24" fill="none"'
+        ' stroke="#fff" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round">'
+        f'<path d="{ICONS[name]}"/></svg>'
+    )
+
+
+def _qr(address: str) -> str:
+    code = qr_code(address)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {code.size} {code.size}" width="{code.size}"'
+        f' height="{code.size}"><path d="{code.path}" fill="#15202e"/></svg>'
+    )

@@ -1,0 +1,126 @@
+"""The workbook in which a new profile is written offline: drop-downs, guidance, the place filled in."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import get_language_info, gettext as _, override
+
+from profiles.choices import Kind, Language
+from profiles.content.serialize import FORMAT, LONGEST, PROFILE_FIELDS
+from profiles.exports.columns import SOURCES, TEMPLATE, Value
+from profiles.exports.context import DomainTitle
+from profiles.exports.formats.xlsx import label_of
+from profiles.exports.formats.xlsx_sheets import add_header, add_row, add_sheet, saved, workbook
+from profiles.exports.labels import labelled
+from profiles.imports.text.headers import TITLES, Header
+
+ROWS = 300
+"""How many rows offer the drop-downs."""
+
+FACTS = ("place", *(name for name in PROFILE_FIELDS if name != "slug"), "introduction")
+
+
+def render(
+    domains: Sequence[DomainTitle],
+    language: str,
+    facts: Mapping[str, Value] | None = None,
+    place_name: str = "",
+    mark: str = "",
+) -> bytes:
+    """Return the workbook in `language`, with the `facts` that are known already.
+
+    `place_name` is for people. `mark` is “Fictional example” where the place is invented.
+    """
+    with override(language):
+        title = _("Template for a profile: %(place)s") % {"place": place_name} if place_name else ""
+        book = workbook(title or _("Template for a profile"), language, FORMAT, mark)
+        rtl = get_language_info(language)["bidi"]
+        guidance = add_sheet(book, _("Guidance"), (110,), rtl=rtl, mark=mark)
+        for line in [*([mark] if mark else []), title or _("Template for a profile"), *_guidance()]:
+            add_row(guidance, [line])
+        findings = add_sheet(book, _("Findings"), (column.width for column in TEMPLATE), rtl=rtl, mark=mark)
+        add_header(findings, [column.title for column in TEMPLATE])
+        sources = add_sheet(
+            book, _("Sources"), (width for header, _part, width in SOURCES if header != Header.KEY), rtl=rtl
+        )
+        add_header(
+            sources, [str(TITLES[header]) for header, _part, _width in SOURCES if header != Header.KEY]
+        )
+        _add_facts(book, facts or {}, place_name, rtl)
+        _add_lists(book, domains)
+        _offer(findings, len(domains))
+        _limit(sources)
+        book.active = 1
+        return saved(book, None)
+
+
+def _guidance() -> list[str]:
+    return [
+        _("Findings: one row a finding. Choose its domain and its list, and write the text as approved."),
+        _("The order of the rows is the order on the page. A row without a text is passed over."),
+        _("Sources: list each source once. The number in its row is how findings name it."),
+        _(
+            "In the column Sources of a finding, write the number in square brackets, then where in it: "
+            "[1] art. 4. One source a line (Alt+Enter begins a line)."
+        ),
+        _("Facts: what the profile is about. The month is a number from 1 to 12."),
+        _(
+            "An empty line in the introduction starts a new paragraph. Formulas are not read: write texts "
+            "and numbers only."
+        ),
+        _("Then save the workbook and upload it. Everything is shown to you before anything is stored."),
+    ]
+
+
+def _add_facts(book: Any, facts: Mapping[str, Value], place_name: str, rtl: bool) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    sheet = add_sheet(book, _("Facts"), (30, 90, 20), rtl=rtl)
+    add_header(sheet, [str(TITLES[header]) for header in (Header.LABEL, Header.VALUE, Header.NAME)])
+    at = {}
+    for name in FACTS:
+        label = labelled(label_of(name), place_name) if name == "place" and place_name else label_of(name)
+        add_row(sheet, [label, facts.get(name), name])
+        at[name] = f"B{sheet.max_row}"
+    for name, least, most in (("edition", 1, 99), ("year", 2010, 2100), ("month", 1, 12)):
+        whole = DataValidation("whole", formula1=str(least), formula2=str(most), allow_blank=True)
+        whole.error = _("A number from %(least)s to %(most)s.") % {"least": least, "most": most}
+        whole.add(at[name])
+        sheet.add_data_validation(whole)
+    languages = DataValidation("list", formula1=f'"{",".join(Language.values)}"', allow_blank=True)
+    languages.add(at["language"])
+    sheet.add_data_validation(languages)
+
+
+def _add_lists(book: Any, domains: Sequence[DomainTitle]) -> None:
+    """The words of the drop-downs, on a sheet of their own that is not shown."""
+    sheet = add_sheet(book, "Lists", (40, 60), rtl=False)
+    kinds = [str(kind.label) for kind in Kind]
+    for number, domain in enumerate(domains):
+        add_row(sheet, [domain.title, kinds[number] if number < len(kinds) else None])
+    sheet.sheet_state = "hidden"
+
+
+def _offer(sheet: Any, domains: int) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    for letter, area in (("A", f"Lists!$A$1:$A${domains}"), ("B", f"Lists!$B$1:$B${len(Kind)}")):
+        offered = DataValidation("list", formula1=area, allow_blank=True, showErrorMessage=True)
+        offered.errorTitle, offered.error = _("Not in the list"), _("Choose one of those in the list.")
+        offered.add(f"{letter}2:{letter}{ROWS + 1}")
+        sheet.add_data_validation(offered)
+    area = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(LONGEST["indicator_area"]))
+    area.add(f"D2:D{ROWS + 1}")
+    sheet.add_data_validation(area)
+
+
+def _limit(sheet: Any) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    for letter, part in (("B", "title"), ("C", "body"), ("E", "url")):
+        shorter = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(LONGEST[part]))
+        shorter.error = _("At most %(most)s characters.") % {"most": LONGEST[part]}
+        shorter.add(f"{letter}2:{letter}{ROWS + 1}")
+        sheet.add_data_validation(shorter)
+    for row in range(1, 21):
+        sheet.cell(row + 1, 1).value = row

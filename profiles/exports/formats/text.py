@@ -1,0 +1,59 @@
+"""A profile as plain text: headings on lines of their own, a bullet before each finding.
+
+What it cannot carry is in docs/data-and-api.md.
+"""
+
+from collections.abc import Iterator
+
+from django.utils.translation import get_language_info, gettext as _, override
+
+from profiles.choices import Kind
+from profiles.content.serialize import FindingData, SourceData
+from profiles.exports.context import Subject
+from profiles.exports.labels import citation, labelled, notes, situation, status
+from profiles.imports.text.citations import whole
+
+
+def render(subject: Subject) -> bytes:
+    """Return the text: UTF-8 with its mark, for Windows; an empty line between paragraphs."""
+    with override(subject.language):
+        return ("\n\n".join(_blocks(subject)) + "\n").encode("utf-8-sig")
+
+
+def _blocks(subject: Subject) -> Iterator[str]:
+    title = subject.title
+    if subject.is_fictional:
+        title = _("Fictional example: %(text)s") % {"text": title}
+    spoken = get_language_info(subject.text_language)["name_translated"]
+    yield f"{title}\n{situation(subject)}\n{labelled(_('Language'), spoken)}"
+    yield _("Introduction")
+    if subject.data["introduction"]:
+        yield subject.data["introduction"]
+    sources = {source["key"]: source for source in subject.data["sources"]}
+    for domain in subject.domains:
+        yield domain.title
+        for kind in Kind:
+            yield str(kind.label)
+            findings = subject.findings(domain.slug, kind)
+            is_said = f"{domain.slug}/{kind.value}" in subject.data["none_identified"]
+            nothing = _("None identified") if is_said else "–"
+            yield "\n".join(_finding(finding, sources) for finding in findings) or nothing
+    yield _("About this text")
+    yield citation(subject) or status(subject)
+    for name, label in (
+        ("reference_number", _("Reference number")),
+        ("isbn", "ISBN"),
+        ("licence", _("Licence")),
+    ):
+        if subject.data[name]:  # type: ignore[literal-required]
+            yield labelled(label, subject.data[name])  # type: ignore[literal-required]
+    yield from notes(subject)
+    if subject.data["acknowledgements"]:
+        yield _("Acknowledgements")
+        yield subject.data["acknowledgements"]
+
+
+def _finding(finding: FindingData, sources: dict[str, SourceData]) -> str:
+    lines = [f"• {' '.join(finding['text'].splitlines())}"]
+    lines += [f"  {_('Source:')} {whole(sources[c['source']], c['locator'])}" for c in finding["sources"]]
+    return "\n".join(lines)

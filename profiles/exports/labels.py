@@ -1,0 +1,132 @@
+"""The words that stand around a profile's text in a file: its month, how to cite it, what it does not say.
+
+They are those of the public page, in the language of the file. The text itself stays as it is.
+"""
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_skeleton
+from django.utils.translation import gettext as _, override
+
+from profiles.choices import Kind
+from profiles.content.serialize import SourceData
+from profiles.exports.context import Subject
+
+
+def month_described(subject: Subject) -> str:
+    return month_in_words(subject.described, subject.language)
+
+
+def situation(subject: Subject) -> str:
+    """Return “Situation described: September 2021”: by itself a month could be that of publication."""
+    with override(subject.language):
+        return _("Situation described: %(month)s") % {"month": month_described(subject)}
+
+
+def labelled(label: object, value: object) -> str:
+    """Return “Country: Mali” as the active language writes it; French has a space before the colon."""
+    return _("%(label)s: %(value)s") % {"label": label, "value": value}
+
+
+def month_in_words(described: str, language: str) -> str:
+    """Return “September 2021” for 2021-09, or the bare year where no month is on record."""
+    year, _dash, month = described.partition("-")
+    if not month:
+        return year
+    return format_skeleton("yMMMM", date(int(year), int(month), 1), locale=_locale(language))
+
+
+def long_date(moment: datetime, language: str) -> str:
+    return format_date(moment.date(), "long", locale=_locale(language))
+
+
+def _locale(language: str) -> str:
+    """Babel's locale; English as the United Nations writes it, the day before the month."""
+    return "en_GB" if language == "en" else language
+
+
+def citation(subject: Subject) -> str:
+    """Return how to cite this very text; empty for a draft, which is not cited."""
+    if subject.published_at is None:
+        return ""
+    with override(subject.language):
+        month = _("as of %(month)s") % {"month": month_described(subject)}
+        published = _("%(site)s, revision %(number)s, published %(date)s") % {
+            "site": subject.site,
+            "number": subject.number,
+            "date": long_date(subject.published_at, subject.language),
+        }
+        marked = _("Fictional example: %(text)s") % {"text": subject.title}
+    title = marked if subject.is_fictional else subject.title
+    return f"{title} ({month}). {published}. {subject.address}"
+
+
+def status(subject: Subject) -> str:
+    """Return what the text is: a published revision, or a draft that nobody has approved."""
+    with override(subject.language):
+        if subject.published_at is None:
+            return _("Draft of revision %(number)s. It has not been published.") % {"number": subject.number}
+        return _("Revision %(number)s, published %(date)s") % {
+            "number": subject.number,
+            "date": long_date(subject.published_at, subject.language),
+        }
+
+
+def notes(subject: Subject) -> list[str]:
+    """Return the sentences that go with every copy of a profile; what is invented says so first."""
+    with override(subject.language):
+        return [
+            *([f"{subject.mark}. {invented()}"] if subject.is_fictional else []),
+            _(
+                "The findings describe the situation in %(month)s. They are examples and not a full account. "
+                "The indicators do not rank or score: they look at policies, not at their outcomes."
+            )
+            % {"month": month_described(subject)},
+            *on_all(),
+            *([subject.designation_note] if subject.designation_note else []),
+        ]
+
+
+def invented() -> str:
+    """Return what is said of fictional examples, in the active language."""
+    return _(
+        "Places marked as a fictional example are invented. They show how the site works and describe no "
+        "real place."
+    )
+
+
+def on_all() -> list[str]:
+    """Return the sentences that go with every file, in the active language: whose the site is, and names."""
+    return [
+        _(
+            "This site publishes profiles word for word, each with the month that it describes. It is "
+            "independent: it is not run or endorsed by the International Organization for Migration or "
+            "the United Nations."
+        ),
+        _(
+            "Countries carry the names of the United Nations and the ISO 3166 standard. Names and codes "
+            "do not imply any opinion on the legal status of a country, territory or city, or of its "
+            "authorities or borders."
+        ),
+    ]
+
+
+def empty_list(subject: Subject, domain: str, kind: str) -> str:
+    """Return what a list without findings says, as on the page."""
+    with override(subject.language):
+        if f"{domain}/{kind}" in subject.data["none_identified"]:
+            return _("The profile states that none was identified.")
+        if kind == Kind.WELL_DEVELOPED:
+            return _("This profile gives no example of a well-developed area in this domain.")
+        return _("This profile names no area with potential for further development in this domain.")
+
+
+def separators(language: str) -> tuple[str, str]:
+    """Return what stands between the parts of one thing, and between several things, as in “[1, p. 4; 2]”."""
+    return {"ar": ("، ", "؛ "), "fr": (", ", "\u00a0; ")}.get(language, (", ", "; "))
+
+
+def source_in_words(source: SourceData, language: str) -> str:
+    """Return “Migration Act, Ministry of the Interior, 2019”; `language` is that of the profile's text."""
+    comma, _semicolon = separators(language)
+    return comma.join(str(part) for part in (source["title"], source["body"], source["year"]) if part)

@@ -1,0 +1,24 @@
+"""What the page of a profile offers to take along, for its template: citations, and links to share it at."""
+
+from typing import Any
+
+from profiles.exports.citations import bibtex
+from profiles.exports.citations.citation import Reference, in_styles
+from profiles.exports.formats import CITATIONS
+from profiles.exports.web import share_links
+from profiles.models import Profile
+
+
+def citation_of(reference: Reference, language: str) -> dict[str, Any]:
+    """Return what stands beside the page's own citation: two styles, BibTeX, and files."""
+    return {
+        "styles": in_styles(reference, language),
+        "address": reference.address,
+        "bibtex": bibtex.entry(reference),
+        "formats": CITATIONS.values(),
+    }
+
+
+def share_of(profile: Profile) -> dict[str, Any]:
+    """Return the links to share the live text at, and the code to embed it with."""
+    return {"links": share_links.links(profile), "frame": share_links.frame(profile)[0]}

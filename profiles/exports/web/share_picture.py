@@ -1,0 +1,76 @@
+"""The picture that others show beside a shared link to a profile: 1200 by 630 pixels, PNG, set with typst."""
+
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import get_language_bidi, gettext, override
+
+from profiles.choices import Variant
+from profiles.content.sections import domain_texts
+from profiles.models import Profile
+from profiles.svg.wheel import Domain, as_svg, wheel
+
+HERE = Path(__file__).parent
+FONTS = HERE.parent / "fonts"
+
+Words = dict[str, str | bool]
+
+
+def render(profile: Profile, language: str) -> bytes:
+    """Return the picture of `profile`, its words in `language`; two queries."""
+    with override(language):
+        return _picture(profile_words(profile, language))
+
+
+def render_site(language: str) -> bytes:
+    """Return the picture of the site itself, for pages that have none of their own; one query."""
+    with override(language):
+        words: Words = {
+            "place": gettext("Migration Governance Indicators"),
+            "edition": gettext("Six domains"),
+        }
+        return _picture(words | _frame(Variant.COUNTRY, language))
+
+
+def profile_words(profile: Profile, language: str) -> Words:
+    """Return all that share_picture.typ is told of `profile`, in the active language."""
+    place = profile.place
+    return _frame(place.variant, language) | {
+        "programme": gettext("Migration Governance Indicators"),
+        "place": place.name_in(language),
+        "edition": profile.edition_and_year,
+        "fictional": gettext("Fictional example") if place.is_fictional else "",
+    }
+
+
+def _frame(variant: Variant, language: str) -> Words:
+    domains = [
+        Domain(text.domain.number, text.title, text.domain.icon, "")
+        for text in domain_texts(variant, language)
+    ]
+    is_rtl = get_language_bidi()
+    return {
+        "language": language,
+        "rtl": is_rtl,
+        "programme": "",
+        "fictional": "",
+        "site": settings.SITE_NAME,
+        "wheel": as_svg(wheel(domains, "", rtl=is_rtl)),
+    }
+
+
+def _picture(words: Words) -> bytes:
+    import typst  # a large library that only this file needs
+
+    picture = typst.compile(
+        str(HERE / "share_picture.typ"),
+        format="png",
+        ppi=72.0,
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"card": json.dumps(words)},
+    )
+    if not isinstance(picture, bytes):
+        raise TypeError("The card has more than one page.")
+    return picture

@@ -1,0 +1,1 @@
+"""A document's bytes -> its lines and tables, one file a format."""

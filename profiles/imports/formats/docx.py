@@ -1,0 +1,88 @@
+"""Reads Word documents: our own exactly, those of others by headings, lists and tables."""
+
+from django.utils.translation import gettext as _
+
+from profiles.content.serialize import FORMAT
+from profiles.imports.document import Line, Part, Problem, Reading
+from profiles.imports.formats import docx_xml, native_docx
+from profiles.imports.formats.archives import unpack
+from profiles.imports.tables.rows import Collector
+from profiles.imports.tables.tables import Cell, Layout, Table, layout_of
+from profiles.imports.text.line_parser import understand
+from profiles.imports.text.statements import Known
+from profiles.imports.text.vocabulary import heading_of
+
+SOFT_HYPHEN = "\u00ad"
+
+
+def read(data: bytes) -> Reading:
+    """Return what the Word document in `data` says; raise DocumentError for what it cannot take."""
+    document = docx_xml.opened(unpack(data, "word/document.xml"))
+    is_ours = document.properties.get("category") == FORMAT
+    reading = native_docx.read(document) if is_ours else _understood(document)
+    for note in document.footnotes:
+        line = Line(len(reading.lines) + 1, note, _("footnote"))
+        reading.lines.append(line)
+        reading.parts[line.number] = Part.UNPLACED
+        reading.unplaced.append(line)
+    if document.has_tracked_changes:
+        said = _("The document has tracked changes: what was inserted is taken, what was deleted is not.")
+        reading.problems.append(Problem(said))
+    return reading
+
+
+def _understood(document: docx_xml.WordDocument) -> Reading:
+    """Paragraphs go to the grammar; a table with known headers is read by its rows, after them."""
+    known, lines, tables = Known(), list[Line](), list[tuple[Table, Layout]]()
+    number = 0
+    for block in document.blocks:
+        if isinstance(block, docx_xml.Paragraph):
+            _add(lines, block)
+            continue
+        number += 1
+        table = _table(block, number)
+        layout = layout_of(table, known)
+        if layout is not None and (layout.is_findings or layout.is_sources):
+            tables.append((table, layout))
+        else:
+            _add_cells(lines, block, known, _("table %(number)s") % {"number": number})
+    reading = understand(lines, are_paragraphs=True)
+    collector = Collector(known, reading)
+    for table, layout in sorted(tables, key=lambda laid: not laid[1].is_sources):
+        (collector.add_sources if layout.is_sources else collector.add_findings)(table, layout)
+    return reading
+
+
+def _add(lines: list[Line], paragraph: docx_xml.Paragraph, where: str = "", *, is_item: bool = False) -> None:
+    """Enter a paragraph; a line break in it that somebody typed parts it into lines."""
+    text = paragraph.text.replace(SOFT_HYPHEN, "")
+    is_heading = paragraph.is_heading or (paragraph.is_bold and not paragraph.is_list)
+    for number, said in enumerate(text.split("\n")):
+        is_bullet = (paragraph.is_list or is_item) and number == 0 and bool(said.strip())
+        lines.append(Line(len(lines) + 1, said, where, is_heading=is_heading, is_bullet=is_bullet))
+
+
+def _add_cells(lines: list[Line], table: docx_xml.WordTable, known: Known, where: str) -> None:
+    """Enter the cells row by row; where the columns are the two lists, column by column."""
+    head = table.rows[0] if table.rows else []
+    kinds = [heading_of(" ".join(p.text for p in cell).strip(), known.headings) for cell in head]
+    if len(table.rows) > 1 and kinds and all(heading and heading.kind for heading in kinds):
+        for column in range(len(head)):
+            for index, row in enumerate(table.rows):
+                for paragraph in row[column] if column < len(row) else []:
+                    is_item = index > 0 and bool(paragraph.text.strip())
+                    _add(lines, paragraph, where, is_item=is_item)
+        return
+    for row in table.rows:
+        for cell in row:
+            for paragraph in cell:
+                _add(lines, paragraph, where)
+
+
+def _table(table: docx_xml.WordTable, number: int) -> Table:
+    rows = []
+    for index, row in enumerate(table.rows, start=1):
+        where = _("table %(number)s, row %(row)s") % {"number": number, "row": index}
+        texts = ["\n".join(p.text.replace(SOFT_HYPHEN, "") for p in cell).strip() for cell in row]
+        rows.append({column: Cell(text, where) for column, text in enumerate(texts, start=1) if text})
+    return Table("", rows)

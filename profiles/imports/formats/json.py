@@ -1,0 +1,75 @@
+"""Reads one profile in the exchange format: nothing in it is guessed."""
+
+import json
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from profiles.imports.document import DocumentError, Line, Part, ReadFinding, Reading
+from profiles.imports.formats import native_json
+from profiles.imports.formats.text import lines_of
+
+EXTRA = ("reference_number", "isbn", "acknowledgements", "licence")
+PARTS = {
+    '"introduction"': Part.INTRODUCTION,
+    '"none_identified"': Part.NONE_IDENTIFIED,
+    '"sources"': Part.SOURCE,
+    '"findings"': Part.FINDING,
+}
+
+
+def read(data: bytes) -> Reading:
+    """Return the one profile in `data`; raise DocumentError with every reason why it cannot be taken."""
+    document = native_json.read(data)
+    if len(document.profiles) != 1:
+        raise DocumentError(
+            [
+                _("The document has %(count)s profiles. One can be taken in here.")
+                % {"count": len(document.profiles)}
+            ]
+        )
+    (profile,) = document.profiles
+    lines = [Line(number, text) for number, text in enumerate(lines_of(data), start=1)]
+    return Reading(
+        lines=lines,
+        place=profile["place"],
+        edition=profile["edition"],
+        year=profile["year"],
+        month=profile["month"],
+        language=profile["language"],
+        introduction=profile["introduction"],
+        none_identified=[*profile["none_identified"]],
+        sources=[*profile["sources"]],
+        findings=[*_findings(profile["findings"], lines)],
+        extra={name: profile[name] for name in EXTRA if profile[name]},  # type: ignore[literal-required]
+        parts=dict(_parts(lines)),
+    )
+
+
+def _findings(findings: list, lines: list[Line]) -> Iterator[ReadFinding]:
+    """Yield the findings, each with the line on which its text begins, where the document has such lines."""
+    at = {line.text.strip().rstrip(","): line.number for line in lines}
+    for finding in findings:
+        texts = (json.dumps(finding["text"], ensure_ascii=ascii_only) for ascii_only in (False, True))
+        yield ReadFinding(
+            finding["domain"],
+            finding["kind"],
+            finding["text"],
+            next((at[name] for text in texts if (name := f'"text": {text}') in at), 0),
+            finding["key"],
+            finding["indicator_area"],
+            tuple((cited["source"], cited["locator"]) for cited in finding["sources"]),
+        )
+
+
+def _parts(lines: list[Line]) -> Iterator[tuple[int, Part]]:
+    """Yield what each line holds: the outermost name above it says so."""
+    part, indent = Part.FACT, -1
+    for line in lines:
+        stripped = line.text.strip()
+        depth = len(line.text) - len(line.text.lstrip())
+        name = stripped.partition(":")[0]
+        if stripped and (depth <= indent or indent < 0):
+            part, indent = (PARTS[name], depth) if name in PARTS else (Part.FACT, -1)
+        if stripped:
+            yield line.number, part

@@ -1,0 +1,159 @@
+"""A Word document that we wrote, read back by its marks: exact, also after somebody corrected it in Word."""
+
+import re
+from collections.abc import Sequence
+
+from profiles.choices import Language
+from profiles.content.serialize import SourceData
+from profiles.imports.document import Line, Part, ReadFinding, Reading
+from profiles.imports.formats import docx_bookmarks
+from profiles.imports.formats.docx_xml import Paragraph, WordDocument
+from profiles.imports.tables.tables import number_of
+from profiles.imports.text.statements import Known
+from profiles.imports.text.vocabulary import heading_of
+
+FACT = re.compile(r"(\w+)=([^\s;,]+)")
+"""A fact among the key words; programs part these as they like."""
+
+BESIDE = (docx_bookmarks.CITATION, docx_bookmarks.LOCATOR, docx_bookmarks.AREA)
+"""Character styles of what stands beside the text of a finding."""
+
+
+def read(document: WordDocument) -> Reading:
+    """Return what the document says: findings by their lists, texts exactly, sources by their marks."""
+    reader = _Reader(Known())
+    for paragraph in document.paragraphs():
+        reader.take(paragraph)
+    reader.reading.introduction = "\n\n".join(reader.introduction)
+    _add_facts(reader.reading, document.properties)
+    return reader.reading
+
+
+def _add_facts(reading: Reading, properties: dict[str, str]) -> None:
+    said = dict(FACT.findall(properties.get("keywords", "")))
+    reading.place = said.get("place") or None
+    reading.edition, reading.year = number_of(said.get("edition", "")), number_of(said.get("year", ""))
+    reading.month = number_of(said.get("month", ""))
+    language = properties.get("language", "")
+    reading.language = language if language in Language.values else None
+    if said.get("slug"):
+        reading.extra["slug"] = said["slug"]
+
+
+class _Reader:
+    """Goes through the paragraphs; `section` is what the last heading began."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self.reading = Reading()
+        self.introduction: list[str] = []
+        self.section = ""
+        self.domain: int | None = None
+        self.kind = ""
+
+    def take(self, paragraph: Paragraph) -> None:
+        line = Line(
+            len(self.reading.lines) + 1,
+            paragraph.text,
+            is_heading=paragraph.is_heading,
+            is_bullet=paragraph.is_list,
+        )
+        self.reading.lines.append(line)
+        part = self._heading(paragraph) if paragraph.is_heading else self._text(paragraph, line)
+        if paragraph.text.strip():
+            self.reading.parts[line.number] = part
+            if part is Part.UNPLACED:
+                self.reading.unplaced.append(line)
+
+    def _heading(self, paragraph: Paragraph) -> Part:
+        for mark in paragraph.marks:
+            if mark in (docx_bookmarks.INTRODUCTION, docx_bookmarks.SOURCES) or docx_bookmarks.is_note(mark):
+                self.section = docx_bookmarks.NOTES if docx_bookmarks.is_note(mark) else mark
+                return Part.HEADING
+            found = docx_bookmarks.NAME.fullmatch(mark)
+            if found and found["what"] == "d" and found["which"].isdecimal():
+                self.section, self.domain, self.kind = "domain", int(found["which"]), ""
+                return Part.HEADING
+            listed = docx_bookmarks.LIST.fullmatch(found["which"]) if found and found["what"] == "l" else None
+            if listed:
+                self.section, self.domain, self.kind = "list", int(listed[1]), listed[2]
+                return Part.LIST_HEADING
+        return self._unmarked_heading(paragraph)
+
+    def _unmarked_heading(self, paragraph: Paragraph) -> Part:
+        """One that somebody typed anew, or the title above all."""
+        if not self.section:
+            return Part.FACT
+        heading = heading_of(paragraph.text, self.known.headings)
+        if heading is None or not (heading.domain or heading.kind):
+            return Part.UNPLACED if paragraph.text.strip() else Part.HEADING
+        self.domain, self.kind = heading.domain or self.domain, heading.kind or ""
+        self.section = "list" if self.kind else "domain"
+        return Part.LIST_HEADING if self.kind else Part.HEADING
+
+    def _text(self, paragraph: Paragraph, line: Line) -> Part:
+        if self.section == docx_bookmarks.INTRODUCTION:
+            self.introduction.append(paragraph.text)
+            return Part.INTRODUCTION
+        if self.section == "list":
+            return self._in_list(paragraph, line)
+        if self.section == docx_bookmarks.SOURCES:
+            return self._source(paragraph)
+        return Part.STATEMENT if self.section == docx_bookmarks.NOTES else Part.UNPLACED
+
+    def _in_list(self, paragraph: Paragraph, line: Line) -> Part:
+        slug = self.known.slugs.get(self.domain or 0, "")
+        if any(docx_bookmarks.is_note(mark) for mark in paragraph.marks):
+            return Part.STATEMENT
+        if any(mark.startswith("_n_") for mark in paragraph.marks):
+            self.reading.none_identified.append(f"{slug}/{self.kind}")
+            return Part.NONE_IDENTIFIED
+        pieces = paragraph.pieces
+        text = "".join(p.text for p in pieces if p.style not in BESIDE and not p.anchor.startswith("_s_"))
+        if not text.strip() or not slug:
+            return Part.UNPLACED
+        cited: list[tuple[str, str]] = []
+        for piece in pieces:
+            if key := self._key((piece.anchor,), "s"):
+                cited.append((key, ""))
+            elif piece.style == docx_bookmarks.LOCATOR and cited:
+                cited[-1] = (cited[-1][0], cited[-1][1] + piece.text)
+        key = self._key(paragraph.marks, "f")
+        self.reading.findings.append(
+            ReadFinding(
+                domain=slug,
+                kind=self.kind,
+                text=text if key else text.strip(),
+                line=line.number,
+                key="" if key in {finding.key for finding in self.reading.findings} else key,
+                indicator_area="".join(p.text for p in pieces if p.style == docx_bookmarks.AREA),
+                sources=tuple(cited),
+            )
+        )
+        return Part.FINDING
+
+    def _source(self, paragraph: Paragraph) -> Part:
+        parts = dict.fromkeys(("Title", "Body", "Year", "Url"), "")
+        for piece in paragraph.pieces:
+            if found := docx_bookmarks.PART.fullmatch(piece.style):
+                parts[found[1]] += piece.text
+        key = self._key(paragraph.marks, "s")
+        if not key or not parts["Title"].strip():
+            return Part.UNPLACED
+        source: SourceData = {
+            "key": key,
+            "title": parts["Title"],
+            "body": parts["Body"],
+            "year": number_of(parts["Year"]),
+            "url": parts["Url"],
+        }
+        self.reading.sources.append(source)
+        return Part.SOURCE
+
+    def _key(self, marks: Sequence[str], what: str) -> str:
+        """Return the key that the first mark of this sort names; empty where there is none."""
+        for mark in marks:
+            found = docx_bookmarks.NAME.fullmatch(mark)
+            if found and found["what"] == what:
+                return docx_bookmarks.key_of(found["which"])
+        return ""

@@ -1,0 +1,71 @@
+"""Reads a document of the exchange format (payload.FORMAT) and checks it whole before anything is stored."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.utils.translation import gettext as _
+
+from profiles.content.serialize import FORMAT, PROFILE_FIELDS, ProfileData, content_problems
+from profiles.imports.document import DocumentError
+from profiles.models import Place, Revision
+
+
+@dataclass(frozen=True)
+class Document:
+    """Places that may be missing here (rows of Place's fields), and profiles."""
+
+    places: list[dict[str, Any]]
+    profiles: list[ProfileData]
+
+
+def read(data: bytes) -> Document:
+    """Return the checked document in `data` (UTF-8 JSON); raise DocumentError with every problem found."""
+    try:
+        document = json.loads(data)
+    except ValueError as error:
+        raise DocumentError([_("This is no JSON document: %(error)s.") % {"error": error}]) from None
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise DocumentError([_("This is no document of the format %(format)s.") % {"format": FORMAT}])
+    try:
+        problems = _place_problems(document.get("places", []))
+        problems += [
+            f"{profile['slug']}: {problem}"
+            for profile in document["profiles"]
+            for problem in _problems(profile)
+        ]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DocumentError(
+            [_("The document lacks a part or has one of the wrong kind: %(error)s.") % {"error": error}]
+        ) from None
+    if problems:
+        raise DocumentError(problems)
+    return Document(document.get("places", []), cast(list[ProfileData], document["profiles"]))
+
+
+PLACE_FIELDS = {field.name for field in Place._meta.concrete_fields} - {"id"}
+NEEDED_OF_A_PLACE = {"slug", "level", "name", "official_name"}
+
+
+def _place_problems(places: list[dict[str, Any]]) -> list[str]:
+    problems = []
+    for place in places:
+        missing, unknown = NEEDED_OF_A_PLACE - place.keys(), place.keys() - PLACE_FIELDS
+        problems += [_("A place lacks “%(field)s”.") % {"field": field} for field in sorted(missing)]
+        problems += [_("A place has no “%(field)s”.") % {"field": field} for field in sorted(unknown)]
+    return problems
+
+
+def _problems(profile: dict[str, Any]) -> list[str]:
+    missing = [
+        field
+        for field in ("place", "introduction", "none_identified", "change_note", *PROFILE_FIELDS)
+        if field not in profile
+    ]
+    if missing:
+        return [_("“%(field)s” is missing.") % {"field": field} for field in missing]
+    problems = content_problems(profile)
+    longest = Revision._meta.get_field("change_note").max_length or 0
+    if len(profile["change_note"]) > longest:
+        problems.append(_("The change note is longer than %(most)s characters.") % {"most": longest})
+    return problems

@@ -1,0 +1,149 @@
+"""Reads the text of PDF files, as well as it can: lines as they stand, without what repeats on each page.
+
+A PDF has places of letters and no paragraphs. What is read is a guess, and the reading says so.
+"""
+
+import re
+import zlib
+from collections import Counter
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from profiles.imports.document import DocumentError, Line, Problem, Reading
+from profiles.imports.text.line_parser import understand
+from profiles.imports.text.text_normalization import digits
+from profiles.imports.text.vocabulary import heading_of
+
+MOST_PAGES = 500
+LARGEST_INSIDE = 200 * 1024 * 1024
+"""Most bytes of all streams together, unpacked."""
+
+STREAM = re.compile(rb"stream\r?\n")
+TWICE = re.compile(rb"/FlateDecode\s*/(?:FlateDecode|LZWDecode|RunLengthDecode)")
+"""A stream packed twice grows beyond what can be looked at before."""
+
+EDGE = 3
+"""So many lines at the top and at the foot of a page may repeat on the next."""
+
+
+PARAGRAPH = 0.75
+"""Space above a line, in heights of a line, from which on it begins a paragraph."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A line of a page. `is_bold`: all of it is; `is_apart`: more space is above it than between lines.
+
+    `top` is in points from the top of the page.
+    """
+
+    text: str
+    top: int
+    is_bold: bool
+    is_apart: bool
+
+
+def read(data: bytes) -> Reading:
+    """Return what the PDF in `data` says; raise DocumentError for what it cannot take."""
+    if not data[:1024].lstrip().startswith(b"%PDF-"):
+        raise DocumentError([_("The content is no PDF, whatever the name says.")])
+    _require_measure(data)
+    pages = _pages(data)
+    lines = _lines(pages)
+    if not lines:
+        raise DocumentError(
+            [_("The PDF has no text: its pages are pictures. Ask for the document that it was made from.")]
+        )
+    reading = understand(lines)
+    said = _(
+        "The text was read from a PDF, where lines and paragraphs are a guess. Compare it with the original."
+    )
+    reading.problems.insert(0, Problem(said))
+    return reading
+
+
+def _require_measure(data: bytes) -> None:
+    """Unpack each stream to the limit and no further, before anything else does."""
+    left = LARGEST_INSIDE
+    for found in STREAM.finditer(data):
+        unpacker = zlib.decompressobj()
+        try:
+            left -= len(unpacker.decompress(memoryview(data)[found.end() :], left + 1))
+        except zlib.error:
+            continue  # it is packed in another way, or not at all
+        if left < 0:
+            break
+    if left < 0 or TWICE.search(data):
+        raise DocumentError([_("The document would become too large when unpacked. It was not opened.")])
+
+
+def _pages(data: bytes) -> list[list[Printed]]:
+    import pdfplumber  # a large library that only PDF files need
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    try:
+        with pdfplumber.open(BytesIO(data)) as file:
+            if len(file.pages) > MOST_PAGES:
+                raise DocumentError([_("The PDF has more than %(most)s pages.") % {"most": MOST_PAGES}])
+            pages = []
+            for page in file.pages:
+                pages.append(_printed(page.extract_text_lines(return_chars=True)))
+                page.close()  # what was drawn from it is kept otherwise
+            return pages
+    except DocumentError:
+        raise
+    except PdfminerException as error:
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
+            raise DocumentError(
+                [_("The document is protected by a password. Save it without one.")]
+            ) from error
+        raise DocumentError([_("The PDF is damaged and cannot be read.")]) from error
+    except Exception as error:  # pdfminer raises whatever a damaged file leads to
+        raise DocumentError([_("The PDF is damaged and cannot be read.")]) from error
+
+
+def _printed(found: list[dict[str, Any]]) -> list[Printed]:
+    lines: list[Printed] = []
+    foot = 0.0
+    for line in found:
+        fonts = [char["fontname"] for char in line["chars"] if char["text"].strip()]
+        is_bold = bool(fonts) and all(re.search("bold|black|heavy", f, re.IGNORECASE) for f in fonts)
+        height = line["bottom"] - line["top"]
+        is_apart = bool(lines) and line["top"] - foot > PARAGRAPH * height
+        lines.append(Printed(line["text"].replace("\x00", ""), round(line["top"]), is_bold, is_apart))
+        foot = line["bottom"]
+    return lines
+
+
+def _lines(pages: list[list[Printed]]) -> list[Line]:
+    """Return the lines of the document, without those that stand at the edge of several pages."""
+    repeated = _repeated(pages)
+    lines: list[Line] = []
+    for number, page in enumerate(pages, start=1):
+        where = _("page %(number)s") % {"number": number}
+        for index, line in enumerate(page):
+            is_edge = index < EDGE or index >= len(page) - EDGE
+            if is_edge and _shape(line) in repeated:
+                continue
+            if line.is_apart and lines:
+                lines.append(Line(len(lines) + 1, "", where))
+            is_heading = line.is_bold and len(line.text) < 110 and line.text.rstrip()[-1:] not in ".,;"
+            lines.append(Line(len(lines) + 1, line.text, where, is_heading=is_heading))
+    return lines
+
+
+def _repeated(pages: list[list[Printed]]) -> set[tuple[int, str]]:
+    """Return the shapes of running titles and page numbers: at one place of more than half of the pages."""
+    edges = ([*page[:EDGE], *page[-EDGE:]] for page in pages)
+    counts = Counter(shape for edge in edges for shape in {_shape(line) for line in edge})
+    often = {shape for shape, count in counts.items() if len(pages) > 1 and count > len(pages) / 2}
+    return {shape for shape in often if heading_of(shape[1], {}, is_exact=True) is None}
+
+
+def _shape(line: Printed) -> tuple[int, str]:
+    """Return where a line is, and its text with each number alike: “Page 3 of 12” is as “Page 4 of 12”."""
+    return line.top, re.sub(r"\d+", "0", digits(line.text)).strip()

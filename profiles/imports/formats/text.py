@@ -1,0 +1,26 @@
+"""Reads plain text and Markdown: bytes -> lines -> grammar."""
+
+from django.utils.translation import gettext as _
+
+from profiles.imports.document import DocumentError, Line, Reading, require_few_lines
+from profiles.imports.text.line_parser import understand
+
+
+def read(data: bytes) -> Reading:
+    """Return what the text in `data` says; raise DocumentError where it is no text."""
+    return understand([Line(number, text) for number, text in enumerate(lines_of(data), start=1)])
+
+
+def lines_of(data: bytes) -> list[str]:
+    """Return the lines of a text in UTF-8, UTF-16 with its mark, or Windows-1252."""
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if is_wide else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            require_few_lines(text.count("\n") + text.count("\r"))
+            return [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    raise DocumentError([_("This is no text: its letters cannot be read.")])

@@ -1,0 +1,74 @@
+"""What was not understood, placed by hand: as a finding, in the introduction, or set aside."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from profiles.choices import Kind
+from profiles.imports.document import Line, Part, ReadFinding, Reading
+from profiles.imports.text.bullets import bullet_of
+
+INTRODUCTION, ASIDE, WITH_LAST = "introduction", "aside", "with-last"
+"""Where a line can go besides a list (domain/kind). WITH_LAST: it goes on with the line above."""
+
+
+def placed_by_hand(reading: Reading, choices: Mapping[int, str]) -> Reading:
+    """Return `reading` with its unplaced lines where `choices` (number of a line -> place) has them.
+
+    A choice for a line that is not unplaced, or of a place that does not exist, counts for nothing.
+    """
+    made = replace(
+        reading,
+        findings=[*reading.findings],
+        none_identified=[*reading.none_identified],
+        parts={**reading.parts},
+        unplaced=[],
+    )
+    last = ""
+    for line in reading.unplaced:
+        place = choices.get(line.number, "")
+        is_more = place == WITH_LAST and bool(last)
+        if not _place(made, line, last if is_more else place, is_more=is_more):
+            made.unplaced.append(line)
+        last = last if is_more else place
+    return made
+
+
+def _place(made: Reading, line: Line, place: str, *, is_more: bool) -> bool:
+    bullet = bullet_of(line.text)
+    text = bullet.text if bullet is not None and not is_more else line.text.strip()
+    domain, _, kind = place.partition("/")
+    if place == ASIDE:
+        made.parts[line.number] = Part.ASIDE
+    elif place == INTRODUCTION:
+        _add_to_introduction(made, line, is_more=is_more)
+    elif kind in Kind.values and text:
+        _add_finding(made, ReadFinding(domain, kind, text, line.number), is_more=is_more)
+        made.parts[line.number] = Part.FINDING
+    else:
+        return False
+    return True
+
+
+def _add_to_introduction(made: Reading, line: Line, *, is_more: bool) -> None:
+    """Before what is there where the line stands above it, otherwise after it."""
+    first = min((number for number, part in made.parts.items() if part == Part.INTRODUCTION), default=0)
+    made.parts[line.number] = Part.INTRODUCTION
+    text = line.text.strip()
+    if is_more or not made.introduction:
+        made.introduction = f"{made.introduction} {text}".strip()
+    elif line.number < first:
+        made.introduction = f"{text}\n\n{made.introduction}"
+    else:
+        made.introduction = f"{made.introduction}\n\n{text}"
+
+
+def _add_finding(made: Reading, finding: ReadFinding, *, is_more: bool) -> None:
+    """Put `finding` into the list of findings by the line at which it begins."""
+    before = [n for n, other in enumerate(made.findings) if other.line < finding.line]
+    if is_more and before:
+        at = max(before, key=lambda n: made.findings[n].line)
+        made.findings[at] = replace(made.findings[at], text=f"{made.findings[at].text} {finding.text}")
+        return
+    made.findings.insert(before[-1] + 1 if before else 0, finding)
+    name = f"{finding.domain}/{finding.kind}"
+    made.none_identified = [other for other in made.none_identified if other != name]

@@ -1,0 +1,68 @@
+"""A plan in plain lines, for a terminal: what was understood, what was not, what would differ."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from profiles.choices import Kind
+from profiles.content.diff import Change, Difference, Mark
+from profiles.imports.document import Line, Problem
+from profiles.imports.plan import Plan
+
+SIGNS = {Change.ADDED: "+", Change.DROPPED: "-", Change.REWORDED: "~", Change.MOVED: ">", Change.KEPT: "="}
+
+
+def account(plan: Plan) -> Iterator[str]:
+    """Yield lines: the facts, the lists, the problems, the unplaced lines, the difference."""
+    yield from _facts(plan)
+    yield ""
+    yield from (_said(problem) for problem in plan.problems)
+    if plan.reading.unplaced:
+        yield _("Not placed:")
+        yield from (f"  {_at(line)}  {line.text.strip()}" for line in plan.reading.unplaced)
+    if plan.is_identical:
+        yield _("Nothing changes: the profile says just this already.")
+    elif plan.difference is not None and plan.base is not None:
+        yield from _differences(plan.difference)
+
+
+def _facts(plan: Plan) -> Iterator[str]:
+    reading, data = plan.reading, plan.data
+    yield _("Place: %(place)s") % {"place": plan.place.name if plan.place else "?"}
+    edition = plan.profile.edition if plan.profile else data["edition"] if data else reading.edition
+    yield _("Edition: %(edition)s") % {"edition": edition or "?"}
+    described = f"{reading.year or '?'}" + (f"-{reading.month:02}" if reading.month else "")
+    yield _("Describes: %(month)s; language: %(language)s") % {
+        "month": described,
+        "language": reading.language or "?",
+    }
+    yield _("Introduction: %(count)s characters") % {"count": len(reading.introduction)}
+    for kind in Kind:
+        count = sum(finding.kind == kind for finding in reading.findings)
+        yield f"{kind.label}: {count}"
+    yield _("Sources: %(count)s") % {"count": len(reading.sources)}
+
+
+def _said(problem: Problem) -> str:
+    sign = "!" if problem.is_error else "*"
+    where = _("line %(number)s: ") % {"number": problem.line} if problem.line else ""
+    return f"{sign} {where}{problem.text}"
+
+
+def _at(line: Line) -> str:
+    return f"{line.number:>4}" + (f" ({line.where})" if line.where else "")
+
+
+def _differences(difference: Difference) -> Iterator[str]:
+    if any(piece.mark != Mark.SAME for piece in difference.introduction):
+        yield _("The introduction differs.")
+    for changed in difference.lists:
+        if not changed.is_changed:
+            continue
+        yield f"{changed.domain}, {changed.kind.label}"
+        for finding in changed.findings:
+            if finding.is_changed:
+                shown = finding.new or finding.old
+                yield f"  {SIGNS[finding.change]} {shown['text'] if shown else ''}"
+    yield from (f"  + {line}" for line in difference.sources_added)
+    yield from (f"  - {line}" for line in difference.sources_dropped)

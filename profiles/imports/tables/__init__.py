@@ -1,0 +1,1 @@
+"""Rows of a spreadsheet or a table in a document -> what they say."""

@@ -1,0 +1,1 @@
+"""Lines -> what they say: headings, lists, findings, sources, facts."""

@@ -1,0 +1,60 @@
+"""Sources as the cell of a table names them, written and read back exactly.
+
+By number, where the document lists its sources: “[1] art. 4”. Whole, where it does not: “Title | issued by |
+year | address | where in it”. One source a line.
+"""
+
+import re
+
+from profiles.content.serialize import SourceData
+
+NUMBERED = re.compile(r"\[(\d{1,4})\] ?(.*)", re.DOTALL)
+MARKS = {"\\\\": "\\", "\\n": "\n", "\\|": "|"}
+MARK = re.compile(r"\\[\\n|]")
+
+
+def numbered(number: int, locator: str) -> str:
+    """Return the line for source `number` of the document's list."""
+    return f"[{number}] {_marked(locator)}" if locator else f"[{number}]"
+
+
+def read_numbered(line: str) -> tuple[int, str] | None:
+    """Return the number and the locator of such a line, or None where it is another."""
+    found = NUMBERED.fullmatch(line)
+    return (int(found[1]), _unmarked(found[2])) if found else None
+
+
+def whole(source: SourceData, locator: str) -> str:
+    """Return the line that says all of a source but its key. Parts that it lacks at the end stay away.
+
+    >>> whole({"key": "", "title": "Migration Act", "body": "", "year": 2019, "url": ""}, "")
+    'Migration Act |  | 2019'
+    """
+    year = "" if source["year"] is None else str(source["year"])
+    parts = [source["title"], source["body"], year, source["url"], locator]
+    while len(parts) > 2 and not parts[-1]:
+        parts.pop()
+    return " | ".join(_marked(part).replace("|", "\\|") for part in parts).rstrip(" ")
+
+
+def read_whole(line: str) -> tuple[SourceData, str] | None:
+    """Return the source (without a key) and the locator; None where the line is not in such parts."""
+    parts = (f"{line} " if line.endswith(" |") else line).split(" | ")
+    if not 2 <= len(parts) <= 5:
+        return None
+    title, body, year, url, locator = (_unmarked(part) for part in [*parts, "", "", ""][:5])
+    return {
+        "key": "",
+        "title": title,
+        "body": body,
+        "year": int(year) if year.isdecimal() else None,
+        "url": url,
+    }, locator
+
+
+def _marked(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def _unmarked(text: str) -> str:
+    return MARK.sub(lambda found: MARKS[found[0]], text)

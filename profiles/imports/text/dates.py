@@ -1,0 +1,73 @@
+"""Months and years as documents write them: “2021 September”, “septembre 2021”, “09/2021”."""
+
+import re
+from functools import lru_cache
+
+from babel import Locale
+
+from profiles.imports.text.text_normalization import digits, folded
+
+LOCALES = (
+    *("en", "fr", "es", "pt", "de", "ar"),
+    *("pt_PT", "ar_SY", "ar_LB", "ar_IQ", "ar_DZ", "ar_TN", "ar_MA", "ar_MR"),
+)
+"""The six languages, and the countries that name the months otherwise."""
+
+PASSED_OVER = {
+    "de",
+    "of",
+    "do",
+    "del",
+    "le",
+    "den",
+    "the",
+    "im",
+    "in",
+    "en",
+    "em",
+    "شهر",
+    "عام",
+    "سنة",
+    "م",
+    "من",
+}
+EARLIEST, LATEST = 2010, 2100
+NUMERIC = re.compile(
+    r"(?:(?P<y>\d{4})[-/.](?P<m>\d{1,2})|(?P<m2>\d{1,2})[-/.](?P<y2>\d{4}))(?:[-/.]\d{1,2})?"
+)
+
+
+@lru_cache(maxsize=1)
+def month_names() -> dict[str, int]:
+    """Folded name of a month, long or short, in all the languages -> its number."""
+    found: dict[str, int] = {}
+    for code in LOCALES:
+        months = Locale.parse(code).months
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in months[context][width].items():
+                    found.setdefault(folded(name), number)
+    found["sept"] = 9
+    return found
+
+
+def date_of(text: str) -> tuple[int, int | None] | None:
+    """Return (year, month or None) if `text` is a date and nothing else; a day in it is passed over."""
+    plain = digits(text).strip().strip("()[].,")
+    if (found := NUMERIC.fullmatch(plain)) is not None:
+        year, month = int(found["y"] or found["y2"]), int(found["m"] or found["m2"])
+        return (year, month) if EARLIEST <= year <= LATEST and 1 <= month <= 12 else None
+    years, months, others = [], set(), 0
+    for word in folded(plain).split():
+        if word.isdigit() and len(word) == 4:
+            years.append(int(word))
+        elif word in month_names():
+            months.add(month_names()[word])
+        elif re.fullmatch(r"\d{1,2}(st|nd|rd|th|er)?", word):
+            others += 1
+        elif word not in PASSED_OVER:
+            return None
+    is_one_date = len(years) == 1 and EARLIEST <= years[0] <= LATEST and len(months) <= 1
+    if not is_one_date or others > (1 if months else 0):
+        return None
+    return years[0], next(iter(months), None)

@@ -1,0 +1,39 @@
+"""Lines that carry no text of a profile: numbers of pages, rules, rows of a table of contents."""
+
+import re
+
+from profiles.imports.text.text_normalization import digits
+
+LONGEST = 200
+PAGE_WORD = r"(?:page|pages|pag|p|pág|página|pagina|seite|s|صفحة|ص)"
+NAMED = re.compile(
+    rf"[\[(–—-]*\s*(?:{PAGE_WORD}\.?\s*\d{{1,4}}(?:\s*(?:/|of|de|sur|von|من)\s*\d{{1,4}})?"
+    rf"|\d{{1,4}}\s*\|\s*{PAGE_WORD}|{PAGE_WORD}\s*\|\s*\d{{1,4}})\s*[\])–—-]*\s*:?",
+    re.IGNORECASE,
+)
+DRESSED = re.compile(
+    r"(?:[-–—~]\s*\d{1,4}\s*[-–—~]|\[\s*\d{1,4}\s*\]|\d{1,4}\s*(?:/|of|de|sur|von|من)\s*\d{1,4})"
+)
+LONE = re.compile(r"\d{1,3}")
+RULE = re.compile(r"(?:[-_=*~─━—–•·.#|+:]\s*){3,}|\f+")
+LEADERS = re.compile(r"(?:\.\s?){3,}\s*\d{1,4}\s*\Z|…+\s*\d{1,4}\s*\Z|\t\s*\d{1,4}\s*\Z")
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether `text` is the number of a page and says so, or a rule across the page."""
+    if len(text) > LONGEST:
+        return False
+    plain = digits(text).strip()
+    if plain.count("[") != plain.count("]") or plain.count("(") != plain.count(")"):
+        return False  # the end of something that began on the line before: “[1, art. 4; 2,” / “p. 3]”
+    return bool(NAMED.fullmatch(plain) or DRESSED.fullmatch(plain) or RULE.fullmatch(plain))
+
+
+def is_lone_number(text: str) -> bool:
+    """Whether `text` is a number alone: a page's, or the rest of a sentence."""
+    return len(text) <= LONGEST and LONE.fullmatch(digits(text).strip()) is not None
+
+
+def is_contents_row(text: str) -> bool:
+    """Whether `text` ends in the number of a page behind dots or a tab, as in a table of contents."""
+    return len(text) <= LONGEST and LEADERS.search(digits(text)) is not None

@@ -1,0 +1,90 @@
+"""Blocks: the lines that are one paragraph or one item of a list, and how they are joined to one text."""
+
+import re
+from dataclasses import dataclass, field
+
+from profiles.imports.document import Line
+from profiles.imports.text.bullets import Bullet
+from profiles.imports.text.text_normalization import folded, is_finished
+
+HYPHENED = re.compile(r"\w([-\u2010])\Z")
+RANGE = re.compile(r"\S[\u2011–—/]\Z")
+
+
+@dataclass
+class Block:
+    """A paragraph, or an item with its bullet. `pieces` are the texts of its lines, without the bullet."""
+
+    lines: list[Line] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    bullet: Bullet | None = None
+    is_item: bool = False
+    is_source: bool = False
+    nested: set[int] = field(default_factory=set)
+    """Indexes of `pieces` that are items within this one: each stays on a line of its own."""
+
+    def add(self, line: Line, text: str, *, is_nested: bool = False) -> None:
+        if is_nested:
+            self.nested.add(len(self.pieces))
+        self.lines.append(line)
+        self.pieces.append(text.strip())
+
+    @property
+    def is_finished(self) -> bool:
+        return is_finished(self.pieces[-1]) if self.pieces else True
+
+    @property
+    def number(self) -> int:
+        """The line at which the block begins."""
+        return self.lines[0].number
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The text of a block, and the words whose hyphen, at a line's end, was kept or taken out."""
+
+    text: str
+    kept: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+def joined(block: Block, words: set[str]) -> Joined:
+    """Return the lines of `block` as one text. `words` are all words of the document, folded.
+
+    A hyphen at the end of a line is taken out only where the word stands elsewhere without it, and nowhere
+    with it.
+    """
+    parts: list[str] = []
+    kept, dropped = [], []
+    for index, piece in enumerate(block.pieces):
+        last = parts[-1] if parts else ""
+        if not last or not piece:
+            parts.append(piece)
+        elif index in block.nested:
+            parts += ["\n", piece]
+        elif last.endswith("\u00ad"):
+            parts[-1] = last[:-1]
+            parts.append(piece)
+        elif HYPHENED.search(last[-2:]) and piece[0].isalnum():
+            first, second = last.split()[-1], piece.split()[0]
+            whole, parted = folded(first[:-1] + second), folded(first + second)
+            if piece[0].islower() and whole in words and parted not in words:
+                dropped.append(first + second)
+                parts[-1] = last[:-1]
+            elif piece[0].islower():
+                kept.append(first + second)
+            parts.append(piece)
+        elif RANGE.search(last[-2:]) and piece[0].isdigit():
+            parts.append(piece)
+        else:
+            parts += [" ", piece]
+    return Joined("".join(parts), tuple(kept), tuple(dropped))
+
+
+def words_of(lines: list[Line]) -> set[str]:
+    """Return the words of a document, folded; one with a hyphen inside a line as two words with a space."""
+    found: set[str] = set()
+    for line in lines:
+        for word in line.text.split():
+            found.add(folded(word))
+    return found

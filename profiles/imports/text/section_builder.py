@@ -1,0 +1,356 @@
+"""What the sections of a document say: a paragraph or list -> findings, introduction, sources, facts."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext as _
+
+from profiles.content.serialize import SourceData
+from profiles.imports.document import Line, Part, Problem, ReadFinding, Reading
+from profiles.imports.text.facts import Facts
+from profiles.imports.text.paragraphs import Block, joined, words_of
+from profiles.imports.text.place_names import PlaceNames
+from profiles.imports.text.sources import Citation, citation_of, citations_of, labelled, marks_of
+from profiles.imports.text.statements import Known, is_none_identified, is_statement
+from profiles.imports.text.vocabulary import Heading
+
+OPENING, FINDINGS, ABOUT, INTRODUCTION = "opening", "findings", "about", "introduction"
+DOMAIN, LIST, SOURCES, ACKNOWLEDGEMENTS = "domain", "list", "sources", "acknowledgements"
+CONTENTS, NOTES, UNKNOWN = "contents", "notes", "unknown"
+SHORTEST_PARAGRAPH = 50
+
+
+@dataclass
+class Draft:
+    """A finding that is being read, with the sources named for it."""
+
+    domain: str
+    kind: str
+    text: str
+    line: int
+    citations: list[Citation] = field(default_factory=list)
+
+
+class Sections:
+    """Takes headings, facts and blocks in the order of the document and keeps account of every line."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.reading = Reading(lines=lines)
+        self.known = Known()
+        self.places = PlaceNames()
+        self.section = OPENING
+        self.domain: str | None = None
+        self.kind = ""
+        self.list_blocks: list[Block] = []
+        self.openings: list[Block] = []
+        self.paragraphs: list[str] = []
+        self.drafts: list[Draft] = []
+        self.numbered: dict[int, tuple[Citation, Block]] = {}
+        self.languages: Counter[str] = Counter()
+        self.has_introduction = False
+        self.lines_of_texts: dict[tuple[str | None, str, str], int] = {}
+        self._words: set[str] | None = None
+
+    @property
+    def is_list(self) -> bool:
+        return self.section in (LIST, SOURCES)
+
+    @property
+    def is_reading_text(self) -> bool:
+        """Whether lines here may be wrapped text, so that a fact must stand apart to be one."""
+        return self.section not in (OPENING, UNKNOWN)
+
+    @property
+    def takes_sources(self) -> bool:
+        return self.section == LIST
+
+    # Keeping account
+
+    def mark(self, lines: list[Line], part: Part) -> None:
+        for line in lines:
+            self.reading.parts[line.number] = part
+
+    def leave(self, block: Block, text: str = "") -> None:
+        """Leave the lines of `block` unplaced; `text` says why, where there is more to say."""
+        self.mark(block.lines, Part.UNPLACED)
+        if text:
+            self.warn(text, block.number)
+
+    def warn(self, text: str, line: int = 0) -> None:
+        self.reading.problems.append(Problem(text, line))
+
+    def text_of(self, block: Block) -> str:
+        """Return the text of `block`, and say where a hyphen at the end of a line may be wrong."""
+        if len(block.pieces) > 1 and self._words is None:
+            self._words = words_of(self.reading.lines)
+        found = joined(block, self._words or set())
+        for word in found.kept:
+            self.warn(
+                _("The hyphen at the end of a line was kept: “%(word)s”.") % {"word": word}, block.number
+            )
+        for word in found.dropped:
+            self.warn(
+                _("The hyphen at the end of a line was taken out: “%(word)s”.") % {"word": word}, block.number
+            )
+        return found.text
+
+    # What the walk hands over
+
+    def take_heading(self, heading: Heading, lines: list[Line], *, is_row: bool) -> None:
+        """Begin what `heading` begins. `is_row`: it stands in a table of contents and begins nothing."""
+        part = Part.LIST_HEADING if heading.kind and not heading.domain else Part.HEADING
+        self.mark(lines, part)
+        for language in heading.languages:
+            self.languages[language] += 12 // len(heading.languages)
+        if is_row:
+            return
+        self._close_list()
+        if heading.domain is not None:
+            self.domain, self.section = self.known.slugs.get(heading.domain), DOMAIN
+        if heading.kind:
+            self.kind, self.section = heading.kind, LIST
+            if self.domain is None:
+                self.warn(_("No heading of a domain stands above this list."), lines[0].number)
+        if heading.section:
+            self.section = heading.section
+            self.domain = None
+            self.has_introduction |= heading.section == INTRODUCTION
+
+    def leave_heading(self, line: Line) -> None:
+        """A heading was understood, but not the text behind it on its line."""
+        self.mark([line], Part.UNPLACED)
+        self.warn(_("A heading and another text stand on one line: the text is not placed."), line.number)
+
+    def take_unknown_heading(self, line: Line) -> None:
+        """After a heading that is not known, nothing is taken for a finding until one that is."""
+        self.mark([line], Part.UNPLACED)
+        self._close_list()
+        if self.section != OPENING:
+            self.section, self.domain = UNKNOWN, None
+
+    def take_facts(self, facts: Facts, line: Line) -> None:
+        self.mark([line], Part.FACT)
+        reading = self.reading
+        for name in ("place", "edition", "year", "month", "language"):
+            new, old = getattr(facts, name), getattr(reading, name)
+            if new is not None and old is None:
+                setattr(reading, name, new)
+            elif new is not None and new != old:
+                self.warn(
+                    _("This says “%(new)s”; above, the document says “%(old)s”.") % {"new": new, "old": old},
+                    line.number,
+                )
+        for name, text in facts.extra.items():
+            reading.extra.setdefault(name, text)
+            if reading.extra[name] != text:
+                self.warn(
+                    _("This says “%(new)s”; above, the document says “%(old)s”.")
+                    % {"new": text, "old": reading.extra[name]},
+                    line.number,
+                )
+
+    def take_block(self, block: Block) -> None:
+        if not any(block.pieces):
+            self.mark(block.lines, Part.PAGE_MARK)
+        elif self.section == LIST:
+            self.list_blocks.append(block)
+        elif self.section == INTRODUCTION:
+            self._take_introduction(block)
+        elif self.section == ACKNOWLEDGEMENTS:
+            self._take_acknowledgement(block)
+        elif self.section == SOURCES:
+            self._take_source(block)
+        elif self.section == NOTES:  # what our own files say of themselves
+            self.mark(block.lines, Part.STATEMENT)
+        else:
+            self._take_paragraph(block)
+
+    def finish(self) -> Reading:
+        """Return the reading, once all lines were taken."""
+        self._close_list()
+        self._take_openings()
+        self._attribute()
+        reading = self.reading
+        reading.introduction = "\n\n".join(self.paragraphs)
+        if reading.language is None and self.languages:
+            reading.language = self.languages.most_common(1)[0][0]
+        reading.unplaced = [line for line in reading.lines if reading.parts.get(line.number) == Part.UNPLACED]
+        reading.problems.sort(key=lambda problem: problem.line)
+        return reading
+
+    # Paragraphs
+
+    def _take_introduction(self, block: Block) -> None:
+        self.mark(block.lines, Part.INTRODUCTION)
+        text = self.text_of(block)
+        if block.is_item and block.bullet is not None:
+            text = f"{block.bullet.mark} {text}"
+        if block.is_item and self.paragraphs and self._was_item:
+            self.paragraphs[-1] += f"\n{text}"
+        else:
+            self.paragraphs.append(text)
+        self._was_item = block.is_item
+
+    _was_item = False
+
+    def _take_acknowledgement(self, block: Block) -> None:
+        self.mark(block.lines, Part.EXTRA)
+        before = self.reading.extra.get("acknowledgements", "")
+        text = self.text_of(block)
+        self.reading.extra["acknowledgements"] = f"{before}\n\n{text}" if before else text
+
+    def _take_paragraph(self, block: Block) -> None:
+        """A paragraph outside of lists: a description, a statement, or perhaps the introduction."""
+        if self._take_known(block):
+            return
+        is_before_domains = self.section in (OPENING, FINDINGS) and not self.drafts
+        if is_before_domains and not block.is_item:
+            self.openings.append(block)
+        elif block.is_item and self.section == DOMAIN:
+            self.leave(block, _("No list heading stands above this item."))
+        else:
+            self.leave(block)
+
+    def _take_known(self, block: Block) -> bool:
+        """Take `block` if it is a text of the programme; two descriptions may follow each other in it."""
+        if block.is_item:
+            return False
+        text = " ".join(block.pieces)
+        if self.section not in (OPENING, FINDINGS) and is_statement(text):
+            self.mark(block.lines, Part.STATEMENT)
+            return True
+        for parts in ([block], *_split(block)):
+            found = [self.known.description(" ".join(part.pieces)) for part in parts]
+            if all(description is not None for description in found):
+                for part, description in zip(parts, found, strict=True):
+                    self.mark(part.lines, Part.DESCRIPTION)
+                    if description is not None and not description.is_ours:
+                        self.warn(
+                            _("This description of a domain is not word for word the one on this site."),
+                            part.number,
+                        )
+                return True
+        return False
+
+    def _take_openings(self) -> None:
+        """Paragraphs above the first domain are the introduction where none is headed so."""
+        for block in self.openings:
+            text = " ".join(block.pieces)
+            if self.has_introduction or len(text) < SHORTEST_PARAGRAPH or not block.is_finished:
+                is_known = is_statement(text)
+                self.mark(block.lines, Part.STATEMENT if is_known else Part.UNPLACED)
+                continue
+            self._take_introduction(block)
+            self.warn(
+                _("No heading “Introduction” stands above this paragraph; it was taken as the introduction."),
+                block.number,
+            )
+
+    # Lists
+
+    def _close_list(self) -> None:
+        """Take the list that ends here: its items where it has bullets, otherwise its paragraphs."""
+        blocks, self.list_blocks = self.list_blocks, []
+        has_bullets = any(block.is_item for block in blocks)
+        texts = [block for block in blocks if not block.is_source]
+        first = len(self.drafts)
+        for block in blocks:
+            if self.domain is None:
+                self.leave(block)
+            elif block.is_source:
+                self._take_source_of(block, first)
+            elif is_none_identified(" ".join(block.pieces)):
+                self._take_none(block, texts)
+            elif block.is_item or (not has_bullets and not self._take_known(block)):
+                self._take_finding(block)
+            elif has_bullets and not self._take_known(block):
+                self.leave(block, _("This stands between the items of a list without being one."))
+        if len(self.drafts) > first and not has_bullets:
+            self.warn(
+                _("This list has no bullets: each paragraph was taken as one finding."),
+                self.drafts[first].line,
+            )
+
+    def _take_none(self, block: Block, texts: list[Block]) -> None:
+        name = f"{self.domain}/{self.kind}"
+        if len(texts) > 1:
+            self.leave(block, _("This says that there is none, but the list has findings."))
+            return
+        self.mark(block.lines, Part.NONE_IDENTIFIED)
+        if name not in self.reading.none_identified:
+            self.reading.none_identified.append(name)
+
+    def _take_finding(self, block: Block) -> None:
+        self.mark(block.lines, Part.FINDING)
+        text = self.text_of(block)
+        if block.nested:
+            self.warn(_("The items under this finding were taken as a part of it."), block.number)
+        first = self.lines_of_texts.setdefault((self.domain, self.kind, text), block.number)
+        if first != block.number:
+            self.warn(_("This finding stands twice: see line %(line)s.") % {"line": first}, block.number)
+        self.drafts.append(Draft(self.domain or "", self.kind, text, block.number))
+
+    # Sources
+
+    def _take_source_of(self, block: Block, first: int) -> None:
+        """“Source: …” belongs to the finding above it."""
+        citations = citations_of(self.text_of(block)) if len(self.drafts) > first else []
+        if not citations:
+            self.leave(
+                block, _("It cannot be told which finding this source belongs to, or what its title is.")
+            )
+            return
+        self.mark(block.lines, Part.SOURCE)
+        self.drafts[-1].citations += citations
+
+    def _take_source(self, block: Block) -> None:
+        """One of a list of sources at the end. Whoever cites it does so by its number."""
+        text = self.text_of(block)
+        citation = citation_of(labelled(text) or text)
+        number = block.bullet.number if block.bullet else None
+        if citation is None or number is None or number in self.numbered:
+            self.leave(block)
+        else:
+            self.numbered[number] = citation, block
+
+    def _attribute(self) -> None:
+        """Give the findings the sources that they cite by number, and list all sources that are cited."""
+        cited: set[int] = set()
+        for draft in self.drafts:
+            text, marks = marks_of(draft.text)
+            if text and marks and all(number in self.numbered for number, _locator in marks):
+                draft.text = text
+                for number, locator in marks:
+                    citation = self.numbered[number][0]
+                    draft.citations.append(replace(citation, locator=locator or citation.locator))
+                    cited.add(number)
+        for number, (_citation, block) in self.numbered.items():
+            if number in cited:
+                self.mark(block.lines, Part.SOURCE)
+            else:
+                self.leave(block)
+        if any(self.reading.parts[b.number] == Part.UNPLACED for _c, b in self.numbered.values()):
+            self.warn(_("No finding cites the sources that are not placed."))
+        listed: dict[str, SourceData] = {}
+        for draft in self.drafts:
+            for citation in draft.citations:
+                listed.setdefault(citation.source["key"], citation.source)
+        self.reading.sources = list(listed.values())
+        self.reading.findings = [
+            ReadFinding(
+                draft.domain,
+                draft.kind,
+                draft.text,
+                draft.line,
+                sources=tuple({c.source["key"]: c.locator for c in draft.citations}.items()),
+            )
+            for draft in self.drafts
+        ]
+
+
+def _split(block: Block) -> list[list[Block]]:
+    """Return the ways of parting `block` into two runs of lines."""
+    return [
+        [Block(block.lines[:n], block.pieces[:n]), Block(block.lines[n:], block.pieces[n:])]
+        for n in range(1, len(block.lines) if len(block.lines) < 40 else 1)
+    ]

@@ -1,0 +1,110 @@
+"""Sources as documents write them: “Source: Residence Act, 2014, art. 4.”, and numbered lists."""
+
+import re
+import uuid
+from dataclasses import dataclass
+
+from profiles.content.serialize import LONGEST, SourceData
+from profiles.imports.text.bullets import SUPERSCRIPTS
+from profiles.imports.text.citations import read_whole
+from profiles.imports.text.text_normalization import folded
+
+LABEL = re.compile(
+    r"\s*[(\[]?(?:sources?|references?|références?|referencias?|referências?|fuentes?|fontes?|quellen?|المصادر|"
+    r"المصدر|مصدر|المرجع)\s*[:：]\s*(.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+ADDRESS = re.compile(r"<?\b(https?://[^\s<>]+[^\s<>.,;)\]])>?")
+DATED = re.compile(r"\A(.*?)[,(]\s*([1١2٢]\d{3})\)?\Z", re.DOTALL)
+LOCATOR = re.compile(
+    r"[,;]\s*((?:arts?|articles?|artículos?|artigos?|artikel|pp?|pages?|páginas?|págs?|seiten?|s|sections?|"
+    r"sección|secção|sec|abschnitt|§+|chap|chapters?|chapitre|capítulo|kapitel|para|paras|paragraph|"
+    r"المادة|المواد|ص|الصفحة|الفصل)\.?\s*[\d٠-٩][^,;]*)\s*\.?\s*\Z",
+    re.IGNORECASE,
+)
+ISSUED = re.compile(r"\A(.{3,}?)\s*\(([^()]{3,}?),\s*([1١2٢]\d{3})\)\s*\Z", re.DOTALL)
+CITATIONS = re.compile(r"\s*((?:\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\])+|(?<![\dm])[⁰¹²³⁴-⁹]+)(\s*[.!؟?]?)\s*\Z")
+PRINTED = re.compile(
+    r"\s*\[(\d{1,3}(?:[,،] [^\[\];؛]+)?(?:[;؛] \d{1,3}(?:[,،] [^\[\];؛]+)?)*)\](\s*[.!؟?]?)\s*\Z"
+)
+"""The same as this site prints it, with the place in the source: “[1, art. 4; 2, p. 3]”."""
+LONGEST_SOURCE = 1200
+ENDING = 60
+"""So many characters of a finding may be numbers of its sources; ten times as many with places in them."""
+
+NAMESPACE = uuid.UUID("5b0f3f5e-5f0e-4d0c-9a55-3c1f0b3d9a51")
+"""Keys of read sources are made from their words, so that the same source has the same key twice."""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A source and where in it."""
+
+    source: SourceData
+    locator: str
+
+
+def key_of(source: SourceData) -> str:
+    """Return the key that a source without one gets: it is made of its words."""
+    named = [folded(source["title"]), folded(source["body"]), str(source["year"]), source["url"]]
+    return str(uuid.uuid5(NAMESPACE, "\n".join(named)))
+
+
+def labelled(text: str) -> str | None:
+    """Return what follows “Source:” in `text`, or None where it does not begin so."""
+    found = LABEL.match(text)
+    return found[1].strip() if found else None
+
+
+def citations_of(text: str) -> list[Citation]:
+    """Return the sources in `text`, parted by semicolons; none where one of them cannot be taken."""
+    if (whole := read_whole(text)) is not None:
+        source, locator = whole
+        return [Citation({**source, "key": key_of(source)}, locator)] if source["title"].strip() else []
+    found = [citation_of(part) for part in re.split(r";\s+(?!\s*(?:art|p|pp|sec)\b)", text) if part.strip()]
+    return [c for c in found if c is not None] if all(found) else []
+
+
+def citation_of(text: str) -> Citation | None:
+    """Return the source that `text` is, with its locator; None where a part is missing or too long."""
+    rest = text.strip()
+    if len(rest) > LONGEST_SOURCE:
+        return None
+    if rest.count("(") != rest.count(")"):
+        rest = rest.strip("()[]")
+    url, locator, year, body = "", "", None, ""
+    if (address := ADDRESS.search(rest)) is not None:
+        url = address[1]
+        rest = f"{rest[: address.start()]}{rest[address.end() :]}".strip()
+    rest = rest.rstrip(" .,;")
+    if (found := LOCATOR.search(rest)) is not None:
+        locator, rest = found[1].strip(), rest[: found.start()].rstrip(" .,;")
+    if (issued := ISSUED.match(rest)) is not None:
+        rest, body, year = issued[1], issued[2].strip(), int(issued[3])
+    elif (dated := DATED.match(rest)) is not None:
+        rest, year = dated[1], int(dated[2])
+    title = rest.strip(" .,;")
+    parts = {"title": title, "body": body, "url": url, "locator": locator}
+    if not title or any(len(part) > (LONGEST[name] or 0) for name, part in parts.items()):
+        return None
+    source: SourceData = {"key": "", "title": title, "body": body, "year": year, "url": url}
+    return Citation({**source, "key": key_of(source)}, locator)
+
+
+def marks_of(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """Return `text` without the numbers in brackets or raised that end it, and those with their locators."""
+    start = max(0, len(text) - ENDING)
+    found = CITATIONS.search(text[start:])
+    if found is not None:
+        marks = found[1]
+        numbers = re.findall(r"\d+", marks) if "[" in marks else [marks.translate(SUPERSCRIPTS)]
+        return text[: start + found.start()] + found[2].strip(), [(int(number), "") for number in numbers]
+    start = max(0, len(text) - 10 * ENDING)
+    printed = PRINTED.search(text[start:])
+    if printed is None:
+        return text, []
+    cited = []
+    for part in re.split("[;؛]", printed[1]):
+        number, locator = re.fullmatch(r"\s*(\d+)(?:[,،]\s*(.*))?", part, re.DOTALL).groups()  # type: ignore[union-attr]
+        cited.append((int(number), (locator or "").strip()))
+    return text[: start + printed.start()] + printed[2].strip(), cited

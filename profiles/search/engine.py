@@ -1,0 +1,251 @@
+"""The one question: `search(query, filters, language, page) -> Results`, whatever the database."""
+
+from collections import Counter
+from collections.abc import Container
+from dataclasses import dataclass, field
+from operator import itemgetter
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import F
+from django.db.models.fields.json import KT
+from rapidfuzz import fuzz
+
+from profiles.choices import LOCAL_LEVELS, Found, Kind, Language, State
+from profiles.models import Place, Profile, SearchEntry, SearchWord
+from profiles.search.analysis import STOP_WORDS
+from profiles.search.backends import postgresql, sqlite
+from profiles.search.filters import NAMES, Candidate, Filters
+from profiles.search.highlighting import Piece, excerpt, marked
+from profiles.search.query import Query, finish, parse
+
+PER_PAGE = 20
+MOST = 2_000
+"""The newest texts that are looked at; beyond, the page says “more than 2,000”."""
+PLACES_AND_DOMAINS = 6
+ALIKE_ENOUGH = 75
+"""Percent of letters that a word must share with the one that may have been meant."""
+
+
+EVERYTHING = Filters()
+SCORE = itemgetter(-1)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One text that was found; `pieces` are all of it, or the part of a long one around the first mark."""
+
+    what: Found
+    entry: SearchEntry
+    pieces: list[Piece]
+
+    @property
+    def profile(self) -> Profile:
+        if self.entry.profile is None:
+            raise ValueError("A text belongs to a profile.")
+        return self.entry.profile
+
+    @property
+    def language(self) -> Language:
+        """That of the text."""
+        return Language(self.entry.language)
+
+    @property
+    def kind(self) -> Kind:
+        """That of a finding."""
+        return Kind(self.entry.kind)
+
+
+class Passage(NamedTuple):
+    """A text that was found, by the slug of its profile and the finding's key; "" is the introduction."""
+
+    profile: str
+    key: str
+
+
+class Country(NamedTuple):
+    """A country that hits are of, named in the language of the page."""
+
+    pk: int
+    slug: str
+    name: str
+    is_fictional: bool
+    region: str
+    subregion: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of hits, and what all hits are of.
+
+    `counts` is, for each thing that hits can be narrowed to, value -> number of hits (of the newest
+    MOST, where there are more). Where nothing was found, `better` is the question as it may have been meant,
+    and `apart` are the words of it that texts have.
+    """
+
+    query: Query
+    hits: list[Hit] = field(default_factory=list)
+    total: int = 0
+    is_more: bool = False
+    counts: dict[str, Counter[Any]] = field(default_factory=dict)
+    countries: list[Country] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    domains: list[int] = field(default_factory=list)
+    better: str = ""
+    apart: list[str] = field(default_factory=list)
+    page: int = 1
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def search(
+    text: str, filters: Filters = EVERYTHING, language: str = "en", page: int = 1, newest_first: bool = False
+) -> Results:
+    """Return page `page` of what `text` asks for in live profiles; at most eleven queries.
+
+    `language` is that of the page: what the names of places are sorted by. A page beyond the last has no
+    hits. Best first, and of equals the newest, unless `newest_first`.
+    """
+    query = parse(text)
+    if not query.wanted:
+        return Results(query)
+    known = _known(query)
+    query = finish(query, known)
+    asked = _backend().read(query)
+    found, is_more = _found(asked, filters, newest_first)
+    shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
+    counts = _counts(found)
+    countries = _countries(counts["country"], language)
+    others = _places_and_domains(asked) if page == 1 else {}
+    places = list(Place.objects.filter(pk__in=others.get(Found.PLACE, [])).by_name(language))
+    return Results(
+        query=query,
+        hits=_hits(shown, query),
+        total=len(found),
+        is_more=is_more,
+        counts={**counts, **_regions(counts["country"], countries)},
+        countries=countries,
+        places=places,
+        domains=others.get(Found.DOMAIN, []),
+        better="" if found or places else _better(query, known, filters),
+        apart=[] if found or len(query.words) == 1 else [word for word in query.words if word in known],
+        page=page,
+    )
+
+
+def passages(
+    text: str, filters: Filters = EVERYTHING, newest_first: bool = False
+) -> tuple[list[Passage], bool]:
+    """Return all that search() finds, in order, and whether there is more than MOST; at most six queries."""
+    query = parse(text)
+    if not query.wanted:
+        return [], False
+    found, is_more = _found(_backend().read(finish(query, _known(query))), filters, newest_first)
+    entries = SearchEntry.objects.filter(pk__in=[row[0] for row in found], profile__isnull=False)
+    named = {
+        pk: Passage(slug, str(key or ""))
+        for pk, slug, key in entries.values_list("pk", "profile__slug", "key")
+    }
+    return [named[row[0]] for row in found if row[0] in named], is_more
+
+
+def latest(text: str, filters: Filters = EVERYTHING, most: int = 50) -> list[Hit]:
+    """Return what search() finds, at most `most`, what was published last first; six queries at most."""
+    query = parse(text)
+    if not query.wanted:
+        return []
+    query = finish(query, _known(query))
+    found, _is_more = _found(_backend().read(query), filters, newest_first=True)
+    entries = SearchEntry.objects.select_related("profile__place").filter(
+        pk__in=[row[0] for row in found], profile__revisions__state=State.PUBLISHED
+    )
+    rows = entries.annotate(published_at=F("profile__revisions__published_at"))
+    return [_hit(entry, query) for entry in rows.order_by("-published_at", "-pk")[:most]]
+
+
+def _known(query: Query) -> set[str]:
+    """Return the words of `query` that stand in texts as they are typed."""
+    return set(SearchWord.objects.filter(word__in=query.words).values_list("word", flat=True))
+
+
+def _found(asked: Any, filters: Filters, newest_first: bool) -> tuple[list[Candidate], bool]:
+    """Return the texts that were found, in their order, and whether there are more than MOST of them."""
+    found = _backend().candidates(asked, filters, MOST + 1, scored=not newest_first)
+    is_more = len(found) > MOST
+    found = found[:MOST]
+    if not newest_first:
+        found.sort(key=SCORE, reverse=True)  # Of equals, the newest stays first.
+    return found, is_more
+
+
+def _backend() -> ModuleType:
+    return postgresql if connection.vendor == "postgresql" else sqlite
+
+
+def _counts(found: list[Candidate]) -> dict[str, Counter[Any]]:
+    columns = list(zip(*found, strict=True)) or [()] * len(NAMES)
+    return {name: Counter(columns[number]) for number, name in enumerate(NAMES) if name != "id"}
+
+
+def _countries(pks: Counter[int], language: str) -> list[Country]:
+    """Return the countries by name; plain rows, and all asked for, as hundreds may be wanted."""
+    if not pks:
+        return []
+    name = KT(f"names__{language}") if language != Language.ENGLISH else F("name")
+    rows = Place.objects.exclude(level__in=LOCAL_LEVELS).by_name(language).annotate(shown=name)
+    fields = rows.values_list("pk", "slug", "shown", "name", "is_fictional", "region", "subregion")
+    return [Country(pk, slug, shown or own, *rest) for pk, slug, shown, own, *rest in fields if pk in pks]
+
+
+def _regions(pks: Counter[int], countries: list[Country]) -> dict[str, Counter[Any]]:
+    """Return how many hits are of each region and subregion: those of the countries in it."""
+    counts: dict[str, Counter[Any]] = {"region": Counter(), "subregion": Counter()}
+    for country in countries:
+        counts["region"][country.region] += pks[country.pk]
+        counts["subregion"][country.subregion] += pks[country.pk]
+    return counts
+
+
+def _places_and_domains(asked: Any) -> dict[str, list[int]]:
+    """Return the ids of the places and of the domains that are asked for, each once."""
+    found: dict[str, list[int]] = {}
+    for what, pk in _backend().places_and_domains(asked, PLACES_AND_DOMAINS * len(Language)):
+        ids = found.setdefault(what, [])
+        if pk not in ids and len(ids) < PLACES_AND_DOMAINS:
+            ids.append(pk)
+    return found
+
+
+def _hits(shown: list[Candidate], query: Query) -> list[Hit]:
+    rows = SearchEntry.objects.select_related("profile__place")
+    entries = rows.in_bulk([row[0] for row in shown])
+    return [_hit(entries[row[0]], query) for row in shown if row[0] in entries]
+
+
+def _hit(entry: SearchEntry, query: Query) -> Hit:
+    text = excerpt(entry.text, query, entry.language) if entry.what == Found.INTRODUCTION else entry.text
+    return Hit(Found(entry.what), entry, marked(text, query, entry.language))
+
+
+def _better(query: Query, known: Container[str], filters: Filters) -> str:
+    """Return the question with words that texts have for those that none has; "" where it finds nothing."""
+    unknown = [word for word in query.words if word not in known and len(word) > 2]
+    if not unknown:
+        return ""
+    near = _backend().alike(unknown)
+    better = {}
+    for word in unknown:
+        ignored = {word, *STOP_WORDS}
+        rated = [(fuzz.ratio(word, other), times, other) for other, times in near if other not in ignored]
+        best = max(rated, default=(0, 0, ""))
+        if best[0] >= ALIKE_ENOUGH:
+            better[word] = best[2]
+    if not better:
+        return ""
+    question = query.with_words(better)
+    asked = _backend().read(parse(question))
+    finds = _backend().candidates(asked, filters, 1, scored=False) or _places_and_domains(asked)
+    return question if finds else ""

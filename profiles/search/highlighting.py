@@ -1,0 +1,87 @@
+"""What was searched for, marked in the text that was found: pieces for a template, no HTML."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from profiles.choices import Language
+from profiles.models.places import fold
+from profiles.search.analysis import WORD, stem
+from profiles.search.query import Query, Term
+
+LONGEST = 320
+"""Characters of an excerpt of a longer text."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a text; all pieces together are the text, word for word."""
+
+    text: str
+    is_marked: bool = False
+
+
+def marked(text: str, query: Query, language: str) -> list[Piece]:
+    """Return `text` in pieces, those marked that `query` asks for."""
+    pieces, done = [], 0
+    for start, end in _spans(text, query, language):
+        if start > done:
+            pieces.append(Piece(text[done:start]))
+        pieces.append(Piece(text[start:end], True))
+        done = end
+    if done < len(text):
+        pieces.append(Piece(text[done:]))
+    return pieces
+
+
+def excerpt(text: str, query: Query, language: str) -> str:
+    """Return the part of a long `text` around the first mark, cut between words, with “…” where it is cut."""
+    if len(text) <= LONGEST:
+        return text
+    first = next(_spans(text, query, language), (0, 0))[0]
+    start = max(0, min(first - LONGEST // 3, len(text) - LONGEST))
+    part = text[start : start + LONGEST]
+    if start:
+        part = f"… {part.partition(' ')[2]}"
+    if start + LONGEST < len(text):
+        part = f"{part.rpartition(' ')[0]} …"
+    return part
+
+
+def _spans(text: str, query: Query, language: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each passage to be marked, in order, none over another."""
+    found = [(match.start(), match.end(), _fold(match[0])) for match in WORD.finditer(text)]
+    tests = [[_test(word, term, language) for word in term.folded] for term in query.wanted]
+    done = -1
+    for number, (start, _end, _word) in enumerate(found):
+        for test in tests:
+            run = found[number : number + len(test)]
+            if start > done and len(run) == len(test) and all(map(_fits, run, test)):
+                done = run[-1][1]
+                yield start, done
+
+
+# Texts say the same words again and again, and a page shows twenty texts.
+_fold = lru_cache(maxsize=20_000)(fold)
+
+
+@dataclass(frozen=True)
+class _Test:
+    word: str
+    stem: str
+    begin: str
+    is_beginning: bool
+    language: str
+
+
+def _test(word: str, term: Term, language: str) -> _Test:
+    # Stems of Arabic lose letters at the front; of the others, two letters tell most words apart.
+    begin = "" if language == Language.ARABIC else word[:2]
+    return _Test(word, stem(word, language), begin, term.is_beginning, language)
+
+
+def _fits(found: tuple[int, int, str], test: _Test) -> bool:
+    word = found[2]
+    if word == test.word or (test.is_beginning and word.startswith(test.word)):
+        return True
+    return word.startswith(test.begin) and stem(word, test.language) == test.stem

@@ -1,0 +1,123 @@
+"""Files of many profiles: what a page lists, with the choices in its address, to take away.
+
+Made in a file on the disk, a text at a time, and sent from there: what fails half-way is an error page. Sent
+while it is made, it would be a file that ends early and looks whole: the server has no way to say otherwise.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from io import BytesIO
+from typing import IO
+
+from axes.helpers import get_client_ip_address
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language, gettext as _, override
+
+from profiles.choices import Language
+from profiles.exports.bulk.formats import TABLES, write
+from profiles.exports.bulk.selection import Selection
+from profiles.exports.file_cache import kept_file, temporary_file
+from profiles.throttling import is_visitor_within
+from profiles.views import errors
+
+PERIOD = 10 * 60
+"""Seconds for which the files of one visitor are counted: FILE_RATE of them are made."""
+
+
+def offer(name: str, query: str = "", **parts: str) -> list[tuple[str, str]]:
+    """Return (name of the format, address) of a page's files, with the choices of its address: `query`."""
+    return [
+        (table.name, reverse(name, kwargs={**parts, "table": ending}) + (f"?{query}" if query else ""))
+        for ending, table in TABLES.items()
+    ]
+
+
+def answer(
+    request: HttpRequest,
+    selection: Selection,
+    ending: str,
+    *,
+    is_kept: bool = False,
+    is_counted: bool = False,
+    with_mark: bool = True,
+) -> HttpResponse:
+    """Answer with the file; with 304 before it is made, where the reader has it.
+
+    `is_kept`: it is made once for all readers, until something changes. `is_counted`: one visitor may have
+    only so many made, as there is no end of choices, and each is made anew; more are a 429. (The API counts
+    by itself.) `with_mark`: as many.write has it.
+    """
+    digest = hashlib.sha256(f"{selection.digest} {ending} {with_mark}".encode()).hexdigest()
+    bare = HttpResponse()
+    bare["ETag"] = f'W/"{digest[:32]}"'
+    known = get_conditional_response(request, etag=bare["ETag"], response=bare)
+    if known.status_code != 200:
+        return known
+    if request.method == "HEAD":
+        response = FileResponse(BytesIO())
+        del response["Content-Length"]  # which is not known before the file is made
+    elif is_counted and not _is_within_rate(request):
+        return _too_many(request)
+    else:
+        make = partial(write, selection, ending, with_mark=with_mark)
+        response = FileResponse(_file(selection, ending, digest if is_kept else "", make))
+    response["ETag"] = bare["ETag"]
+    response["Content-Type"] = TABLES[ending].content_type
+    response["Content-Disposition"] = f'attachment; filename="{selection.file_name(ending)}"'
+    response["Link"] = f'<{selection.address}>; rel="canonical"'
+    response["X-Robots-Tag"] = "noindex"
+    if ending == "xlsx":
+        # It is compressed already: this keeps the middleware from compressing it once more.
+        response["Content-Encoding"] = "identity"
+    return response
+
+
+def _is_within_rate(request: HttpRequest) -> bool:
+    rate = settings.FILE_RATE
+    return not rate or is_visitor_within("file-for", get_client_ip_address(request), rate, PERIOD)
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    text = _(
+        "A file of what you chose is made when you ask for it. One address can have %(number)s made in "
+        "%(minutes)s minutes. Try again in %(minutes)s minutes. The file of all profiles is always there."
+    )
+    response = errors.error(
+        request,
+        429,
+        _("Too many files were asked for from your address"),
+        text % {"number": settings.FILE_RATE, "minutes": PERIOD // 60},
+    )
+    response["Retry-After"] = str(PERIOD)
+    return response
+
+
+def _file(selection: Selection, ending: str, digest: str, make: Callable[[IO[bytes]], None]) -> IO[bytes]:
+    """Return the file, open at its beginning; a kept one has a `digest`."""
+    if digest:
+        return kept_file(f"{selection.name}-{selection.language}", ending, digest.encode(), make)
+    return temporary_file(make)
+
+
+@contextmanager
+def words_of(ending: str) -> Iterator[str]:
+    """Give the language of the words in the file: that of the address, but English in what programs read."""
+    language = Language.ENGLISH.value if ending == "json" else get_language() or settings.LANGUAGE_CODE
+    with override(language):
+        yield language
+
+
+def query_of(request: HttpRequest, fields: Iterable[str]) -> str:
+    """Return what the address asks for by known parameters; neither the page nor what others added."""
+    query = QueryDict(mutable=True)
+    query.update({name: request.GET[name] for name in fields if request.GET.get(name)})
+    return query.urlencode()
+
+
+def absolute(name: str, query: str = "", **parts: str) -> str:
+    return f"{settings.SITE_URL}{reverse(name, kwargs=parts)}{f'?{query}' if query else ''}"

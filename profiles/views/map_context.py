@@ -1,0 +1,120 @@
+"""The map on the home page and in the directory: what it marks, and the links to its parts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import FloatField, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, gettext as _
+
+from profiles.choices import LOCAL_LEVELS, SUBREGIONS, Language, Region, region_name
+from profiles.exports.labels import labelled
+from profiles.models import Profile
+from profiles.models.places import fold
+from profiles.svg.map import MOST_LINKS, Map, Mark, draw
+
+MARK_FIELDS = (
+    *("slug", "edition", "year", "local_name", "latitude", "longitude"),
+    *("place__id", "place__name", "place__is_fictional", "place__level", "place__m49"),
+)
+
+
+@dataclass(frozen=True)
+class RegionLink:
+    """A part of the world that the map can show."""
+
+    name: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class World:
+    """What components/map.html shows."""
+
+    drawing: Map
+    regions: list[RegionLink]
+    """The whole world and its five regions."""
+    subregions: list[RegionLink]
+    """Those of the region that is shown; empty for the whole world."""
+    query: str
+    """What asks the directory for the profiles of this part."""
+
+
+def world(request: HttpRequest, profiles: QuerySet[Profile], region: str) -> World:
+    """Return the map of `profiles`, which are all in `region`; one query however many there are."""
+    above = next((whole for whole, parts in SUBREGIONS.items() if region in (whole, *parts)), "")
+    language = get_language() or Language.ENGLISH
+
+    def links(codes: list[str]) -> list[RegionLink]:
+        named = [
+            RegionLink(region_name(code, language), _zoomed(request, code), code in (region, above))
+            for code in codes
+        ]
+        return sorted(named, key=lambda link: fold(link.name))
+
+    whole_world = RegionLink(_("Whole world"), _zoomed(request, ""), not region)
+    return World(
+        drawing=draw(marks(profiles), region),
+        regions=[whole_world, *links(list(Region.values))],
+        subregions=links(list(SUBREGIONS[above])) if above else [],
+        query=f"?region={region}" if region else "",
+    )
+
+
+def _zoomed(request: HttpRequest, code: str) -> str:
+    """Return this address with everything chosen as it is, but for the part of the world."""
+    query = request.GET.copy()
+    for parameter in ("region", "page"):
+        query.pop(parameter, None)
+    if code:
+        query["region"] = code
+    return f"{request.path}?{query.urlencode()}#map" if query else f"{request.path}#map"
+
+
+def marks(profiles: QuerySet[Profile]) -> list[Mark]:
+    """Return one mark for each place of `profiles`, A to Z; it leads to the latest of them.
+
+    Local places have neither name nor address where they are too many to be links.
+    """
+    language = get_language() or Language.ENGLISH
+    rows = (
+        profiles.order_by(f"place__folded_names__{language}", "place", "-edition")
+        .annotate(
+            local_name=KeyTextTransform(language, "place__names"),
+            # As floats at once: decimals are made one by one, and there may be 1,200 of them.
+            latitude=Cast("place__latitude", FloatField()),
+            longitude=Cast("place__longitude", FloatField()),
+        )
+        .values(*MARK_FIELDS)
+    )
+    latest: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        latest.setdefault(row["place__id"], row)
+    are_linked = sum(_is_local(row) for row in latest.values()) <= MOST_LINKS
+    return [
+        Mark(
+            name=_name(row) if are_linked or not _is_local(row) else "",
+            url=reverse("profile", args=[row["slug"]]) if are_linked or not _is_local(row) else "",
+            m49=row["place__m49"],
+            latitude=row["latitude"],
+            longitude=row["longitude"],
+            is_local=_is_local(row),
+        )
+        for row in latest.values()
+    ]
+
+
+def _is_local(row: dict[str, Any]) -> bool:
+    return row["place__level"] in LOCAL_LEVELS
+
+
+def _name(row: dict[str, Any]) -> str:
+    """Return “Mali: Second Profile (2021)” in the language of the page."""
+    is_english = get_language() == Language.ENGLISH
+    name = row["place__name"] if is_english else row["local_name"] or row["place__name"]
+    mark = f" ({_('Fictional example')})" if row["place__is_fictional"] else ""
+    return labelled(f"{name}{mark}", Profile(edition=row["edition"], year=row["year"]).edition_and_year)

@@ -1,0 +1,110 @@
+"""What is said about a draft: comments, replies, and whether they are settled."""
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from profiles import permissions
+from profiles.models import Comment, ReviewLink, Revision, User
+from profiles.workflow.locking import WorkflowError, locked_revision, require
+
+LONGEST = 4000
+
+
+@transaction.atomic
+def comment(
+    revision: Revision,
+    text: str,
+    by: User | None = None,
+    *,
+    finding_key: uuid.UUID | None = None,
+    link: ReviewLink | None = None,
+    name: str = "",
+) -> Comment:
+    """Comment on a finding, or on the whole where `finding_key` is None; return the comment.
+
+    By a member of staff, or by somebody who gives a `name` through a review `link`.
+    """
+    revision = locked_revision(revision)
+    if link is None:
+        require(permissions.can_comment(by, revision))
+        _require_writer(by)
+    else:
+        _require_open(link, revision)
+        if not name.strip():
+            raise WorkflowError(_("Give your name, so that the writers know who says this."))
+    if finding_key is not None and not revision.findings.filter(key=finding_key).exists():
+        raise WorkflowError(
+            _("This finding is no longer in the draft. Your comment was not stored; it is below.")
+        )
+    return Comment.objects.create(
+        revision=revision,
+        finding_key=finding_key,
+        text=_checked(text),
+        by=None if link else by,
+        link=link,
+        name=name.strip()[:120] if link else "",
+    )
+
+
+@transaction.atomic
+def reply(parent: Comment, text: str, by: User) -> Comment:
+    """Answer a comment; a reply to a reply joins the same thread."""
+    require(permissions.can_comment(by, locked_revision(parent.revision)))
+    _require_writer(by)
+    thread = parent.parent or parent
+    return Comment.objects.create(
+        revision=thread.revision, finding_key=thread.finding_key, parent=thread, text=_checked(text), by=by
+    )
+
+
+@transaction.atomic
+def resolve(thread: Comment, by: User) -> Comment:
+    """Say that a thread is settled; whoever said so first stays named."""
+    thread = _locked_thread(thread, by)
+    if thread.resolved_at is not None:
+        return thread
+    thread.resolved_at, thread.resolved_by = timezone.now(), by
+    thread.save(update_fields=["resolved_at", "resolved_by"])
+    return thread
+
+
+@transaction.atomic
+def reopen(thread: Comment, by: User) -> Comment:
+    """Say that a thread is not settled after all."""
+    thread = _locked_thread(thread, by)
+    thread.resolved_at = thread.resolved_by = None
+    thread.save(update_fields=["resolved_at", "resolved_by"])
+    return thread
+
+
+def _locked_thread(comment: Comment, by: User | None) -> Comment:
+    """Return the first comment of the thread as it is now; a reply is settled with its thread."""
+    revision = locked_revision(comment.revision)
+    require(permissions.can_comment(by, revision))
+    return Comment.objects.get(pk=comment.parent_id or comment.pk)
+
+
+def _require_writer(by: User | None) -> None:
+    if by is None:
+        raise WorkflowError(_("A comment needs somebody who says it."))
+
+
+def _require_open(link: ReviewLink, revision: Revision) -> None:
+    """Refuse what comes through a link that was closed while somebody was writing, or is for another text."""
+    valid = ReviewLink.objects.valid(timezone.now()).filter(pk=link.pk, revision=revision)
+    if not (revision.is_open and valid.exists()):
+        raise WorkflowError(_("This link is closed. Your comment was not stored."))
+
+
+def _checked(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise WorkflowError(_("The comment has no text."))
+    if len(text) > LONGEST:
+        raise WorkflowError(
+            _("The comment is longer than %(most)s characters. Nothing was stored.") % {"most": LONGEST}
+        )
+    return text

@@ -1,0 +1,202 @@
+"""From the draft to the public and out of it again. One transaction each; the log says who, when and why."""
+
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from profiles import notifications, permissions, search
+from profiles.choices import Language, State, Variant, Verb
+from profiles.content.completeness import Severity, problems
+from profiles.content.serialize import content_of
+from profiles.models import DomainText, Revision, User
+from profiles.workflow.locking import (
+    IncompleteError,
+    WorkflowError,
+    locked_revision,
+    log,
+    require,
+    require_version,
+    snapshot,
+)
+from profiles.workflow.sign_offs import current_sign_off
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def submit(revision: Revision, by: User | None, note: str = "", version: int | None = None) -> Revision:
+    """Hand a draft to the reviewers. Raises IncompleteError with every problem to be mended first.
+
+    With `version`: only if the draft is still the one that was shown.
+    """
+    revision = locked_revision(revision)
+    require(permissions.can_submit(by, revision))
+    if version is not None:
+        require_version(revision, version)
+    found = problems(content_of(revision), revision.profile.month, domain_titles(revision))
+    errors = [problem for problem in found if problem.severity == Severity.ERROR]
+    if errors:
+        raise IncompleteError(_("The draft is not complete. Mend what is listed, then submit it."), errors)
+    revision.state, revision.submitted_at, revision.submitted_by = State.IN_REVIEW, timezone.now(), by
+    revision.save(update_fields=["state", "submitted_at", "submitted_by"])
+    snapshot(revision, Verb.SUBMIT, by)
+    log(revision.profile, revision.number, Verb.SUBMIT, by, note)
+    notifications.tell(notifications.reviewers(revision, but=by), Verb.SUBMIT, revision, by, note)
+    return revision
+
+
+@transaction.atomic
+def send_back(revision: Revision, by: User | None, reason: str) -> Revision:
+    """Give what is in review or approved back to its writers, with the reason; a schedule lapses."""
+    revision = locked_revision(revision)
+    require(permissions.can_send_back(by, revision))
+    _require_reason(reason)
+    revision.state, revision.publish_at = State.DRAFT, None
+    revision.approved_at = revision.approved_by = None
+    revision.save(update_fields=["state", "publish_at", "approved_at", "approved_by"])
+    log(revision.profile, revision.number, Verb.SEND_BACK, by, reason)
+    notifications.tell(notifications.writers(revision, but=by), Verb.SEND_BACK, revision, by, reason)
+    return revision
+
+
+@transaction.atomic
+def approve(revision: Revision, by: User | None, note: str = "", version: int | None = None) -> Revision:
+    """Say that the text may be published. With `version`: only if it is still the one that was shown."""
+    revision = locked_revision(revision)
+    require(permissions.can_approve(by, revision))
+    if version is not None:
+        require_version(revision, version)
+    revision.state, revision.approved_at, revision.approved_by = State.APPROVED, timezone.now(), by
+    revision.save(update_fields=["state", "approved_at", "approved_by"])
+    log(revision.profile, revision.number, Verb.APPROVE, by, note)
+    notifications.tell(notifications.publishers(revision, but=by), Verb.APPROVE, revision, by, note)
+    return revision
+
+
+@transaction.atomic
+def schedule(revision: Revision, by: User | None, moment: datetime, version: int | None = None) -> Revision:
+    """Have an approved revision published at `moment`, by the `publish_due` command.
+
+    With `version`: only if the text is still the one that was shown.
+    """
+    revision = locked_revision(revision)
+    require(permissions.can_publish(by, revision))
+    if version is not None:
+        require_version(revision, version)
+    if revision.state != State.APPROVED:
+        raise WorkflowError(_("Only what is approved can be scheduled."))
+    if moment <= timezone.now():
+        raise WorkflowError(_("Choose a moment in the future, or publish now."))
+    _require_sign_off(revision)
+    revision.publish_at = moment
+    revision.save(update_fields=["publish_at"])
+    log(revision.profile, revision.number, Verb.SCHEDULE, by, f"{moment:%Y-%m-%d %H:%M} UTC")
+    return revision
+
+
+@transaction.atomic
+def unschedule(revision: Revision, by: User | None) -> Revision:
+    """Take back the moment of publication; the revision stays approved."""
+    revision = locked_revision(revision)
+    require(permissions.can_unschedule(by, revision))
+    revision.publish_at = None
+    revision.save(update_fields=["publish_at"])
+    log(revision.profile, revision.number, Verb.UNSCHEDULE, by)
+    return revision
+
+
+@transaction.atomic
+def publish(revision: Revision, by: User | None, version: int | None = None) -> Revision:
+    """Make `revision` what the public reads; the one before it becomes a frozen record.
+
+    With `version`, the lock_version that was shown for confirmation: raises OvertakenError where it
+    has changed.
+    """
+    revision = locked_revision(revision)
+    require(permissions.can_publish(by, revision))
+    if version is not None:
+        require_version(revision, version)
+    if by is not None:
+        _require_sign_off(revision)
+    return _make_live(revision, by)
+
+
+def _make_live(revision: Revision, by: User | None) -> Revision:
+    now = timezone.now()
+    Revision.objects.published().filter(profile=revision.profile).update(
+        state=State.SUPERSEDED, closed_at=now, closed_by=by
+    )
+    revision.state, revision.published_at, revision.published_by = State.PUBLISHED, now, by
+    revision.save(update_fields=["state", "published_at", "published_by"])
+    search.index_profile(revision.profile)
+    log(revision.profile, revision.number, Verb.PUBLISH, by)
+    notifications.tell(notifications.writers(revision, but=by), Verb.PUBLISH, revision, by)
+    return revision
+
+
+def publish_due() -> list[Revision]:
+    """Publish every revision whose moment has come; return them. One that fails does not stop the others."""
+    due = Revision.objects.due(timezone.now()).with_profile().order_by("publish_at", "pk")
+    published = []
+    for revision in due:
+        try:
+            published.append(_publish_if_due(revision))
+        except WorkflowError as refusal:
+            logger.warning("%s was not published: %s", revision, refusal)
+        except Exception:
+            logger.exception("%s was not published", revision)
+    return published
+
+
+@transaction.atomic
+def _publish_if_due(revision: Revision) -> Revision:
+    """Look again under the lock: it may have been sent back or taken off the schedule just now."""
+    revision = locked_revision(revision)
+    if not Revision.objects.due(timezone.now()).filter(pk=revision.pk).exists():
+        raise WorkflowError(_("It is no longer scheduled."))
+    _require_sign_off(revision)  # the setting may be stricter than when it was scheduled
+    return _make_live(revision, by=None)
+
+
+@transaction.atomic
+def withdraw(revision: Revision, by: User | None, reason: str) -> Revision:
+    """Take the live revision from the public; its address then gives the reason."""
+    revision = locked_revision(revision)
+    require(permissions.can_withdraw(by, revision))
+    _require_reason(reason)
+    revision.state, revision.closed_at, revision.closed_by = State.WITHDRAWN, timezone.now(), by
+    revision.withdrawal_reason = reason
+    revision.save(update_fields=["state", "closed_at", "closed_by", "withdrawal_reason"])
+    search.index_profile(revision.profile)
+    log(revision.profile, revision.number, Verb.WITHDRAW, by, reason)
+    notifications.tell(notifications.writers(revision, but=by), Verb.WITHDRAW, revision, by, reason)
+    return revision
+
+
+def domain_titles(revision: Revision) -> dict[str, str]:
+    """Return the titles of the six domains by slug, in order, for the profile's variant, in English."""
+    variant: Variant = revision.profile.place.variant
+    texts = DomainText.objects.filter(variant=variant, language=Language.ENGLISH).select_related("domain")
+    return {text.domain.slug: text.title for text in texts.order_by("domain__number")}
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise WorkflowError(_("Give the reason: those who wrote the text, and later readers, need it."))
+
+
+def _require_sign_off(revision: Revision) -> None:
+    """Refuse without a sign-off of this very text, where the SIGN_OFF setting asks for one."""
+    if settings.SIGN_OFF != "require":
+        return
+    signed = current_sign_off(revision)
+    if signed is None:
+        raise WorkflowError(
+            _("No government sign-off is recorded. This site publishes only what was signed off.")
+        )
+    if signed.is_outdated:
+        raise WorkflowError(_("The text has changed since the government signed it off."))

@@ -1,0 +1,208 @@
+"""The fields of the editing screen and what is stored of them: there and back, and what is refused."""
+
+import uuid
+
+import pytest
+from django.http import QueryDict
+from django.utils.http import urlencode
+from hypothesis import given, strategies as st
+
+from profiles.admin.editor.forms import (
+    DELETE,
+    Typed,
+    content_from,
+    fields_of,
+    list_names,
+    mistakes,
+    typed_from,
+    typed_of,
+)
+from profiles.choices import Kind
+from profiles.content.serialize import Content
+
+DOMAINS = ["migrants-rights", "partnerships"]
+LISTS = list_names(DOMAINS)
+EMPTY: Content = {"introduction": "", "none_identified": [], "sources": [], "findings": []}
+
+letters = st.characters(blacklist_categories=["Cs", "Cc"])
+texts = st.text(letters | st.sampled_from("\n «»“”’–•;:"), max_size=80).map(str.strip)
+lines = st.text(letters, max_size=30).map(lambda text: " ".join(text.split()))
+keys = st.uuids().map(str)
+
+
+@st.composite
+def contents(draw) -> Content:
+    """Contents that the site stores: no outer blanks, locators of one line, findings in reading order."""
+    sources = [
+        {
+            "key": key,
+            "title": draw(texts.filter(bool)),
+            "body": draw(texts),
+            "year": draw(st.none() | st.integers(1, 9999)),
+            "url": draw(st.sampled_from(["", "https://example.org/law?id=4&part=2#art"])),
+        }
+        for key in draw(st.lists(keys, max_size=4, unique=True))
+    ]
+    findings = [
+        {
+            "key": key,
+            "domain": draw(st.sampled_from(DOMAINS)),
+            "kind": draw(st.sampled_from(Kind.values)),
+            "text": draw(texts.filter(bool)),
+            "indicator_area": draw(texts),
+            "sources": [
+                {"source": source["key"], "locator": draw(lines)}
+                for source in draw(st.permutations(sources))[: draw(st.integers(0, 4))]
+            ],
+        }
+        for key in draw(st.lists(keys, max_size=6, unique=True))
+    ]
+    return {
+        "introduction": draw(texts),
+        "none_identified": draw(st.lists(st.sampled_from(LISTS), unique=True)),
+        "sources": sources,
+        "findings": findings,
+    }
+
+
+def sent(typed: Typed, **changes: str) -> QueryDict:
+    """Return what a browser sends of `typed`: as bytes of a form, with its line breaks."""
+    fields = [(name, changes.pop(name, value)) for name, value in fields_of(typed)]
+    return QueryDict(urlencode([(name, value.replace("\n", "\r\n")) for name, value in fields]))
+
+
+@given(contents(), texts.map(lambda text: text.replace("\n", " ")))
+def test_a_content_comes_back_as_it_was(content, note):
+    typed = typed_from(sent(typed_of(content, note)), content)
+    assert not mistakes(typed, LISTS)
+    assert content_from(typed) == content
+    assert typed.change_note == note
+
+
+def finding(text: str, listed: str = LISTS[0], cited=()) -> dict:
+    domain, kind = listed.split("/")
+    key = str(uuid.uuid5(uuid.NAMESPACE_URL, text))
+    sources = [{"source": source, "locator": locator} for source, locator in cited]
+    return {
+        "key": key,
+        "domain": domain,
+        "kind": kind,
+        "text": text,
+        "indicator_area": "",
+        "sources": sources,
+    }
+
+
+def content(*findings: dict, sources=()) -> Content:
+    return {**EMPTY, "findings": [*findings], "sources": [*sources]}
+
+
+def source(title: str, **parts) -> dict:
+    key = str(uuid.uuid5(uuid.NAMESPACE_URL, title))
+    return {"key": key, "title": title, "body": "", "year": None, "url": ""} | parts
+
+
+def texts_of(stored: Content, **changes: str) -> list[str]:
+    data = [*fields_of(typed_of(stored, "")), *changes.items()]
+    names = {name.replace("_", "-", 1): value for name, value in data if name not in ("introduction",)}
+    typed = typed_from(QueryDict(urlencode(list(names.items()))), stored)
+    return [f.text for f in typed.findings if f.listed != DELETE]
+
+
+A, B, C = finding("A"), finding("B"), finding("C", LISTS[2])
+
+
+def test_a_finding_goes_to_the_position_asked_for():
+    stored = content(A, B, C)
+    assert texts_of(stored, **{f"position_{B['key']}": "1"}) == ["B", "A", "C"]
+    assert texts_of(stored, **{f"position_{A['key']}": "2"}) == ["B", "A", "C"]
+    assert texts_of(stored, **{f"position_{A['key']}": "99"}) == ["B", "A", "C"]
+    assert texts_of(stored, **{f"position_{A['key']}": ""}) == ["A", "B", "C"]
+
+
+def test_without_a_position_a_moved_finding_comes_last_in_its_new_list():
+    stored = content(A, B, C)
+    moved = {f"list_{A['key']}": LISTS[2], f"position_{A['key']}": ""}
+    assert texts_of(stored, **moved) == ["B", "C", "A"]
+    moved = {f"list_{C['key']}": LISTS[0], f"position_{C['key']}": "1"}
+    assert texts_of(stored, **moved) == ["C", "A", "B"]
+
+
+def test_deleted_and_empty_new_findings_are_not_stored():
+    stored = content(A, B)
+    new = str(uuid.uuid4())
+    assert texts_of(stored, **{f"list_{A['key']}": DELETE}) == ["B"]
+    assert texts_of(stored, **{f"text_{new}": "", f"list_{new}": LISTS[0]}) == ["A", "B"]
+    assert texts_of(stored, **{f"text_{new}": "D", f"list_{new}": LISTS[0]}) == ["A", "B", "D"]
+
+
+LAW = source("A fictional law")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        (f"text-{A['key']}", "  ", "A finding has no text"),
+        (f"list-{A['key']}", "nowhere/potential", "Choose a list"),
+        (f"cited-{A['key']}", "art. 4", "does not begin with the number"),
+        (f"cited-{A['key']}", "2: art. 4", "There is no source 2"),
+        (f"cited-{A['key']}", "1\n1: art. 4", "stands here twice"),
+        (f"cited-{A['key']}", f"1: {'x' * 121}", "at most 120"),
+        (f"area-{A['key']}", "x" * 121, "at most 120"),
+        (f"title-{LAW['key']}", "", "Source 1 has no title"),
+        (f"year-{LAW['key']}", "twenty", "is no year"),
+        (f"year-{LAW['key']}", "0", "is no year"),
+        (f"url-{LAW['key']}", "java script", "no address of a page"),
+        (f"body-{LAW['key']}", "x" * 201, "at most 200"),
+        ("change_note", "x" * 301, "at most 300"),
+    ],
+)
+def test_what_cannot_be_stored_is_said_at_its_field(field, value, said):
+    stored = content(A, sources=[LAW | {"body": "A fictional ministry"}])
+    (found,) = mistakes(typed_from(sent(typed_of(stored, ""), **{field: value}), stored), LISTS)
+    assert found.field == field
+    assert said in found.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("1, 2", [(0, ""), (1, "")]),
+        ("2;1", [(1, ""), (0, "")]),
+        ("1: art. 4; 2: p. 3", [(0, "art. 4"), (1, "p. 3")]),
+        ("1: art. 4, 5; annex 2", [(0, "art. 4, 5; annex 2")]),
+        ("1 art. 4\n2", [(0, "art. 4"), (1, "")]),
+    ],
+)
+def test_several_sources_in_one_line_are_all_kept(typed, kept):
+    laws = [LAW, source("A fictional report")]
+    data = sent(typed_of(content(A, sources=laws), ""), **{f"cited-{A['key']}": typed})
+    stored = content_from(typed_from(data, content(A, sources=laws)))
+    cited = [(c["source"], c["locator"]) for c in stored["findings"][0]["sources"]]
+    assert cited == [(laws[place]["key"], locator) for place, locator in kept]
+
+
+def test_a_source_that_a_finding_rests_on_is_not_deleted_silently():
+    stored = content(finding("A", cited=[(LAW["key"], "")]), sources=[LAW])
+    data = sent(typed_of(stored, "")).copy()
+    data[f"delete-{LAW['key']}"] = "on"
+    (found,) = mistakes(typed_from(data, stored), LISTS)
+    assert "a finding rests on it" in found.text
+
+
+def test_sources_keep_their_numbers_while_one_is_deleted():
+    report = source("A fictional report")
+    stored = content(finding("A", cited=[(report["key"], "p. 2")]), sources=[LAW, report])
+    data = sent(typed_of(stored, "")).copy()
+    data[f"delete-{LAW['key']}"] = "on"
+    kept = content_from(typed_from(data, stored))
+    assert [row["title"] for row in kept["sources"]] == ["A fictional report"]
+    assert kept["findings"][0]["sources"] == [{"source": report["key"], "locator": "p. 2"}]
+
+
+@pytest.mark.parametrize("typed", ["example.org/law", "https://example.org/law"])
+def test_an_address_may_be_typed_without_its_beginning(typed):
+    stored = content(sources=[LAW])
+    found = typed_from(sent(typed_of(stored, ""), **{f"url-{LAW['key']}": typed}), stored)
+    assert not mistakes(found, LISTS)
+    assert content_from(found)["sources"][0]["url"] == "https://example.org/law"

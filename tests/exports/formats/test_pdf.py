@@ -1,0 +1,166 @@
+"""The printed report: what a screen reader, a library and a printer find in it (poppler's tools read it)."""
+
+import re
+import subprocess
+
+import pytest
+
+from profiles import workflow
+from profiles.choices import Kind, Language
+from profiles.exports.context import subject_of
+from profiles.exports.formats import pdf as pdf_format
+from profiles.imports import readers
+from profiles.models import Revision
+from tests import tools
+from tests.exports.subjects import EMPTY, finding, make_subject
+from tests.factories import make_complete, make_draft, make_place, make_profile
+
+ARABIC = "حقوق المهاجرين في هذا المثال"
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    return tmp_path / "kept"
+
+
+@pytest.fixture
+def poppler() -> None:
+    if problem := tools.poppler_problem():
+        tools.skip_or_fail("poppler", problem)
+
+
+@pytest.fixture
+def live(domains) -> Revision:
+    return workflow.publish(
+        make_complete(make_profile(make_place("Openland"), slug="openland-2021")), by=None
+    )
+
+
+def tool(name: str, *options: str, pdf: bytes) -> str:
+    done = subprocess.run(
+        [name, *options, "-", *(["-"] if name == "pdftotext" else [])], input=pdf, capture_output=True
+    )
+    return done.stdout.decode()
+
+
+def pages(pdf: bytes) -> list[str]:
+    return tool("pdftotext", "-layout", pdf=pdf).rstrip("\f").split("\f")
+
+
+@pytest.mark.usefixtures("poppler")
+def test_it_is_tagged_for_screen_readers_and_says_so(live):
+    pdf = pdf_format.render(subject_of(live, "en"))
+    about = tool("pdfinfo", pdf=pdf)
+    assert re.search(
+        r"Title: +Migration Governance Indicators: Republic of Openland First Profile \(2021\)", about
+    )
+    assert re.search(r"Tagged: +yes", about)
+    assert re.search(r"Page size: .*A4", about)
+    assert re.search(r"JavaScript: +no", about)
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+    structure = tool("pdfinfo", "-struct", pdf=pdf)
+    for element in ("H1", "H2", "L", "LI", "TOC", "Figure", "Link"):
+        assert re.search(rf"^ *{element}\b", structure, re.M), element
+
+
+@pytest.mark.usefixtures("poppler")
+@pytest.mark.parametrize("language", Language.values)
+def test_its_language_is_that_of_the_words(live, language):
+    pdf = pdf_format.render(subject_of(live, language))
+    assert f"/Lang({language})".encode() in pdf.replace(b"/Lang (", b"/Lang(")
+
+
+@pytest.mark.usefixtures("poppler")
+def test_an_arabic_text_runs_from_right_to_left_in_arabic_letters(domains):
+    draft = make_draft(make_profile(make_place("Openland"), language="ar"), introduction=f"{ARABIC}.")
+    draft.findings.update(text=ARABIC)
+    pdf = pdf_format.render(subject_of(workflow.publish(draft, by=None), "ar"))
+    fonts = tool("pdffonts", pdf=pdf)
+    assert "Amiri" in fonts
+    assert re.search(r"Tagged: +yes", tool("pdfinfo", pdf=pdf))
+    # The bullets stand at the right: A4 is 595 points wide, its margins some 75.
+    places = re.findall(r'<word xMin="([\d.]+)"[^>]*>•</word>', tool("pdftotext", "-bbox", pdf=pdf))
+    assert places and all(float(place) > 480 for place in places)
+    words = "".join(pages(pdf))
+    assert "المهاجرين" in words
+
+
+@pytest.mark.usefixtures("poppler")
+def test_every_page_of_an_invented_place_says_so(live):
+    assert len(found := pages(pdf_format.render(subject_of(live, "en")))) >= 4
+    assert all("Fictional example" in page for page in found)
+
+
+@pytest.mark.usefixtures("poppler")
+def test_it_says_what_the_profile_says_under_the_official_headings(mali):
+    revision = Revision.objects.published().with_profile().get(profile__slug="mali-2021")
+    words = " ".join(" ".join(pages(pdf_format.render(subject_of(revision, "en")))).split())
+    assert "Fictional" not in words
+    for stated in revision.findings.all():
+        assert " ".join(stated.text.split()) in words
+    for text in revision.introduction.split("\n\n"):
+        assert " ".join(text.split())[:60] in words
+    for kind in Kind:
+        assert words.count(str(kind.label)) == 6
+    assert "This domain studies the type and level of preparedness of countries" in words
+    assert "do not rank or score" in words
+    assert f"https://mgi.example/profiles/mali-2021/r/{revision.number}/" in words
+
+
+def test_it_can_be_read_back(live):
+    reading = readers.read(pdf_format.render(subject_of(live, "en")), "profile.pdf")
+    stated = [(f.domain.slug, f.kind) for f in live.findings.select_related("domain").in_order()]
+    assert [(f.domain, f.kind) for f in reading.findings] == stated
+
+
+@pytest.mark.usefixtures("poppler")
+def test_words_are_never_markup():
+    text = '#panic("typeset") *bold* $x$ <label> @reference [1] \\ // /* #import "@preview/x:1.0.0"'
+    pdf = pdf_format.render(make_subject(EMPTY | {"introduction": text, "findings": [finding(1, text)]}))
+    assert " ".join(text.split()) in " ".join(" ".join(pages(pdf)).split())
+
+
+@pytest.mark.parametrize("text", ["Миграция", "Μετανάστευση", "移民", "🙂", "Việt Nam", "ħ ł ș"])
+def test_letters_that_our_fonts_lack_do_not_stop_it(text):
+    assert pdf_format.render(make_subject(EMPTY | {"introduction": text})).startswith(b"%PDF-")
+
+
+def test_that_of_a_published_text_is_made_once(live, folder, monkeypatch):
+    first = pdf_format.render(subject_of(live, "en"))
+    assert len(list(folder.glob("mgi-openland-2021-r1-en.*.pdf"))) == 1
+    monkeypatch.setattr(pdf_format, "typeset", lambda data, moment: pytest.fail("It was made again."))
+    assert pdf_format.render(subject_of(live, "en")) == first
+
+
+def test_the_kept_one_is_never_stale(live, folder, settings):
+    pdf_format.render(subject_of(live, "en"))
+    before = set(folder.iterdir())
+    live.profile.licence = "CC BY 4.0"
+    live.profile.save()
+    pdf_format.render(subject_of(live, "en"))
+    after = set(folder.iterdir())
+    assert len(after) == 1 and not before & after  # the one before is gone
+    settings.SITE_URL = "https://elsewhere.example"
+    pdf_format.render(subject_of(live, "en"))
+    assert not after & set(folder.iterdir())
+
+
+def test_that_of_a_draft_is_never_kept(domains, folder):
+    draft = make_draft(make_profile(make_place("Openland")))
+    assert pdf_format.render(subject_of(draft, "en")).startswith(b"%PDF-")
+    assert not folder.exists()
+
+
+def test_a_folder_that_cannot_be_written_does_not_stop_it(live, settings, tmp_path, caplog):
+    settings.VAR_DIR = tmp_path / "file"
+    settings.VAR_DIR.write_text("")
+    assert pdf_format.render(subject_of(live, "en")).startswith(b"%PDF-")
+    assert "could not be kept" in caplog.text
+
+
+def test_the_same_text_gives_the_same_bytes(live, folder):
+    subject = subject_of(live, "en")
+    first = pdf_format.render(subject)
+    next(folder.iterdir()).unlink()
+    assert pdf_format.render(subject) == first
