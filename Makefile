@@ -35,7 +35,7 @@ check: ## check style, types, templates, migrations and the deployment settings
 	$(RUN) -m mypy
 	$(MANAGE) makemigrations --check --dry-run
 	HTTPS=1 SITE_URL=https://mgi.example PROXIES=1 $(MANAGE) check --deploy --fail-level WARNING
-	$(RUN) -m pytest -q tests/test_import_ranks.py
+	.venv/bin/lint-imports --no-cache
 
 bench: ## measure how long pages, imports and files take, with a few profiles and with 1,200
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt
