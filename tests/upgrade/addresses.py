@@ -1,16 +1,22 @@
-"""Which public addresses of the landed version are recorded: each kind in English, the pages in five languages.
+"""Which public addresses of the landed version are recorded: each kind in English, pages in all languages.
 
 Imported by record.py alone.
 """
 
-import json
 import re
+import uuid
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import lxml.html
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, is_valid_path, resolve
+from django.utils import translation
+from django.utils.translation import get_language_from_path
 
 LANGUAGES = ("fr", "es", "ar", "pt")
 FILES = ("pdf", "docx", "xlsx", "csv", "json", "txt", "bib", "ris", "csl.json")
@@ -64,6 +70,7 @@ PAGES = (
 
 QUERIES = (
     "/profiles/?region=002",
+    "/profiles/?region=005",
     "/profiles/?level=district",
     "/profiles/?country=norvalia",
     "/profiles/?text=lunar&sort=-described",
@@ -73,6 +80,7 @@ QUERIES = (
     "/profiles/?sort=nonsense",
     "/profiles.csv?country=lunaria",
     "/?region=002",
+    "/?region=019",
     '/search/?q="national+migration"',
     "/search/?q=migration+-law",
     "/search/?q=migr*&what=finding",
@@ -81,6 +89,7 @@ QUERIES = (
     "/search/?q=Norvalia&kind=potential&domain=partnerships",
     "/search/?q=law&country=norvalia&year=2022",
     "/search/?q=law&region=002",
+    "/search/?q=ribeira&region=019",
     "/search/?q=migratoin",
     "/search/?q=zzzzzz",
     "/search/?q=%D8%A7%D9%84%D9%87%D8%AC%D8%B1%D8%A9",
@@ -127,6 +136,8 @@ API = (
     "/api/v1/profiles/",
     "/api/v1/profiles/?country=norvalia",
     "/api/v1/profiles/?region=002",
+    "/api/v1/profiles/?region=019",
+    "/api/v1/findings/?region=005",
     "/api/v1/profiles/?year=2024&sort=-described",
     "/api/v1/profiles/?unknown=1",
     "/api/v1/profiles/?level=district",
@@ -159,6 +170,7 @@ API = (
     "/api/v1/search/?q=law&level=district",
     "/api/v1/places/?level=district",
     "/api/v1/places/?text=norv",
+    "/api/v1/places/?region=019",
     "/api/v1/search/?q=law&country=lunaria",
     "/api/v1/search/",
     "/api/v1/nowhere/",
@@ -178,13 +190,39 @@ MACHINES = (
 
 def addresses(tokens: dict[str, str]) -> list[str]:
     """Return every address that is recorded; `tokens` are those of review links."""
-    found = dict.fromkeys([*PAGES, *QUERIES, *API, *MACHINES, *_of_profiles(), *_of_places(), *_of_findings()])
-    found |= dict.fromkeys(f"/sitemap-{section}.xml" for section in SITEMAPS)
-    found |= dict.fromkeys(f"/{language}{page}" for language in LANGUAGES for page in PAGES)
-    for token in tokens.values():
-        found |= dict.fromkeys([f"/review/{token}/", f"/review/{token}/?language=ar"])
-    found |= dict.fromkeys(_linked())
-    return list(found)
+    each = [
+        *PAGES,
+        *QUERIES,
+        *API,
+        *MACHINES,
+        *_of_profiles(),
+        *_of_places(),
+        *_of_findings(),
+        *(f"/sitemap-{section}.xml" for section in SITEMAPS),
+        *(f"/{language}{page}" for language in LANGUAGES for page in PAGES),
+        *(f"/review/{token}/{query}" for token in tokens.values() for query in ("", "?language=ar")),
+        *_linked(),
+    ]
+    missing = {name for name in _names(get_resolver()) if name not in {_name(address) for address in each}}
+    if missing:
+        raise ValueError(f"No address is recorded of {', '.join(sorted(missing))}.")
+    return list(dict.fromkeys(each))
+
+
+def _name(address: str) -> str:
+    path = urlsplit(address).path
+    with translation.override(get_language_from_path(path) or "en"):
+        return resolve(path).view_name if is_valid_path(path) else ""
+
+
+def _names(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    """Yield the name of each public address."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+        elif not str(pattern.pattern).startswith("admin/"):
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from _names(pattern, space + inner)
 
 
 def _rows(statement: str) -> list[tuple]:
@@ -230,24 +268,16 @@ def _of_places() -> Iterator[str]:
 
 def _of_findings() -> Iterator[str]:
     """Two findings of each revision, those that are gone from the live text among them."""
-    rows = _rows(
-        "SELECT revision_id, MIN(position), MAX(position) FROM profiles_finding GROUP BY revision_id"
-    )
-    for revision, *positions in rows:
-        for position in positions:
-            ((key,),) = _rows(
-                f"SELECT key FROM profiles_finding WHERE revision_id = {revision} AND position = {position}"
-            )
-            text = re.sub(r"(.{8})(.{4})(.{4})(.{4})(.{12})", r"\1-\2-\3-\4-\5", str(key).replace("-", ""))
-            yield f"/findings/{text}/"
-            yield f"/api/v1/findings/{text}/"
+    rows = _rows("SELECT revision_id, key FROM profiles_finding ORDER BY revision_id, position")
+    for _revision, findings in groupby(rows, key=itemgetter(0)):
+        keys = [uuid.UUID(str(key)) for _revision, key in findings]
+        for key in (keys[0], keys[-1]):
+            yield f"/findings/{key}/"
+            yield f"/api/v1/findings/{key}/"
 
 
 def _linked() -> Iterator[str]:
-    """What the English pages and the API's roots link to, but for choices, which lead to each other without end.
-
-    Of pages that say nothing but a place's name two are enough: they are in PAGES.
-    """
+    """Yield what the English pages link to, but for choices, which lead to each other without end."""
     client, waiting, seen = Client(), ["/", "/profiles/", "/places/", "/glossary/"], set()
     while waiting:
         address = waiting.pop()
@@ -266,7 +296,7 @@ def _linked() -> Iterator[str]:
         waiting += _links(response, address)
 
 
-def _links(response, address: str) -> Iterator[str]:
+def _links(response: HttpResponse, address: str) -> Iterator[str]:
     parser = lxml.html.HTMLParser(encoding=response.charset)
     tree = lxml.html.document_fromstring(response.content, parser=parser)
     for link in tree.xpath("//a/@href"):

@@ -1,13 +1,13 @@
-"""What a public address answers, in a form that two versions can be compared in. It imports nothing of the project.
+"""What a public address answers, in a form in which two versions can be compared.
 
-Used by record.py in a checkout of the landed version, and by test_upgrade.py.
+Used by record.py in a checkout of the landed version, and by test_upgrade.py: it imports nothing of the project.
 """
 
 import datetime
 import hashlib
 import io
-import lzma
 import json
+import lzma
 import re
 import zipfile
 from collections.abc import Iterator

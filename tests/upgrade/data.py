@@ -1,12 +1,13 @@
 """A site as an installation of the landed version may hold it, made with that version's own verbs.
 
-Imported by record.py alone, in a checkout of the landed version: later versions need not be able to run it.
-All that is not in fixtures/ is fictional.
+Imported by record.py alone, in a checkout of the landed version: its imports are of that version, and follow no
+later change of names. All that is not in fixtures/ is fictional.
 """
 
 import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.models import Group
@@ -25,6 +26,8 @@ from profiles.models import (
     IndicatorDomain,
     Place,
     Profile,
+    Revision,
+    SignOff,
     Snapshot,
     StaffSession,
     User,
@@ -81,7 +84,7 @@ class Site:
         local = User.objects.create_user("local", "local@example.org", "a fictional password", is_staff=True)
         local.groups.add(*Group.objects.filter(name__in=["Analyst", "Reviewer"]))
         Assignment.objects.create(user=local, place=Place.objects.get(slug="lunaria"))
-        Assignment.objects.create(user=local, region="002")
+        Assignment.objects.create(user=local, region="019")
         User.objects.create_user("gone", is_active=False, gets_mail=False)
         TOTPDevice.objects.create(user=self.publisher, name="authenticator", key="0" * 40, confirmed=True)
         StaffSession.objects.create(
@@ -113,6 +116,8 @@ class Site:
                 "names": {"fr": f"{name} (fr)", "ar": "نورفاليا"} if level == "country" else {},
                 "iso2": "XC" if level == "country" else "",
                 "iso3": "XCC" if level == "country" else "",
+                "region": "019" if level == "country" else "",
+                "subregion": "005" if level == "country" else "",
                 "latitude": -30,
                 "longitude": -20,
                 "designation_note": "A fictional note." if level == "city" else "",
@@ -125,7 +130,7 @@ class Site:
     def make_editions(self) -> None:
         """Revisions that are superseded and withdrawn, former addresses, verdicts on findings."""
         first = self.publish(self.create("norvalia", 1, 2018, "pt", "norvalia-primeiro"))
-        self.revise(first.profile, "Reworded.")
+        self.revise(first.profile, "Reworded.", body="Ministry of Rivers")
         workflow.change_address(first.profile, "norvalia-2018", by=self.administrator)
         second = self.publish(self.create("norvalia", 2, 2022, "en", "norvalia-2022"))
         self.wait(days=3)
@@ -137,9 +142,7 @@ class Site:
         workflow.start_revision(state.profile, by=self.analyst)
         # Without its month no person could submit it; the system publishes what a document has.
         workflow.publish(self.create("ribeira", 1, 2023, "en", "ribeira-2023", month=None), by=None)
-        workflow.change_address(
-            Place.objects.get(slug="ribeira"), "ribeira-district", by=self.administrator
-        )
+        workflow.change_address(Place.objects.get(slug="ribeira"), "ribeira-district", by=self.administrator)
         self.create("ponte-velha", 1, 2024, "fr", "ponte-velha-2024")
         profile = Profile(
             place=Place.objects.get(slug="norvalia"), edition=3, year=2026, slug="norvalia-2026"
@@ -176,15 +179,13 @@ class Site:
         self.sign(scheduled, "City Council of Port-Céleste")
         workflow.schedule(scheduled, self.publisher, datetime(2025, 7, 1, 6, tzinfo=UTC))
 
-    def edit(self, draft) -> None:
+    def edit(self, draft: Revision) -> None:
         """Write in a draft as people do: typing, beside each other, talking, restoring."""
         workflow.touch(draft, self.analyst)
         for number in range(3):
             self.wait(minutes=4)
             content = reworded(draft, f"Typed {number}.")
-            draft = workflow.save_content(
-                draft, content, draft.lock_version, self.analyst, is_automatic=True
-            )
+            draft = workflow.save_content(draft, content, draft.lock_version, self.analyst, is_automatic=True)
         self.sign(draft, "Ministry of Tides")  # and then the text changes: it is outdated
         self.wait(minutes=30)
         aside = content_of(draft) | {"introduction": "What a colleague had typed.\n\nA second paragraph."}
@@ -236,7 +237,9 @@ class Site:
             workflow.alerts.confirm(token)
         Alert.objects.filter(email="qari@example.org").update(refusals=1)
 
-    def create(self, place: str, edition: int, year: int, language: str, slug: str, month: int | None = 5):
+    def create(
+        self, place: str, edition: int, year: int, language: str, slug: str, month: int | None = 5
+    ) -> Revision:
         self.wait(days=1)
         data = {
             "place": place,
@@ -254,7 +257,7 @@ class Site:
         }
         return workflow.create_profile(data, by=self.analyst)
 
-    def start(self, slug: str):
+    def start(self, slug: str) -> Revision:
         self.wait(days=1)
         draft = workflow.start_revision(Profile.objects.get(slug=slug), by=self.analyst)
         self.wait(hours=1)
@@ -262,34 +265,34 @@ class Site:
             draft, reworded(draft, "Brought up to date."), draft.lock_version, self.analyst
         )
 
-    def submit(self, draft):
+    def submit(self, draft: Revision) -> Revision:
         self.wait(hours=1)
         return workflow.submit(draft, by=self.analyst, note="Ready.")
 
-    def approve(self, draft):
+    def approve(self, draft: Revision) -> Revision:
         revision = self.submit(draft)
         self.wait(hours=2)
         return workflow.approve(revision, by=self.reviewer, note="Read.")
 
-    def publish(self, draft):
+    def publish(self, draft: Revision) -> Revision:
         revision = self.approve(draft)
         self.wait(hours=3)
         return workflow.publish(revision, by=self.publisher)
 
-    def revise(self, profile: Profile, words: str):
-        """Publish a further text in which the first finding is reworded and the last is missing."""
+    def revise(self, profile: Profile, words: str, body: str = "") -> Revision:
+        """Publish a further text, signed off by `body`: its first finding is reworded, its last another."""
         self.wait(days=20)
         draft = workflow.start_revision(profile, by=self.analyst)
         content = reworded(draft, words)
-        content["findings"] = content["findings"][:-1] + [
-            content["findings"][-1]
-            | {"key": str(key_of(f"{profile.slug}/new")), "text": "A new fictional finding."}
-        ]
+        last = {"key": str(key_of(f"{profile.slug}/new")), "text": "A new fictional finding."}
+        content["findings"][-1] = content["findings"][-1] | last
         note = "One finding is reworded, one is new."
         draft = workflow.save_content(draft, content, draft.lock_version, self.analyst, change_note=note)
+        if body:
+            self.sign(draft, body, note="A fictional note.")
         return self.publish(draft)
 
-    def sign(self, revision, body: str, **parts):
+    def sign(self, revision: Revision, body: str, **parts: Any) -> SignOff:
         self.wait(minutes=10)
         return workflow.record_sign_off(
             revision, self.analyst, body=body, office="Director", signed_on=date(2025, 2, 1), **parts
@@ -303,7 +306,7 @@ def key_of(name: str) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, name)
 
 
-def content_for(place: str, edition: int) -> dict:
+def content_for(place: str, edition: int) -> dict[str, Any]:
     """A complete content: in each domain a finding of both kinds, each with a source."""
     source = str(key_of(f"{place}/{edition}/source"))
     return {
@@ -333,7 +336,7 @@ def content_for(place: str, edition: int) -> dict:
     }
 
 
-def reworded(draft, words: str) -> dict:
+def reworded(draft: Revision, words: str) -> dict[str, Any]:
     content = content_of(draft)
     first, *others = content["findings"]
     return content | {"findings": [first | {"text": f"{first['text']} {words}"}, *others]}

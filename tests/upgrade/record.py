@@ -72,7 +72,6 @@ from data import Site  # noqa: E402
 from django.apps import apps  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
-from django.core.files.storage import default_storage  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, models  # noqa: E402
 from django.db.migrations.loader import MigrationLoader  # noqa: E402
@@ -130,16 +129,16 @@ def with_answers_of_postgresql(recording: dict, other: dict) -> dict:
 
 def tables() -> dict[str, dict[str, list]]:
     """Return columns and rows of each table, by name; values as JSON has them, bytes in base64."""
-    found = {}
+    tables = {}
     for model in apps.get_models(include_auto_created=True):
         if model._meta.managed and not model._meta.proxy:
             fields = model._meta.concrete_fields
             rows = model._base_manager.order_by("pk")
-            found[model._meta.db_table] = {
+            tables[model._meta.db_table] = {
                 "columns": [field.column for field in fields],
                 "rows": [[plain(field, row) for field in fields] for row in rows],
             }
-    return found
+    return tables
 
 
 def plain(field: models.Field, row: models.Model) -> object:
@@ -150,8 +149,9 @@ def plain(field: models.Field, row: models.Model) -> object:
 
 
 def sign_offs() -> list[dict[str, object]]:
-    """Return of each open revision with a standing sign-off whether its text has changed since."""
-    pairs = [(revision, workflow.current_sign_off(revision)) for revision in Revision.objects.open().order_by("pk")]
+    """Return of each revision with a standing sign-off whether its text has changed since."""
+    revisions = Revision.objects.order_by("pk")
+    pairs = [(revision, workflow.current_sign_off(revision)) for revision in revisions]
     return [{"revision": row.pk, "is_outdated": signed.is_outdated} for row, signed in pairs if signed]
 
 

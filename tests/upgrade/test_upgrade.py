@@ -176,15 +176,15 @@ def without_guards() -> Iterator[None]:
             cursor.execute(
                 "SELECT DISTINCT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%_when_closed'"
             )
-            found = cursor.fetchall()
-            aside = [f"ALTER TABLE {table} DISABLE TRIGGER {name}" for table, name in found]
-            back = [f"ALTER TABLE {table} ENABLE TRIGGER {name}" for table, name in found]
+            guards = cursor.fetchall()
+            aside = [f"ALTER TABLE {table} DISABLE TRIGGER {name}" for table, name in guards]
+            back = [f"ALTER TABLE {table} ENABLE TRIGGER {name}" for table, name in guards]
         else:
             cursor.execute(
                 "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_when_closed'"
             )
-            found = cursor.fetchall()
-            aside, back = [f"DROP TRIGGER {name}" for name, _sql in found], [sql for _name, sql in found]
+            guards = cursor.fetchall()
+            aside, back = [f"DROP TRIGGER {name}" for name, _sql in guards], [sql for _name, sql in guards]
         for statement in aside:
             cursor.execute(statement)
         yield
@@ -203,15 +203,15 @@ def triggers() -> set[str]:
 
 def rows_of(tables: dict[str, Any]) -> Rows:
     """Return all that stands in `tables` now."""
-    found = {}
+    contents = {}
     with connection.cursor() as cursor:
         for table, recorded in tables.items():
             key = recorded["columns"][0]
             cursor.execute(f"SELECT * FROM {table}")
             columns = [column.name if hasattr(column, "name") else column[0] for column in cursor.description]
             rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-            found[table] = {row[key]: row for row in rows}
-    return found
+            contents[table] = {row[key]: row for row in rows}
+    return contents
 
 
 def text_of(answer: dict[str, Any]) -> str:
@@ -321,7 +321,9 @@ def test_the_letter_of_a_sign_off_is_still_there(upgraded, administrator):
     letters = [row for row in upgraded.landed("profiles_signoff") if row["file"]]
     assert letters
     for row in letters:
-        response = administrator.get(f"/admin/profiles/revision/{row['revision_id']}/sign-off/{row['id']}/file/")
+        response = administrator.get(
+            f"/admin/profiles/revision/{row['revision_id']}/sign-off/{row['id']}/file/"
+        )
         assert response.getvalue().decode() == upgraded.recording["files"][row["file"]]
 
 
