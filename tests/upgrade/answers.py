@@ -1,6 +1,7 @@
 """What a public address answers, in a form in which two versions can be compared.
 
-Used by record.py in a checkout of the landed version, and by test_upgrade.py: it imports nothing of the project.
+Used by record.py in a checkout of the landed version, and by test_upgrade.py,
+so that it imports nothing of the project.
 """
 
 import datetime

@@ -1,7 +1,7 @@
 """A site as an installation of the landed version may hold it, made with that version's own verbs.
 
-Imported by record.py alone, in a checkout of the landed version: its imports are of that version, and follow no
-later change of names. All that is not in fixtures/ is fictional.
+Imported by record.py alone, in a checkout of the landed version: its imports are of that version, and follow
+no later change of names. All that is not in fixtures/ is fictional.
 """
 
 import uuid

@@ -1,15 +1,17 @@
 """Record the landed version: the rows of every table, and what its public addresses answer.
 
-To be run by hand, in a checkout of the version that installations have (never in CI), with a later tests/upgrade/:
+To be run by hand, in a checkout of the version that installations have (never in CI), with the tests/upgrade/
+of a later one:
 
     cd ../mgi-landed && .venv/bin/python ../mgi/tests/upgrade/record.py
     createdb mgi_landed
     DATABASE_URL=postgres:///mgi_landed .venv/bin/python ../mgi/tests/upgrade/record.py
 
-The first, on SQLite, writes tests/upgrade/landed.json.xz; the second, on an empty database of PostgreSQL, adds to it
-what is answered otherwise there: hits of the same rank in another order, names in another order in JSON. Clock, keys,
-tokens and the order of sets are fixed: the same version gives the same rows and answers each time. Another file may
-be named as the one argument. For another landed version, look at data.py and addresses.py first.
+The first, on SQLite, writes tests/upgrade/landed.json.xz; the second, on an empty database of PostgreSQL,
+adds to it what is answered otherwise there: hits of the same rank in another order, names in another order in
+JSON. Clock, keys, tokens and the order of sets are fixed: the same version gives the same rows and answers
+each time. Another file may be named as the one argument. For another landed version, look at data.py and
+addresses.py first.
 """
 
 import os

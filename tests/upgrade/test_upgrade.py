@@ -1,8 +1,8 @@
 """An installation of the landed version is upgraded: what was public answers as before, and no row is lost.
 
-landed.json.xz has the rows and the answers (record.py made it). They go into a database of their own, in the state
-of that version's migrations, by their tables and columns; `manage.py prepare` does the rest. A difference that is
-meant stands in ALLOWED, with its reason.
+landed.json.xz has the rows and the answers (record.py made it). They go into a database of their own, in the
+state of that version's migrations, by their tables and columns; `manage.py prepare` does the rest. A
+difference that is meant stands in ALLOWED, with its reason.
 """
 
 import difflib
@@ -27,14 +27,17 @@ from django.test import Client, override_settings
 
 from tests.upgrade import answers
 
-# Each test in a transaction, which is undone: of the database to which `upgrade` has led the connection before.
+# Each test in a transaction, which is undone, of the database to which `upgrade` has led the connection.
 pytestmark = pytest.mark.django_db
 
 
 @dataclass(frozen=True)
 class Change:
-    """What is meant to differ: of the addresses that `address` is found in, `old` (a regular expression) has become
-    `new` (as re.sub takes it), in the status, the headers and the body. One that nothing needs any more fails."""
+    """What is meant to differ: at addresses in which `address` matches, `old` has become `new`.
+
+    `address` and `old` are regular expressions, `new` is what re.sub takes. They work on the status, the
+    headers and the body in one text (`text_of`). A change that no address needs is refused.
+    """
 
     address: str
     old: str
@@ -45,7 +48,7 @@ class Change:
 ALLOWED: tuple[Change, ...] = ()
 
 ALLOWED_COLUMNS: dict[tuple[str, str], str] = {}
-"""(table, column) -> why its values are others after the upgrade. A column that is no more is not compared."""
+"""(table, column) -> why its values differ after the upgrade. A column that is gone is not compared."""
 
 RENAMED_PERMISSIONS: dict[str, str] = {}
 """Codename in the landed version -> codename now."""
@@ -142,7 +145,7 @@ def load(recording: dict[str, Any], media: Path) -> None:
     models = {model._meta.db_table: model for model in state.apps.get_models(include_auto_created=True)}
     with without_guards(), transaction.atomic(), connection.cursor() as cursor:
         for table in recording["tables"]:
-            cursor.execute(f"DELETE FROM {table}")  # what migrations had filled in
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 (a table's name); what migrations had filled in
         for table, rows in recording["tables"].items():
             insert(cursor, models[table], rows)
         for statement in connection.ops.sequence_reset_sql(no_style(), list(models.values())):
@@ -165,7 +168,8 @@ def insert(cursor: Any, model: Any, rows: dict[str, list]) -> None:
         ]
         for row in rows["rows"]
     ]
-    cursor.executemany(f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({marks})", values)
+    statement = f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({marks})"  # noqa: S608 (names)
+    cursor.executemany(statement, values)
 
 
 @contextmanager
@@ -174,7 +178,7 @@ def without_guards() -> Iterator[None]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT DISTINCT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%_when_closed'"
+                "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%_when_closed'"
             )
             guards = cursor.fetchall()
             aside = [f"ALTER TABLE {table} DISABLE TRIGGER {name}" for table, name in guards]
@@ -207,8 +211,8 @@ def rows_of(tables: dict[str, Any]) -> Rows:
     with connection.cursor() as cursor:
         for table, recorded in tables.items():
             key = recorded["columns"][0]
-            cursor.execute(f"SELECT * FROM {table}")
-            columns = [column.name if hasattr(column, "name") else column[0] for column in cursor.description]
+            cursor.execute(f"SELECT * FROM {table}")  # noqa: S608 (a table's name)
+            columns = [column[0] for column in cursor.description]
             rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
             contents[table] = {row[key]: row for row in rows}
     return contents
@@ -271,7 +275,8 @@ def test_the_triggers_are_those_of_a_new_database(upgraded):
 def test_groups_have_the_permissions_that_they_had(upgraded):
     statement = (
         "SELECT auth_group.name, codename FROM auth_group_permissions "
-        "JOIN auth_group ON auth_group.id = group_id JOIN auth_permission ON auth_permission.id = permission_id"
+        "JOIN auth_group ON auth_group.id = group_id "
+        "JOIN auth_permission ON auth_permission.id = permission_id"
     )
     names = {row["id"]: row["name"] for row in upgraded.landed("auth_group")}
     codes = {row["id"]: row["codename"] for row in upgraded.landed("auth_permission")}
