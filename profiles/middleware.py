@@ -32,16 +32,22 @@ WORTH_IT = 200
 """Bytes from which on it is worth to compress."""
 QUALITY = 5
 """Of brotli, from 0 to 11: smaller than gzip, in the same time."""
+COMPRESSIBLE = re.compile(
+    r"text/|application/([\w.+-]*json|[\w.+-]*xml|x-bibtex|x-research-info-systems)|image/svg"
+)
+"""Content types of text: pictures, PDF files and Office documents are compressed already."""
 BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Brotli for what may be kept by anybody; gzip, with its random padding, for all else.
+    """Compress text: with brotli what any cache may keep, with gzip and its random padding all else.
 
     The padding keeps a secret on a page from being guessed by its size (BREACH): what is public has none.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if not COMPRESSIBLE.match(response.get("Content-Type", "")):
+            return response
         is_public = "public" in response.get("Cache-Control", "")
         whole = not response.streaming and not response.has_header("Content-Encoding")
         if not (is_public and whole and len(response.content) >= WORTH_IT and _takes_brotli(request)):

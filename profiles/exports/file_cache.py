@@ -7,13 +7,17 @@ import hashlib
 import logging
 import tempfile
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.core.files import locks
 
 logger = logging.getLogger(__name__)
+
+NOT_CACHED = "A file could not be cached: %s."
 
 
 def kept(name: str, ending: str, ingredients: bytes, make: Callable[[], bytes]) -> bytes:
@@ -25,25 +29,40 @@ def kept(name: str, ending: str, ingredients: bytes, make: Callable[[], bytes]) 
 def kept_file(name: str, ending: str, ingredients: bytes, write: Callable[[IO[bytes]], object]) -> IO[bytes]:
     """Return the file `name` made from `ingredients`, open at its beginning; the caller closes it.
 
-    Where they changed, it is made anew and the old one removed; where the directory cannot be written, it
-    is made each time.
+    Where they changed, it is made anew and the old one removed; a lock lets one process make it while the
+    others wait. Where the directory cannot be written, it is made each time.
     """
     folder = settings.VAR_DIR / "kept"
     path = folder / f"{name}.{hashlib.sha256(ingredients).hexdigest()}.{ending}"
-    try:
+    with suppress(OSError):
         return path.open("rb")
-    except OSError:
-        pass
-    made = temporary_file(write)
     try:
-        _keep(made, path)
-        for old in folder.glob(f"{name}.*.{ending}"):
-            if old != path:
-                old.unlink(missing_ok=True)
+        for directory in (folder, settings.VAR_DIR / "locks"):
+            directory.mkdir(parents=True, exist_ok=True)
+        lock = (settings.VAR_DIR / "locks" / f"{name}.{ending}").open("wb")
     except OSError as error:
-        logger.warning("A file was made and could not be kept: %s.", error.strerror)
-    made.seek(0)
-    return made
+        logger.warning(NOT_CACHED, error.strerror)
+        return temporary_file(write)
+    with lock:
+        locks.lock(lock, locks.LOCK_EX)
+        with suppress(OSError):
+            return path.open("rb")
+        return _write_and_store(write, path, folder.glob(f"{name}.*.{ending}"))
+
+
+def _write_and_store(
+    write: Callable[[IO[bytes]], object], path: Path, old_paths: Iterable[Path]
+) -> IO[bytes]:
+    file = temporary_file(write)
+    try:
+        _keep(file, path)
+        for old_path in old_paths:
+            if old_path != path:
+                old_path.unlink(missing_ok=True)
+    except OSError as error:
+        logger.warning(NOT_CACHED, error.strerror)
+    file.seek(0)
+    return file
 
 
 def temporary_file(write: Callable[[IO[bytes]], object]) -> IO[bytes]:
@@ -60,7 +79,6 @@ def temporary_file(write: Callable[[IO[bytes]], object]) -> IO[bytes]:
 
 def _keep(made: IO[bytes], path: Path) -> None:
     """Written aside and moved into place: whoever reads it meanwhile has the whole of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{uuid.uuid4()}.part")
     try:
         made.seek(0)

@@ -71,9 +71,6 @@ def answer(
     response["Content-Disposition"] = f'attachment; filename="{selection.file_name(ending)}"'
     response["Link"] = f'<{selection.address}>; rel="canonical"'
     response["X-Robots-Tag"] = "noindex"
-    if ending == "xlsx":
-        # It is compressed already: this keeps the middleware from compressing it once more.
-        response["Content-Encoding"] = "identity"
     return response
 
 

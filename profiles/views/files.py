@@ -96,9 +96,6 @@ def data(request: HttpRequest) -> HttpResponse:
 @public(shared_seconds=3600)
 def everything(request: HttpRequest) -> FileResponse:
     """All published profiles in one ZIP, sent as it is read from the disk."""
-    response = FileResponse(
+    return FileResponse(
         archive.archive(), as_attachment=True, filename="mgi-profiles.zip", content_type="application/zip"
     )
-    # It is compressed already: this keeps the middleware from compressing it once more.
-    response["Content-Encoding"] = "identity"
-    return response

@@ -1,7 +1,6 @@
 """The way in, and the two pages about the site itself."""
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext as _
@@ -46,11 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @public(shared_seconds=3600)
 def site_picture(request: HttpRequest) -> HttpResponse:
     """The picture beside a shared link to a page that has none of its own."""
-    language = get_language()
-    picture = cache.get_or_set(
-        f"card:site:{language}", lambda: share_picture.render_site(language), timeout=3600
-    )
-    return HttpResponse(picture, content_type="image/png")
+    return HttpResponse(share_picture.render_site(get_language()), content_type="image/png")
 
 
 @public()

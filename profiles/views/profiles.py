@@ -5,7 +5,6 @@ What was withdrawn answers 410 at each of its addresses, with the reason and non
 
 import uuid
 
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -64,10 +63,7 @@ def finding(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def profile_picture(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that others show beside a shared link: 1200 by 630 pixels, PNG."""
     live = get_object_or_404(Revision.objects.published().with_profile(), profile__slug=slug)
-    key = f"card:{live.pk}:{get_language()}"
-    language = get_language()
-    picture = cache.get_or_set(key, lambda: share_picture.render(live.profile, language), timeout=3600)
-    return HttpResponse(picture, content_type="image/png")
+    return HttpResponse(share_picture.render(live.profile, get_language()), content_type="image/png")
 
 
 def _revisions() -> QuerySet[Revision]:

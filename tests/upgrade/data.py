@@ -16,6 +16,7 @@ from django.core import signing
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from profiles.payload import content_of, digest
 
 from profiles import workflow
 from profiles.choices import Verb
@@ -32,7 +33,6 @@ from profiles.models import (
     StaffSession,
     User,
 )
-from profiles.payload import content_of, digest
 from profiles.workflow import alerts
 
 NAMESPACE = uuid.UUID("00000000-0000-4000-8000-00000000000b")

@@ -209,7 +209,9 @@ STEPS = {
 }
 
 
-BREAKS = [(name, "log") for name in STEPS] + [(name, "notifications.tell") for name in STEPS if name != "schedule"]
+BREAKS = [(name, "log") for name in STEPS] + [
+    (name, "notifications.tell") for name in STEPS if name != "schedule"
+]
 """Step and the part of it that fails; nobody is told of a schedule."""
 
 

@@ -117,7 +117,8 @@ def comments(
         "settled": counts[True],
         "address": address(revision),
     }
-    return action_view.page(desk, request, revision, "comments/comments", context, status=400 if refused else 200)
+    status = 400 if refused else 200
+    return action_view.page(desk, request, revision, "comments/comments", context, status=status)
 
 
 def add(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:

@@ -1,4 +1,7 @@
-"""The picture that others show beside a shared link to a profile: 1200 by 630 pixels, PNG, set with typst."""
+"""The picture that others show beside a shared link to a profile: 1200 by 630 pixels, PNG, set with typst.
+
+Pictures are cached by what is on them (file_cache.py).
+"""
 
 import json
 from pathlib import Path
@@ -8,11 +11,13 @@ from django.utils.translation import get_language_bidi, gettext, override
 
 from profiles.choices import Variant
 from profiles.content.sections import domain_texts
+from profiles.exports.file_cache import kept
 from profiles.models import Profile
 from profiles.svg.wheel import Domain, as_svg, wheel
 
 HERE = Path(__file__).parent
 FONTS = HERE.parent / "fonts"
+TEMPLATE = HERE / "share_picture.typ"
 
 Words = dict[str, str | bool]
 
@@ -20,7 +25,7 @@ Words = dict[str, str | bool]
 def render(profile: Profile, language: str) -> bytes:
     """Return the picture of `profile`, its words in `language`; two queries."""
     with override(language):
-        return _picture(profile_words(profile, language))
+        return _cached(f"picture-{profile.pk}-{language}", profile_words(profile, language))
 
 
 def render_site(language: str) -> bytes:
@@ -30,7 +35,7 @@ def render_site(language: str) -> bytes:
             "place": gettext("Migration Governance Indicators"),
             "edition": gettext("Six domains"),
         }
-        return _picture(words | _frame(Variant.COUNTRY, language))
+        return _cached(f"picture-site-{language}", words | _frame(Variant.COUNTRY, language))
 
 
 def profile_words(profile: Profile, language: str) -> Words:
@@ -60,11 +65,16 @@ def _frame(variant: Variant, language: str) -> Words:
     }
 
 
+def _cached(name: str, words: Words) -> bytes:
+    ingredients = json.dumps(words).encode() + TEMPLATE.read_bytes()
+    return kept(name, "png", ingredients, lambda: _picture(words))
+
+
 def _picture(words: Words) -> bytes:
     import typst  # a large library that only this file needs
 
     picture = typst.compile(
-        str(HERE / "share_picture.typ"),
+        str(TEMPLATE),
         format="png",
         ppi=72.0,
         font_paths=[str(FONTS)],

@@ -156,7 +156,7 @@ def test_a_folder_that_cannot_be_written_does_not_stop_it(live, settings, tmp_pa
     settings.VAR_DIR = tmp_path / "file"
     settings.VAR_DIR.write_text("")
     assert pdf_format.render(subject_of(live, "en")).startswith(b"%PDF-")
-    assert "could not be kept" in caplog.text
+    assert "could not be cached" in caplog.text
 
 
 def test_the_same_text_gives_the_same_bytes(live, folder):
