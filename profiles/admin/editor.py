@@ -25,6 +25,7 @@ from profiles import permissions, workflow
 from profiles.admin import asides, files, preview
 from profiles.admin.editor_form import Typed, content_from, fields_of, mistakes, typed_from, typed_of
 from profiles.admin.editor_merge import clashes, marks, merged
+from profiles.admin.editor_messages import editor_messages
 from profiles.admin.editor_screen import Screen, facing, others, problems_html, screen_of, titles_of
 from profiles.completeness import Problem, Severity
 from profiles.models import Revision
@@ -56,7 +57,13 @@ def edit(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> Ht
 def _show(
     desk: admin.ModelAdmin, request: HttpRequest, revision: Revision, screen: Screen, status: int = 200
 ) -> HttpResponse:
-    context = {"title": str(revision), "subtitle": None, "screen": screen, "files": files.links(revision)}
+    context = {
+        "title": str(revision),
+        "subtitle": None,
+        "screen": screen,
+        "files": files.links(revision),
+        "messages_for_scripts": editor_messages(),
+    }
     return asides.page(desk, request, revision, "profiles/revision/editor", context, status)
 
 
