@@ -1,4 +1,4 @@
-"""`make check` looks at static/js where Node is there, and says plainly what it leaves out where it is not."""
+"""`make check` looks at static/js where Node is there, and says plainly what it leaves out without it."""
 
 import subprocess
 import sys
