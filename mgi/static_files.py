@@ -1,6 +1,6 @@
 """Static files with a digest in their name, where each style sheet has in it what it imports.
 
-The browser of a developer follows the imports itself; what is served is joined, so that a page asks for one file.
+With DEBUG the browser follows the imports itself; what is served is joined, so that a page asks for one file.
 """
 
 import posixpath
@@ -11,7 +11,9 @@ from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-IMPORT = re.compile(r"""^@import url\(["'](?P<path>[^"']+)["']\)(?: layer\((?P<layer>\w+)\))?;\n""", re.MULTILINE)
+IMPORT = re.compile(
+    r"""^@import url\(["'](?P<path>[^"']+)["']\)(?: layer\((?P<layer>\w+)\))?;\n""", re.MULTILINE
+)
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
@@ -28,7 +30,7 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
 
 
 def join(name: str, paths: dict[str, Any]) -> str:
-    """Return the style sheet with what it imports in its place. A url() in it has to mean the same in both."""
+    """Return the style sheet with what it imports; a url() there must mean the same from both folders."""
 
     def imported(statement: re.Match[str]) -> str:
         text = join(posixpath.normpath(posixpath.join(posixpath.dirname(name), statement["path"])), paths)

@@ -31,7 +31,8 @@ def lists_of(client, query: str = "") -> dict[str, str]:
     """Return the text of each list of the front page by its key."""
     page = parse(client.get(f"/admin/{query}"))
     return {
-        part.get("aria-labelledby").partition("-")[2]: text_of(part) for part in page.find_class("dashboard-list")
+        part.get("aria-labelledby").partition("-")[2]: text_of(part)
+        for part in page.find_class("dashboard-list")
     }
 
 
