@@ -27,12 +27,13 @@ test: ## run the tests on SQLite and PostgreSQL; some: make test ARGS="-k wheel"
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt
 	@$(RUN) tests/run.py $(ARGS)
 
-check: ## check style, types, templates, migrations and the deployment settings
+check: ## check style, types, templates, JavaScript, migrations and the deployment settings
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m djlint templates --check --lint
 	$(RUN) -m mypy
+	$(RUN) tests/javascript.py
 	$(MANAGE) makemigrations --check --dry-run
 	HTTPS=1 SITE_URL=https://mgi.example PROXIES=1 $(MANAGE) check --deploy --fail-level WARNING
 	.venv/bin/lint-imports --no-cache

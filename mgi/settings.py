@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import dj_database_url
+import django
 from csp.constants import NONE, SELF
 from environs import Env, validate
 
@@ -147,7 +148,11 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    # Django's own, below the names that static/admin/css/ imports into a cascade layer.
+    ("admin/django", Path(django.__file__).parent / "contrib" / "admin" / "static" / "admin" / "css"),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "mgi.static_files.StaticFiles"},

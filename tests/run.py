@@ -8,7 +8,6 @@ TEST_REQUIRE        what must not be missing, of: postgresql browser vnu poppler
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,11 +19,9 @@ sys.path.insert(0, str(ROOT))
 
 from tests import tools  # noqa: E402 (only now can it be found)
 
-NPM_STAMP = ROOT / "node_modules" / "package-lock.installed"
-
 
 def main(arguments: list[str]) -> int:
-    install_npm_tools()
+    tools.install_npm_tools()
     postgres = tools.postgres_problem()
     print(f"Databases: SQLite{'' if postgres else f' and PostgreSQL ({tools.POSTGRES_URL})'}")
     missing = {
@@ -68,16 +65,6 @@ def run(name: str, url: str | None, arguments: list[str]) -> int:
         code = subprocess.call(command, cwd=ROOT, env=environ)
     print(f"{name}: {'FAILED' if code else 'passed'} after {time.monotonic() - started:.0f} s", flush=True)
     return code
-
-
-def install_npm_tools() -> None:
-    """Install the npm tools of the tests where npm is there; without them, some tests are left out."""
-    lock = (ROOT / "package-lock.json").read_text()
-    if NPM_STAMP.exists() and NPM_STAMP.read_text() == lock:
-        return
-    npm = shutil.which("npm")
-    if npm and subprocess.call([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT) == 0:
-        NPM_STAMP.write_text(lock)
 
 
 if __name__ == "__main__":

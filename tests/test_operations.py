@@ -157,6 +157,8 @@ def test_static_files_are_hashed_compressed_and_kept(running: Site):
     with urllib.request.urlopen(request, timeout=20) as answer:
         assert answer.headers["Content-Encoding"] == "br"
         assert "immutable" in answer.headers["Cache-Control"]
+    status, text = get(running, style[1])
+    assert status == 200 and "@import" not in text and ".finding" in text
 
 
 @pytest.mark.parametrize(

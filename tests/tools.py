@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+NPM_STAMP = ROOT / "node_modules" / "package-lock.installed"
 BROWSERS = (
     "chromium-headless-shell",
     "chromium",
@@ -44,11 +45,28 @@ def chromium() -> str:
     return next((path for name in (named, *BROWSERS) if name and (path := shutil.which(name))), "")
 
 
+def install_npm_tools() -> None:
+    """Install the npm tools of tests and checks where npm is there; without them, some are left out."""
+    lock = (ROOT / "package-lock.json").read_text()
+    if NPM_STAMP.exists() and NPM_STAMP.read_text() == lock:
+        return
+    npm = shutil.which("npm")
+    if npm and subprocess.call([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT) == 0:
+        NPM_STAMP.write_text(lock)
+
+
 def vnu_problem() -> str:
     """Say why HTML cannot be validated here, or nothing."""
     if not shutil.which("java"):
         return "no java was found"
     return "" if VNU.exists() else "its npm package is not installed (npm ci --ignore-scripts)"
+
+
+def npm_problem() -> str:
+    """Say why JavaScript cannot be checked here, or nothing."""
+    if not (shutil.which("node") and shutil.which("npm")):
+        return "no node or no npm was found (apt install nodejs npm)"
+    return "" if NPM_STAMP.exists() else "its npm packages are not installed (npm ci --ignore-scripts)"
 
 
 def poppler_problem() -> str:

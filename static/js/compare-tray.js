@@ -1,7 +1,7 @@
 // Gathers up to four profiles, in this tab alone. Without it the links lead to the comparison itself.
 const tray = document.querySelector(".tray");
 const [list, row, full, open] = [".tray__list", "template", ".tray__full", ".tray__open"].map((part) => tray.querySelector(part));
-const said = document.getElementById("compare-said");
+const status = document.getElementById("compare-status");
 const home = open.href;
 const buttons = [...document.querySelectorAll(".compare-link")].map((link) => {
   const button = document.createElement("button");
@@ -14,32 +14,34 @@ const buttons = [...document.querySelectorAll(".compare-link")].map((link) => {
   return button;
 });
 
-let chosen = new Map();
+let selection = new Map();
 try {
-  chosen = new Map(JSON.parse(sessionStorage.compare));
+  selection = new Map(JSON.parse(sessionStorage.compare));
 } catch {
   // Nothing is kept yet, or ever.
 }
 
 function toggle(slug, name) {
-  const has = chosen.has(slug);
-  full.hidden = has || chosen.size < 4;
+  const has = selection.has(slug);
+  full.hidden = has || selection.size < 4;
   if (!full.hidden) return;
-  if (has) chosen.delete(slug);
-  else chosen.set(slug, name);
-  said.textContent = `${has ? said.dataset.removed : said.dataset.added} ${name}`;
+  if (has) selection.delete(slug);
+  else selection.set(slug, name);
+  status.textContent = `${has ? status.dataset.removed : status.dataset.added} ${name}`;
   try {
-    sessionStorage.compare = JSON.stringify([...chosen]);
-  } catch {}
+    sessionStorage.compare = JSON.stringify([...selection]);
+  } catch {
+    // It is forgotten with the page, that is all.
+  }
   show();
 }
 
 function show() {
-  tray.hidden = !chosen.size;
-  for (const button of buttons) button.ariaPressed = chosen.has(button.value);
-  open.href = `${home}?${new URLSearchParams([...chosen.keys()].map((slug) => ["profile", slug]))}`;
+  tray.hidden = !selection.size;
+  for (const button of buttons) button.ariaPressed = selection.has(button.value);
+  open.href = `${home}?${new URLSearchParams([...selection.keys()].map((slug) => ["profile", slug]))}`;
   list.replaceChildren(
-    ...[...chosen].map(([slug, name]) => {
+    ...[...selection].map(([slug, name]) => {
       const item = row.content.cloneNode(true);
       item.querySelector("span").textContent = name;
       const remove = item.querySelector("button");

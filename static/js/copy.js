@@ -5,7 +5,7 @@ const [words, field] = toast.querySelectorAll(".toast__words, .toast__text");
 const [addressOnly, close] = toast.querySelectorAll("button");
 let opener, timer;
 
-async function copy(text, said = status.dataset.copied, address = "") {
+async function copy(text, message = status.dataset.copied, address = "") {
   let copied = true;
   try {
     await navigator.clipboard.writeText(text);
@@ -13,7 +13,7 @@ async function copy(text, said = status.dataset.copied, address = "") {
     // Over plain http there is no clipboard: select the text, and show it where the old way fails as well.
     copied = byHand(text);
   }
-  show(copied ? said : status.dataset.byHand, copied ? "" : text, address);
+  show(copied ? message : status.dataset.byHand, copied ? "" : text, address);
 }
 
 function byHand(text) {
@@ -23,13 +23,13 @@ function byHand(text) {
   return document.execCommand("copy");
 }
 
-function show(said, text, address) {
+function show(message, text, address) {
   opener.after(toast);
   clearTimeout(timer);
   status.textContent = "";
   // A new turn, so that the same words are announced again.
-  setTimeout(() => (status.textContent = said));
-  words.textContent = said;
+  setTimeout(() => (status.textContent = message));
+  words.textContent = message;
   field.hidden = !text;
   addressOnly.hidden = !address;
   addressOnly.dataset.address = address;
@@ -64,8 +64,8 @@ function quotation(link) {
   return [status.dataset.quotation.replace(/\{(\w+)\}/g, (_, name) => parts[name]), address];
 }
 
-for (const words of document.querySelectorAll(".finding__link .visually-hidden")) {
-  words.firstChild.data = `${status.dataset.copies} `;
+for (const label of document.querySelectorAll(".finding__link .visually-hidden")) {
+  label.firstChild.data = `${status.dataset.copies} `;
 }
 
 for (const button of document.querySelectorAll("[data-copy]")) {

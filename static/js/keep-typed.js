@@ -1,7 +1,7 @@
 // Keeps what is typed in several boxes of one page while one of them is sent: each text area with data-keep is
 // remembered, and filled in again after the page has come back. Without it each box is sent alone.
-// data-keep names who types: what somebody left behind is not shown to the next to sign in there. Hers outlives the
-// tab, for 30 days; a visitor without a name may sit at a strange machine, and what she types goes with the tab.
+// data-keep names who types: what somebody left behind is not shown to the next to sign in there. A user's text
+// outlives the tab, for 30 days; a visitor without a name may sit at a strange machine: theirs goes with the tab.
 const boxes = [...document.querySelectorAll("textarea[data-keep]")];
 const page = location.pathname.split("/comments/")[0];
 const who = boxes[0]?.dataset.keep ?? "";
@@ -34,10 +34,10 @@ function isStored(text) {
 }
 
 for (const box of boxes) {
-  const kept = recall(box);
-  if (kept && recall({ id: `${box.id}:sent` }) && isStored(kept)) remember(box, "");
-  else if (kept && !box.value) {
-    box.value = kept;
+  const stored = recall(box);
+  if (stored && recall({ id: `${box.id}:sent` }) && isStored(stored)) remember(box, "");
+  else if (stored && !box.value) {
+    box.value = stored;
     box.closest("details")?.setAttribute("open", "");
   }
   box.addEventListener("input", () => remember(box, box.value));

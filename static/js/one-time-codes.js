@@ -1,6 +1,6 @@
 // Print and copy the one-time codes of the page. Without it they are there to be written down.
 const tools = document.getElementById("code-tools");
-const said = tools.querySelector("[role=status]");
+const status = tools.querySelector("[role=status]");
 const codes = [...document.querySelectorAll("#codes code")].map((code) => code.textContent);
 
 tools.hidden = false;
@@ -8,8 +8,8 @@ tools.querySelector("[data-print]").addEventListener("click", () => window.print
 tools.querySelector("[data-copy]").addEventListener("click", async () => {
   try {
     await navigator.clipboard.writeText(`${codes.join("\n")}\n`);
-    said.textContent = said.dataset.copied;
+    status.textContent = status.dataset.copied;
   } catch {
-    said.textContent = said.dataset.notCopied;
+    status.textContent = status.dataset.notCopied;
   }
 });

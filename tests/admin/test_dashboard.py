@@ -31,7 +31,8 @@ def lists_of(client, query: str = "") -> dict[str, str]:
     """Return the text of each list of the front page by its key."""
     page = parse(client.get(f"/admin/{query}"))
     return {
-        part.get("aria-labelledby").partition("-")[2]: text_of(part) for part in page.find_class("desk-list")
+        part.get("aria-labelledby").partition("-")[2]: text_of(part)
+        for part in page.find_class("dashboard-list")
     }
 
 
@@ -118,15 +119,15 @@ def test_months_between(then, now, months):
 
 def test_an_empty_desk_says_so_and_leads_on(desk):
     page = parse(desk.get("/admin/"))
-    sections = page.find_class("desk-list")
+    sections = page.find_class("dashboard-list")
     assert len(sections) == 6
     for section in sections:
-        assert section.xpath("./p[@class='desk-empty']/a/@href"), text_of(section)
+        assert section.xpath("./p[@class='dashboard-empty']/a/@href"), text_of(section)
         assert all(desk.get(link).status_code == 200 for link in section.xpath("./p/a/@href"))
 
 
 def test_everything_else_stays_in_reach(desk):
-    links = parse(desk.get("/admin/")).xpath("//section[@class='desk-everything']//a/@href")
+    links = parse(desk.get("/admin/")).xpath("//section[@class='dashboard-everything']//a/@href")
     assert {"/admin/profiles/profile/", "/admin/profiles/place/", "/admin/profiles/logentry/"} <= set(links)
 
 
@@ -218,4 +219,4 @@ def test_staff_without_rights_see_no_list(client):
     client.force_login(make_user(is_superuser=False), backend="django.contrib.auth.backends.ModelBackend")
     page = client.get("/admin/?q=fictional")
     assert page.status_code == 200
-    assert not parse(page).find_class("desk-list")
+    assert not parse(page).find_class("dashboard-list")

@@ -241,7 +241,7 @@ ANSWERS: dict[str, tuple[str, int, Callable[[Page], Response]]] = {
     "no document": ("import/", 400, lambda page: send(page, ".step-form")),
     "a document not taken in": ("import/{document}/", 409, lambda page: take_in(page)),
     "a wrong fact": ("import/{document}/", 400, lambda page: send(page, "#import_form", year="1066")),
-    "no comment": (f"{REVISION}comments/", 400, lambda page: send(page, ".talk-form")),
+    "no comment": (f"{REVISION}comments/", 400, lambda page: send(page, ".comment-form")),
     "no signature": (f"{REVISION}sign-off/", 400, lambda page: send(page, "form[enctype]")),
     "a link that is made": (f"{REVISION}sign-off/", 200, lambda page: invite(page)),
     "a wrong form": ("profiles/profile/add/", 200, lambda page: send(page, "#profile_form")),

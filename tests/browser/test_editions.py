@@ -100,7 +100,7 @@ def test_the_tray_gathers_profiles_across_pages_and_opens_them(page: Page, site:
     expect(tray).to_be_hidden()
     page.get_by_role("button", name="Compare Zanbaqia").click()
     expect(tray).to_be_visible()
-    expect(page.locator("#compare-said")).to_have_text(
+    expect(page.locator("#compare-status")).to_have_text(
         "Added to the comparison: Zanbaqia, First Profile (2024)"
     )
     button = page.get_by_role("button", name="Compare Zanbaqia")

@@ -245,7 +245,7 @@ def test_a_finding_is_moved_deleted_and_brought_back_by_keyboard(desk: Page, dra
     page.keyboard.press("Enter")
     assert texts_in(page, name)[:2] == [before[1], before[0]]
     expect(page.locator(":focus")).to_have_text("Down")
-    expect(page.locator("#said")).to_contain_text("Moved to place 2 of")
+    expect(page.locator("#announcement")).to_contain_text("Moved to place 2 of")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")

@@ -111,7 +111,7 @@ def test_what_somebody_left_in_a_box_is_not_shown_to_the_next_who_signs_in(desk,
 def test_by_keyboard_alone(page: Page, link: str):
     page.goto(link)
     finding = page.locator(".finding").first
-    finding.locator(".review-talk summary").focus()
+    finding.locator(".review-comments summary").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.type("K. Board")

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from profiles import permissions, workflow
 from profiles.admin.editor.forms import Typed, content_from, fields_of, mistakes, typed_from, typed_of
 from profiles.admin.editor.merge import clashes, marks, merged
+from profiles.admin.editor.messages import editor_messages
 from profiles.admin.editor.screen import Screen, facing, others, problems_html, screen_of, titles_of
 from profiles.admin.profile import files
 from profiles.admin.revision import action_view, preview
@@ -57,7 +58,13 @@ def edit(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> Ht
 def _show(
     desk: admin.ModelAdmin, request: HttpRequest, revision: Revision, screen: Screen, status: int = 200
 ) -> HttpResponse:
-    context = {"title": str(revision), "subtitle": None, "screen": screen, "files": files.links(revision)}
+    context = {
+        "title": str(revision),
+        "subtitle": None,
+        "screen": screen,
+        "files": files.links(revision),
+        "messages_for_scripts": editor_messages(),
+    }
     return action_view.page(desk, request, revision, "profiles/revision/editor", context, status)
 
 

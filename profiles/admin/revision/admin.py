@@ -34,7 +34,7 @@ class RevisionAdmin(DeskAdmin):
     actions = [bulk.submit, bulk.approve, bulk.publish]
 
     class Media:
-        css = {"all": ["css/desk.css"]}
+        css = {"all": ["css/dashboard.css"]}
 
     # Rights
 

@@ -1,5 +1,5 @@
 // Findings moved by the mouse: the handle starts it; the row goes along and goes back where it is not dropped.
-import { announce, listOf, lists, put, rowsOf } from "./rows.js";
+import { announceMove, listOf, lists, put, rowsOf } from "./rows.js";
 
 export function start(form) {
   let row = null;
@@ -33,7 +33,7 @@ export function start(form) {
       if (!row) return;
       event.preventDefault();
       from = null;
-      announce(row);
+      announceMove(row);
     });
   }
   form.addEventListener("dragend", () => {

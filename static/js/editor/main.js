@@ -1,13 +1,13 @@
 // The editing screen: without this it is one form with a button; with it, each module adds one behaviour.
 import { start as startDragging } from "./drag.js";
-import { start as offerKept } from "./offer.js";
+import { clock, message } from "./messages.js";
 import { start as startPasting } from "./paste.js";
 import { start as startPresence } from "./presence.js";
 import { start as startPreview } from "./preview.js";
+import { start as startRecovery } from "./recovery.js";
 import { offerComments, start as startRows } from "./rows.js";
 import { Saver, start as startSaving } from "./save.js";
 import { start as startSources } from "./sources.js";
-import { clock, word } from "./words.js";
 
 const form = document.getElementById("revision_form");
 
@@ -28,7 +28,7 @@ const saver = new Saver(form, () => {
   refreshPreview();
   offerComments();
 });
-offerKept(form);
+startRecovery(form);
 startSaving(saver);
 
 // Somebody else has saved while nothing was typed here: say so, before anything is.
@@ -37,10 +37,10 @@ startPresence((state, data) => {
   if (data.version === Number(form.elements.version.value) || saver.state === "overtaken") return;
   const place = document.getElementById("others");
   const link = document.createElement("a");
-  Object.assign(link, { href: form.action, textContent: word("load") });
+  Object.assign(link, { href: form.action, textContent: message("load") });
   const line = document.createElement("span");
   const name = data.is_own ? "newer-own" : "newer";
-  line.append(word(name, { name: data.by, time: clock(data.at) }), " ", link);
+  line.append(message(name, { name: data.by, time: clock(data.at) }), " ", link);
   place.replaceChildren(line);
 });
 

@@ -1,5 +1,5 @@
-// Who else is here, and whether somebody has saved a newer text: asked every 20 seconds while the page is seen.
-import { clock, word } from "./words.js";
+// Who else is here, and whether somebody has saved a newer text: a request every 20 seconds while the page is seen.
+import { clock, message } from "./messages.js";
 
 const EVERY = 20_000;
 const editor = document.getElementById("editor");
@@ -29,7 +29,7 @@ export async function ask(method = "GET") {
 }
 
 function show(others) {
-  const lines = others.map(({ name, since }) => word("editing", { name, time: clock(since) }));
+  const lines = others.map(({ name, since }) => message("editing", { name, time: clock(since) }));
   const place = document.getElementById("others");
   const now = [...place.children].map((line) => line.textContent);
   if (JSON.stringify(now) === JSON.stringify(lines)) return;

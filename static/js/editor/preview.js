@@ -1,4 +1,4 @@
-// The public page beside the text: shown or not, as she left it; loaded anew after each save.
+// The public page beside the text: shown or not, as it was left; loaded anew after each save.
 const KEY = "mgi-editor-preview";
 
 export function start() {

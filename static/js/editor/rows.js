@@ -1,6 +1,7 @@
 // Findings: add, delete and undo, move by buttons and by the choice of a list, count characters.
 import { changed, newRow } from "./fields.js";
-import { say, word } from "./words.js";
+import { announce, message } from "./messages.js";
+import { positionAfter } from "./positions.js";
 
 const form = document.getElementById("revision_form");
 const ALIVE = "li.finding:not(.is-deleted)";
@@ -17,7 +18,7 @@ export const headingOf = (list) => {
 
 function count(row) {
   const length = [...textOf(row).value].length;
-  row.querySelector(".count").textContent = length ? word("characters", { count: length }) : "";
+  row.querySelector(".count").textContent = length ? message("characters", { count: length }) : "";
 }
 
 function grow(area) {
@@ -45,10 +46,10 @@ export function put(row, list, before = null) {
   fill(list);
 }
 
-export function announce(row) {
+export function announceMove(row) {
   const list = listOf(row);
   const rows = rowsOf(list);
-  say(word("moved", { place: rows.indexOf(row) + 1, count: rows.length, list: headingOf(list) }));
+  announce(message("moved", { place: rows.indexOf(row) + 1, count: rows.length, list: headingOf(list) }));
   changed(textOf(row));
 }
 
@@ -61,18 +62,14 @@ export function add(list, text = "") {
 }
 
 function move(row, step, button) {
-  const list = listOf(row);
-  const rows = rowsOf(list);
-  const place = rows.indexOf(row) + step;
-  const next = lists[lists.indexOf(list) + step];
-  if (place >= 0 && place < rows.length) {
-    put(row, list, step < 0 ? rows[place] : (rows[place + 1] ?? null));
-  } else if (next) {
-    put(row, next, step < 0 ? null : (rowsOf(next)[0] ?? null));
-  } else return;
+  const from = lists.indexOf(listOf(row));
+  const lengths = lists.map((list) => rowsOf(list).length);
+  const target = positionAfter(lengths, from, rowsOf(lists[from]).indexOf(row), step);
+  if (!target) return;
+  put(row, lists[target.list], rowsOf(lists[target.list])[target.before] ?? null);
   button.focus();
   row.scrollIntoView({ block: "nearest" });
-  announce(row);
+  announceMove(row);
 }
 
 function remove(row) {
@@ -83,14 +80,14 @@ function remove(row) {
   row.firstElementChild.hidden = true;
   const strip = document.createElement("p");
   const undo = document.createElement("button");
-  const start = textOf(row).value.slice(0, 60);
+  const beginning = textOf(row).value.slice(0, 60);
   strip.className = "undo-strip";
-  strip.append(word("deleted", { text: start.length < 60 ? start : `${start}…` }));
+  strip.append(message("deleted", { text: beginning.length < 60 ? beginning : `${beginning}…` }));
   undo.type = "button";
   undo.className = "tool";
   undo.dataset.undo = "";
-  undo.textContent = word("undo");
-  say(strip.textContent);
+  undo.textContent = message("undo");
+  announce(strip.textContent);
   strip.append(" ", undo);
   row.append(strip);
   refresh(listOf(row));
@@ -104,7 +101,7 @@ function restore(row) {
   choiceOf(row).value = row.dataset.was;
   refresh(listOf(row));
   textOf(row).focus();
-  say(word("undone"));
+  announce(message("undone"));
   changed(textOf(row));
 }
 
@@ -123,7 +120,7 @@ export function offerComments() {
   }
 }
 
-function clicked(event) {
+function onClick(event) {
   const button = event.target.closest("button");
   if (!button) return;
   const row = button.closest("li.finding");
@@ -137,11 +134,11 @@ function clicked(event) {
   } else if ("add" in dataset) {
     const list = listOf(button);
     textOf(add(list)).focus();
-    say(word("added", { list: headingOf(list) }));
+    announce(message("added", { list: headingOf(list) }));
   }
 }
 
-function chosen(event) {
+function onChange(event) {
   const row = event.target.closest("li.finding");
   if (!row || event.target !== choiceOf(row)) return;
   const list = lists.find(({ dataset }) => dataset.list === event.target.value);
@@ -154,11 +151,11 @@ function chosen(event) {
   put(row, list);
   row.scrollIntoView({ block: "center" });
   textOf(row).focus();
-  announce(row);
+  announceMove(row);
 }
 
 // In a closed choice each arrow and each letter chooses, and the row would be gone at the first: they open it.
-function opened(event) {
+function onKey(event) {
   const { target, key } = event;
   if (!target.name?.startsWith("list-") || !target.showPicker) return;
   if (event.altKey || event.ctrlKey || event.metaKey || !/^(Arrow|Home|End|Page|[^ ]$)/.test(key)) return;
@@ -166,28 +163,28 @@ function opened(event) {
   target.showPicker();
 }
 
-// Who opened the choice of a list by mistake leaves it as she leaves every box.
-function left({ target, key }) {
+// Who onKey the choice of a list by mistake leaves it as every other box is left.
+function onEscape({ target, key }) {
   const details = target.closest("details.finding-move[open]");
   if (key !== "Escape" || !details) return;
   details.open = false;
   details.querySelector("summary").focus();
 }
 
-// It lies over what stands below it, so it goes when she turns to something else.
-function turned({ target }) {
+// It lies over what stands below it, so it goes when the user turns to something else.
+function closeOthers({ target }) {
   for (const details of form.querySelectorAll("details.finding-move[open]")) {
     if (!details.contains(target)) details.open = false;
   }
 }
 
 export function start() {
-  document.addEventListener("click", turned);
-  document.addEventListener("focusin", turned);
-  form.addEventListener("keydown", left);
-  form.addEventListener("click", clicked);
-  form.addEventListener("change", chosen);
-  form.addEventListener("keydown", opened);
+  document.addEventListener("click", closeOthers);
+  document.addEventListener("focusin", closeOthers);
+  form.addEventListener("keydown", onEscape);
+  form.addEventListener("click", onClick);
+  form.addEventListener("change", onChange);
+  form.addEventListener("keydown", onKey);
   form.addEventListener("input", ({ target }) => {
     if (target.localName === "textarea") grow(target);
     if (target.name?.startsWith("text-")) count(target.closest("li"));

@@ -1,8 +1,8 @@
 // Saving while typing, and by the button. What is not saved yet is marked, kept in the browser, and tried again.
 import { fieldsOf, same } from "./fields.js";
-import { drop, keep, PAGE } from "./keep.js";
+import { drop, keep, PAGE } from "./local-copies.js";
+import { announce, clock, message } from "./messages.js";
 import { send } from "./send.js";
-import { clock, say, word } from "./words.js";
 
 const PAUSE = 3_000;
 const LONGEST = 10_000;
@@ -73,7 +73,7 @@ export class Saver {
 
   async exchange(isDeliberate) {
     this.keep();
-    // What got no answer goes first, as it was: if it had arrived, nothing changes, and its version is told.
+    // What got no answer goes first, as it was: if it had arrived, nothing changes, and its version is answered.
     const fields = this.unanswered ?? fieldsOf(this.form);
     if (this.state === "saved" || this.state === "unsaved") this.show("saving");
     const { kind, data } = await send(fields, isDeliberate && !this.unanswered);
@@ -83,17 +83,17 @@ export class Saver {
       this.plan(BACK_OFF[Math.min(this.tries, BACK_OFF.length - 1)]);
       this.tries += 1;
     }
-    if (data?.problems !== undefined) this.tell(data.problems);
+    if (data?.problems !== undefined) this.showProblems(data.problems);
     this.mark(kind === "refused");
     if (kind !== "saved") this.show(kind, data);
   }
 
-  // What she had opened stays open.
-  tell(problems) {
-    const shown = document.getElementById("problems");
-    const opened = [...shown.querySelectorAll("details")].map((details) => details.open);
-    shown.innerHTML = problems;
-    for (const [place, details] of shown.querySelectorAll("details").entries()) details.open ||= opened[place] ?? false;
+  // What the user had opened stays open.
+  showProblems(problems) {
+    const list = document.getElementById("problems");
+    const wasOpen = [...list.querySelectorAll("details")].map((details) => details.open);
+    list.innerHTML = problems;
+    for (const [place, details] of list.querySelectorAll("details").entries()) details.open ||= wasOpen[place] ?? false;
   }
 
   settle(fields, data) {
@@ -125,24 +125,24 @@ export class Saver {
     const isTrouble = TRIED_AGAIN.has(state) || FINAL.has(state) || state === "refused";
     this.state = state;
     const time = state === "saved" ? clock(data.saved_at ?? Date.now()) : "";
-    const short = word(isTrouble ? "unsaved" : state, { time });
+    const short = message(isTrouble ? "unsaved" : state, { time });
     if (mark.textContent.trim() !== short) mark.textContent = short;
-    const said = isTrouble ? ((state !== "gone" && data.reason) || word(state)) : "";
-    if (trouble.dataset.said === said) return;
-    trouble.dataset.said = said;
-    trouble.hidden = !said;
-    trouble.replaceChildren(said, ...this.ways(state));
+    const reason = isTrouble ? ((state !== "gone" && data.reason) || message(state)) : "";
+    if (trouble.dataset.reason === reason) return;
+    trouble.dataset.reason = reason;
+    trouble.hidden = !reason;
+    trouble.replaceChildren(reason, ...this.ways(state));
   }
 
-  // What she can do about it.
+  // What the user can do about it.
   ways(state) {
     if (state === "overtaken") {
       const button = document.createElement("button");
-      Object.assign(button, { type: "button", className: "button default", textContent: word("compare") });
+      Object.assign(button, { type: "button", className: "button default", textContent: message("compare") });
       button.addEventListener("click", () => {
         this.isLeaving = true;
-        const kept = document.createElement("input");
-        this.form.append(Object.assign(kept, { type: "hidden", name: "kept", value: PAGE }));
+        const copy = document.createElement("input");
+        this.form.append(Object.assign(copy, { type: "hidden", name: "kept", value: PAGE }));
         this.form.submit();
       });
       return [" ", button];
@@ -151,14 +151,14 @@ export class Saver {
       const link = document.querySelector("#problems a");
       if (!link) return [];
       const button = document.createElement("button");
-      Object.assign(button, { type: "button", className: "button", textContent: word("mend") });
-      // The list may have changed since: it is asked again.
+      Object.assign(button, { type: "button", className: "button", textContent: message("mend") });
+      // The list may have changed since: it is looked up again.
       button.addEventListener("click", () => document.querySelector("#problems a")?.click());
       return [" ", button];
     }
     const { login, history } = document.getElementById("editor").dataset;
-    if (state === "signed-out" || state === "somebody-else") return [" ", newTab(login, word("sign-in"))];
-    return state === "gone" ? [" ", newTab(history, word("history"))] : [];
+    if (state === "signed-out" || state === "somebody-else") return [" ", newTab(login, message("sign-in"))];
+    return state === "gone" ? [" ", newTab(history, message("history"))] : [];
   }
 }
 
@@ -168,7 +168,7 @@ export function start(saver) {
   form.addEventListener("change", () => saver.note());
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (await saver.save(true)) say(document.getElementById("saved").textContent);
+    if (await saver.save(true)) announce(document.getElementById("saved").textContent);
     else if (saver.state === "refused") document.querySelector("#problems a")?.focus();
   });
   for (const again of ["online", "focus"]) {

@@ -1,6 +1,7 @@
 // Sources: add a row, keep one that findings rest on from being deleted, and choose one for a finding.
+import { isCited, withCitation } from "./citations.js";
 import { changed, newRow } from "./fields.js";
-import { say, word } from "./words.js";
+import { announce, message } from "./messages.js";
 
 export function start(form) {
   const section = document.getElementById("sources");
@@ -13,10 +14,9 @@ export function start(form) {
   const isDeleted = (row) => row.querySelector("[name^=delete-]").checked;
   const titleOf = (row) => row.querySelector("[name^=title-]").value.trim();
 
-  function cites(number) {
-    const line = new RegExp(`^\\s*0*${number}(?!\\d)`, "m");
+  function citations(number) {
     const boxes = [...form.querySelectorAll("li.finding:not(.is-deleted) [name^=cited-]")];
-    return boxes.filter(({ value }) => line.test(value)).length;
+    return boxes.filter(({ value }) => isCited(value, number)).length;
   }
 
   document.getElementById("add-source").addEventListener("click", () => {
@@ -31,15 +31,15 @@ export function start(form) {
   section.addEventListener("change", ({ target }) => {
     if (!target.name?.startsWith("delete-")) return;
     const { row, number } = rows().find((each) => each.row.contains(target));
-    const count = cites(number);
+    const count = citations(number);
     row.querySelector(".row-wrong")?.remove();
     if (target.checked && count) {
       target.checked = false;
-      const why = document.createElement("p");
-      why.className = "row-wrong";
-      why.textContent = word("cites", { count });
-      row.append(why);
-      say(why.textContent);
+      const reason = document.createElement("p");
+      reason.className = "row-wrong";
+      reason.textContent = message("cites", { count });
+      row.append(reason);
+      announce(reason.textContent);
     }
     row.classList.toggle("is-deleted", target.checked);
   });
@@ -47,9 +47,9 @@ export function start(form) {
   form.addEventListener("click", ({ target }) => {
     if (!("cite" in target.dataset)) return;
     box = target.closest("li").querySelector("[name^=cited-]");
-    const offered = rows().filter(({ row }) => titleOf(row) && !isDeleted(row));
+    const choosable = rows().filter(({ row }) => titleOf(row) && !isDeleted(row));
     choices.replaceChildren(
-      ...offered.map(({ row, number }) => {
+      ...choosable.map(({ row, number }) => {
         const item = document.createElement("li");
         const button = document.createElement("button");
         Object.assign(button, { className: "tool", value: number, textContent: `${number} ${titleOf(row)}` });
@@ -57,14 +57,14 @@ export function start(form) {
         return item;
       }),
     );
-    dialog.querySelector(".cite-empty").hidden = offered.length > 0;
+    dialog.querySelector(".cite-empty").hidden = choosable.length > 0;
     dialog.returnValue = "";
     dialog.showModal();
   });
 
   dialog.addEventListener("close", () => {
     if (!box || !dialog.returnValue) return;
-    box.value = `${box.value.trimEnd()}${box.value.trim() ? "\n" : ""}${dialog.returnValue}: `;
+    box.value = withCitation(box.value, dialog.returnValue);
     box.focus();
     box.setSelectionRange(box.value.length, box.value.length);
     changed(box);

@@ -13,7 +13,7 @@ export function split(text) {
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
   const isMarked = lines.some((line) => BULLET.test(line) || SOLID.test(line));
   const isSpaced = text.trim().split(/\r\n|\r|\n/).some((line) => !line.trim());
-  const found = [];
+  const findings = [];
   let isOpen = false;
   let last = "";
   for (const line of lines) {
@@ -21,10 +21,13 @@ export function split(text) {
     const ends = !isMarked && !isSpaced && SENTENCE.test(last) && !GOES_ON.test(line);
     if (!line) isOpen = false;
     else if (!isOpen || bare !== line || ends) {
-      found.push(bare);
+      findings.push(bare);
       isOpen = true;
-    } else found[found.length - 1] = `${found.at(-1)}${HYPHEN.test(found.at(-1)) ? "" : " "}${line}`.trim();
+    } else {
+      const start = findings.pop();
+      findings.push(`${start}${HYPHEN.test(start) ? "" : " "}${line}`.trim());
+    }
     last = line;
   }
-  return found.filter(Boolean);
+  return findings.filter(Boolean);
 }

@@ -1,28 +1,17 @@
 // Text that was typed but never saved is offered back, with what differs. Putting it back sends it as the form
 // would: over the version it was written on, so that the server sees whether somebody saved since.
 import { fieldsOf, same } from "./fields.js";
-import { copies, drop } from "./keep.js";
-import { clock } from "./words.js";
+import { copies, drop } from "./local-copies.js";
+import { clock } from "./messages.js";
+import { difference } from "./text-diff.js";
 
 const WORDY = /^(introduction$|change_note$|(text|title|cited|area|body|url|year)-)/;
 
 // The two texts as nodes: what is alike at both ends stays plain, the middle is struck through and underlined.
-function difference(old, now) {
-  const before = old.split(/(\s+)/);
-  const after = now.split(/(\s+)/);
-  const least = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < least && before[start] === after[start]) start += 1;
-  let end = 0;
-  while (end < least - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
-  const part = (words) => words.slice(start, words.length - end).join("");
+function nodes(old, now) {
+  const { start: alike, removed, added, end } = difference(old, now);
   const mark = (name, text) => Object.assign(document.createElement(name), { textContent: text });
-  return [
-    before.slice(0, start).join(""),
-    ...(part(before) ? [mark("del", part(before)), " "] : []),
-    ...(part(after) ? [mark("ins", part(after))] : []),
-    before.slice(before.length - end).join(""),
-  ];
+  return [alike, ...(removed ? [mark("del", removed), " "] : []), ...(added ? [mark("ins", added)] : []), end];
 }
 
 // Each text that the copy has otherwise than the page, by what stands before its field.
@@ -34,12 +23,12 @@ function differences(form, copy) {
     .filter((name) => (now.get(name) ?? "").trim() !== (then.get(name) ?? "").replaceAll("\r\n", "\n").trim())
     .flatMap((name) => {
       const term = document.createElement("dt");
-      const said = document.createElement("dd");
+      const description = document.createElement("dd");
       const label = form.querySelector(`[for="${name}"]`) ?? document.querySelector(`#new-finding`)
         .content.querySelector(`[for="${name.replace(/-.*/, "-__key__")}"]`);
       term.textContent = label?.textContent.trim() ?? name;
-      said.append(...difference(now.get(name) ?? "", then.get(name) ?? ""));
-      return [term, said];
+      description.append(...nodes(now.get(name) ?? "", then.get(name) ?? ""));
+      return [term, description];
     });
 }
 

@@ -15,7 +15,7 @@ function safely(action) {
   }
 }
 
-// `base` says what the text was like that she had before her: it belongs to the version.
+// `base` says what the text was like that the user had before them: it belongs to the version.
 export function keep(version, fields, base) {
   const copy = { version, fields, base, user: editor.dataset.user, at: Date.now() };
   return safely(() => localStorage.setItem(PREFIX + PAGE, JSON.stringify(copy)) === undefined);
@@ -25,14 +25,14 @@ export function drop(id = PAGE) {
   safely(() => localStorage.removeItem(PREFIX + id));
 }
 
-// Return this person's copies of this revision, newest first; those that are too old go.
+// Return this user's copies of this revision, newest first; those that are too old go.
 export function copies() {
   const names = safely(() => Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) ?? [];
-  const found = [];
+  const own = [];
   for (const name of names) {
     const copy = safely(() => JSON.parse(localStorage.getItem(name)));
     if (!copy || Date.now() - copy.at > LONGEST) safely(() => localStorage.removeItem(name));
-    else if (copy.user === editor.dataset.user) found.push({ ...copy, id: name.slice(PREFIX.length) });
+    else if (copy.user === editor.dataset.user) own.push({ ...copy, id: name.slice(PREFIX.length) });
   }
-  return found.sort((one, other) => other.at - one.at);
+  return own.sort((one, other) => other.at - one.at);
 }
