@@ -49,7 +49,7 @@ def test_a_copy_of_the_site_with_more_rows_runs(tmp_path):
     table.write_text(f"{before}{ROWS}{begin}{after}", encoding="utf-8")
 
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    played = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "tests/languages/further.py"],
         cwd=tmp_path,
         env=environment | {"VAR_DIR": str(tmp_path / "var"), "PYTHONPATH": str(tmp_path)},
@@ -57,4 +57,4 @@ def test_a_copy_of_the_site_with_more_rows_runs(tmp_path):
         text=True,
         timeout=600,
     )
-    assert played.returncode == 0, played.stdout[-6000:] + played.stderr[-2000:]
+    assert completed.returncode == 0, completed.stdout[-6000:] + completed.stderr[-2000:]
