@@ -6,7 +6,8 @@ RUN := .venv/bin/python
 MANAGE := $(RUN) manage.py
 COMPILE := $(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-annotate
-LANGUAGES := -l fr -l es -l ar -l pt
+# Of the table in profiles/languages.py, all but English.
+LANGUAGES = $(shell $(RUN) -c 'from profiles.languages import interface_languages as all; print(*(f"-l {code}" for code, _ in all() if code != "en"))')
 
 .PHONY: help run demo test check bench requirements screenshots messages audit clean
 .DEFAULT_GOAL := help

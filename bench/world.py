@@ -65,13 +65,14 @@ def city(number: int, countries: list[Any]) -> Any:
 
 
 def place(name: str, **fields: Any) -> Any:
+    from profiles.languages import Language
     from profiles.models import Place
 
     made = Place(
         name=name,
         slug=name.lower().replace(" ", "-"),
         official_name=f"Republic of {name}",
-        names={code: f"{name} {code}" for code in ("fr", "es", "ar", "pt")},
+        names={code: f"{name} {code}" for code in Language.values if code != Language.ENGLISH},
         is_fictional=True,
         **fields,
     )

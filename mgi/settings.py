@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from environs import Env, validate
 
 from mgi import environment
+from profiles.languages import interface_languages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -137,7 +138,7 @@ CACHES = {"default": environment.cache(cache_url)}
 # Languages: English without a prefix in the address, the others behind theirs
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية"), ("pt", "Português")]
+LANGUAGES = interface_languages()
 USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "profiles" / "locale"]

@@ -8,3 +8,6 @@ class ProfilesConfig(AppConfig):
     name = "profiles"
     verbose_name = _("Migration Governance Indicators")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from profiles import checks  # noqa: F401, only now: it reads the models

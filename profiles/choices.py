@@ -1,4 +1,4 @@
-"""Every closed list of the project: levels, variants, kinds, states, languages, regions, editions.
+"""Every closed list of the project but that of languages (languages.py): levels, kinds, states, regions …
 
 Values are stored and appear in addresses and files: never rename one without a migration.
 """
@@ -7,6 +7,8 @@ from babel import Locale
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+from profiles.languages import Language as Language
 
 
 class Variant(models.TextChoices):
@@ -69,21 +71,6 @@ CLOSED_STATES = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN)
 """States in which a revision is an immutable record (profiles/models/immutability.py)."""
 
 
-class Language(models.TextChoices):
-    """Languages of profiles and of the interface, each named in itself."""
-
-    ENGLISH = "en", "English"
-    FRENCH = "fr", "Français"
-    SPANISH = "es", "Español"
-    ARABIC = "ar", "العربية"
-    PORTUGUESE = "pt", "Português"
-
-    @property
-    def direction(self) -> str:
-        """The value of HTML's `dir` attribute."""
-        return "rtl" if self is Language.ARABIC else "ltr"
-
-
 class Region(models.TextChoices):
     """The five regions of the UN's M49 standard, by code. Their names come from CLDR (Babel)."""
 
@@ -105,10 +92,14 @@ SUBREGIONS = {
 
 
 def region_name(code: str, language: str) -> str:
-    """Return the name of an M49 region or subregion in `language`, as CLDR has it, for a list or a label."""
+    """Return the name of an M49 region or subregion in `language`, as CLDR has it, for a list or a label.
+
+    In English where CLDR has none.
+    """
     if code in Region.values:
         return str(Region(code).label)
-    return capfirst(str(Locale.parse(language).territories[code]))
+    name = Locale.parse(language).territories.get(code) or Locale.parse("en").territories[code]
+    return capfirst(str(name))
 
 
 class Found(models.TextChoices):

@@ -7,7 +7,7 @@
 Where the facts come from:
 
 - official English names: scripts/data/un-names.csv (its README names the source);
-- names in five languages: CLDR, through Babel (Unicode-3.0 licence);
+- names in the languages of the site: CLDR, through Babel (Unicode-3.0 licence);
 - codes, regions, membership of the United Nations: CLDR, npm cldr-core (Unicode-3.0 licence);
 - coordinates: a point in the largest land area of Natural Earth 1:10m (public domain), npm world-atlas.
 
@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mgi.settings")
 django.setup()
+Language = import_module("profiles.languages").Language
 places_module = import_module("profiles.models.places")  # only now: models need a set-up Django
 Place, fold = places_module.Place, places_module.fold
 
@@ -39,7 +40,6 @@ UN_NAMES = ROOT / "scripts" / "data" / "un-names.csv"
 CLDR = ROOT / "node_modules" / "cldr-core" / "supplemental"
 ATLAS = ROOT / "node_modules" / "world-atlas" / "countries-10m.json"
 
-LANGUAGES = ("en", "fr", "es", "ar", "pt")
 REGIONS = ("002", "009", "019", "142", "150")
 OBSERVER_STATES = ("PS", "VA")
 
@@ -213,11 +213,11 @@ def build() -> str:
     codes, containment = read_cldr("codeMappings"), read_cldr("territoryContainment")
     states = {*containment["UN"]["_contains"], *OBSERVER_STATES}
     groups, shapes = groups_of(containment), read_shapes()
-    locales = {language: Locale.parse(language).territories for language in LANGUAGES}
+    locales = {language: Locale.parse(language).territories for language in Language.values}
     places = []
     for iso2, un in read_un_names().items():
         m49 = codes[iso2]["_numeric"]
-        names = {language: locales[language][iso2] for language in LANGUAGES}
+        names = {language: locales[language][iso2] for language in Language.values}
         region, subregion = groups.get(iso2, ("", ""))
         latitude, longitude = coordinates_of(iso2, m49, shapes)
         fields = {

@@ -9,13 +9,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Self
 
-from profiles.choices import Language
+from profiles.languages import Language
 
 LETTER = r"[\w\u0300-\u036F\u0640\u064B-\u065F\u0670\-\u2010\u2011]"
 """What goes on a word: letters and digits, accents written apart, Arabic vowels, hyphens."""
-
-ARABIC_PREFIX = "[وف]?(?:لل|[بكل]?ال|[بكل])?"
-"""What Arabic writes together with the word after it: and, so, in, as, for, the."""
 
 Form = tuple[str, str]
 """A form of a term, and the term's slug."""
@@ -71,7 +68,7 @@ def finder(forms: tuple[Form, ...], language: str) -> Finder | None:
     """
     if not forms:
         return None
-    prefix = ARABIC_PREFIX if language == Language.ARABIC else ""
+    prefix = Language(language).info.prefixes
     choices = "|".join(_loose(form) for form, _slug in forms)
     pattern = re.compile(f"(?<!{LETTER}){prefix}({choices})(?!{LETTER})")
     return Finder(pattern, {folded(form): slug for form, slug in forms})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, override
 from profiles.choices import Kind
 from profiles.content.serialize import SourceData
 from profiles.exports.context import Subject
+from profiles.languages import Language
 
 
 def month_described(subject: Subject) -> str:
@@ -33,16 +34,11 @@ def month_in_words(described: str, language: str) -> str:
     year, _dash, month = described.partition("-")
     if not month:
         return year
-    return format_skeleton("yMMMM", date(int(year), int(month), 1), locale=_locale(language))
+    return format_skeleton("yMMMM", date(int(year), int(month), 1), locale=Language(language).locale)
 
 
 def long_date(moment: datetime, language: str) -> str:
-    return format_date(moment.date(), "long", locale=_locale(language))
-
-
-def _locale(language: str) -> str:
-    """Babel's locale; English as the United Nations writes it, the day before the month."""
-    return "en_GB" if language == "en" else language
+    return format_date(moment.date(), "long", locale=Language(language).locale)
 
 
 def citation(subject: Subject) -> str:
@@ -121,12 +117,7 @@ def empty_list(subject: Subject, domain: str, kind: str) -> str:
         return _("This profile names no area with potential for further development in this domain.")
 
 
-def separators(language: str) -> tuple[str, str]:
-    """Return what stands between the parts of one thing, and between several things, as in “[1, p. 4; 2]”."""
-    return {"ar": ("، ", "؛ "), "fr": (", ", "\u00a0; ")}.get(language, (", ", "; "))
-
-
 def source_in_words(source: SourceData, language: str) -> str:
     """Return “Migration Act, Ministry of the Interior, 2019”; `language` is that of the profile's text."""
-    comma, _semicolon = separators(language)
+    comma, _semicolon = Language(language).info.separators
     return comma.join(str(part) for part in (source["title"], source["body"], source["year"]) if part)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from profiles.choices import Language
+from profiles.languages import language_choices
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
@@ -29,7 +29,7 @@ class Alert(models.Model):
     # In the address that stops it: that lasts, whatever becomes of the secret key.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"))
-    language = models.CharField(_("language"), max_length=5, choices=Language)
+    language = models.CharField(_("language"), max_length=5, choices=language_choices)
     place = models.ForeignKey(
         "profiles.Place", models.CASCADE, null=True, related_name="alerts", verbose_name=_("place")
     )
@@ -53,7 +53,7 @@ class Alert(models.Model):
             models.CheckConstraint(
                 name="alert_is_about_one_thing", condition=Q(place__isnull=True) | Q(domain__isnull=True)
             ),
-            models.CheckConstraint(name="alert_language_is_known", condition=Q(language__in=Language.values)),
+            models.CheckConstraint(name="alert_has_a_language", condition=~Q(language="")),
             models.CheckConstraint(name="alert_has_an_address", condition=~Q(email="")),
             # Three, as no two NULLs are the same to a database.
             models.UniqueConstraint(

@@ -7,7 +7,7 @@ from django.db.models import Func, Q
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
-from profiles.choices import Language
+from profiles.languages import Language, language_choices
 from profiles.models.indicators import IndicatorDomain
 from profiles.models.places import fold
 
@@ -103,7 +103,7 @@ class TermTextQuerySet(models.QuerySet["TermText"]):
 
 class TermText(models.Model):
     term = models.ForeignKey(Term, models.CASCADE, related_name="texts", verbose_name=_("glossary term"))
-    language = models.CharField(_("language"), max_length=5, choices=Language)
+    language = models.CharField(_("language"), max_length=5, choices=language_choices)
     word = models.CharField(
         _("word"),
         max_length=120,
@@ -155,9 +155,7 @@ class TermText(models.Model):
         ordering = ["term", "language"]
         constraints = [
             models.UniqueConstraint(name="term_text_is_unique", fields=["term", "language"]),
-            models.CheckConstraint(
-                name="term_text_language_is_known", condition=Q(language__in=Language.values)
-            ),
+            models.CheckConstraint(name="term_text_has_a_language", condition=~Q(language="")),
             models.CheckConstraint(
                 name="term_text_is_whole",
                 condition=~(Q(word="") | Q(definition="") | Q(source_title="")),

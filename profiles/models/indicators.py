@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from profiles.choices import Language, Variant
+from profiles.choices import Variant
+from profiles.languages import Language, language_choices
 
 
 class IndicatorDomainManager(models.Manager["IndicatorDomain"]):
@@ -72,7 +73,7 @@ class DomainText(models.Model):
         choices=Variant,
         help_text=_("Country for national profiles, city for local ones."),
     )
-    language = models.CharField(_("language"), max_length=5, choices=Language)
+    language = models.CharField(_("language"), max_length=5, choices=language_choices)
     title = models.CharField(
         _("title"), max_length=120, help_text=_("The domain’s official title, word for word.")
     )
@@ -92,9 +93,7 @@ class DomainText(models.Model):
             models.CheckConstraint(
                 name="domain_text_variant_is_known", condition=Q(variant__in=Variant.values)
             ),
-            models.CheckConstraint(
-                name="domain_text_language_is_known", condition=Q(language__in=Language.values)
-            ),
+            models.CheckConstraint(name="domain_text_has_a_language", condition=~Q(language="")),
         ]
 
     def __str__(self) -> str:

@@ -83,6 +83,10 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """In the order of their names in `language`, accents and case aside."""
         return self.order_by(f"folded_names__{language}", "pk")
 
+    def lacking_a_language(self) -> Self:
+        """Places that were stored before the table of languages had all that it has."""
+        return self.exclude(folded_names__has_keys=Language.values)
+
     def named(self, text: str) -> Self:
         """Places whose name, in any interface language, has every word of `text`."""
         matches = Q()

@@ -8,7 +8,8 @@ from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _, override
 
-from profiles.choices import EDITION_NAMES, EDITION_WORDS, Language, Region, State
+from profiles.choices import EDITION_NAMES, EDITION_WORDS, Region, State
+from profiles.languages import Language, language_choices
 from profiles.models.places import ABOVE, WHOLE, Place
 from profiles.models.redirects import FormerSlug
 
@@ -73,7 +74,7 @@ class Profile(models.Model):
     language = models.CharField(
         _("original language"),
         max_length=5,
-        choices=Language,
+        choices=language_choices,
         default=Language.ENGLISH,
         help_text=_("The language in which the government approved the text."),
     )
@@ -132,9 +133,7 @@ class Profile(models.Model):
                 condition=Q(month__isnull=True) | Q(month__range=(1, 12)),
                 violation_error_message=_("The month described is a number from 1 to 12."),
             ),
-            models.CheckConstraint(
-                name="profile_language_is_known", condition=Q(language__in=Language.values)
-            ),
+            models.CheckConstraint(name="profile_has_a_language", condition=~Q(language="")),
             models.CheckConstraint(name="profile_has_a_slug", condition=~Q(slug="")),
         ]
 

@@ -2,14 +2,15 @@
 
 found        the question, from its words to one page of hits and their counts
 query        words, "phrases", -without, beginning* -> terms
-words        stems and stop words of the five languages
+words        stems and stop words of each language
 marks        what was searched for, marked in what was found
 where        what hits can be narrowed to and counted by
-postgresql   the index on PostgreSQL
+postgresql   the index on PostgreSQL; configurations: how it reads each language
 sqlite       the index on SQLite
 index        what keeps it: called by the verbs that publish, by `prepare` and by `rebuild_search`
 """
 
+from profiles.search.configurations import missing_languages
 from profiles.search.engine import MOST, PER_PAGE, Country, Hit, Passage, Results, latest, passages, search
 from profiles.search.filters import Filters
 from profiles.search.index import (
@@ -39,6 +40,7 @@ __all__ = [
     "index_profile",
     "is_missing",
     "latest",
+    "missing_languages",
     "parse",
     "passages",
     "rebuild",

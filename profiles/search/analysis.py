@@ -1,4 +1,4 @@
-"""Words and their stems: how a text and a question are brought to the same form, in five languages."""
+"""Words and their stems: how a text and a question are brought to the same form, in each language."""
 
 import re
 from collections.abc import Iterable
@@ -7,31 +7,13 @@ from threading import local
 
 import snowballstemmer
 
-from profiles.choices import Language
-
-STEMMERS = {
-    Language.ENGLISH.value: "english",
-    Language.FRENCH.value: "french",
-    Language.SPANISH.value: "spanish",
-    Language.ARABIC.value: "arabic",
-    Language.PORTUGUESE.value: "portuguese",
-}
+from profiles.languages import Language
+from profiles.models.places import fold
 
 WORD = re.compile(r"[^\W_]+")
 
-STOP_WORDS = frozenset(
-    WORD.findall("""
-        a an and are as at be by for from has have in into is it its of on or that the their this to was were
-        au aux ce ces dans de des du en est et il la le les leur leurs ou par pour qui sont sur un une d l s
-        al con del el es esta este las los lo o para por que se su sus y
-        ao aos as da das do dos e em na nas no nos os sao seu sua um uma
-        من في على الى عن مع هذا هذه ان او و
-    """)
-)
+STOP_WORDS = frozenset(word for language in Language for word in language.info.stop_words.split())
 """What says too little to be searched for beside other words; folded."""
-
-PLURAL = re.compile(r"[õo]es$", re.IGNORECASE)
-"""Of Portuguese: without accents, migração and migrações would have two stems (as in migration 0010)."""
 
 _own = local()
 """A stemmer has a state: each thread has its own."""
@@ -40,14 +22,20 @@ _own = local()
 @lru_cache(maxsize=200_000)
 def stem(word: str, language: str) -> str:
     """Return the stem of a folded word; the word itself where the language has no stemmer."""
-    if language not in STEMMERS:
+    info = Language(language).info if language else None
+    if info is None or not info.stemmer:
         return word
-    if language == Language.PORTUGUESE:
-        word = PLURAL.sub("ao", word)
+    word = fold(as_stemmed(word, language)) if info.plural else word
     stemmers = _own.__dict__.setdefault("stemmers", {})
     if language not in stemmers:
-        stemmers[language] = snowballstemmer.stemmer(STEMMERS[language])
+        stemmers[language] = snowballstemmer.stemmer(info.stemmer)
     return str(stemmers[language].stemWord(word)) or word
+
+
+def as_stemmed(word: str, language: str) -> str:
+    """Return `word` with the ending that its language is stemmed with: migração for migrações."""
+    ending, singular = Language(language).info.plural if language else ("", "")
+    return re.sub(f"(?:{ending})$", singular, word, flags=re.IGNORECASE) if ending else word
 
 
 def marked_stems(folded: Iterable[str], language: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from profiles.choices import Language
+from profiles.languages import Language
 from profiles.models.places import fold
 from profiles.search.analysis import WORD, stem
 from profiles.search.query import Query, Term
@@ -75,8 +75,8 @@ class _Test:
 
 
 def _test(word: str, term: Term, language: str) -> _Test:
-    # Stems of Arabic lose letters at the front; of the others, two letters tell most words apart.
-    begin = "" if language == Language.ARABIC else word[:2]
+    # Where there are prefixes, stems lose letters at the front; elsewhere two letters tell most words apart.
+    begin = "" if Language(language).info.prefixes else word[:2]
     return _Test(word, stem(word, language), begin, term.is_beginning, language)
 
 

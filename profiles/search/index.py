@@ -13,6 +13,7 @@ from profiles.choices import Found, Language
 from profiles.models import DomainText, Finding, Place, Profile, Revision, SearchEntry, SearchWord
 from profiles.models.places import WHOLE, fold
 from profiles.search.analysis import marked_stems
+from profiles.search.configurations import create_configurations, missing_languages
 from profiles.search.filters import MONTH_DESCRIBED
 
 CODES = {Found.FINDING: 0, Found.INTRODUCTION: 1, Found.PLACE: 2, Found.DOMAIN: 3}
@@ -62,6 +63,7 @@ def rebuild(step: Callable[[int, int], None] = lambda done, of: None) -> int:
     """Make the whole index anew; return how many texts it has. `step` is told how many revisions are done."""
     _one_at_a_time()
     SearchEntry.objects.all().delete()
+    create_configurations()
     SearchWord.objects.all().delete()
     index_domains()
     _replace(SearchEntry.objects.none(), _names(Place.objects.public()))
@@ -76,7 +78,12 @@ def rebuild(step: Callable[[int, int], None] = lambda done, of: None) -> int:
 
 
 def is_missing() -> bool:
-    """Say whether the index lacks the domains: after an upgrade, or data that was loaded past the verbs."""
+    """Return whether the index lacks the domains or a language.
+
+    That is so after an upgrade, and after data was loaded past the actions.
+    """
+    if missing_languages():
+        return True
     return DomainText.objects.exists() and not SearchEntry.objects.filter(what=Found.DOMAIN).exists()
 
 

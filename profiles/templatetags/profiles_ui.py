@@ -18,6 +18,7 @@ from django.utils.translation import get_language, get_language_bidi, get_langua
 
 from profiles.content.glossary import Entry, PageGlossary, Piece
 from profiles.content.sections import Section
+from profiles.languages import Language
 from profiles.models import DomainText
 from profiles.svg.icons import ICONS
 from profiles.svg.wheel import Domain, Wheel, wheel
@@ -169,9 +170,8 @@ def long_date(moment: Any) -> str:
 
 
 def _locale() -> str:
-    """Babel's locale of the page; English as the United Nations writes it, the day before the month."""
-    language = get_language() or "en"
-    return "en_GB" if language == "en" else language
+    """Return Babel's locale of the page."""
+    return Language(get_language() or Language.ENGLISH).locale
 
 
 @register.filter

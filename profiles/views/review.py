@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from profiles import workflow
-from profiles.choices import Language
 from profiles.content.glossary import PageGlossary
 from profiles.content.sections import Section, sections_of
 from profiles.forms import ReviewCommentForm
@@ -193,7 +192,7 @@ def _comments_of(link: ReviewLink) -> dict[str, list[Comment]]:
 
 def _language(request: HttpRequest) -> str:
     asked = request.GET.get("language", "")
-    return asked if asked in Language.values else translation.get_language_from_request(request)
+    return asked if asked in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
 
 
 def _languages(token: str, current: str) -> list[LanguageLink]:

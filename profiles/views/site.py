@@ -94,13 +94,13 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return [
         LanguageLink(
-            code=language.value,
-            name=language.label,
-            path=f"{prefix}{'' if language == settings.LANGUAGE_CODE else f'{language.value}/'}{path}",
+            code=language,
+            name=name,
+            path=f"{prefix}{'' if language == settings.LANGUAGE_CODE else f'{language}/'}{path}",
             query=query,
             is_current=language == get_language(),
         )
-        for language in Language
+        for language, name in settings.LANGUAGES
     ]
 
 

@@ -38,7 +38,7 @@ from profiles.workflow.imports import (
     take_in,
 )
 from profiles.workflow.locking import IncompleteError, OvertakenError, WorkflowError
-from profiles.workflow.places import delete_place, follow_domains, save_place
+from profiles.workflow.places import delete_place, follow_domains, name_places, save_place
 from profiles.workflow.redirects import change_address, forget_match, match_findings
 from profiles.workflow.sign_offs import (
     current_sign_off,
@@ -80,6 +80,7 @@ __all__ = [
     "invite",
     "keep_document",
     "match_findings",
+    "name_places",
     "note_choices",
     "open_link",
     "publish",

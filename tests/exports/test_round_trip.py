@@ -20,9 +20,9 @@ from profiles.imports import readers
 from profiles.imports.document import Reading
 from profiles.imports.tables.cells import UNWRITABLE
 from profiles.imports.text.bullets import bullet_of
+from profiles.imports.text.headings import heading_of
 from profiles.imports.text.sources import labelled, marks_of
 from profiles.imports.text.statements import Known, is_none_identified
-from profiles.imports.text.vocabulary import heading_of
 from profiles.models import Revision
 from tests.exports.contents import contents
 from tests.exports.subjects import EMPTY, finding, make_subject

@@ -98,7 +98,7 @@ class Screen:
         variant = plan.place.variant if plan.place else Variant.COUNTRY
         self.texts = domain_texts(variant, get_language() or Language.ENGLISH)
         self.language = plan.reading.language or ""
-        self.direction = "rtl" if self.language == Language.ARABIC else "ltr"
+        self.direction = Language(self.language).direction if self.language in Language.values else "ltr"
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -38,7 +38,7 @@ def _preview(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -
 def preview(request: HttpRequest, revision: Revision) -> HttpResponse:
     """?language=fr shows the page around the text in another of the languages of the site."""
     asked = request.GET.get("language", "")
-    language = asked if asked in Language.values else translation.get_language() or Language.ENGLISH
+    language = asked if asked in dict(settings.LANGUAGES) else translation.get_language() or Language.ENGLISH
     revision = Revision.objects.with_profile().with_findings().with_terms(language).get(pk=revision.pk)
     if revision.is_open:
         revision.published_at = timezone.now()  # as it reads when it is published now; never stored

@@ -1,6 +1,7 @@
 """An entry of a bibliography as BibTeX, which LaTeX reads."""
 
 from profiles.exports.citations.citation import Reference
+from profiles.languages import Language
 
 ESCAPED = str.maketrans(
     {
@@ -16,8 +17,6 @@ ESCAPED = str.maketrans(
         "^": r"\textasciicircum{}",
     }
 )
-LANGUAGES = {"en": "english", "fr": "french", "es": "spanish", "ar": "arabic", "pt": "portuguese"}
-"""As the LaTeX package babel calls them."""
 
 
 def render(reference: Reference) -> bytes:
@@ -33,7 +32,8 @@ def entry(reference: Reference) -> str:
         "month": f"{reference.published:%b}".lower(),
         "date": reference.published.isoformat(),
         "url": reference.address,
-        "language": LANGUAGES[reference.language],
+        # The LaTeX package babel calls languages by their English names.
+        "language": Language(reference.language).info.english_name.lower(),
         "number": escaped(reference.reference_number),
         "isbn": escaped(reference.isbn),
         "note": escaped(reference.note),

@@ -10,8 +10,8 @@ from babel.dates import format_date, format_skeleton
 from django.conf import settings
 from django.utils.translation import gettext as _, override
 
-from profiles.choices import Language
-from profiles.exports.labels import month_in_words, separators
+from profiles.exports.labels import month_in_words
+from profiles.languages import Language
 from profiles.models import Revision
 
 
@@ -74,7 +74,7 @@ def reference_of(revision: Revision, language: str) -> Reference:
 
 def apa(reference: Reference, language: str) -> str:
     """Return the entry as APA (7th edition) has a report without an author, but for its address."""
-    _comma, semicolon = separators(language)
+    _comma, semicolon = Language(language).info.separators
     with override(language):
         version = _("Revision %(number)s") % {"number": reference.number}
         day = format_skeleton("MMMMd", reference.published, locale=language)

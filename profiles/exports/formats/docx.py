@@ -17,9 +17,10 @@ from profiles.exports.formats.docx_paragraphs import (
     turn,
     writable,
 )
-from profiles.exports.labels import citation, empty_list, notes, separators, situation, status
+from profiles.exports.labels import citation, empty_list, notes, situation, status
 from profiles.exports.reproducible_zip import LONG_AGO, settled
 from profiles.imports.formats import docx_bookmarks
+from profiles.languages import Language
 
 FACTS = ("place", "edition", "year", "month", "slug")
 """What the properties of the document carry; Word gives them 255 letters."""
@@ -104,7 +105,7 @@ def _finding(writer: Writer, subject: Subject, finding: FindingData) -> None:
     if finding["indicator_area"]:
         paragraph.append(run(" · ", own, style))
         paragraph.append(run(finding["indicator_area"], own, docx_bookmarks.AREA))
-    comma, semicolon = separators(own)
+    comma, semicolon = Language(own).info.separators
     for position, cited in enumerate(finding["sources"]):
         paragraph.append(run(semicolon if position else " [", own, style))
         number = str(subject.source_numbers[cited["source"]])

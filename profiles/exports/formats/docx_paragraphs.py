@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from profiles.choices import Language
 from profiles.imports.formats.docx_bookmarks import NOTES
 from profiles.imports.tables.cells import UNWRITABLE
-
-LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ar": "ar-SA", "pt": "pt-PT"}
-"""Language code -> the one that Word's spelling check knows."""
+from profiles.languages import Language
 
 
 def new_document(language: str) -> Any:
@@ -27,10 +24,10 @@ def new_document(language: str) -> Any:
     defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for old in defaults.findall(qn("w:lang")):
         defaults.remove(old)
-    locale = LOCALES.get(language, language)
     lang = OxmlElement("w:lang")
-    lang.set(qn("w:val"), LOCALES["en"] if language == Language.ARABIC else locale)
-    lang.set(qn("w:bidi"), LOCALES["ar"])
+    for name, other in (("w:val", Language.ENGLISH), ("w:bidi", Language.ARABIC)):
+        is_own = Language(language).direction == other.direction
+        lang.set(qn(name), (Language(language) if is_own else other).info.word_locale)
     defaults.append(lang)
     for name in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2"):
         properties = styles[name].element.get_or_add_rPr()
@@ -119,9 +116,9 @@ def run(text: str, language: str, style: str = "") -> Any:
     lang = OxmlElement("w:lang")
     if Language(language).direction == "rtl":
         properties.append(OxmlElement("w:rtl"))
-        lang.set(qn("w:bidi"), LOCALES[language])
+        lang.set(qn("w:bidi"), Language(language).info.word_locale)
     else:
-        lang.set(qn("w:val"), LOCALES.get(language, language))
+        lang.set(qn("w:val"), Language(language).info.word_locale)
     properties.append(lang)
     made.append(properties)
     for number, line in enumerate(text.split("\n")):

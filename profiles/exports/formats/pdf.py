@@ -20,11 +20,11 @@ from profiles.exports.labels import (
     citation,
     empty_list,
     notes,
-    separators,
     situation,
     source_in_words,
     status,
 )
+from profiles.languages import Language
 from profiles.svg.icons import ICONS
 from profiles.svg.qr import qr_code
 from profiles.svg.wheel import COLOURS, TINTS, Domain, as_svg, wheel
@@ -32,6 +32,8 @@ from profiles.svg.wheel import COLOURS, TINTS, Domain, as_svg, wheel
 HERE = Path(__file__).parent
 FONTS = HERE.parent / "fonts"
 TEMPLATE = HERE / "report.typ"
+SCRIPTS = ("Latn", "Arab")
+"""Those whose letters our fonts have (scripts/build_fonts.py)."""
 
 Data = dict[str, Any]
 
@@ -89,7 +91,8 @@ def report(subject: Subject) -> Data:
         return {
             "language": subject.language,
             "own-language": subject.text_language,
-            "separators": separators(subject.text_language),
+            "rtl": [language.value for language in Language if language.direction == "rtl"],
+            "separators": Language(subject.text_language).info.separators,
             "title": subject.title,
             "programme": programme,
             "place": place or before,

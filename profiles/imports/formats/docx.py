@@ -8,9 +8,9 @@ from profiles.imports.formats import docx_xml, native_docx
 from profiles.imports.formats.archives import unpack
 from profiles.imports.tables.rows import Collector
 from profiles.imports.tables.tables import Cell, Layout, Table, layout_of
+from profiles.imports.text.headings import heading_of
 from profiles.imports.text.line_parser import understand
 from profiles.imports.text.statements import Known
-from profiles.imports.text.vocabulary import heading_of
 
 SOFT_HYPHEN = "\u00ad"
 

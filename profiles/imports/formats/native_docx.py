@@ -9,8 +9,8 @@ from profiles.imports.document import Line, Part, ReadFinding, Reading
 from profiles.imports.formats import docx_bookmarks
 from profiles.imports.formats.docx_xml import Paragraph, WordDocument
 from profiles.imports.tables.tables import number_of
+from profiles.imports.text.headings import heading_of
 from profiles.imports.text.statements import Known
-from profiles.imports.text.vocabulary import heading_of
 
 FACT = re.compile(r"(\w+)=([^\s;,]+)")
 """A fact among the key words; programs part these as they like."""

@@ -13,9 +13,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from profiles.imports.document import DocumentError, Line, Problem, Reading
+from profiles.imports.text.headings import heading_of
 from profiles.imports.text.line_parser import understand
 from profiles.imports.text.text_normalization import digits
-from profiles.imports.text.vocabulary import heading_of
 
 MOST_PAGES = 500
 LARGEST_INSIDE = 200 * 1024 * 1024

@@ -12,10 +12,10 @@ from profiles.imports.tables.tables import Cell, Layout, Table, key_of, layout_o
 from profiles.imports.text import citations
 from profiles.imports.text.bullets import bullet_of
 from profiles.imports.text.headers import SAID_ELSEWHERE, Header
+from profiles.imports.text.headings import Heading, heading_of
 from profiles.imports.text.line_parser import understand
 from profiles.imports.text.sources import citations_of, key_of as source_key
 from profiles.imports.text.statements import Known
-from profiles.imports.text.vocabulary import Heading, heading_of
 
 
 def understand_tables(tables: Sequence[Table]) -> Reading:

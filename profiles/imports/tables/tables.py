@@ -9,8 +9,8 @@ import uuid
 from dataclasses import dataclass, field
 
 from profiles.imports.text.headers import Header, header_of
+from profiles.imports.text.headings import heading_of
 from profiles.imports.text.statements import Known
-from profiles.imports.text.vocabulary import heading_of
 
 DEEPEST_HEADER = 25
 """In so many rows from the top the headers are looked for; titles and notes may stand above."""

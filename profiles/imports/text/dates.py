@@ -6,12 +6,11 @@ from functools import lru_cache
 from babel import Locale
 
 from profiles.imports.text.text_normalization import digits, folded
+from profiles.imports.text.vocabulary import LANGUAGES_READ
+from profiles.languages import Language
 
-LOCALES = (
-    *("en", "fr", "es", "pt", "de", "ar"),
-    *("pt_PT", "ar_SY", "ar_LB", "ar_IQ", "ar_DZ", "ar_TN", "ar_MA", "ar_MR"),
-)
-"""The six languages, and the countries that name the months otherwise."""
+LOCALES = (*LANGUAGES_READ, *(locale for language in Language for locale in language.info.month_locales))
+"""The languages of documents, and the countries that name the months otherwise."""
 
 PASSED_OVER = {
     "de",

@@ -2,12 +2,16 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from profiles.choices import Language
+from babel import Locale
+
 from profiles.imports.text.dates import EARLIEST, LATEST, date_of, month_names
+from profiles.imports.text.headings import is_programme
 from profiles.imports.text.place_names import PlaceNames
 from profiles.imports.text.text_normalization import digits, folded
-from profiles.imports.text.vocabulary import PROGRAMME_KEYS, is_programme
+from profiles.imports.text.vocabulary import LANGUAGES_READ, PROGRAMME_KEYS
+from profiles.languages import Language
 
 LONGEST = 180
 """No title has more characters."""
@@ -134,17 +138,16 @@ LABELS: dict[str, tuple[str, ...]] = {
 }
 LABEL_OF = {text: name for name, texts in LABELS.items() for text in texts}
 LABELLED = re.compile(r"\s*([^:：]{2,45}?)\s*[:：]\s*(\S.*)\Z")
-LANGUAGE_NAMES: dict[str, tuple[str, ...]] = {
-    "en": ("english", "anglais", "ingles", "englisch", "الانجليزية", "الانكليزية"),
-    "fr": ("french", "francais", "frances", "franzosisch", "الفرنسية"),
-    "es": ("spanish", "espagnol", "espanol", "espanhol", "castellano", "spanisch", "الاسبانية"),
-    "ar": ("arabic", "arabe", "arabisch", "العربية"),
-    "pt": ("portuguese", "portugais", "portugues", "portugiesisch", "البرتغالية"),
-    "de": ("german", "allemand", "aleman", "alemao", "deutsch", "الالمانية"),
-}
-LANGUAGE_OF = {name: code for code, names in LANGUAGE_NAMES.items() for name in names} | {
-    code: code for code in Language.values
-}
+FURTHER_NAMES = {"castellano": "es", "الانكليزية": "en"}
+"""What a language is called beside its names in CLDR; folded."""
+
+
+@lru_cache(maxsize=1)
+def language_codes() -> dict[str, str]:
+    """Folded name of a language, in each language that is read, or its code -> its code."""
+    readers = [Locale.parse(code).languages for code in LANGUAGES_READ]
+    names = {folded(names[code]): code for names in readers for code in LANGUAGES_READ if code in names}
+    return names | FURTHER_NAMES | {code: code for code in Language.values}
 
 
 @dataclass
@@ -189,7 +192,7 @@ def _labelled(text: str, places: PlaceNames) -> Facts | None:
         )
         return Facts(edition=number) if number and number < 100 else None
     if name == "language":
-        code = LANGUAGE_OF.get(folded(value))
+        code = language_codes().get(folded(value))
         return Facts(language=code) if code else None
     return Facts(extra={name: value})
 

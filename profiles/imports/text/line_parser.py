@@ -1,7 +1,7 @@
 """The grammar of a profile as people write it: understand() walks through its lines, section by section.
 
 All readers of a format use it: they make lines, and it makes a Reading of them. What a single line can be
-is in vocabulary, facts, marks and bullets; what a finished list or paragraph is, in sections.
+is in headings, facts, marks and bullets; what a finished list or paragraph is, in sections.
 """
 
 from collections.abc import Sequence
@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from profiles.imports.document import Line, Part, Reading, require_few_lines
 from profiles.imports.text.bullets import Bullet, bullet_of
 from profiles.imports.text.facts import Facts, facts_of
+from profiles.imports.text.headings import Heading, heading_of
 from profiles.imports.text.page_furniture import is_contents_row, is_lone_number, is_page_mark
 from profiles.imports.text.paragraphs import Block
 from profiles.imports.text.section_builder import Sections
 from profiles.imports.text.sources import labelled
 from profiles.imports.text.text_normalization import is_finished, starts_small
-from profiles.imports.text.vocabulary import Heading, heading_of
 
 WRAPPED = 100
 """A document of which nine lines in ten are no longer than this has its lines wrapped."""

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from profiles.content.serialize import SourceData
 from profiles.imports.document import Line, Part, Problem, ReadFinding, Reading
 from profiles.imports.text.facts import Facts
+from profiles.imports.text.headings import Heading
 from profiles.imports.text.paragraphs import Block, joined, words_of
 from profiles.imports.text.place_names import PlaceNames
 from profiles.imports.text.sources import Citation, citation_of, citations_of, labelled, marks_of
 from profiles.imports.text.statements import Known, is_none_identified, is_statement
-from profiles.imports.text.vocabulary import Heading
 
 OPENING, FINDINGS, ABOUT, INTRODUCTION = "opening", "findings", "about", "introduction"
 DOMAIN, LIST, SOURCES, ACKNOWLEDGEMENTS = "domain", "list", "sources", "acknowledgements"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from profiles.imports.text.headings import Heading, add, is_programme
 from profiles.imports.text.text_normalization import folded
-from profiles.imports.text.vocabulary import Heading, add, is_programme
 from profiles.models import DomainText, IndicatorDomain
 
 SAME = 98.5

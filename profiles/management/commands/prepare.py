@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from profiles import search
+from profiles import search, workflow
 from profiles.management.database import DatabaseCommand
 from profiles.models import IndicatorDomain, Term, User
 
@@ -40,6 +40,7 @@ class Command(DatabaseCommand):
             self.fill()
         if not Term.objects.exists():
             call_command("loaddata", "glossary", verbosity=0)
+        workflow.name_places()
         if search.is_missing():
             search.rebuild()
         if not User.objects.exists():

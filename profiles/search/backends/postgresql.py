@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from profiles.search.analysis import PLURAL, STEMMERS, stem
+from profiles.languages import Language
+from profiles.search.analysis import as_stemmed, stem
 from profiles.search.filters import COLUMNS, FIRST_DOCUMENT, Candidate, Filters, where
 from profiles.search.query import Query, Term
 
-CONFIGURATIONS = {**{code: f"mgi_{code}" for code in STEMMERS}, "": "mgi_simple"}
-"""Language of a text ("" for names, which have none) -> its text search configuration (a migration's)."""
+CONFIGURATIONS = {**{code: f"mgi_{code}" for code in Language.values}, "": "mgi_simple"}
+"""Language of a text ("" for names, which have none) -> its text search configuration (configurations.py)."""
 
 ALIKE = 12
 """Words alike that are looked at for each word that no text has."""
@@ -99,7 +100,7 @@ def candidates(asked: Asked, filters: Filters, most: int, *, scored: bool) -> li
 
     Words that stand in many texts are looked for in the newest first: the index would give all of them.
     """
-    forms = asked.within([filters.language] if filters.language else STEMMERS)
+    forms = asked.within([filters.language] if filters.language else Language.values)
     if asked.share and asked.share * asked.stored >= most:
         among = int(2 * most / asked.share)
         found = _rows(*_in_newest(forms, filters, most, among, scored=scored))
@@ -208,7 +209,7 @@ def _begun(beginnings: Collection[str]) -> dict[str, Begun]:
     begun = {word: Begun(0, []) for word in beginnings}
     for beginning, word, times in rows:
         begun[beginning] = begun[beginning]._replace(times=times)
-        if not all(stem(word, code).startswith(beginning) for code in STEMMERS):
+        if not all(stem(word, code).startswith(beginning) for code in Language.values):
             begun[beginning].others.append(word)
     return begun
 
@@ -216,7 +217,7 @@ def _begun(beginnings: Collection[str]) -> dict[str, Begun]:
 def _readings(terms: Sequence[Term], begun: dict[str, Begun]) -> tuple[Readings, float]:
     """Return the terms as each language reads them, and how many texts are stored, about. One query."""
     asked = [(code, term) for code in CONFIGURATIONS for term in terms]
-    parts = [_term(term, CONFIGURATIONS[code], begun) for code, term in asked]
+    parts = [_term(term, code, begun) for code, term in asked]
     columns = ", ".join(f"({sql})::text" for sql, _ in parts)
     stored = "SELECT GREATEST(reltuples, 1) FROM pg_class WHERE oid = 'profiles_searchentry'::regclass"
     [row] = _rows(f"SELECT {columns}, ({stored})", [word for _, words in parts for word in words])
@@ -226,11 +227,12 @@ def _readings(terms: Sequence[Term], begun: dict[str, Begun]) -> tuple[Readings,
     return readings, row[-1]
 
 
-def _term(term: Term, name: str, begun: dict[str, Begun]) -> Part:
+def _term(term: Term, code: str, begun: dict[str, Begun]) -> Part:
+    name = CONFIGURATIONS[code]
     if not term.is_beginning:
-        return f"phraseto_tsquery('{name}', %s)", [_in_form(" ".join(term.words), name)]
+        return f"phraseto_tsquery('{name}', %s)", [" ".join(as_stemmed(word, code) for word in term.words)]
     # Letters and digits alone (query.py): nothing in them has a meaning to to_tsquery.
-    begins = f"'{_in_form(term.words[0], name)}':*"
+    begins = f"'{as_stemmed(term.words[0], code)}':*"
     # Where the beginning is a word that says nothing (“con” in Spanish), it is still that of others.
     parts = [
         f"CASE WHEN numnode(to_tsquery('{name}', %s)) = 0 THEN to_tsquery('mgi_simple', %s) "
@@ -239,12 +241,8 @@ def _term(term: Term, name: str, begun: dict[str, Begun]) -> Part:
     values = [begins, begins, begins]
     if others := begun[term.folded[0]].others:
         parts.append(f"to_tsquery('{name}', %s)")
-        values.append(" | ".join(f"'{_in_form(word, name)}'" for word in others))
+        values.append(" | ".join(f"'{as_stemmed(word, code)}'" for word in others))
     return " || ".join(f"({part})" for part in parts), values
-
-
-def _in_form(words: str, name: str) -> str:
-    return PLURAL.sub("ão", words) if name == "mgi_pt" else words
 
 
 def _tsquery(terms: Sequence[Term], own: dict[Term, str]) -> str:

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from profiles.search.analysis import STEMMERS, marked_stems
+from profiles.languages import Language
+from profiles.search.analysis import marked_stems
 from profiles.search.filters import COLUMNS, FIRST_DOCUMENT, Candidate, Filters, where
 from profiles.search.query import Query, Term
 
@@ -21,7 +22,7 @@ class Asked(NamedTuple):
 
 def read(query: Query) -> Asked:
     """Return the question as FTS5 reads it. No query."""
-    return Asked(_match(query, list(STEMMERS)), _match(query, [*STEMMERS, ""]))
+    return Asked(_match(query, Language.values), _match(query, [*Language.values, ""]))
 
 
 def candidates(asked: Asked, filters: Filters, most: int, *, scored: bool) -> list[Candidate]:

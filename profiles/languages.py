@@ -1,0 +1,134 @@
+"""The one table of languages: a row has all that the code must know of a language (docs/translating.md).
+
+Words that people write stand elsewhere: catalogues in locale/, headings in imports/text/vocabulary.py.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db import models
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageInfo:
+    """What one language is called, how it is written, and how its words are searched for."""
+
+    code: str
+    """ISO 639, as in addresses: /fr/. Stored with every text: never changed."""
+    native_name: str
+    english_name: str
+    word_locale: str
+    """The locale of Word's spelling check."""
+    stemmer: str = ""
+    """As Snowball and PostgreSQL name it; empty where they have none: words stand for themselves."""
+    stop_words: str = ""
+    """Words that say too little to be searched for beside others; folded."""
+    script: str = "Latn"
+    """ISO 15924. It decides on the fonts of a PDF."""
+    direction: str = "ltr"
+    """The value of HTML's `dir` attribute."""
+    date_locale: str = ""
+    """CLDR's locale for dates, where it is not that of the code."""
+    month_locales: tuple[str, ...] = ()
+    """Further CLDR locales whose names of months are read in documents."""
+    separators: tuple[str, str] = (", ", "; ")
+    """What stands between the parts of one thing, and between several things: “[1, p. 4; 2]”."""
+    prefixes: str = ""
+    """A regular expression of what is written together with the word after it."""
+    is_interface: bool = True
+    """Whether the pages and menus are in it too; otherwise, only profiles are."""
+    plural: tuple[str, str] = ("", "")
+    """An ending, as a regular expression, and the one that it is stemmed as."""
+
+
+class Language(models.TextChoices):
+    """Languages of profiles and of the interface, each named in itself. A member's row is its `info`."""
+
+    info: LanguageInfo
+
+    ENGLISH = LanguageInfo(
+        code="en",
+        native_name="English",
+        english_name="English",
+        word_locale="en-GB",
+        stemmer="english",
+        stop_words="a an and are as at be by for from has have in into is it its of on or that the their "
+        "this to was were",
+        # As the United Nations writes it: the day before the month.
+        date_locale="en_GB",
+    )
+    FRENCH = LanguageInfo(
+        code="fr",
+        native_name="Français",
+        english_name="French",
+        word_locale="fr-FR",
+        stemmer="french",
+        stop_words="au aux ce ces dans de des du en est et il la le les leur leurs ou par pour qui sont sur "
+        "un une d l s",
+        separators=(", ", "\u00a0; "),
+    )
+    SPANISH = LanguageInfo(
+        code="es",
+        native_name="Español",
+        english_name="Spanish",
+        word_locale="es-ES",
+        stemmer="spanish",
+        stop_words="a al con de del el en es esta este la las lo los o para por que se su sus y",
+    )
+    ARABIC = LanguageInfo(
+        code="ar",
+        native_name="العربية",
+        english_name="Arabic",
+        word_locale="ar-SA",
+        stemmer="arabic",
+        stop_words="من في على الى عن مع هذا هذه ان او و",
+        script="Arab",
+        direction="rtl",
+        month_locales=("ar_SY", "ar_LB", "ar_IQ", "ar_DZ", "ar_TN", "ar_MA", "ar_MR"),
+        separators=("، ", "؛ "),
+        # And, so, in, as, for, the.
+        prefixes="[وف]?(?:لل|[بكل]?ال|[بكل])?",
+    )
+    PORTUGUESE = LanguageInfo(
+        code="pt",
+        native_name="Português",
+        english_name="Portuguese",
+        word_locale="pt-PT",
+        stemmer="portuguese",
+        stop_words="a ao aos as da das de do dos e em na nas no nos o os para por que sao se seu sua um uma",
+        month_locales=("pt_PT",),
+        # Without their accents, migração and migrações would have two stems.
+        plural=("[õo]es", "ão"),
+    )
+
+    # Any, as mypy takes this for the arguments of `Language("fr")`.
+    def __new__(cls, info: Any) -> Self:
+        """Make a member that is its code, as `TextChoices` are, and has its row beside it."""
+        member = str.__new__(cls, info.code)
+        member._value_ = info.code
+        member.info = info
+        return member
+
+    @property
+    def label(self) -> str:
+        return self.info.native_name
+
+    @property
+    def direction(self) -> str:
+        """The value of HTML's `dir` attribute."""
+        return self.info.direction
+
+    @property
+    def locale(self) -> str:
+        """Babel's name of the locale that dates are written in."""
+        return self.info.date_locale or self.info.code
+
+
+def interface_languages() -> list[tuple[str, str]]:
+    """Return (code, native name) of the languages that the site speaks: `settings.LANGUAGES`."""
+    return [(language.value, language.label) for language in Language if language.info.is_interface]
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Return the choices of a model's field. A migration stores this function: a new row needs none."""
+    return Language.choices
