@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from profiles.choices import Language
-from profiles.models.places import fold
+from profiles.models.names import normalize_name
 from profiles.search.analysis import WORD, stem
 from profiles.search.query import Query, Term
 
@@ -62,7 +62,7 @@ def _spans(text: str, query: Query, language: str) -> Iterator[tuple[int, int]]:
 
 
 # Texts say the same words again and again, and a page shows twenty texts.
-_fold = lru_cache(maxsize=20_000)(fold)
+_fold = lru_cache(maxsize=20_000)(normalize_name)
 
 
 @dataclass(frozen=True)
