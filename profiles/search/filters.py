@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import QuerySet
 
 from profiles.choices import Region
-from profiles.models import Profile
 
 MONTH_DESCRIBED = 10**12
 """An entry's id is the month described, in months since year 0, times this, and a number of its own."""
@@ -38,7 +37,7 @@ class Filters:
     level: str = ""
     year: int | None = None
     language: str = ""
-    profiles: QuerySet[Profile] | None = None
+    profiles: QuerySet[Any, Any] | None = None
     """Keys of profiles, where the texts must be of those."""
 
 

@@ -4,7 +4,6 @@ Published texts are found by the index, as the public finds them. Open ones are 
 of a draft gets out by it: they are read, and each is matched with the same stems.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -41,17 +40,17 @@ def search_for_staff(text: str, places: QuerySet[Place], most: int) -> StaffResu
     query = read_query(text)
     if not query.wanted:
         return StaffResults()
-    drafts = list(islice(_open_texts(query, places), most))
+    drafts = _open_texts(query, places, most)
     profiles = Profile.objects.filter(place__in=places).order_by().values("pk")
     entries = newest_entries(query, Filters(profiles=profiles), most)
-    is_wanted = Q(pk__in={pk for pk, _key, _text, _language in drafts}) | Q(
+    is_wanted = Q(pk__in={pk for pk, _key, _text in drafts}) | Q(
         profile__in={entry.profile_id for entry in entries}, state=State.PUBLISHED
     )
     rows = Revision.objects.filter(is_wanted).select_related("profile__place")
     revisions = {row.pk: row for row in rows}
     published = {row.profile_id: row for row in rows if row.is_published}
-    texts = [(revisions.get(pk), key, text) for pk, key, text, _language in drafts]
-    texts += [(published.get(entry.profile_id), str(entry.key or ""), entry.text) for entry in entries]
+    texts = [(revisions.get(pk), key, text) for pk, key, text in drafts]
+    texts += [(published.get(entry.profile_id or 0), str(entry.key or ""), entry.text) for entry in entries]
     return StaffResults(
         places=_named(query, places),
         texts=[
@@ -62,21 +61,23 @@ def search_for_staff(text: str, places: QuerySet[Place], most: int) -> StaffResu
     )
 
 
-def _open_texts(query: Query, places: QuerySet[Place]) -> Iterator[tuple[int, str, str, str]]:
-    """Yield (revision, key, text, language) of what answers `query`, A to Z by place; two queries."""
+def _open_texts(query: Query, places: QuerySet[Place], most: int) -> list[tuple[int, str, str]]:
+    """Return (revision, key, text) of what answers `query`, A to Z by place, findings first; two queries."""
     matches = matcher(query)
     revisions = Revision.objects.open().filter(profile__place__in=places)
-    introductions = revisions.exclude(introduction="").order_by("profile__place__name", "pk")
-    for pk, text, language in introductions.values_list("pk", "introduction", "profile__language"):
-        if matches(text, language):
-            yield pk, "", text, language
     findings = Finding.objects.filter(revision__in=revisions.order_by().values("pk"))
     rows = findings.order_by("revision__profile__place__name", "revision", "pk").values_list(
         "revision", "key", "text", "revision__profile__language"
     )
-    for pk, key, text, language in rows.iterator():
-        if matches(text, language):
-            yield pk, str(key), text, language
+    matching = (
+        (pk, str(key), text) for pk, key, text, language in rows.iterator() if matches(text, language)
+    )
+    texts = list(islice(matching, most))
+    introductions = revisions.exclude(introduction="").order_by("profile__place__name", "pk")
+    for pk, text, language in introductions.values_list("pk", "introduction", "profile__language"):
+        if len(texts) < most and matches(text, language):
+            texts.append((pk, "", text))
+    return texts
 
 
 def _named(query: Query, places: QuerySet[Place]) -> list[Place]:

@@ -24,8 +24,17 @@ from profiles.views.redirects import permanently, profile_slugs
 from profiles.views.site import Page, public
 
 IN_AN_OPTION = (
-    *("slug", "edition", "year", "place", "place__name", "place__names", "place__is_fictional"),
-    *(f"place__{path}{field}" for path in ANCESTOR_PATHS for field in ("", "__name", "__names")),
+    *(
+        "slug",
+        "edition",
+        "year",
+        "place",
+        "place__name",
+        "place__names",
+        "place__is_fictional",
+        "place__parent",
+    ),
+    *(f"place__{path}__{field}" for path in ANCESTOR_PATHS for field in ("parent", "name", "names")),
 )
 
 
