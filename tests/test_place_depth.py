@@ -147,6 +147,15 @@ def test_the_board_has_it_in_the_region_of_its_country(desk, district):
         assert rows["Old Quarter"]["lies_in"] == LOCATION
 
 
+@pytest.mark.parametrize(
+    "address", ["place/?region", "profile/?place__region", "revision/?profile__place__region"]
+)
+def test_the_lists_of_the_administration_have_it_in_the_region_of_its_country(desk, district, address):
+    for code, is_listed in (("002", True), ("142", False)):
+        page = parse(desk.get(f"/admin/profiles/{address}__exact={code}"))
+        assert ("Old Quarter" in text_of(page.get_element_by_id("result_list"))) == is_listed
+
+
 @pytest.mark.parametrize("where", ["country", "state", "region"])
 def test_it_is_theirs_who_are_assigned_to_what_it_lies_in(district, where):
     user = make_user(is_superuser=False)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles import permissions, workflow
 from profiles.admin.profile import files, redirects
 from profiles.admin.revision import action_view
-from profiles.admin.site import DeskAdmin
+from profiles.admin.site import DeskAdmin, RegionFilter
 from profiles.choices import LOCAL_LEVELS, Language, Level
 from profiles.models import LogEntry, Place
 
@@ -64,7 +64,8 @@ class PlaceForm(forms.ModelForm):
         cleaned = super().clean()
         if self.stored_version and cleaned.get("version") not in ("", None, self.stored_version):
             raise forms.ValidationError(
-                _("Somebody else has saved this place after you had opened it. Open it again in another tab.")
+                _("Somebody else has saved %(place)s after you had opened it. Open it again in another tab."),
+                params={"place": self.instance.name},
             )
         names = dict(self.instance.names)
         for field, language in NAME_FIELDS.items():
@@ -116,7 +117,7 @@ class PlaceAdmin(DeskAdmin):
     place_path = "pk"
     object_history_template = "admin/profiles/place/history.html"
     list_display = ["name", "level", "parent", "region_name", "iso3", "fictional"]
-    list_filter = ["level", "region", "is_fictional"]
+    list_filter = ["level", ("region", RegionFilter), "is_fictional"]
     list_select_related = ["parent"]
     search_fields = ["slug", "iso2__iexact", "iso3__iexact"]
     search_help_text = _("A name in any language, or an ISO code.")

@@ -63,7 +63,7 @@ def test_a_change_that_somebody_else_was_faster_with_is_not_stored_and_stays_on_
     assert desk.post(admin_address(place), data | {"name_fr": "Vite"}).status_code == 302
     late = desk.post(admin_address(place), data | {"name": "Slowland"})
     assert late.status_code == 200
-    assert "Somebody else has saved this place" in late.content.decode()
+    assert "Somebody else has saved Fastland" in late.content.decode()
     assert 'value="Slowland"' in late.content.decode()
     place.refresh_from_db()
     assert (place.name, place.names) == ("Fastland", {"fr": "Vite"})
