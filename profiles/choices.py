@@ -135,6 +135,9 @@ class Verb(models.TextChoices):
     REVOKE = "revoke", _("Revoked a review link")
     MOVE = "move", _("Changed the address")
     MATCH = "match", _("Corrected which findings are the same as in the edition before")
+    ADD_PLACE = "add_place", _("Added the place")
+    CHANGE_PLACE = "change_place", _("Changed the place")
+    DELETE_PLACE = "delete_place", _("Deleted the place")
 
 
 class Role(models.TextChoices):

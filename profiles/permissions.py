@@ -33,6 +33,9 @@ WRITE = "profiles.change_revision"
 REVIEW = "profiles.review_revision"
 PUBLISH = "profiles.publish_revision"
 CHANGE_USER = "profiles.change_user"
+ADD_PLACE = "profiles.add_place"
+CHANGE_PLACE = "profiles.change_place"
+DELETE_PLACE = "profiles.delete_place"
 
 PASSED = "second_factor"
 """Where a session keeps the id of the device whose code was given at sign-in."""
@@ -63,7 +66,32 @@ REFUSALS = {
     WRITE: lambda: _("Your account may read profiles here, but not change them."),
     REVIEW: lambda: _("Your account may not review."),
     PUBLISH: lambda: _("Your account may not publish."),
+    ADD_PLACE: lambda: _(
+        "Your account may not add places. Ask an administrator: administrators add places, and assign people "
+        "to them."
+    ),
+    CHANGE_PLACE: lambda: _("Your account may not change places."),
+    DELETE_PLACE: lambda: _("Your account may not delete places."),
 }
+
+
+def can_add_place(user: User | None, parent: Place | None = None) -> Decision:
+    """Add a place; into `parent`, where it is a local one."""
+    return _may(user, ADD_PLACE, parent)
+
+
+def can_change_place(user: User | None, place: Place) -> Decision:
+    return _may(user, CHANGE_PLACE, place)
+
+
+def can_delete_place(user: User | None, place: Place) -> Decision:
+    """Only a place that nothing is about and nothing lies in."""
+    answer = _may(user, DELETE_PLACE, place)
+    if answer and place.profiles.exists():
+        return Decision(False, _("There are profiles of this place, so it cannot be deleted."))
+    if answer and place.local_places.exists():
+        return Decision(False, _("Other places lie in this place, so it cannot be deleted."))
+    return answer
 
 
 def can_create_profile(user: User | None, place: Place | None = None) -> Decision:

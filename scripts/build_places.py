@@ -32,8 +32,8 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mgi.settings")
 django.setup()
 Language = import_module("profiles.languages").Language
-places_module = import_module("profiles.models.places")  # only now: models need a set-up Django
-Place, fold = places_module.Place, places_module.fold
+Place = import_module("profiles.models.places").Place  # only now: models need a set-up Django
+normalize_name = import_module("profiles.models.names").normalize_name
 
 FIXTURE = ROOT / "fixtures" / "places.json"
 UN_NAMES = ROOT / "scripts" / "data" / "un-names.csv"
@@ -82,7 +82,7 @@ def read_cldr(name: str) -> dict[str, dict]:
 
 def slug_of(iso2: str, english: str) -> str:
     short = SHORT_FORMS.get(iso2, english).replace("&", "and").replace("St. ", "Saint ").replace("U.S.", "US")
-    return fold(short).replace(" ", "-")
+    return normalize_name(short).replace(" ", "-")
 
 
 def groups_of(containment: dict[str, dict]) -> dict[str, tuple[str, str]]:

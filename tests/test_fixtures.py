@@ -10,7 +10,8 @@ import pytest
 from babel import Locale
 
 from profiles.choices import Kind, Language, Level, Region
-from profiles.models.places import M49_SUBREGIONS, Place, fold
+from profiles.models.names import normalize_name
+from profiles.models.places import M49_SUBREGIONS, Place
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = (ROOT / "tests/data/mali-second-profile-2021.txt").read_text(encoding="utf-8")
@@ -146,8 +147,8 @@ def test_places_are_found_by_every_name_they_have():
     for place in PLACES:
         assert set(place["names"]) == set(place["folded_names"]) == set(Language.values)
         for language, name in place["names"].items():
-            assert fold(name) in place["folded_names"][language]
-        assert fold(place["name"]) in place["folded_names"]["en"]
+            assert normalize_name(name) in place["folded_names"][language]
+        assert normalize_name(place["name"]) in place["folded_names"]["en"]
         assert place["folded_names"] == Place(name=place["name"], names=place["names"]).fold_names()
 
 
@@ -235,7 +236,9 @@ def test_every_source_is_cited_and_every_citation_has_its_source(profile):
 
 
 def test_demo_places_are_fictional_in_the_open_ocean_and_belong_to_no_region():
-    real_names = {fold(name) for place in PLACES for name in (place["name"], *place["names"].values())}
+    real_names = {
+        normalize_name(name) for place in PLACES for name in (place["name"], *place["names"].values())
+    }
     for place in DEMO["places"]:
         assert place["is_fictional"] is True
         assert (place["region"], place["subregion"], place["m49"]) == ("", "", "")
@@ -243,7 +246,7 @@ def test_demo_places_are_fictional_in_the_open_ocean_and_belong_to_no_region():
         assert -40 < at[0] < -20, place["slug"]
         assert -25 < at[1] < 0 or 70 < at[1] < 100, place["slug"]  # west of Africa, east of Madagascar
         assert set(place["names"]) == set(Language.values)
-        assert not real_names & {fold(name) for name in (place["name"], *place["names"].values())}
+        assert not real_names & {normalize_name(name) for name in (place["name"], *place["names"].values())}
 
 
 def test_demo_countries_have_user_assigned_codes_and_local_places_a_parent():

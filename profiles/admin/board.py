@@ -25,7 +25,8 @@ from profiles.choices import LOCAL_LEVELS, OPEN_STATES, Language, Region, State,
 from profiles.filters import regions
 from profiles.imports.tables.cells import guard
 from profiles.models import Place, Profile, Revision, User
-from profiles.models.places import fold
+from profiles.models.names import normalize_name
+from profiles.models.places import ANCESTORS
 from profiles.templatetags.profiles_ui import month_year
 
 PER_PAGE, LOCAL_PER_PAGE = 300, 100
@@ -177,7 +178,7 @@ def board_csv(request: HttpRequest) -> HttpResponse:
         work = row.work[0] if row.work else None
         cells = [
             *(row.region_name, row.place.local_name, row.place.iso3, row.place.level),
-            row.place.parent.local_name if row.place.parent else "",
+            row.place.location,
             *(row.state, row.live.edition if row.live else "", row.live.described if row.live else ""),
             row.languages,
             work.profile.edition if work else "",
@@ -204,7 +205,7 @@ def _is_local(form: BoardForm) -> bool:
 
 
 def board_rows(user: User, *, is_local: bool) -> list[Row]:
-    """Return the places of `user`, by the names of their regions and their own; five queries at most."""
+    """Return the places of `user`, by the names of their regions and their own; six queries at most."""
     language = get_language() or Language.ENGLISH
     current = (
         Revision.objects.filter(state__in=[State.PUBLISHED, State.WITHDRAWN, *OPEN_STATES])
@@ -222,9 +223,9 @@ def board_rows(user: User, *, is_local: bool) -> list[Row]:
     names = {code: region_name(code, language) for code in Region.values} | {"": _("Other places")}
     rows = [
         _row(place, names)
-        for place in places.prefetch_related("parent__parent", Prefetch("profiles", editions, to_attr="all"))
+        for place in places.prefetch_related(ANCESTORS, Prefetch("profiles", editions, to_attr="all"))
     ]
-    order = {code: (not code, fold(name)) for code, name in names.items()}
+    order = {code: (not code, normalize_name(name)) for code, name in names.items()}
     return sorted(rows, key=lambda row: order[row.region])
 
 
@@ -240,7 +241,7 @@ def _live(profile: Profile) -> bool:
 
 
 def region_of(place: Place) -> str:
-    """Return the code of its region, or of that of what it lies in."""
+    """Return the code of its region, or of that of the nearest place it lies in that has one."""
     return next((part.region for part in _upwards(place) if part.region), "")
 
 
@@ -249,8 +250,7 @@ def subregion_of(place: Place) -> str:
 
 
 def _upwards(place: Place) -> Iterable[Place]:
-    parent = place.parent
-    return filter(None, (place, parent, parent.parent if parent else None))
+    return (place, *reversed(place.ancestors))
 
 
 def _who(revision: Revision) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles import permissions, workflow
 from profiles.admin.profile import files, redirects
-from profiles.admin.site import DeskAdmin
+from profiles.admin.revision import action_view
+from profiles.admin.site import DeskAdmin, RegionFilter
 from profiles.choices import LOCAL_LEVELS, Language, Level
-from profiles.models import Place
+from profiles.models import LogEntry, Place
 
 NAME_FIELDS = {f"name_{language.value}": language for language in Language if language != Language.ENGLISH}
 
@@ -28,7 +30,12 @@ WHO_ADDS_PLACES = _(
 
 
 class PlaceForm(forms.ModelForm):
-    """The place, with one field for its name in each language instead of the stored JSON."""
+    """The place, with one field for its name in each language instead of the stored JSON.
+
+    `version` is that of the place which the page was opened with.
+    """
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Place
@@ -47,12 +54,19 @@ class PlaceForm(forms.ModelForm):
         for field, language in NAME_FIELDS.items():
             if field in self.fields:
                 self.fields[field].initial = self.instance.names.get(language.value, "")
+        self.stored_version = workflow.place_version(self.instance) if self.instance.pk else ""
+        self.initial["version"] = self.stored_version
 
     def _add_to_help(self, field: str, sentence: str) -> None:
         self.fields[field].help_text = f"{self.fields[field].help_text} {sentence}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if self.stored_version and cleaned.get("version") not in ("", None, self.stored_version):
+            raise forms.ValidationError(
+                _("Somebody else has saved %(place)s after you had opened it. Open it again in another tab."),
+                params={"place": self.instance.name},
+            )
         names = dict(self.instance.names)
         for field, language in NAME_FIELDS.items():
             names[language.value] = cleaned.get(field, "")
@@ -101,8 +115,9 @@ def with_name_fields(form: type[forms.ModelForm]) -> type[forms.ModelForm]:
 class PlaceAdmin(DeskAdmin):
     form = with_name_fields(PlaceForm)
     place_path = "pk"
+    object_history_template = "admin/profiles/place/history.html"
     list_display = ["name", "level", "parent", "region_name", "iso3", "fictional"]
-    list_filter = ["level", "region", "is_fictional"]
+    list_filter = ["level", ("region", RegionFilter), "is_fictional"]
     list_select_related = ["parent"]
     search_fields = ["slug", "iso2__iexact", "iso3__iexact"]
     search_help_text = _("A name in any language, or an ISO code.")
@@ -110,7 +125,7 @@ class PlaceAdmin(DeskAdmin):
     autocomplete_fields = ["parent"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
-        (None, {"fields": ["name", "official_name", "slug", "level", "parent", "is_fictional"]}),
+        (None, {"fields": ["name", "official_name", "slug", "level", "parent", "is_fictional", "version"]}),
         (
             _("Names in other languages"),
             {
@@ -148,16 +163,60 @@ class PlaceAdmin(DeskAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
-        """Tell who may not add a place what she can do instead."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied(WHO_ADDS_PLACES)
+        """Say to whoever may not add a place what to do instead."""
+        decision = permissions.can_add_place(request.user)
+        if not decision:
+            raise PermissionDenied(decision.reason)
         return super().add_view(request, form_url, extra_context)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
-        context = {"may_begin": bool(permissions.can_create_profile(request.user))}
+        place = self.get_object(request, object_id)
+        context = {
+            "may_begin": bool(permissions.can_create_profile(request.user)),
+            "can_delete": place and permissions.can_delete_place(request.user, place),
+        }
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Where the action is refused after all, as somebody was faster, hand back what was typed."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except workflow.WorkflowError as refusal:
+            return action_view.not_stored(self, request, str(refusal), status=409)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        place = self.get_object(request, object_id)
+        if place is not None and not (decision := permissions.can_delete_place(request.user, place)):
+            raise PermissionDenied(decision.reason)
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except workflow.WorkflowError as refusal:
+            raise PermissionDenied(str(refusal)) from None
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        place = self.get_object(request, object_id)
+        entries = place.log.select_related("by") if place else LogEntry.objects.none()
+        context = {"events": Paginator(entries, self.list_per_page).get_page(request.GET.get("p"))}
+        return super().history_view(request, object_id, context | (extra_context or {}))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(permissions.can_add_place(request.user))
+
+    def has_change_permission(self, request: HttpRequest, obj: Place | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return bool(permissions.can_change_place(request.user, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Place | None = None) -> bool:
+        if obj is None:
+            return super().has_delete_permission(request)
+        return bool(permissions.can_delete_place(request.user, obj))
 
     def template_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         place = self.get_object(request, str(pk))
@@ -171,10 +230,14 @@ class PlaceAdmin(DeskAdmin):
         return place.get_absolute_url()
 
     def save_model(self, request: HttpRequest, obj: Place, form: forms.ModelForm, change: bool) -> None:
-        workflow.save_place(obj)
+        workflow.save_place(obj, by=request.user, version=form.cleaned_data.get("version", ""))
 
     def delete_model(self, request: HttpRequest, obj: Place) -> None:
-        workflow.delete_place(obj)
+        workflow.delete_place(obj, by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for place in queryset:
+            workflow.delete_place(place, by=request.user)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Place | None = None) -> list[str]:
         return ["slug"] if obj else []

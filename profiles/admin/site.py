@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles.models import Place
+from profiles.models.places import in_hierarchy
 
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME
@@ -50,6 +51,16 @@ class RowsFormSet(BaseInlineFormSet):
 def is_key(text: str) -> bool:
     """Whether `text` can be a row's key at all, for a database to be asked."""
     return text.isascii() and text.isdecimal() and len(text) < 19
+
+
+class RegionFilter(admin.ChoicesFieldListFilter):
+    """By region; a local place is in that of what it lies in."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if not self.lookup_val:
+            return queryset
+        path, _separator, field = self.field_path.rpartition("__")
+        return queryset.filter(in_hierarchy(path, f"{field}__in", self.lookup_val))
 
 
 class DeskAdmin(admin.ModelAdmin):

@@ -9,7 +9,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,7 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from profiles import permissions
 from profiles.admin.site import DeskAdmin
-from profiles.models import Assignment, LogEntry, User
+from profiles.models import Assignment, LogEntry, Place, User
 from profiles.workflow import accounts
 
 # Their pages show keys. Who has a second factor is on the page of the person.
@@ -177,15 +177,22 @@ class StaffAdmin(UserAdmin):
 
 @admin.register(LogEntry)
 class LogEntryAdmin(DeskAdmin):
-    place_path = "profile__place"
-    list_display = ["at", "by", "verb", "profile", "revision_number", "note"]
+    list_display = ["at", "by", "verb", "profile", "revision_number", "place_name", "note"]
     list_display_links = ["at"]
     list_filter = ["verb", ("by", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["profile__place", "by"]
-    search_fields = ["profile__slug", "profile__place__name", "by__username"]
+    search_fields = ["profile__slug", "profile__place__name", "place_name", "by__username"]
     search_help_text = gettext_lazy("A place, the address of a profile, or a member of staff.")
     date_hierarchy = "at"
     ordering = ["-at", "-pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LogEntry]:
+        """What happened to the user's places, and to deleted ones for those who may delete places."""
+        places = Place.objects.visible_to(request.user)
+        visible = Q(profile__place__in=places) | Q(place__in=places)
+        if request.user.has_perm(permissions.DELETE_PLACE):
+            visible |= Q(profile__isnull=True, place__isnull=True)
+        return super().get_queryset(request).filter(visible)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

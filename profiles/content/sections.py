@@ -119,18 +119,22 @@ def related_profiles(profile: Profile) -> dict[str, Any]:
 
     editions: the timeline of its place, empty where there is no other edition. edition_before: the profile
     that it can be read beside, or None. local_profiles: the first of those in the place;
-    has_more_local: there are more. parent_profiles: those of what the place lies in.
+    has_more_local: there are more. parent_profiles: those of what the place lies in; parent_names: the
+    names of these places, the nearest first.
     """
     place = profile.place
-    above = [place.parent_id, place.parent.parent_id] if place.parent else []
+    parents = {ancestor.pk: ancestor for ancestor in reversed(place.ancestors)}
     published = Profile.objects.published().with_place()
-    rows = (published.within(place) | published.filter(place__in=above)).newest_first()
+    rows = (published.within(place) | published.filter(place__in=list(parents))).newest_first()
     editions = timeline((row for row in rows if row.place_id == place.pk), profile)
-    local = [row for row in rows if row.place_id not in (place.pk, *above)]
+    local = [row for row in rows if row.place_id not in (place.pk, *parents)]
+    parent_profiles = [row for row in rows if row.place_id in parents]
+    assessed = {row.place_id for row in parent_profiles}
     return {
         "editions": editions if any(not edition.is_shown for edition in editions) else [],
         "edition_before": next((edition.before for edition in editions if edition.is_shown), None),
         "local_profiles": local[:LOCAL_SHOWN],
         "has_more_local": len(local) > LOCAL_SHOWN,
-        "parent_profiles": [row for row in rows if row.place_id in above],
+        "parent_profiles": parent_profiles,
+        "parent_names": " · ".join(parents[pk].local_name for pk in parents if pk in assessed),
     }

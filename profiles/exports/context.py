@@ -135,7 +135,7 @@ def subjects_of(revisions: Sequence[int], language: str) -> Iterator[Subject]:
     titles = cache(lambda variant: domain_titles(variant, language))
     for start in range(0, len(revisions), BATCH):
         asked = revisions[start : start + BATCH]
-        found = Revision.objects.readable().with_whole_place().in_bulk(asked)
+        found = Revision.objects.readable().with_profile().in_bulk(asked)
         contents = contents_of(list(found.values()))
         for pk in asked:
             if revision := found.get(pk):
@@ -147,7 +147,7 @@ def headings_of(revisions: Sequence[int], language: str) -> Iterator[Subject]:
     """Yield the same without what the texts say, for lists of texts; a query a batch."""
     for start in range(0, len(revisions), BATCH):
         asked = revisions[start : start + BATCH]
-        found = Revision.objects.readable().with_whole_place().in_bulk(asked)
+        found = Revision.objects.readable().with_profile().in_bulk(asked)
         for pk in asked:
             if revision := found.get(pk):
                 yield _subject(revision, NOTHING, [], language)
@@ -165,7 +165,7 @@ def _subject(revision: Revision, content: Content, domains: list[DomainTitle], l
         address = f"{settings.SITE_URL}{revision.get_absolute_url()}"
     return Subject(
         data=profile_data(profile, revision, content),
-        places=[place_row(row) for row in line_of(place) if is_ours(row)],
+        places=[place_row(row) for row in (*place.ancestors, place) if is_ours(row)],
         domains=domains,
         language=language,
         title=profile.title,
@@ -179,11 +179,6 @@ def _subject(revision: Revision, content: Content, domains: list[DomainTitle], l
         address=address if is_closed else "",
         site=settings.SITE_NAME,
     )
-
-
-def line_of(place: Place) -> list[Place]:
-    """Return what `place` lies in, the largest first, and the place itself."""
-    return [*(line_of(place.parent) if place.parent else []), place]
 
 
 def is_ours(place: Place) -> bool:

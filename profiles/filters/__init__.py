@@ -10,7 +10,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy as _, pgettext_lazy
 from django_filters.fields import ModelChoiceField
@@ -30,7 +30,8 @@ from profiles.choices import (
 from profiles.content.comparison import MOST
 from profiles.content.sections import domain_texts
 from profiles.models import DomainText, Finding, Place, Profile
-from profiles.models.places import ABOVE, M49_SUBREGIONS, fold
+from profiles.models.names import normalize_name
+from profiles.models.places import ANCESTOR_PATHS, M49_SUBREGIONS, in_hierarchy
 from profiles.models.profiles import ProfileQuerySet
 from profiles.search import MOST_TERMS, Filters, parse
 
@@ -44,7 +45,7 @@ SORTS = {
 
 def at_most_eight_words(text: str) -> None:
     """Each word is looked up in five languages: a whole sentence is no name of a place."""
-    if len(fold(text).split()) > 8:
+    if len(normalize_name(text).split()) > 8:
         raise ValidationError(_("Use at most eight words."))
 
 
@@ -67,7 +68,9 @@ class CountryFilter(django_filters.ModelChoiceFilter):
 
 def assessed_countries() -> QuerySet[Place]:
     """Return the countries and the like that have a published profile, their own or a local place's."""
-    rows = Profile.objects.published().values_list("place_id", *(f"place__{above}_id" for above in ABOVE))
+    rows = Profile.objects.published().values_list(
+        "place_id", *(f"place__{path}_id" for path in ANCESTOR_PATHS)
+    )
     ids = {place_id for row in rows for place_id in row if place_id}
     shown = Place.objects.only("slug", "name", "names", "is_fictional")
     return shown.exclude(level__in=LOCAL_LEVELS).filter(pk__in=ids).by_name(get_language())
@@ -78,7 +81,9 @@ def regions() -> list[tuple[str, list[tuple[str, str]]]]:
     language = get_language() or "en"
 
     def named(codes: Iterable[str]) -> list[tuple[str, str]]:
-        return sorted(((code, region_name(code, language)) for code in codes), key=lambda row: fold(row[1]))
+        return sorted(
+            ((code, region_name(code, language)) for code in codes), key=lambda row: normalize_name(row[1])
+        )
 
     return [(name, [(code, name), *named(SUBREGIONS[Region(code)])]) for code, name in named(Region.values)]
 
@@ -137,11 +142,7 @@ class ProfileFilter(django_filters.FilterSet):
 
     def filter_text(self, profiles: QuerySet[Profile], name: str, text: str) -> QuerySet[Profile]:
         """Keep the profiles of places whose name, or whose country's name, has every word."""
-        named = Place.objects.named(text).values("pk")
-        found = Q(place__in=named)
-        for above in ABOVE:
-            found |= Q(**{f"place__{above}__in": named})
-        return profiles.filter(found)
+        return profiles.filter(in_hierarchy("place", "in", Place.objects.named(text).values("pk")))
 
     def filter_region(self, profiles: ProfileQuerySet, name: str, region: str) -> QuerySet[Profile]:
         return profiles.in_region(region)

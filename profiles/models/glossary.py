@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.languages import Language, language_choices
 from profiles.models.indicators import IndicatorDomain
-from profiles.models.places import fold
+from profiles.models.names import normalize_name
 
 
 class TermManager(models.Manager["Term"]):
@@ -79,7 +79,7 @@ class TermTextQuerySet(models.QuerySet["TermText"]):
         for text in self.in_languages(language).select_related("term__domain"):
             if text.language == language or text.term_id not in found:
                 found[text.term_id] = text
-        return sorted(found.values(), key=lambda text: fold(text.word).removeprefix("ال"))
+        return sorted(found.values(), key=lambda text: normalize_name(text.word).removeprefix("ال"))
 
     def as_json(self) -> "models.QuerySet[TermText, dict[str, Any]]":
         """One row of one column: a list of these texts, as glossary.PageGlossary.of takes them."""

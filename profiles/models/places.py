@@ -1,8 +1,6 @@
 """Places: the countries, territories, regional bodies and local places that are assessed."""
 
-import re
-import unicodedata
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -12,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy as _
 
 from profiles.choices import LOCAL_LEVELS, SUBREGIONS, Language, Level, Region, Variant
+from profiles.models.names import normalize_name
 from profiles.models.redirects import FormerSlug
 
 if TYPE_CHECKING:
@@ -21,27 +20,27 @@ M49_SUBREGIONS = sorted(code for codes in SUBREGIONS.values() for code in codes)
 """Codes of the UN M49 standard's finest groups of countries, Western Africa (011) and so on."""
 
 
-PLAIN = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t"}
-)
-"""Letters that many keyboards lack, as they are typed there. To Unicode they are no accented ones."""
+ANCESTOR_PATHS = ("parent", "parent__parent", "parent__parent__parent")
+"""The lookups from a place to its ancestors, as far as there can be any: district, city, state, country."""
+
+ANCESTORS = ANCESTOR_PATHS[-1]
+"""For select_related: a place with all its ancestors."""
 
 
-def fold(text: str) -> str:
-    """Return `text` as it is sorted and searched: no accents, no case, single spaces for all else.
+def in_hierarchy(path: str, lookup: str, value: Any) -> Q:
+    """Return the condition that `lookup` is `value` for a place or for one of its ancestors.
 
-    >>> fold("Côte d’Ivoire"), fold("Mise en œuvre")
-    ('cote d ivoire', 'mise en oeuvre')
+    `path` is the lookup of the place itself, for example "place"; empty where the rows are places.
     """
-    letters = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", " ", letters.casefold().translate(PLAIN)).strip()
+    condition = Q()
+    for ancestor in ("", *ANCESTOR_PATHS):
+        condition |= Q(**{"__".join(part for part in (path, ancestor, lookup) if part): value})
+    return condition
 
 
-ABOVE = ("parent", "parent__parent", "parent__parent__parent")
-"""The ways from a place to what it lies in, as far as there is any: district, city, state, country."""
-
-WHOLE = ABOVE[-1]
-"""For select_related: a place with all that it lies in."""
+def region_field(code: str) -> str:
+    """Return the field that has `code`, an M49 code of a region or of a subregion."""
+    return "region" if code in Region.values else "subregion"
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -51,11 +50,11 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         from profiles.models.profiles import Profile
 
         published = Profile.objects.published()
-        found = Q(pk__in=published.values("place"))
-        for above in ABOVE:
-            within = published.filter(**{f"place__{above}__isnull": False})
-            found |= Q(pk__in=within.values(f"place__{above}"))
-        return self.filter(found)
+        condition = Q(pk__in=published.values("place"))
+        for path in ANCESTOR_PATHS:
+            descendants = published.filter(**{f"place__{path}__isnull": False})
+            condition |= Q(pk__in=descendants.values(f"place__{path}"))
+        return self.filter(condition)
 
     def public(self) -> Self:
         """Places that have a page: real countries and territories, and whatever is assessed.
@@ -72,12 +71,23 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         if user.is_superuser or user.has_perm("profiles.change_assignment"):
             return self.all()
         assigned = user.assignments.all()
-        places = assigned.filter(place__isnull=False).values("place")
-        regions = assigned.exclude(region="").values("region")
-        theirs = Q(Exists(assigned.filter(is_everywhere=True))) | Q(pk__in=places) | Q(region__in=regions)
-        for above in ABOVE:
-            theirs |= Q(**{f"{above}__in": places}) | Q(**{f"{above}__region__in": regions})
-        return self.filter(theirs)
+        return self.filter(
+            Q(Exists(assigned.filter(is_everywhere=True)))
+            | in_hierarchy("", "pk__in", assigned.filter(place__isnull=False).values("place"))
+            | in_hierarchy("", "region__in", assigned.exclude(region="").values("region"))
+        )
+
+    def with_ancestors(self) -> Self:
+        """With all that they lie in, in the same query."""
+        return self.select_related(ANCESTORS)
+
+    def descendants_of(self, place: "Place") -> Self:
+        """The local places in `place`, and those in them; without `place` itself."""
+        return self.filter(in_hierarchy("", "pk", place.pk)).exclude(pk=place.pk)
+
+    def in_region(self, code: str) -> Self:
+        """Places of an M49 region or subregion; a local place is where what it lies in is."""
+        return self.filter(in_hierarchy("", region_field(code), code))
 
     def by_name(self, language: str) -> Self:
         """In the order of their names in `language`, accents and case aside."""
@@ -90,7 +100,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
     def named(self, text: str) -> Self:
         """Places whose name, in any interface language, has every word of `text`."""
         matches = Q()
-        for word in set(fold(text).split()):
+        for word in set(normalize_name(text).split()):
             matches &= Q(
                 *((f"folded_names__{code}__icontains", word) for code in Language.values), _connector=Q.OR
             )
@@ -261,14 +271,7 @@ class Place(models.Model):
 
     def clean(self) -> None:
         """Check the names, the slug and where it lies, and derive what it is sorted and found by."""
-        above, steps = self.parent, 0
-        while above is not None:
-            steps += 1
-            if (above.pk == self.pk and self.pk is not None) or steps > len(ABOVE):
-                raise ValidationError(
-                    {"parent": _("A place lies in at most three others: city, state, country.")}
-                )
-            above = above.parent
+        self._check_hierarchy()
         if not isinstance(self.names, dict) or not all(
             code in Language.values and isinstance(name, str) for code, name in self.names.items()
         ):
@@ -283,10 +286,29 @@ class Place(models.Model):
             )
         self.folded_names = self.fold_names()
 
+    def _check_hierarchy(self) -> None:
+        """Raise ValidationError where it would lie in itself, or a place in it in more than three others."""
+        height = self._height()
+        ancestor, depth = self.parent, 0
+        while ancestor is not None:
+            depth += 1
+            if (ancestor.pk == self.pk and self.pk is not None) or depth + height > len(ANCESTOR_PATHS):
+                raise ValidationError(
+                    {"parent": _("A place lies in at most three others: city, state, country.")}
+                )
+            ancestor = ancestor.parent
+
+    def _height(self) -> int:
+        """Return how many levels of places there are in it; a query a level, none for a new place."""
+        if self.pk is None:
+            return 0
+        paths = enumerate(ANCESTOR_PATHS, start=1)
+        return max((n for n, path in paths if Place.objects.filter(**{path: self.pk}).exists()), default=0)
+
     def fold_names(self) -> dict[str, str]:
-        """Return each language's name as `fold` has it; English finds both the UN's and CLDR's."""
-        folded = {code: fold(self.name_in(code)) for code in Language.values}
-        other = fold(self.names.get(Language.ENGLISH, ""))
+        """Return each language's name as `normalize_name` has it; English finds both the UN's and CLDR's."""
+        folded = {code: normalize_name(self.name_in(code)) for code in Language.values}
+        other = normalize_name(self.names.get(Language.ENGLISH, ""))
         if other and other != folded[Language.ENGLISH]:
             folded[Language.ENGLISH] = f"{folded[Language.ENGLISH]} {other}"
         return folded
@@ -305,6 +327,21 @@ class Place(models.Model):
         """The language that local_name is in."""
         language = get_language() or Language.ENGLISH
         return language if self.names.get(language) else Language.ENGLISH.value
+
+    @property
+    def ancestors(self) -> list["Place"]:
+        """All that it lies in, the largest first; no query after with_ancestors()."""
+        return [*self.parent.ancestors, self.parent] if self.parent else []
+
+    @property
+    def country(self) -> "Place":
+        """The country (or territory, or regional body) that it lies in; the place itself where it is one."""
+        return next(iter(self.ancestors), self)
+
+    @property
+    def location(self) -> str:
+        """The names of all that it lies in, the nearest first, in the language of the page."""
+        return " · ".join(ancestor.local_name for ancestor in reversed(self.ancestors))
 
     @property
     def is_local(self) -> bool:

@@ -8,9 +8,9 @@ from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _, override
 
-from profiles.choices import EDITION_NAMES, EDITION_WORDS, Region, State
+from profiles.choices import EDITION_NAMES, EDITION_WORDS, State
 from profiles.languages import Language, language_choices
-from profiles.models.places import ABOVE, WHOLE, Place
+from profiles.models.places import ANCESTORS, Place, in_hierarchy, region_field
 from profiles.models.redirects import FormerSlug
 
 if TYPE_CHECKING:
@@ -32,22 +32,15 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
 
     def within(self, place: "Place") -> Self:
         """Profiles of `place` and of the local places in it, which may themselves have local places."""
-        found = Q(place=place)
-        for above in ABOVE:
-            found |= Q(**{f"place__{above}": place})
-        return self.filter(found)
+        return self.filter(in_hierarchy("place", "", place))
 
     def in_region(self, code: str) -> Self:
         """Profiles of an M49 region or subregion; a local place is where what it lies in is."""
-        field = "region" if code in Region.values else "subregion"
-        found = Q(**{f"place__{field}": code})
-        for above in ABOVE:
-            found |= Q(**{f"place__{above}__{field}": code})
-        return self.filter(found)
+        return self.filter(in_hierarchy("place", region_field(code), code))
 
     def with_place(self) -> Self:
         """With the place and all that it lies in, in the same query."""
-        return self.select_related(f"place__{WHOLE}")
+        return self.select_related(f"place__{ANCESTORS}")
 
     def newest_first(self) -> Self:
         """By the month described, latest first."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.choices import CLOSED_STATES, OPEN_STATES, READABLE_STATES, Kind, State
 from profiles.models.glossary import TermText
-from profiles.models.places import WHOLE, Place
+from profiles.models.places import ANCESTORS, Place
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,12 +50,8 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.filter(state=State.APPROVED, publish_at__lte=moment)
 
     def with_profile(self) -> Self:
-        """With the profile, its place and what that lies in, in the same query."""
-        return self.select_related("profile__place__parent")
-
-    def with_whole_place(self) -> Self:
         """With the profile, its place and all that this lies in, in the same query."""
-        return self.select_related(f"profile__place__{WHOLE}")
+        return self.select_related(f"profile__place__{ANCESTORS}")
 
     def with_bare_findings(self) -> Self:
         """With findings in reading order, without their sources: one more query."""

@@ -79,11 +79,16 @@ class Assignment(models.Model):
 
 
 class LogEntry(models.Model):
-    """One verb of workflow/, done. Rows are only ever added."""
+    """One verb of workflow/, done: to a profile, or to a place. Rows are only ever added."""
 
     profile = models.ForeignKey(
-        "profiles.Profile", models.CASCADE, related_name="log", verbose_name=_("profile")
+        "profiles.Profile", models.CASCADE, null=True, related_name="log", verbose_name=_("profile")
     )
+    place = models.ForeignKey(
+        "profiles.Place", models.SET_NULL, null=True, related_name="log", verbose_name=_("place")
+    )
+    place_name = models.CharField(_("place"), max_length=120, blank=True)
+    """What the place was called: it stays when the place is deleted. Empty where a profile is meant."""
     revision_number = models.PositiveIntegerField(_("revision"), null=True)
     verb = models.CharField(_("what"), max_length=20, choices=Verb)
     by = models.ForeignKey(
@@ -96,7 +101,14 @@ class LogEntry(models.Model):
         verbose_name = _("log entry")
         verbose_name_plural = _("log entries")
         ordering = ["-at", "-pk"]
-        constraints = [models.CheckConstraint(name="log_verb_is_known", condition=Q(verb__in=Verb.values))]
+        constraints = [
+            models.CheckConstraint(name="log_verb_is_known", condition=Q(verb__in=Verb.values)),
+            models.CheckConstraint(
+                name="log_is_of_one_thing",
+                condition=Q(profile__isnull=False, place__isnull=True, place_name="")
+                | (Q(profile__isnull=True) & ~Q(place_name="")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()} ({self.at:%Y-%m-%d %H:%M})"

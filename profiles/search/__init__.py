@@ -1,5 +1,6 @@
 """Search in what is public: `search(query, filters, language, page) -> Results`.
 
+staff        the same words over all that a member of staff may see, for the administration
 found        the question, from its words to one page of hits and their counts
 query        words, "phrases", -without, beginning* -> terms
 words        stems and stop words of each language
@@ -23,6 +24,7 @@ from profiles.search.index import (
     rebuild,
 )
 from profiles.search.query import MOST_TERMS, parse
+from profiles.search.staff import StaffHit, StaffResults, search_for_staff
 
 __all__ = [
     "MOST",
@@ -33,6 +35,8 @@ __all__ = [
     "Hit",
     "Passage",
     "Results",
+    "StaffHit",
+    "StaffResults",
     "forget_place",
     "index_domains",
     "index_place",
@@ -45,4 +49,5 @@ __all__ = [
     "passages",
     "rebuild",
     "search",
+    "search_for_staff",
 ]

@@ -8,7 +8,7 @@ from threading import local
 import snowballstemmer
 
 from profiles.languages import Language
-from profiles.models.places import fold
+from profiles.models.names import normalize_name
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -25,7 +25,7 @@ def stem(word: str, language: str) -> str:
     info = Language(language).info if language else None
     if info is None or not info.stemmer:
         return word
-    word = fold(as_stemmed(word, language)) if info.plural else word
+    word = normalize_name(as_stemmed(word, language)) if info.plural else word
     stemmers = _own.__dict__.setdefault("stemmers", {})
     if language not in stemmers:
         stemmers[language] = snowballstemmer.stemmer(info.stemmer)

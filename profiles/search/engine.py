@@ -140,10 +140,10 @@ def passages(
     text: str, filters: Filters = EVERYTHING, newest_first: bool = False
 ) -> tuple[list[Passage], bool]:
     """Return all that search() finds, in order, and whether there is more than MOST; at most six queries."""
-    query = parse(text)
+    query = read_query(text)
     if not query.wanted:
         return [], False
-    found, is_more = _found(_backend().read(finish(query, _known(query))), filters, newest_first)
+    found, is_more = _found(_backend().read(query), filters, newest_first)
     entries = SearchEntry.objects.filter(pk__in=[row[0] for row in found], profile__isnull=False)
     named = {
         pk: Passage(slug, str(key or ""))
@@ -154,16 +154,28 @@ def passages(
 
 def latest(text: str, filters: Filters = EVERYTHING, most: int = 50) -> list[Hit]:
     """Return what search() finds, at most `most`, what was published last first; six queries at most."""
-    query = parse(text)
+    query = read_query(text)
     if not query.wanted:
         return []
-    query = finish(query, _known(query))
     found, _is_more = _found(_backend().read(query), filters, newest_first=True)
     entries = SearchEntry.objects.select_related("profile__place").filter(
         pk__in=[row[0] for row in found], profile__revisions__state=State.PUBLISHED
     )
     rows = entries.annotate(published_at=F("profile__revisions__published_at"))
     return [_hit(entry, query) for entry in rows.order_by("-published_at", "-pk")[:most]]
+
+
+def read_query(text: str) -> Query:
+    """Return the question that `text` is; its last word is a beginning where no text has it. One query."""
+    query = parse(text)
+    return finish(query, _known(query)) if query.wanted else query
+
+
+def newest_entries(query: Query, filters: Filters, most: int) -> list[SearchEntry]:
+    """Return the newest texts that answer `query`, at most `most`; four queries at most."""
+    candidates = _backend().candidates(_backend().read(query), filters, most, scored=False)
+    entries = SearchEntry.objects.in_bulk([row[0] for row in candidates])
+    return [entries[row[0]] for row in candidates if row[0] in entries]
 
 
 def _known(query: Query) -> set[str]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, fields
 from typing import Any
 
+from django.db.models import QuerySet
+
 from profiles.choices import Region
 
 MONTH_DESCRIBED = 10**12
@@ -35,6 +37,8 @@ class Filters:
     level: str = ""
     year: int | None = None
     language: str = ""
+    profiles: QuerySet[Any, Any] | None = None
+    """Keys of profiles, where the texts must be of those."""
 
 
 def where(filters: Filters) -> tuple[str, list[int | str]]:
@@ -49,6 +53,11 @@ def where(filters: Filters) -> tuple[str, list[int | str]]:
             # The id says the month, from none to December: rows of other years are not even looked at.
             condition += " AND entry.id >= %s AND entry.id < %s AND entry.year = %s"
             values += [value * 12 * MONTH_DESCRIBED, (value * 12 + 13) * MONTH_DESCRIBED, value]
+            continue
+        if field.name == "profiles":
+            statement, params = value.query.sql_with_params()
+            condition += f" AND entry.profile_id IN ({statement})"
+            values += params
             continue
         if field.name == "region":
             # One column, of which the database knows how often it has the value.

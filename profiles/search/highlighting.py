@@ -1,11 +1,11 @@
 """What was searched for, marked in the text that was found: pieces for a template, no HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from profiles.languages import Language
-from profiles.models.places import fold
+from profiles.models.names import normalize_name
 from profiles.search.analysis import WORD, stem
 from profiles.search.query import Query, Term
 
@@ -50,19 +50,42 @@ def excerpt(text: str, query: Query, language: str) -> str:
 
 def _spans(text: str, query: Query, language: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each passage to be marked, in order, none over another."""
-    found = [(match.start(), match.end(), _fold(match[0])) for match in WORD.finditer(text)]
+    matches = list(WORD.finditer(text))
+    words = [_fold(match[0]) for match in matches]
     tests = [[_test(word, term, language) for word in term.folded] for term in query.wanted]
     done = -1
-    for number, (start, _end, _word) in enumerate(found):
+    for number, match in enumerate(matches):
         for test in tests:
-            run = found[number : number + len(test)]
-            if start > done and len(run) == len(test) and all(map(_fits, run, test)):
-                done = run[-1][1]
-                yield start, done
+            if match.start() > done and _begins_with(words[number : number + len(test)], test):
+                done = matches[number + len(test) - 1].end()
+                yield match.start(), done
+
+
+def matcher(query: Query) -> Callable[[str, str], bool]:
+    """Return a function of a text and its language: whether the text has all that `query` asks for.
+
+    For texts that are in no index, by the same stems; a language without a stemmer ("") has words alone.
+    """
+
+    @cache
+    def tests(language: str) -> list[tuple[list[_Test], bool]]:
+        return [
+            ([_test(word, term, language) for word in term.folded], term.is_excluded) for term in query.terms
+        ]
+
+    def matches(text: str, language: str) -> bool:
+        words = [_fold(match[0]) for match in WORD.finditer(text)]
+        return all(
+            any(_begins_with(words[number : number + len(test)], test) for number in range(len(words)))
+            != is_excluded
+            for test, is_excluded in tests(language)
+        )
+
+    return matches
 
 
 # Texts say the same words again and again, and a page shows twenty texts.
-_fold = lru_cache(maxsize=20_000)(fold)
+_fold = lru_cache(maxsize=20_000)(normalize_name)
 
 
 @dataclass(frozen=True)
@@ -80,8 +103,11 @@ def _test(word: str, term: Term, language: str) -> _Test:
     return _Test(word, stem(word, language), begin, term.is_beginning, language)
 
 
-def _fits(found: tuple[int, int, str], test: _Test) -> bool:
-    word = found[2]
+def _begins_with(words: list[str], test: list[_Test]) -> bool:
+    return len(words) == len(test) and all(map(_fits, words, test))
+
+
+def _fits(word: str, test: _Test) -> bool:
     if word == test.word or (test.is_beginning and word.startswith(test.word)):
         return True
     return word.startswith(test.begin) and stem(word, test.language) == test.stem

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 
 from profiles.choices import Found, Language
 from profiles.models import DomainText, Finding, Place, Profile, Revision, SearchEntry, SearchWord
-from profiles.models.places import WHOLE, fold
+from profiles.models.names import normalize_name
+from profiles.models.places import ANCESTORS
 from profiles.search.analysis import marked_stems
 from profiles.search.configurations import create_configurations, missing_languages
 from profiles.search.filters import MONTH_DESCRIBED
@@ -29,10 +30,7 @@ def index_profile(profile: Profile) -> None:
     """Have the live text of `profile` found, and nothing else of it; and the places that it gives a page."""
     live = Revision.objects.published().filter(profile=profile.pk)
     _replace(SearchEntry.objects.filter(profile=profile.pk), _texts(live))
-    places = [profile.place]
-    while places[-1].parent is not None:
-        places.append(places[-1].parent)
-    index_places([place.pk for place in places])
+    index_places([place.pk for place in (profile.place, *profile.place.ancestors)])
 
 
 def index_places(pks: list[int]) -> None:
@@ -89,7 +87,7 @@ def is_missing() -> bool:
 
 def _texts(live: QuerySet[Revision]) -> Iterator[SearchEntry]:
     """Yield the entries of the texts of these revisions; two queries."""
-    rows = live.select_related(f"profile__place__{WHOLE}")
+    rows = live.select_related(f"profile__place__{ANCESTORS}")
     revisions = {revision.pk: revision for revision in rows}
     for revision in revisions.values():
         if revision.introduction.strip():
@@ -102,9 +100,7 @@ def _texts(live: QuerySet[Revision]) -> Iterator[SearchEntry]:
 
 def _text(revision: Revision, what: Found, pk: int, text: str) -> SearchEntry:
     profile = revision.profile
-    country = profile.place
-    while country.parent is not None:
-        country = country.parent
+    country = profile.place.country
     return _entry(
         what,
         pk,
@@ -138,7 +134,9 @@ def _entry(what: Found, pk: int, text: str, language: str, months: int = 0, **fa
         id=months * MONTH_DESCRIBED + pk * 10 + CODES[what],
         what=what,
         text=text,
-        stems="" if connection.vendor == "postgresql" else marked_stems(fold(text).split(), language),
+        stems=""
+        if connection.vendor == "postgresql"
+        else marked_stems(normalize_name(text).split(), language),
         language=language,
         **facts,
     )
@@ -170,7 +168,11 @@ def _one_at_a_time() -> None:
 
 
 def _words(text: str) -> set[str]:
-    return {word for word in fold(text).split() if SHORTEST <= len(word) <= LONGEST and not word.isdecimal()}
+    return {
+        word
+        for word in normalize_name(text).split()
+        if SHORTEST <= len(word) <= LONGEST and not word.isdecimal()
+    }
 
 
 def _count(words: Counter[str]) -> None:

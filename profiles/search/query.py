@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
-from profiles.models.places import fold
+from profiles.models.names import normalize_name
 from profiles.search.analysis import STOP_WORDS, WORD
 
 MOST_TERMS = 12
@@ -48,7 +48,7 @@ class Query:
 
     def with_words(self, better: Mapping[str, str]) -> str:
         """Return the text with other words (folded -> other) in the place of those."""
-        return WORD.sub(lambda found: better.get(fold(found[0]), found[0]), self.text)
+        return WORD.sub(lambda found: better.get(normalize_name(found[0]), found[0]), self.text)
 
 
 def parse(text: str) -> Query:
@@ -78,11 +78,11 @@ def finish(query: Query, known: Container[str]) -> Query:
 
 def _term(part: re.Match[str]) -> Term | None:
     typed = part["phrase"] if part["phrase"] is not None else part["word"]
-    # As fold() has it: “℻” is one sign that stands for a word.
+    # As normalize_name() has it: “℻” is one sign that stands for a word.
     composed = unicodedata.normalize("NFKC", typed)
     # The signs for vowels in Arabic stand between the letters of one word.
     words = tuple(WORD.findall("".join(sign for sign in composed if not unicodedata.combining(sign))))
-    folded = tuple(fold(typed).split())
+    folded = tuple(normalize_name(typed).split())
     if not folded or not words:
         return None
     # A word with a hyphen or an apostrophe is two that follow each other; what says nothing is dropped first.

@@ -17,14 +17,24 @@ from profiles.exports.bulk import comparison_csv
 from profiles.exports.bulk.selection import Compared, file_name, live, named
 from profiles.filters import CompareForm, in_words
 from profiles.models import Profile, Revision
+from profiles.models.places import ANCESTOR_PATHS
 from profiles.views import errors
 from profiles.views.bulk_files import absolute, answer, offer, words_of
 from profiles.views.redirects import permanently, profile_slugs
 from profiles.views.site import Page, public
 
 IN_AN_OPTION = (
-    *("slug", "edition", "year", "place", "place__name", "place__names", "place__is_fictional"),
-    *("place__parent", "place__parent__name", "place__parent__names"),
+    *(
+        "slug",
+        "edition",
+        "year",
+        "place",
+        "place__name",
+        "place__names",
+        "place__is_fictional",
+        "place__parent",
+    ),
+    *(f"place__{path}__{field}" for path in ANCESTOR_PATHS for field in ("parent", "name", "names")),
 )
 
 
@@ -159,7 +169,7 @@ def _elsewhere(request: HttpRequest, slugs: list[str], missing: list[str]) -> Ht
 
 def _offered(chosen: list[str]) -> SafeString:
     """Return an `<option>` for each published profile but the chosen ones, by the name of the place."""
-    rows = Profile.objects.published().exclude(slug__in=chosen).select_related("place__parent")
+    rows = Profile.objects.published().exclude(slug__in=chosen).with_place()
     ordered = rows.order_by(f"place__folded_names__{get_language()}", "place", "-edition").only(*IN_AN_OPTION)
     mark = _("Fictional example")
     # There may be 1,200, in each of several choices on the page: written once, and not by the template.
@@ -172,7 +182,7 @@ def _offered(chosen: list[str]) -> SafeString:
                 " · ".join(
                     [
                         profile.short_title,
-                        *([profile.place.parent.local_name] if profile.place.parent else []),
+                        *filter(None, [profile.place.location]),
                         *([mark] if profile.place.is_fictional else []),
                     ]
                 ),

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext as _
 from profiles.choices import LOCAL_LEVELS, SUBREGIONS, Language, Region, region_name
 from profiles.exports.labels import labelled
 from profiles.models import Profile
-from profiles.models.places import fold
+from profiles.models.names import normalize_name
 from profiles.svg.map import MOST_LINKS, Map, Mark, draw
 
 MARK_FIELDS = (
@@ -54,7 +54,7 @@ def world(request: HttpRequest, profiles: QuerySet[Profile], region: str) -> Wor
             RegionLink(region_name(code, language), _zoomed(request, code), code in (region, above))
             for code in codes
         ]
-        return sorted(named, key=lambda link: fold(link.name))
+        return sorted(named, key=lambda link: normalize_name(link.name))
 
     whole_world = RegionLink(_("Whole world"), _zoomed(request, ""), not region)
     return World(

@@ -13,7 +13,7 @@ from profiles.content.sections import timeline
 from profiles.exports.bulk.selection import Selection, live
 from profiles.exports.web import share_links
 from profiles.models import Place, Profile
-from profiles.models.places import WHOLE, fold
+from profiles.models.names import normalize_name
 from profiles.views.bulk_files import absolute, answer, offer, words_of
 from profiles.views.directory import paged
 from profiles.views.redirects import moved
@@ -41,7 +41,7 @@ def place_list(request: HttpRequest) -> HttpResponse:
         }
         for code, rows in by_region.items()
     ]
-    regions.sort(key=lambda region: (region["anchor"] == "region-other", fold(str(region["name"]))))
+    regions.sort(key=lambda region: (region["anchor"] == "region-other", normalize_name(str(region["name"]))))
     page = Page(
         title=_("Places"),
         description=_("Countries, territories and regional bodies, and which of them have a profile here."),
@@ -57,7 +57,7 @@ def _region(place: Place) -> str:
 @moved
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """A place with its editions, newest first, and a page of the local profiles in it."""
-    shown = get_object_or_404(Place.objects.public().select_related(WHOLE), slug=slug)
+    shown = get_object_or_404(Place.objects.public().with_ancestors(), slug=slug)
     rows = Profile.objects.published().with_place().newest_first()
     editions = timeline(rows.filter(place=shown))
     local = paged(request, rows.within(shown).exclude(place=shown), LOCAL_PER_PAGE)

@@ -14,7 +14,7 @@ from profiles.content.sections import domain_texts
 from profiles.exports.bulk.selection import Found, live, named
 from profiles.filters import SearchForm
 from profiles.models import DomainText, Place, Profile
-from profiles.models.places import fold
+from profiles.models.names import normalize_name
 from profiles.search import PER_PAGE, Country, Filters, Results, passages, search as find
 from profiles.search.highlighting import marked
 from profiles.search.query import parse
@@ -247,7 +247,7 @@ def _region(code: str) -> str:
 
 
 def _folded_name(code: str) -> str:
-    return fold(_region(code))
+    return normalize_name(_region(code))
 
 
 def _name(place: Country) -> str:

@@ -9,7 +9,7 @@ steps     submit send_back approve schedule publish withdraw: from the draft to 
 importing keep_document take_document take_in: a document becomes a draft
 talk      comment reply resolve: what is said about a draft
 editions  change_address match_findings forget_match: where profiles are found, and what they continue
-reference save_place delete_place follow_domains: what profiles share
+places    save_place add_places delete_place: what is assessed; follow_domains
 alerts    ask confirm stop send_due: the letters that readers ask for
 limits    is_within: how often a stranger may have us do something
 signing   record_sign_off take_back_sign_off invite revoke visit: the government's part
@@ -17,7 +17,6 @@ signing   record_sign_off take_back_sign_off invite revoke visit: the government
 
 from profiles.workflow.comments import comment, reopen, reply, resolve
 from profiles.workflow.drafts import (
-    add_places,
     add_profile,
     change_facts,
     create_profile,
@@ -38,7 +37,14 @@ from profiles.workflow.imports import (
     take_in,
 )
 from profiles.workflow.locking import IncompleteError, OvertakenError, WorkflowError
-from profiles.workflow.places import delete_place, follow_domains, name_places, save_place
+from profiles.workflow.places import (
+    add_places,
+    delete_place,
+    follow_domains,
+    name_places,
+    place_version,
+    save_place,
+)
 from profiles.workflow.redirects import change_address, forget_match, match_findings
 from profiles.workflow.sign_offs import (
     current_sign_off,
@@ -83,6 +89,7 @@ __all__ = [
     "name_places",
     "note_choices",
     "open_link",
+    "place_version",
     "publish",
     "publish_due",
     "record_sign_off",

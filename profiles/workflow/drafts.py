@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -48,26 +47,6 @@ from profiles.workflow.locking import (
 
 KEPT_WHOLE = timedelta(days=30)
 """After this time one snapshot a day is kept, and every one that a verb or a sign-off rests on."""
-
-
-@transaction.atomic
-def add_places(rows: list[dict[str, Any]], by: User | None) -> list[Place]:
-    """Add those places of `rows` (Place's fields, `parent` a slug) whose slug is new; return them.
-
-    A place that is there already stays as it is. Raises WorkflowError where a row is not right.
-    """
-    require(permissions.can_create_profile(by))
-    added = []
-    for row in rows:
-        if Place.objects.filter(slug=row["slug"]).exists():
-            continue
-        facts = {name: value for name, value in row.items() if name not in ("parent", "folded_names")}
-        parent = Place.objects.filter(slug=row["parent"]).first() if row.get("parent") else None
-        place = Place(parent=parent, **facts)
-        require_valid(place)
-        place.save()
-        added.append(place)
-    return added
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from profiles.choices import CLOSED_STATES, Verb
 from profiles.content.edition_diff import edition_before
 from profiles.models import FindingMatch, FormerSlug, Place, Profile, Revision, User
 from profiles.workflow.locking import WorkflowError, locked, log, require, require_valid
+from profiles.workflow.places import locked_place, log_place
 
 
 @transaction.atomic
@@ -20,7 +21,7 @@ def change_address(thing: Profile | Place, slug: str, by: User | None) -> Profil
     Raises WorkflowError where the slug is another's, is no slug, or was another's: that one's old address
     leads there still. The address that it had before can be taken back.
     """
-    current = locked(thing) if isinstance(thing, Profile) else _locked_place(thing)
+    current = locked(thing) if isinstance(thing, Profile) else locked_place(thing)
     require(permissions.can_change_address(by, current))
     old, current.slug = current.slug, slug.strip()
     if current.slug == old:
@@ -31,8 +32,11 @@ def change_address(thing: Profile | Place, slug: str, by: User | None) -> Profil
         owner = "profile" if isinstance(current, Profile) else "place"
         FormerSlug.objects.create(slug=old, **{owner: current})
     current.save(update_fields=["slug"])
+    note = f"{_folder(current)}/{old}/ → {_folder(current)}/{current.slug}/"
+    if isinstance(current, Place):
+        log_place(current, Verb.MOVE, by, note)
     for profile in [current] if isinstance(current, Profile) else current.profiles.all():
-        log(profile, None, Verb.MOVE, by, f"{_folder(current)}/{old}/ → {_folder(current)}/{current.slug}/")
+        log(profile, None, Verb.MOVE, by, note)
     return current
 
 
@@ -45,13 +49,6 @@ def _has_been_public(thing: Profile | Place) -> bool:
 
 def _folder(thing: Profile | Place) -> str:
     return "/profiles" if isinstance(thing, Profile) else "/places"
-
-
-def _locked_place(place: Place) -> Place:
-    current = Place.objects.select_for_update().filter(pk=place.pk).first()
-    if current is None:
-        raise WorkflowError(_("This place has been deleted in the meantime."))
-    return current
 
 
 @transaction.atomic

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from profiles import workflow
-from profiles.admin.dashboard import months_between
+from profiles import search, workflow
+from profiles.admin.dashboard.lists import months_between
 from profiles.choices import State
 from profiles.models import Revision
 from tests.admin.forms import admin_address
@@ -163,6 +163,65 @@ def test_one_search_over_places_profiles_and_findings(desk):
     page = desk.get("/admin/", {"q": '<b>"none'}).content.decode()
     assert "Nothing has all these words." in page
     assert "<b>" not in page
+
+
+WORDS = [
+    *("lantern", "LANTERNS", "Lanterns", "lighted", "“two lanterns”", '"lanterns two"', "lanterns -harbour"),
+    *(
+        "lanterns -light",
+        "lant*",
+        "lant",
+        "the lanterns",
+        "migracao",
+        "migrações",
+        "à la lumière",
+        "lumieres",
+    ),
+    *("“migrações do porto”", "harbours", "harb", "boat", "mise en œuvre", "oeuvre"),
+]
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_a_word_finds_here_what_it_finds_in_public_and_in_a_draft(desk, words):
+    """Three languages, each once published and once as a draft; the draft's introduction has a harbour."""
+    texts = {
+        "en": "Two lanterns light the way.",
+        "fr": "La mise en œuvre met en lumière les droits.",
+        "pt": "As migrações do porto são livres.",
+    }
+    for language, text in texts.items():
+        for name in ("Publicland", "Draftland"):
+            draft = make_draft(make_profile(make_place(f"{name} {language}"), language=language), findings=1)
+            draft.findings.update(text=text)
+            Revision.objects.filter(pk=draft.pk).update(
+                introduction="One harbour." if language == "en" else ""
+            )
+            if name == "Publicland":
+                workflow.publish(draft, by=None)
+    public = {hit.entry.text for hit in search.search(words).hits}
+    found = text_of(parse(desk.get("/admin/", {"q": words})))
+    for text in (*texts.values(), "One harbour."):
+        assert found.count(text) == 2 * (text in public), text
+
+
+def test_a_draft_of_another_place_is_not_found():
+    home, elsewhere = make_place("Homeland"), make_place("Elsewhereland")
+    for place in (home, elsewhere):
+        for year in (2021, 2023):
+            draft = make_draft(make_profile(place, year=year, edition=year - 2020), introduction="")
+            draft.findings.update(text=f"The lanterns of {place.name}.")
+            if year == 2021:
+                workflow.publish(draft, by=None)
+    found = lists_of(signed_in(make_member("Analyst", home)), "?q=lantern")["findings"]
+    assert found.count("The lanterns of Homeland.") == 8
+    assert "Elsewhereland" not in found
+
+
+def test_a_place_is_found_by_its_formal_name_and_by_part_of_a_name(desk):
+    make_place("Fernland", official_name="Duchy of Greater Fern", names={"fr": "Fougère"})
+    for words in ("fernland", "ernl", "duchy", "fougere", "“greater fern”"):
+        assert "Fernland" in lists_of(desk, f"?q={words}")["places"], words
+    assert not lists_of(desk, "?q=fern+-duchy")
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW, State.PUBLISHED])

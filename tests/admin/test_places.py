@@ -2,6 +2,7 @@
 
 import pytest
 
+from profiles import workflow
 from profiles.models import IndicatorDomain, Place, User
 from tests.admin.forms import admin_address, form_data
 from tests.admin.revision.test_transitions import signed_in
@@ -45,8 +46,62 @@ def test_an_address_is_chosen_once(desk, db):
 
 def test_a_place_with_a_profile_is_not_deleted(desk, db):
     place = make_profile().place
-    assert desk.post(admin_address(place, "delete"), {"post": "yes"}).status_code == 200
+    reason = "There are profiles of this place, so it cannot be deleted."
+    page = parse(desk.get(admin_address(place)))
+    assert reason in text_of(page)
+    assert not page.find_class("deletelink")
+    refused = desk.post(admin_address(place, "delete"), {"post": "yes"})
+    assert refused.status_code == 403
+    assert reason in text_of(parse(refused))
     assert Place.objects.filter(pk=place.pk).exists()
+    assert parse(desk.get(admin_address(make_place()))).find_class("deletelink")
+
+
+def test_a_change_that_somebody_else_was_faster_with_is_not_stored_and_stays_on_screen(desk, db):
+    place = make_place("Fastland")
+    data = form_data(desk, admin_address(place), "place_form")
+    assert desk.post(admin_address(place), data | {"name_fr": "Vite"}).status_code == 302
+    late = desk.post(admin_address(place), data | {"name": "Slowland"})
+    assert late.status_code == 200
+    assert "Somebody else has saved Fastland" in late.content.decode()
+    assert 'value="Slowland"' in late.content.decode()
+    place.refresh_from_db()
+    assert (place.name, place.names) == ("Fastland", {"fr": "Vite"})
+
+
+def test_who_is_faster_than_the_check_of_the_form_is_noticed_as_well(desk, db, monkeypatch):
+    place = make_place("Fastland")
+    data = form_data(desk, admin_address(place), "place_form")
+    save = workflow.save_place
+
+    def save_after_another(late, by, **kwargs):
+        save(Place.objects.get(pk=place.pk), by=None)
+        Place.objects.filter(pk=place.pk).update(name="Fasterland")
+        return save(late, by, **kwargs)
+
+    monkeypatch.setattr(workflow, "save_place", save_after_another)
+    response = desk.post(admin_address(place), data | {"designation_note": "A long fictional note."})
+    assert response.status_code == 409
+    assert "Somebody else has saved Fasterland" in response.content.decode()
+    assert "A long fictional note." in response.content.decode()
+
+
+def test_the_history_of_a_place_says_what_was_changed(desk, db):
+    place = make_place("Storyland")
+    data = form_data(desk, admin_address(place), "place_form")
+    desk.post(admin_address(place), data | {"name": "Taleland", "name_fr": "Conte"})
+    text = text_of(parse(desk.get(admin_address(place, "history"))))
+    assert "Changed the place" in text
+    assert "name: Storyland → Taleland; names by language (fr): – → Conte" in text
+    assert "Taleland" in text_of(parse(desk.get("/admin/profiles/logentry/")))
+
+
+def test_the_log_of_a_deleted_place_is_for_those_who_may_delete_places(desk, db):
+    place = make_place("Goneland")
+    assert desk.post(admin_address(place, "delete"), {"post": "yes"}).status_code == 302
+    log = "/admin/profiles/logentry/"
+    assert "Goneland" in text_of(parse(desk.get(log)))
+    assert "Goneland" not in text_of(parse(signed_in(make_member("Analyst")).get(log)))
 
 
 @pytest.mark.usefixtures("domains")
@@ -74,8 +129,6 @@ def test_staff_are_added_with_a_safe_password(desk, db):
 
 
 def test_the_log_is_only_read(desk, db):
-    from profiles import workflow
-
     profile = make_profile()
     workflow.start_revision(profile, by=make_user())
     entry = profile.log.get()

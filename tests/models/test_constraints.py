@@ -285,6 +285,10 @@ BAD_ROWS = {
     "former_slug_of_places_is_unique": lambda: former(place=make_place()),
     "former_slug_of_profiles_is_unique": lambda: former(profile=make_profile()),
     "log_verb_is_known": lambda: LogEntry(profile=make_profile(), verb="sang"),
+    "log_is_of_one_thing": lambda: LogEntry(verb="move"),
+    "log_is_of_one_thing: both": lambda: LogEntry(
+        profile=make_profile(), place=make_place("Loggedland"), place_name="Loggedland", verb="move"
+    ),
 }
 
 

@@ -86,7 +86,7 @@ def test_a_place_that_is_renamed_or_moved_is_found_as_it_is_now(tell):
     tell("The lantern is old.", place=place)
     place.name = place.official_name = "Newlandia"
     place.region, place.subregion = "150", "154"
-    workflow.save_place(place)
+    workflow.save_place(place, by=None)
     assert search.search("newlandia").places == [place]
     assert search.search("oldlandia").places == []
     assert found("lantern", region="150")
@@ -107,7 +107,7 @@ def test_the_administration_saves_places_by_the_verb(tell, desk):
 def test_a_place_that_is_deleted_is_found_no_more_and_its_name_is_forgotten(db, desk):
     # Only what is not marked as fictional has a page before it has a profile.
     place = make_place("Oldlandia", is_fictional=False)
-    workflow.save_place(place)
+    workflow.save_place(place, by=None)
     assert search.search("oldlandia").places == [place]
     assert is_known("oldlandia")
     assert (

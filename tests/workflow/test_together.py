@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from profiles import search, workflow
 from profiles.choices import OPEN_STATES, State, Verb
 from profiles.content.serialize import content_of, digest
-from profiles.models import Profile, Revision, SearchWord
+from profiles.models import Place, Profile, Revision, SearchWord
 from profiles.workflow import WorkflowError
 from tests.factories import make_complete, make_draft, make_place, make_profile, make_published, make_user
 from tests.workflow.told import verbs_logged, with_text
@@ -115,6 +115,43 @@ class TestTwoAtOnce:
         assert outcomes.count("done") == 1
         assert "already has a profile of this edition" in "".join(outcomes)
         assert Profile.objects.get().slug in ("one", "two")
+
+    def test_one_of_two_who_change_a_place_wins(self):
+        place = make_place("Oneland")
+        version = workflow.place_version(place)
+
+        def rename(name: str):
+            changed = Place.objects.get(pk=place.pk)
+            changed.name = name
+            return lambda: workflow.save_place(changed, by=None, version=version)
+
+        outcomes = together(rename("Twoland"), rename("Threeland"))
+        assert outcomes.count("done") == 1
+        assert "Somebody else has saved" in "".join(outcomes)
+        assert place.log.count() == 1
+
+    def test_two_places_that_are_moved_into_each_other(self):
+        country = make_place("Ringland")
+        states = [make_place(f"State {name}", level="state", parent=country) for name in ("Uno", "Due")]
+
+        def move(number: int):
+            changed = Place.objects.get(pk=states[number].pk)
+            changed.parent = states[1 - number]
+            return lambda: workflow.save_place(changed, by=None)
+
+        outcomes = together(move(0), move(1))
+        assert outcomes.count("done") == 1
+        assert "at most three others" in "".join(outcomes)
+
+    def test_a_profile_of_a_place_that_is_just_deleted(self):
+        place = make_place()
+        profile = Profile(place=place, edition=1, year=2021, slug="one")
+        outcomes = together(
+            lambda: workflow.add_profile(profile, by=None),
+            lambda: workflow.delete_place(Place.objects.get(pk=place.pk), by=None),
+        )
+        assert outcomes.count("done") == 1
+        assert Place.objects.filter(pk=place.pk).exists() == Profile.objects.exists()
 
     def test_a_comment_on_what_is_just_discarded(self):
         draft, user = make_draft(), make_user()

@@ -23,7 +23,7 @@ from profiles.admin.places import WHO_ADDS_PLACES
 from profiles.admin.profile import files, finding_matches, history, redirects
 from profiles.admin.revision import action_view, compare
 from profiles.admin.revision.actions import Button, perform
-from profiles.admin.site import DeskAdmin
+from profiles.admin.site import DeskAdmin, RegionFilter
 from profiles.choices import OPEN_STATES, State
 from profiles.content.serialize import PROFILE_FIELDS
 from profiles.models import LogEntry, Place, Profile, Revision
@@ -82,7 +82,14 @@ class ProfileAdmin(DeskAdmin):
     place_path = "place"
     list_display = ["place", "edition", "described_month", "language", "live", "draft"]
     list_display_links = ["place", "edition"]
-    list_filter = ["revisions__state", "place__region", "place__level", "edition", "language", "year"]
+    list_filter = [
+        "revisions__state",
+        ("place__region", RegionFilter),
+        "place__level",
+        "edition",
+        "language",
+        "year",
+    ]
     list_select_related = ["place"]
     search_fields = ["slug", "reference_number", "isbn"]
     search_help_text = gettext_lazy("A place by its name in any language, an address or a reference number.")

@@ -14,7 +14,7 @@ from profiles import permissions
 from profiles.admin.editor import views
 from profiles.admin.profile import files, history
 from profiles.admin.revision import bulk, comments, compare, sign_offs, transitions
-from profiles.admin.site import DeskAdmin
+from profiles.admin.site import DeskAdmin, RegionFilter
 from profiles.content.sections import sections_of
 from profiles.models import Revision
 
@@ -23,7 +23,12 @@ from profiles.models import Revision
 class RevisionAdmin(DeskAdmin):
     place_path = "profile__place"
     list_display = ["__str__", "state", "changed", "writer", "published"]
-    list_filter = ["state", "profile__place__region", "profile__place__level", "profile__language"]
+    list_filter = [
+        "state",
+        ("profile__place__region", RegionFilter),
+        "profile__place__level",
+        "profile__language",
+    ]
     list_select_related = ["profile__place", "changed_by"]
     search_fields = ["profile__place__name", "profile__slug", "introduction", "findings__text"]
     search_help_text = gettext_lazy("A place, an address, or words of the text.")

@@ -5,11 +5,9 @@ The same texts give the same bytes, whatever the language of the page: the words
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 
 from profiles.content.serialize import FORMAT
 from profiles.exports.bulk.selection import Selection
@@ -17,7 +15,7 @@ from profiles.exports.columns import INTRODUCTION, Row
 from profiles.exports.context import BATCH, Subject, is_ours, place_row
 from profiles.exports.formats.json import FICTIONAL, ORDER, about
 from profiles.models import Place
-from profiles.models.places import ABOVE, WHOLE
+from profiles.models.places import ANCESTOR_PATHS
 
 FINDINGS_FORMAT = "mgi-findings/1"
 """What a search or a comparison shows. Not the exchange format: nobody shall take a part for the whole."""
@@ -89,26 +87,21 @@ def _finding(row: Row) -> dict[str, Any]:
 def _places(selection: Selection) -> Iterator[dict[str, Any]]:
     """Yield the places that another site may not have, each after what it lies in."""
     keys = _place_keys(selection)
-    # By how many others it lies in: none, one, two, three.
-    steps = [Q(parent__isnull=True)]
-    for above, further in pairwise(ABOVE):
-        steps.append(Q(**{f"{above}__isnull": False, f"{further}__isnull": True}))
-    steps.append(Q(**{f"{WHOLE}__isnull": False}))
-    for step in steps:
-        for start in range(0, len(keys), BATCH):
-            rows = Place.objects.filter(step, pk__in=keys[start : start + BATCH]).select_related("parent")
-            yield from (place_row(place) for place in rows.order_by("pk") if is_ours(place))
+    for start in range(0, len(keys), BATCH):
+        batch = keys[start : start + BATCH]
+        places = Place.objects.select_related("parent").in_bulk(batch)
+        yield from (place_row(places[key]) for key in batch if key in places and is_ours(places[key]))
 
 
 def _place_keys(selection: Selection) -> list[int]:
-    """Return the keys of the places of the texts and of what they lie in, sorted."""
+    """Return the keys of the places of the texts and of their ancestors, by how many others each lies in."""
     revisions = list(selection.texts.revisions.values())
-    found: set[int | None] = set()
+    depths: dict[int, int] = {}
     for start in range(0, len(revisions), 1000):
-        rows = Place.objects.filter(profiles__revisions__in=revisions[start : start + 1000])
-        for line in rows.values_list("pk", *(f"{above}_id" for above in ABOVE)):
-            found.update(line)
-    return sorted(pk for pk in found if pk)
+        places = Place.objects.filter(profiles__revisions__in=revisions[start : start + 1000])
+        for row in places.values_list("pk", *(f"{path}_id" for path in ANCESTOR_PATHS)):
+            depths |= {pk: depth for depth, pk in enumerate(pk for pk in reversed(row) if pk)}
+    return sorted(depths, key=lambda pk: (depths[pk], pk))
 
 
 def _listed(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:

@@ -19,7 +19,7 @@ from profiles.choices import Kind
 from profiles.exports.columns import Row, introduction_row, rows
 from profiles.exports.context import BATCH, Subject, headings_of, subjects_of
 from profiles.models import DomainText, Place, Profile
-from profiles.models.places import ABOVE
+from profiles.models.places import ANCESTOR_PATHS
 from profiles.search import MOST, Passage
 
 PROGRAM = Path(__file__).parents[2]
@@ -48,7 +48,7 @@ def live(profiles: QuerySet[Profile]) -> Live:
     facts = [field.name for field in Profile._meta.concrete_fields]
     places = [
         f"place__{step}{field.name}"
-        for step in ("", *(f"{above}__" for above in ABOVE))
+        for step in ("", *(f"{path}__" for path in ANCESTOR_PATHS))
         for field in Place._meta.concrete_fields
     ]
     digest = hashlib.sha256(f"{program()} {settings.SITE_URL} {settings.SITE_NAME}".encode())

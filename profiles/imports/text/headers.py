@@ -10,7 +10,7 @@ from functools import cache
 from django.utils.translation import gettext_lazy as _, override, pgettext_lazy
 
 from profiles.choices import Language
-from profiles.models.places import fold
+from profiles.models.names import normalize_name
 
 ASIDE = re.compile(r"[(\[].*?[)\]]|\*")
 """What stands beside the word in a header: “Domain (1 to 6)”, “Text *”."""
@@ -122,10 +122,10 @@ def _known() -> dict[str, Header]:
             with override(language):
                 words.add(str(TITLES.get(header, "")))
         for word in words - {""}:
-            known.setdefault(fold(word), header)
+            known.setdefault(normalize_name(word), header)
     return known
 
 
 def header_of(text: str) -> Header | None:
     """Return what a column with this header holds, or None where the words are not known."""
-    return _known().get(fold(text)) or _known().get(fold(ASIDE.sub("", text)))
+    return _known().get(normalize_name(text)) or _known().get(normalize_name(ASIDE.sub("", text)))

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from profiles.models.places import fold
+from profiles.models.names import normalize_name
 
 DIGIT = re.compile(r"\d")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0640]")
@@ -32,7 +32,7 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _folded(text: str) -> str:
-    return fold(INVISIBLE.sub("", digits(text)))
+    return normalize_name(INVISIBLE.sub("", digits(text)))
 
 
 def key(text: str) -> str:

@@ -9,10 +9,9 @@ from profiles.api.v1.openapi import operation
 from profiles.api.v1.pagination import paged
 from profiles.api.v1.views.profiles import known_place, live_rows
 from profiles.api.v1.views.public import PublicView
-from profiles.choices import Region
 from profiles.filters import ordered
 from profiles.models import Place, Profile
-from profiles.models.places import fold
+from profiles.models.names import normalize_name
 
 MOST_WORDS = 8
 """No name has more; each is looked for by itself."""
@@ -32,14 +31,12 @@ class Places(PublicView):
 
     def filtered(self) -> QuerySet[Place]:
         given, found = self.given, Place.objects.assessed().order_by("slug")
-        if len(fold(given.get("text", "")).split()) > MOST_WORDS:
+        if len(normalize_name(given.get("text", "")).split()) > MOST_WORDS:
             return found.none()
         if "text" in given:
             found = found.filter(pk__in=Place.objects.named(given["text"]).values("pk"))
         if "region" in given:
-            found = found.filter(
-                **{"region" if given["region"] in Region.values else "subregion": given["region"]}
-            )
+            found = found.in_region(given["region"])
         return found.filter(level=given["level"]) if "level" in given else found
 
 
