@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy as _
 
 from profiles.choices import LOCAL_LEVELS, SUBREGIONS, Language, Level, Region, Variant
-from profiles.models.redirects import FormerSlug
+from profiles.models.redirects import SlugRedirect
 
 if TYPE_CHECKING:
     from profiles.models.users import User
@@ -271,7 +271,7 @@ class Place(models.Model):
             raise ValidationError(
                 {"names": _("Give names as {“fr”: “…”}, by codes of the interface languages.")}
             )
-        if self.slug and FormerSlug.objects.filter(slug=self.slug, place__isnull=False).exclude(
+        if self.slug and SlugRedirect.objects.filter(slug=self.slug, place__isnull=False).exclude(
             place=self.pk
         ):
             raise ValidationError(

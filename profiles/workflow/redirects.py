@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from profiles import permissions
 from profiles.choices import CLOSED_STATES, Verb
 from profiles.content.edition_diff import edition_before
-from profiles.models import FindingMatch, FormerSlug, Place, Profile, Revision, User
+from profiles.models import FindingMatch, Place, Profile, Revision, SlugRedirect, User
 from profiles.workflow.locking import WorkflowError, locked, log, require, require_valid
 
 
@@ -26,10 +26,10 @@ def change_address(thing: Profile | Place, slug: str, by: User | None) -> Profil
     if current.slug == old:
         raise WorkflowError(_("This is its address already."))
     require_valid(current)
-    current.former_slugs.filter(slug=current.slug).delete()
+    current.slug_redirects.filter(slug=current.slug).delete()
     if _has_been_public(current):
         owner = "profile" if isinstance(current, Profile) else "place"
-        FormerSlug.objects.create(slug=old, **{owner: current})
+        SlugRedirect.objects.create(slug=old, **{owner: current})
     current.save(update_fields=["slug"])
     for profile in [current] if isinstance(current, Profile) else current.profiles.all():
         log(profile, None, Verb.MOVE, by, f"{_folder(current)}/{old}/ → {_folder(current)}/{current.slug}/")
