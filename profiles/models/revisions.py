@@ -79,6 +79,18 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.annotate(terms=models.Subquery(texts.as_json(), output_field=models.JSONField()))
 
 
+def _user_key(verbose_name: Any) -> "models.ForeignKey[User | None, User | None]":
+    """Return the column of who took a step; it is empty where the system did."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=verbose_name,
+    )
+
+
 class Revision(EditionMixin, models.Model):
     profile = models.ForeignKey(
         "profiles.Profile", models.PROTECT, related_name="revisions", verbose_name=_("profile")
@@ -106,60 +118,18 @@ class Revision(EditionMixin, models.Model):
     )
     lock_version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("started"), auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("started by"),
-    )
+    created_by = _user_key(_("started by"))
     changed_at = models.DateTimeField(_("last changed"), auto_now_add=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("last changed by"),
-    )
+    changed_by = _user_key(_("last changed by"))
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("submitted by"),
-    )
+    submitted_by = _user_key(_("submitted by"))
     approved_at = models.DateTimeField(_("approved"), null=True, editable=False)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("approved by"),
-    )
+    approved_by = _user_key(_("approved by"))
     publish_at = models.DateTimeField(_("publication scheduled for"), null=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("published by"),
-    )
+    published_by = _user_key(_("published by"))
     closed_at = models.DateTimeField(_("superseded or withdrawn"), null=True, editable=False)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("superseded or withdrawn by"),
-    )
+    closed_by = _user_key(_("superseded or withdrawn by"))
     withdrawal_reason = models.TextField(
         _("reason of withdrawal"), blank=True, editable=False, help_text=_("Shown at the public address.")
     )

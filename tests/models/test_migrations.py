@@ -153,7 +153,7 @@ def test_closed_texts_are_frozen_as_their_pages_show_them():
     titles = {}
     for language, state in (("en", "published"), ("fr", "superseded"), ("ar", "withdrawn")):
         place = make_place(names={"fr": "Exemplie", "ar": "مثال"})
-        revision = make_in_state(state, make_profile(place, language=language, edition=12, month=None))
+        revision = make_in_state(state, make_profile(place, language=language, edition=12))
         titles[revision.pk] = revision.title
     draft = workflow.start_revision(make_profile(), by=make_user())
     before = {revision.pk: revision.frozen_facts() for revision in Revision.objects.all()}
