@@ -136,7 +136,11 @@ def store(number: int) -> None:
         for place in places
         for edition in range(1, EDITIONS + 1)
     )
-    revisions = Revision.objects.bulk_create(Revision(profile=profile, number=1) for profile in profiles)
+    drafts = [Revision(profile=profile, number=1) for profile in profiles]
+    for draft in drafts:
+        for column, value in draft.frozen_facts().items():
+            setattr(draft, column, value)
+    revisions = Revision.objects.bulk_create(drafts)
     for start in range(0, len(revisions), 200):
         words = iter(chance.choices(vocabulary, weights, k=200 * PER_PROFILE * 30))
         Finding.objects.bulk_create(

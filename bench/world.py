@@ -125,8 +125,11 @@ def publish(profiles: list[Any]) -> None:
     )
     now = timezone.now()
     for number, revision in enumerate(revisions):
+        facts = revision.frozen_facts()
+        for column, value in facts.items():
+            setattr(revision, column, value)
         revision.state, revision.published_at = State.PUBLISHED, now - timedelta(hours=number)
-    Revision.objects.bulk_update(revisions, ["state", "published_at"], batch_size=200)
+    Revision.objects.bulk_update(revisions, ["state", "published_at", *facts], batch_size=200)
 
 
 def analyze() -> None:

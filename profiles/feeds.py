@@ -96,8 +96,7 @@ def _enter_hit(feed: Feed, hit: Hit, titles: dict[tuple[int, str], str]) -> None
     domain = hit.entry.domain_id or 0
     title = titles.get((domain, profile.language)) or titles.get((domain, Language.ENGLISH)) or ""
     with override(profile.language):
-        place = profile.place.name_in(profile.language)
-        parts = [f"{place} ({month_in_words(profile.described, profile.language)})", title]
+        parts = [f"{hit.entry.place_name} ({month_in_words(profile.described, profile.language)})", title]
         if hit.entry.kind:
             parts.append(str(hit.kind.label))
         words = " – ".join(part for part in parts if part)
@@ -150,11 +149,11 @@ def _enter(feed: Feed, revision: Revision, anchor: str) -> None:
     profile = revision.profile
     identity = f"tag:{urlsplit(settings.SITE_URL).hostname},2021:profiles/{profile.pk}{anchor}"
     link = f"{settings.SITE_URL}{profile.get_absolute_url()}{anchor}"
-    with override(profile.language):
-        title = profile.title
+    with override(revision.language):
+        title = revision.title
         if profile.place.is_fictional:
             title = _("Fictional example: %(text)s") % {"text": title}
-        month = month_in_words(profile.described, profile.language)
+        month = month_in_words(revision.described, revision.language)
         parts = [
             _("Situation described: %(month)s") % {"month": month},
             _("Revision %(number)s") % {"number": revision.number},
@@ -167,7 +166,7 @@ def _enter(feed: Feed, revision: Revision, anchor: str) -> None:
         summary=_plain(". ".join(part for part in parts if part)),
         unique_id=identity,
         updateddate=revision.published_at,
-        language=profile.language,
+        language=revision.language,
     )
 
 

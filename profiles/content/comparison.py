@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from profiles.choices import Kind, Variant
 from profiles.content.sections import FindingList, Section, sections
-from profiles.models import DomainText, Profile, Revision
+from profiles.models import DomainText, Revision
 
 MOST = 4
 """So many columns can still be read beside each other."""
@@ -15,7 +15,7 @@ MOST = 4
 class Cell:
     """What one profile says in one list."""
 
-    profile: Profile
+    revision: Revision
     list: FindingList
 
 
@@ -65,7 +65,7 @@ def compared(
     `texts` are the six domains' for both variants. No query where the findings are there already.
     """
     needed = [v for v in Variant if any(revision.profile.place.variant == v for revision in revisions)]
-    said = [(revision.profile, _by_domain(revision, texts)) for revision in revisions]
+    columns = [(revision, _by_domain(revision, texts)) for revision in revisions]
     return [
         ComparedDomain(
             texts=[
@@ -74,7 +74,10 @@ def compared(
             rows=[
                 Row(
                     shown,
-                    [Cell(profile, _list_of(parts[text.domain_id].lists, shown)) for profile, parts in said],
+                    [
+                        Cell(revision, _list_of(parts[text.domain_id].lists, shown))
+                        for revision, parts in columns
+                    ],
                 )
                 for shown in Kind
                 if kind in ("", shown.value)

@@ -115,7 +115,7 @@ def changes(earlier: Revision, later: Revision, language: str) -> list[SectionOf
     before = {names.get(finding.pk, f"only {finding.pk}"): finding for finding in old}
     after = {str(finding.pk): finding for finding in new}
     difference = compare(_content(before), _content(after), [text.domain.slug for text in texts])
-    is_one_language = earlier.profile.language == later.profile.language
+    is_one_language = earlier.language == later.language
     return [
         SectionOfChanges(
             text,

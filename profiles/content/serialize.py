@@ -277,6 +277,7 @@ def profile_data(profile: Profile, revision: Revision, content: Content | None =
     facts = {
         "place": profile.place.slug,
         **{field: getattr(profile, field) for field in PROFILE_FIELDS},
+        **{field: getattr(revision, field) for field in ("year", "month", "language")},
         "change_note": revision.change_note,
     }
     return cast(ProfileData, facts | (content or content_of(revision)))

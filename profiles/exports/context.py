@@ -4,6 +4,7 @@ The files of the other modules are made of this alone: they ask no database.
 """
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
@@ -165,13 +166,13 @@ def _subject(revision: Revision, content: Content, domains: list[DomainTitle], l
         address = f"{settings.SITE_URL}{revision.get_absolute_url()}"
     return Subject(
         data=profile_data(profile, revision, content),
-        places=[place_row(row) for row in (*place.ancestors, place) if is_ours(row)],
+        places=[place_row(row) for row in (*place.ancestors, place_of(revision)) if is_ours(row)],
         domains=domains,
         language=language,
-        title=profile.title,
-        place_in_title=profile.formal_place_name,
-        described=profile.described,
-        place_name=place.name_in(language),
+        title=revision.title,
+        place_in_title=revision.place_official_name,
+        described=revision.described,
+        place_name=revision.place_name_in(language),
         is_fictional=place.is_fictional,
         designation_note=place.designation_note,
         number=revision.number,
@@ -179,6 +180,16 @@ def _subject(revision: Revision, content: Content, domains: list[DomainTitle], l
         address=address if is_closed else "",
         site=settings.SITE_NAME,
     )
+
+
+def place_of(revision: Revision) -> Place:
+    """Return the place of `revision` under the names that the text has for it: a copy, not to be stored."""
+    place, language = copy(revision.profile.place), revision.language
+    if language == Language.ENGLISH:
+        place.name, place.official_name = revision.place_name, revision.place_official_name
+    elif revision.place_name != place.name_in(language):
+        place.names = place.names | {language: revision.place_name}
+    return place
 
 
 def is_ours(place: Place) -> bool:

@@ -13,7 +13,7 @@ def delete_log_of_places(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('profiles', '0017_search_rare'),
+        ('profiles', '0019_slug_redirect'),
     ]
 
     operations = [

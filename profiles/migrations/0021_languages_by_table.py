@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('profiles', '0017_search_rare'),
+        ('profiles', '0020_place_log'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 
 from profiles.choices import LOCAL_LEVELS, SUBREGIONS, Language, Level, Region, Variant
 from profiles.models.names import normalize_name
-from profiles.models.redirects import FormerSlug
+from profiles.models.redirects import SlugRedirect
 
 if TYPE_CHECKING:
     from profiles.models.users import User
@@ -278,7 +278,7 @@ class Place(models.Model):
             raise ValidationError(
                 {"names": _("Give names as {“fr”: “…”}, by codes of the interface languages.")}
             )
-        if self.slug and FormerSlug.objects.filter(slug=self.slug, place__isnull=False).exclude(
+        if self.slug and SlugRedirect.objects.filter(slug=self.slug, place__isnull=False).exclude(
             place=self.pk
         ):
             raise ValidationError(

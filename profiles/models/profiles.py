@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from profiles.choices import EDITION_NAMES, EDITION_WORDS, State
 from profiles.languages import Language, language_choices
 from profiles.models.places import ANCESTORS, Place, in_hierarchy, region_field
-from profiles.models.redirects import FormerSlug
+from profiles.models.redirects import SlugRedirect
 
 if TYPE_CHECKING:
     from profiles.models.users import User
@@ -47,7 +47,53 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         return self.order_by("-year", F("month").desc(nulls_last=True), "place__name", "pk")
 
 
-class Profile(models.Model):
+class EditionMixin:
+    """What follows from the facts of an edition: of a profile, and of a revision, which keeps its own."""
+
+    edition: int
+    year: int
+    month: int | None
+    language: str
+    local_place_name: str
+    """The place, as the language of the page calls it."""
+
+    @property
+    def described(self) -> str:
+        """The month (or only the year) described, in ISO 8601: 2021-09."""
+        return f"{self.year}-{self.month:02}" if self.month else str(self.year)
+
+    @property
+    def direction(self) -> str:
+        """HTML's `dir` for the original text."""
+        return Language(self.language).direction
+
+    @property
+    def edition_name(self) -> str:
+        """“Second” before “profile”, in the language of the page; “Edition 11” beyond the tenth."""
+        if self.edition in EDITION_WORDS:
+            return str(EDITION_WORDS[self.edition])
+        return gettext("Edition %(number)s") % {"number": self.edition}
+
+    @property
+    def edition_fact(self) -> str:
+        """“Second” where it stands alone, in the language of the page; “11” beyond the tenth."""
+        return str(EDITION_NAMES.get(self.edition, self.edition))
+
+    @property
+    def edition_and_year(self) -> str:
+        """“Second Profile (2021)” in the language of the page."""
+        return gettext("%(edition)s Profile (%(year)s)") % {"edition": self.edition_name, "year": self.year}
+
+    @property
+    def short_title(self) -> str:
+        """“Lunaria, Second Profile (2023)” in the language of the page."""
+        return gettext("%(place)s, %(edition)s") % {
+            "place": self.local_place_name,
+            "edition": self.edition_and_year,
+        }
+
+
+class Profile(EditionMixin, models.Model):
     place = models.ForeignKey(
         "profiles.Place", models.PROTECT, related_name="profiles", verbose_name=_("place")
     )
@@ -138,46 +184,25 @@ class Profile(models.Model):
 
     def clean(self) -> None:
         """Check that the slug is not the former one of another profile."""
-        former = FormerSlug.objects.filter(slug=self.slug, profile__isnull=False).exclude(profile=self.pk)
+        former = SlugRedirect.objects.filter(slug=self.slug, profile__isnull=False).exclude(profile=self.pk)
         if self.slug and former:
             raise ValidationError(
                 {"slug": _("This was the address of another profile, and still leads to it.")}
             )
 
     @property
-    def edition_name(self) -> str:
-        """“Second” before “profile”, in the language of the page; “Edition 11” beyond the tenth."""
-        if self.edition in EDITION_WORDS:
-            return str(EDITION_WORDS[self.edition])
-        return gettext("Edition %(number)s") % {"number": self.edition}
-
-    @property
-    def edition_fact(self) -> str:
-        """“Second” where it stands alone, in the language of the page; “11” beyond the tenth."""
-        return str(EDITION_NAMES.get(self.edition, self.edition))
-
-    @property
-    def edition_and_year(self) -> str:
-        """“Second Profile (2021)” in the language of the page."""
-        return gettext("%(edition)s Profile (%(year)s)") % {"edition": self.edition_name, "year": self.year}
-
-    @property
-    def short_title(self) -> str:
-        """“Lunaria, Second Profile (2023)” in the language of the page."""
-        return gettext("%(place)s, %(edition)s") % {
-            "place": self.place.local_name,
-            "edition": self.edition_and_year,
-        }
-
-    @property
     def title(self) -> str:
-        """The official title, in the profile's original language."""
+        """The official title, in the original language; a revision keeps its own."""
         with override(self.language):
             return gettext("Migration Governance Indicators: %(place)s %(edition)s Profile (%(year)s)") % {
                 "place": self.formal_place_name,
                 "edition": self.edition_name,
                 "year": self.year,
             }
+
+    @property
+    def local_place_name(self) -> str:  # type: ignore[override]
+        return self.place.local_name
 
     @property
     def formal_place_name(self) -> str:
@@ -187,13 +212,3 @@ class Profile(models.Model):
             if self.language == Language.ENGLISH
             else self.place.name_in(self.language)
         )
-
-    @property
-    def described(self) -> str:
-        """The month (or only the year) described, in ISO 8601: 2021-09."""
-        return f"{self.year}-{self.month:02}" if self.month else str(self.year)
-
-    @property
-    def direction(self) -> str:
-        """HTML's `dir` for the original text."""
-        return Language(self.language).direction

@@ -1,4 +1,4 @@
-"""Former addresses: the slugs that a place or a profile had before, so that old links lead on."""
+"""Redirects: the slugs that a place or a profile had before, so that old links lead on."""
 
 from typing import Self
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles.choices import CLOSED_STATES
 
 
-class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
+class SlugRedirectQuerySet(models.QuerySet["SlugRedirect"]):
     def of_profiles(self) -> Self:
         """Former slugs of profiles that were published once: that others are there, nobody may learn."""
         known = self.filter(profile__revisions__state__in=CLOSED_STATES)
@@ -22,7 +22,7 @@ class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
         return self.filter(place__in=Place.objects.public().values("pk")).select_related("place")
 
 
-class FormerSlug(models.Model):
+class SlugRedirect(models.Model):
     """A slug that a place or a profile had. Nothing else gets it, so that its address leads to one thing."""
 
     slug = models.SlugField(_("slug"), max_length=90)
@@ -30,23 +30,24 @@ class FormerSlug(models.Model):
         "profiles.Place",
         models.CASCADE,
         null=True,
-        related_name="former_slugs",
+        related_name="slug_redirects",
         verbose_name=_("place"),
     )
     profile = models.ForeignKey(
         "profiles.Profile",
         models.CASCADE,
         null=True,
-        related_name="former_slugs",
+        related_name="slug_redirects",
         verbose_name=_("profile"),
     )
     since = models.DateTimeField(_("since"), auto_now_add=True)
 
-    objects = FormerSlugQuerySet.as_manager()
+    objects = SlugRedirectQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("former address")
         verbose_name_plural = _("former addresses")
+        db_table = "profiles_formerslug"  # the name that it had in earlier releases
         ordering = ["slug"]
         constraints = [
             models.CheckConstraint(

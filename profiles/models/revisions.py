@@ -1,21 +1,22 @@
-"""Revisions and findings: what a profile says, one state of it at a time.
+"""Revisions: what a profile says, one state of it at a time. Its findings are in findings.py.
 
 The public reads the published revision; analysts work on the open one beside it. Closed revisions are
 records: the database refuses to change them (immutability.py).
 """
 
-import uuid
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
-from profiles.choices import CLOSED_STATES, OPEN_STATES, READABLE_STATES, Kind, State
+from profiles.choices import CLOSED_STATES, OPEN_STATES, READABLE_STATES, Language, State
+from profiles.models.findings import Finding
 from profiles.models.glossary import TermText
 from profiles.models.places import ANCESTORS, Place
+from profiles.models.profiles import EditionMixin
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -74,7 +75,19 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.annotate(terms=models.Subquery(texts.as_json(), output_field=models.JSONField()))
 
 
-class Revision(models.Model):
+def _user_key(verbose_name: Any) -> "models.ForeignKey[User | None, User | None]":
+    """Return the column of who took a step; it is empty where the system did."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=verbose_name,
+    )
+
+
+class Revision(EditionMixin, models.Model):
     profile = models.ForeignKey(
         "profiles.Profile", models.PROTECT, related_name="revisions", verbose_name=_("profile")
     )
@@ -101,63 +114,29 @@ class Revision(models.Model):
     )
     lock_version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("started"), auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("started by"),
-    )
+    created_by = _user_key(_("started by"))
     changed_at = models.DateTimeField(_("last changed"), auto_now_add=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("last changed by"),
-    )
+    changed_by = _user_key(_("last changed by"))
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("submitted by"),
-    )
+    submitted_by = _user_key(_("submitted by"))
     approved_at = models.DateTimeField(_("approved"), null=True, editable=False)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("approved by"),
-    )
+    approved_by = _user_key(_("approved by"))
     publish_at = models.DateTimeField(_("publication scheduled for"), null=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("published by"),
-    )
+    published_by = _user_key(_("published by"))
     closed_at = models.DateTimeField(_("superseded or withdrawn"), null=True, editable=False)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("superseded or withdrawn by"),
-    )
+    closed_by = _user_key(_("superseded or withdrawn by"))
     withdrawal_reason = models.TextField(
         _("reason of withdrawal"), blank=True, editable=False, help_text=_("Shown at the public address.")
     )
+    # What a text is called and what it describes: empty until it is published, and the same ever after.
+    # Read them by the properties, which answer for an open revision as well.
+    frozen_title = models.CharField(max_length=400, blank=True, default="", editable=False)
+    frozen_place_name = models.CharField(max_length=120, blank=True, default="", editable=False)
+    frozen_place_official_name = models.CharField(max_length=200, blank=True, default="", editable=False)
+    frozen_year = models.PositiveSmallIntegerField(null=True, editable=False)
+    frozen_month = models.PositiveSmallIntegerField(null=True, editable=False)
+    frozen_language = models.CharField(max_length=5, blank=True, default="", editable=False)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -198,6 +177,16 @@ class Revision(models.Model):
                 condition=(Q(state=State.WITHDRAWN) & ~Q(withdrawal_reason=""))
                 | (~Q(state=State.WITHDRAWN) & Q(withdrawal_reason="")),
             ),
+            models.CheckConstraint(
+                name="revision_closed_has_its_facts",
+                condition=Q(state__in=OPEN_STATES)
+                | (
+                    Q(frozen_year__isnull=False)
+                    & ~Q(frozen_title="")
+                    & ~Q(frozen_place_name="")
+                    & ~Q(frozen_language="")
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -207,6 +196,55 @@ class Revision(models.Model):
         """The permanent address of this very text."""
         return reverse("revision", args=[self.profile.slug, self.number])
 
+    def frozen_facts(self) -> dict[str, Any]:
+        """Return what publication freezes, by column."""
+        names = ("title", "place_name", "place_official_name", "year", "month", "language")
+        return {f"frozen_{name}": getattr(self, name) for name in names}
+
+    @property
+    def title(self) -> str:
+        """The official title, in the language of the text."""
+        return self.profile.title if self.is_open else self.frozen_title
+
+    @property
+    def place_name(self) -> str:
+        """The short name of the place in the language of the text."""
+        return self.place_name_in(self.language)
+
+    @property
+    def place_official_name(self) -> str:
+        """The place as the title names it, in the language of the text."""
+        return self.profile.formal_place_name if self.is_open else self.frozen_place_official_name
+
+    @property
+    def edition(self) -> int:  # type: ignore[override]
+        return self.profile.edition
+
+    @property
+    def year(self) -> int:  # type: ignore[override]
+        """The year described."""
+        return self.frozen_year or self.profile.year
+
+    @property
+    def month(self) -> int | None:  # type: ignore[override]
+        """The month described, 1 to 12."""
+        return self.profile.month if self.is_open else self.frozen_month
+
+    @property
+    def language(self) -> str:  # type: ignore[override]
+        """The original language, that of the text."""
+        return self.profile.language if self.is_open else self.frozen_language
+
+    def place_name_in(self, language: str) -> str:
+        """Return the short name of the place: in the text's language as published, in others as it is now."""
+        is_frozen = not self.is_open and language == self.frozen_language
+        return self.frozen_place_name if is_frozen else self.profile.place.name_in(language)
+
+    @property
+    def local_place_name(self) -> str:  # type: ignore[override]
+        """The same in the language of the page."""
+        return self.place_name_in(get_language() or Language.ENGLISH)
+
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
@@ -214,60 +252,3 @@ class Revision(models.Model):
     @property
     def is_published(self) -> bool:
         return self.state == State.PUBLISHED
-
-
-class FindingQuerySet(models.QuerySet["Finding"]):
-    def published(self) -> Self:
-        """Findings of live revisions."""
-        return self.filter(revision__state=State.PUBLISHED)
-
-    def in_order(self) -> Self:
-        """As on the page: by domain, well-developed areas first, then as the analyst arranged them."""
-        return self.order_by("domain__number", "-kind", "position", "pk")
-
-
-class Finding(models.Model):
-    revision = models.ForeignKey(
-        Revision, models.CASCADE, related_name="findings", verbose_name=_("revision")
-    )
-    key = models.UUIDField(default=uuid.uuid4, editable=False)
-    domain = models.ForeignKey(
-        "profiles.IndicatorDomain", models.PROTECT, related_name="findings", verbose_name=_("domain")
-    )
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=Kind, help_text=_("The list of the domain in which it stands.")
-    )
-    position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("Its place in the list, lowest first.")
-    )
-    text = models.TextField(
-        _("text"),
-        help_text=_("One statement, word for word as the government approves it. Shown as one bullet."),
-    )
-    indicator_area = models.CharField(
-        _("indicator area"),
-        max_length=120,
-        blank=True,
-        help_text=_("The part of the domain that it rests on."),
-    )
-
-    objects = FindingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("finding")
-        verbose_name_plural = _("findings")
-        ordering = ["revision", "domain", "-kind", "position", "pk"]
-        constraints = [
-            models.UniqueConstraint(name="finding_key_is_unique", fields=["revision", "key"]),
-            models.CheckConstraint(name="finding_kind_is_known", condition=Q(kind__in=Kind.values)),
-            models.CheckConstraint(name="finding_has_a_text", condition=~Q(text="")),
-        ]
-        indexes = [models.Index(name="finding_key", fields=["key"])]
-
-    def __str__(self) -> str:
-        return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"
-
-    @property
-    def anchor(self) -> str:
-        """Its id on the profile page, kept across revisions."""
-        return f"f-{self.key.hex[:8]}"

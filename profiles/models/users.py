@@ -1,4 +1,4 @@
-"""Staff: the people who work in the administration, and the log of what they did."""
+"""Staff: the people who work in the administration, and the places that they work on."""
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from profiles.choices import Region, Verb
+from profiles.choices import Region
 
 
 class User(AbstractUser):
@@ -76,39 +76,3 @@ class Assignment(models.Model):
     def where(self) -> str:
         """The place, the region or “all places”, in the language of the page."""
         return str(self.place or self.get_region_display() or _("all places"))
-
-
-class LogEntry(models.Model):
-    """One verb of workflow/, done: to a profile, or to a place. Rows are only ever added."""
-
-    profile = models.ForeignKey(
-        "profiles.Profile", models.CASCADE, null=True, related_name="log", verbose_name=_("profile")
-    )
-    place = models.ForeignKey(
-        "profiles.Place", models.SET_NULL, null=True, related_name="log", verbose_name=_("place")
-    )
-    place_name = models.CharField(_("place"), max_length=120, blank=True)
-    """What the place was called: it stays when the place is deleted. Empty where a profile is meant."""
-    revision_number = models.PositiveIntegerField(_("revision"), null=True)
-    verb = models.CharField(_("what"), max_length=20, choices=Verb)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
-    )
-    at = models.DateTimeField(_("when"), auto_now_add=True)
-    note = models.TextField(_("note"), blank=True)
-
-    class Meta:
-        verbose_name = _("log entry")
-        verbose_name_plural = _("log entries")
-        ordering = ["-at", "-pk"]
-        constraints = [
-            models.CheckConstraint(name="log_verb_is_known", condition=Q(verb__in=Verb.values)),
-            models.CheckConstraint(
-                name="log_is_of_one_thing",
-                condition=Q(profile__isnull=False, place__isnull=True, place_name="")
-                | (Q(profile__isnull=True) & ~Q(place_name="")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_verb_display()} ({self.at:%Y-%m-%d %H:%M})"

@@ -161,7 +161,10 @@ def latest(text: str, filters: Filters = EVERYTHING, most: int = 50) -> list[Hit
     entries = SearchEntry.objects.select_related("profile__place").filter(
         pk__in=[row[0] for row in found], profile__revisions__state=State.PUBLISHED
     )
-    rows = entries.annotate(published_at=F("profile__revisions__published_at"))
+    rows = entries.annotate(
+        published_at=F("profile__revisions__published_at"),
+        place_name=F("profile__revisions__frozen_place_name"),
+    )
     return [_hit(entry, query) for entry in rows.order_by("-published_at", "-pk")[:most]]
 
 

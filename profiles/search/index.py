@@ -105,14 +105,14 @@ def _text(revision: Revision, what: Found, pk: int, text: str) -> SearchEntry:
         what,
         pk,
         text,
-        profile.language,
-        months=profile.year * 12 + (profile.month or 0),
+        revision.language,
+        months=revision.year * 12 + (revision.month or 0),
         profile_id=profile.pk,
         country_id=country.pk,
         level=profile.place.level,
         region=country.region,
         subregion=country.subregion,
-        year=profile.year,
+        year=revision.year,
     )
 
 

@@ -32,15 +32,15 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
             404,
             _("There is no earlier edition"),
             _("%(title)s is the first that is published here, so there is nothing to set beside it.")
-            % {"title": profile.short_title},
+            % {"title": later.short_title},
         )
     show = request.GET.get("show", "all")
     if show not in SHOWN:
         return errors.bad_request(request)
     named = {
-        "place": profile.place.local_name,
-        "before": month_year(earlier.profile.described),
-        "now": month_year(profile.described),
+        "place": later.local_place_name,
+        "before": month_year(earlier.described),
+        "now": month_year(later.described),
     }
     page = Page(
         title=_("The profiles of %(place)s: what changed from %(before)s to %(now)s") % named,
@@ -54,8 +54,8 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": page,
         "place": profile.place,
-        "earlier": earlier.profile,
-        "later": profile,
+        "earlier": earlier,
+        "later": later,
         "sections": what_changed(earlier, later, get_language()),
         "is_whole": show == "all",
     }

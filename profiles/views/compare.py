@@ -60,7 +60,7 @@ class Choice:
 class Column:
     """One profile at the head of its column, with the addresses of the page without it and with it first."""
 
-    profile: Profile
+    revision: Revision
     without: str
     first: str
 
@@ -73,8 +73,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         return choice
     slugs = choice.slugs
     page = Page(
-        title=_("Compare: %(profiles)s")
-        % {"profiles": ", ".join(text.profile.short_title for text in choice.texts)}
+        title=_("Compare: %(profiles)s") % {"profiles": ", ".join(text.short_title for text in choice.texts)}
         if choice.texts
         else _("Compare profiles"),
         description=_(
@@ -88,7 +87,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "form": choice.form,
         "columns": [
             Column(
-                text.profile,
+                text,
                 without=_address(request, [slug for slug in slugs if slug != text.profile.slug]),
                 first=_address(request, [text.profile.slug, *(s for s in slugs if s != text.profile.slug)]),
             )

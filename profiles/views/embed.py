@@ -22,7 +22,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from profiles.content.sections import sections_of
 from profiles.exports.web import share_links
-from profiles.models import IndicatorDomain, Profile, Revision
+from profiles.models import IndicatorDomain, Revision
 from profiles.svg.wheel import Domain, wheel
 from profiles.views.errors import error
 from profiles.views.profiles import withdrawn
@@ -75,13 +75,13 @@ def _show(request: HttpRequest, slug: str, domain: str = "", has_findings: bool 
             )
             for part in sections
         ],
-        place.local_name,
-        str(profile.year),
+        live.local_place_name,
+        str(live.year),
         rtl=get_language_bidi(),
     )
     context = {
         "page": Page(
-            title=profile.title,
+            title=live.title,
             canonical=profile.get_absolute_url(),
             robots="noindex",
             is_fictional=place.is_fictional,
@@ -99,7 +99,7 @@ def _gone(request: HttpRequest, slug: str) -> HttpResponse:
     last = withdrawn().filter(profile__slug=slug).first()
     if last is None:
         raise Http404
-    title = _("Withdrawn: %(title)s") % {"title": last.profile.title}
+    title = _("Withdrawn: %(title)s") % {"title": last.title}
     return error(request, 410, title, _("Its text is no longer public."))
 
 
@@ -113,34 +113,34 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if path == address or not path.startswith("/"):
         raise Http404
     with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
-        return _described(request, _profile_at(path), anchor)
+        return _described(request, _live_at(path), anchor)
 
 
-def _profile_at(path: str) -> Profile:
+def _live_at(path: str) -> Revision:
     try:
         found = resolve(path)
     except Resolver404:
         raise Http404 from None
     if found.url_name != "profile":
         raise Http404
-    return get_object_or_404(Profile.objects.published().with_place(), slug=found.kwargs["slug"])
+    return get_object_or_404(Revision.objects.published().with_profile(), profile__slug=found.kwargs["slug"])
 
 
-def _described(request: HttpRequest, profile: Profile, anchor: str) -> HttpResponse:
+def _described(request: HttpRequest, live: Revision, anchor: str) -> HttpResponse:
     name, domain = "embed", ""
     if anchor and IndicatorDomain.objects.filter(slug=anchor).exists():
         name, domain = "embed_domain", anchor
     limits = _number(request.GET.get("maxwidth", "")), _number(request.GET.get("maxheight", ""))
-    html, width, height = share_links.frame(profile, name, domain, limits)
+    html, width, height = share_links.frame(live, name, domain, limits)
     answer = JsonResponse(
         {
             "version": "1.0",
             "type": "rich",
-            "title": share_links.title_of(profile),
+            "title": share_links.title_of(live),
             "provider_name": settings.SITE_NAME,
             "provider_url": f"{settings.SITE_URL}/",
             "cache_age": 3600,
-            "thumbnail_url": f"{settings.SITE_URL}{reverse('profile_picture', args=[profile.slug])}",
+            "thumbnail_url": f"{settings.SITE_URL}{reverse('profile_picture', args=[live.profile.slug])}",
             "thumbnail_width": 1200,
             "thumbnail_height": 630,
             "html": html,

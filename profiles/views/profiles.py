@@ -47,11 +47,7 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @public()
 def finding(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Lead from a finding's permanent address to the live text, or to the last text that had it."""
-    stated = Finding.objects.filter(key=key, revision__state__in=[State.PUBLISHED, State.SUPERSEDED])
-    # “published” sorts before “superseded”: the live text first, then the newest frozen one.
-    found = (
-        stated.select_related("revision__profile").order_by("revision__state", "-revision__number").first()
-    )
+    found = Finding.objects.select_related("revision__profile").latest_public(key)
     if found is None:
         return gone(request, withdrawn().filter(findings__key=key).first())
     page = found.revision.profile if found.revision.is_published else found.revision
@@ -63,7 +59,7 @@ def finding(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def profile_picture(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that others show beside a shared link: 1200 by 630 pixels, PNG."""
     live = get_object_or_404(Revision.objects.published().with_profile(), profile__slug=slug)
-    return HttpResponse(share_picture.render(live.profile, get_language()), content_type="image/png")
+    return HttpResponse(share_picture.render(live, get_language()), content_type="image/png")
 
 
 def _revisions() -> QuerySet[Revision]:
@@ -81,7 +77,7 @@ def gone(request: HttpRequest, last: Revision | None) -> HttpResponse:
         raise Http404
     profile = last.profile
     page = Page(
-        title=_("Withdrawn: %(title)s") % {"title": profile.title},
+        title=_("Withdrawn: %(title)s") % {"title": last.title},
         robots="noindex",
         is_fictional=profile.place.is_fictional,
     )
@@ -106,12 +102,12 @@ def _show(
     profile = shown.profile
     reference = reference_of(shown, get_language())
     page = Page(
-        title=profile.title,
+        title=shown.title,
         description=_(
             "%(place)s, %(month)s: examples of well-developed areas of migration governance and areas with "
             "potential for further development."
         )
-        % {"place": profile.place.local_name, "month": month_year(profile.described)},
+        % {"place": shown.local_place_name, "month": month_year(shown.described)},
         canonical=profile.get_absolute_url() if is_frozen and shown.is_published else "",
         image=reverse("profile_picture", args=[profile.slug]) if live else "",
         robots="" if shown.is_published else "noindex",
@@ -126,7 +122,7 @@ def _show(
         "place": profile.place,
         "revision": shown,
         "citation": citation_of(reference, get_language()),
-        "share": None if is_frozen else share_of(profile),
+        "share": None if is_frozen else share_of(shown),
         "live": live,
         "alerts": share_links.alerts_path(place=profile.place.slug),
         "withdrawn": None if live else withdrawn().filter(profile=profile).first(),

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from profiles.models import FormerSlug
+from profiles.models import SlugRedirect
 
 View = Callable[..., HttpResponse]
 
@@ -39,12 +39,12 @@ def moved(view: View) -> View:
 
 def profile_slugs(slugs: list[str]) -> dict[str, str]:
     """Return those of `slugs` that profiles had before, with the present ones; one query."""
-    return {row.slug: row.profile.slug for row in FormerSlug.objects.of_profiles().filter(slug__in=slugs)}
+    return {row.slug: row.profile.slug for row in SlugRedirect.objects.of_profiles().filter(slug__in=slugs)}
 
 
 def place_slugs(slugs: list[str]) -> dict[str, str]:
     """Return those of `slugs` that places had before, with the present ones; one query."""
-    return {row.slug: row.place.slug for row in FormerSlug.objects.of_places().filter(slug__in=slugs)}
+    return {row.slug: row.place.slug for row in SlugRedirect.objects.of_places().filter(slug__in=slugs)}
 
 
 def permanently(request: HttpRequest, address: str) -> HttpResponse:

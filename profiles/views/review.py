@@ -144,7 +144,7 @@ def _show(request: HttpRequest, link: ReviewLink, token: str, answer: Answer | N
         return _closed(request)
     profile, sections = revision.profile, sections_of(revision, language)
     context = {
-        "page": Page(title=profile.title, robots="noindex", is_fictional=profile.place.is_fictional),
+        "page": Page(title=revision.title, robots="noindex", is_fictional=profile.place.is_fictional),
         "profile": profile,
         "place": profile.place,
         "revision": revision,

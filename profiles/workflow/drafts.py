@@ -66,23 +66,28 @@ def create_profile(data: ProfileData, by: User | None, *, verb: Verb = Verb.CREA
         )
     content = _storable(data)
     profile = Profile(place=place, **{field: data[field] for field in PROFILE_FIELDS})  # type: ignore[literal-required]
-    add_profile(profile, by)
+    _store_profile(profile, by)
     revision = Revision.objects.create(
         profile=profile, number=1, change_note=data["change_note"], created_by=by, changed_by=by
     )
     _write(revision, content)
-    snapshot(revision, verb, by)
+    left = snapshot(revision, verb, by)
+    log(profile, None, Verb.CREATE, by, snapshot=left if verb == Verb.CREATE else None)
     return revision
 
 
 @transaction.atomic
 def add_profile(profile: Profile, by: User | None) -> None:
     """Store a new profile that has no text yet; `start_revision` opens its first draft."""
+    _store_profile(profile, by)
+    log(profile, None, Verb.CREATE, by)
+
+
+def _store_profile(profile: Profile, by: User | None) -> None:
     require(permissions.can_create_profile(by, profile.place))
     Place.objects.select_for_update().filter(pk=profile.place_id).first()  # two at once: one after the other
     require_valid(profile)
     profile.save(force_insert=True)
-    log(profile, None, Verb.CREATE, by)
 
 
 @transaction.atomic
@@ -131,8 +136,7 @@ def start_revision(profile: Profile, by: User | None) -> Revision:
     require(permissions.can_start_revision(by, profile))
     model = profile.revisions.published().first() or profile.revisions.order_by("-number").first()
     revision = _begin(profile, content_of(model) if model else None, by)
-    snapshot(revision, Verb.START, by)
-    log(profile, revision.number, Verb.START, by)
+    log(profile, revision.number, Verb.START, by, snapshot=snapshot(revision, Verb.START, by))
     return revision
 
 
@@ -173,9 +177,9 @@ def save_content(
     _keep_unkept(revision)
     Revision.objects.filter(pk=revision.pk).update(change_note=said)
     _replace(revision, content, by)
-    snapshot(revision, verb, by, is_automatic=is_automatic)
+    left = snapshot(revision, verb, by, is_automatic=is_automatic)
     if not is_automatic:
-        log(revision.profile, revision.number, verb, by, note)
+        log(revision.profile, revision.number, verb, by, note, left)
     return revision
 
 
@@ -194,8 +198,7 @@ def restore(profile: Profile, content: Content, by: User | None, note: str = "")
     else:
         _keep_unkept(revision)
         _replace(revision, content, by)
-    snapshot(revision, Verb.RESTORE, by)
-    log(profile, revision.number, Verb.RESTORE, by, note)
+    log(profile, revision.number, Verb.RESTORE, by, note, snapshot(revision, Verb.RESTORE, by))
     return revision
 
 
@@ -209,8 +212,8 @@ def discard(revision: Revision, by: User | None, version: int | None = None) -> 
     require(permissions.can_discard(by, revision))
     if version is not None:
         require_version(revision, version)
-    snapshot(revision, Verb.DISCARD, by)
-    log(revision.profile, revision.number, Verb.DISCARD, by)
+    left = snapshot(revision, Verb.DISCARD, by)
+    log(revision.profile, revision.number, Verb.DISCARD, by, snapshot=left)
     # Of sign-offs that were taken back the log keeps body and reason; their letters would be nobody's.
     letters = [signed.file for signed in revision.sign_offs.exclude(file="")]
     revision.delete()
@@ -282,7 +285,7 @@ def _confirm(revision: Revision, by: User | None) -> None:
     if latest is not None and latest.is_automatic:
         latest.is_automatic = False
         latest.save(update_fields=["is_automatic"])
-        log(revision.profile, revision.number, Verb.SAVE, by)
+        log(revision.profile, revision.number, Verb.SAVE, by, snapshot=latest)
 
 
 def _keep_unkept(revision: Revision) -> None:

@@ -14,7 +14,7 @@ from profiles.choices import Verb
 from profiles.content.serialize import ProfileData, content_of, digest, in_reading_order
 from profiles.models import ImportDocument, Place, Profile, Revision, User
 from profiles.workflow.drafts import create_profile, save_content, start_revision
-from profiles.workflow.locking import OvertakenError, WorkflowError, locked, log, require
+from profiles.workflow.locking import OvertakenError, WorkflowError, latest_snapshot, locked, log, require
 
 Seen = tuple[int, int]
 """The number and the lock_version of a revision: the text with which a document was compared."""
@@ -36,7 +36,7 @@ def take_in(data: ProfileData, by: User | None, *, note: str, seen: Seen | None)
     profile = Profile.objects.filter(place=place, edition=data["edition"]).first()
     if profile is None:
         revision = create_profile(data, by, verb=Verb.IMPORT)
-        log(revision.profile, revision.number, Verb.IMPORT, by, note)
+        log(revision.profile, revision.number, Verb.IMPORT, by, note, latest_snapshot(revision))
         return revision
     profile = locked(profile)
     stands = profile.revisions.standing()

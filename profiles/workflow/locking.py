@@ -131,6 +131,15 @@ def _loses_words(old: Content, new: Content) -> bool:
     )
 
 
-def log(profile: Profile, revision_number: int | None, verb: Verb, by: User | None, note: str = "") -> None:
-    """Write one line of the profile's history."""
-    LogEntry.objects.create(profile=profile, revision_number=revision_number, verb=verb, by=by, note=note)
+def log(
+    profile: Profile,
+    revision_number: int | None,
+    verb: Verb,
+    by: User | None,
+    note: str = "",
+    snapshot: Snapshot | None = None,
+) -> None:
+    """Write one line of the profile's history, with the text that the action left."""
+    LogEntry.objects.create(
+        profile=profile, revision_number=revision_number, verb=verb, by=by, note=note, snapshot=snapshot
+    )

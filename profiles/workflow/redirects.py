@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from profiles import permissions
 from profiles.choices import CLOSED_STATES, Verb
 from profiles.content.edition_diff import edition_before
-from profiles.models import FindingMatch, FormerSlug, Place, Profile, Revision, User
+from profiles.models import FindingMatch, Place, Profile, Revision, SlugRedirect, User
 from profiles.workflow.locking import WorkflowError, locked, log, require, require_valid
 from profiles.workflow.places import locked_place, log_place
 
@@ -27,10 +27,10 @@ def change_address(thing: Profile | Place, slug: str, by: User | None) -> Profil
     if current.slug == old:
         raise WorkflowError(_("This is its address already."))
     require_valid(current)
-    current.former_slugs.filter(slug=current.slug).delete()
+    current.slug_redirects.filter(slug=current.slug).delete()
     if _has_been_public(current):
         owner = "profile" if isinstance(current, Profile) else "place"
-        FormerSlug.objects.create(slug=old, **{owner: current})
+        SlugRedirect.objects.create(slug=old, **{owner: current})
     current.save(update_fields=["slug"])
     note = f"{_folder(current)}/{old}/ → {_folder(current)}/{current.slug}/"
     if isinstance(current, Place):

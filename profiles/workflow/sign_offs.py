@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from profiles import permissions
 from profiles.choices import Language, Verb
 from profiles.content.serialize import content_of, digest
-from profiles.models import Profile, ReviewLink, ReviewVisit, Revision, SignOff, User
+from profiles.models import ReviewLink, ReviewVisit, Revision, SignOff, User
 from profiles.workflow.locking import (
     WorkflowError,
     locked_revision,
@@ -45,7 +45,7 @@ def current_sign_off(revision: Revision) -> CurrentSignOff | None:
     latest = revision.sign_offs.standing().select_related("snapshot", "recorded_by").first()
     if latest is None:
         return None
-    return compared(latest, digest(content_of(revision)), facts_of(revision.profile))
+    return compared(latest, digest(content_of(revision)), facts_of(revision))
 
 
 def compared(sign_off: SignOff, now: str, facts: dict[str, str]) -> CurrentSignOff:
@@ -56,12 +56,12 @@ def compared(sign_off: SignOff, now: str, facts: dict[str, str]) -> CurrentSignO
     return CurrentSignOff(sign_off, sign_off.snapshot.digest != now or bool(changed), changed)
 
 
-def facts_of(profile: Profile) -> dict[str, str]:
+def facts_of(revision: Revision) -> dict[str, str]:
     """Return what a government signs beside the text: title, month described (ISO 8601) and language."""
     return {
-        "title": profile.title,
-        "described": profile.described,
-        "language": str(Language(profile.language).label),
+        "title": revision.title,
+        "described": revision.described,
+        "language": str(Language(revision.language).label),
     }
 
 
@@ -92,7 +92,7 @@ def record_sign_off(
     sign_off = SignOff(
         revision=revision,
         snapshot=snapshot(revision, Verb.SIGN_OFF, by),
-        facts=facts_of(revision.profile),
+        facts=facts_of(revision),
         body=body.strip(),
         office=office.strip(),
         signed_on=signed_on,
@@ -102,7 +102,7 @@ def record_sign_off(
     )
     require_valid(sign_off, but=("recorded_by",))  # the system is nobody
     sign_off.save()
-    log(revision.profile, revision.number, Verb.SIGN_OFF, by, sign_off.body)
+    log(revision.profile, revision.number, Verb.SIGN_OFF, by, sign_off.body, sign_off.snapshot)
     return sign_off
 
 

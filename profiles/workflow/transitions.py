@@ -37,14 +37,13 @@ def submit(revision: Revision, by: User | None, note: str = "", version: int | N
     require(permissions.can_submit(by, revision))
     if version is not None:
         require_version(revision, version)
-    found = problems(content_of(revision), revision.profile.month, domain_titles(revision))
+    found = problems(content_of(revision), revision.month, domain_titles(revision))
     errors = [problem for problem in found if problem.severity == Severity.ERROR]
     if errors:
         raise IncompleteError(_("The draft is not complete. Mend what is listed, then submit it."), errors)
     revision.state, revision.submitted_at, revision.submitted_by = State.IN_REVIEW, timezone.now(), by
     revision.save(update_fields=["state", "submitted_at", "submitted_by"])
-    snapshot(revision, Verb.SUBMIT, by)
-    log(revision.profile, revision.number, Verb.SUBMIT, by, note)
+    log(revision.profile, revision.number, Verb.SUBMIT, by, note, snapshot(revision, Verb.SUBMIT, by))
     notifications.tell(notifications.reviewers(revision, but=by), Verb.SUBMIT, revision, by, note)
     return revision
 
@@ -130,8 +129,11 @@ def _make_live(revision: Revision, by: User | None) -> Revision:
     Revision.objects.published().filter(profile=revision.profile).update(
         state=State.SUPERSEDED, closed_at=now, closed_by=by
     )
+    facts = revision.frozen_facts()
+    for field, value in facts.items():
+        setattr(revision, field, value)
     revision.state, revision.published_at, revision.published_by = State.PUBLISHED, now, by
-    revision.save(update_fields=["state", "published_at", "published_by"])
+    revision.save(update_fields=["state", "published_at", "published_by", *facts])
     search.index_profile(revision.profile)
     log(revision.profile, revision.number, Verb.PUBLISH, by)
     notifications.tell(notifications.writers(revision, but=by), Verb.PUBLISH, revision, by)

@@ -14,7 +14,6 @@ from profiles.models import (
     Finding,
     FindingMatch,
     FindingSource,
-    FormerSlug,
     ImportDocument,
     IndicatorDomain,
     LogEntry,
@@ -26,6 +25,7 @@ from profiles.models import (
     SearchEntry,
     SearchWord,
     SignOff,
+    SlugRedirect,
     Snapshot,
     Source,
     StaffSession,
@@ -145,7 +145,7 @@ def test_every_model_is_reached():
     inside = {DomainText, TermText, Finding, Source, FindingSource}  # of a domain, a term, a revision
     inside |= {Snapshot, Presence, Comment, SignOff, ReviewLink, ReviewVisit}  # beside a revision
     inside |= {Assignment, StaffSession}  # of a person
-    inside |= {FindingMatch, FormerSlug, ImportDocument}  # have pages of their own, beside what they are of
+    inside |= {FindingMatch, SlugRedirect, ImportDocument}  # have pages of their own, beside what they are of
     inside |= {SearchEntry, SearchWord}  # made from the others, and never by hand
     registered = {model for model in admin.site._registry if model._meta.app_label == "profiles"}
     from django.apps import apps

@@ -104,7 +104,9 @@ def two_editions(before: list[dict], now: list[dict], **fields) -> tuple[Revisio
             number = row.pop("domain", 1)
             row.setdefault("kind", "well_developed")
             Finding.objects.create(revision=draft, domain=domains[number], position=position, **row)
-        Revision.objects.filter(pk=draft.pk).update(state="published", published_at=draft.created_at)
+        Revision.objects.filter(pk=draft.pk).update(
+            state="published", published_at=draft.created_at, **draft.frozen_facts()
+        )
         revisions.append(draft)
     earlier, later = (
         Revision.objects.with_profile().with_bare_findings().get(pk=revision.pk) for revision in revisions

@@ -16,7 +16,6 @@ from profiles.models import (
     Finding,
     FindingMatch,
     FindingSource,
-    FormerSlug,
     ImportDocument,
     IndicatorDomain,
     LogEntry,
@@ -26,12 +25,13 @@ from profiles.models import (
     ReviewLink,
     Revision,
     SignOff,
+    SlugRedirect,
     Snapshot,
     Source,
     Term,
     TermText,
 )
-from tests.factories import make_draft, make_place, make_profile, make_term, make_user
+from tests.factories import make_draft, make_place, make_profile, make_published, make_term, make_user
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -63,7 +63,7 @@ def profile(**fields) -> Profile:
 
 def revision(**fields) -> Revision:
     existing = make_draft(make_profile())
-    return Revision(profile=existing.profile, **({"number": 2} | fields))
+    return Revision(profile=existing.profile, **(existing.frozen_facts() | {"number": 2} | fields))
 
 
 def finding(**fields) -> Finding:
@@ -91,10 +91,10 @@ def match_of_one_edition() -> FindingMatch:
 KEYS = {"earlier_key": KEY, "later_key": KEY}
 
 
-def former(**owner) -> FormerSlug:
-    FormerSlug.objects.create(slug="old", place=make_place())
-    FormerSlug.objects.create(slug="old", profile=make_profile())
-    return FormerSlug(slug="old", **owner)
+def former(**owner) -> SlugRedirect:
+    SlugRedirect.objects.create(slug="old", place=make_place())
+    SlugRedirect.objects.create(slug="old", profile=make_profile())
+    return SlugRedirect(slug="old", **owner)
 
 
 def source(**fields) -> Source:
@@ -239,6 +239,8 @@ BAD_ROWS = {
     "revision_closed_has_a_moment: live": lambda: revision(
         state="published", published_at=NOW, closed_at=NOW
     ),
+    "revision_closed_has_its_facts": lambda: revision(state="published", published_at=NOW, frozen_title=""),
+    "revision_closed_has_its_facts: year": lambda: withdrawn(withdrawal_reason="Why.", frozen_year=None),
     "finding_key_is_unique": lambda: finding(key=KEY),
     "finding_kind_is_known": lambda: finding(kind="bad"),
     "finding_has_a_text": lambda: finding(text=""),
@@ -278,8 +280,8 @@ BAD_ROWS = {
     "match_of_earlier_is_unique": lambda: match(earlier_key=KEY),
     "match_of_later_is_unique": lambda: match(later_key=KEY),
     "match_is_of_two_editions": match_of_one_edition,
-    "former_slug_is_of_one_thing": lambda: FormerSlug(slug="old"),
-    "former_slug_is_of_one_thing: both": lambda: FormerSlug(
+    "former_slug_is_of_one_thing": lambda: SlugRedirect(slug="old"),
+    "former_slug_is_of_one_thing: both": lambda: SlugRedirect(
         slug="old", place=make_place(), profile=make_profile()
     ),
     "former_slug_of_places_is_unique": lambda: former(place=make_place()),
@@ -316,10 +318,10 @@ def test_a_place_cannot_lie_in_itself():
 
 
 def test_a_profile_has_one_published_revision():
-    draft = make_draft()
-    draft.state, draft.published_at = "published", NOW
-    draft.save()
-    other = Revision(profile=draft.profile, number=2, state="published", published_at=NOW)
+    live = make_published()
+    other = Revision(
+        profile=live.profile, number=2, state="published", published_at=NOW, **live.frozen_facts()
+    )
     with pytest.raises(IntegrityError), transaction.atomic():
         other.save()
 

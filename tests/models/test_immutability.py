@@ -49,6 +49,14 @@ STATEMENTS = {
     "revision: submitted_at": "UPDATE profiles_revision SET submitted_at = '2020-01-01' WHERE id = {pk}",
     "revision: approved_at": "UPDATE profiles_revision SET approved_at = '2020-01-01' WHERE id = {pk}",
     "revision: none identified": "UPDATE profiles_revision SET none_identified = '[1]' WHERE id = {pk}",
+    "revision: title": "UPDATE profiles_revision SET frozen_title = 'x' WHERE id = {pk}",
+    "revision: place name": "UPDATE profiles_revision SET frozen_place_name = 'x' WHERE id = {pk}",
+    "revision: official name": (
+        "UPDATE profiles_revision SET frozen_place_official_name = 'x' WHERE id = {pk}"
+    ),
+    "revision: year": "UPDATE profiles_revision SET frozen_year = 2020 WHERE id = {pk}",
+    "revision: month": "UPDATE profiles_revision SET frozen_month = 1 WHERE id = {pk}",
+    "revision: language": "UPDATE profiles_revision SET frozen_language = 'fr' WHERE id = {pk}",
     "finding: text": "UPDATE profiles_finding SET text = 'x' WHERE revision_id = {pk}",
     "finding: position": "UPDATE profiles_finding SET position = position + 1 WHERE revision_id = {pk}",
     "finding: insert": (

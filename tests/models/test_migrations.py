@@ -4,16 +4,17 @@ import importlib
 
 import pytest
 from django.apps import apps as current
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from profiles import search, workflow
-from profiles.models import IndicatorDomain, Profile, Revision, immutability
+from profiles.content.serialize import content_of
+from profiles.models import IndicatorDomain, LogEntry, Profile, Revision, SlugRedirect, immutability
 from tests.database import empty_database
-from tests.factories import make_complete, make_in_state, make_place, make_user
+from tests.factories import make_complete, make_in_state, make_place, make_profile, make_user
 
 
 def migrate(name: str):
@@ -145,3 +146,61 @@ def test_the_way_back_keeps_the_texts():
     assert Group.objects.filter(name="Analyst").exists()
     assert Profile.objects.published().count() == 1
     assert IndicatorDomain.objects.count() == 6
+
+
+@pytest.mark.usefixtures("movable")
+def test_closed_texts_are_frozen_as_their_pages_show_them():
+    titles = {}
+    for language, state in (("en", "published"), ("fr", "superseded"), ("ar", "withdrawn")):
+        place = make_place(names={"fr": "Exemplie", "ar": "مثال"})
+        revision = make_in_state(state, make_profile(place, language=language, edition=12))
+        titles[revision.pk] = revision.title
+    draft = workflow.start_revision(make_profile(), by=make_user())
+    before = {revision.pk: revision.frozen_facts() for revision in Revision.objects.all()}
+    old = migrate("0017_search_rare")
+    assert triggers() >= immutability.trigger_names(old, connection.vendor)
+    newest()
+    assert triggers() >= immutability.trigger_names(current, connection.vendor)
+    assert {revision.pk: revision.frozen_facts() for revision in Revision.objects.all()} == before
+    for pk, title in titles.items():
+        assert Revision.objects.get(pk=pk).frozen_title == title
+        with pytest.raises(IntegrityError, match="cannot be changed"), transaction.atomic():
+            Revision.objects.filter(pk=pk).update(frozen_title="x")
+    draft.refresh_from_db()
+    assert (draft.frozen_title, draft.frozen_year) == ("", None)
+
+
+@pytest.mark.usefixtures("movable")
+def test_the_log_is_joined_with_the_texts_that_it_left():
+    user = make_user()
+    draft = workflow.start_revision(make_in_state("published").profile, by=user)
+    content = content_of(draft) | {"introduction": "Anew."}
+    workflow.submit(workflow.save_content(draft, content, draft.lock_version, user), by=user)
+    joined = dict(LogEntry.objects.values_list("pk", "snapshot"))
+    assert sum(pk is not None for pk in joined.values()) >= 3
+    migrate("0017_search_rare")
+    newest()
+    assert dict(LogEntry.objects.values_list("pk", "snapshot")) == joined
+
+
+@pytest.mark.usefixtures("movable")
+def test_what_groups_may_do_with_former_addresses_stays():
+    """Through `migrate` itself: it is that which renames the content type."""
+    place = make_place()
+    SlugRedirect.objects.create(slug="old-name", place=place)
+    call_command("migrate", "profiles", "0018_frozen_facts", verbosity=0)
+    permissions = Permission.objects.filter(content_type__app_label="profiles")
+    codenames = {f"{verb}_formerslug" for verb in ("add", "change", "delete", "view")}
+    found = permissions.filter(content_type__model="formerslug")
+    assert set(found.values_list("codename", flat=True)) == codenames
+    group = Group.objects.create(name="Movers")
+    group.permissions.set(found)
+    ids = set(found.values_list("pk", flat=True))
+    call_command("migrate", "profiles", verbosity=0)
+    assert set(group.permissions.values_list("pk", flat=True)) == ids
+    assert set(group.permissions.values_list("codename", "content_type__model")) == {
+        (codename.replace("formerslug", "slugredirect"), "slugredirect") for codename in codenames
+    }
+    assert not permissions.filter(codename__contains="formerslug").exists()
+    assert permissions.filter(codename__endswith="_slugredirect").count() == 4
+    assert SlugRedirect.objects.get().place == place

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from profiles import workflow
-from profiles.models import FormerSlug, Place, Profile
+from profiles.models import Place, Profile, SlugRedirect
 from tests.factories import make_draft, make_place, make_profile, make_published
 
 
@@ -69,7 +69,7 @@ def test_an_address_can_be_taken_back(client, profile):
     move(move(profile, "two"), "openland-2023")
     assert client.get("/profiles/openland-2023/").status_code == 200
     assert client.get("/profiles/two/")["Location"] == "/profiles/openland-2023/"
-    assert list(FormerSlug.objects.values_list("slug", flat=True)) == ["two"]
+    assert list(SlugRedirect.objects.values_list("slug", flat=True)) == ["two"]
 
 
 def test_a_profile_and_a_place_may_have_had_the_same_slug(client, profile):
@@ -96,7 +96,7 @@ def test_what_never_was_public_has_no_former_address(client, mali):
     city = make_place("Hiddentown", slug="hiddentown", level="city", parent=hidden.profile.place)
     move(city, "elsewhere")
     assert client.get("/places/hiddentown/").status_code == 404
-    assert not FormerSlug.objects.exists()
+    assert not SlugRedirect.objects.exists()
 
 
 def test_a_place_that_is_no_longer_public_is_not_led_to(client, profile):

@@ -6,7 +6,7 @@ import pytest
 
 from profiles import workflow
 from profiles.choices import Role, Verb
-from profiles.models import FindingMatch, FormerSlug, Profile
+from profiles.models import FindingMatch, Profile, SlugRedirect
 from tests.factories import make_draft, make_member, make_place, make_profile, make_published, make_user
 from tests.workflow.told import verbs_logged
 
@@ -25,7 +25,7 @@ def test_the_address_is_changed_and_logged(profile):
     user = make_user()
     workflow.change_address(profile, " openland ", by=user)
     assert Profile.objects.get(pk=profile.pk).slug == "openland"
-    assert FormerSlug.objects.get().slug == "openland-2021"
+    assert SlugRedirect.objects.get().slug == "openland-2021"
     entry = profile.log.first()
     assert (entry.verb, entry.by) == (Verb.MOVE, user)
     assert entry.note == "/profiles/openland-2021/ → /profiles/openland/"
@@ -55,7 +55,7 @@ def test_a_slug_that_cannot_be_is_refused_and_nothing_changes(profile, slug, rea
     with pytest.raises(workflow.WorkflowError, match=reason):
         workflow.change_address(profile, slug, by=None)
     assert Profile.objects.get(pk=profile.pk).slug == "openland-2021"
-    assert not profile.former_slugs.exists()
+    assert not profile.slug_redirects.exists()
     assert Verb.MOVE not in verbs_logged(profile)
 
 

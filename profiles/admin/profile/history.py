@@ -1,8 +1,7 @@
 """The history of a profile: who did what, when and why, each kept text to read, to compare and to restore."""
 
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -24,8 +23,6 @@ from profiles.content.serialize import Content, content_of
 from profiles.models import DomainText, LogEntry, Profile, Revision, Snapshot, User
 
 PER_PAGE = 50
-BEFORE, AFTER = timedelta(minutes=10), timedelta(seconds=5)
-"""A line of the log and the text that its verb left are written within this time of each other."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +55,19 @@ class KeptList:
 
 def timeline(profile: Profile) -> list[Event]:
     """Return everything that happened to `profile`, newest first; two queries."""
-    kept = profile.snapshots.select_related("made_by").defer("content").newest_first()
-    waiting: dict[tuple[str, int | None], list[Snapshot]] = defaultdict(list)
-    for snapshot in kept:
-        waiting[snapshot.verb, snapshot.made_by_id].append(snapshot)
-    events = [_event(entry, waiting[entry.verb, entry.by_id]) for entry in profile.log.select_related("by")]
-    left = [snapshot for rows in waiting.values() for snapshot in rows]
+    log = profile.log.select_related("by", "snapshot").defer("snapshot__content")
+    events = [
+        Event(
+            at=entry.at,
+            what=entry.get_verb_display(),
+            who=entry.by,
+            number=entry.revision_number,
+            note=entry.note,
+            snapshot=entry.snapshot,
+        )
+        for entry in log
+    ]
+    unlogged = profile.snapshots.filter(log_entries__isnull=True).select_related("made_by").defer("content")
     events += [
         Event(
             at=snapshot.made_at,
@@ -73,7 +77,7 @@ def timeline(profile: Profile) -> list[Event]:
             note="",
             snapshot=snapshot,
         )
-        for snapshot in left
+        for snapshot in unlogged.newest_first()
     ]
     return sorted(events, key=lambda event: event.at, reverse=True)
 
@@ -176,14 +180,6 @@ def word_along(revision: Revision) -> LogEntry | None:
     given = LogEntry.objects.filter(profile=revision.profile_id, revision_number=revision.number, verb=verb)
     last = given.select_related("by").first()
     return last if last and last.note else None
-
-
-def _event(entry: LogEntry, kept: list[Snapshot]) -> Event:
-    """Return the line of the log with the text that its verb left, which is taken from `kept`."""
-    own = next((s for s in kept if entry.at - BEFORE <= s.made_at <= entry.at + AFTER), None)
-    if own:
-        kept.remove(own)
-    return Event(entry.at, entry.get_verb_display(), entry.by, entry.revision_number, entry.note, own)
 
 
 def _current(profile: Profile) -> Revision | None:

@@ -29,7 +29,7 @@ def page(desk: admin.ModelAdmin, request: HttpRequest, thing: Profile | Place) -
         "original": thing,
         "thing": thing,
         "folder": folder,
-        "former": thing.former_slugs.all(),
+        "former": thing.slug_redirects.all(),
         "typed": typed,
         "longest": thing._meta.get_field("slug").max_length,
         "refusal": refusal,

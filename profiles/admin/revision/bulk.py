@@ -30,7 +30,7 @@ class Row:
     def is_sign_off_outdated(self) -> bool:
         """Whether what was signed off is another text, or stood under another title."""
         signed, facts = self.revision.signed, self.revision.signed_facts or {}
-        now = workflow.sign_offs.facts_of(self.revision.profile)
+        now = workflow.sign_offs.facts_of(self.revision)
         return signed != self.revision.latest or any(now[name] != facts[name] for name in facts)
 
 

@@ -52,7 +52,7 @@ def preview(request: HttpRequest, revision: Revision) -> HttpResponse:
 def _context(revision: Revision, language: str) -> dict[str, object]:
     profile = revision.profile
     return {
-        "page": {"title": profile.title, "robots": "noindex", "is_fictional": profile.place.is_fictional},
+        "page": {"title": revision.title, "robots": "noindex", "is_fictional": profile.place.is_fictional},
         "profile": profile,
         "place": profile.place,
         "revision": revision,
@@ -60,7 +60,7 @@ def _context(revision: Revision, language: str) -> dict[str, object]:
         "is_frozen": False,
         "formats": FORMATS.values(),
         "citation": citation_of(reference_of(revision, language), language),
-        "share": share_of(profile),
+        "share": share_of(revision),
         "alerts": alerts_path(place=profile.place.slug),
         "sections": sections_of(revision, language),
         "glossary": PageGlossary.of(revision.terms, language),

@@ -238,7 +238,7 @@ def _changes(request: HttpRequest, revision: Revision, sign_offs: list[SignOff])
     That is the one asked for by ?since=, or else the latest.
     """
     content = content_of(revision)
-    now, facts = digest(content), workflow.sign_offs.facts_of(revision.profile)
+    now, facts = digest(content), workflow.sign_offs.facts_of(revision)
     asked = request.GET.get("since", "")
     standing = [row for row in sign_offs if row.taken_back_at is None]
     compared = next((row for row in standing if str(row.pk) == asked), standing[0] if standing else None)

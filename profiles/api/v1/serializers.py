@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from profiles import models
+from profiles.choices import Language
 from profiles.exports.context import place_row
 from profiles.exports.formats import CITATIONS, FORMATS
 from profiles.search import Hit
@@ -28,15 +29,15 @@ def facts(revision: models.Revision) -> Row:
     profile, place = revision.profile, revision.profile.place
     return {
         "profile": profile.slug,
-        "title": profile.title,
+        "title": revision.title,
         "place": place.slug,
-        "place_name": place.name,
+        "place_name": revision.place_name_in(Language.ENGLISH),
         "level": place.level,
         "edition": profile.edition,
-        "year": profile.year,
-        "month": profile.month,
-        "described": profile.described,
-        "language": profile.language,
+        "year": revision.year,
+        "month": revision.month,
+        "described": revision.described,
+        "language": revision.language,
         "revision": revision.number,
         "published_at": revision.published_at,
         "is_fictional": place.is_fictional,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from profiles.content.comparison import ComparedDomain
 from profiles.imports.tables.cells import guard
-from profiles.models import Finding, Profile
+from profiles.models import Finding, Revision
 
 BOM = "\ufeff"
 
@@ -29,7 +29,7 @@ def render(domains: Iterable[ComparedDomain]) -> bytes:
             for cell in row.cells:
                 for finding in cell.list.findings:
                     said = [f"{domain.text.domain.number} {domain.text.title}", row.heading]
-                    writer.writerow([guard(part) for part in (*said, *_cells(cell.profile, finding))])
+                    writer.writerow([guard(part) for part in (*said, *_cells(cell.revision, finding))])
     return f"{BOM}{file.getvalue()}".encode()
 
 
@@ -48,14 +48,14 @@ def _heads() -> list[str]:
     ]
 
 
-def _cells(profile: Profile, finding: Finding) -> list[str]:
-    place = profile.place
+def _cells(revision: Revision, finding: Finding) -> list[str]:
+    place = revision.profile.place
     return [
-        place.local_name,
+        revision.local_place_name,
         place.get_level_display(),
-        profile.edition_fact,
-        profile.described,
-        profile.language,
+        revision.edition_fact,
+        revision.described,
+        revision.language,
         finding.text,
         f"{settings.SITE_URL}{reverse('finding', args=[finding.key])}",
         _("Fictional example") if place.is_fictional else "",

@@ -53,14 +53,14 @@ def reference_of(revision: Revision, language: str) -> Reference:
     with override(Language.ENGLISH):
         address = f"{settings.SITE_URL}{revision.get_absolute_url()}"
     with override(language):
-        month = _("Situation described: %(month)s") % {"month": month_in_words(profile.described, language)}
+        month = _("Situation described: %(month)s") % {"month": month_in_words(revision.described, language)}
         mark = _("Fictional example") if profile.place.is_fictional else ""
     return Reference(
         key=f"{profile.slug}-r{revision.number}",
-        title=profile.title,
-        language=profile.language,
-        place=profile.place.name_in(language),
-        described=profile.described,
+        title=revision.title,
+        language=revision.language,
+        place=revision.place_name_in(language),
+        described=revision.described,
         number=revision.number,
         published=revision.published_at.date(),
         address=address,

@@ -6,7 +6,7 @@ from profiles.exports.citations import bibtex
 from profiles.exports.citations.citation import Reference, in_styles
 from profiles.exports.formats import CITATIONS
 from profiles.exports.web import share_links
-from profiles.models import Profile
+from profiles.models import Revision
 
 
 def citation_of(reference: Reference, language: str) -> dict[str, Any]:
@@ -19,6 +19,6 @@ def citation_of(reference: Reference, language: str) -> dict[str, Any]:
     }
 
 
-def share_of(profile: Profile) -> dict[str, Any]:
+def share_of(live: Revision) -> dict[str, Any]:
     """Return the links to share the live text at, and the code to embed it with."""
-    return {"links": share_links.links(profile), "frame": share_links.frame(profile)[0]}
+    return {"links": share_links.links(live), "frame": share_links.frame(live)[0]}

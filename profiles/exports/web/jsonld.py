@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from profiles.choices import Level
+from profiles.choices import Language, Level
 from profiles.models import Revision, TermText
 
 PLACE_TYPES = {Level.COUNTRY: "Country", Level.REGIONAL_BODY: "Organization"}
@@ -59,16 +59,16 @@ def describe(revision: Revision) -> dict[str, Any]:
     profile, place = revision.profile, revision.profile.place
     about: dict[str, Any] = {
         "@type": PLACE_TYPES.get(Level(place.level), "AdministrativeArea"),
-        "name": place.name,
+        "name": revision.place_name_in(Language.ENGLISH),
         "url": f"{settings.SITE_URL}{place.get_absolute_url()}",
     }
     described: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Report",
-        "name": profile.title,
+        "name": revision.title,
         "url": f"{settings.SITE_URL}{revision.get_absolute_url()}",
-        "inLanguage": profile.language,
-        "temporalCoverage": profile.described,
+        "inLanguage": revision.language,
+        "temporalCoverage": revision.described,
         "about": about,
         "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"},
         "version": str(revision.number),

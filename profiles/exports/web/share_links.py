@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from profiles.models import Profile
+from profiles.models import Profile, Revision
 
 SIZES = {"embed": (640, 800), "embed_domain": (640, 480), "embed_wheel": (420, 640)}
 """Name of the address -> width and height of its frame, in pixels."""
@@ -21,16 +21,16 @@ def address_of(profile: Profile) -> str:
     return f"{settings.SITE_URL}{profile.get_absolute_url()}"
 
 
-def title_of(profile: Profile) -> str:
+def title_of(revision: Revision) -> str:
     """Return its title, with the mark of an invented place before it."""
-    if not profile.place.is_fictional:
-        return profile.title
-    return _("Fictional example: %(text)s") % {"text": profile.title}
+    if not revision.profile.place.is_fictional:
+        return revision.title
+    return _("Fictional example: %(text)s") % {"text": revision.title}
 
 
-def links(profile: Profile) -> list[tuple[str, str]]:
-    """Return name and address of each place to share it at."""
-    title, address = title_of(profile), address_of(profile)
+def links(revision: Revision) -> list[tuple[str, str]]:
+    """Return name and address of each place to share the profile at; `revision` is the live one."""
+    title, address = title_of(revision), address_of(revision.profile)
     both = f"{title} {address}"
     return [
         (_("Email"), f"mailto:?{urlencode({'subject': title, 'body': address}, quote_via=quote)}"),
@@ -43,20 +43,21 @@ def links(profile: Profile) -> list[tuple[str, str]]:
 
 
 def frame(
-    profile: Profile,
+    revision: Revision,
     name: str = "embed",
     domain: str = "",
     limits: tuple[int | None, int | None] = (None, None),
 ) -> tuple[str, int, int]:
     """Return the HTML with which another page shows the part `name` of SIZES, and its width and height.
 
+    `revision` is the live one.
     `limits` are the most that the other page has room for.
     """
     width, height = (min(own, most or own) for own, most in zip(SIZES[name], limits, strict=True))
-    path = reverse(name, args=[profile.slug, *([domain] if domain else [])])
+    path = reverse(name, args=[revision.profile.slug, *([domain] if domain else [])])
     # Plain text, not a safe string: on our own page it is shown, not drawn.
     html = (
-        f'<iframe src="{escape(settings.SITE_URL)}{escape(path)}" title="{escape(title_of(profile))}"'
+        f'<iframe src="{escape(settings.SITE_URL)}{escape(path)}" title="{escape(title_of(revision))}"'
         f' width="{width}" height="{height}" loading="lazy"></iframe>'
     )
     return html, width, height

@@ -12,7 +12,7 @@ from django.utils.translation import get_language_bidi, gettext, override
 from profiles.choices import Variant
 from profiles.content.sections import domain_texts
 from profiles.exports.file_cache import kept
-from profiles.models import Profile
+from profiles.models import Revision
 from profiles.svg.wheel import Domain, as_svg, wheel
 
 HERE = Path(__file__).parent
@@ -22,10 +22,10 @@ TEMPLATE = HERE / "share_picture.typ"
 Words = dict[str, str | bool]
 
 
-def render(profile: Profile, language: str) -> bytes:
-    """Return the picture of `profile`, its words in `language`; two queries."""
+def render(revision: Revision, language: str) -> bytes:
+    """Return the picture of the profile of `revision`, its words in `language`; two queries."""
     with override(language):
-        return _cached(f"picture-{profile.pk}-{language}", profile_words(profile, language))
+        return _cached(f"picture-{revision.profile_id}-{language}", profile_words(revision, language))
 
 
 def render_site(language: str) -> bytes:
@@ -38,13 +38,13 @@ def render_site(language: str) -> bytes:
         return _cached(f"picture-site-{language}", words | _frame(Variant.COUNTRY, language))
 
 
-def profile_words(profile: Profile, language: str) -> Words:
-    """Return all that share_picture.typ is told of `profile`, in the active language."""
-    place = profile.place
+def profile_words(revision: Revision, language: str) -> Words:
+    """Return all that share_picture.typ is told of `revision`, in the active language."""
+    place = revision.profile.place
     return _frame(place.variant, language) | {
         "programme": gettext("Migration Governance Indicators"),
-        "place": place.name_in(language),
-        "edition": profile.edition_and_year,
+        "place": revision.place_name_in(language),
+        "edition": revision.edition_and_year,
         "fictional": gettext("Fictional example") if place.is_fictional else "",
     }
 

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from profiles import workflow
 from profiles.choices import State
-from profiles.models import FormerSlug, Profile
+from profiles.models import Profile, SlugRedirect
 from profiles.views.errors import PROBLEMS
 from tests.factories import make_in_state, make_place, make_profile, make_published, make_user
 from tests.pages import parse
@@ -122,7 +122,7 @@ def test_places_and_domains(client, demo):
 
 
 def test_a_former_address_leads_on_for_good(client, mali):
-    FormerSlug.objects.create(slug="mali-old", profile=Profile.objects.get(slug="mali-2021"))
+    SlugRedirect.objects.create(slug="mali-old", profile=Profile.objects.get(slug="mali-2021"))
     answer = client.get(f"{API}profiles/mali-old/revisions/?page_size=5")
     assert answer.status_code == 301
     assert answer["Location"] == f"{API}profiles/mali-2021/revisions/?page_size=5"

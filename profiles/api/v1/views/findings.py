@@ -18,9 +18,10 @@ from profiles.api.v1.openapi import operation
 from profiles.api.v1.pagination import paged
 from profiles.api.v1.views.profiles import known_place
 from profiles.api.v1.views.public import Csv, GoneError, PublicView
-from profiles.choices import READABLE_STATES, Language, State
+from profiles.choices import Language, State
 from profiles.exports.bulk.selection import Narrowed, live
 from profiles.models import Finding, FindingSource, IndicatorDomain, Profile, Revision
+from profiles.models.findings import FindingQuerySet
 from profiles.models.profiles import ProfileQuerySet
 from profiles.views.bulk_files import answer
 
@@ -124,7 +125,7 @@ def finding_rows(keys: list[int]) -> list[serializers.Row]:
     return [serializers.finding(found[key]) for key in keys if key in found]
 
 
-def _whole() -> QuerySet[Finding]:
+def _whole() -> FindingQuerySet:
     related = ("domain", "revision__profile__place__parent")
     cited = Prefetch("cited", FindingSource.objects.select_related("source"))
     return Finding.objects.select_related(*related).prefetch_related(cited)
@@ -140,9 +141,7 @@ class OneFinding(PublicView):
         may_be_gone=True,
     )
     def get(self, request: Request, key: uuid.UUID) -> Response:
-        stated = _whole().filter(key=key, revision__state__in=READABLE_STATES)
-        # “published” sorts before “superseded”: the live text first, then the newest frozen one.
-        found = stated.order_by("revision__state", "-revision__number").first()
+        found = _whole().latest_public(key)
         if found is None:
             withdrawn = Revision.objects.filter(state=State.WITHDRAWN, findings__key=key).with_profile()
             if last := withdrawn.order_by("-number").first():
