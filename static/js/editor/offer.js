@@ -4,7 +4,7 @@ import { fieldsOf, same } from "./fields.js";
 import { copies, drop } from "./keep.js";
 import { clock } from "./words.js";
 
-const WORDY = /^(introduction$|change_note$|(text|title|cited|area|body|url|year)-)/;
+const WORDY = /^(introduction$|change_note$|(?!(list|position|delete)-)[a-z_]+-)/;
 
 // The two texts as nodes: what is alike at both ends stays plain, the middle is struck through and underlined.
 function difference(old, now) {
