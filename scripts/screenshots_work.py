@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from profiles import workflow
 from profiles.admin.editor.forms import new_key
-from profiles.content.serialize import content_of
+from profiles.content.serialize import serialize_revision
 from profiles.models import Assignment, Place, Profile, User
 from tests.server import PASSWORD
 
@@ -88,7 +88,7 @@ def begun(by):
 
 def changed(draft, by, old, new):
     """Say `new` for `old`, move the second finding up, and drop the second finding of the third domain."""
-    content = content_of(draft)
+    content = serialize_revision(draft)
     findings = content["findings"]
     for finding in findings:
         finding["text"] = finding["text"].replace(old, new)

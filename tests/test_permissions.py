@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from profiles import permissions, workflow
 from profiles.choices import OPEN_STATES, Level, Region, Role, State
-from profiles.content.serialize import content_of
+from profiles.content.serialize import serialize_revision
 from profiles.models import Assignment, Comment, Place, Profile, Revision, User
 from tests.factories import make_complete, make_draft, make_in_state, make_place, make_profile, make_user
 
@@ -228,7 +228,7 @@ def test_four_eyes_by_every_way_to_write(settings, way):
     settings.FOUR_EYES = True
     first, last = make_person("Administrator", "nothing", None), make_person("superuser", "nothing", None)
     draft = make_complete(by=first)
-    content = content_of(draft)
+    content = serialize_revision(draft)
     if way == "save":
         changed = content | {"introduction": "Another introduction."}
         workflow.save_content(draft, changed, draft.lock_version, last)

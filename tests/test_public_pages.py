@@ -7,7 +7,7 @@ from lxml import etree
 
 from profiles import workflow
 from profiles.choices import Kind, Language
-from profiles.content.serialize import content_of
+from profiles.content.serialize import serialize_revision
 from tests import html
 from tests.factories import make_published
 from tests.pages import crawl, machine_addresses, parse, public_addresses
@@ -143,7 +143,7 @@ def test_original_text_in_another_language_is_marked_with_it(client):
 def test_what_changed_is_told_beside_the_revision(client):
     live = make_published()
     draft = workflow.start_revision(live.profile, by=None)
-    workflow.save_content(draft, content_of(draft), 1, None, change_note="One finding is reworded.")
+    workflow.save_content(draft, serialize_revision(draft), 1, None, change_note="One finding is reworded.")
     workflow.publish(draft, by=None)
     for address in (live.profile.get_absolute_url(), draft.get_absolute_url()):
         assert "One finding is reworded." in client.get(address).content.decode()

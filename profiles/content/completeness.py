@@ -11,7 +11,7 @@ from enum import StrEnum
 from django.utils.translation import get_language_bidi, gettext as _
 
 from profiles.choices import Kind
-from profiles.content.serialize import Content, FindingData
+from profiles.content.schema import FindingData, RevisionContent
 
 MARK = r"(?:[–—*·-]|\d{1,2}[.)])\s+"
 SIGN = r"[•▪◦‣⁃∙●○■□➢❖✓\uf0a7\uf0b7\uf0d8]"
@@ -63,7 +63,7 @@ class Problem:
     field: str
 
 
-def problems(content: Content, month: int | None, titles: dict[str, str]) -> list[Problem]:
+def problems(content: RevisionContent, month: int | None, titles: dict[str, str]) -> list[Problem]:
     """Return all problems of `content`, errors first, and last what names no source, which may be many.
 
     `titles` maps domain slugs to titles, in order.
@@ -83,7 +83,7 @@ def problems(content: Content, month: int | None, titles: dict[str, str]) -> lis
     return sorted(found, key=lambda problem: problem.severity != Severity.ERROR)
 
 
-def _facts(content: Content, month: int | None) -> Iterable[Problem]:
+def _facts(content: RevisionContent, month: int | None) -> Iterable[Problem]:
     if month is None:
         yield Problem(Severity.ERROR, _("The month that the profile describes is missing."), "month")
     if not content["introduction"].strip():
@@ -92,7 +92,7 @@ def _facts(content: Content, month: int | None) -> Iterable[Problem]:
         yield Problem(Severity.WARNING, _("No source is recorded."), "sources")
 
 
-def _lists(content: Content, titles: dict[str, str]) -> Iterable[Problem]:
+def _lists(content: RevisionContent, titles: dict[str, str]) -> Iterable[Problem]:
     """Every domain has findings of both kinds, or says explicitly that none was identified."""
     there = {f"{finding['domain']}/{finding['kind']}" for finding in content["findings"]}
     for slug, title in titles.items():

@@ -4,13 +4,13 @@ Findings are the same statement where their keys are the same. Plain objects, no
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from profiles.choices import Kind
-from profiles.content.serialize import Content, FindingData
+from profiles.content.schema import SCHEMA, Field, FindingData, RevisionContent
 
 TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 
@@ -50,7 +50,8 @@ class FindingChange:
     new: FindingData | None
     pieces: tuple[Piece, ...]
     is_moved: bool = False
-    is_sourced_anew: bool = False
+    fields: tuple[Field, ...] = ()
+    """What else of it differs: its sources, and the details that its text does not say."""
 
     @property
     def key(self) -> str:
@@ -59,7 +60,7 @@ class FindingChange:
 
     @property
     def is_changed(self) -> bool:
-        return self.change != Change.KEPT or self.is_sourced_anew
+        return self.change != Change.KEPT or bool(self.fields)
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Difference:
         )
 
 
-def compare(old: Content, new: Content, domains: Iterable[str]) -> Difference:
+def compare(old: RevisionContent, new: RevisionContent, domains: Iterable[str]) -> Difference:
     """Return what differs from `old` to `new`; `domains` are slugs in reading order."""
     before = {finding["key"]: finding for finding in old["findings"]}
     after = {finding["key"]: finding for finding in new["findings"]}
@@ -155,8 +156,14 @@ def _change(old: FindingData | None, new: FindingData | None, is_shifted: bool) 
     is_moved = is_shifted or (old["domain"], old["kind"]) != (new["domain"], new["kind"])
     unworded = Change.MOVED if is_moved else Change.KEPT
     change = unworded if old["text"] == new["text"] else Change.REWORDED
-    is_sourced_anew = old["sources"] != new["sources"] or old["indicator_area"] != new["indicator_area"]
-    return FindingChange(change, old, new, words(old["text"], new["text"]), is_moved, is_sourced_anew)
+    return FindingChange(change, old, new, words(old["text"], new["text"]), is_moved, _changed(old, new))
+
+
+def _changed(old: FindingData, new: FindingData) -> tuple[Field, ...]:
+    before: Mapping[str, object] = old
+    now: Mapping[str, object] = new
+    compared = [field for field in SCHEMA.findings if field in SCHEMA.details or field.name == "sources"]
+    return tuple(field for field in compared if before[field.name] != now[field.name])
 
 
 def _stands_in(change: FindingChange, domain: str, kind: Kind) -> bool:
@@ -164,14 +171,14 @@ def _stands_in(change: FindingChange, domain: str, kind: Kind) -> bool:
     return shown is not None and (shown["domain"], shown["kind"]) == (domain, kind)
 
 
-def _source_lines(content: Content) -> list[str]:
+def _source_lines(content: RevisionContent) -> list[str]:
     return [
         ", ".join(str(part) for part in (s["title"], s["body"], s["year"], s["url"]) if part)
         for s in content["sources"]
     ]
 
 
-def _out_of_order(old: Content, new: Content) -> set[str]:
+def _out_of_order(old: RevisionContent, new: RevisionContent) -> set[str]:
     """Return the keys that changed places within their list: as few as explain the new order."""
     shifted: set[str] = set()
     for where in {(finding["domain"], finding["kind"]) for finding in new["findings"]}:

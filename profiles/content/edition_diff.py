@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from profiles.choices import Kind
 from profiles.content.diff import Change, FindingChange, ListChange, Mark, Piece, compare
 from profiles.content.matching import matches
+from profiles.content.schema import FindingData, RevisionContent, new_content, new_finding
 from profiles.content.sections import domain_texts
-from profiles.content.serialize import Content, FindingData
 from profiles.models import DomainText, Finding, FindingMatch, Profile, Revision
 
 
@@ -168,21 +168,9 @@ def _lists_of(lists: Iterable[ListChange], domain: str) -> list[ListChange]:
     return [part for part in lists if part.domain == domain]
 
 
-def _content(findings: dict[str, Finding]) -> Content:
-    return {
-        "introduction": "",
-        "none_identified": [],
-        "sources": [],
-        "findings": [_data(finding, name) for name, finding in findings.items()],
-    }
+def _content(findings: dict[str, Finding]) -> RevisionContent:
+    return new_content(findings=[_data(finding, name) for name, finding in findings.items()])
 
 
 def _data(finding: Finding, key: str) -> FindingData:
-    return {
-        "key": key,
-        "domain": finding.domain.slug,
-        "kind": finding.kind,
-        "text": finding.text,
-        "indicator_area": "",
-        "sources": [],
-    }
+    return new_finding(key=key, domain=finding.domain.slug, kind=finding.kind, text=finding.text)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from profiles.content.serialize import FindingData
+from profiles.content.schema import FindingData
 
 ALIKE = 62.0
 """From this likeness of their words (0 to 100) on, two findings of one domain are the same statement."""

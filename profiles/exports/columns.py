@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
 
 from profiles.choices import Kind
-from profiles.content.serialize import FindingData, SourceData
+from profiles.content.schema import SCHEMA, Field, FindingData, SourceData, new_finding
 from profiles.exports.context import DomainTitle, Subject
 from profiles.exports.formats import json as json_format
 from profiles.imports.text.citations import numbered, whole
@@ -27,20 +29,21 @@ class Row:
     position: int
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
-class Column:
-    """`name` stays the same in all languages and for good; `title` is for people. `width` is in letters."""
+class Column(Generic[T]):
+    """`name` stays the same in all languages and for good; `label` is for people, `width` in characters."""
 
     name: str
-    value: Callable[[Row], Value]
+    value: Callable[[T], Value]
     width: int = 12
-    header: Header | None = None
-    words: str | Promise = ""
-    """Its title, where no header of what can be read back is meant."""
+    label: str | Promise = ""
 
     @property
     def title(self) -> str:
-        return str(TITLES[self.header]) if self.header else str(self.words) or self.name
+        return str(self.label) or self.name
 
 
 INTRODUCTION = "introduction"
@@ -49,15 +52,8 @@ INTRODUCTION = "introduction"
 
 def introduction_row(subject: Subject) -> Row:
     """Return the introduction of `subject` as a line among findings: of no domain, without a position."""
-    text: FindingData = {
-        "key": "",
-        "domain": "",
-        "kind": INTRODUCTION,
-        "text": subject.data["introduction"],
-        "indicator_area": "",
-        "sources": [],
-    }
-    return Row(subject, DomainTitle(0, "", "", subject.language), text, 0)
+    finding = new_finding(kind=INTRODUCTION, text=subject.data["introduction"])
+    return Row(subject, DomainTitle(0, "", "", subject.language), finding, 0)
 
 
 def rows(subject: Subject) -> Iterator[Row]:
@@ -89,30 +85,39 @@ def _numbered_sources(row: Row) -> str:
     return "\n".join(numbered(numbers[c["source"]], c["locator"]) for c in row.finding["sources"])
 
 
-DOMAIN_NUMBER = Column("domain_number", lambda row: row.domain.number or None, 10, Header.DOMAIN_NUMBER)
-POSITION = Column("position", lambda row: row.position or None, 10, Header.POSITION)
-TEXT = Column("finding", lambda row: row.finding["text"], 90, Header.TEXT)
-AREA = Column("indicator_area", lambda row: row.finding["indicator_area"], 24, Header.AREA)
-KEY = Column("key", lambda row: row.finding["key"], 38, Header.KEY)
+def _drawn(field: Field, row_of: Callable[[Any], Any]) -> Column[Any]:
+    """Return the column of a field that content/schema.py describes; `row_of` finds what has it in a line."""
+    return Column(field.column, lambda line: row_of(line)[field.name], field.width, field.label)
 
-WORKBOOK = (
+
+def _of_header(header: Header, value: Callable[[Row], Value], width: int, name: str = "") -> Column[Row]:
+    return Column(name or header.value, value, width, TITLES[header])
+
+
+DOMAIN_NUMBER = _of_header(Header.DOMAIN_NUMBER, lambda row: row.domain.number or None, 10)
+POSITION = _of_header(Header.POSITION, lambda row: row.position or None, 10)
+TEXT = _of_header(Header.TEXT, lambda row: row.finding["text"], 90)
+DETAILS: tuple[Column[Row], ...] = tuple(_drawn(field, lambda row: row.finding) for field in SCHEMA.details)
+KEY = _of_header(Header.KEY, lambda row: row.finding["key"], 38)
+
+WORKBOOK: tuple[Column[Row], ...] = (
     DOMAIN_NUMBER,
-    Column("domain", lambda row: row.domain.title, 30, Header.DOMAIN),
-    Column("kind", _kind_heading, 34, Header.KIND),
+    _of_header(Header.DOMAIN, lambda row: row.domain.title, 30),
+    _of_header(Header.KIND, _kind_heading, 34),
     POSITION,
     TEXT,
-    AREA,
-    Column("sources", _numbered_sources, 24, Header.SOURCES),
+    *DETAILS,
+    _of_header(Header.SOURCES, _numbered_sources, 24),
     KEY,
 )
 """The sheet of findings. One of a fictional place has NOTE as well."""
 
-NOTE = Column("note", lambda row: row.subject.mark, 20, Header.NOTE)
+NOTE = _of_header(Header.NOTE, lambda row: row.subject.mark, 20)
 
 TEMPLATE = (
     *(column for column in WORKBOOK if column.name in ("domain", "kind", "finding")),
-    AREA,
-    Column("sources", _numbered_sources, 40, Header.SOURCES),
+    *DETAILS,
+    _of_header(Header.SOURCES, _numbered_sources, 40),
 )
 """What one fills in."""
 
@@ -121,7 +126,7 @@ def _whole_sources(row: Row) -> str:
     return "\n".join(whole(*cited) for cited in _cited(row))
 
 
-CSV = (
+CSV: tuple[Column[Row], ...] = (
     Column("profile", lambda row: row.subject.data["slug"]),
     Column("place", lambda row: row.subject.data["place"]),
     Column("place_name", lambda row: row.subject.place_name),
@@ -137,64 +142,59 @@ CSV = (
     Column("kind_heading", _kind_heading),
     POSITION,
     TEXT,
-    AREA,
+    *DETAILS,
     Column("sources", _whole_sources),
     KEY,
     Column("note", lambda row: json_format.FICTIONAL if row.subject.is_fictional else ""),
 )
 """Each line says of itself what it is about, so that lines of many profiles can stand in one table."""
 
-MANY = (
-    Column("profile", lambda row: row.subject.data["slug"], 24, words=_("Profile")),
-    Column("place_name", lambda row: row.subject.place_name, 20, words=_("Place")),
-    Column("edition", lambda row: row.subject.data["edition"], 9, words=_("Edition")),
-    Column("described", lambda row: row.subject.described, 12, words=_("Month described")),
-    Column("language", lambda row: row.subject.data["language"], 10, words=_("Language")),
+MANY: tuple[Column[Row], ...] = (
+    Column("profile", lambda row: row.subject.data["slug"], 24, _("Profile")),
+    Column("place_name", lambda row: row.subject.place_name, 20, _("Place")),
+    Column("edition", lambda row: row.subject.data["edition"], 9, _("Edition")),
+    Column("described", lambda row: row.subject.described, 12, _("Month described")),
+    Column("language", lambda row: row.subject.data["language"], 10, _("Language")),
     *WORKBOOK[:-2],
-    Column("sources", _whole_sources, 40, Header.SOURCES),
-    Column("link", lambda row: row.subject.address, 44, words=_("Permanent address")),
+    _of_header(Header.SOURCES, _whole_sources, 40),
+    Column("link", lambda row: row.subject.address, 44, _("Permanent address")),
     KEY,
     NOTE,
 )
 """The sheet of findings of many profiles: each line says what it is about, and its sources in full."""
 
 
-@dataclass(frozen=True)
-class ProfileColumn:
-    """A fact of a text; as Column."""
-
-    name: str
-    value: Callable[[Subject], Value]
-    words: str | Promise
-    width: int = 12
-
-
-PROFILES = (
-    ProfileColumn("profile", lambda s: s.data["slug"], _("Profile"), 24),
-    ProfileColumn("title", lambda s: s.title, _("Title"), 60),
-    ProfileColumn("place", lambda s: s.data["place"], _("Place in addresses"), 20),
-    ProfileColumn("place_name", lambda s: s.place_name, _("Place"), 20),
-    ProfileColumn("edition", lambda s: s.data["edition"], _("Edition"), 9),
-    ProfileColumn("described", lambda s: s.described, _("Month described")),
-    ProfileColumn("language", lambda s: s.text_language, _("Language"), 10),
-    ProfileColumn("revision", lambda s: s.number, _("Revision"), 9),
-    ProfileColumn(
-        "published", lambda s: s.published_at.date().isoformat() if s.published_at else "", _("Published")
+PROFILES: tuple[Column[Subject], ...] = (
+    Column("profile", lambda s: s.data["slug"], 24, _("Profile")),
+    Column("title", lambda s: s.title, 60, _("Title")),
+    Column("place", lambda s: s.data["place"], 20, _("Place in addresses")),
+    Column("place_name", lambda s: s.place_name, 20, _("Place")),
+    Column("edition", lambda s: s.data["edition"], 9, _("Edition")),
+    Column("described", lambda s: s.described, 12, _("Month described")),
+    Column("language", lambda s: s.text_language, 10, _("Language")),
+    Column("revision", lambda s: s.number, 9, _("Revision")),
+    Column(
+        "published", lambda s: s.published_at.date().isoformat() if s.published_at else "", 12, _("Published")
     ),
-    ProfileColumn("link", lambda s: s.address, _("Permanent address"), 44),
-    ProfileColumn("reference_number", lambda s: s.data["reference_number"], _("Reference number"), 20),
-    ProfileColumn("isbn", lambda s: s.data["isbn"], _("ISBN"), 20),
-    ProfileColumn("licence", lambda s: s.data["licence"], _("Licence"), 24),
-    ProfileColumn("note", lambda s: s.mark, pgettext_lazy("column", "Note"), 20),
+    Column("link", lambda s: s.address, 44, _("Permanent address")),
+    Column("reference_number", lambda s: s.data["reference_number"], 20, _("Reference number")),
+    Column("isbn", lambda s: s.data["isbn"], 20, _("ISBN")),
+    Column("licence", lambda s: s.data["licence"], 24, _("Licence")),
+    Column("note", lambda s: s.mark, 20, pgettext_lazy("column", "Note")),
 )
 """The table of profiles: one line a text."""
 
-SOURCES: tuple[tuple[Header, str, int], ...] = (
-    (Header.NUMBER, "number", 8),
-    (Header.TITLE, "title", 60),
-    (Header.BODY, "body", 30),
-    (Header.YEAR, "year", 8),
-    (Header.URL, "url", 50),
-    (Header.KEY, "key", 38),
+_SOURCE = {field.name: _drawn(field, itemgetter(1)) for field in SCHEMA.sources}
+SOURCES: tuple[Column[tuple[int, SourceData]], ...] = (
+    Column("number", itemgetter(0), 8, TITLES[Header.NUMBER]),
+    *(column for name, column in _SOURCE.items() if name != "key"),
+    _SOURCE["key"],
 )
-"""The sheet of sources: header, part of SourceData, width."""
+"""The sheet of sources: of each its number in the list of the text, and what it says."""
+
+FACTS: tuple[Column[tuple[Value, ...]], ...] = (
+    Column("fact", itemgetter(0), 30, TITLES[Header.LABEL]),
+    Column("value", itemgetter(1), 90, TITLES[Header.VALUE]),
+    Column("name", itemgetter(2), 20, TITLES[Header.NAME]),
+)
+"""The sheet of facts: what people call a fact, what it is, and its name in data."""

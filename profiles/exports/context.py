@@ -1,4 +1,4 @@
-"""What a file of a profile is made from: the payload, and the words that stand around it. Asked once, here.
+"""What a file of a profile is made from: its data, and the words that stand around it. Asked once, here.
 
 The files of the other modules are made of this alone: they ask no database.
 """
@@ -14,15 +14,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _, override
 
 from profiles.choices import CLOSED_STATES, Language, Level, Variant
+from profiles.content.schema import FindingData, ProfileData, RevisionContent, SourceData, new_content
 from profiles.content.sections import domain_texts
-from profiles.content.serialize import (
-    Content,
-    FindingData,
-    ProfileData,
-    SourceData,
-    contents_of,
-    profile_data,
-)
+from profiles.content.serialize import profile_data, serialize_revisions
 from profiles.models import DomainText, Place, Revision
 
 PLACE_FIELDS = (
@@ -33,9 +27,6 @@ PLACE_FIELDS = (
 
 BATCH = 25
 """So many texts are in memory at a time, where many go into a file."""
-
-
-NOTHING: Content = {"introduction": "", "none_identified": [], "sources": [], "findings": []}
 
 
 @dataclass(frozen=True)
@@ -123,7 +114,7 @@ class Subject:
 
 def subject_of(revision: Revision, language: str) -> Subject:
     """Return `revision` as files are made of it, words in `language`; four queries (with_profile())."""
-    (content,) = contents_of([revision]).values()
+    (content,) = serialize_revisions([revision]).values()
     return _subject(revision, content, domain_titles(revision.profile.place.variant, language), language)
 
 
@@ -137,7 +128,7 @@ def subjects_of(revisions: Sequence[int], language: str) -> Iterator[Subject]:
     for start in range(0, len(revisions), BATCH):
         asked = revisions[start : start + BATCH]
         found = Revision.objects.readable().with_profile().in_bulk(asked)
-        contents = contents_of(list(found.values()))
+        contents = serialize_revisions(list(found.values()))
         for pk in asked:
             if revision := found.get(pk):
                 variant = revision.profile.place.variant
@@ -151,7 +142,7 @@ def headings_of(revisions: Sequence[int], language: str) -> Iterator[Subject]:
         found = Revision.objects.readable().with_profile().in_bulk(asked)
         for pk in asked:
             if revision := found.get(pk):
-                yield _subject(revision, NOTHING, [], language)
+                yield _subject(revision, new_content(), [], language)
 
 
 def domain_titles(variant: Variant, language: str) -> list[DomainTitle]:
@@ -159,7 +150,9 @@ def domain_titles(variant: Variant, language: str) -> list[DomainTitle]:
     return [DomainTitle.of(text) for text in domain_texts(variant, language)]
 
 
-def _subject(revision: Revision, content: Content, domains: list[DomainTitle], language: str) -> Subject:
+def _subject(
+    revision: Revision, content: RevisionContent, domains: list[DomainTitle], language: str
+) -> Subject:
     profile, place = revision.profile, revision.profile.place
     is_closed = revision.state in CLOSED_STATES
     with override(Language.ENGLISH):

@@ -9,7 +9,7 @@ from babel.dates import format_date, format_skeleton
 from django.utils.translation import gettext as _, override
 
 from profiles.choices import Kind
-from profiles.content.serialize import SourceData
+from profiles.content.schema import SourceData
 from profiles.exports.context import Subject
 from profiles.languages import Language
 
@@ -66,6 +66,16 @@ def status(subject: Subject) -> str:
             "number": subject.number,
             "date": long_date(subject.published_at, subject.language),
         }
+
+
+def edition_facts(subject: Subject) -> list[str]:
+    """Return what the official edition says of itself, a line for each fact, in the active language."""
+    facts = (
+        (_("Reference number:"), subject.data["reference_number"]),
+        ("ISBN", subject.data["isbn"]),
+        (_("Licence:"), subject.data["licence"]),
+    )
+    return [f"{label} {value}" for label, value in facts if value]
 
 
 def notes(subject: Subject) -> list[str]:

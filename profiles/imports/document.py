@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from profiles.content.serialize import SourceData
+from profiles.content.schema import NewerVersionError, SourceData, require_readable
 
 MOST_LINES = 10_000
 """A profile has some hundred lines; a document with more than this is something else."""
@@ -51,7 +51,8 @@ class Part(StrEnum):
 class ReadFinding:
     """A finding as read. `key` is empty unless the document names one; `line` is where it begins.
 
-    `sources` are (key of a read source, locator).
+    `details` are those of SCHEMA by their names, where the document has them. `sources` are (key of a read
+    source, locator).
     """
 
     domain: str
@@ -59,7 +60,7 @@ class ReadFinding:
     text: str
     line: int = 0
     key: str = ""
-    indicator_area: str = ""
+    details: dict[str, str] = field(default_factory=dict)
     sources: tuple[tuple[str, str], ...] = ()
 
 
@@ -77,7 +78,7 @@ class Reading:
     """A document, understood. What is not said in it is None or empty; what was not understood is `unplaced`.
 
     place: slug, or None. edition, year, month: numbers, or None. language: code, or None.
-    none_identified: lists as domain/kind. extra: further facts of payload.PROFILE_FIELDS, by their names.
+    none_identified: lists as domain/kind. extra: further facts of schema.PROFILE_FIELDS, by their names.
     parts: what each line was taken as, by its number; lines that are blank are not in it.
     """
 
@@ -103,6 +104,14 @@ class DocumentError(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__(" ".join(problems))
         self.problems = problems
+
+
+def is_own_format(name: object) -> bool:
+    """Return whether a file says that it is ours and whole; raise DocumentError where it is newer than us."""
+    try:
+        return require_readable(name)
+    except NewerVersionError as error:
+        raise DocumentError([str(error)]) from None
 
 
 def require_few_lines(count: int) -> None:

@@ -11,23 +11,24 @@ from django.utils.translation import get_language, gettext as _
 from profiles.choices import Kind, Language, State, Variant
 from profiles.content.diff import Difference, compare
 from profiles.content.matching import matches
-from profiles.content.sections import domain_texts
-from profiles.content.serialize import (
-    Content,
+from profiles.content.schema import (
+    EDITION_FIELDS,
+    SCHEMA,
     FindingData,
     ProfileData,
+    RevisionContent,
     SourceData,
-    content_of,
-    content_problems,
     digest,
-    in_reading_order,
+    new_content,
+    new_finding,
 )
+from profiles.content.sections import domain_texts
+from profiles.content.serialize import in_reading_order, serialize_revision
+from profiles.content.validate import content_problems, is_key
 from profiles.imports.document import Problem, Reading
 from profiles.imports.text.place_names import place_named
 from profiles.imports.text.text_normalization import folded
 from profiles.models import Finding, IndicatorDomain, Place, Profile, Revision
-
-NOTHING: Content = {"introduction": "", "none_identified": [], "sources": [], "findings": []}
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ class Plan:
     place: Place | None = None
     profile: Profile | None = None
     base: Revision | None = None
-    before: Content = field(default_factory=lambda: NOTHING)
-    content: Content | None = None
+    before: RevisionContent = field(default_factory=new_content)
+    content: RevisionContent | None = None
     """What the draft would say; None where it cannot be stored."""
 
     data: ProfileData | None = None
@@ -93,7 +94,7 @@ def plan(reading: Reading, wish: Wish | None = None, places: QuerySet[Place] | N
     _doubt(made, edition, places)
     if made.profile is not None:
         made.base = made.profile.revisions.standing()
-        made.before = content_of(made.base) if made.base is not None else NOTHING
+        made.before = serialize_revision(made.base) if made.base is not None else new_content()
     content = _content(made)
     facts = _facts(made, wish, edition)
     if not content["findings"] and not content["none_identified"]:
@@ -197,10 +198,7 @@ def _facts(made: Plan, wish: Wish, edition: int | None) -> dict[str, object] | N
         )
     if place is None or edition is None or year is None or language not in Language.values:
         return None
-    extra = {
-        name: reading.extra.get(name, "")
-        for name in ("reference_number", "isbn", "acknowledgements", "licence")
-    }
+    extra = {name: reading.extra.get(name, "") for name in EDITION_FIELDS}
     return {
         "place": place.slug,
         "edition": edition,
@@ -245,18 +243,18 @@ def _free_slug(place: Place, year: int, edition: int) -> str:
 # The text
 
 
-def _content(made: Plan) -> Content:
+def _content(made: Plan) -> RevisionContent:
     """Return what the draft would say. On what the document is silent altogether, the text here stays."""
     reading, before = made.reading, made.before
-    new: list[FindingData] = [
-        {
-            "key": finding.key if _is_key(finding.key) else "",
-            "domain": finding.domain,
-            "kind": finding.kind,
-            "text": finding.text,
-            "indicator_area": finding.indicator_area,
-            "sources": [{"source": source, "locator": locator} for source, locator in finding.sources],
-        }
+    new = [
+        new_finding(
+            key=finding.key if is_key(finding.key) else "",
+            domain=finding.domain,
+            kind=finding.kind,
+            text=finding.text,
+            sources=[{"source": source, "locator": locator} for source, locator in finding.sources],
+            **finding.details,
+        )
         for finding in reading.findings
     ]
     pairs = {there: here for here, there in matches(before["findings"], new)}
@@ -265,13 +263,14 @@ def _content(made: Plan) -> Content:
         old = before["findings"][pairs[index]] if index in pairs else None
         finding["key"] = old["key"] if old is not None else _own_key(made, finding["key"])
         if old is not None:
-            finding["indicator_area"] = finding["indicator_area"] or old["indicator_area"]
-            finding["sources"] = old["sources"] if keeps_sources else finding["sources"]
+            stated = {name: text for name, text in SCHEMA.details_of(finding).items() if text}
+            new[index] = cast(FindingData, {**finding, **SCHEMA.details_of(old), **stated})
+            new[index]["sources"] = old["sources"] if keeps_sources else finding["sources"]
     if keeps_sources and new:
         _warn(made, _("The document names no sources: those that are recorded here stay."))
     if not reading.introduction and before["introduction"]:
         _warn(made, _("The document has no introduction: the one that is here stays."))
-    content: Content = {
+    content: RevisionContent = {
         "introduction": reading.introduction or before["introduction"],
         "none_identified": [*_none_identified(reading, before, new)],
         "sources": before["sources"] if keeps_sources else _with_known_keys(reading.sources, before, new),
@@ -280,14 +279,16 @@ def _content(made: Plan) -> Content:
     return content
 
 
-def _none_identified(reading: Reading, before: Content, new: list[FindingData]) -> Iterator[str]:
+def _none_identified(reading: Reading, before: RevisionContent, new: list[FindingData]) -> Iterator[str]:
     filled = {f"{finding['domain']}/{finding['kind']}" for finding in new}
     for name in dict.fromkeys([*reading.none_identified, *before["none_identified"]]):
         if name not in filled:
             yield name
 
 
-def _with_known_keys(sources: list[SourceData], before: Content, new: list[FindingData]) -> list[SourceData]:
+def _with_known_keys(
+    sources: list[SourceData], before: RevisionContent, new: list[FindingData]
+) -> list[SourceData]:
     """Return the sources with the keys that the same sources have here; `new` cites them by those."""
     known = {_source_words(source): source["key"] for source in before["sources"]}
     keys = {source["key"]: known.get(_source_words(source), source["key"]) for source in sources}
@@ -301,20 +302,13 @@ def _source_words(source: SourceData) -> tuple[str, str, int | None, str]:
     return folded(source["title"]), folded(source["body"]), source["year"], source["url"]
 
 
-def _is_key(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False
-
-
 def _own_key(made: Plan, key: str) -> str:
     """Return `key` unless it is the address of a finding of another profile; a new one then."""
     others = Finding.objects.filter(key=key).exclude(revision__profile=made.profile) if key else None
     return key if others is not None and not others.exists() else str(uuid.uuid4())
 
 
-def _tell_what_goes(made: Plan, content: Content) -> None:
+def _tell_what_goes(made: Plan, content: RevisionContent) -> None:
     """Say of which lists the document has nothing, though they have findings here."""
     there = {(finding["domain"], finding["kind"]) for finding in content["findings"]}
     here = {(finding["domain"], finding["kind"]) for finding in made.before["findings"]}

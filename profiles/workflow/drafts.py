@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 
 from profiles import permissions, search
 from profiles.choices import Verb
-from profiles.content.serialize import (
+from profiles.content.schema import (
     PROFILE_FIELDS,
-    Content,
+    NewerVersionError,
     ProfileData,
-    content_of,
-    content_problems,
+    RevisionContent,
     digest,
-    in_reading_order,
+    upgrade,
 )
+from profiles.content.serialize import FINDING_COLUMNS, in_reading_order, serialize_revision
+from profiles.content.validate import content_problems
 from profiles.models import (
     Finding,
     FindingSource,
@@ -135,7 +136,7 @@ def start_revision(profile: Profile, by: User | None) -> Revision:
     profile = locked(profile)
     require(permissions.can_start_revision(by, profile))
     model = profile.revisions.published().first() or profile.revisions.order_by("-number").first()
-    revision = _begin(profile, content_of(model) if model else None, by)
+    revision = _begin(profile, serialize_revision(model) if model else None, by)
     log(profile, revision.number, Verb.START, by, snapshot=snapshot(revision, Verb.START, by))
     return revision
 
@@ -143,13 +144,13 @@ def start_revision(profile: Profile, by: User | None) -> Revision:
 @transaction.atomic
 def save_content(
     revision: Revision,
-    content: Content,
+    content: RevisionContent,
     version: int,
     by: User | None,
     *,
     is_automatic: bool = False,
     change_note: str | None = None,
-    aside: Content | None = None,
+    aside: RevisionContent | None = None,
     verb: Verb = Verb.SAVE,
     note: str = "",
 ) -> Revision:
@@ -169,7 +170,7 @@ def save_content(
     if aside is not None and version == revision.lock_version:
         _set_aside(revision, _storable(aside), content, by)
     said = revision.change_note if change_note is None else _storable_note(change_note)
-    if digest(content) == digest(content_of(revision)) and said == revision.change_note:
+    if digest(content) == digest(serialize_revision(revision)) and said == revision.change_note:
         if not is_automatic:
             _confirm(revision, by)
         return revision
@@ -184,7 +185,7 @@ def save_content(
 
 
 @transaction.atomic
-def restore(profile: Profile, content: Content, by: User | None, note: str = "") -> Revision:
+def restore(profile: Profile, content: RevisionContent, by: User | None, note: str = "") -> Revision:
     """Put an earlier text into the open draft, or into a new one; return it. The text before it stays kept.
 
     `content` comes from a snapshot or from a closed revision; `note` says which, for the log.
@@ -250,7 +251,7 @@ def thin_snapshots() -> int:
     return sum(Snapshot.objects.filter(pk__in=pks, sign_offs__isnull=True).delete()[0] for pks in batches)
 
 
-def _begin(profile: Profile, content: Content | None, by: User | None) -> Revision:
+def _begin(profile: Profile, content: RevisionContent | None, by: User | None) -> Revision:
     """Open the next revision; its number is higher than any there was, so that none is used twice."""
     numbers = [
         profile.revisions.aggregate(n=Max("number"))["n"],
@@ -264,8 +265,15 @@ def _begin(profile: Profile, content: Content | None, by: User | None) -> Revisi
     return revision
 
 
-def _storable(content: Content) -> Content:
-    """Return `content` in reading order; raise WorkflowError with every reason why it cannot be stored."""
+def _storable(content: RevisionContent) -> RevisionContent:
+    """Return `content` in the present shape and in reading order.
+
+    Raises WorkflowError with every reason why it cannot be stored.
+    """
+    try:
+        content = upgrade(content)
+    except NewerVersionError as error:
+        raise WorkflowError(str(error)) from None
     problems = content_problems(content)
     if problems:
         raise WorkflowError(" ".join(problems))
@@ -290,13 +298,13 @@ def _confirm(revision: Revision, by: User | None) -> None:
 
 def _keep_unkept(revision: Revision) -> None:
     """Keep the text that is about to be replaced where no snapshot has it: drafts older than the history."""
-    content, latest = content_of(revision), latest_snapshot(revision)
+    content, latest = serialize_revision(revision), latest_snapshot(revision)
     if latest is None or latest.digest != digest(content):
         keep(revision, content, Verb.SAVE, revision.changed_by, revision.changed_at)
 
 
-def _set_aside(revision: Revision, text: Content, taken: Content, by: User | None) -> None:
-    if digest(text) not in (digest(taken), digest(content_of(revision))):
+def _set_aside(revision: Revision, text: RevisionContent, taken: RevisionContent, by: User | None) -> None:
+    if digest(text) not in (digest(taken), digest(serialize_revision(revision))):
         keep(revision, text, Verb.SET_ASIDE, by, timezone.now())
 
 
@@ -307,7 +315,7 @@ def _mark_changed(revision: Revision, by: User | None) -> None:
     revision.refresh_from_db()
 
 
-def _replace(revision: Revision, content: Content, by: User | None) -> None:
+def _replace(revision: Revision, content: RevisionContent, by: User | None) -> None:
     """Give a draft another content: all rows anew, in one transaction, with the keys that they had."""
     revision.sources.all().delete()
     revision.findings.all().delete()
@@ -315,7 +323,7 @@ def _replace(revision: Revision, content: Content, by: User | None) -> None:
     _mark_changed(revision, by)
 
 
-def _require_own_keys(revision: Revision, content: Content) -> None:
+def _require_own_keys(revision: Revision, content: RevisionContent) -> None:
     """A key is the address of one finding: it leads to one profile."""
     keys = [row["key"] for row in content["findings"]]
     taken = Finding.objects.filter(key__in=keys).exclude(revision__profile=revision.profile_id).first()
@@ -323,11 +331,11 @@ def _require_own_keys(revision: Revision, content: Content) -> None:
         raise WorkflowError(_("The key %(key)s stands twice.") % {"key": taken.key})
 
 
-def _write(revision: Revision, content: Content) -> None:
+def _write(revision: Revision, content: RevisionContent) -> None:
     """Give an empty revision its introduction, sources and findings, with their keys and order."""
     _require_own_keys(revision, content)
     revision.introduction = content["introduction"]
-    revision.none_identified = content.get("none_identified", [])
+    revision.none_identified = content["none_identified"]
     Revision.objects.filter(pk=revision.pk).update(
         introduction=revision.introduction, none_identified=revision.none_identified
     )
@@ -339,19 +347,13 @@ def _write(revision: Revision, content: Content) -> None:
     findings = Finding.objects.bulk_create(
         Finding(
             revision=revision,
-            key=row["key"],
-            domain=domains[row["domain"]],
-            kind=row["kind"],
             position=position,
-            text=row["text"],
-            indicator_area=row["indicator_area"],
+            **{name: row[name] for name in FINDING_COLUMNS} | {"domain": domains[row["domain"]]},  # type: ignore[literal-required]
         )
         for position, row in enumerate(content["findings"])
     )
     FindingSource.objects.bulk_create(
-        FindingSource(
-            finding=finding, source=by_key[cited["source"]], position=position, locator=cited["locator"]
-        )
+        FindingSource(finding=finding, position=position, **{**cited, "source": by_key[cited["source"]]})
         for finding, row in zip(findings, content["findings"], strict=True)
         for position, cited in enumerate(row["sources"])
     )

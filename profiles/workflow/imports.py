@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from profiles import permissions
 from profiles.choices import Verb
-from profiles.content.serialize import ProfileData, content_of, digest, in_reading_order
+from profiles.content.schema import ProfileData, digest
+from profiles.content.serialize import in_reading_order, serialize_revision
 from profiles.models import ImportDocument, Place, Profile, Revision, User
 from profiles.workflow.drafts import create_profile, save_content, start_revision
 from profiles.workflow.locking import OvertakenError, WorkflowError, latest_snapshot, locked, log, require
@@ -90,4 +91,4 @@ def remove_old_documents() -> int:
 
 
 def _says_the_same(data: ProfileData, revision: Revision) -> bool:
-    return digest(in_reading_order(data)) == digest(content_of(revision))
+    return digest(in_reading_order(data)) == digest(serialize_revision(revision))

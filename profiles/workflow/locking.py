@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from profiles.choices import Verb
 from profiles.content.completeness import Problem
-from profiles.content.serialize import Content, content_of, digest
+from profiles.content.schema import RevisionContent, digest, versioned
+from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import LogEntry, Place, Profile, Revision, SignOff, Snapshot, User
 from profiles.permissions import Decision
 
@@ -77,7 +78,7 @@ def locked_revision(revision: Revision) -> Revision:
 
 def snapshot(revision: Revision, verb: Verb, by: User | None, *, is_automatic: bool = False) -> Snapshot:
     """Keep what the revision says now. Automatic ones of one sitting follow each other in one row."""
-    now, content = timezone.now(), content_of(revision)
+    now, content = timezone.now(), serialize_revision(revision)
     latest = latest_snapshot(revision)
     if (
         is_automatic
@@ -86,9 +87,9 @@ def snapshot(revision: Revision, verb: Verb, by: User | None, *, is_automatic: b
         and latest.made_by_id == (by.pk if by else None)
         and now - latest.made_at < SAME_SITTING
         and not latest.sign_offs.exists()
-        and not _loses_words(latest.content, content)
+        and not _loses_words(load_snapshot(latest), content)
     ):
-        latest.content, latest.digest = content, digest(content)
+        latest.content, latest.digest = versioned(content), digest(content)
         latest.save(update_fields=["content", "digest"])
         return latest
     return keep(revision, content, verb, by, now, is_automatic=is_automatic)
@@ -96,7 +97,7 @@ def snapshot(revision: Revision, verb: Verb, by: User | None, *, is_automatic: b
 
 def keep(
     revision: Revision,
-    content: Content,
+    content: RevisionContent,
     verb: Verb,
     by: User | None,
     at: datetime,
@@ -107,7 +108,7 @@ def keep(
     return Snapshot.objects.create(
         profile=revision.profile,
         revision_number=revision.number,
-        content=content,
+        content=versioned(content),
         digest=digest(content),
         verb=verb,
         is_automatic=is_automatic,
@@ -120,7 +121,7 @@ def latest_snapshot(revision: Revision) -> Snapshot | None:
     return revision.profile.snapshots.filter(revision_number=revision.number).newest_first().first()
 
 
-def _loses_words(old: Content, new: Content) -> bool:
+def _loses_words(old: RevisionContent, new: RevisionContent) -> bool:
     """Whether a finding or source is gone, or a text has lost half: then what was before is worth keeping."""
     now = {finding["key"]: len(finding["text"]) for finding in new["findings"]}
     sources = {source["key"] for source in new["sources"]}

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from profiles import permissions
 from profiles.choices import Language, Verb
-from profiles.content.serialize import content_of, digest
+from profiles.content.schema import digest
+from profiles.content.serialize import serialize_revision
 from profiles.models import ReviewLink, ReviewVisit, Revision, SignOff, User
 from profiles.workflow.locking import (
     WorkflowError,
@@ -45,7 +46,7 @@ def current_sign_off(revision: Revision) -> CurrentSignOff | None:
     latest = revision.sign_offs.standing().select_related("snapshot", "recorded_by").first()
     if latest is None:
         return None
-    return compared(latest, digest(content_of(revision)), facts_of(revision))
+    return compared(latest, digest(serialize_revision(revision)), facts_of(revision))
 
 
 def compared(sign_off: SignOff, now: str, facts: dict[str, str]) -> CurrentSignOff:

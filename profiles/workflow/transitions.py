@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from profiles import notifications, permissions, search
 from profiles.choices import Language, State, Variant, Verb
 from profiles.content.completeness import Severity, problems
-from profiles.content.serialize import content_of
+from profiles.content.serialize import serialize_revision
 from profiles.models import DomainText, Revision, User
 from profiles.workflow.locking import (
     IncompleteError,
@@ -37,7 +37,7 @@ def submit(revision: Revision, by: User | None, note: str = "", version: int | N
     require(permissions.can_submit(by, revision))
     if version is not None:
         require_version(revision, version)
-    found = problems(content_of(revision), revision.month, domain_titles(revision))
+    found = problems(serialize_revision(revision), revision.month, domain_titles(revision))
     errors = [problem for problem in found if problem.severity == Severity.ERROR]
     if errors:
         raise IncompleteError(_("The draft is not complete. Mend what is listed, then submit it."), errors)

@@ -23,7 +23,7 @@ from datetime import date
 from profiles import workflow
 from profiles.choices import State
 from profiles.models import Place, Profile, Revision, User
-from profiles.payload import content_of
+from profiles.content.serialize import serialize_revision
 boss = User.objects.get(username="administrator")
 made = {"user": boss.pk, "group": 1, "domain": 1, "place": Place.objects.get(slug="lunaria").pk}
 live = Revision.objects.published().get(profile__slug="lunaria-2019")
@@ -34,12 +34,12 @@ for revision in Revision.objects.open():
 
 def begin(slug):
     draft = workflow.start_revision(Profile.objects.get(slug=slug), None)
-    content = content_of(draft)
+    content = serialize_revision(draft)
     content["findings"][0]["text"] = "A fictional finding, said anew."
     return workflow.save_content(draft, content, draft.lock_version, None, change_note="One is reworded.")
 
 def complete(draft):
-    content = content_of(draft)
+    content = serialize_revision(draft)
     there = {f"{f['domain']}/{f['kind']}" for f in content["findings"]}
     from profiles.choices import Kind
     from profiles.models import IndicatorDomain
@@ -66,7 +66,7 @@ made["withdrawn"] = workflow.withdraw(live, None, "A fictional reason.").pk
 third = Profile(place=draft.profile.place, edition=3, year=2027, month=1, slug="lunaria-2027")
 workflow.add_profile(third, None)
 import uuid
-continued = content_of(old)
+continued = serialize_revision(old)
 continued["sources"] = []
 for f in continued["findings"]:
     f |= {"key": str(uuid.uuid4()), "sources": []}

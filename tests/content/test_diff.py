@@ -78,7 +78,7 @@ def test_other_sources_of_the_same_text_are_a_change():
     new = content(finding("a", sources=[{"source": "s", "locator": "art. 1"}]))
     difference = compare(old, new, DOMAINS)
     assert not difference.is_empty
-    assert difference.lists[0].findings[0].is_sourced_anew
+    assert [field.name for field in difference.lists[0].findings[0].fields] == ["sources"]
 
 
 def test_sources_added_and_dropped_are_named():

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from profiles.choices import Kind
-from profiles.content.serialize import LONGEST
+from profiles.content.schema import MAX_LENGTHS
 
 DOMAINS = (
     *("migrants-rights", "whole-of-government-approach", "partnerships", "well-being-of-migrants"),
@@ -46,7 +46,7 @@ KEYS = st.uuids(version=4).map(str)
 
 
 def short(name: str) -> st.SearchStrategy[str]:
-    return LINES.map(lambda text: text[: LONGEST[name]])
+    return LINES.map(lambda text: text[: MAX_LENGTHS[name]])
 
 
 LOCATORS = short("locator").map(str.strip)

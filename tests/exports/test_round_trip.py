@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from profiles.choices import Language
-from profiles.content.serialize import content_of
+from profiles.content.serialize import serialize_revision
 from profiles.exports.context import Subject, subject_of
 from profiles.exports.formats import (
     csv as csv_format,
@@ -55,7 +55,7 @@ def content_in(reading: Reading) -> dict[str, Any]:
                 "domain": found.domain,
                 "kind": found.kind,
                 "text": found.text,
-                "indicator_area": found.indicator_area,
+                **found.details,
                 "sources": [{"source": key, "locator": locator} for key, locator in found.sources],
             }
             for found in reading.findings
@@ -96,7 +96,7 @@ def facts_in(reading: Reading) -> tuple[object, ...]:
 @pytest.mark.parametrize("ending", WRITERS)
 def test_every_shipped_profile_is_read_back(ending):
     for revision, language in product(Revision.objects.published().with_profile(), Language.values):
-        profile, content = revision.profile, content_of(revision)
+        profile, content = revision.profile, serialize_revision(revision)
         reading = taken_back(subject_of(revision, language), ending)
         assert reading.problems == []
         assert reading.unplaced == []

@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from profiles import search, workflow
-from profiles.content.serialize import content_of
+from profiles.content.serialize import serialize_revision
 from profiles.models import IndicatorDomain, LogEntry, Profile, Revision, SlugRedirect, immutability
 from tests.database import empty_database
 from tests.factories import make_complete, make_in_state, make_place, make_profile, make_user
@@ -174,7 +174,7 @@ def test_closed_texts_are_frozen_as_their_pages_show_them():
 def test_the_log_is_joined_with_the_texts_that_it_left():
     user = make_user()
     draft = workflow.start_revision(make_in_state("published").profile, by=user)
-    content = content_of(draft) | {"introduction": "Anew."}
+    content = serialize_revision(draft) | {"introduction": "Anew."}
     workflow.submit(workflow.save_content(draft, content, draft.lock_version, user), by=user)
     joined = dict(LogEntry.objects.values_list("pk", "snapshot"))
     assert sum(pk is not None for pk in joined.values()) >= 3

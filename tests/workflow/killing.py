@@ -37,7 +37,7 @@ def set_up() -> None:
 
 def make_contents() -> list[dict]:
     """Return two whole contents of different size; whatever is stored must be one of them."""
-    from profiles.content.serialize import content_of
+    from profiles.content.serialize import serialize_revision
     from profiles.models import Source
     from tests.factories import make_complete, make_draft
 
@@ -45,7 +45,7 @@ def make_contents() -> list[dict]:
     for size in SIZES:
         draft = make_complete() if size == SIZES[0] else make_draft(findings=size)
         Source.objects.create(revision=draft, title=f"A report of {size}", position=2)
-        content = content_of(draft)
+        content = serialize_revision(draft)
         for finding in content["findings"]:
             finding["key"] = str(uuid.uuid4())  # those in the table are another profile's
         contents.append(content)
@@ -83,11 +83,12 @@ def write_for_ever(profile, contents: list[dict], told: int) -> None:
 def faults(profile, legal: set[str], before: dict[int, str], acknowledged: int) -> list[str]:
     """Return what is wrong with what is stored; `before` is what was closed at the last look."""
     from profiles.choices import CLOSED_STATES, State, Verb
-    from profiles.content.serialize import content_of, digest
+    from profiles.content.schema import digest
+    from profiles.content.serialize import serialize_revision
 
     revisions = list(profile.revisions.order_by("number"))
     states = [revision.state for revision in revisions]
-    texts = {revision.number: digest(content_of(revision)) for revision in revisions}
+    texts = {revision.number: digest(serialize_revision(revision)) for revision in revisions}
     closed = {r.number: texts[r.number] for r in revisions if r.state in CLOSED_STATES}
     live = [r.number for r in revisions if r.state == State.PUBLISHED]
     found = []
@@ -153,7 +154,7 @@ def kill_one(profile, contents: list[dict]) -> int:
 def main() -> None:
     set_up()
     from profiles import workflow
-    from profiles.content.serialize import digest
+    from profiles.content.schema import digest
     from tests.factories import make_profile
 
     contents = make_contents()

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from profiles import workflow
-from profiles.content.serialize import content_of
+from profiles.content.serialize import serialize_revision
 from profiles.models import Comment, Revision
 from profiles.workflow import WorkflowError
 from tests.factories import make_complete, make_member, make_place, make_user
@@ -62,7 +62,7 @@ def test_nobody_says_nothing_and_nobody_is_no_writer():
 
 def test_a_comment_on_a_finding_that_is_gone():
     draft, user = make_complete(), make_user()
-    content = content_of(draft)
+    content = serialize_revision(draft)
     gone = uuid.UUID(content["findings"].pop(0)["key"])
     before = workflow.comment(draft, "Which law?", user, finding_key=gone)
     draft = workflow.save_content(draft, content, 1, user)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from profiles import workflow
 from profiles.choices import Kind, Level, State, Verb
-from profiles.content.serialize import content_of
+from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import (
     Comment,
     Finding,
@@ -49,10 +49,12 @@ def test_a_profile_is_created_with_its_text_a_snapshot_and_a_log_entry():
     make_place("Mali", slug="mali", is_fictional=False)
     user = make_user()
     draft = workflow.create_profile(MALI, by=user)
-    assert content_of(draft) == {name: MALI[name] for name in NO_TEXT}
+    assert serialize_revision(draft) == {name: MALI[name] for name in NO_TEXT}
     assert (draft.number, draft.state, draft.created_by, draft.changed_by) == (1, State.DRAFT, user, user)
     assert verbs_logged(draft.profile) == [Verb.CREATE]
-    assert [(s.verb, s.made_by, s.content) for s in kept(draft)] == [(Verb.CREATE, user, content_of(draft))]
+    assert [(s.verb, s.made_by, load_snapshot(s)) for s in kept(draft)] == [
+        (Verb.CREATE, user, serialize_revision(draft))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -90,11 +92,13 @@ def test_a_new_revision_has_all_that_the_live_one_says():
     live, user = make_full(), make_user()
     draft = workflow.start_revision(live.profile, by=user)
     draft.refresh_from_db()
-    assert content_of(draft) == content_of(live)
+    assert serialize_revision(draft) == serialize_revision(live)
     assert (draft.state, draft.number, draft.lock_version) == (State.DRAFT, 2, 1)
     assert (draft.created_by, draft.changed_by, draft.change_note) == (user, user, "")
     assert draft.published_at is None
-    assert [(s.verb, s.made_by, s.content) for s in kept(draft)] == [(Verb.START, user, content_of(live))]
+    assert [(s.verb, s.made_by, load_snapshot(s)) for s in kept(draft)] == [
+        (Verb.START, user, serialize_revision(live))
+    ]
 
 
 WORK_ABOUT_A_TEXT = {Comment, Presence, ReviewLink, SignOff}
@@ -140,7 +144,7 @@ def test_every_field_of_a_finding_and_of_a_source_is_copied():
 def test_a_profile_without_text_gets_an_empty_first_draft():
     draft = workflow.start_revision(make_profile(), by=None)
     assert draft.number == 1
-    assert content_of(draft) == NO_TEXT
+    assert serialize_revision(draft) == NO_TEXT
 
 
 def test_a_second_open_revision_is_refused():
@@ -176,7 +180,7 @@ def test_every_number_is_used_once_even_after_discards():
 
 def test_a_save_makes_the_draft_say_the_content():
     draft, user = make_complete(), make_member("Analyst")
-    content = content_of(draft)
+    content = serialize_revision(draft)
     content["introduction"] = "Anew."
     content["findings"] = [content["findings"][3], *content["findings"][5:]]
     added = content["findings"][0] | {"key": str(uuid.uuid4()), "text": "A new one.", "sources": []}
@@ -189,7 +193,7 @@ def test_a_save_makes_the_draft_say_the_content():
     moved["domain"], moved["kind"] = content["findings"][0]["domain"], Kind.POTENTIAL.value
     kept_keys = {row["key"] for row in content["findings"]}
     saved = workflow.save_content(draft, content, 1, user)
-    stored = content_of(Revision.objects.get(pk=draft.pk))
+    stored = serialize_revision(Revision.objects.get(pk=draft.pk))
     assert {row["key"] for row in stored["findings"]} == kept_keys
     assert {row["key"]: row for row in stored["findings"]} == {row["key"]: row for row in content["findings"]}
     assert (stored["introduction"], stored["sources"]) == ("Anew.", content["sources"])
@@ -199,17 +203,17 @@ def test_a_save_makes_the_draft_say_the_content():
 
 def test_a_save_by_the_system():
     draft = make_complete()
-    saved = workflow.save_content(draft, with_text(content_of(draft), "By a command."), 1, None)
+    saved = workflow.save_content(draft, with_text(serialize_revision(draft), "By a command."), 1, None)
     assert (saved.lock_version, saved.changed_by) == (2, None)
 
 
 def test_the_same_content_again_changes_nothing():
     draft, user = make_complete(), make_user()
-    workflow.save_content(draft, with_text(content_of(draft), "Once."), 1, user)
+    workflow.save_content(draft, with_text(serialize_revision(draft), "Once."), 1, user)
     before = all_rows()
     for version in (2, 1):  # the answer to a save was lost on the line, and the browser sends it again
         for is_automatic in (True, False):
-            same = content_of(Revision.objects.get(pk=draft.pk))
+            same = serialize_revision(Revision.objects.get(pk=draft.pk))
             saved = workflow.save_content(draft, same, version, user, is_automatic=is_automatic)
             assert saved.lock_version == 2
     assert all_rows() == before
@@ -217,7 +221,7 @@ def test_the_same_content_again_changes_nothing():
 
 def test_the_same_text_listed_in_another_order_is_the_same():
     draft = make_complete(none_identified=[])
-    content = content_of(draft)
+    content = serialize_revision(draft)
     content["findings"].reverse()
     content["findings"].sort(key=lambda row: row["kind"])
     saved = workflow.save_content(draft, content, 1, make_user())
@@ -226,22 +230,25 @@ def test_the_same_text_listed_in_another_order_is_the_same():
 
 def test_order_within_a_list_is_kept():
     draft = make_draft(findings=24)
-    content = content_of(draft)
+    content = serialize_revision(draft)
     content["findings"][0], content["findings"][1] = content["findings"][1], content["findings"][0]
-    assert content_of(workflow.save_content(draft, content, 1, None)) == content
+    assert serialize_revision(workflow.save_content(draft, content, 1, None)) == content
 
 
 def test_lists_without_findings_are_stored_once_each_and_in_order():
     draft = make_draft()
     lists = ["partnerships/potential", "migrants-rights/potential", "partnerships/potential"]
-    saved = workflow.save_content(draft, content_of(draft) | {"none_identified": lists}, 1, None)
-    assert content_of(saved)["none_identified"] == ["migrants-rights/potential", "partnerships/potential"]
+    saved = workflow.save_content(draft, serialize_revision(draft) | {"none_identified": lists}, 1, None)
+    assert serialize_revision(saved)["none_identified"] == [
+        "migrants-rights/potential",
+        "partnerships/potential",
+    ]
 
 
 def test_a_save_over_a_newer_one_is_refused_and_changes_nothing():
     draft, first, second = make_complete(), make_user("first-writer"), make_user()
-    mine = with_text(content_of(draft), "Mine.")
-    workflow.save_content(draft, with_text(content_of(draft), "Hers."), 1, first)
+    mine = with_text(serialize_revision(draft), "Mine.")
+    workflow.save_content(draft, with_text(serialize_revision(draft), "Hers."), 1, first)
     before = all_rows()
     for is_automatic in (True, False):
         with pytest.raises(OvertakenError, match=r"first-writer saved this draft at .* after you had opened"):
@@ -254,11 +261,11 @@ def test_a_save_is_all_or_nothing(monkeypatch):
     before = all_rows()
     monkeypatch.setattr("profiles.workflow.drafts.log", fail)
     with pytest.raises(RuntimeError):
-        workflow.save_content(draft, with_text(content_of(draft), "Lost."), 1, make_user())
+        workflow.save_content(draft, with_text(serialize_revision(draft), "Lost."), 1, make_user())
     monkeypatch.undo()
     monkeypatch.setattr(FindingSource.objects, "bulk_create", fail)
     with pytest.raises(RuntimeError):
-        workflow.save_content(draft, with_text(content_of(draft), "Lost."), 1, make_user())
+        workflow.save_content(draft, with_text(serialize_revision(draft), "Lost."), 1, make_user())
     assert all_rows() == before
 
 
@@ -328,7 +335,7 @@ NO_CONTENT = {
 @pytest.mark.parametrize(("spoil", "reason"), NO_CONTENT.values(), ids=NO_CONTENT.keys())
 def test_a_text_that_cannot_be_stored_is_refused_with_a_sentence(spoil, reason):
     draft, user = make_complete(), make_user()
-    content = content_of(draft)
+    content = serialize_revision(draft)
     spoil(content)
     before = all_rows()
     with pytest.raises(WorkflowError, match=reason):
@@ -347,7 +354,7 @@ def test_anything_at_all_is_refused_without_a_crash():
 
 def test_every_reason_is_given_at_once():
     draft = make_complete()
-    content = content_of(draft)
+    content = serialize_revision(draft)
     content["findings"][0] |= {"domain": "happiness", "text": ""}
     with pytest.raises(WorkflowError, match=r"no known domain.*has no text"):
         workflow.save_content(draft, content, 1, None)
@@ -356,8 +363,8 @@ def test_every_reason_is_given_at_once():
 def test_official_letters_are_stored_as_they_are():
     draft = make_complete()
     text = "« L’État »\u202f; 2019–2023 — “No. 97”\xa0: اتفاقية العمل، ١٤٣ 🌍\n\nA second line "
-    saved = workflow.save_content(draft, with_text(content_of(draft), text), 1, None)
-    assert content_of(saved)["findings"][0]["text"] == text
+    saved = workflow.save_content(draft, with_text(serialize_revision(draft), text), 1, None)
+    assert serialize_revision(saved)["findings"][0]["text"] == text
 
 
 def test_saving_what_is_discarded_is_refused():
@@ -369,10 +376,10 @@ def test_saving_what_is_discarded_is_refused():
 
 def test_what_is_not_taken_of_a_text_stays_in_the_history():
     draft, user = make_complete(), make_user()
-    mine = with_text(content_of(draft), "Mine, and not taken.")
-    workflow.save_content(draft, content_of(draft), draft.lock_version, user, aside=mine)
+    mine = with_text(serialize_revision(draft), "Mine, and not taken.")
+    workflow.save_content(draft, serialize_revision(draft), draft.lock_version, user, aside=mine)
     aside = draft.profile.snapshots.get(verb=Verb.SET_ASIDE)
-    assert (aside.content, aside.made_by, aside.revision_number) == (mine, user, draft.number)
+    assert (load_snapshot(aside), aside.made_by, aside.revision_number) == (mine, user, draft.number)
     workflow.save_content(draft, mine, draft.lock_version, user, aside=mine)
     assert draft.profile.snapshots.filter(verb=Verb.SET_ASIDE).count() == 1
 
@@ -390,14 +397,14 @@ def test_a_draft_that_a_government_signed_off_stays():
 
 def test_discarding_leaves_the_live_revision_and_the_log():
     live = make_full()
-    content = content_of(live)
+    content = serialize_revision(live)
     draft = workflow.start_revision(live.profile, by=None)
     user = make_user()
     workflow.discard(draft, by=user)
     live.refresh_from_db()
     assert live.profile.revisions.get() == live
     assert live.is_published
-    assert content_of(live) == content
+    assert serialize_revision(live) == content
     assert verbs_logged(live.profile) == [Verb.PUBLISH, Verb.START, Verb.DISCARD]
     assert live.profile.log.first().by == user
 
@@ -421,13 +428,13 @@ def test_a_profile_that_is_gone_is_refused():
 
 def test_a_discarded_draft_can_be_restored():
     draft, user = make_complete(), make_user()
-    content = content_of(draft)
+    content = serialize_revision(draft)
     workflow.comment(draft, "A remark.", by=user)
     workflow.discard(draft, by=user)
     snapshot = draft.profile.snapshots.newest_first().first()
-    assert (snapshot.verb, snapshot.made_by, snapshot.content) == (Verb.DISCARD, user, content)
+    assert (snapshot.verb, snapshot.made_by, load_snapshot(snapshot)) == (Verb.DISCARD, user, content)
     again = workflow.restore(draft.profile, snapshot.content, user, "revision 1")
-    assert content_of(again) == content
+    assert serialize_revision(again) == content
     assert again.number == 2
 
 
@@ -446,42 +453,42 @@ def test_discarding_is_all_or_nothing(monkeypatch):
 def test_restoring_into_the_open_draft_and_undoing_it():
     draft, user = make_complete(), make_user()
     type_into(draft, user, "The second text.")
-    second = content_of(Revision.objects.get(pk=draft.pk))
-    first_text = kept(draft)[0].content
+    second = serialize_revision(Revision.objects.get(pk=draft.pk))
+    first_text = load_snapshot(kept(draft)[0])
     restored = workflow.restore(draft.profile, first_text, user, "of yesterday")
     assert (restored.pk, restored.state, restored.lock_version) == (draft.pk, State.DRAFT, 3)
-    assert content_of(restored) == first_text
+    assert serialize_revision(restored) == first_text
     entry = draft.profile.log.first()
     assert (entry.verb, entry.by, entry.note) == (Verb.RESTORE, user, "of yesterday")
     undone = workflow.restore(draft.profile, kept(draft)[-2].content, user)
-    assert content_of(undone) == second
+    assert serialize_revision(undone) == second
 
 
 def test_restoring_what_was_published_into_a_new_draft():
     first_one = make_full()
-    old = content_of(first_one)
+    old = serialize_revision(first_one)
     draft = workflow.start_revision(first_one.profile, by=None)
     type_into(draft, None, "The second text.")
     second = workflow.publish(draft, by=None)
     user = make_user()
-    restored = workflow.restore(first_one.profile, content_of(first_one), user, "revision 1")
+    restored = workflow.restore(first_one.profile, serialize_revision(first_one), user, "revision 1")
     assert (restored.number, restored.state, restored.created_by) == (3, State.DRAFT, user)
-    assert content_of(restored) == old
+    assert serialize_revision(restored) == old
     second.refresh_from_db()
     assert second.is_published
 
 
 def test_a_draft_without_a_snapshot_is_kept_before_it_is_restored_over():
     draft = make_complete()
-    old = content_of(draft)
+    old = serialize_revision(draft)
     workflow.restore(draft.profile, with_text(old, "Another."), by=None)
-    assert old in [snapshot.content for snapshot in kept(draft)]
+    assert old in [load_snapshot(snapshot) for snapshot in kept(draft)]
 
 
 def test_restoring_tells_the_other_writer():
     """Whoever has the draft open meanwhile is refused, not overwritten."""
     draft = make_complete()
-    content = content_of(draft)
+    content = serialize_revision(draft)
     workflow.restore(draft.profile, with_text(content, "Restored."), by=make_user("restorer"))
     with pytest.raises(OvertakenError, match="restorer"):
         workflow.save_content(draft, with_text(content, "Typed."), 1, make_user())
@@ -522,7 +529,7 @@ def test_people_without_rights_are_refused_and_nothing_changes():
         make_user(is_active=False),
         make_member("Analyst", make_place()),
     ):
-        content = with_text(content_of(draft), "Not hers.")
+        content = with_text(serialize_revision(draft), "Not hers.")
         attempts = [
             lambda user=user: workflow.discard(draft, by=user),
             lambda user=user, content=content: workflow.save_content(draft, content, 1, user),

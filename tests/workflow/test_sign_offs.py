@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from profiles import workflow
 from profiles.choices import State, Verb
-from profiles.content.serialize import content_of
+from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import ReviewLink, ReviewVisit, Revision, Snapshot
 from profiles.workflow import WorkflowError
 from tests.factories import make_complete, make_in_state, make_member, make_user
@@ -36,7 +36,7 @@ def test_a_sign_off_keeps_the_very_text(state, who):
     assert (sign_off.body, sign_off.office) == ("Ministry of Examples", "Director")
     assert sign_off.note == "By letter."
     assert (sign_off.recorded_by, sign_off.signed_on) == (user, today())
-    assert sign_off.snapshot.content == content_of(revision)
+    assert load_snapshot(sign_off.snapshot) == serialize_revision(revision)
     assert (sign_off.snapshot.verb, sign_off.snapshot.is_automatic) == (Verb.SIGN_OFF, False)
     assert Revision.objects.filter(pk=revision.pk).values().get() == before
     entry = revision.profile.log.first()
@@ -83,7 +83,7 @@ def test_recording_is_all_or_nothing(monkeypatch):
 def test_a_sign_off_is_outdated_by_a_change_and_not_by_one_that_is_undone():
     revision, user = make_complete(), make_user()
     assert workflow.current_sign_off(revision) is None
-    signed_text = content_of(revision)
+    signed_text = serialize_revision(revision)
     sign_off = workflow.record_sign_off(revision, user, body="Ministry", signed_on=today())
     assert workflow.current_sign_off(revision) == workflow.sign_offs.CurrentSignOff(sign_off, False)
     revision = type_into(revision, user, "Changed.")
@@ -100,7 +100,7 @@ def test_a_sign_off_is_outdated_by_a_change_and_not_by_one_that_is_undone():
 def test_a_change_of_any_part_outdates_a_sign_off(part):
     revision = make_complete()
     workflow.record_sign_off(revision, None, body="Ministry", signed_on=today())
-    content = content_of(revision)
+    content = serialize_revision(revision)
     if part == "introduction":
         content["introduction"] += "."
     elif part == "none_identified":

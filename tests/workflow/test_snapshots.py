@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from profiles import workflow
 from profiles.choices import State, Verb
-from profiles.content.serialize import content_of, digest
+from profiles.content.schema import digest
+from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import LogEntry, Revision, Snapshot
 from tests.factories import make_complete, make_in_state, make_user
 from tests.workflow.told import kept, type_into, verbs_logged
@@ -28,7 +29,7 @@ def test_each_explicit_save_leaves_a_snapshot():
 
 def test_a_draft_older_than_the_history_is_kept_before_it_is_replaced():
     draft = make_complete(by=make_user("old-hand"))
-    old = content_of(draft)
+    old = serialize_revision(draft)
     type_into(draft, make_user(), "Anew.")
     assert (kept(draft)[0].content, kept(draft)[0].made_by.name) == (old, "old-hand")
 
@@ -38,7 +39,7 @@ def test_what_is_typed_in_one_sitting_leaves_one_snapshot():
     for text in ("Long enough a", "Long enough a text", "Long enough a text to keep."):
         type_into(draft, user, text, is_automatic=True)
     _before, typed = kept(draft)
-    assert typed.content == content_of(Revision.objects.get(pk=draft.pk))
+    assert load_snapshot(typed) == serialize_revision(Revision.objects.get(pk=draft.pk))
     assert (typed.is_automatic, typed.made_by, typed.digest) == (True, user, digest(typed.content))
     assert LogEntry.objects.count() == 0
 
@@ -72,7 +73,7 @@ def test_the_button_keeps_what_was_saved_while_typing():
     """She typed, it was saved by itself, then she pressed the button: from there nothing replaces it."""
     draft, user = make_complete(), make_user()
     saved = type_into(draft, user, "Typed, then saved.", is_automatic=True)
-    workflow.save_content(saved, content_of(saved), saved.lock_version, user)
+    workflow.save_content(saved, serialize_revision(saved), saved.lock_version, user)
     assert verbs_logged(draft.profile) == [Verb.SAVE]
     assert Revision.objects.get(pk=draft.pk).lock_version == saved.lock_version
     type_into(draft, user, "Typed, then saved. And typed again.", is_automatic=True)
@@ -96,7 +97,7 @@ def test_typing_never_replaces_words_that_are_gone(loss):
     draft, user = make_complete(), make_user()
     type_into(draft, user, "A long text that took an hour to write.", is_automatic=True)
     now = Revision.objects.get(pk=draft.pk)
-    content = content_of(now)
+    content = serialize_revision(now)
     if loss == "finding":
         del content["findings"][0]
     elif loss == "text":

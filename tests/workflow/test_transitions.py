@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from profiles import workflow
 from profiles.choices import State, Verb
-from profiles.content.serialize import content_of
+from profiles.content.serialize import serialize_revision
 from profiles.models import IndicatorDomain, LogEntry, Profile, Revision, Snapshot
 from profiles.workflow import IncompleteError, OvertakenError, WorkflowError
 from tests.factories import (
@@ -46,11 +46,11 @@ def changed(before: dict, revision: Revision) -> set[str]:
 def test_submitting(who):
     user = make_member("Analyst") if who == "Analyst" else None
     draft = make_complete(by=make_user())
-    before, content = facts(draft), content_of(draft)
+    before, content = facts(draft), serialize_revision(draft)
     workflow.submit(draft, by=user, note="Ready.")
     assert changed(before, draft) == {"state", "submitted_at"} | ({"submitted_by_id"} if user else set())
     assert (stored(draft).state, stored(draft).submitted_by) == (State.IN_REVIEW, user)
-    assert content_of(stored(draft)) == content
+    assert serialize_revision(stored(draft)) == content
     entry = draft.profile.log.get()
     assert (entry.verb, entry.by, entry.note, entry.revision_number) == (Verb.SUBMIT, user, "Ready.", 1)
     assert Snapshot.objects.get(verb=Verb.SUBMIT).content == content
@@ -102,11 +102,11 @@ def test_sending_back_clears_the_approval_and_the_schedule(state, who):
     revision = make_in_state(state)
     if state == State.APPROVED:
         workflow.schedule(revision, by=make_user(), moment=timezone.now() + SOON)
-    user, content = None if who == "system" else make_member(who), content_of(revision)
+    user, content = None if who == "system" else make_member(who), serialize_revision(revision)
     back = workflow.send_back(revision, by=user, reason="Name the law.")
     now = stored(back)
     assert (now.state, now.publish_at, now.approved_at, now.approved_by) == (State.DRAFT, None, None, None)
-    assert content_of(now) == content
+    assert serialize_revision(now) == content
     entry = revision.profile.log.first()
     assert (entry.verb, entry.by, entry.note) == (Verb.SEND_BACK, user, "Name the law.")
     assert type_into(now, make_user(), "The law is named.").state == State.DRAFT
@@ -157,7 +157,7 @@ def test_restoring_and_saving_count_as_writing():
     writer = make_member("Administrator")
     for write in (
         lambda draft: type_into(draft, writer, "Hers."),
-        lambda draft: workflow.restore(draft.profile, content_of(draft), writer),
+        lambda draft: workflow.restore(draft.profile, serialize_revision(draft), writer),
     ):
         draft = make_complete(by=make_user())
         write(draft)
@@ -174,14 +174,14 @@ def test_publishing_replaces_the_live_revision(who):
     user = None if who == "system" else make_member("Publisher")
     live = make_published()
     revision = make_in_state(State.APPROVED, live.profile)
-    before, content = facts(live), content_of(live)
+    before, content = facts(live), serialize_revision(live)
     published = workflow.publish(revision, by=user)
     live.refresh_from_db()
     published.refresh_from_db()
     assert (published.state, published.published_by, published.closed_at) == (State.PUBLISHED, user, None)
     assert (live.state, live.closed_at, live.closed_by) == (State.SUPERSEDED, published.published_at, user)
     assert changed(before, live) == {"state", "closed_at"} | ({"closed_by_id"} if user else set())
-    assert content_of(live) == content
+    assert serialize_revision(live) == content
     assert Revision.objects.published().get(profile=live.profile) == published
     assert verbs_logged(live.profile) == [Verb.PUBLISH, Verb.SUBMIT, Verb.APPROVE, Verb.PUBLISH]
     entry = live.profile.log.first()
@@ -367,7 +367,7 @@ def test_one_that_fails_does_not_stop_the_others(monkeypatch, caplog, failure):
 def test_withdrawing_leaves_nothing_live(who):
     user = None if who == "system" else make_member("Publisher")
     live = make_published()
-    before, content = facts(live), content_of(live)
+    before, content = facts(live), serialize_revision(live)
     workflow.withdraw(live, by=user, reason="An error of fact.")
     expected = {"state", "closed_at", "withdrawal_reason"} | ({"closed_by_id"} if user else set())
     assert changed(before, live) == expected
@@ -377,7 +377,7 @@ def test_withdrawing_leaves_nothing_live(who):
         "An error of fact.",
         user,
     )
-    assert content_of(now) == content
+    assert serialize_revision(now) == content
     assert not Profile.objects.published().filter(pk=live.profile_id).exists()
     entry = live.profile.log.first()
     assert (entry.verb, entry.by, entry.note) == (Verb.WITHDRAW, user, "An error of fact.")
@@ -392,7 +392,7 @@ def test_after_a_withdrawal_one_goes_on_from_the_newest_text():
     workflow.withdraw(live, by=None, reason="An error of fact.")
     draft = workflow.start_revision(old.profile, by=None)
     assert draft.number == 3
-    assert content_of(draft) == content_of(live)
+    assert serialize_revision(draft) == serialize_revision(live)
     assert workflow.publish(draft, by=None).is_published
 
 
@@ -429,7 +429,7 @@ def test_closed_revisions_refuse_every_verb(state):
         lambda by: workflow.send_back(revision, by, "Why."),
         lambda by: workflow.schedule(revision, by, timezone.now() + SOON),
         lambda by: workflow.unschedule(revision, by),
-        lambda by: workflow.save_content(revision, content_of(revision), 1, by),
+        lambda by: workflow.save_content(revision, serialize_revision(revision), 1, by),
         lambda by: workflow.comment(revision, "A remark.", by),
         lambda by: workflow.invite(revision, by, "Ministry"),
         lambda by: workflow.record_sign_off(revision, by, body="Ministry", signed_on=timezone.now().date()),

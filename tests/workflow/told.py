@@ -3,7 +3,7 @@
 import copy
 
 from profiles import workflow
-from profiles.content.serialize import content_of
+from profiles.content.serialize import serialize_revision
 from profiles.models import (
     Comment,
     Finding,
@@ -79,4 +79,6 @@ def all_rows() -> list:
 def type_into(draft: Revision, user: User | None, text: str, **fields: bool) -> Revision:
     """Save the draft as it is now, with `text` for its first finding."""
     now = Revision.objects.get(pk=draft.pk)
-    return workflow.save_content(now, with_text(content_of(now), text), now.lock_version, user, **fields)
+    return workflow.save_content(
+        now, with_text(serialize_revision(now), text), now.lock_version, user, **fields
+    )

@@ -1,4 +1,4 @@
-"""What the editing screen sends and shows: its fields <-> Content. One way to read them, with and without JS.
+"""What the editing screen sends and shows: its fields <-> a content. The same with and without JavaScript.
 
 The order of the `text-…` fields is the order of the findings, that of the `title-…` fields the order of the
 sources; the rest of a name is the key of its row. No HTTP answers and no HTML here.
@@ -16,7 +16,17 @@ from django.utils.translation import gettext as _
 
 from profiles.choices import Kind
 from profiles.content.completeness import Problem, Severity
-from profiles.content.serialize import LONGEST, CitedData, Content, FindingData, SourceData
+from profiles.content.schema import (
+    MAX_LENGTHS,
+    SCHEMA,
+    CitedData,
+    Field,
+    FindingData,
+    RevisionContent,
+    SourceData,
+    new_finding,
+    new_source,
+)
 from profiles.models import Revision
 
 DELETE = "delete"
@@ -55,7 +65,8 @@ class FindingRow:
     listed: str
     """Its list, as domain/kind, or DELETE."""
     text: str = ""
-    area: str = ""
+    details: dict[str, str] = field(default_factory=dict)
+    """The text of each of SCHEMA.details, by its name."""
     cited: str = ""
     """Its sources, a line for each: number, and where in it."""
     position: str | None = None
@@ -63,7 +74,12 @@ class FindingRow:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.text or self.area or self.cited)
+        return not (self.text or any(self.details.values()) or self.cited)
+
+    @property
+    def inputs(self) -> list[tuple[Field, str]]:
+        """The fields beside its text, each with what is in it."""
+        return [(detail, self.details.get(detail.name, "")) for detail in SCHEMA.details]
 
 
 @dataclass
@@ -77,7 +93,7 @@ class Typed:
     findings: list[FindingRow] = field(default_factory=list)
 
 
-def typed_of(content: Content, change_note: str) -> Typed:
+def typed_of(content: RevisionContent, change_note: str) -> Typed:
     """Return what the screen shows of a stored content."""
     sources = [
         SourceRow(s["key"], number, s["title"], s["body"], str(s["year"] or ""), s["url"])
@@ -89,7 +105,7 @@ def typed_of(content: Content, change_note: str) -> Typed:
             finding["key"],
             f"{finding['domain']}/{finding['kind']}",
             finding["text"],
-            finding["indicator_area"],
+            SCHEMA.details_of(finding),
             "\n".join(_citation(numbers[cited["source"]], cited["locator"]) for cited in finding["sources"]),
         )
         for finding in content["findings"]
@@ -101,7 +117,7 @@ def _citation(number: int, locator: str) -> str:
     return f"{number}: {' '.join(locator.split())}".removesuffix(": ")
 
 
-def typed_from(data: QueryDict, stored: Content) -> Typed:
+def typed_from(data: QueryDict, stored: RevisionContent) -> Typed:
     """Return what was sent. Rows that are new and empty are left out.
 
     Without JavaScript a finding that was given another list goes to the end of it, or to the position asked
@@ -120,8 +136,14 @@ def typed_from(data: QueryDict, stored: Content) -> Typed:
     while typed.sources and typed.sources[-1].is_empty and typed.sources[-1].key not in known:
         typed.sources.pop()  # only at the end: those before it keep their numbers
     for key in _keys(data, "text-"):
-        parts = {part: _text(data, f"{part}-{key}") for part in ("text", "area", "cited")}
-        finding = FindingRow(key, data.get(f"list-{key}", ""), **parts, position=data.get(f"position-{key}"))
+        finding = FindingRow(
+            key,
+            listed=data.get(f"list-{key}", ""),
+            text=_text(data, f"text-{key}"),
+            details={detail.name: _text(data, f"{detail.name}-{key}") for detail in SCHEMA.details},
+            cited=_text(data, f"cited-{key}"),
+            position=data.get(f"position-{key}"),
+        )
         if key in known or (not finding.is_empty and finding.listed != DELETE):
             typed.findings.append(finding)
     typed.findings = _arranged(typed.findings, stored)
@@ -137,7 +159,7 @@ def _text(data: QueryDict, name: str) -> str:
     return data.get(name, "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _arranged(findings: list[FindingRow], stored: Content) -> list[FindingRow]:
+def _arranged(findings: list[FindingRow], stored: RevisionContent) -> list[FindingRow]:
     """Put findings where their positions ask for; what has none stays in its order."""
     before = {f["key"]: f"{f['domain']}/{f['kind']}" for f in stored["findings"]}
     asking = [
@@ -165,7 +187,8 @@ def fields_of(typed: Typed) -> list[tuple[str, str]]:
         fields += [(f"{DELETE}-{s.key}", "on")] if s.is_deleted else []
     fields += [("none", name) for name in typed.none_identified]
     for f in typed.findings:
-        fields += [(f"{part}-{f.key}", getattr(f, part)) for part in ("text", "area", "cited")]
+        fields += [(f"text-{f.key}", f.text), (f"cited-{f.key}", f.cited)]
+        fields += [(f"{detail.name}-{f.key}", text) for detail, text in f.inputs]
         fields.append((f"list-{f.key}", f.listed))
     return fields
 
@@ -211,17 +234,18 @@ def _source_mistakes(typed: Typed) -> Iterator[Problem]:
                 f"url-{source.key}", _("The address of source %(number)s is no address of a page.") % name
             )
         for part in ("title", "body", "url"):
-            if len(getattr(source, part)) > (LONGEST[part] or 0):
+            if len(getattr(source, part)) > MAX_LENGTHS[part]:
                 yield _mistake(
-                    f"{part}-{source.key}", _too_long(_("Source %(number)s") % name, LONGEST[part])
+                    f"{part}-{source.key}", _too_long(_("Source %(number)s") % name, MAX_LENGTHS[part])
                 )
 
 
 def _finding_mistakes(finding: FindingRow, typed: Typed) -> Iterator[tuple[str, str]]:
     if not finding.text:
         yield "text", _("A finding has no text. Write it, or delete the finding.")
-    if len(finding.area) > (LONGEST["indicator_area"] or 0):
-        yield "area", _too_long(_("The area of a finding"), LONGEST["indicator_area"])
+    for detail, text in finding.inputs:
+        if detail.max_length and len(text) > detail.max_length:
+            yield detail.name, _too_long(str(detail.label), detail.max_length)
     there = {s.number for s in typed.sources if not s.is_empty and not s.is_deleted}
     deleted = {s.number for s in typed.sources if s.is_deleted}
     seen: set[int] = set()
@@ -243,8 +267,8 @@ def _finding_mistakes(finding: FindingRow, typed: Typed) -> Iterator[tuple[str, 
             yield "cited", _("There is no source %(number)s.") % told
         if number in seen:
             yield "cited", _("Source %(number)s stands here twice.") % told
-        if len(locator) > (LONGEST["locator"] or 0):
-            yield "cited", _too_long(_("Where in the source"), LONGEST["locator"])
+        if len(locator) > MAX_LENGTHS["locator"]:
+            yield "cited", _too_long(_("Where in the source"), MAX_LENGTHS["locator"])
         seen.add(number)
 
 
@@ -272,7 +296,7 @@ def _is_address(url: str) -> bool:
 # What is stored of it
 
 
-def content_from(typed: Typed) -> Content:
+def content_from(typed: Typed) -> RevisionContent:
     """Return `typed` as a content to store; it has been found without `mistakes`."""
     kept = [source for source in typed.sources if not source.is_deleted and not source.is_empty]
     keys = {source.number: source.key for source in kept}
@@ -286,7 +310,7 @@ def content_from(typed: Typed) -> Content:
 
 def _source(row: SourceRow) -> SourceData:
     year = int(row.year) if row.year else None
-    return {"key": row.key, "title": row.title, "body": row.body, "year": year, "url": _address(row.url)}
+    return new_source(key=row.key, title=row.title, body=row.body, year=year, url=_address(row.url))
 
 
 def _finding(row: FindingRow, keys: dict[int, str]) -> FindingData:
@@ -296,14 +320,7 @@ def _finding(row: FindingRow, keys: dict[int, str]) -> FindingData:
         for _line, number, locator in _citations(row.cited)
         if number is not None
     ]
-    return {
-        "key": row.key,
-        "domain": domain,
-        "kind": kind,
-        "text": row.text,
-        "indicator_area": row.area,
-        "sources": sources,
-    }
+    return new_finding(key=row.key, domain=domain, kind=kind, text=row.text, sources=sources, **row.details)
 
 
 def list_names(domains: Iterable[str]) -> list[str]:

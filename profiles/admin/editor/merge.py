@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from profiles.content.diff import Piece, words
-from profiles.content.serialize import Content, FindingData, SourceData
+from profiles.content.schema import FindingData, RevisionContent, SourceData
 
 Side = Literal["mine", "theirs"]
 ORDER = "order"
@@ -35,7 +35,7 @@ class Clash:
     is_changed_by_both: bool
 
 
-def marks(content: Content, note: str = "") -> dict[str, str]:
+def marks(content: RevisionContent, note: str = "") -> dict[str, str]:
     """Return a short digest of each element of `content`, by name."""
     found = {name: _mark(value) for name, value in _elements(content, note).items()}
     found[ORDER] = _mark([finding["key"] for finding in content["findings"]])
@@ -43,7 +43,9 @@ def marks(content: Content, note: str = "") -> dict[str, str]:
     return found
 
 
-def clashes(mine: Content, theirs: Content, base: dict[str, str], notes: tuple[str, str]) -> list[Clash]:
+def clashes(
+    mine: RevisionContent, theirs: RevisionContent, base: dict[str, str], notes: tuple[str, str]
+) -> list[Clash]:
     """Return what differs between her text and the stored one, in reading order of both; `notes` likewise.
 
     `base` are the marks of the text that she had before her.
@@ -72,12 +74,12 @@ def clashes(mine: Content, theirs: Content, base: dict[str, str], notes: tuple[s
 
 
 def merged(
-    mine: Content,
-    theirs: Content,
+    mine: RevisionContent,
+    theirs: RevisionContent,
     base: dict[str, str],
     notes: tuple[str, str],
     chosen: Mapping[str, str],
-) -> tuple[Content, str]:
+) -> tuple[RevisionContent, str]:
     """Return the content that she chose, and its change note; `chosen` has "mine" or "theirs" by name."""
     ours, stored = _elements(mine, notes[0]), _elements(theirs, notes[1])
     usual = {clash.name: clash.preferred for clash in clashes(mine, theirs, base, notes)}
@@ -94,7 +96,7 @@ def merged(
             row = taken[name] or ((ours.get(name) or stored.get(name)) if name in cited else None)
             sources += [row] if row else []
     is_none_mine = marks(mine)[NONE] != base.get(NONE)
-    content: Content = {
+    content: RevisionContent = {
         "introduction": taken[INTRODUCTION] or "",
         "none_identified": (mine if is_none_mine else theirs)["none_identified"],
         "sources": sources,
@@ -103,7 +105,7 @@ def merged(
     return content, taken[NOTE] or ""
 
 
-def _elements(content: Content, note: str) -> dict[str, Any]:
+def _elements(content: RevisionContent, note: str) -> dict[str, Any]:
     """Return the elements of a text by name, in reading order; a finding has the list that it stands in."""
     return {
         INTRODUCTION: content["introduction"],

@@ -22,8 +22,8 @@ from profiles.admin.revision import transitions
 from profiles.admin.revision.actions import Button
 from profiles.choices import Kind
 from profiles.content.completeness import Problem, Severity, problems
+from profiles.content.schema import SCHEMA, RevisionContent
 from profiles.content.sections import domain_texts
-from profiles.content.serialize import Content
 from profiles.models import DomainText, LogEntry, Presence, Revision, User
 
 SEEN = timedelta(seconds=60)
@@ -117,7 +117,11 @@ class Screen:
 
 
 def screen_of(
-    request: HttpRequest, revision: Revision, typed: Typed, stored: Content, mistakes: Iterable[Problem] = ()
+    request: HttpRequest,
+    revision: Revision,
+    typed: Typed,
+    stored: RevisionContent,
+    mistakes: Iterable[Problem] = (),
 ) -> Screen:
     """Return the screen with `typed` in it; `stored` is what the draft says now."""
     titles = titles_of(revision)
@@ -159,7 +163,7 @@ def others(revision: Revision, user: User) -> list[Presence]:
 def problems_html(
     request: HttpRequest,
     revision: Revision,
-    content: Content | None,
+    content: RevisionContent | None,
     mistakes: Iterable[Problem] = (),
     titles: Titles | None = None,
 ) -> SafeString:
@@ -247,7 +251,9 @@ class Facing:
     theirs: str
 
 
-def facing(found: list[Clash], texts: list[DomainText], mine: Content, theirs: Content) -> list[Facing]:
+def facing(
+    found: list[Clash], texts: list[DomainText], mine: RevisionContent, theirs: RevisionContent
+) -> list[Facing]:
     """Return `found` in words; the order stays."""
     named = {text.domain.slug: f"{text.domain.number} {text.title}" for text in texts}
     titles = {row["key"]: row["title"] for side in (theirs, mine) for row in side["sources"]}
@@ -274,9 +280,9 @@ def _place(finding: Any, named: Mapping[str, str]) -> str:
 
 
 def _said(side: Any, clash: Clash, named: Mapping[str, str], titles: Mapping[str, str]) -> str:
-    """Return what one side says of an element beside its words: list, area and sources of a finding."""
+    """Return what one side says of an element beside its words: list, details and sources of a finding."""
     if side is None or clash.what != "finding":
         return ""
     cited = [f"{titles.get(c['source'], '')} {c['locator']}".strip() for c in side["sources"]]
-    parts = [_place(side, named), side["indicator_area"], *cited]
+    parts = [_place(side, named), *SCHEMA.details_of(side).values(), *cited]
     return " · ".join(part for part in parts if part)

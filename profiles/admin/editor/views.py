@@ -30,7 +30,7 @@ from profiles.admin.profile import files
 from profiles.admin.revision import action_view, preview
 from profiles.content.completeness import Problem, Severity
 from profiles.content.sections import domain_texts
-from profiles.content.serialize import content_of
+from profiles.content.serialize import serialize_revision
 from profiles.models import Revision
 
 
@@ -49,7 +49,7 @@ def edit(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> Ht
         return _save(desk, request, revision)
     if not decision:
         return desk.change_view(request, str(revision.pk))
-    content = content_of(revision)
+    content = serialize_revision(revision)
     typed = typed_of(content, revision.change_note)
     return _show(desk, request, revision, screen_of(request, revision, typed, content))
 
@@ -91,7 +91,7 @@ def presence(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -
 
 
 def _save(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
-    stored = content_of(revision)
+    stored = serialize_revision(revision)
     typed = typed_from(request.POST, stored)
     titles = titles_of(revision)
     found = mistakes(typed, titles.lists)
@@ -130,7 +130,7 @@ def _saved(request: HttpRequest, revision: Revision) -> HttpResponse:
         kept = request.POST.get("kept", "")
         settled = f"?settled={kept}" if kept.isdecimal() else ""
         return redirect(f"{reverse('admin:profiles_revision_change', args=[revision.pk])}{settled}")
-    content = content_of(revision)
+    content = serialize_revision(revision)
     return JsonResponse(
         {
             "version": revision.lock_version,
@@ -147,7 +147,7 @@ def _refused(
     """Answer 400 with what has to be mended; the screen keeps everything that was typed."""
     if _wants_data(request):
         return JsonResponse({"problems": problems_html(request, revision, None, found)}, status=400)
-    screen = screen_of(request, revision, typed, content_of(revision), mistakes=found)
+    screen = screen_of(request, revision, typed, serialize_revision(revision), mistakes=found)
     screen.version, screen.base = _version(request), request.POST.get("base", "")
     return _show(desk, request, revision, screen, status=400)
 
@@ -166,7 +166,7 @@ def _overtaken(
     if _wants_data(request):
         told = {"reason": reason, "who": who, "when": revision.changed_at, "is_overtaken": True}
         return JsonResponse(told, status=409)
-    mine, theirs, base = content_from(typed), content_of(revision), _base(request)
+    mine, theirs, base = content_from(typed), serialize_revision(revision), _base(request)
     notes = (typed.change_note, revision.change_note)
     texts = domain_texts(revision.profile.place.variant, request.LANGUAGE_CODE)
     context: dict[str, Any] = {

@@ -10,8 +10,8 @@ from django.utils.translation import get_language, gettext as _, gettext_lazy
 from profiles.admin.imports.forms import PLACED
 from profiles.admin.revision.diff import ShownDifference, difference_of
 from profiles.choices import Kind, Language, State, Variant
+from profiles.content.schema import RevisionContent
 from profiles.content.sections import domain_texts
-from profiles.content.serialize import Content
 from profiles.imports.document import Part, Problem
 from profiles.imports.manual_assignment import ASIDE, INTRODUCTION, WITH_LAST
 from profiles.imports.plan import Plan
@@ -201,7 +201,7 @@ class Screen:
         made = self.plan
         if made.profile is None or made.base is None or made.content is None or made.is_identical:
             return None
-        content: Content = made.content
+        content: RevisionContent = made.content
         return difference_of(made.profile, made.before, content)
 
     @property

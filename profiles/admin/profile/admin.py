@@ -25,7 +25,7 @@ from profiles.admin.revision import action_view, compare
 from profiles.admin.revision.actions import Button, perform
 from profiles.admin.site import DeskAdmin, RegionFilter
 from profiles.choices import OPEN_STATES, State
-from profiles.content.serialize import PROFILE_FIELDS
+from profiles.content.schema import PROFILE_FIELDS
 from profiles.models import LogEntry, Place, Profile, Revision
 from profiles.templatetags.profiles_ui import month_year
 

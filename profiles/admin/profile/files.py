@@ -13,8 +13,8 @@ from django.utils.translation import get_language, gettext as _
 
 from profiles.admin.revision import action_view
 from profiles.choices import Language
+from profiles.content.schema import PROFILE_FIELDS
 from profiles.content.sections import domain_texts
-from profiles.content.serialize import PROFILE_FIELDS
 from profiles.exports.context import DomainTitle, subject_of
 from profiles.exports.formats import FORMATS, template
 from profiles.models import Place, Profile, Revision

@@ -18,8 +18,9 @@ from profiles import permissions, workflow
 from profiles.admin.revision import compare
 from profiles.admin.revision.actions import Button
 from profiles.choices import CLOSED_STATES, Kind, State, Verb
+from profiles.content.schema import RevisionContent
 from profiles.content.sections import domain_texts
-from profiles.content.serialize import Content, content_of
+from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import DomainText, LogEntry, Profile, Revision, Snapshot, User
 
 PER_PAGE = 50
@@ -98,12 +99,12 @@ def kept(desk: admin.ModelAdmin, request: HttpRequest, profile: Profile, snapsho
     """Show a kept text."""
     shown = get_object_or_404(profile.snapshots.select_related("made_by"), pk=snapshot)
     texts = domain_texts(profile.place.variant, get_language() or "en")
-    current = _current(profile)
+    content, current = load_snapshot(shown), _current(profile)
     context = {
         "title": compare.kept_label(shown),
         "snapshot": shown,
-        "introduction": shown.content["introduction"],
-        "sections": [(text, kept_lists(shown.content, text)) for text in texts],
+        "introduction": content["introduction"],
+        "sections": [(text, kept_lists(content, text)) for text in texts],
         "may_restore": permissions.can_restore(request.user, profile),
         "compare_url": compare.address(profile, f"{compare.KEPT}{shown.pk}", current.number)
         if current
@@ -112,7 +113,7 @@ def kept(desk: admin.ModelAdmin, request: HttpRequest, profile: Profile, snapsho
     return _answer(desk, request, profile, "kept", context)
 
 
-def kept_lists(content: Content, text: DomainText) -> list[KeptList]:
+def kept_lists(content: RevisionContent, text: DomainText) -> list[KeptList]:
     """Return the lists of one domain of a kept text."""
     titles = {source["key"]: source["title"] for source in content["sources"]}
     return [
@@ -145,7 +146,7 @@ def restore_revision(
     desk: admin.ModelAdmin, request: HttpRequest, profile: Profile, number: int
 ) -> HttpResponse:
     closed = get_object_or_404(profile.revisions.filter(state__in=CLOSED_STATES), number=number)
-    return _restore(request, profile, content_of(closed), compare.revision_label(closed))
+    return _restore(request, profile, serialize_revision(closed), compare.revision_label(closed))
 
 
 def restore_button(user: User, revision: Revision) -> Button:
@@ -187,7 +188,7 @@ def _current(profile: Profile) -> Revision | None:
     return profile.revisions.open().first() or profile.revisions.order_by("-number").first()
 
 
-def _restore(request: HttpRequest, profile: Profile, content: Content, label: str) -> HttpResponse:
+def _restore(request: HttpRequest, profile: Profile, content: RevisionContent, label: str) -> HttpResponse:
     """Restore in one step; the message offers to undo it."""
     was_open = profile.revisions.open().exists()
     try:

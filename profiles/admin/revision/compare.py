@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from profiles.admin.revision.diff import difference_of
 from profiles.choices import State, Verb
-from profiles.content.serialize import Content, content_of
+from profiles.content.schema import RevisionContent
+from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import Profile, Revision, Snapshot
 
 KEPT = "s"
@@ -26,7 +27,7 @@ class Side:
 
     name: str
     label: str
-    content: Content
+    content: RevisionContent
 
 
 def page(desk: admin.ModelAdmin, request: HttpRequest, profile: Profile) -> HttpResponse:
@@ -74,7 +75,7 @@ def against_public(revision: Revision) -> dict[str, Any]:
     return {
         **again,
         "live": live,
-        "difference": difference_of(revision.profile, content_of(live), content_of(revision)),
+        "difference": difference_of(revision.profile, serialize_revision(live), serialize_revision(revision)),
         "compare_url": address(revision.profile, live.number, revision.number),
     }
 
@@ -124,11 +125,11 @@ def _side(profile: Profile, revisions: list[Revision], name: str) -> Side:
         snapshot = profile.snapshots.select_related("made_by").filter(pk=int(number)).first()
         if snapshot is None:
             raise Http404
-        return Side(name, kept_label(snapshot), snapshot.content)
+        return Side(name, kept_label(snapshot), load_snapshot(snapshot))
     revision = next((row for row in revisions if row.number == int(number)), None)
     if revision is None:
         raise Http404
-    return Side(name, revision_label(revision), content_of(revision))
+    return Side(name, revision_label(revision), serialize_revision(revision))
 
 
 def _choices(revisions: list[Revision], before: Side | None, after: Side | None) -> list[tuple[str, str]]:

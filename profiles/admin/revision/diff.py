@@ -7,8 +7,8 @@ from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Kind
 from profiles.content.diff import Change, FindingChange, ListChange, Mark, Piece, compare
+from profiles.content.schema import RevisionContent
 from profiles.content.sections import domain_texts
-from profiles.content.serialize import Content
 from profiles.models import DomainText, Profile
 
 
@@ -50,11 +50,13 @@ class ShownDifference:
     is_whole: bool = False
 
 
-def difference_of(profile: Profile, old: Content, new: Content, *, is_whole: bool = False) -> ShownDifference:
+def difference_of(
+    profile: Profile, old: RevisionContent, new: RevisionContent, *, is_whole: bool = False
+) -> ShownDifference:
     """Return what differs from `old` to `new`, two contents of `profile`, or all of both; one query."""
     texts = domain_texts(profile.place.variant, get_language() or "en")
     found = compare(old, new, [text.domain.slug for text in texts])
-    said_before, said_now = set(old.get("none_identified", [])), set(new.get("none_identified", []))
+    said_before, said_now = set(old["none_identified"]), set(new["none_identified"])
     sections = []
     for text in texts:
         lists = [
@@ -100,8 +102,7 @@ def _shown(change: FindingChange, texts: list[DomainText]) -> ShownFinding:
         labels.append(_label(change.change))
     if change.is_moved:
         labels.append(_moved(change, texts))
-    if change.is_sourced_anew:
-        labels.append(_("Its sources or its area changed"))
+    labels += [_("%(field)s changed") % {"field": field.label} for field in change.fields]
     return ShownFinding(labels, change.pieces)
 
 

@@ -20,7 +20,8 @@ from profiles import permissions, workflow
 from profiles.admin.revision import action_view
 from profiles.admin.revision.diff import ShownDifference, difference_of
 from profiles.admin.site import LinesField
-from profiles.content.serialize import content_of, digest
+from profiles.content.schema import digest
+from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import ReviewLink, ReviewVisit, Revision, SignOff
 
 LARGEST_FILE = 10 * 1024 * 1024
@@ -237,14 +238,14 @@ def _changes(request: HttpRequest, revision: Revision, sign_offs: list[SignOff])
 
     That is the one asked for by ?since=, or else the latest.
     """
-    content = content_of(revision)
+    content = serialize_revision(revision)
     now, facts = digest(content), workflow.sign_offs.facts_of(revision)
     asked = request.GET.get("since", "")
     standing = [row for row in sign_offs if row.taken_back_at is None]
     compared = next((row for row in standing if str(row.pk) == asked), standing[0] if standing else None)
     difference: ShownDifference | None = None
     if compared and compared.snapshot.digest != now:
-        difference = difference_of(revision.profile, compared.snapshot.content, content)
+        difference = difference_of(revision.profile, load_snapshot(compared.snapshot), content)
     return {
         "sign_offs": [
             ShownSignOff(

@@ -28,7 +28,7 @@ from profiles.admin.revision.diff import difference_of
 from profiles.choices import State
 from profiles.content.completeness import Problem, Severity, problems
 from profiles.content.sections import domain_texts
-from profiles.content.serialize import content_of
+from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import Revision, User
 from profiles.permissions import Decision
 
@@ -299,7 +299,7 @@ def to_mend(revision: Revision) -> list[ToMend]:
             problem,
             f"{facts}#id_month" if problem.field == "month" else f"{address(revision)}#{problem.field}",
         )
-        for problem in problems(content_of(revision), profile.month, titles)
+        for problem in problems(serialize_revision(revision), profile.month, titles)
     ]
 
 
@@ -308,7 +308,9 @@ def sign_off_of(revision: Revision) -> dict[str, Any]:
     signed = workflow.current_sign_off(revision)
     since = None
     if signed and signed.is_outdated:
-        since = difference_of(revision.profile, signed.sign_off.snapshot.content, content_of(revision))
+        since = difference_of(
+            revision.profile, load_snapshot(signed.sign_off.snapshot), serialize_revision(revision)
+        )
     return {
         "signed": signed,
         "since": since,

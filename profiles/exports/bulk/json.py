@@ -9,16 +9,13 @@ from typing import Any
 
 from django.conf import settings
 
-from profiles.content.serialize import FORMAT
+from profiles.content.schema import FINDINGS_FORMAT, FORMAT, SCHEMA
 from profiles.exports.bulk.selection import Selection
 from profiles.exports.columns import INTRODUCTION, Row
 from profiles.exports.context import BATCH, Subject, is_ours, place_row
 from profiles.exports.formats.json import FICTIONAL, ORDER, about
 from profiles.models import Place
 from profiles.models.places import ANCESTOR_PATHS
-
-FINDINGS_FORMAT = "mgi-findings/1"
-"""What a search or a comparison shows. Not the exchange format: nobody shall take a part for the whole."""
 
 
 def json_of(selection: Selection) -> Iterator[bytes]:
@@ -70,7 +67,7 @@ def _finding(row: Row) -> dict[str, Any]:
         "kind": said["kind"],
         "position": None if is_introduction else row.position,
         "text": said["text"],
-        "indicator_area": said["indicator_area"],
+        **SCHEMA.details_of(said),
         "sources": sources,
         "profile": {
             "slug": subject.data["slug"],

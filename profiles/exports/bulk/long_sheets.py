@@ -12,8 +12,8 @@ from html import escape as as_xml
 from types import TracebackType
 from typing import IO, Any, Self
 
-from profiles.exports.columns import Value
-from profiles.exports.formats.xlsx_sheets import add_header, add_row, add_sheet, height
+from profiles.exports.columns import Column, Value
+from profiles.exports.formats.xlsx_sheets import add_row, add_table, height
 from profiles.exports.reproducible_zip import settle
 from profiles.imports.tables.cells import escape, guard
 
@@ -24,16 +24,15 @@ MOST_ROWS = 1_048_576
 class LongSheet:
     """A sheet of `book` below whose header rows are added; closed with its file."""
 
-    def __init__(self, book: Any, title: str, columns: Iterable[tuple[str, int]], *, rtl: bool) -> None:
+    def __init__(self, book: Any, title: str, columns: Sequence[Column], *, rtl: bool) -> None:
         from openpyxl.utils import get_column_letter
 
-        titles, self.widths = zip(*columns, strict=True)
-        self.sheet = add_sheet(book, title, self.widths, rtl=rtl)
-        add_header(self.sheet, titles)
+        self.widths = [column.width for column in columns]
+        self.sheet = add_table(book, title, columns, rtl=rtl)
         add_row(self.sheet, ["A row as the others shall look"])
         self.style = self.sheet.cell(2, 1).style_id
         del self.sheet._cells[2, 1], self.sheet.row_dimensions[2]
-        self.letters = [get_column_letter(number) for number in range(1, len(titles) + 1)]
+        self.letters = [get_column_letter(number) for number in range(1, len(columns) + 1)]
         self.number = 1
         self.rows = tempfile.TemporaryFile()  # noqa: SIM115 (closed in __exit__)
 

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _, override
 
 from profiles.choices import Language
-from profiles.exports.bulk.json import FINDINGS_FORMAT
+from profiles.content.schema import FINDINGS_FORMAT
 from profiles.exports.bulk.long_sheets import LongSheet, save
 from profiles.exports.bulk.selection import Found, Selection
-from profiles.exports.columns import KEY, MANY, PROFILES, TEXT, Row, Value
-from profiles.exports.formats.xlsx_sheets import add_row, add_sheet, pieces, workbook
+from profiles.exports.columns import MANY, PROFILES
+from profiles.exports.formats.xlsx_sheets import add_row, add_sheet, finding_lines, workbook
 from profiles.exports.labels import invented, labelled, on_all
 
 
@@ -20,10 +20,8 @@ def write(selection: Selection, file: IO[bytes]) -> None:
     with override(selection.language), ExitStack() as opened:
         book = workbook(selection.title, selection.language, FINDINGS_FORMAT, "")
         rtl = Language(selection.language).direction == "rtl"
-        columns = [(column.title, column.width) for column in MANY]
-        findings = opened.enter_context(LongSheet(book, _("Findings"), columns, rtl=rtl))
-        columns = [(str(column.words), column.width) for column in PROFILES]
-        profiles = opened.enter_context(LongSheet(book, _("Profiles"), columns, rtl=rtl))
+        findings = opened.enter_context(LongSheet(book, _("Findings"), MANY, rtl=rtl))
+        profiles = opened.enter_context(LongSheet(book, _("Profiles"), PROFILES, rtl=rtl))
         designations: dict[str, str] = {}
         is_cut = _fill(selection, findings, profiles, designations)
         sheet = add_sheet(book, _("Notes"), (110,), rtl=rtl)
@@ -44,7 +42,7 @@ def _fill(
     seen = set()
     for subject, rows in selection.pieces():
         for row in rows:
-            for line in _lines(row):
+            for line in finding_lines(row, MANY):
                 if findings.is_full:
                     return True
                 findings.add(line)
@@ -54,16 +52,6 @@ def _fill(
             if subject.designation_note:
                 designations[subject.place_name] = subject.designation_note
     return False
-
-
-def _lines(row: Row) -> list[list[Value]]:
-    """Return the line of a finding; a text too long for a cell goes on in lines that have its key alone."""
-    first, *further = pieces(row.finding["text"])
-    lines = [[first if column is TEXT else column.value(row) for column in MANY]]
-    for piece in further:
-        parts = {TEXT: piece, KEY: row.finding["key"]}
-        lines.append([parts.get(column) for column in MANY])
-    return lines
 
 
 def notes(selection: Selection, *, is_cut: bool) -> list[str]:

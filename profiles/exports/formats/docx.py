@@ -1,12 +1,13 @@
 """A profile as a Word document to read, print and correct. imports/as_docx.py reads it back."""
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _, override
 
 from profiles.choices import Kind
-from profiles.content.serialize import FORMAT, FindingData, SourceData
+from profiles.content.schema import FORMAT, SCHEMA, FieldType, FindingData, SourceData
 from profiles.exports.context import DomainTitle, Subject
 from profiles.exports.formats.docx_paragraphs import (
     Writer,
@@ -17,7 +18,7 @@ from profiles.exports.formats.docx_paragraphs import (
     turn,
     writable,
 )
-from profiles.exports.labels import citation, empty_list, notes, situation, status
+from profiles.exports.labels import citation, edition_facts, empty_list, notes, situation, status
 from profiles.exports.reproducible_zip import LONG_AGO, settled
 from profiles.imports.formats import docx_bookmarks
 from profiles.languages import Language
@@ -102,9 +103,11 @@ def _domain(writer: Writer, subject: Subject, domain: DomainTitle) -> None:
 def _finding(writer: Writer, subject: Subject, finding: FindingData) -> None:
     own, style = subject.text_language, docx_bookmarks.CITATION
     paragraph = writer.text("List Bullet", finding["text"], own, docx_bookmarks.finding(finding["key"]))._p
-    if finding["indicator_area"]:
-        paragraph.append(run(" · ", own, style))
-        paragraph.append(run(finding["indicator_area"], own, docx_bookmarks.AREA))
+    texts = SCHEMA.details_of(finding)
+    for field in SCHEMA.details:
+        if texts[field.name]:
+            paragraph.append(run(" · ", own, style))
+            paragraph.append(run(texts[field.name], own, docx_bookmarks.style_id(field.style)))
     comma, semicolon = Language(own).info.separators
     for position, cited in enumerate(finding["sources"]):
         paragraph.append(run(semicolon if position else " [", own, style))
@@ -122,31 +125,22 @@ def _source(writer: Writer, subject: Subject, number: int, source: SourceData) -
     own = subject.text_language
     paragraph = writer.paragraph("Normal", own, docx_bookmarks.source(source["key"]))._p
     paragraph.append(run(f"[{number}] ", own, docx_bookmarks.CITATION))
-    year = "" if source["year"] is None else str(source["year"])
-    parts = {"Title": source["title"], "Body": source["body"], "Year": year, "Url": source["url"]}
-    said = {name: text for name, text in parts.items() if text}
-    for position, (name, text) in enumerate(said.items()):
+    parts: Mapping[str, object] = source
+    fields = [field for field in SCHEMA.sources if field.type != FieldType.KEY and parts[field.name]]
+    for position, field in enumerate(fields):
         if position:
             paragraph.append(run(". ", own, docx_bookmarks.CITATION))
-        paragraph.append(run(text, own, f"MGISource{name}"))
+        paragraph.append(run(str(parts[field.name]), own, docx_bookmarks.style_id(f"Source {field.style}")))
 
 
 def _end(writer: Writer, subject: Subject) -> None:
     """How to cite, what the text does not say, and what the official edition says of itself."""
-    data = subject.data
     if citation(subject):
         writer.text("Heading 1", _("How to cite"), subject.language, docx_bookmarks.NOTES)
         writer.text("Normal", citation(subject), subject.text_language)
     writer.text("Heading 1", _("About this text"), subject.language, docx_bookmarks.NOTES)
-    for label, value in (
-        (_("Reference number:"), data["reference_number"]),
-        ("ISBN", data["isbn"]),
-        (_("Licence:"), data["licence"]),
-    ):
-        if value:
-            writer.text("Normal", f"{label} {value}", subject.language)
-    for note in [status(subject), *notes(subject)]:
+    for note in [*edition_facts(subject), status(subject), *notes(subject)]:
         writer.text("Normal", note, subject.language)
-    for paragraph in data["acknowledgements"].split("\n\n"):
+    for paragraph in subject.data["acknowledgements"].split("\n\n"):
         if paragraph.strip():
             writer.text("Normal", paragraph, subject.text_language)

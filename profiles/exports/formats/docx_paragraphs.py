@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from profiles.imports.formats.docx_bookmarks import NOTES
+from profiles.content.schema import SCHEMA, FieldType
+from profiles.imports.formats.docx_bookmarks import NOTES, style_id
 from profiles.imports.tables.cells import UNWRITABLE
 from profiles.languages import Language
 
@@ -11,7 +12,6 @@ def new_document(language: str) -> Any:
     """Return an empty A4 document with Word's own styles and the character styles that we read back."""
     from docx import Document  # a large library that only Word documents need
     from docx.enum.style import WD_STYLE_TYPE
-    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt, RGBColor
 
@@ -24,11 +24,11 @@ def new_document(language: str) -> Any:
     defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for old in defaults.findall(qn("w:lang")):
         defaults.remove(old)
-    lang = OxmlElement("w:lang")
-    for name, other in (("w:val", Language.ENGLISH), ("w:bidi", Language.ARABIC)):
-        is_own = Language(language).direction == other.direction
-        lang.set(qn(name), (Language(language) if is_own else other).info.word_locale)
-    defaults.append(lang)
+    latin, arabic = (
+        (Language(language) if Language(language).direction == other.direction else other).info.word_locale
+        for other in (Language.ENGLISH, Language.ARABIC)
+    )
+    defaults.append(_element("lang", val=latin, bidi=arabic))
     for name in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2"):
         properties = styles[name].element.get_or_add_rPr()
         for unwanted in ("spacing", "kern", "i", "iCs"):  # spaced letters fall apart in Arabic
@@ -54,10 +54,12 @@ def new_document(language: str) -> Any:
     for element in items.element.pPr.findall(qn("w:contextualSpacing")):
         items.element.pPr.remove(element)
     items.paragraph_format.space_after = Pt(5)
-    for name in ("Citation", "Locator", "Area", "Source Title", "Source Body", "Source Year", "Source Url"):
+    beside = ["Citation", "Locator", *(field.style for field in SCHEMA.details)]
+    parts = [f"Source {field.style}" for field in SCHEMA.sources if field.type != FieldType.KEY]
+    for name in [*beside, *parts]:
         style = styles.add_style(f"MGI {name}", WD_STYLE_TYPE.CHARACTER)
-        style.element.set(qn("w:styleId"), f"MGI{name.replace(' ', '')}")
-        if name in ("Citation", "Locator", "Area"):
+        style.element.set(qn("w:styleId"), style_id(name))
+        if name in beside:
             style.font.color.rgb = RGBColor(0x4A, 0x50, 0x5E)
     return document
 
@@ -71,20 +73,13 @@ class Writer:
 
     def paragraph(self, style: str, language: str, mark: str = "") -> Any:
         """Add an empty paragraph that runs as `language` does, an invisible bookmark at its beginning."""
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
-
         paragraph = self.document.add_paragraph(style=style)
         turn(paragraph, language)
         if mark:
             self.marks += 1
             name = f"{mark}_{self.marks}" if mark == NOTES else mark
-            start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-            for element in (start, end):
-                element.set(qn("w:id"), str(self.marks))
-            start.set(qn("w:name"), name)
-            paragraph._p.append(start)
-            paragraph._p.append(end)
+            paragraph._p.append(_element("bookmarkStart", id=str(self.marks), name=name))
+            paragraph._p.append(_element("bookmarkEnd", id=str(self.marks)))
         return paragraph
 
     def text(self, style: str, text: str, language: str, mark: str = "") -> Any:
@@ -96,62 +91,52 @@ class Writer:
 
 def turn(paragraph: Any, language: str) -> None:
     """Let a paragraph run from right to left where `language` does."""
-    from docx.oxml import OxmlElement
-
     if Language(language).direction == "rtl":
-        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+        paragraph._p.get_or_add_pPr().append(_element("bidi"))
 
 
 def run(text: str, language: str, style: str = "") -> Any:
     """Return a run that says `text`, in a character style by its id. A line break stays one."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    made = OxmlElement("w:r")
-    properties = OxmlElement("w:rPr")
+    properties = _element("rPr")
     if style:
-        named = OxmlElement("w:rStyle")
-        named.set(qn("w:val"), style)
-        properties.append(named)
-    lang = OxmlElement("w:lang")
+        properties.append(_element("rStyle", val=style))
     if Language(language).direction == "rtl":
-        properties.append(OxmlElement("w:rtl"))
-        lang.set(qn("w:bidi"), Language(language).info.word_locale)
+        properties.append(_element("rtl"))
+        properties.append(_element("lang", bidi=Language(language).info.word_locale))
     else:
-        lang.set(qn("w:val"), Language(language).info.word_locale)
-    properties.append(lang)
-    made.append(properties)
+        properties.append(_element("lang", val=Language(language).info.word_locale))
+    element = _element("r", properties)
     for number, line in enumerate(text.split("\n")):
         if number:
-            made.append(OxmlElement("w:br"))
+            element.append(_element("br"))
         if line:
-            said = OxmlElement("w:t")
-            said.text = writable(line)
-            said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            made.append(said)
-    return made
+            words = _element("t")
+            words.text = writable(line)
+            words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            element.append(words)
+    return element
 
 
 def link(anchor: str, text: str, language: str, style: str) -> Any:
     """Return a link to the bookmark `anchor` of the same document."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    made = OxmlElement("w:hyperlink")
-    made.set(qn("w:anchor"), anchor)
-    made.append(run(text, language, style))
-    return made
+    return _element("hyperlink", run(text, language, style), anchor=anchor)
 
 
 def page_number(paragraph: Any) -> None:
     """Put the number of the page, which Word counts, at the end of `paragraph`."""
+    paragraph._p.append(_element("fldSimple", run("1", "en"), instr="PAGE"))
+
+
+def _element(tag: str, /, *children: Any, **attributes: str) -> Any:
+    """Return an element of WordprocessingML."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    field.append(run("1", "en"))
-    paragraph._p.append(field)
+    element = OxmlElement(f"w:{tag}")
+    for attribute, value in attributes.items():
+        element.set(qn(f"w:{attribute}"), value)
+    element.extend(children)
+    return element
 
 
 def writable(text: str) -> str:

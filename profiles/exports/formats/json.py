@@ -6,7 +6,7 @@ The same revision gives the same bytes, whatever the language of the page that i
 import json
 from typing import Any
 
-from profiles.content.serialize import FORMAT, PROFILE_FIELDS
+from profiles.content.schema import FORMAT, PROFILE_FIELDS
 from profiles.exports.context import Subject
 
 FICTIONAL = "Fictional example"

@@ -1,24 +1,19 @@
-"""The JSON Schemas of the exchange format, made from the shapes that payload.py states, and of findings."""
+"""The JSON Schemas of the exchange format, made from content/schema.py, and of findings."""
 
 import json
 from collections.abc import Sequence
-from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 
 from django.db.models import Model
 
 from profiles.choices import Kind, Language, Level, Region
-from profiles.content.serialize import FORMAT, LONGEST, CitedData, FindingData, ProfileData, SourceData
-from profiles.exports.bulk.json import FINDINGS_FORMAT
+from profiles.content.schema import SCHEMA, ContentSchema, Field, FieldType, ProfileData
 from profiles.exports.columns import INTRODUCTION
 from profiles.exports.context import PLACE_FIELDS
 from profiles.exports.formats.json import FICTIONAL
 from profiles.models import Place, Profile, Revision
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-TYPES: dict[Any, str] = {str: "string", int: "integer", type(None): "null"}
-SHAPES = {SourceData: "source", CitedData: "citation", FindingData: "finding"}
-
 TEXT = {"type": "string", "pattern": r"\S"}
 """A text that says something."""
 
@@ -31,10 +26,16 @@ def render(said: dict[str, Any]) -> bytes:
     return f"{json.dumps(said, indent=2, ensure_ascii=False)}\n".encode()
 
 
-def schema(domains: Sequence[str], address: str) -> dict[str, Any]:
+def schema(domains: Sequence[str], address: str, fields: ContentSchema = SCHEMA) -> dict[str, Any]:
     """Return the schema of a whole document, draft 2020-12; `domains` are slugs, `address` is its own."""
     lists = [f"{domain}/{kind}" for domain in domains for kind in Kind.values]
-    listed = {"type": "array", "items": {"enum": lists}, "uniqueItems": True}
+    profile = _facts() | {
+        "acknowledgements": {"type": "string"},
+        "introduction": {"type": "string"},
+        "none_identified": {"type": "array", "items": {"enum": lists}, "uniqueItems": True},
+        "sources": {"type": "array", "items": {"$ref": "#/$defs/source"}},
+        "findings": {"type": "array", "items": {"$ref": "#/$defs/finding"}},
+    }
     return {
         "$schema": DRAFT,
         "$id": address,
@@ -42,7 +43,7 @@ def schema(domains: Sequence[str], address: str) -> dict[str, Any]:
         "description": "One or more profiles, each with the text of one revision, word for word.",
         "type": "object",
         "properties": {
-            "format": {"const": FORMAT},
+            "format": _format("mgi-profiles", fields),
             "about": {"$ref": "#/$defs/about"},
             "places": {"type": "array", "items": {"$ref": "#/$defs/place"}},
             "profiles": {"type": "array", "items": {"$ref": "#/$defs/profile"}},
@@ -52,26 +53,44 @@ def schema(domains: Sequence[str], address: str) -> dict[str, Any]:
         "$defs": {
             "about": _about(),
             "place": _place(),
-            "profile": _object(ProfileData, _facts() | {"none_identified": listed}),
-            "source": _source(),
-            "finding": _object(
-                FindingData,
-                {
-                    "key": KEY,
-                    "domain": {"enum": list(domains)},
-                    "kind": {"enum": Kind.values},
-                    "text": TEXT,
-                    "indicator_area": _short("indicator_area"),
-                },
-            ),
-            "citation": _object(CitedData, {"source": KEY, "locator": _short("locator")}),
+            "profile": _closed({name: profile[name] for name in ProfileData.__annotations__}),
+            "source": _row(fields.sources, domains),
+            "finding": _row(fields.findings, domains),
+            "citation": _row(fields.citations, domains),
         },
     }
 
 
+def _format(name: str, fields: ContentSchema) -> dict[str, Any]:
+    """Return the schema of what a document says of itself: documents of before are of this shape too."""
+    formats = [f"{name}/{version}" for version in range(1, fields.version + 1)]
+    return {"enum": formats} if formats[1:] else {"const": formats[0]}
+
+
+def _row(fields: Sequence[Field], domains: Sequence[str]) -> dict[str, Any]:
+    """Return the schema of a finding, a source or a citation; what came after version 1 may be left out."""
+    newer = tuple(field.name for field in fields if field.since > 1)
+    return _closed({field.name: _field(field, domains) for field in fields}, but=newer)
+
+
+def _field(field: Field, domains: Sequence[str]) -> dict[str, Any]:
+    shapes: dict[FieldType, dict[str, Any]] = {
+        FieldType.KEY: KEY,
+        FieldType.DOMAIN: {"enum": list(domains)},
+        FieldType.KIND: {"enum": Kind.values},
+        FieldType.YEAR: {"type": ["integer", "null"], "minimum": 1, "maximum": 9999},
+        FieldType.CITATIONS: {"type": "array", "items": {"$ref": "#/$defs/citation"}},
+    }
+    text = TEXT if field.is_required else {"type": "string"}
+    limit = {"maxLength": field.max_length} if field.max_length else {}
+    return shapes.get(field.type) or text | limit
+
+
 def findings_schema(domains: Sequence[str], address: str) -> dict[str, Any]:
     """Return the schema of parts of texts (as_many_json.py), each finding of which stands for itself."""
-    source, text = _source(), _about()["properties"]["texts"]["items"]["properties"]
+    source = _row(SCHEMA.sources, domains)["properties"]
+    locators = {field.name: _field(field, domains) for field in SCHEMA.citations if field.is_text}
+    text = _about()["properties"]["texts"]["items"]["properties"]
     facts = _facts()
     profile = {
         "slug": facts["slug"],
@@ -88,11 +107,8 @@ def findings_schema(domains: Sequence[str], address: str) -> dict[str, Any]:
         "kind": {"enum": [*Kind.values, INTRODUCTION]},
         "position": {"type": ["integer", "null"], "minimum": 1},
         "text": TEXT,
-        "indicator_area": _short("indicator_area"),
-        "sources": {
-            "type": "array",
-            "items": _closed(source["properties"] | {"locator": _short("locator")}),
-        },
+        **{field.name: _field(field, domains) for field in SCHEMA.details},
+        "sources": {"type": "array", "items": _closed(source | locators)},
         "profile": _closed(profile | origin, but=("note",)),
     }
     said = {
@@ -107,7 +123,7 @@ def findings_schema(domains: Sequence[str], address: str) -> dict[str, Any]:
         "description": "What a search or a comparison shows: parts of texts, word for word.",
         **_closed(
             {
-                "format": {"const": FINDINGS_FORMAT},
+                "format": _format("mgi-findings", SCHEMA),
                 "about": _closed(said, but=("note",)),
                 "findings": {"type": "array", "items": _closed(finding)},
             }
@@ -123,50 +139,6 @@ def _closed(properties: dict[str, Any], but: tuple[str, ...] = ()) -> dict[str, 
         "required": [name for name in properties if name not in but],
         "additionalProperties": False,
     }
-
-
-def _source() -> dict[str, Any]:
-    return _object(
-        SourceData,
-        {
-            "key": KEY,
-            "title": TEXT | {"maxLength": LONGEST["title"]},
-            "body": _short("body"),
-            "year": {"type": ["integer", "null"], "minimum": 1, "maximum": 9999},
-            "url": _short("url"),
-        },
-    )
-
-
-def _object(shape: Any, closer: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Return the schema of a TypedDict: all its parts and no others; `closer` says more of some of them."""
-    hints = get_type_hints(shape)
-    unknown = closer.keys() - hints.keys()
-    if unknown:
-        raise KeyError(f"{shape.__name__} has no {', '.join(sorted(unknown))}.")
-    return {
-        "type": "object",
-        "properties": {name: closer.get(name) or _type(hint) for name, hint in hints.items()},
-        "required": list(hints),
-        "additionalProperties": False,
-    }
-
-
-def _type(hint: Any) -> dict[str, Any]:
-    """Return the schema of a type as payload.py writes them."""
-    if hint in TYPES:
-        return {"type": TYPES[hint]}
-    if hint in SHAPES:
-        return {"$ref": f"#/$defs/{SHAPES[hint]}"}
-    if get_origin(hint) is list:
-        return {"type": "array", "items": _type(get_args(hint)[0])}
-    if isinstance(hint, UnionType):
-        return {"type": [TYPES[part] for part in get_args(hint)]}
-    raise TypeError(f"The schema has no word for {hint}.")
-
-
-def _short(name: str) -> dict[str, Any]:
-    return {"type": "string", "maxLength": LONGEST[name]}
 
 
 def _facts() -> dict[str, dict[str, Any]]:

@@ -13,11 +13,12 @@ from typing import Any, Literal
 from django.utils.translation import get_language_info, gettext as _, override
 
 from profiles.choices import Kind
-from profiles.content.serialize import FindingData
+from profiles.content.schema import SCHEMA, FindingData
 from profiles.exports.context import DomainTitle, Subject
 from profiles.exports.file_cache import kept
 from profiles.exports.labels import (
     citation,
+    edition_facts,
     empty_list,
     notes,
     situation,
@@ -162,7 +163,7 @@ def _finding(subject: Subject, finding: FindingData) -> Data:
     numbers = subject.source_numbers
     return {
         "text": finding["text"],
-        "area": finding["indicator_area"],
+        "details": [text for text in SCHEMA.details_of(finding).values() if text],
         "sources": [
             {"number": numbers[cited["source"]], "locator": cited["locator"]} for cited in finding["sources"]
         ],
@@ -177,18 +178,8 @@ def _sources(subject: Subject) -> list[Data]:
 
 
 def _facts(subject: Subject) -> list[str]:
-    data = subject.data
-    spoken = get_language_info(data["language"])["name_translated"]
-    return [
-        f"{label} {value}"
-        for label, value in (
-            (_("Original language:"), spoken),
-            (_("Reference number:"), data["reference_number"]),
-            ("ISBN", data["isbn"]),
-            (_("Licence:"), data["licence"]),
-        )
-        if value
-    ]
+    spoken = get_language_info(subject.text_language)["name_translated"]
+    return [f"{_('Original language:')} {spoken}", *edition_facts(subject)]
 
 
 def _wheel(subject: Subject) -> str:

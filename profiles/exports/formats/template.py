@@ -6,18 +6,18 @@ from typing import Any
 from django.utils.translation import get_language_info, gettext as _, override
 
 from profiles.choices import Kind, Language
-from profiles.content.serialize import FORMAT, LONGEST, PROFILE_FIELDS
-from profiles.exports.columns import SOURCES, TEMPLATE, Value
+from profiles.content.schema import FORMAT, PROFILE_FIELDS, SCHEMA, Field
+from profiles.exports.columns import FACTS, KEY, SOURCES as ALL_SOURCES, TEMPLATE, Column, Value
 from profiles.exports.context import DomainTitle
 from profiles.exports.formats.xlsx import label_of
-from profiles.exports.formats.xlsx_sheets import add_header, add_row, add_sheet, saved, workbook
+from profiles.exports.formats.xlsx_sheets import add_row, add_sheet, add_table, saved, workbook
 from profiles.exports.labels import labelled
-from profiles.imports.text.headers import TITLES, Header
 
 ROWS = 300
 """How many rows offer the drop-downs."""
 
-FACTS = ("place", *(name for name in PROFILE_FIELDS if name != "slug"), "introduction")
+SOURCES = tuple(column for column in ALL_SOURCES if column.name != KEY.name)
+FACT_NAMES = ("place", *(name for name in PROFILE_FIELDS if name != "slug"), "introduction")
 
 
 def render(
@@ -38,18 +38,15 @@ def render(
         guidance = add_sheet(book, _("Guidance"), (110,), rtl=rtl, mark=mark)
         for line in [*([mark] if mark else []), title or _("Template for a profile"), *_guidance()]:
             add_row(guidance, [line])
-        findings = add_sheet(book, _("Findings"), (column.width for column in TEMPLATE), rtl=rtl, mark=mark)
-        add_header(findings, [column.title for column in TEMPLATE])
-        sources = add_sheet(
-            book, _("Sources"), (width for header, _part, width in SOURCES if header != Header.KEY), rtl=rtl
-        )
-        add_header(
-            sources, [str(TITLES[header]) for header, _part, _width in SOURCES if header != Header.KEY]
-        )
+        findings = add_table(book, _("Findings"), TEMPLATE, rtl=rtl, mark=mark)
+        sources = add_table(book, _("Sources"), SOURCES, rtl=rtl)
         _add_facts(book, facts or {}, place_name, rtl)
         _add_lists(book, domains)
         _offer(findings, len(domains))
-        _limit(sources)
+        _limit(findings, TEMPLATE, SCHEMA.details)
+        _limit(sources, SOURCES, SCHEMA.sources)
+        for number in range(1, 21):
+            sources.cell(number + 1, 1).value = number
         book.active = 1
         return saved(book, None)
 
@@ -75,10 +72,9 @@ def _guidance() -> list[str]:
 def _add_facts(book: Any, facts: Mapping[str, Value], place_name: str, rtl: bool) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    sheet = add_sheet(book, _("Facts"), (30, 90, 20), rtl=rtl)
-    add_header(sheet, [str(TITLES[header]) for header in (Header.LABEL, Header.VALUE, Header.NAME)])
+    sheet = add_table(book, _("Facts"), FACTS, rtl=rtl)
     at = {}
-    for name in FACTS:
+    for name in FACT_NAMES:
         label = labelled(label_of(name), place_name) if name == "place" and place_name else label_of(name)
         add_row(sheet, [label, facts.get(name), name])
         at[name] = f"B{sheet.max_row}"
@@ -109,18 +105,18 @@ def _offer(sheet: Any, domains: int) -> None:
         offered.errorTitle, offered.error = _("Not in the list"), _("Choose one of those in the list.")
         offered.add(f"{letter}2:{letter}{ROWS + 1}")
         sheet.add_data_validation(offered)
-    area = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(LONGEST["indicator_area"]))
-    area.add(f"D2:D{ROWS + 1}")
-    sheet.add_data_validation(area)
 
 
-def _limit(sheet: Any) -> None:
+def _limit(sheet: Any, columns: Sequence[Column], fields: Sequence[Field]) -> None:
+    """Refuse texts in the columns of `fields` that are longer than is stored."""
+    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    for letter, part in (("B", "title"), ("C", "body"), ("E", "url")):
-        shorter = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(LONGEST[part]))
-        shorter.error = _("At most %(most)s characters.") % {"most": LONGEST[part]}
-        shorter.add(f"{letter}2:{letter}{ROWS + 1}")
-        sheet.add_data_validation(shorter)
-    for row in range(1, 21):
-        sheet.cell(row + 1, 1).value = row
+    numbers = {column.name: number for number, column in enumerate(columns, start=1)}
+    for field in fields:
+        if field.is_text and field.max_length:
+            limit = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(field.max_length))
+            limit.error = _("At most %(most)s characters.") % {"most": field.max_length}
+            letter = get_column_letter(numbers[field.column])
+            limit.add(f"{letter}2:{letter}{ROWS + 1}")
+            sheet.add_data_validation(limit)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import get_language_info, gettext as _, override
 
 from profiles.choices import Kind
-from profiles.content.serialize import FindingData, SourceData
+from profiles.content.schema import FindingData, SourceData
 from profiles.exports.context import Subject
 from profiles.exports.labels import citation, labelled, notes, situation, status
 from profiles.imports.text.citations import whole

@@ -5,15 +5,22 @@ from typing import Any
 
 from django.utils.translation import gettext as _, override
 
-from profiles.content.serialize import FORMAT, PROFILE_FIELDS
-from profiles.exports.columns import KEY, NOTE, SOURCES, TEXT, WORKBOOK, Value, rows
+from profiles.content.schema import FORMAT, PROFILE_FIELDS
+from profiles.exports.columns import FACTS, NOTE, SOURCES, WORKBOOK, Value, rows
 from profiles.exports.context import Subject
-from profiles.exports.formats.xlsx_sheets import add_header, add_row, add_sheet, pieces, saved, workbook
+from profiles.exports.formats.xlsx_sheets import (
+    add_row,
+    add_sheet,
+    add_table,
+    finding_lines,
+    pieces,
+    saved,
+    workbook,
+)
 from profiles.exports.labels import citation, notes, status
-from profiles.imports.text.headers import TITLES, Header
 from profiles.models import Profile
 
-FACTS = ("place", *PROFILE_FIELDS, "introduction", "change_note")
+FACT_NAMES = ("place", *PROFILE_FIELDS, "introduction", "change_note")
 """The facts that a workbook carries, by their names in the exchange format."""
 
 
@@ -23,21 +30,14 @@ def render(subject: Subject) -> bytes:
         book = workbook(subject.title, subject.language, FORMAT, subject.mark)
         columns = [*WORKBOOK, NOTE] if subject.is_fictional else [*WORKBOOK]
         rtl, mark = subject.direction == "rtl", subject.mark
-        sheet = add_sheet(book, _("Findings"), (c.width for c in columns), rtl=rtl, mark=mark)
-        add_header(sheet, [column.title for column in columns])
+        sheet = add_table(book, _("Findings"), columns, rtl=rtl, mark=mark)
         for row in rows(subject):
-            first, *further = pieces(row.finding["text"])
-            add_row(sheet, [first if column is TEXT else column.value(row) for column in columns])
-            for piece in further:
-                key = row.finding["key"]
-                add_row(sheet, [{TEXT: piece, KEY: key}.get(column) for column in columns])
-        sheet = add_sheet(book, _("Sources"), (width for _h, _p, width in SOURCES), rtl=rtl, mark=mark)
-        add_header(sheet, [str(TITLES[header]) for header, _part, _width in SOURCES])
-        for number, source in enumerate(subject.data["sources"], start=1):
-            parts: dict[str, Any] = {"number": number, **source}
-            add_row(sheet, [parts[part] for _header, part, _width in SOURCES])
-        sheet = add_sheet(book, _("Facts"), (30, 90, 20), rtl=rtl, mark=mark)
-        add_header(sheet, [str(TITLES[header]) for header in (Header.LABEL, Header.VALUE, Header.NAME)])
+            for line in finding_lines(row, columns):
+                add_row(sheet, line)
+        sheet = add_table(book, _("Sources"), SOURCES, rtl=rtl, mark=mark)
+        for source in enumerate(subject.data["sources"], start=1):
+            add_row(sheet, [column.value(source) for column in SOURCES])
+        sheet = add_table(book, _("Facts"), FACTS, rtl=rtl, mark=mark)
         for fact in facts(subject):
             add_row(sheet, fact)
         sheet = add_sheet(book, _("Notes"), (110,), rtl=rtl, mark=mark)
@@ -59,7 +59,7 @@ def label_of(name: str) -> str:
 def facts(subject: Subject) -> Iterator[tuple[Value, Value, Value]]:
     """Yield label, value and name of each fact; a long text, and a list, goes on in rows of the same name."""
     given: dict[str, Any] = dict(subject.data)
-    data: dict[str, Value] = {name: given[name] for name in FACTS}
+    data: dict[str, Value] = {name: given[name] for name in FACT_NAMES}
     for name, value in data.items():
         if isinstance(value, str):
             yield from ((label_of(name), piece, name) for piece in pieces(value))

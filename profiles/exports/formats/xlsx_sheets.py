@@ -1,11 +1,11 @@
 """Sheets of a workbook: a header that stays in view, texts that wrap and are never taken for a formula."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from profiles.exports.columns import Value
+from profiles.exports.columns import KEY, TEXT, Column, Row, Value
 from profiles.exports.reproducible_zip import LONG_AGO, settled
 from profiles.imports.tables.cells import escape, guard
 
@@ -50,6 +50,13 @@ def add_sheet(book: Any, title: str, widths: Iterable[int], *, rtl: bool, mark: 
     return sheet
 
 
+def add_table(book: Any, title: str, columns: Sequence[Column], *, rtl: bool, mark: str = "") -> Any:
+    """Add a sheet with the titles of `columns` in its first row; return it."""
+    sheet = add_sheet(book, title, (column.width for column in columns), rtl=rtl, mark=mark)
+    add_header(sheet, [column.title for column in columns])
+    return sheet
+
+
 def add_header(sheet: Any, titles: Sequence[str]) -> None:
     """Write the first row of a table: bold, in view while one scrolls, with a filter."""
     from openpyxl.styles import Font
@@ -81,6 +88,15 @@ def add_row(sheet: Any, values: Sequence[Value]) -> None:
         cell.alignment = Alignment(vertical="top", wrap_text=True)
     widths = [sheet.column_dimensions[get_column_letter(i + 1)].width for i in range(len(values))]
     sheet.row_dimensions[number].height = height(values, widths)
+
+
+def finding_lines(row: Row, columns: Sequence[Column[Row]]) -> Iterator[list[Value]]:
+    """Yield the line of a finding; a text too long for a cell goes on in lines that have its key alone."""
+    first, *further = pieces(row.finding["text"])
+    yield [first if column is TEXT else column.value(row) for column in columns]
+    for piece in further:
+        parts = {TEXT.name: piece, KEY.name: row.finding["key"]}
+        yield [parts.get(column.name) for column in columns]
 
 
 def height(values: Sequence[Value], widths: Sequence[float]) -> float | None:

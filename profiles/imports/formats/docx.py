@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from profiles.content.serialize import FORMAT
-from profiles.imports.document import Line, Part, Problem, Reading
+from profiles.imports.document import Line, Part, Problem, Reading, is_own_format
 from profiles.imports.formats import docx_xml, native_docx
 from profiles.imports.formats.archives import unpack
 from profiles.imports.tables.rows import Collector
@@ -18,7 +17,7 @@ SOFT_HYPHEN = "\u00ad"
 def read(data: bytes) -> Reading:
     """Return what the Word document in `data` says; raise DocumentError for what it cannot take."""
     document = docx_xml.opened(unpack(data, "word/document.xml"))
-    is_ours = document.properties.get("category") == FORMAT
+    is_ours = is_own_format(document.properties.get("category"))
     reading = native_docx.read(document) if is_ours else _understood(document)
     for note in document.footnotes:
         line = Line(len(reading.lines) + 1, note, _("footnote"))

@@ -14,12 +14,15 @@ there once, so that those of notes are numbered."""
 
 CITATION = "MGICitation"
 LOCATOR = "MGILocator"
-AREA = "MGIArea"
-PART = re.compile(r"MGISource(Title|Body|Year|Url)")
-"""Character styles: what goes with a finding and is not its text, and the parts of a source."""
+"""Character styles of a citation; those of details and of the parts of a source are named by style_id()."""
 
 NAME = re.compile(r"_(?P<what>d|l|n|f|s)_(?P<which>\w+)")
 LIST = re.compile(r"(\d)_(well_developed|potential)")
+
+
+def style_id(name: str) -> str:
+    """Return the id of the character style “MGI `name`”: MGISourceTitle."""
+    return f"MGI{name.replace(' ', '')}"
 
 
 def domain(number: int) -> str:

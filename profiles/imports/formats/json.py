@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from profiles.content.schema import EDITION_FIELDS, SCHEMA
 from profiles.imports.document import DocumentError, Line, Part, ReadFinding, Reading
 from profiles.imports.formats import native_json
 from profiles.imports.formats.text import lines_of
 
-EXTRA = ("reference_number", "isbn", "acknowledgements", "licence")
 PARTS = {
     '"introduction"': Part.INTRODUCTION,
     '"none_identified"': Part.NONE_IDENTIFIED,
@@ -41,7 +41,7 @@ def read(data: bytes) -> Reading:
         none_identified=[*profile["none_identified"]],
         sources=[*profile["sources"]],
         findings=[*_findings(profile["findings"], lines)],
-        extra={name: profile[name] for name in EXTRA if profile[name]},  # type: ignore[literal-required]
+        extra={name: profile[name] for name in EDITION_FIELDS if profile[name]},  # type: ignore[literal-required]
         parts=dict(_parts(lines)),
     )
 
@@ -57,7 +57,7 @@ def _findings(findings: list, lines: list[Line]) -> Iterator[ReadFinding]:
             finding["text"],
             next((at[name] for text in texts if (name := f'"text": {text}') in at), 0),
             finding["key"],
-            finding["indicator_area"],
+            SCHEMA.details_of(finding),
             tuple((cited["source"], cited["locator"]) for cited in finding["sources"]),
         )
 

@@ -1,13 +1,14 @@
 """A Word document that we wrote, read back by its marks: exact, also after somebody corrected it in Word."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from profiles.choices import Language
-from profiles.content.serialize import SourceData
+from profiles.content.schema import SCHEMA, new_source
 from profiles.imports.document import Line, Part, ReadFinding, Reading
 from profiles.imports.formats import docx_bookmarks
-from profiles.imports.formats.docx_xml import Paragraph, WordDocument
+from profiles.imports.formats.docx_xml import Paragraph, Piece, WordDocument
 from profiles.imports.tables.tables import number_of
 from profiles.imports.text.headings import heading_of
 from profiles.imports.text.statements import Known
@@ -15,7 +16,11 @@ from profiles.imports.text.statements import Known
 FACT = re.compile(r"(\w+)=([^\s;,]+)")
 """A fact among the key words; programs part these as they like."""
 
-BESIDE = (docx_bookmarks.CITATION, docx_bookmarks.LOCATOR, docx_bookmarks.AREA)
+DETAILS = {docx_bookmarks.style_id(field.style): field.name for field in SCHEMA.details}
+SOURCE_PARTS = {docx_bookmarks.style_id(f"Source {field.style}"): field.name for field in SCHEMA.sources}
+"""Character style -> the field of a finding, or of a source, that a run in it is of."""
+
+BESIDE = {docx_bookmarks.CITATION, docx_bookmarks.LOCATOR, *DETAILS}
 """Character styles of what stands beside the text of a finding."""
 
 
@@ -126,28 +131,19 @@ class _Reader:
                 text=text if key else text.strip(),
                 line=line.number,
                 key="" if key in {finding.key for finding in self.reading.findings} else key,
-                indicator_area="".join(p.text for p in pieces if p.style == docx_bookmarks.AREA),
+                details=_joined(pieces, DETAILS),
                 sources=tuple(cited),
             )
         )
         return Part.FINDING
 
     def _source(self, paragraph: Paragraph) -> Part:
-        parts = dict.fromkeys(("Title", "Body", "Year", "Url"), "")
-        for piece in paragraph.pieces:
-            if found := docx_bookmarks.PART.fullmatch(piece.style):
-                parts[found[1]] += piece.text
+        parts = _joined(paragraph.pieces, SOURCE_PARTS)
         key = self._key(paragraph.marks, "s")
-        if not key or not parts["Title"].strip():
+        if not key or not parts["title"].strip():
             return Part.UNPLACED
-        source: SourceData = {
-            "key": key,
-            "title": parts["Title"],
-            "body": parts["Body"],
-            "year": number_of(parts["Year"]),
-            "url": parts["Url"],
-        }
-        self.reading.sources.append(source)
+        year = number_of(parts["year"])
+        self.reading.sources.append(new_source(**parts | {"key": key, "year": year}))
         return Part.SOURCE
 
     def _key(self, marks: Sequence[str], what: str) -> str:
@@ -157,3 +153,12 @@ class _Reader:
             if found and found["what"] == what:
                 return docx_bookmarks.key_of(found["which"])
         return ""
+
+
+def _joined(pieces: Iterable[Piece], names: dict[str, str]) -> dict[str, Any]:
+    """Return for each of `names` (style -> name) the text of the pieces in its style."""
+    texts = dict.fromkeys(names.values(), "")
+    for piece in pieces:
+        if piece.style in names:
+            texts[names[piece.style]] += piece.text
+    return texts

@@ -1,4 +1,4 @@
-"""Reads a document of the exchange format (payload.FORMAT) and checks it whole before anything is stored."""
+"""Reads a document of the exchange format (schema.FORMAT) and checks it whole before anything is stored."""
 
 import json
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
-from profiles.content.serialize import FORMAT, PROFILE_FIELDS, ProfileData, content_problems
-from profiles.imports.document import DocumentError
+from profiles.content.schema import FORMAT, PROFILE_FIELDS, NewerVersionError, ProfileData, upgrade
+from profiles.content.validate import content_problems
+from profiles.imports.document import DocumentError, is_own_format
 from profiles.models import Place, Revision
 
 
@@ -25,7 +26,7 @@ def read(data: bytes) -> Document:
         document = json.loads(data)
     except ValueError as error:
         raise DocumentError([_("This is no JSON document: %(error)s.") % {"error": error}]) from None
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
+    if not isinstance(document, dict) or not is_own_format(document.get("format")):
         raise DocumentError([_("This is no document of the format %(format)s.") % {"format": FORMAT}])
     try:
         problems = _place_problems(document.get("places", []))
@@ -34,13 +35,16 @@ def read(data: bytes) -> Document:
             for profile in document["profiles"]
             for problem in _problems(profile)
         ]
+        profiles = [upgrade(profile) for profile in document["profiles"]]
+    except NewerVersionError as error:
+        raise DocumentError([str(error)]) from None
     except (KeyError, TypeError, AttributeError) as error:
         raise DocumentError(
             [_("The document lacks a part or has one of the wrong kind: %(error)s.") % {"error": error}]
         ) from None
     if problems:
         raise DocumentError(problems)
-    return Document(document.get("places", []), cast(list[ProfileData], document["profiles"]))
+    return Document(document.get("places", []), cast(list[ProfileData], profiles))
 
 
 PLACE_FIELDS = {field.name for field in Place._meta.concrete_fields} - {"id"}
@@ -64,7 +68,7 @@ def _problems(profile: dict[str, Any]) -> list[str]:
     ]
     if missing:
         return [_("“%(field)s” is missing.") % {"field": field} for field in missing]
-    problems = content_problems(profile)
+    problems = content_problems(upgrade(profile))
     longest = Revision._meta.get_field("change_note").max_length or 0
     if len(profile["change_note"]) > longest:
         problems.append(_("The change note is longer than %(most)s characters.") % {"most": longest})

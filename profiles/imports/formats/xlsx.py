@@ -6,8 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from profiles.content.serialize import FORMAT
-from profiles.imports.document import DocumentError, Reading
+from profiles.imports.document import DocumentError, Reading, is_own_format
 from profiles.imports.formats.archives import unpack
 from profiles.imports.tables.cells import unescape, unguard
 from profiles.imports.tables.rows import understand_tables
@@ -30,7 +29,7 @@ def _tables(data: bytes) -> list[Table]:
 
     try:
         book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
-        is_ours = book.properties.category == FORMAT
+        is_ours = is_own_format(book.properties.category)
         tables = [Table(sheet.title, _rows(sheet), is_ours) for sheet in book.worksheets]
         book.close()
     except DocumentError:

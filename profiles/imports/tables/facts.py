@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from profiles.content.serialize import PROFILE_FIELDS
+from profiles.content.schema import PROFILE_FIELDS
 from profiles.imports.document import Part, Problem, Reading
 from profiles.imports.tables.tables import Cell, Layout, Table, number_of
 from profiles.imports.text.facts import facts_of
@@ -58,7 +58,7 @@ def _add_named(reading: Reading, name: str, values: list[Cell], note: Note) -> N
         reading.extra[name] = text
 
 
-def _add_labelled(reading: Reading, cells: dict[Header, Cell], note: Note) -> bool:
+def _add_labelled(reading: Reading, cells: dict[str, Cell], note: Note) -> bool:
     """A sheet of somebody's own, with labels alone: “Country | Lunaria”."""
     if Header.LABEL not in cells:
         return False

@@ -1,11 +1,12 @@
 """The rows of tables -> findings and sources; and all tables of a document -> one Reading."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from profiles.choices import Kind
-from profiles.content.serialize import LONGEST, SourceData
+from profiles.content.schema import MAX_LENGTHS, SCHEMA, Field, SourceData, new_source
 from profiles.imports.document import DocumentError, Line, Part, Problem, ReadFinding, Reading
 from profiles.imports.tables import facts
 from profiles.imports.tables.tables import Cell, Layout, Table, key_of, layout_of, number_of
@@ -72,14 +73,12 @@ class Collector:
                 continue
             texts = {header: cell.text for header, cell in said.items()}
             line = self.note(said[Header.TITLE], Part.SOURCE)
-            year = number_of(texts.get(Header.YEAR, ""))
-            if year is None and texts.get(Header.YEAR, "").strip():
-                self._warn(_("“%(year)s” is no year.") % {"year": texts[Header.YEAR]}, line)
             key = key_of(texts.get(Header.KEY, ""))
-            title, body, url = (texts.get(of, "") for of in (Header.TITLE, Header.BODY, Header.URL))
-            if not key:  # written by hand
-                title, body, url = title.strip(), body.strip(), url.strip()
-            key = self.add_source({"key": key, "title": title, "body": body, "year": year, "url": url})
+            parts: dict[str, str | int | None] = _texts(SCHEMA.sources, texts, key)
+            parts["year"] = number_of(texts.get(Header.YEAR, ""))
+            if parts["year"] is None and texts.get(Header.YEAR, "").strip():
+                self._warn(_("“%(year)s” is no year.") % {"year": texts[Header.YEAR]}, line)
+            key = self.add_source(new_source(**parts, key=key))
             number = number_of(texts.get(Header.NUMBER, "")) or len(self.by_number) + 1
             self.by_number.setdefault(number, key)
 
@@ -113,12 +112,12 @@ class Collector:
             for of, cell in cells:
                 self._add_finding(cell, texts, domain, of, self._wrong(texts, found, domain, of))
             if not cells:  # nothing rests on what else is in the row
-                for header in {Header.SOURCES, Header.AREA} & said.keys():
+                for header in {Header.SOURCES, *(field.column for field in SCHEMA.details)} & said.keys():
                     self.note(said[header], Part.UNPLACED)
             self._add_facts_of_row(texts)
 
     def _add_finding(
-        self, cell: Cell, texts: dict[Header, str], domain: int | None, kind: str, wrong: str
+        self, cell: Cell, texts: dict[str, str], domain: int | None, kind: str, wrong: str
     ) -> None:
         if wrong or domain is None or domain not in self.known.slugs:
             line = self.note(cell, Part.UNPLACED)
@@ -137,12 +136,12 @@ class Collector:
                     text=text,
                     line=line,
                     key=key,
-                    indicator_area=texts.get(Header.AREA, "") if key else texts.get(Header.AREA, "").strip(),
+                    details=_texts(SCHEMA.details, texts, key),
                     sources=sources,
                 )
             )
 
-    def _placed(self, texts: dict[Header, str]) -> Heading:
+    def _placed(self, texts: dict[str, str]) -> Heading:
         """Return the domain and the kind that a row names."""
         domain = self.domain_of(texts.get(Header.DOMAIN, "")) or Heading(
             domain=self._by_digit(texts.get(Header.DOMAIN_NUMBER, ""))
@@ -168,7 +167,7 @@ class Collector:
         found = heading_of(text, self.known.headings)
         return found.kind if found else None
 
-    def _wrong(self, texts: dict[Header, str], found: Heading, domain: int | None, kind: str) -> str:
+    def _wrong(self, texts: dict[str, str], found: Heading, domain: int | None, kind: str) -> str:
         """Return why a finding cannot be placed; empty where it can."""
         named = texts.get(Header.DOMAIN, "") or texts.get(Header.DOMAIN_NUMBER, "")
         if (named.strip() and not found.domain) or not domain:
@@ -189,8 +188,8 @@ class Collector:
             elif numbered is not None:
                 self._warn(_("There is no source %(number)s.") % {"number": numbered[0]}, line)
             else:
-                whole: SourceData = {"key": "", "title": said.strip(), "body": "", "year": None, "url": ""}
-                found = [(c.source, c.locator) for c in citations_of(said)] or [(whole, "")]
+                whole = (new_source(title=said.strip()), "")
+                found = [(c.source, c.locator) for c in citations_of(said)] or [whole]
                 for source, locator in found:
                     cited.setdefault(self.add_source(source), []).append(locator)
         return [(key, self._joined(found, line)) for key, found in cited.items()]
@@ -199,7 +198,7 @@ class Collector:
         """Return the different locators of one source as one, as far as there is room for them."""
         first, *others = dict.fromkeys(filter(None, locators)) or [""]
         for other in others:
-            if len(f"{first}; {other}") > (LONGEST["locator"] or 0):
+            if len(f"{first}; {other}") > MAX_LENGTHS["locator"]:
                 self._warn(
                     _("There is no room for “%(text)s” beside “%(first)s”.")
                     % {"text": other, "first": first},
@@ -209,7 +208,7 @@ class Collector:
             first = f"{first}; {other}"
         return first
 
-    def _goes_on(self, texts: dict[Header, str], said: dict[Header, Cell]) -> bool:
+    def _goes_on(self, texts: dict[str, str], said: dict[str, Cell]) -> bool:
         """A row with the key of the one above, and neither domain nor kind, goes on with its text."""
         last = self.reading.findings[-1] if self.reading.findings else None
         key = key_of(texts.get(Header.KEY, ""))
@@ -220,7 +219,7 @@ class Collector:
         return True
 
     def _refuse_mixed(self, table: Table, layout: Layout) -> None:
-        column = next((c for c, header in layout.columns.items() if header is Header.PROFILE), None)
+        column = next((c for c, header in layout.columns.items() if header == Header.PROFILE), None)
         named = (
             {row[column].text for row in table.rows[layout.row + 1 :] if column in row} if column else set()
         )
@@ -229,7 +228,7 @@ class Collector:
                 [_("The table has findings of more than one profile. Import them one by one.")]
             )
 
-    def _add_facts_of_row(self, texts: dict[Header, str]) -> None:
+    def _add_facts_of_row(self, texts: dict[str, str]) -> None:
         """A line of our CSV says of which profile it is."""
         reading = self.reading
         year, _dash, month = texts.get(Header.DESCRIBED, "").partition("-")
@@ -249,6 +248,12 @@ class Collector:
 
     def _warn(self, text: str, line: int) -> None:
         self.reading.problems.append(Problem(text, line))
+
+
+def _texts(fields: Iterable[Field], texts: dict[str, str], key: str) -> dict[str, Any]:
+    """Return name -> text of those of `fields` that are texts; without a key a person wrote them by hand."""
+    found = {field.name: texts.get(field.column, "") for field in fields if field.is_text}
+    return found if key else {name: text.strip() for name, text in found.items()}
 
 
 def _items(text: str) -> list[str]:

@@ -39,10 +39,10 @@ class Table:
 
 @dataclass
 class Layout:
-    """Where the headers are, and what each column holds: a Header, or the kind of the findings in it."""
+    """Where the headers are, and what each column holds, as header_of() says; or the kind of its findings."""
 
     row: int
-    columns: dict[int, Header] = field(default_factory=dict)
+    columns: dict[int, str] = field(default_factory=dict)
     kinds: dict[int, str] = field(default_factory=dict)
     domain: int | None = None
     """The domain after which the sheet is named."""

@@ -6,7 +6,7 @@ year | address | where in it”. One source a line.
 
 import re
 
-from profiles.content.serialize import SourceData
+from profiles.content.schema import SourceData, new_source
 
 NUMBERED = re.compile(r"\[(\d{1,4})\] ?(.*)", re.DOTALL)
 MARKS = {"\\\\": "\\", "\\n": "\n", "\\|": "|"}
@@ -43,13 +43,8 @@ def read_whole(line: str) -> tuple[SourceData, str] | None:
     if not 2 <= len(parts) <= 5:
         return None
     title, body, year, url, locator = (_unmarked(part) for part in [*parts, "", "", ""][:5])
-    return {
-        "key": "",
-        "title": title,
-        "body": body,
-        "year": int(year) if year.isdecimal() else None,
-        "url": url,
-    }, locator
+    number = int(year) if year.isdecimal() else None
+    return new_source(title=title, body=body, year=number, url=url), locator
 
 
 def _marked(text: str) -> str:

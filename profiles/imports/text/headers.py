@@ -7,9 +7,11 @@ import re
 from enum import StrEnum
 from functools import cache
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, override, pgettext_lazy
 
 from profiles.choices import Language
+from profiles.content.schema import SCHEMA, FieldType
 from profiles.models.names import normalize_name
 
 ASIDE = re.compile(r"[(\[].*?[)\]]|\*")
@@ -17,14 +19,16 @@ ASIDE = re.compile(r"[(\[].*?[)\]]|\*")
 
 
 class Header(StrEnum):
-    """What a column holds. The values are the stable names that CSV files have."""
+    """What a column holds. The values are the stable names that CSV files have.
+
+    Beside these, each of SCHEMA.details has a column, by its own name.
+    """
 
     DOMAIN_NUMBER = "domain_number"
     DOMAIN = "domain"
     KIND = "kind"
     POSITION = "position"
     TEXT = "finding"
-    AREA = "indicator_area"
     SOURCES = "sources"
     KEY = "key"
     NOTE = "note"
@@ -54,28 +58,25 @@ SAID_ELSEWHERE = {
 }
 """Columns of our own files that repeat what others say."""
 
-TITLES = {
+FIELDS = (*SCHEMA.details, *(field for field in SCHEMA.sources if field.type != FieldType.KEY))
+
+TITLES: dict[str, str | Promise] = {field.column: field.label for field in FIELDS} | {
     Header.DOMAIN_NUMBER: _("Domain number"),
     Header.DOMAIN: _("Domain"),
     Header.KIND: pgettext_lazy("of a finding", "Kind"),
     Header.POSITION: _("Position"),
     Header.TEXT: _("Finding"),
-    Header.AREA: _("Indicator area"),
     Header.SOURCES: _("Sources"),
     Header.KEY: _("Key"),
     Header.NOTE: pgettext_lazy("column", "Note"),
     Header.NUMBER: pgettext_lazy("column", "Number"),
-    Header.TITLE: pgettext_lazy("of a source", "Title"),
-    Header.BODY: pgettext_lazy("of a source", "Issued by"),
-    Header.YEAR: pgettext_lazy("of a source", "Year"),
-    Header.URL: pgettext_lazy("of a source", "Address"),
     Header.LABEL: pgettext_lazy("column", "Fact"),
     Header.VALUE: pgettext_lazy("column", "Value"),
     Header.NAME: pgettext_lazy("column", "Name in data"),
 }
 """What a column is called in a workbook, in the language of the reader."""
 
-SYNONYMS = {
+SYNONYMS: dict[str, str] = {field.column: field.synonyms for field in FIELDS} | {
     Header.DOMAIN_NUMBER: "domain no|n du domaine|numero du domaine|numero de dominio|رقم المجال",
     Header.DOMAIN: (
         "domains|mgi domain|dimension|thematic area|domaine|domaines|domaine mgi|thematique|dominio|dominios|"
@@ -92,32 +93,21 @@ SYNONYMS = {
         "conclusao|conclusion|feststellung|feststellungen|ergebnis|ergebnisse|"
         "النص|الاستنتاج|الاستنتاجات|النتيجة|النتائج"
     ),
-    Header.AREA: (
-        "area|indicator|subdomain|sub domain|domaine d indicateurs|indicateur|area del indicador|"
-        "indicador|subdominio|area do indicador|area de indicadores|indikator|indikatorenbereich|"
-        "مجال المؤشر|المؤشر"
-    ),
     Header.SOURCES: (
         "source|reference|references|evidence|source s|sources et references|fuente|fuentes|referencia|"
         "referencias|fonte|fontes|quelle|quellen|المصدر|المصادر|المراجع"
     ),
     Header.KEY: "uuid|identifier|id|cle|identifiant|clave|identificador|chave|schlussel|المفتاح|المعرف",
-    Header.TITLE: "titre|titulo|titel|العنوان|source title|titre de la source",
-    Header.BODY: (
-        "body|issuer|author|publie par|auteur|emis par|emitido por|autor|orgao|herausgeber|الجهة|جهة الاصدار"
-    ),
-    Header.YEAR: "annee|ano|jahr|السنة|العام",
-    Header.URL: ("url|web address|adresse|lien|direccion|enlace|endereco|ligacao|الرابط|عنوان الموقع"),
     Header.NUMBER: "no|n|nr|numero|nummer|الرقم",
 }
 """Further words, parted by bars, by which a column is known in documents of others."""
 
 
 @cache
-def _known() -> dict[str, Header]:
-    known: dict[str, Header] = {}
-    for header in Header:
-        words = {header.value, *SYNONYMS.get(header, "").split("|")}
+def _known() -> dict[str, str]:
+    known: dict[str, str] = {}
+    for header in dict.fromkeys([*Header, *TITLES]):
+        words = {str(header), *SYNONYMS.get(header, "").split("|")}
         for language in Language:
             with override(language):
                 words.add(str(TITLES.get(header, "")))
@@ -126,6 +116,6 @@ def _known() -> dict[str, Header]:
     return known
 
 
-def header_of(text: str) -> Header | None:
-    """Return what a column with this header holds, or None where the words are not known."""
+def header_of(text: str) -> str | None:
+    """Return what a column so headed holds, a Header or the name of a detail; None where it is not known."""
     return _known().get(normalize_name(text)) or _known().get(normalize_name(ASIDE.sub("", text)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from profiles.content.serialize import SourceData
+from profiles.content.schema import SourceData
 from profiles.imports.document import Line, Part, Problem, ReadFinding, Reading
 from profiles.imports.text.facts import Facts
 from profiles.imports.text.headings import Heading

@@ -4,7 +4,7 @@ import re
 import uuid
 from dataclasses import dataclass
 
-from profiles.content.serialize import LONGEST, SourceData
+from profiles.content.schema import MAX_LENGTHS, SourceData, new_source
 from profiles.imports.text.bullets import SUPERSCRIPTS
 from profiles.imports.text.citations import read_whole
 from profiles.imports.text.text_normalization import folded
@@ -85,9 +85,9 @@ def citation_of(text: str) -> Citation | None:
         rest, year = dated[1], int(dated[2])
     title = rest.strip(" .,;")
     parts = {"title": title, "body": body, "url": url, "locator": locator}
-    if not title or any(len(part) > (LONGEST[name] or 0) for name, part in parts.items()):
+    if not title or any(len(part) > MAX_LENGTHS[name] for name, part in parts.items()):
         return None
-    source: SourceData = {"key": "", "title": title, "body": body, "year": year, "url": url}
+    source = new_source(title=title, body=body, year=year, url=url)
     return Citation({**source, "key": key_of(source)}, locator)
 
 

@@ -5,7 +5,7 @@ import { copies, drop } from "./local-copies.js";
 import { clock } from "./messages.js";
 import { difference } from "./text-diff.js";
 
-const WORDY = /^(introduction$|change_note$|(text|title|cited|area|body|url|year)-)/;
+const WORDY = /^(introduction$|change_note$|(?!(list|position|delete)-)[a-z_]+-)/;
 
 // The two texts as nodes: what is alike at both ends stays plain, the middle is struck through and underlined.
 function nodes(old, now) {

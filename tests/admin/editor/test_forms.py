@@ -18,11 +18,11 @@ from profiles.admin.editor.forms import (
     typed_of,
 )
 from profiles.choices import Kind
-from profiles.content.serialize import Content
+from profiles.content.schema import RevisionContent
 
 DOMAINS = ["migrants-rights", "partnerships"]
 LISTS = list_names(DOMAINS)
-EMPTY: Content = {"introduction": "", "none_identified": [], "sources": [], "findings": []}
+EMPTY: RevisionContent = {"introduction": "", "none_identified": [], "sources": [], "findings": []}
 
 letters = st.characters(blacklist_categories=["Cs", "Cc"])
 texts = st.text(letters | st.sampled_from("\n «»“”’–•;:"), max_size=80).map(str.strip)
@@ -31,7 +31,7 @@ keys = st.uuids().map(str)
 
 
 @st.composite
-def contents(draw) -> Content:
+def contents(draw) -> RevisionContent:
     """Contents that the site stores: no outer blanks, locators of one line, findings in reading order."""
     sources = [
         {
@@ -93,7 +93,7 @@ def finding(text: str, listed: str = LISTS[0], cited=()) -> dict:
     }
 
 
-def content(*findings: dict, sources=()) -> Content:
+def content(*findings: dict, sources=()) -> RevisionContent:
     return {**EMPTY, "findings": [*findings], "sources": [*sources]}
 
 
@@ -102,7 +102,7 @@ def source(title: str, **parts) -> dict:
     return {"key": key, "title": title, "body": "", "year": None, "url": ""} | parts
 
 
-def texts_of(stored: Content, **changes: str) -> list[str]:
+def texts_of(stored: RevisionContent, **changes: str) -> list[str]:
     data = [*fields_of(typed_of(stored, "")), *changes.items()]
     names = {name.replace("_", "-", 1): value for name, value in data if name not in ("introduction",)}
     typed = typed_from(QueryDict(urlencode(list(names.items()))), stored)
@@ -148,7 +148,7 @@ LAW = source("A fictional law")
         (f"cited-{A['key']}", "2: art. 4", "There is no source 2"),
         (f"cited-{A['key']}", "1\n1: art. 4", "stands here twice"),
         (f"cited-{A['key']}", f"1: {'x' * 121}", "at most 120"),
-        (f"area-{A['key']}", "x" * 121, "at most 120"),
+        (f"indicator_area-{A['key']}", "x" * 121, "at most 120"),
         (f"title-{LAW['key']}", "", "Source 1 has no title"),
         (f"year-{LAW['key']}", "twenty", "is no year"),
         (f"year-{LAW['key']}", "0", "is no year"),

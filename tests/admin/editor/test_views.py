@@ -14,7 +14,7 @@ from profiles import workflow
 from profiles.admin.revision import transitions
 from profiles.admin.revision.actions import Button
 from profiles.choices import Role, State
-from profiles.content.serialize import content_of
+from profiles.content.serialize import serialize_revision
 from profiles.models import FindingSource, Presence, Revision, Source
 from profiles.permissions import Decision
 from tests.admin.forms import admin_address, form_data, messages_of
@@ -69,7 +69,7 @@ def post(client: Client, draft: Revision, data: dict, **headers):
 def alter(draft: Revision, by, **changes) -> None:
     """Save `changes` (introduction, or the text of the finding with that index) as somebody else."""
     draft.refresh_from_db()
-    content = content_of(draft)
+    content = serialize_revision(draft)
     content["introduction"] = changes.get("introduction", content["introduction"])
     for row, text in changes.get("texts", {}).items():
         content["findings"][row]["text"] = text
@@ -84,10 +84,10 @@ def texts(draft: Revision) -> list[str]:
 
 
 def test_saving_what_was_not_changed_changes_nothing(desk, draft):
-    before = content_of(draft)
+    before = serialize_revision(draft)
     assert post(desk, draft, read(desk, draft)).status_code == 302
     draft.refresh_from_db()
-    assert content_of(draft) == before
+    assert serialize_revision(draft) == before
     assert draft.lock_version == 1
 
 
@@ -325,7 +325,7 @@ def test_new_findings_and_sources_of_both_are_kept(desk, draft):
     page, data = opened(desk, draft)
     mine, source = spare(page, "finding"), spare(page, "source")
     data |= {f"text-{mine}": "My new one.", f"title-{source}": "My source", field(draft, "cited", 1): "3"}
-    content = content_of(draft)
+    content = serialize_revision(draft)
     content["sources"].append({**content["sources"][0], "key": str(draft.findings.last().key)})
     content["sources"][-1]["title"] = "Their source"
     content["findings"].append(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from profiles import workflow
 from profiles.choices import State
-from profiles.content.serialize import content_of
+from profiles.content.serialize import serialize_revision
 from profiles.models import ImportDocument, Place, Profile, Revision
 from tests.admin.forms import form_data, messages_of
 from tests.admin.revision.test_transitions import signed_in
@@ -67,7 +67,7 @@ def test_a_changed_text_is_compared_and_becomes_a_draft(desk, mali):
     draft = Revision.objects.get(profile__slug="mali-2021", number=2)
     assert answer["Location"] == f"/admin/profiles/revision/{draft.pk}/change/"
     assert draft.state == State.DRAFT
-    assert f"{FIRST} Nor is it kept." in [f["text"] for f in content_of(draft)["findings"]]
+    assert f"{FIRST} Nor is it kept." in [f["text"] for f in serialize_revision(draft)["findings"]]
     assert draft.profile.log.get(verb="import").note == "pasted.txt"
     assert not ImportDocument.objects.exists()
 
@@ -129,7 +129,7 @@ def test_an_unplaced_line_becomes_a_finding_where_it_is_put(desk, strange):
     assert answer.status_code == 409
     assert "Look at what follows" in text_of(parse(answer).xpath("//*[@role='alert']")[0])
     send(desk, address, take="1")
-    findings = content_of(Revision.objects.get(number=2))["findings"]
+    findings = serialize_revision(Revision.objects.get(number=2))["findings"]
     told = [f["text"] for f in findings if (f["domain"], f["kind"]) == ("partnerships", "potential")]
     assert told[0] == "A line that stands alone. And what follows on it."
 
@@ -140,7 +140,7 @@ def test_an_unplaced_line_goes_into_the_introduction_or_is_left_out(desk, strang
     page = parse(desk.get(address))
     assert page.xpath(f"//li[@id='line-{line + 1}'][contains(@class, 'aside')]")
     send(desk, address, take="1")
-    assert content_of(Revision.objects.get(number=2))["introduction"].endswith(
+    assert serialize_revision(Revision.objects.get(number=2))["introduction"].endswith(
         "\n\nA line that stands alone."
     )
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from profiles import workflow
 from profiles.choices import State
-from profiles.content.serialize import content_of
+from profiles.content.serialize import serialize_revision
 from profiles.models import Revision
 from tests.admin.forms import admin_address, messages_of
 from tests.admin.revision.test_transitions import signed_in
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("domains")
 
 def reworded(draft: Revision, old: str, new: str, by) -> Revision:
     """Save the draft with one wording replaced in its first finding."""
-    content = content_of(draft)
+    content = serialize_revision(draft)
     content["findings"][0]["text"] = content["findings"][0]["text"].replace(old, new)
     return workflow.save_content(draft, content, draft.lock_version, by)
 
@@ -33,7 +33,7 @@ def draft(db) -> Revision:
 
 
 def first_text(draft: Revision) -> str:
-    return content_of(Revision.objects.get(pk=draft.pk))["findings"][0]["text"]
+    return serialize_revision(Revision.objects.get(pk=draft.pk))["findings"][0]["text"]
 
 
 # The timeline
@@ -56,7 +56,7 @@ def test_who_when_what_and_why(desk, draft):
 
 
 def test_what_was_saved_while_typing_has_its_line(desk, draft):
-    content = content_of(draft)
+    content = serialize_revision(draft)
     content["introduction"] = "Typed."
     workflow.save_content(draft, content, draft.lock_version, make_user("typist"), is_automatic=True)
     lines = parse(desk.get(admin_address(draft.profile, "history"))).xpath("//ol[@class='timeline']/li")
@@ -64,7 +64,7 @@ def test_what_was_saved_while_typing_has_its_line(desk, draft):
 
 
 def test_a_document_that_was_taken_in_has_its_line_with_its_text(desk, draft):
-    content = content_of(draft) | {"introduction": "Brought."}
+    content = serialize_revision(draft) | {"introduction": "Brought."}
     cleo, seen = make_user("cleo", first_name="Cleo"), (draft.number, draft.lock_version)
     facts = {"place": draft.profile.place.slug, "edition": draft.profile.edition}
     workflow.take_in(facts | content, cleo, note="second.docx", seen=seen)
@@ -81,7 +81,7 @@ def test_a_long_history_has_pages_and_costs_the_same(desk, draft):
         desk.get(address)
     user = make_user()
     for number in range(60):
-        content = content_of(draft)
+        content = serialize_revision(draft)
         content["introduction"] = f"Introduction {number}."
         draft = workflow.save_content(draft, content, draft.lock_version, user)
     with CaptureQueriesContext(connection) as many:
@@ -125,18 +125,18 @@ def test_a_published_text_is_restored_in_a_new_draft_and_that_is_undone(desk):
     (restore,) = page.xpath("//form[contains(@action, '/restore/')]/@action")
     response = desk.post(restore, follow=True)
     draft = old.profile.revisions.open().get()
-    assert content_of(draft) == content_of(old)
+    assert serialize_revision(draft) == serialize_revision(old)
     assert "Undo: discard the draft" in messages_of(response)
     assert admin_address(draft, "discard") in response.content.decode()
 
 
 def test_what_was_discarded_is_restored(desk):
     draft = make_complete()
-    profile, before = draft.profile, content_of(draft)
+    profile, before = draft.profile, serialize_revision(draft)
     workflow.discard(draft, by=None)
     page = parse(desk.get(admin_address(profile, "history")))
     desk.post(page.xpath("//form[contains(@action, '/restore/')]/@action")[0])
-    assert content_of(profile.revisions.get()) == before
+    assert serialize_revision(profile.revisions.get()) == before
 
 
 def test_nothing_is_restored_over_what_is_in_review(desk, draft):
@@ -187,7 +187,7 @@ def test_any_two_texts_either_way_round(desk, draft):
 
 
 def test_what_happened_to_each_finding_is_said_in_words(desk, draft):
-    content = content_of(draft)
+    content = serialize_revision(draft)
     moved, dropped = content["findings"][3], content["findings"][5]
     content["findings"].remove(dropped)
     moved["domain"] = content["findings"][0]["domain"]
@@ -201,7 +201,7 @@ def test_what_happened_to_each_finding_is_said_in_words(desk, draft):
 
 
 def test_only_what_changed_or_the_whole_text(desk, draft):
-    unchanged = content_of(draft)["findings"][7]["text"]
+    unchanged = serialize_revision(draft)["findings"][7]["text"]
     assert unchanged not in text_of(difference(desk, draft.profile))
     page = difference(desk, draft.profile, "?from=1&to=2&show=all")
     assert unchanged in text_of(page)

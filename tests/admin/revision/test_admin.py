@@ -3,7 +3,7 @@
 import pytest
 
 from profiles.choices import State
-from profiles.content.serialize import content_of
+from profiles.content.serialize import serialize_revision
 from profiles.models import Revision
 from tests.admin.forms import admin_address
 from tests.admin.revision.test_transitions import signed_in
@@ -18,7 +18,7 @@ READ_ONLY = [state for state in State if state != State.DRAFT]
 @pytest.mark.parametrize("state", READ_ONLY)
 def test_a_revision_that_is_no_draft_is_read_and_refuses_a_forged_post(desk, state):
     revision = make_in_state(state)
-    before = content_of(revision)
+    before = serialize_revision(revision)
     page = parse(desk.get(admin_address(revision)))
     form = page.get_element_by_id("revision_form")
     assert not form.xpath(".//textarea | .//input[@type='submit'] | .//input[@type='text']")
@@ -28,7 +28,7 @@ def test_a_revision_that_is_no_draft_is_read_and_refuses_a_forged_post(desk, sta
     forged = {"introduction": "Forged.", "change_note": "Forged.", "version": revision.lock_version}
     assert desk.post(admin_address(revision), forged).status_code == 409
     assert desk.post(admin_address(revision, "delete"), {"post": "yes"}).status_code == 403
-    assert content_of(Revision.objects.get(pk=revision.pk)) == before
+    assert serialize_revision(Revision.objects.get(pk=revision.pk)) == before
 
 
 def test_a_withdrawn_one_shows_the_reason_that_the_public_reads(desk):

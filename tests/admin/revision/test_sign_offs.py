@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from profiles import workflow
 from profiles.choices import Role, State
-from profiles.content.serialize import content_of
+from profiles.content.serialize import serialize_revision
 from profiles.models import ReviewLink, SignOff
 from profiles.templatetags.profiles_ui import month_year
 from tests.factories import make_draft, make_in_state, make_member, make_place, make_profile, make_user
@@ -50,7 +50,7 @@ def signed_in(user) -> Client:
 
 def reword(revision, text: str) -> None:
     """Change the first finding by the verb."""
-    content = content_of(revision)
+    content = serialize_revision(revision)
     content["findings"][0]["text"] = text
     workflow.save_content(revision, content, revision.lock_version, make_user())
 

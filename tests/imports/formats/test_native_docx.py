@@ -159,7 +159,7 @@ def changed(package: bytes, before: str, after: str) -> bytes:
 
 def test_a_correction_in_our_own_document_keeps_key_and_sources(ours):
     reading = read(changed(ours, "The first.", "The first, corrected."))
-    assert [(f.key[-1], f.text, f.indicator_area) for f in reading.findings] == [
+    assert [(f.key[-1], f.text, f.details["indicator_area"]) for f in reading.findings] == [
         ("1", "The first, corrected.", "Law"),
         ("2", "The second.", ""),
     ]
