@@ -165,6 +165,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "profiles.api.v1.exceptions.exception_handler",
     "URL_FORMAT_OVERRIDE": None,  # “format” is a parameter that nobody knows, as any other
 }
 

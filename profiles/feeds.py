@@ -17,7 +17,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from profiles.choices import Language
 from profiles.exports.labels import month_in_words
 from profiles.filters import SearchForm
-from profiles.models import DomainText, IndicatorDomain, Place, Profile, Revision
+from profiles.models import DomainText, Place, Profile, Revision
 from profiles.models.revisions import RevisionQuerySet
 from profiles.search import Hit, latest
 
@@ -68,16 +68,12 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     if not form.is_valid() or not form.cleaned_data["q"]:
         raise BadRequest("Not a search.")
-    domains = {domain.slug: domain for domain in IndicatorDomain.objects.all()}
-    filters = form.filters({slug: domain.pk for slug, domain in domains.items()})
     text = form.cleaned_data["q"]
-    asked = {name: value for name, value in request.GET.items() if name in form.fields and value}
-    query = urlencode({name: value for name, value in asked.items() if name != "sort"})
-    feed = _begun(
-        request, _("Search: %(text)s") % {"text": text}, f"{reverse('search')}?{query}", f"?{query}"
-    )
+    params = {name: request.GET.get(name) for name in form.fields if name != "sort"}
+    query = f"?{urlencode({name: value for name, value in params.items() if value})}"
+    feed = _begun(request, _("Search: %(text)s") % {"text": text}, f"{reverse('search')}{query}", query)
     titles = _titles()
-    for hit in latest(text, filters, ENTRIES):
+    for hit in latest(text, form.filters, ENTRIES):
         _enter_hit(feed, hit, titles)
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 

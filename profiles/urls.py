@@ -7,7 +7,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from profiles import feeds, sitemaps
-from profiles.api.v1 import openapi
+from profiles.api.v1 import docs
 from profiles.exports.bulk.formats import TABLES
 from profiles.exports.formats import CITATIONS, FORMATS
 from profiles.views import (
@@ -74,7 +74,7 @@ page_patterns = [
     path("about/", home.about, name="about"),
     path("about/data/", files.data, name="data"),
     path("about/accessibility/", home.accessibility, name="accessibility"),
-    path("api/v1/docs/", openapi.docs, name="api_docs"),
+    path("api/v1/docs/", docs.docs, name="api_docs"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("profiles/", directory.profile_list, name="profile_list"),
     path("profiles.<table:table>", directory.profile_list_file, name="profile_list_file"),

@@ -241,6 +241,10 @@ class Revision(EditionMixin, models.Model):
         return self.frozen_place_name if is_frozen else self.profile.place.name_in(language)
 
     @property
+    def place_name_in_english(self) -> str:
+        return self.place_name_in(Language.ENGLISH)
+
+    @property
     def local_place_name(self) -> str:  # type: ignore[override]
         """The same in the language of the page."""
         return self.place_name_in(get_language() or Language.ENGLISH)

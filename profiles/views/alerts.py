@@ -27,6 +27,7 @@ from profiles.models import Alert, DomainText, IndicatorDomain, Place
 from profiles.templatetags.profiles_ui import in_language
 from profiles.throttling import is_visitor_within
 from profiles.views import errors
+from profiles.views.query_string import query_params
 from profiles.views.site import Page, is_own_form, keep, public
 from profiles.workflow import WorkflowError, alerts as verbs
 
@@ -79,6 +80,7 @@ def private(view: View) -> View:
 
 @with_form
 @where_sent
+@query_params("place", "domain")
 def alerts(request: HttpRequest) -> HttpResponse:
     """Ask for the address. 404 for a place or domain that is not there."""
     subject = _asked_about(request)

@@ -5,7 +5,7 @@ while it is made, it would be a file that ends early and looks whole: the server
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
@@ -13,7 +13,7 @@ from typing import IO
 
 from axes.helpers import get_client_ip_address
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language, gettext as _, override
@@ -30,9 +30,9 @@ PERIOD = 10 * 60
 
 
 def offer(name: str, query: str = "", **parts: str) -> list[tuple[str, str]]:
-    """Return (name of the format, address) of a page's files, with the choices of its address: `query`."""
+    """Return (name of the format, address) of a page's files; `query` is the page's query_string()."""
     return [
-        (table.name, reverse(name, kwargs={**parts, "table": ending}) + (f"?{query}" if query else ""))
+        (table.name, reverse(name, kwargs={**parts, "table": ending}) + query)
         for ending, table in TABLES.items()
     ]
 
@@ -109,12 +109,5 @@ def words_of(ending: str) -> Iterator[str]:
         yield language
 
 
-def query_of(request: HttpRequest, fields: Iterable[str]) -> str:
-    """Return what the address asks for by known parameters; neither the page nor what others added."""
-    query = QueryDict(mutable=True)
-    query.update({name: request.GET[name] for name in fields if request.GET.get(name)})
-    return query.urlencode()
-
-
 def absolute(name: str, query: str = "", **parts: str) -> str:
-    return f"{settings.SITE_URL}{reverse(name, kwargs=parts)}{f'?{query}' if query else ''}"
+    return f"{settings.SITE_URL}{reverse(name, kwargs=parts)}{query}"

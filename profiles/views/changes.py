@@ -9,6 +9,7 @@ from profiles.models import Revision
 from profiles.templatetags.profiles_ui import month_year
 from profiles.views import errors
 from profiles.views.profiles import gone, withdrawn
+from profiles.views.query_string import query_params
 from profiles.views.redirects import moved
 from profiles.views.site import Page, public
 
@@ -18,6 +19,7 @@ SHOWN = ("all", "changed")
 
 @public()
 @moved
+@query_params("show")
 def changes(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer 404 in words where no earlier edition is published, 400 where `show` is none of SHOWN."""
     later = (

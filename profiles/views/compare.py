@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -15,11 +15,12 @@ from profiles.content.comparison import MOST, ComparedDomain, compared, live_tex
 from profiles.content.sections import domain_texts
 from profiles.exports.bulk import comparison_csv
 from profiles.exports.bulk.selection import Compared, file_name, live, named
-from profiles.filters import CompareForm, in_words
+from profiles.filters import CompareForm, choice_label
 from profiles.models import Profile, Revision
 from profiles.models.places import ANCESTOR_PATHS
 from profiles.views import errors
 from profiles.views.bulk_files import absolute, answer, offer, words_of
+from profiles.views.query_string import query_params, query_string
 from profiles.views.redirects import permanently, profile_slugs
 from profiles.views.site import Page, public
 
@@ -66,6 +67,7 @@ class Column:
 
 
 @public()
+@query_params("profile", *CompareForm.base_fields)
 def compare(request: HttpRequest) -> HttpResponse:
     """Nothing chosen yet is a page that offers a choice. 400 and 404 as `_asked_for` says."""
     choice = _asked_for(request)
@@ -101,6 +103,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 @public()
+@query_params("profile", *CompareForm.base_fields)
 def compare_csv(request: HttpRequest) -> HttpResponse:
     """The same as a table: the same parameters, the same findings, the same order."""
     choice = _asked_for(request)
@@ -114,6 +117,7 @@ def compare_csv(request: HttpRequest) -> HttpResponse:
 
 
 @public()
+@query_params("profile", *CompareForm.base_fields)
 def compare_file(request: HttpRequest, table: str) -> HttpResponse:
     """What stands beside each other on the page of a comparison, in its order."""
     with words_of(table) as language:
@@ -129,8 +133,8 @@ def compare_file(request: HttpRequest, table: str) -> HttpResponse:
             choice.name,
             _("Compare profiles"),
             absolute("compare", _query(request, choice.slugs)),
-            [(str(fields[name].label), in_words(fields[name], value)) for name, value in chosen.items()],
-            **chosen,
+            [(str(fields[name].label), choice_label(fields[name], value)) for name, value in chosen.items()],
+            **{name: getattr(value, "slug", value) for name, value in chosen.items()},
         )
     return answer(request, selection, table, is_counted=True)
 
@@ -142,14 +146,15 @@ def _asked_for(request: HttpRequest) -> Choice | HttpResponse:
     published; for one that has another address now, that address.
     """
     texts = {variant: domain_texts(variant, get_language()) for variant in Variant}
-    form = CompareForm(request.GET, texts[Variant.COUNTRY])
+    form = CompareForm(request.GET)
     if not form.is_valid():
         return errors.bad_request(request, details=errors.complaints(form))
     live = live_texts(form.slugs)
     missing = [slug for slug in form.slugs if slug not in {text.profile.slug for text in live}]
     if missing:
         return _elsewhere(request, form.slugs, missing)
-    domains = compared(live, texts, form.cleaned_data["domain"], form.cleaned_data["kind"])
+    domain = form.cleaned_data["domain"]
+    domains = compared(live, texts, domain.slug if domain else "", form.cleaned_data["kind"])
     return Choice(form, live, domains)
 
 
@@ -162,7 +167,7 @@ def _elsewhere(request: HttpRequest, slugs: list[str], missing: list[str]) -> Ht
             _("A profile was not found"),
             _("One of the profiles in this address is not published here."),
         )
-    request.META["QUERY_STRING"] = _query(request, [present.get(slug, slug) for slug in slugs])
+    request.META["QUERY_STRING"] = _query(request, [present.get(slug, slug) for slug in slugs])[1:]
     return permanently(request, request.path)
 
 
@@ -192,17 +197,9 @@ def _offered(chosen: list[str]) -> SafeString:
 
 
 def _address(request: HttpRequest, slugs: list[str], name: str = "compare") -> str:
-    query = _query(request, slugs)
-    return f"{reverse(name)}?{query}" if query else reverse(name)
+    return f"{reverse(name)}{_query(request, slugs)}"
 
 
 def _query(request: HttpRequest, slugs: list[str]) -> str:
     """Return what the address asks, with other profiles. Without any, nothing of the rest is kept."""
-    if not slugs:
-        return ""
-    query = QueryDict(mutable=True)
-    query.setlist("profile", slugs)
-    for name in ("domain", "kind"):
-        if request.GET.get(name):
-            query[name] = request.GET[name]
-    return query.urlencode()
+    return query_string(request, profile=slugs) if slugs else ""

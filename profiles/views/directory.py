@@ -17,8 +17,9 @@ from profiles.filters import ProfileFilter, ordered
 from profiles.models import DomainText, Profile
 from profiles.templatetags.profiles_ui import in_language
 from profiles.views import errors
-from profiles.views.bulk_files import absolute, answer, offer, query_of, words_of
+from profiles.views.bulk_files import absolute, answer, offer, words_of
 from profiles.views.map_context import world
+from profiles.views.query_string import query_params, query_string
 from profiles.views.site import Page, public
 
 PER_PAGE = 24
@@ -27,6 +28,7 @@ USUAL_ORDER = "place"
 
 
 @public()
+@query_params(*ProfileFilter.base_filters, "page")
 def profile_list(request: HttpRequest) -> HttpResponse:
     """Answer 400 for a filter value that does not exist, 404 for a page that does not."""
     filtered = chosen(request)
@@ -55,11 +57,11 @@ def profile_list(request: HttpRequest) -> HttpResponse:
                 {
                     "label": label,
                     "words": shown_title(_texts(), words) if name == "domain" else words,
-                    "without": _without(request, name),
+                    "without": f"{request.path}{query_string(request, **{name: '', 'page': ''})}",
                 }
                 for name, label, words in filtered.active
             ],
-            "files": offer("profile_list_file", _query(request, filtered)),
+            "files": offer("profile_list_file", _query(request)),
             "world": world(
                 request,
                 marked.filter(pk__in=keys) if filtered.active else marked,
@@ -71,13 +73,14 @@ def profile_list(request: HttpRequest) -> HttpResponse:
 
 
 @public()
+@query_params(*ProfileFilter.base_filters)
 def profile_list_file(request: HttpRequest, table: str) -> HttpResponse:
     """What the directory lists, on all of its pages; without a choice, the whole site."""
     with words_of(table) as language:
         filtered = chosen(request)
         if isinstance(filtered, HttpResponse):
             return filtered
-        query = _query(request, filtered)
+        query = _query(request)
         selection = Selection(
             live(filtered.qs),
             language,
@@ -89,10 +92,10 @@ def profile_list_file(request: HttpRequest, table: str) -> HttpResponse:
     return answer(request, selection, table, is_kept=not query, is_counted=bool(query))
 
 
-def _query(request: HttpRequest, filtered: ProfileFilter) -> str:
+def _query(request: HttpRequest) -> str:
     """Return what the address chooses; the order that the directory has anyway is no choice."""
-    is_usual = request.GET.get("sort") == USUAL_ORDER
-    return query_of(request, (name for name in filtered.form.fields if not (name == "sort" and is_usual)))
+    sort = request.GET.get("sort", "")
+    return query_string(request, page="", sort="" if sort == USUAL_ORDER else sort)
 
 
 def chosen(request: HttpRequest) -> ProfileFilter | HttpResponse:
@@ -121,8 +124,7 @@ def paged(request: HttpRequest, rows: QuerySet, per_page: int) -> dict[str, Any]
 def page_of(request: HttpRequest, rows: Any, per_page: int) -> dict[str, Any]:
     """Return the asked page of `rows` (`results`), links to its neighbours, and its canonical address.
 
-    The canonical one leaves filters and foreign parameters away; empty on the first page. 404 where there
-    is no such page.
+    The canonical one has no filters; empty on the first page. 404 where there is no such page.
     """
     try:
         results = Paginator(rows, per_page).page(request.GET.get("page", "1"))
@@ -130,8 +132,8 @@ def page_of(request: HttpRequest, rows: Any, per_page: int) -> dict[str, Any]:
         raise Http404 from None
     return {
         "results": results,
-        "previous": _with_page(request, results.number - 1) if results.has_previous() else "",
-        "next": _with_page(request, results.number + 1) if results.has_next() else "",
+        "previous": query_string(request, page=str(results.number - 1)) if results.has_previous() else "",
+        "next": query_string(request, page=str(results.number + 1)) if results.has_next() else "",
         "canonical": f"{request.path}?page={results.number}" if results.number > 1 else "",
     }
 
@@ -143,17 +145,3 @@ def shown_title(texts: Iterable[DomainText], title: str) -> str:
 
 def _texts() -> list[DomainText]:
     return domain_texts(Variant.COUNTRY, get_language() or Language.ENGLISH)
-
-
-def _with_page(request: HttpRequest, number: int) -> str:
-    query = request.GET.copy()
-    query["page"] = str(number)
-    return f"?{query.urlencode()}"
-
-
-def _without(request: HttpRequest, name: str) -> str:
-    """Return the address of the directory with everything chosen but `name`."""
-    query = request.GET.copy()
-    for parameter in (name, "page"):
-        query.pop(parameter, None)
-    return f"{request.path}?{query.urlencode()}" if query else request.path

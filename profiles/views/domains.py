@@ -11,6 +11,7 @@ from profiles.content.sections import domain_texts
 from profiles.exports.web import share_links
 from profiles.models import Finding, IndicatorDomain, TermText
 from profiles.views.directory import paged
+from profiles.views.query_string import query_params
 from profiles.views.site import Page, public
 
 FINDINGS_PER_PAGE = 40
@@ -27,6 +28,7 @@ def domain_list(request: HttpRequest) -> HttpResponse:
 
 
 @public()
+@query_params("page")
 def domain(request: HttpRequest, slug: str) -> HttpResponse:
     """Both descriptions side by side; under them the findings of all live revisions, place by place."""
     shown = get_object_or_404(IndicatorDomain, slug=slug)

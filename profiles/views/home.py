@@ -12,12 +12,14 @@ from profiles.models import Profile
 from profiles.svg.map import VIEWS
 from profiles.views import errors
 from profiles.views.map_context import world
+from profiles.views.query_string import query_params
 from profiles.views.site import Page, public
 
 LATEST = 6
 
 
 @public()
+@query_params("region")
 def home(request: HttpRequest) -> HttpResponse:
     """Answer 400 for a part of the map that does not exist."""
     region = request.GET.get("region", "")

@@ -15,6 +15,7 @@ from profiles.exports.labels import labelled
 from profiles.models import Profile
 from profiles.models.names import normalize_name
 from profiles.svg.map import MOST_LINKS, Map, Mark, draw
+from profiles.views.query_string import query_string
 
 MARK_FIELDS = (
     *("slug", "edition", "year", "local_name", "latitude", "longitude"),
@@ -67,12 +68,7 @@ def world(request: HttpRequest, profiles: QuerySet[Profile], region: str) -> Wor
 
 def _zoomed(request: HttpRequest, code: str) -> str:
     """Return this address with everything chosen as it is, but for the part of the world."""
-    query = request.GET.copy()
-    for parameter in ("region", "page"):
-        query.pop(parameter, None)
-    if code:
-        query["region"] = code
-    return f"{request.path}?{query.urlencode()}#map" if query else f"{request.path}#map"
+    return f"{request.path}{query_string(request, region=code, page='')}#map"
 
 
 def marks(profiles: QuerySet[Profile]) -> list[Mark]:

@@ -16,6 +16,7 @@ from profiles.models import Place, Profile
 from profiles.models.names import normalize_name
 from profiles.views.bulk_files import absolute, answer, offer, words_of
 from profiles.views.directory import paged
+from profiles.views.query_string import query_params
 from profiles.views.redirects import moved
 from profiles.views.site import Page, public
 
@@ -55,6 +56,7 @@ def _region(place: Place) -> str:
 
 @public()
 @moved
+@query_params("page")
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """A place with its editions, newest first, and a page of the local profiles in it."""
     shown = get_object_or_404(Place.objects.public().with_ancestors(), slug=slug)

@@ -15,13 +15,14 @@ from profiles.exports.bulk.selection import Found, live, named
 from profiles.filters import SearchForm
 from profiles.models import DomainText, Place, Profile
 from profiles.models.names import normalize_name
-from profiles.search import PER_PAGE, Country, Filters, Results, passages, search as find
+from profiles.search import PER_PAGE, Country, Results, passages, search as find
 from profiles.search.highlighting import marked
 from profiles.search.query import parse
 from profiles.templatetags.profiles_ui import in_language
 from profiles.views import errors
-from profiles.views.bulk_files import absolute, answer, offer, query_of, words_of
+from profiles.views.bulk_files import absolute, answer, offer, words_of
 from profiles.views.directory import page_of, shown_title
+from profiles.views.query_string import query_params, query_string
 from profiles.views.site import Page, public
 
 MOST_PAGES = 1_000
@@ -50,24 +51,21 @@ class Asked:
         return self.form.cleaned_data["sort"] or "best"
 
     @property
-    def filters(self) -> Filters:
-        return self.form.filters({text.domain.slug: text.domain_id for text in self.texts})
-
-    @property
     def words(self) -> dict[str, str]:
         """What was chosen, in words."""
-        return _words(self.form.chosen, self.texts)
+        return {name: _label(name, value, self.texts) for name, value in self.form.active.items()}
 
 
 @public()
+@query_params(*SearchForm.base_fields, "page")
 def search(request: HttpRequest) -> HttpResponse:
     """Answer 400 for a choice that does not exist, 404 for a page that does not."""
     asked = asked_for(request)
     if isinstance(asked, HttpResponse):
         return asked
     form, texts, text, sort = asked.form, asked.texts, asked.text, asked.sort
-    feed = f"{reverse('search_feed')}?{query_of(request, ['q', *form.chosen])}" if text else ""
-    results = find(text, asked.filters, get_language(), _number(request), newest_first=sort == "newest")
+    feed = f"{reverse('search_feed')}{query_string(request, sort='', page='')}" if text else ""
+    results = find(text, asked.form.filters, get_language(), _number(request), newest_first=sort == "newest")
     context = {
         "page": Page(
             title=_("Search: %(text)s") % {"text": text} if text else _("Search the profiles"),
@@ -81,7 +79,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "hits": [(hit, _title(texts, hit.entry.domain_id)) for hit in results.hits],
         "domains": _domains(texts, results),
         "texts": texts,
-        "facets": _facets(request, results, texts, form.chosen),
+        "facets": _facets(request, results, texts, form.active),
         "active_filters": [
             {
                 "label": form.fields[name].label,
@@ -90,15 +88,15 @@ def search(request: HttpRequest) -> HttpResponse:
             }
             for name, word in asked.words.items()
         ],
-        "kept": {name: request.GET[name] for name in [*form.chosen, "sort"] if request.GET.get(name)},
+        "kept": {name: request.GET[name] for name in [*form.active, "sort"] if request.GET.get(name)},
         "sorts": [
             {"label": label, "link": address(request, sort=value), "is_current": value == sort}
             for value, label in (("best", _("Best first")), ("newest", _("Newest first")))
         ],
         "apart": [{"word": word, "link": address(request, q=word)} for word in results.apart],
         "better": address(request, q=results.better) if results.better else "",
-        "unfiltered": address(request, **dict.fromkeys(form.chosen, "")),
-        "files": offer("search_file", query_of(request, form.fields)),
+        "unfiltered": address(request, **dict.fromkeys(form.active, "")),
+        "files": offer("search_file", query_string(request, page="")),
         **page_of(request, range(results.total), PER_PAGE),
     }
     return render(request, "profiles/search.html", context)
@@ -120,20 +118,21 @@ def _domains(texts: Iterable[DomainText], results: Results) -> list[DomainText]:
 
 
 @public()
+@query_params(*SearchForm.base_fields)
 def search_file(request: HttpRequest, table: str) -> HttpResponse:
     """All that a search found, in its order, up to the number at which it stops counting."""
     with words_of(table) as language:
         asked = asked_for(request)
         if isinstance(asked, HttpResponse):
             return asked
-        found, is_more = passages(asked.text, asked.filters, newest_first=asked.sort == "newest")
+        found, is_more = passages(asked.text, asked.form.filters, newest_first=asked.sort == "newest")
         slugs = {passage.profile for passage in found}
         selection = Found(
             live(Profile.objects.published().filter(slug__in=slugs).order_by("pk")),
             language,
-            named("mgi-search", {"q": asked.wanted, **asked.form.chosen}),
+            named("mgi-search", {"q": asked.wanted, **asked.form.active}),
             _("Search: %(text)s") % {"text": asked.text},
-            absolute("search", query_of(request, asked.form.fields)),
+            absolute("search", query_string(request)),
             [(str(asked.form.fields[name].label), words) for name, words in asked.words.items()],
             passages=found,
             is_cut=is_more,
@@ -160,13 +159,7 @@ def names(request: HttpRequest) -> JsonResponse:
 
 def address(request: HttpRequest, **changes: str) -> str:
     """Return the address of this search with other choices; the pages begin anew."""
-    query = request.GET.copy()
-    for name, value in {**changes, "page": ""}.items():
-        if value:
-            query[name] = value
-        else:
-            query.pop(name, None)
-    return f"{request.path}?{query.urlencode()}" if query else request.path
+    return f"{request.path}{query_string(request, **changes, page='')}"
 
 
 def _number(request: HttpRequest) -> int:
@@ -180,19 +173,18 @@ def _title(texts: Iterable[DomainText], domain: int | None) -> DomainText | None
     return next((text for text in texts if text.domain_id == domain), None)
 
 
-def _words(chosen: dict[str, Any], texts: list[DomainText]) -> dict[str, str]:
-    """Return what was chosen, in words."""
-    titles = {text.domain.slug: text.title for text in texts}
-    say = {
-        "domain": lambda value: titles[value],
-        "kind": lambda value: Kind(value).label,
-        "country": lambda place: place.local_name,
-        "region": _region,
-        "level": lambda value: Level(value).label,
-        "year": str,
-        "language": lambda value: Language(value).label,
-    }
-    return {name: str(say[name](value)) for name, value in chosen.items()}
+def _label(name: str, value: Any, texts: list[DomainText]) -> str:
+    """Return in words what was chosen by the parameter `name`."""
+    match name:
+        case "domain":
+            return next(text.title for text in texts if text.domain_id == value.pk)
+        case "country":
+            return value.local_name
+        case "region":
+            return _region(value)
+        case "year":
+            return str(value)
+    return str({"kind": Kind, "level": Level, "language": Language}[name](value).label)
 
 
 def _facets(

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from profiles.choices import Language
 from profiles.views import errors
+from profiles.views.query_string import query_string
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 
 def language_links(request: HttpRequest) -> list[LanguageLink]:
-    """Return this page's links in all languages; the query string goes along."""
+    """Return this page's links in all languages; what was chosen on it goes along."""
     prefix = get_script_prefix()
     path = request.path.removeprefix(prefix)
     code = get_language_from_path(request.path_info)
@@ -91,7 +92,7 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
         path = path.removeprefix(f"{code}/")
     # A path that begins with two slashes would be another host's address.
     path = path.lstrip("/")
-    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    query = query_string(request)
     return [
         LanguageLink(
             code=language,

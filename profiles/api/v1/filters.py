@@ -1,151 +1,143 @@
-"""What may be asked of an address: checked before anything is looked up, and described in the document."""
+"""The parameters of the addresses: the filter backend that is strict with them, and their description."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from django.http import QueryDict
+from django import forms
+from django.http import Http404, QueryDict
+from drf_spectacular.plumbing import build_parameter_type
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.request import Request
 
-from profiles.choices import SUBREGIONS, Kind, Language, Level, Region
-from profiles.search import MOST_TERMS
-
-WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
-SLUG = re.compile(r"[-a-zA-Z0-9_]+")
-APART = r' \t\n\r\f\v"“”«»„'
-"""What parts two words: named one by one, as “white space” is not the same in all languages' patterns."""
-REGIONS = [code for region in Region for code in (region.value, *SUBREGIONS[region])]
-
-
-class BadParametersError(ValueError):
-    """Why an address cannot be answered: rows of {"parameter", "detail"}."""
-
-    def __init__(self, errors: list[dict[str, str]]) -> None:
-        super().__init__("Something in the address is not as this API writes it.")
-        self.errors = errors
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """`schema` is what the document says; `read` returns the value, or raises ValueError with a sentence."""
-
-    about: str
-    schema: dict[str, Any]
-    read: Callable[[str], Any]
-    is_required: bool = False
-
-
-def refused(name: str, messages: Iterable[Any]) -> BadParametersError:
-    """Return the error of one parameter that a form of the site's refused."""
-    return BadParametersError([{"parameter": name, "detail": str(message)} for message in messages])
-
-
-def whole_number(about: str, least: int, most: int, default: int | None = None) -> Parameter:
-    def read(text: str) -> int:
-        if not WHOLE_NUMBER.fullmatch(text) or not least <= int(text) <= most:
-            raise ValueError(f"This is a whole number from {least} to {most}.")
-        return int(text)
-
-    schema = {"type": "integer", "minimum": least, "maximum": most}
-    return Parameter(about, schema | ({} if default is None else {"default": default}), read)
-
-
-def choice(about: str, values: list[str]) -> Parameter:
-    def read(text: str) -> str:
-        if text not in values:
-            raise ValueError(f"This is one of: {', '.join(values)}.")
-        return text
-
-    return Parameter(about, {"type": "string", "enum": values}, read)
-
-
-def slug(about: str) -> Parameter:
-    def read(text: str) -> str:
-        if not SLUG.fullmatch(text) or len(text) > 90:
-            raise ValueError("This is a part of an address: letters, digits, hyphens.")
-        return text
-
-    return Parameter(
-        about, {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$", "minLength": 1, "maxLength": 90}, read
-    )
-
-
-def words(about: str, most_words: int, most_letters: int, is_required: bool = False) -> Parameter:
-    """Text of at most `most_words` words; quotes part words as spaces do."""
-    apart, word = f"[{APART}]", rf"[^{APART}\x00]"
-    pattern = rf"^{apart}*{word}+(?:{apart}+{word}+){{0,{most_words - 1}}}{apart}*$"
-
-    def read(text: str) -> str:
-        if len(text) > most_letters or not re.fullmatch(pattern, text):
-            raise ValueError(f"These are 1 to {most_words} words, at most {most_letters} letters.")
-        return text
-
-    schema = {"type": "string", "pattern": pattern, "minLength": 1, "maxLength": most_letters}
-    return Parameter(about, schema, read, is_required)
-
-
-COUNTRY = slug("Slug of a country: its own profiles and those of the local places in it.")
-DOMAIN = slug("Slug of one of the six domains, as /domains/ lists them.")
-EDITION = whole_number("1 for a first profile, 2 for a second.", 1, 100)
-KEY = Parameter("Key of a finding.", {"type": "string", "format": "uuid"}, str)
-KIND = choice("A kind of finding.", Kind.values)
-LANGUAGE = choice("The language of the text.", Language.values)
-LEVEL = choice("What kind of place is assessed.", Level.values)
-NUMBER = whole_number("Number of a text of the profile, from 1.", 0, 2**31 - 1)
-PLACE = slug("Slug of a place: its own profiles and those of the local places in it.")
-PROFILE = slug("Slug of a profile.")
-QUERY = words(
-    'Words, "phrases", -without, beginning*; accents and endings of words do not matter.',
-    MOST_TERMS,
-    200,
-    is_required=True,
+from profiles.api.v1.exceptions import BadParametersError
+from profiles.filters.fields import (
+    REGION_CODES,
+    WORD_SEPARATORS,
+    RegionField,
+    SlugField,
+    WholeNumberField,
+    WordsField,
 )
-REGION = choice("Code of a region or a subregion, as the UN's M49 standard has it.", REGIONS)
-TEXT = words("Words in the name of the place, in any language: eight at most.", 50, 100)
-YEAR = whole_number("The year that the findings describe.", 2010, 2100)
 
-PAGES = {
-    "page": whole_number("Number of the page, from 1. Beyond the last, 404.", 1, 100_000, default=1),
-    "page_size": whole_number("Rows of a page.", 1, 100, default=25),
+SLUG = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$", "minLength": 1, "maxLength": 90}
+NUMBER = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
+KEY = {"type": "string", "format": "uuid"}
+
+ABOUT = {
+    "country": "Slug of a country: its own profiles and those of the local places in it.",
+    "domain": "Slug of one of the six domains, as /domains/ lists them.",
+    "edition": "1 for a first profile, 2 for a second.",
+    "key": "Key of a finding.",
+    "kind": "A kind of finding.",
+    "language": "The language of the text.",
+    "level": "What kind of place is assessed.",
+    "number": "Number of a text of the profile, from 1.",
+    "page": "Number of the page, from 1. Beyond the last, 404.",
+    "page_size": "Rows of a page.",
+    "place": "Slug of a place: its own profiles and those of the local places in it.",
+    "profile": "Slug of a profile.",
+    "q": 'Words, "phrases", -without, beginning*; accents and endings of words do not matter.',
+    "region": "Code of a region or a subregion, as the UN's M49 standard has it.",
+    "sort": "The order of the rows; the first of these, where it is left out.",
+    "text": "Words in the name of the place, in any language: eight at most.",
+    "year": "The year that the findings describe.",
 }
+"""Parameter -> what the document says of it."""
 
 
-def read(query: QueryDict, known: Mapping[str, Parameter]) -> dict[str, Any]:
-    """Return the values that were given, by name; raise BadParametersError with all that cannot be read."""
-    errors, values = [], {}
-    for name in query:
-        texts = query.getlist(name)
-        try:
-            if name not in known:
-                raise ValueError(f"There is no such parameter here. There are: {', '.join(known) or 'none'}.")
-            if len(texts) > 1:
-                raise ValueError("This is asked once at most.")
-            values[name] = known[name].read(texts[0])
-        except ValueError as error:
-            errors.append({"parameter": name[:100], "detail": str(error)})
-    errors += [
-        {"parameter": name, "detail": "This is needed."}
-        for name, parameter in known.items()
-        if parameter.is_required and name not in query
-    ]
+class StrictFilterBackend(BaseFilterBackend):
+    """Filters by the view's `filterset_class`; refuses what neither this nor its paginator reads.
+
+    Unknown, repeated, empty and unreadable parameters are a 400, all at once; objects that are not there a
+    404.
+    """
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        params, forms = request.query_params, []
+        filterset = view.filterset_class and view.filterset_class(params, queryset)
+        if filterset:
+            forms.append(filterset.form)
+        if view.paginator:
+            forms.append(view.paginator.form_class(params))
+        check_params(params, *forms)
+        return filterset.qs if filterset else queryset
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """Return the parameters as the document has them, those of the paginator among them."""
+        filters = getattr(view.filterset_class, "base_filters", {})
+        fields = {name: filter_.field for name, filter_ in filters.items()}
+        for form_class in (view.form_class, view.paginator and view.paginator.form_class):
+            fields |= form_class.base_fields if form_class else {}
+        return [
+            build_parameter_type(
+                name=name,
+                schema=field_schema(field),
+                location=OpenApiParameter.QUERY,
+                required=name in view.required_params,
+                description=ABOUT[name],
+            )
+            for name, field in fields.items()
+        ]
+
+
+def check_params(params: QueryDict, *bound_forms: forms.BaseForm, required: tuple[str, ...] = ()) -> None:
+    """Raise BadParametersError with all that is wrong; Http404 for an object that is not there."""
+    known = {name: form for form in bound_forms for name in form.fields}
+    errors = []
+    for name in params:
+        if name not in known:
+            detail = f"There is no such parameter here. There are: {', '.join(known) or 'none'}."
+        elif len(params.getlist(name)) > 1:
+            detail = "This is asked once at most."
+        elif _is_readable(name, params[name], known[name]):
+            continue
+        else:
+            detail = _sentence(known[name].fields[name])
+        errors.append({"parameter": name[:100], "detail": detail})
+    errors += [{"parameter": name, "detail": "This is needed."} for name in required if name not in params]
     if errors:
         raise BadParametersError(errors)
-    return values
+    for form in bound_forms:
+        for messages in form.errors.values():
+            raise Http404(messages[0])
 
 
-def described(
-    known: Mapping[str, Parameter], location: str = OpenApiParameter.QUERY
-) -> list[OpenApiParameter]:
-    """Return them as the document has them: in the query, or in the address itself."""
-    return [
-        OpenApiParameter(
-            name,
-            type=parameter.schema,
-            location=location,
-            required=parameter.is_required or location == OpenApiParameter.PATH,
-            description=parameter.about,
-            default=parameter.schema.get("default"),
-        )
-        for name, parameter in known.items()
-    ]
+def _is_readable(name: str, value: str, form: forms.BaseForm) -> bool:
+    if form.has_error(name):
+        return form.has_error(name, "not_found")
+    schema = field_schema(form.fields[name])
+    return bool(re.fullmatch(schema.get("pattern", "(?s).+"), value))
+
+
+def _sentence(field: forms.Field) -> str:
+    """Return what a value of `field` is."""
+    schema = field_schema(field)
+    if "enum" in schema:
+        return f"This is one of: {', '.join(schema['enum'])}."
+    if "minimum" in schema:
+        return f"This is a whole number from {schema['minimum']} to {schema['maximum']}."
+    if isinstance(field, WordsField):
+        return f"These are 1 to {field.max_words} words, at most {field.max_length} letters."
+    return "This is a part of an address: letters, digits, hyphens."
+
+
+def field_schema(field: forms.Field) -> dict[str, Any]:
+    """Return the schema of the values of one of the fields of profiles.filters."""
+    match field:
+        case SlugField():
+            return SLUG
+        case WordsField():
+            separators, word = f"[{WORD_SEPARATORS}]", rf"[^{WORD_SEPARATORS}\x00]"
+            pattern = (
+                f"^{separators}*{word}+(?:{separators}+{word}+){{0,{field.max_words - 1}}}{separators}*$"
+            )
+            return {"type": "string", "pattern": pattern, "minLength": 1, "maxLength": field.max_length}
+        case WholeNumberField():
+            schema = {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
+            return schema | ({} if field.initial is None else {"default": field.initial})
+        case RegionField():
+            return {"type": "string", "enum": REGION_CODES}
+        case forms.ChoiceField():
+            return {"type": "string", "enum": [value for value, _label in field.choices if value]}
+    raise TypeError(f"The document has no word for {field}.")

@@ -1,51 +1,76 @@
 """A list, page by page, with absolute links to the next page and the one before (also as Link, RFC 8288)."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import Http404
-from rest_framework.request import Request
+from django import forms
+from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
 
-from profiles.api.v1.filters import PAGES
-from profiles.api.v1.serializers import Row, absolute
+from profiles.api.v1.serializers import absolute
+from profiles.filters import WholeNumberField
+from profiles.search import PER_PAGE
+
+COUNT = {"type": "integer", "description": "Of all pages."}
+NEXT, PREVIOUS = (
+    {"type": ["string", "null"], "format": "uri", "description": about}
+    for about in ("The next page.", "The page before.")
+)
 
 
-def paged(
-    request: Request,
-    given: dict[str, Any],
-    rows: QuerySet,
-    show: Callable[[list[Any]], list[Row]],
-    **members: Any,
-) -> Response:
-    """Answer with a page of `rows`: two queries, and those of `show`, which is given their keys in order."""
-    number, size = numbers(given)
-    count = rows.count()
-    keys = list(rows.values_list("pk", flat=True)[(number - 1) * size : number * size])
-    if not keys and number > 1:
-        raise Http404("There are not so many pages.")
-    return answer(request, given, count, show(keys), **members)
+class PageForm(forms.Form):
+    page = WholeNumberField(min_value=1, max_value=100_000, required=False, initial=1)
+    page_size = WholeNumberField(min_value=1, max_value=100, required=False, initial=25)
 
 
-def numbers(given: dict[str, Any]) -> tuple[int, int]:
-    """Return the number of the page and its size."""
-    page, size = (given.get(name, PAGES[name].schema["default"]) for name in ("page", "page_size"))
-    return page, size
+class Pagination(PageNumberPagination):
+    form_class: type[forms.Form] = PageForm
+    page_size = 25
+    max_page_size = 100
+    page_size_query_param = "page_size"
+    invalid_page_message = "There are not so many pages."
+
+    def get_next_link(self) -> str | None:
+        return self._link(self.page.next_page_number()) if self.page.has_next() else None
+
+    def get_previous_link(self) -> str | None:
+        return self._link(self.page.previous_page_number()) if self.page.has_previous() else None
+
+    def _link(self, number: int) -> str:
+        query = self.request.query_params.copy()
+        query["page"] = str(number)
+        return f"{absolute(self.request.path)}?{query.urlencode()}"
+
+    def get_paginated_response(self, data: list[Any], **members: Any) -> Response:
+        """Return the answer; `members` stand between the links and the rows."""
+        following, previous = self.get_next_link(), self.get_previous_link()
+        links = [f'<{link}>; rel="{rel}"' for rel, link in (("next", following), ("prev", previous)) if link]
+        return Response(
+            {
+                "count": self.page.paginator.count,
+                "next": following,
+                "previous": previous,
+                **members,
+                "results": data,
+            },
+            headers={"Link": ", ".join(links)} if links else None,
+        )
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return []  # The filter backend, which checks them, describes them too.
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        results = {**schema, "description": "The rows of this page."}
+        properties = {"count": COUNT, "next": NEXT, "previous": PREVIOUS, "results": results}
+        return {"type": "object", "properties": properties, "required": sorted(properties)}
 
 
-def answer(
-    request: Request, given: dict[str, Any], count: int, results: list[Row], **members: Any
-) -> Response:
-    number, size = numbers(given)
-    following = _address(request, number + 1) if number * size < count else None
-    before = _address(request, number - 1) if number > 1 else None
-    page = {"count": count, "next": following, "previous": before, **members, "results": results}
-    links = [f'<{link}>; rel="{rel}"' for rel, link in (("next", following), ("prev", before)) if link]
-    return Response(page, headers={"Link": ", ".join(links)} if links else None)
+class SearchPageForm(forms.Form):
+    page = PageForm.base_fields["page"]
 
 
-def _address(request: Request, number: int) -> str:
-    query = request.query_params.copy()
-    query["page"] = str(number)
-    return f"{absolute(request.path)}?{query.urlencode()}"
+class SearchPagination(Pagination):
+    """Pages as the search engine makes them."""
+
+    form_class = SearchPageForm
+    page_size = PER_PAGE
+    page_size_query_param = None

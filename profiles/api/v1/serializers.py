@@ -1,18 +1,25 @@
-"""What is stored -> what an answer says of it, as plain data; addresses are absolute. No query here."""
+"""The answers: what each says, where it stands in the models, and what the OpenAPI document says of it.
 
+Their querysets are the views': a serializer asks the database nothing, but for a profile's content.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from rest_framework import serializers as s
 
-from profiles import models
-from profiles.choices import Language
-from profiles.exports.context import place_row
+from profiles.api.v1.schema import of_type
+from profiles.choices import Found, Kind, Language, Level, State, Variant
+from profiles.content.serialize import ProfileData, profile_data
 from profiles.exports.formats import CITATIONS, FORMATS
+from profiles.models import Revision
 from profiles.search import Hit
 
-Row = dict[str, Any]
-ENDINGS = (*FORMATS, *CITATIONS)
+FILE_FORMATS = (*FORMATS, *CITATIONS)
 
 
 def absolute(path: str) -> str:
@@ -20,116 +27,251 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def at(name: str, *parts: Any) -> str:
-    return absolute(reverse(f"api:{name}", args=parts))
+def string(help_text: str, **kwargs: Any) -> s.CharField:
+    return s.CharField(help_text=help_text, **kwargs)
 
 
-def facts(revision: models.Revision) -> Row:
-    """What `revision` (with_profile()) is about."""
-    profile, place = revision.profile, revision.profile.place
-    return {
-        "profile": profile.slug,
-        "title": revision.title,
-        "place": place.slug,
-        "place_name": revision.place_name_in(Language.ENGLISH),
-        "level": place.level,
-        "edition": profile.edition,
-        "year": revision.year,
-        "month": revision.month,
-        "described": revision.described,
-        "language": revision.language,
-        "revision": revision.number,
-        "published_at": revision.published_at,
-        "is_fictional": place.is_fictional,
-    }
+class PathField(s.URLField):
+    """The absolute address of a path on this site."""
+
+    def to_representation(self, value: str) -> str:
+        return absolute(value)
 
 
-def profile(live: models.Revision) -> Row:
-    slug = live.profile.slug
-    return {
-        **facts(live),
-        "url": at("profile", slug),
-        "page": absolute(live.profile.get_absolute_url()),
-        "permanent": absolute(live.get_absolute_url()),
-        "files": {ending: absolute(reverse("profile_file", args=[slug, ending])) for ending in ENDINGS},
-    }
+class RouteField(s.URLField):
+    """The absolute address of a route; `attributes` of the instance are its arguments."""
+
+    def __init__(self, route: str, *attributes: str, fragment: str = "", **kwargs: Any) -> None:
+        super().__init__(source="*", **kwargs)
+        self.route = route
+        self.getters = [attrgetter(attribute) for attribute in attributes]
+        self.fragment = attrgetter(fragment) if fragment else None
+
+    def to_representation(self, value: Any) -> str:
+        path = reverse(self.route, args=[get(value) for get in self.getters])
+        return absolute(f"{path}#{self.fragment(value)}" if self.fragment else path)
 
 
-def revision(shown: models.Revision) -> Row:
-    return {
-        "number": shown.number,
-        "state": shown.state,
-        "published_at": shown.published_at,
-        "change_note": shown.change_note,
-        "url": at("revision", shown.profile.slug, shown.number),
-        "permanent": absolute(shown.get_absolute_url()),
-    }
+class FilesField(s.DictField):
+    """The addresses of a profile's files, by the endings of their names; its source is the slug."""
+
+    child = s.URLField()
+
+    def to_representation(self, value: str) -> dict[str, str]:
+        return {ending: absolute(reverse("profile_file", args=[value, ending])) for ending in FILE_FORMATS}
 
 
-def finding(stated: models.Finding) -> Row:
-    """Of a finding with its revision, domain and what it cites."""
-    return {
-        **facts(stated.revision),
-        "key": str(stated.key),
-        "domain": stated.domain.slug,
-        "kind": stated.kind,
-        "text": stated.text,
-        "indicator_area": stated.indicator_area,
-        "sources": [
-            {
-                "title": cited.source.title,
-                "body": cited.source.body,
-                "year": cited.source.year,
-                "url": cited.source.url,
-                "locator": cited.locator,
-            }
-            for cited in stated.cited.all()
-        ],
-        "is_live": stated.revision.is_published,
-        "url": at("finding", stated.key),
-        "page": absolute(reverse("finding", args=[stated.key])),
-        "permanent": f"{absolute(stated.revision.get_absolute_url())}#{stated.anchor}",
-    }
+class ProblemSerializer(s.Serializer):
+    """Problem details (RFC 9457)."""
+
+    type = s.URLField(help_text="Where this kind of problem is explained.")
+    title = string("What happened.")
+    status = s.IntegerField(help_text="The status of the answer.")
+    detail = string("What to do about it.")
+    errors = s.ListField(
+        child=s.DictField(child=s.CharField()), required=False, help_text="Each parameter that is wrong."
+    )
+    page = s.URLField(help_text="Of a withdrawn text: the page that gives the reason.", required=False)
 
 
-def place(shown: models.Place) -> Row:
-    return {
-        **place_row(shown),
-        "url": at("place", shown.slug),
-        "page": absolute(shown.get_absolute_url()),
-    }
+# The docstrings of serializers are public, in the OpenAPI document.
 
 
-def domain(shown: models.IndicatorDomain) -> Row:
-    """Of a domain with its texts."""
-    return {
-        "number": shown.number,
-        "slug": shown.slug,
-        "texts": [
-            {
-                "variant": text.variant,
-                "language": text.language,
-                "title": text.title,
-                "description": text.description,
-            }
-            for text in shown.texts.all()
-        ],
-        "url": at("domain", shown.slug),
-        "page": absolute(shown.get_absolute_url()),
-    }
+class FactsSerializer(s.Serializer):
+    """What a text is about; each answer that quotes one says so."""
+
+    revision_path = ""
+    """The way from the instance to its revision (with_profile()); empty where it is the revision itself."""
+
+    profile = string("Slug of the profile.", source="profile.slug")
+    title = string("The official title, in the language of the text.")
+    place = string("Slug of the place.", source="profile.place.slug")
+    place_name = string("In English.", source="place_name_in_english")
+    level = s.ChoiceField(Level, help_text="What kind of place it is.", source="profile.place.level")
+    edition = s.IntegerField(help_text="1 for a first profile, 2 for a second.", source="profile.edition")
+    year = s.IntegerField(help_text="That the findings describe.")
+    month = s.IntegerField(allow_null=True, help_text="1 to 12, or null where only the year is on record.")
+    described = string("The month described, in ISO 8601: cite it, findings age.")
+    language = s.ChoiceField(Language, help_text="Of the text.")
+    revision = s.IntegerField(help_text="Number of the text.", source="number")
+    published_at = s.DateTimeField(help_text="When this text was published, in ISO 8601.")
+    is_fictional = s.BooleanField(
+        help_text="The place is invented, as an example.", source="profile.place.is_fictional"
+    )
+
+    def get_fields(self) -> dict[str, s.Field]:
+        fields = super().get_fields()
+        if self.revision_path:
+            for name in FactsSerializer._declared_fields:
+                fields[name].source = f"{self.revision_path}.{fields[name].source or name}"
+        return fields
 
 
-def hit(found: Hit, live: models.Revision, domains: dict[int, str]) -> Row:
-    """Of what a search found; `domains` are the slugs by id."""
-    key = found.entry.key
-    page = absolute(reverse("finding", args=[key]) if key else live.profile.get_absolute_url())
-    return {
-        **facts(live),
-        "what": found.entry.what,
-        "key": str(key) if key else None,
-        "domain": domains.get(found.entry.domain_id or 0),
-        "kind": found.entry.kind or None,
-        "text": found.entry.text,
-        "pieces": [{"text": piece.text, "is_marked": piece.is_marked} for piece in found.pieces],
-        "page": page,
-    }
+class ProfileSerializer(FactsSerializer):
+    url = RouteField("api:profile", "profile.slug", help_text="Here.")
+    page = PathField(help_text="For people.", source="profile.get_absolute_url")
+    permanent = PathField(help_text="The frozen text, for citations.", source="get_absolute_url")
+    files = FilesField(help_text="Ending → the profile as a file.", source="profile.slug")
+
+
+class ProfileContentSerializer(of_type(ProfileData)):  # type: ignore[misc]
+    def to_representation(self, instance: Revision) -> Any:
+        """Return it as the exchange format has it, which is plain data already; three queries."""
+        return profile_data(instance.profile, instance)
+
+
+class WholeProfileSerializer(ProfileSerializer):
+    content = ProfileContentSerializer(
+        help_text="What it says, in the exchange format, word for word.", source="*"
+    )
+
+
+class RevisionSerializer(s.Serializer):
+    number = s.IntegerField(help_text="From 1; a number is never given twice.")
+    state = s.ChoiceField([State.PUBLISHED, State.SUPERSEDED], help_text="Live, or replaced by a later text.")
+    published_at = s.DateTimeField(help_text="When it was published, in ISO 8601.")
+    change_note = string("What changed since the text before, or empty.")
+    url = RouteField("api:revision", "profile.slug", "number", help_text="Here.")
+    permanent = PathField(help_text="The frozen text, for people.", source="get_absolute_url")
+
+
+class CitedSourceSerializer(s.Serializer):
+    title = string("As the text has it.", source="source.title")
+    body = string("Who issued it, or empty.", source="source.body")
+    year = s.IntegerField(allow_null=True, help_text="Of the source, or null.", source="source.year")
+    url = string("Where it can be read, or empty.", source="source.url")
+    locator = string("The place in it, as “art. 4”, or empty.")
+
+
+class StatementSerializer(s.Serializer):
+    """What a finding itself says."""
+
+    key = s.UUIDField(help_text="Stays from one text to the next.")
+    domain = string("Slug of the domain.", source="domain.slug")
+    kind = s.ChoiceField(Kind, help_text="Well developed, or potential for further development.")
+    text = string("Word for word, in its language.")
+    indicator_area = s.CharField(help_text="The part of the domain that it rests on, or empty.")
+    sources = CitedSourceSerializer(many=True, help_text="What it rests on.", source="cited")
+
+
+class FindingSerializer(FactsSerializer, StatementSerializer):
+    revision_path = "revision"
+
+    is_live = s.BooleanField(
+        help_text="The live text has it; else the last text that had it is quoted.",
+        source="revision.is_published",
+    )
+    url = RouteField("api:finding", "key", help_text="Here.")
+    page = RouteField("finding", "key", help_text="Leads people to the finding.")
+    permanent = RouteField(
+        *("revision", "revision.profile.slug", "revision.number"),
+        fragment="anchor",
+        help_text="The frozen text, at the finding.",
+    )
+
+
+class PlaceSerializer(s.Serializer):
+    slug = string("Its part of the address.")
+    level = s.ChoiceField(Level, help_text="What kind of place it is.")
+    parent = string("Slug of what it lies in, or null.", allow_null=True, source="parent.slug")
+    name = string("In English.")
+    official_name = string("In English.")
+    names = s.DictField(child=s.CharField(), help_text="Language → name.")
+    iso2 = string("ISO 3166 code of two letters, or empty.")
+    iso3 = string("ISO 3166 code of three letters, or empty.")
+    m49 = string("M49 code, or empty.")
+    region = string("M49 code, or empty.")
+    subregion = string("M49 code, or empty.")
+    latitude = s.FloatField(allow_null=True, help_text="Of its centre in degrees, or null.")
+    longitude = s.FloatField(allow_null=True, help_text="Of its centre in degrees, or null.")
+    designation_note = string("What is said of its status wherever it is named, or empty.")
+    is_fictional = s.BooleanField(help_text="It is invented, as an example.")
+    url = RouteField("api:place", "slug", help_text="Here.")
+    page = PathField(help_text="For people.", source="get_absolute_url")
+
+
+class WholePlaceSerializer(PlaceSerializer):
+    profiles = ProfileSerializer(
+        many=True, help_text="Its own, and those of the local places in it.", source="live_revisions"
+    )
+
+
+class DomainTextSerializer(s.Serializer):
+    variant = s.ChoiceField(Variant, help_text="For countries, or for cities and other local places.")
+    language = s.ChoiceField(Language, help_text="Of the words.")
+    title = string("As the programme has it.")
+    description = string("As the programme has it.")
+
+
+class DomainSerializer(s.Serializer):
+    number = s.IntegerField(help_text="1 to 6.")
+    slug = string("Its part of the address.")
+    texts = DomainTextSerializer(many=True, help_text="For each variant, in each language that is there.")
+    url = RouteField("api:domain", "slug", help_text="Here.")
+    page = PathField(help_text="For people.", source="get_absolute_url")
+
+
+class PieceSerializer(s.Serializer):
+    text = string("All pieces together are the passage.")
+    is_marked = s.BooleanField(help_text="This is what was searched for.")
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """What a search found, with the live revision that has it; `domain` is a slug, or None."""
+
+    hit: Hit
+    revision: Revision
+    domain: str | None
+
+    @cached_property
+    def kind(self) -> str | None:
+        return self.hit.entry.kind or None
+
+    @cached_property
+    def path(self) -> str:
+        key = self.hit.entry.key
+        return reverse("finding", args=[key]) if key else self.revision.profile.get_absolute_url()
+
+
+class HitSerializer(FactsSerializer):
+    revision_path = "revision"
+
+    what = s.ChoiceField(
+        [Found.FINDING, Found.INTRODUCTION], help_text="What the passage is.", source="hit.entry.what"
+    )
+    key = s.UUIDField(allow_null=True, help_text="Of a finding.", source="hit.entry.key")
+    domain = string("Slug of the domain of a finding, or null.", allow_null=True)
+    kind = s.ChoiceField(Kind, allow_null=True, help_text="Of a finding.")
+    text = string("Word for word.", source="hit.entry.text")
+    pieces = PieceSerializer(
+        many=True,
+        help_text="The text, or a part of a long one, with what was found marked.",
+        source="hit.pieces",
+    )
+    page = PathField(help_text="Leads people to it.", source="path")
+
+
+class SearchSerializer(s.Serializer):
+    """What the answer to a search says beside the hits of a page."""
+
+    is_more = s.BooleanField(help_text="More than these answer; the newest of them were looked at.")
+    better = string("The question as it may have been meant, where nothing was found; or empty.")
+    places = s.ListField(child=s.CharField(), help_text="Slugs of the places of that name.")
+    domains = s.ListField(child=s.CharField(), help_text="Slugs of the domains that are meant.")
+    counts = s.DictField(
+        child=s.DictField(child=s.IntegerField()), help_text="What it can be narrowed to → value → hits."
+    )
+
+
+class HitPageSerializer(SearchSerializer):
+    # The whole answer, as the paginator puts it together; for the document alone.
+    count = s.IntegerField(help_text="Of all pages.")
+    next = s.URLField(allow_null=True, help_text="The next page.")
+    previous = s.URLField(allow_null=True, help_text="The page before.")
+    results = HitSerializer(many=True, help_text="The rows of this page.")
+
+
+class IndexSerializer(s.Serializer):
+    title = string("Of the site.")
+    addresses = s.DictField(child=s.URLField(), help_text="What there is.")

@@ -200,7 +200,7 @@ def test_every_refusal_is_a_problem(client, mali):
 
 
 def test_a_fault_of_ours_is_a_problem_and_gives_nothing_away(client, mali, monkeypatch):
-    monkeypatch.setattr("profiles.api.v1.serializers.profile", lambda live: 1 / 0)
+    monkeypatch.setattr("profiles.api.v1.views.profiles.live_revisions", lambda keys: 1 / 0)
     client.raise_request_exception = False
     said = ask(client, "profiles/", 500)
     assert said["status"] == 500

@@ -1,36 +1,26 @@
-"""What every address of the API answers alike: parameters, problems, headers, and how often one may ask."""
+"""What every address of the API answers alike: headers, how often one may ask, lists and single objects."""
 
-import logging
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from axes.helpers import get_client_ip_address
+from django import forms
 from django.conf import settings
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import resolve, reverse
-from drf_spectacular.openapi import AutoSchema
-from rest_framework import exceptions
+from django.urls import resolve
+from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
-from profiles.api.v1.filters import BadParametersError, Parameter, read
-from profiles.models import Revision
+from profiles.api.v1.exceptions import MovedError
+from profiles.api.v1.filters import StrictFilterBackend
+from profiles.api.v1.openapi import Schema
+from profiles.api.v1.pagination import Pagination
 from profiles.throttling import network
-from profiles.views import errors
-from profiles.views.redirects import permanently, place_slugs, profile_slugs
 from profiles.views.site import keep
-
-logger = logging.getLogger(__name__)
-
-
-class GoneError(Exception):
-    """What was asked for was withdrawn; `revision` says why."""
-
-    def __init__(self, revision: Revision) -> None:
-        super().__init__(revision.withdrawal_reason)
-        self.revision = revision
 
 
 class Renderer(JSONRenderer):
@@ -60,29 +50,30 @@ class ByAddress(SimpleRateThrottle):
         return f"api:{network(address)}" if address else None
 
 
-class PublicView(APIView):
-    """Read only, for everybody, in JSON. Subclasses give `parameters` and answer `get`."""
+class PublicView(GenericAPIView):
+    """Read only, for everybody, in JSON."""
 
-    parameters: ClassVar[Mapping[str, Parameter]] = {}
-    schema = AutoSchema()
+    schema = Schema()
     authentication_classes = ()
     permission_classes = ()
     parser_classes = ()
     renderer_classes = (Renderer,)
     throttle_classes = (ByAddress,)
     http_method_names = ("get", "head", "options")
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        self.given = read(request.query_params, self.parameters) if request.method != "OPTIONS" else {}
+    filter_backends = (StrictFilterBackend,)
+    pagination_class = None
+    filterset_class: Any = None
+    form_class: type[forms.Form] | None = None
+    """Reads the parameters of a view that filters no queryset."""
+    required_params: tuple[str, ...] = ()
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer what a browser asks before a script of another site may read."""
-        answer = HttpResponse(status=204)
-        answer["Access-Control-Allow-Methods"] = answer["Allow"] = "GET, HEAD, OPTIONS"
-        answer["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
-        answer["Access-Control-Max-Age"] = "86400"
-        return answer
+        response = HttpResponse(status=204)
+        response["Access-Control-Allow-Methods"] = response["Allow"] = "GET, HEAD, OPTIONS"
+        response["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
+        response["Access-Control-Max-Age"] = "86400"
+        return response
 
     def finalize_response(
         self, request: HttpRequest, response: HttpResponse, *args: Any, **kwargs: Any
@@ -94,43 +85,35 @@ class PublicView(APIView):
             keep(response)
         return response
 
-    def handle_exception(self, exc: Exception) -> HttpResponse:
-        """Answer with problem details, or lead to where something is now."""
-        match exc:
-            case BadParametersError():
-                return errors.problem(400, str(exc), errors=exc.errors)
-            case Http404() | exceptions.NotFound():
-                return self._not_found(str(exc))
-            case GoneError():
-                profile = f"{settings.SITE_URL}{exc.revision.profile.get_absolute_url()}"
-                return errors.problem(410, str(exc), page=profile)
-            case exceptions.MethodNotAllowed():
-                response = errors.problem(405, "Nothing was sent and nothing was changed.")
-                response["Allow"] = "GET, HEAD, OPTIONS"
-                return response
-            case exceptions.NotAcceptable():
-                kind = self.renderer_classes[0].media_type
-                return errors.problem(406, f"Ask for {kind}, or leave the Accept header out.")
-            case exceptions.Throttled():
-                return self._throttled(exc)
-        raise exc
 
-    def _not_found(self, reason: str) -> HttpResponse:
-        """What has moved is found at its present address; of what is not public, nothing is said."""
-        slug = self.kwargs.get("slug", "")
-        former = place_slugs if "/places/" in self.request.path else profile_slugs
-        if slug and (present := former([slug]).get(slug)):
-            parts = {**self.kwargs, "slug": present}
-            return permanently(self.request, reverse(self.request.resolver_match.view_name, kwargs=parts))
-        return errors.problem(404, reason or "The address may be mistyped, or what was here is not public.")
+class PublicListView(PublicView, ListAPIView):
+    """Filters, sorts and counts the keys of `queryset`; what a page says is fetched for its keys alone."""
 
-    def _throttled(self, exc: exceptions.Throttled) -> HttpResponse:
-        seconds = max(1, round(exc.wait or 60))
-        response = errors.problem(
-            429, f"At most {settings.API_RATE} requests a minute. Ask again in {seconds} seconds."
-        )
-        response["Retry-After"] = str(seconds)
-        return response
+    pagination_class = Pagination
+    page_queryset: QuerySet
+    """With all that the serializer reads."""
+
+    def paginate_queryset(self, queryset: QuerySet) -> list[Model]:
+        return self.get_page(super().paginate_queryset(queryset.values_list("pk", flat=True)))
+
+    def get_page(self, keys: list[int]) -> list[Model]:
+        """Return the objects of a page in the order of `keys`."""
+        instances = self.page_queryset.in_bulk(keys)
+        return [instances[key] for key in keys if key in instances]
+
+
+class PublicDetailView(PublicView, RetrieveAPIView):
+    """One object, by `lookups`: part of the address -> lookup. Raises what `handle_missing` raises."""
+
+    lookups: ClassVar[Mapping[str, str]] = {"slug": "slug"}
+
+    def get_object(self) -> Any:
+        queryset = self.filter_queryset(self.get_queryset())
+        instance = queryset.filter(**{self.lookups[name]: part for name, part in self.kwargs.items()}).first()
+        return instance or self.handle_missing()
+
+    def handle_missing(self) -> Any:
+        raise Http404
 
 
 class NotThere(PublicView):
@@ -139,13 +122,11 @@ class NotThere(PublicView):
     schema = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse before anything else is said of what was asked."""
-        super(PublicView, self).initial(request, *args, **kwargs)
-        raise Http404("The API has no such address.")
+        """Refuse before anything else is said of what was asked.
 
-    def _not_found(self, reason: str) -> HttpResponse:
-        """An address that lacks but its last slash leads to the one that has it, as on the pages."""
-        whole = f"{self.request.path_info}/"
-        if resolve(whole).view_name == self.request.resolver_match.view_name:
-            return super()._not_found(reason)
-        return permanently(self.request, f"{self.request.path}/")
+        An address that lacks but its last slash leads to the one that has it, as on the pages.
+        """
+        super().initial(request, *args, **kwargs)
+        if resolve(f"{request.path_info}/").view_name != request.resolver_match.view_name:
+            raise MovedError(f"{request.path}/")
+        raise Http404("The API has no such address.")

@@ -5,23 +5,32 @@ from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from profiles.api.v1 import schema as schema_v1
+from profiles.api.v1.filters import check_params
 from profiles.api.v1.openapi import document, operation
-from profiles.api.v1.serializers import absolute, at
+from profiles.api.v1.serializers import IndexSerializer, absolute
 from profiles.api.v1.views.public import PublicView
 
+ROUTES = {
+    **{name: f"api:{name}" for name in ("profiles", "findings", "places", "domains", "search", "openapi")},
+    "docs": "api_docs",
+    "everything": "everything",
+    "schema": "schema",
+}
 
+
+@operation("getIndex", "What there is", IndexSerializer)
 class Root(PublicView):
-    @operation("getIndex", "What there is", schema_v1.Index)
+    serializer_class = IndexSerializer
+
     def get(self, request: Request) -> Response:
-        names = ("profiles", "findings", "places", "domains", "search", "openapi")
-        pages = (("docs", "api_docs"), ("everything", "everything"), ("schema", "schema"))
-        more = {name: absolute(reverse(page)) for name, page in pages}
-        return Response({"title": settings.SITE_NAME, "addresses": {name: at(name) for name in names} | more})
+        check_params(request.query_params)
+        addresses = {name: absolute(reverse(route)) for name, route in ROUTES.items()}
+        return Response(self.get_serializer({"title": settings.SITE_NAME, "addresses": addresses}).data)
 
 
 class OpenApi(PublicView):
     schema = None
 
     def get(self, request: Request) -> Response:
+        check_params(request.query_params)
         return Response(document())

@@ -1,0 +1,230 @@
+"""The form fields of the filters, each once: what it accepts, and what its control offers."""
+
+import copy
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.db.models import QuerySet
+from django.utils.translation import get_language, gettext_lazy as _
+
+from profiles.choices import (
+    EDITION_NAMES,
+    LOCAL_LEVELS,
+    SUBREGIONS,
+    Kind,
+    Language,
+    Level,
+    Region,
+    Variant,
+    region_name,
+)
+from profiles.content.sections import domain_texts
+from profiles.models import IndicatorDomain, Place, Profile
+from profiles.models.names import normalize_name
+from profiles.models.places import ANCESTOR_PATHS
+from profiles.search import MOST_TERMS, parse
+
+WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
+WORD_SEPARATORS = r' \t\n\r\f\v"“”«»„'
+"""What parts two words: one by one, as “white space” is not the same in all languages' patterns."""
+REGION_CODES = [code for region in Region for code in (region.value, *SUBREGIONS[region])]
+
+
+class SlugField(forms.Field):
+    """One of `queryset` by its slug; cleaned to the object.
+
+    Errors have the code "invalid" for what cannot be a slug, and "not_found".
+    """
+
+    def __init__(self, queryset: QuerySet, *, not_found: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.queryset = queryset
+        self.error_messages["not_found"] = not_found
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        validate_slug(value)
+        instance = self.queryset.filter(slug=value).first()
+        if instance is None:
+            raise ValidationError(self.error_messages["not_found"], "not_found", {"value": value})
+        return instance
+
+
+class WholeNumberField(forms.IntegerField):
+    """A number in ASCII digits, without sign, leading zeros or fraction."""
+
+    def to_python(self, value: Any) -> int | None:
+        if value not in self.empty_values and not WHOLE_NUMBER.fullmatch(str(value)):
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        return super().to_python(value)
+
+
+class WordsField(forms.CharField):
+    """At most `max_words` words, parted by spaces or quotes."""
+
+    def __init__(self, *, max_words: int, too_many: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.max_words = max_words
+        self.error_messages["too_many"] = too_many
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if self.count(value) > self.max_words:
+            raise ValidationError(self.error_messages["too_many"], "too_many")
+
+    def count(self, value: str) -> int:
+        return len(re.findall(f"[^{WORD_SEPARATORS}]+", value))
+
+
+class QueryField(WordsField):
+    """A search query, in which a quoted phrase counts as one word."""
+
+    def count(self, value: str) -> int:
+        return len(parse(value).terms)
+
+
+class RegionField(forms.ChoiceField):
+    """A region or subregion; its options are named and sorted in the language of the page."""
+
+    def valid_value(self, value: str) -> bool:
+        return value in REGION_CODES
+
+
+class FieldFilter(django_filters.Filter):
+    """A filter with a form field of this module."""
+
+    def __init__(self, field: forms.Field, **kwargs: Any) -> None:
+        super().__init__(label=field.label, **kwargs)
+        self.form_field = field
+
+    @property
+    def field(self) -> forms.Field:
+        return self.form_field
+
+
+def with_label(field: forms.Field, label: Any) -> forms.Field:
+    """Return a copy of `field` that is called `label`."""
+    labelled = copy.deepcopy(field)
+    labelled.label = label
+    return labelled
+
+
+def countries() -> list[tuple[str, str]]:
+    """Return the countries and the like that have a published profile, their own or a local place's."""
+    rows = Profile.objects.published().values_list(
+        "place_id", *(f"place__{path}_id" for path in ANCESTOR_PATHS)
+    )
+    ids = {place_id for row in rows for place_id in row if place_id}
+    places = Place.objects.only("slug", "name", "names", "is_fictional").exclude(level__in=LOCAL_LEVELS)
+    places = places.filter(pk__in=ids).by_name(get_language())
+    return [("", _("All countries")), *((place.slug, _country_label(place)) for place in places)]
+
+
+def _country_label(place: Place) -> str:
+    note = f" ({_('Fictional example')})" if place.is_fictional else ""
+    return f"{place.local_name}{note}"
+
+
+def regions() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the five regions, each as a group of itself and its subregions, A to Z."""
+    language = get_language() or "en"
+
+    def with_names(codes: Iterable[str]) -> list[tuple[str, str]]:
+        return sorted(
+            ((code, region_name(code, language)) for code in codes), key=lambda row: normalize_name(row[1])
+        )
+
+    return [
+        (name, [(code, name), *with_names(SUBREGIONS[Region(code)])])
+        for code, name in with_names(Region.values)
+    ]
+
+
+def years() -> list[tuple[int | str, Any]]:
+    rows = Profile.objects.published().order_by("-year").values_list("year", flat=True).distinct()
+    return [("", _("All years")), *((year, str(year)) for year in rows)]
+
+
+def domains() -> list[tuple[str, Any]]:
+    texts = domain_texts(Variant.COUNTRY, get_language() or "en")
+    return [("", _("All domains")), *((text.domain.slug, text.title) for text in texts)]
+
+
+def choice_label(field: forms.Field, value: Any) -> str:
+    """Return `value`, cleaned by `field`, as the options of its control have it."""
+    if isinstance(value, Place):
+        return value.local_name
+    key = str(getattr(value, "slug", value))
+    labels: dict[str, Any] = {}
+    for option, label in getattr(field.widget, "choices", []):
+        labels |= dict(label) if isinstance(label, list | tuple) else {str(option): label}
+    return str(labels.get(key, key))
+
+
+TEXT = WordsField(
+    label=_("Place name"),
+    max_words=8,
+    too_many=_("Use at most eight words."),
+    max_length=100,
+    required=False,
+    widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+)
+QUERY = QueryField(
+    label=_("Words to search for"),
+    max_words=MOST_TERMS,
+    too_many=_("Use at most twelve words."),
+    max_length=200,
+    required=False,
+)
+REGION = RegionField(label=_("Region"), choices=lambda: [("", _("All regions")), *regions()], required=False)
+COUNTRY = SlugField(
+    # A place in work is not even confirmed to be there.
+    Place.objects.public().exclude(level__in=LOCAL_LEVELS),
+    not_found=_("There is no such country."),
+    label=_("Country"),
+    required=False,
+    widget=forms.Select(choices=countries),
+)
+PLACE = SlugField(
+    Place.objects.public(), not_found=_("There is no place “%(value)s”."), label=_("Place"), required=False
+)
+PROFILE = SlugField(
+    Profile.objects.published(),
+    not_found=_("There is no published profile “%(value)s”."),
+    label=_("Profile"),
+    required=False,
+)
+LEVEL = forms.ChoiceField(label=_("Level"), choices=[("", _("All levels")), *Level.choices], required=False)
+YEAR = WholeNumberField(
+    label=_("Year described"),
+    min_value=2010,
+    max_value=2100,
+    required=False,
+    widget=forms.Select(choices=years),
+)
+EDITION = WholeNumberField(
+    label=_("Edition"),
+    min_value=1,
+    max_value=100,
+    required=False,
+    widget=forms.Select(choices=[("", _("All editions")), *EDITION_NAMES.items()]),
+)
+DOMAIN = SlugField(
+    IndicatorDomain.objects.all(),
+    not_found=_("There is no domain “%(value)s”."),
+    label=_("Domain"),
+    required=False,
+    widget=forms.Select(choices=domains),
+)
+KIND = forms.ChoiceField(
+    label=_("Kind of finding"), choices=[("", _("Both kinds")), *Kind.choices], required=False
+)
+LANGUAGE = forms.ChoiceField(
+    label=_("Language of the text"), choices=[("", ""), *Language.choices], required=False
+)

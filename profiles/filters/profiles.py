@@ -1,0 +1,75 @@
+"""ProfileFilter: what the directory, its files and the API's profiles are narrowed to, and their orders."""
+
+import django_filters
+from django import forms
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import get_language, gettext_lazy as _, pgettext_lazy
+
+from profiles.choices import State
+from profiles.filters import fields
+from profiles.filters.fields import FieldFilter, choice_label, with_label
+from profiles.models import Finding, IndicatorDomain, Place, Profile
+from profiles.models.places import in_hierarchy
+from profiles.models.profiles import ProfileQuerySet
+
+SORTS = {
+    "place": pgettext_lazy("sort by", "Place, A to Z"),
+    "-described": pgettext_lazy("sort by", "Month described, newest first"),
+    "described": pgettext_lazy("sort by", "Month described, oldest first"),
+    "-published": pgettext_lazy("sort by", "Published here, newest first"),
+}
+SORT = forms.ChoiceField(label=_("Sort by"), choices=list(SORTS.items()), required=False)
+
+
+class ProfileFilter(django_filters.FilterSet):
+    text = FieldFilter(fields.TEXT, method="filter_text")
+    region = FieldFilter(fields.REGION, method="filter_region")
+    country = FieldFilter(fields.COUNTRY, method="filter_country")
+    level = FieldFilter(fields.LEVEL, field_name="place__level")
+    year = FieldFilter(fields.YEAR, field_name="year")
+    edition = FieldFilter(fields.EDITION, field_name="edition")
+    domain = FieldFilter(with_label(fields.DOMAIN, _("Findings in the domain")), method="filter_domain")
+    sort = FieldFilter(SORT, method="filter_sort")
+
+    def filter_text(self, queryset: QuerySet[Profile], name: str, text: str) -> QuerySet[Profile]:
+        """Keep the profiles of places whose name, or whose country's name, has every word."""
+        return queryset.filter(in_hierarchy("place", "in", Place.objects.named(text).values("pk")))
+
+    def filter_region(self, queryset: ProfileQuerySet, name: str, code: str) -> QuerySet[Profile]:
+        return queryset.in_region(code)
+
+    def filter_country(self, queryset: ProfileQuerySet, name: str, country: Place) -> QuerySet[Profile]:
+        """Keep the country's own profiles and those of the local places in it."""
+        return queryset.within(country)
+
+    def filter_domain(
+        self, queryset: QuerySet[Profile], name: str, domain: IndicatorDomain
+    ) -> QuerySet[Profile]:
+        """Keep the profiles whose live revision has a finding in the domain."""
+        findings = Finding.objects.filter(
+            revision__profile=OuterRef("pk"), revision__state=State.PUBLISHED, domain=domain
+        )
+        return queryset.filter(Exists(findings))
+
+    def filter_sort(self, queryset: QuerySet[Profile], name: str, sort: str) -> QuerySet[Profile]:
+        return ordered(queryset, sort)
+
+    @property
+    def active(self) -> list[tuple[str, str, str]]:
+        """The filters in use, as (parameter, its label, what was chosen) in words."""
+        return [
+            (name, str(self.form.fields[name].label), choice_label(self.form.fields[name], value))
+            for name, value in self.form.cleaned_data.items()
+            if name != "sort" and value not in (None, "")
+        ]
+
+
+def ordered(profiles: QuerySet[Profile], sort: str) -> QuerySet[Profile]:
+    """Return `profiles` in one of the orders of SORTS; ties by place, then edition."""
+    name = f"place__folded_names__{get_language()}"
+    if sort.endswith("described"):
+        month = F("month").desc(nulls_last=True) if sort.startswith("-") else F("month").asc(nulls_first=True)
+        return profiles.order_by("-year" if sort.startswith("-") else "year", month, name, "pk")
+    if sort == "-published":
+        return profiles.order_by(F("published_at").desc(), name, "pk")
+    return profiles.order_by(name, "-edition", "pk")
