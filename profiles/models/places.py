@@ -89,14 +89,6 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """Places of an M49 region or subregion; a local place is where what it lies in is."""
         return self.filter(in_hierarchy("", region_field(code), code))
 
-    def in_region(self, code: str) -> Self:
-        """Places of an M49 region or subregion; a local place is where what it lies in is."""
-        field = "region" if code in Region.values else "subregion"
-        condition = Q(**{field: code})
-        for path in ABOVE:
-            condition |= Q(**{f"{path}__{field}": code})
-        return self.filter(condition)
-
     def by_name(self, language: str) -> Self:
         """In the order of their names in `language`, accents and case aside."""
         return self.order_by(f"folded_names__{language}", "pk")

@@ -1,4 +1,4 @@
-"""The system checks of the table of languages: silent today, and a sentence for each thing that is missing."""
+"""The system checks of the table of languages: silent today, a sentence for each thing missing."""
 
 from dataclasses import replace
 
