@@ -1,4 +1,4 @@
-"""The system checks of the table of languages: silent today, a sentence for each thing missing."""
+"""The system checks of the table of languages: silent today, a sentence for each thing that is missing."""
 
 from dataclasses import replace
 
@@ -39,8 +39,7 @@ def test_a_mistake_in_a_row_is_named(monkeypatch, row, number, part):
 def test_a_missing_catalogue_is_named(settings):
     settings.LOCALE_PATHS = []
     messages = check_languages(None)
-    assert {message.id for message in messages} == {"profiles.W001"}
-    assert len(messages) == len(Language) - 1
+    assert [message.id for message in messages] == ["profiles.W001"] * (len(Language) - 1)
 
 
 def test_old_places_are_named(mali):
@@ -50,5 +49,5 @@ def test_old_places_are_named(mali):
 
 
 def test_settings_follow_the_table(settings):
-    assert settings.LANGUAGES == interface_languages()
-    assert [code for code, _name in settings.LANGUAGES] == ["en", "fr", "es", "ar", "pt"]
+    assert interface_languages() == settings.LANGUAGES
+    assert [code for code, _name in interface_languages()] == ["en", "fr", "es", "ar", "pt"]
