@@ -6,12 +6,13 @@ import re
 import zipfile
 
 import pytest
+from django.core.mail import get_connection
 from django.utils import timezone
 
-from profiles import workflow
+from profiles import notifications, workflow
 from profiles.content.serialize import profile_data
 from profiles.exports.web import share_picture
-from profiles.models import Place, Profile, Revision
+from profiles.models import Alert, Place, Profile, Revision
 from profiles.workflow.places import save_place
 from profiles.workflow.sign_offs import current_sign_off
 from tests.exports.formats.test_pdf import pages
@@ -168,6 +169,13 @@ def test_a_hit_and_its_feed_keep_the_place_as_the_text_calls_it(client, live, la
     assert f"{NAMES[language][0]} (" in feed
     assert NEW[0] not in feed
     assert NEW[2] not in feed
+
+
+def test_an_email_to_readers_has_the_title_of_the_text(live, language, mailoutbox):
+    alert = Alert.objects.create(email="reader@example.org", language="es")
+    notifications.tell_reader(alert, "All profiles", [(live, True)], get_connection())
+    assert " ".join(live.title.split()) in " ".join(mailoutbox[0].body.split())
+    assert NAMES[language][1] in live.title
 
 
 def test_the_picture_keeps_the_name_in_the_language_of_the_text(live, language):

