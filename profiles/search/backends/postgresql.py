@@ -244,7 +244,7 @@ def _term(term: Term, name: str, begun: dict[str, Begun]) -> Part:
 
 
 def _in_form(words: str, name: str) -> str:
-    return PLURAL.sub("ão", words) if name == "mgi_pt" else words
+    return " ".join(PLURAL.sub("ão", word) for word in words.split()) if name == "mgi_pt" else words
 
 
 def _tsquery(terms: Sequence[Term], own: dict[Term, str]) -> str:
