@@ -1,6 +1,7 @@
 """Places: add, change and delete them; and what the search follows besides, the texts of the domains."""
 
 import hashlib
+import json
 from collections.abc import Collection
 from typing import Any
 
@@ -108,8 +109,8 @@ def follow_domains() -> None:
 
 def place_version(place: Place) -> str:
     """Return a digest of all that is stored of `place`, by which a lost update is noticed."""
-    values = [str(field.value_from_object(place)) for field in place._meta.concrete_fields]
-    return hashlib.sha256("\n".join(values).encode()).hexdigest()
+    values = {field.name: field.value_from_object(place) for field in place._meta.concrete_fields}
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def locked_place(place: Place) -> Place:
