@@ -1,6 +1,8 @@
 """CONTENT: a revision as plain data, and what can be asked of it without a request.
 
-serialize     a revision as plain data, in the exchange format: copies, snapshots, files
+schema        what a content consists of: types, version, one description of the fields, upgrade, digest
+serialize     a revision as plain data, as the schema describes it: copies, snapshots, files
+validate      why a content cannot be stored, in sentences
 sections      a revision as its page shows it: six sections, two lists each
 completeness  what a draft lacks before it can be submitted
 matching      which finding of one text is which of another

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from profiles.choices import Kind
-from profiles.content.schema import SCHEMA, Field, FindingData, RevisionContent
+from profiles.content.schema import SCHEMA, Field, FindingData, RevisionContent, SourceData
 
 TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 
@@ -102,7 +102,7 @@ def compare(old: RevisionContent, new: RevisionContent, domains: Iterable[str]) 
     shifted = _out_of_order(old, new)
     changes = [_change(before.get(key), finding, key in shifted) for key, finding in after.items()]
     changes += [_change(finding, None, False) for key, finding in before.items() if key not in after]
-    cited_before, cited_after = _source_lines(old), _source_lines(new)
+    cited_before, cited_after = ([source_words(row) for row in text["sources"]] for text in (old, new))
     return Difference(
         introduction=words(old["introduction"], new["introduction"]),
         lists=tuple(
@@ -171,11 +171,10 @@ def _stands_in(change: FindingChange, domain: str, kind: Kind) -> bool:
     return shown is not None and (shown["domain"], shown["kind"]) == (domain, kind)
 
 
-def _source_lines(content: RevisionContent) -> list[str]:
-    return [
-        ", ".join(str(part) for part in (s["title"], s["body"], s["year"], s["url"]) if part)
-        for s in content["sources"]
-    ]
+def source_words(source: SourceData) -> str:
+    """Return all that a source says, in one line."""
+    parts = (source["title"], source["body"], source["year"], source["url"])
+    return ", ".join(str(part) for part in parts if part)
 
 
 def _out_of_order(old: RevisionContent, new: RevisionContent) -> set[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from profiles.choices import Kind
 from profiles.content.completeness import Problem, Severity, problems
+from profiles.content.schema import new_finding, new_source
 
 TITLES = {"rights": "Rights", "partners": "Partners"}
 REAL = [
@@ -20,16 +21,15 @@ REAL = [
 
 
 def content(text: str = "A finding.", **changes: object) -> dict:
-    source = {"key": str(uuid.uuid4()), "title": "A law", "body": "", "year": None, "url": ""}
+    source = new_source(key=str(uuid.uuid4()), title="A law")
     findings = [
-        {
-            "key": f"{slug}-{kind.value}",
-            "domain": slug,
-            "kind": kind.value,
-            "text": text,
-            "indicator_area": "",
-            "sources": [{"source": source["key"], "locator": ""}],
-        }
+        new_finding(
+            key=f"{slug}-{kind.value}",
+            domain=slug,
+            kind=kind.value,
+            text=text,
+            sources=[{"source": source["key"], "locator": ""}],
+        )
         for slug in TITLES
         for kind in Kind
     ]

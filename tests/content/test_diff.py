@@ -8,19 +8,13 @@ from hypothesis import given, strategies as st
 
 from profiles.choices import Kind
 from profiles.content.diff import Change, Mark, compare, words
+from profiles.content.schema import new_finding
 
 DOMAINS = ["one", "two"]
 
 
 def finding(key: str, text: str = "", domain: str = "one", kind: str = "well_developed", **more: Any) -> Any:
-    return {
-        "key": key,
-        "domain": domain,
-        "kind": kind,
-        "text": text or f"Text of {key}.",
-        "indicator_area": "",
-        "sources": [],
-    } | more
+    return new_finding(key=key, domain=domain, kind=kind, text=text or f"Text of {key}.", **more)
 
 
 def content(*findings: Any, introduction: str = "Hello there.", sources: Any = ()) -> Any:

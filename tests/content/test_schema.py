@@ -110,7 +110,7 @@ def test_each_file_is_read(draft, ending):
 
 def test_a_document_is_loaded(domains):
     document = native_json.read((V1 / "profile.json").read_bytes())
-    assert document.profiles == DOCUMENT["profiles"]
+    assert document.profiles == [upgrade(profile) for profile in DOCUMENT["profiles"]]
 
 
 # Versions

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from profiles.choices import Kind
-from profiles.content.schema import MAX_LENGTHS
+from profiles.content.schema import MAX_LENGTHS, SCHEMA, new_finding
 
 DOMAINS = (
     *("migrants-rights", "whole-of-government-approach", "partnerships", "well-being-of-migrants"),
@@ -42,6 +42,7 @@ SNARES = st.sampled_from(
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40)
 LINES = st.lists(SNARES | WORDS, min_size=1, max_size=4).map(" ".join)
 TEXTS = st.lists(LINES, min_size=1, max_size=3).map("\n".join).filter(str.strip)
+DETAILS = [detail.name for detail in SCHEMA.details]
 KEYS = st.uuids(version=4).map(str)
 
 
@@ -76,17 +77,17 @@ def contents(draw: st.DrawFn, texts: st.SearchStrategy[str] = TEXTS, sources: bo
             for text in draw(st.lists(texts, max_size=2)):
                 chosen = draw(st.lists(st.sampled_from(listed), unique_by=id, max_size=2)) if listed else []
                 findings.append(
-                    {
-                        "key": draw(KEYS),
-                        "domain": domain,
-                        "kind": kind,
-                        "text": text,
-                        "indicator_area": draw(st.just("") | short("indicator_area")) if sources else "",
-                        "sources": [
+                    new_finding(
+                        key=draw(KEYS),
+                        domain=domain,
+                        kind=kind,
+                        text=text,
+                        sources=[
                             {"source": source["key"], "locator": draw(st.just("") | LOCATORS)}
                             for source in chosen
                         ],
-                    }
+                        **{name: draw(st.just("") | short(name)) for name in (DETAILS if sources else ())},
+                    )
                 )
     filled = {f"{finding['domain']}/{finding['kind']}" for finding in findings}
     empty = [f"{d}/{k}" for d in DOMAINS for k in Kind.values if f"{d}/{k}" not in filled]

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from profiles.content.schema import new_finding
 from profiles.exports.context import DomainTitle, Subject
 
 TITLES = (
@@ -51,14 +52,8 @@ def make_subject(content: dict[str, Any], words: str = "en", **facts: Any) -> Su
 
 def finding(number: int, text: str, **parts: Any) -> dict[str, Any]:
     """Return a finding with a key of its own."""
-    return {
-        "key": f"00000000-0000-4000-8000-{number:012}",
-        "domain": "partnerships",
-        "kind": "potential",
-        "text": text,
-        "indicator_area": "",
-        "sources": [],
-    } | parts
+    key = f"00000000-0000-4000-8000-{number:012}"
+    return dict(new_finding(key=key, domain="partnerships", kind="potential", text=text, **parts))
 
 
 EMPTY: dict[str, Any] = {"introduction": "", "none_identified": [], "sources": [], "findings": []}

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from profiles.content.diff import Piece, words
+from profiles.content.diff import Piece, source_words, words
 from profiles.content.schema import FindingData, RevisionContent, SourceData
 
 Side = Literal["mine", "theirs"]
@@ -132,9 +132,7 @@ def _kind_of(name: str) -> Any:
 def _words_of(element: str | SourceData | FindingData | None) -> str:
     if element is None or isinstance(element, str):
         return element or ""
-    if "text" in element:
-        return element["text"]
-    return ", ".join(str(element[part]) for part in ("title", "body", "year", "url") if element.get(part))
+    return element["text"] if "text" in element else source_words(element)
 
 
 def _mark(value: Any) -> str:

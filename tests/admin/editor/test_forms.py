@@ -18,7 +18,7 @@ from profiles.admin.editor.forms import (
     typed_of,
 )
 from profiles.choices import Kind
-from profiles.content.schema import RevisionContent
+from profiles.content.schema import SCHEMA, RevisionContent, new_finding
 
 DOMAINS = ["migrants-rights", "partnerships"]
 LISTS = list_names(DOMAINS)
@@ -44,17 +44,17 @@ def contents(draw) -> RevisionContent:
         for key in draw(st.lists(keys, max_size=4, unique=True))
     ]
     findings = [
-        {
-            "key": key,
-            "domain": draw(st.sampled_from(DOMAINS)),
-            "kind": draw(st.sampled_from(Kind.values)),
-            "text": draw(texts.filter(bool)),
-            "indicator_area": draw(texts),
-            "sources": [
+        new_finding(
+            key=key,
+            domain=draw(st.sampled_from(DOMAINS)),
+            kind=draw(st.sampled_from(Kind.values)),
+            text=draw(texts.filter(bool)),
+            sources=[
                 {"source": source["key"], "locator": draw(lines)}
                 for source in draw(st.permutations(sources))[: draw(st.integers(0, 4))]
             ],
-        }
+            **{detail.name: draw(texts) for detail in SCHEMA.details},
+        )
         for key in draw(st.lists(keys, max_size=6, unique=True))
     ]
     return {
@@ -83,14 +83,7 @@ def finding(text: str, listed: str = LISTS[0], cited=()) -> dict:
     domain, kind = listed.split("/")
     key = str(uuid.uuid5(uuid.NAMESPACE_URL, text))
     sources = [{"source": source, "locator": locator} for source, locator in cited]
-    return {
-        "key": key,
-        "domain": domain,
-        "kind": kind,
-        "text": text,
-        "indicator_area": "",
-        "sources": sources,
-    }
+    return new_finding(key=key, domain=domain, kind=kind, text=text, sources=sources)
 
 
 def content(*findings: dict, sources=()) -> RevisionContent:

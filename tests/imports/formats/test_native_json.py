@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from profiles.content.schema import upgrade
 from profiles.imports.formats import native_json
 
 MALI = json.loads(Path("fixtures/mali-2021.json").read_text(encoding="utf-8"))
@@ -34,7 +35,7 @@ def mali_with_finding(**changes: object) -> dict:
 
 def test_a_good_document_is_read_as_it_is():
     document = native_json.read(json.dumps(MALI).encode())
-    assert document.profiles == MALI["profiles"]
+    assert document.profiles == [upgrade(profile) for profile in MALI["profiles"]]
 
 
 @pytest.mark.parametrize(
