@@ -57,3 +57,7 @@ def measure(checkout: Path) -> dict[str, float]:
 
     client = Client()
     return {address: pages.milliseconds(lambda: client.get(f"/api/v1{address}"))[0] for address in ADDRESSES}  # noqa: B023
+
+
+if __name__ == "__main__":
+    main()

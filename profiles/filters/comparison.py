@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.content.comparison import MOST
 from profiles.filters import fields
+from profiles.models import DomainText
 
 
 class CompareForm(forms.Form):
@@ -17,8 +18,10 @@ class CompareForm(forms.Form):
     domain = fields.DOMAIN
     kind = fields.KIND
 
-    def __init__(self, query: QueryDict) -> None:
+    def __init__(self, query: QueryDict, texts: list[DomainText]) -> None:
+        """Offer the domains of `texts`, which the page has asked for anyway."""
         super().__init__(query)
+        self.fields["domain"].widget.choices = fields.domain_options(texts)
         self.slugs = [slug for slug in query.getlist("profile") if slug]
 
     def clean(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db.models import QuerySet
+from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import get_language, gettext_lazy as _
 
 from profiles.choices import (
@@ -24,7 +25,7 @@ from profiles.choices import (
     region_name,
 )
 from profiles.content.sections import domain_texts
-from profiles.models import IndicatorDomain, Place, Profile
+from profiles.models import DomainText, IndicatorDomain, Place, Profile
 from profiles.models.names import normalize_name
 from profiles.models.places import ANCESTOR_PATHS
 from profiles.search import MOST_TERMS, parse
@@ -32,6 +33,8 @@ from profiles.search import MOST_TERMS, parse
 WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 WORD_SEPARATORS = r' \t\n\r\f\v"“”«»„'
 """What parts two words: one by one, as “white space” is not the same in all languages' patterns."""
+SEARCH_INPUT = {"type": "search", "autocomplete": "off"}
+EDITIONS = [("", _("All editions")), *EDITION_NAMES.items()]
 REGION_CODES = [code for region in Region for code in (region.value, *SUBREGIONS[region])]
 
 
@@ -41,8 +44,8 @@ class SlugField(forms.Field):
     Errors have the code "invalid" for what cannot be a slug, and "not_found".
     """
 
-    def __init__(self, queryset: QuerySet, *, not_found: Any, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, queryset: QuerySet, not_found: Any, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
         self.queryset = queryset
         self.error_messages["not_found"] = not_found
 
@@ -59,6 +62,9 @@ class SlugField(forms.Field):
 class WholeNumberField(forms.IntegerField):
     """A number in ASCII digits, without sign, leading zeros or fraction."""
 
+    def __init__(self, min_value: int, max_value: int, **kwargs: Any) -> None:
+        super().__init__(min_value=min_value, max_value=max_value, required=False, **kwargs)
+
     def to_python(self, value: Any) -> int | None:
         if value not in self.empty_values and not WHOLE_NUMBER.fullmatch(str(value)):
             raise ValidationError(self.error_messages["invalid"], "invalid")
@@ -68,8 +74,8 @@ class WholeNumberField(forms.IntegerField):
 class WordsField(forms.CharField):
     """At most `max_words` words, parted by spaces or quotes."""
 
-    def __init__(self, *, max_words: int, too_many: Any, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, max_words: int, too_many: Any, max_length: int, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, required=False, **kwargs)
         self.max_words = max_words
         self.error_messages["too_many"] = too_many
 
@@ -108,6 +114,10 @@ class FieldFilter(django_filters.Filter):
         return self.form_field
 
 
+def choice_field(label: Any, empty_label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", empty_label), *choices], required=False)
+
+
 def with_label(field: forms.Field, label: Any) -> forms.Field:
     """Return a copy of `field` that is called `label`."""
     labelled = copy.deepcopy(field)
@@ -115,7 +125,7 @@ def with_label(field: forms.Field, label: Any) -> forms.Field:
     return labelled
 
 
-def countries() -> list[tuple[str, str]]:
+def countries() -> list[tuple[str, Any]]:
     """Return the countries and the like that have a published profile, their own or a local place's."""
     rows = Profile.objects.published().values_list(
         "place_id", *(f"place__{path}_id" for path in ANCESTOR_PATHS)
@@ -152,7 +162,10 @@ def years() -> list[tuple[int | str, Any]]:
 
 
 def domains() -> list[tuple[str, Any]]:
-    texts = domain_texts(Variant.COUNTRY, get_language() or "en")
+    return domain_options(domain_texts(Variant.COUNTRY, get_language() or "en"))
+
+
+def domain_options(texts: list[DomainText]) -> list[tuple[str, Any]]:
     return [("", _("All domains")), *((text.domain.slug, text.title) for text in texts)]
 
 
@@ -168,63 +181,31 @@ def choice_label(field: forms.Field, value: Any) -> str:
 
 
 TEXT = WordsField(
-    label=_("Place name"),
-    max_words=8,
-    too_many=_("Use at most eight words."),
-    max_length=100,
-    required=False,
-    widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    8, _("Use at most eight words."), 100, label=_("Place name"), widget=forms.TextInput(SEARCH_INPUT)
 )
-QUERY = QueryField(
-    label=_("Words to search for"),
-    max_words=MOST_TERMS,
-    too_many=_("Use at most twelve words."),
-    max_length=200,
-    required=False,
-)
-REGION = RegionField(label=_("Region"), choices=lambda: [("", _("All regions")), *regions()], required=False)
+QUERY = QueryField(MOST_TERMS, _("Use at most twelve words."), 200, label=_("Words to search for"))
+REGION = RegionField(choices=lambda: [("", _("All regions")), *regions()], label=_("Region"), required=False)
+# A place in work is not even confirmed to be there.
 COUNTRY = SlugField(
-    # A place in work is not even confirmed to be there.
     Place.objects.public().exclude(level__in=LOCAL_LEVELS),
-    not_found=_("There is no such country."),
+    _("There is no such country."),
     label=_("Country"),
-    required=False,
-    widget=forms.Select(choices=countries),
+    widget=forms.Select(choices=CallableChoiceIterator(countries)),
 )
-PLACE = SlugField(
-    Place.objects.public(), not_found=_("There is no place “%(value)s”."), label=_("Place"), required=False
-)
+PLACE = SlugField(Place.objects.public(), _("There is no place “%(value)s”."), label=_("Place"))
 PROFILE = SlugField(
-    Profile.objects.published(),
-    not_found=_("There is no published profile “%(value)s”."),
-    label=_("Profile"),
-    required=False,
-)
-LEVEL = forms.ChoiceField(label=_("Level"), choices=[("", _("All levels")), *Level.choices], required=False)
-YEAR = WholeNumberField(
-    label=_("Year described"),
-    min_value=2010,
-    max_value=2100,
-    required=False,
-    widget=forms.Select(choices=years),
-)
-EDITION = WholeNumberField(
-    label=_("Edition"),
-    min_value=1,
-    max_value=100,
-    required=False,
-    widget=forms.Select(choices=[("", _("All editions")), *EDITION_NAMES.items()]),
+    Profile.objects.published(), _("There is no published profile “%(value)s”."), label=_("Profile")
 )
 DOMAIN = SlugField(
     IndicatorDomain.objects.all(),
-    not_found=_("There is no domain “%(value)s”."),
+    _("There is no domain “%(value)s”."),
     label=_("Domain"),
-    required=False,
-    widget=forms.Select(choices=domains),
+    widget=forms.Select(choices=CallableChoiceIterator(domains)),
 )
-KIND = forms.ChoiceField(
-    label=_("Kind of finding"), choices=[("", _("Both kinds")), *Kind.choices], required=False
+YEAR = WholeNumberField(
+    2010, 2100, label=_("Year described"), widget=forms.Select(choices=CallableChoiceIterator(years))
 )
-LANGUAGE = forms.ChoiceField(
-    label=_("Language of the text"), choices=[("", ""), *Language.choices], required=False
-)
+EDITION = WholeNumberField(1, 100, label=_("Edition"), widget=forms.Select(choices=EDITIONS))
+LEVEL = choice_field(_("Level"), _("All levels"), Level.choices)
+KIND = choice_field(_("Kind of finding"), _("Both kinds"), Kind.choices)
+LANGUAGE = choice_field(_("Language of the text"), "", Language.choices)

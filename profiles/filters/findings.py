@@ -1,5 +1,7 @@
 """FindingFilter: what the API's findings, and the file of them, can be narrowed to."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
 
@@ -33,7 +35,7 @@ class FindingFilter(django_filters.FilterSet):
     @property
     def profiles(self) -> ProfileQuerySet:
         """The published profiles that are left."""
-        profiles = Profile.objects.published()
+        profiles: Any = Profile.objects.published()
         for name, value in self.form.cleaned_data.items():
             if name not in ("domain", "kind"):
                 profiles = self.filters[name].filter(profiles, value)

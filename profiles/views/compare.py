@@ -146,7 +146,7 @@ def _asked_for(request: HttpRequest) -> Choice | HttpResponse:
     published; for one that has another address now, that address.
     """
     texts = {variant: domain_texts(variant, get_language()) for variant in Variant}
-    form = CompareForm(request.GET)
+    form = CompareForm(request.GET, texts[Variant.COUNTRY])
     if not form.is_valid():
         return errors.bad_request(request, details=errors.complaints(form))
     live = live_texts(form.slugs)

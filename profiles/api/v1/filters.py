@@ -54,13 +54,12 @@ class StrictFilterBackend(BaseFilterBackend):
     """
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
-        params, forms = request.query_params, []
+        params = request.query_params
         filterset = view.filterset_class and view.filterset_class(params, queryset)
-        if filterset:
-            forms.append(filterset.form)
+        bound_forms = [filterset.form] if filterset else []
         if view.paginator:
-            forms.append(view.paginator.form_class(params))
-        check_params(params, *forms)
+            bound_forms.append(view.paginator.form_class(params))
+        check_params(params, *bound_forms)
         return filterset.qs if filterset else queryset
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:

@@ -18,8 +18,8 @@ NEXT, PREVIOUS = (
 
 
 class PageForm(forms.Form):
-    page = WholeNumberField(min_value=1, max_value=100_000, required=False, initial=1)
-    page_size = WholeNumberField(min_value=1, max_value=100, required=False, initial=25)
+    page = WholeNumberField(1, 100_000, initial=1)
+    page_size = WholeNumberField(1, 100, initial=25)
 
 
 class Pagination(PageNumberPagination):
