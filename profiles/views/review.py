@@ -79,7 +79,7 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _respond(request: HttpRequest, token: str) -> HttpResponse:
-    link = workflow.open_link(token, get_client_ip_address(request))
+    link = workflow.open_review_link(token, get_client_ip_address(request))
     if link is None:
         return _closed(request)
     if request.method == "POST":

@@ -1,9 +1,32 @@
 """What is not a profile's own: a place's facts, the texts of the domains. What they change is found anew."""
 
+from typing import Any
+
 from django.db import transaction
 
-from profiles import search
-from profiles.models import Place
+from profiles import permissions, search
+from profiles.models import Place, User
+from profiles.workflow.locking import require, require_valid
+
+
+@transaction.atomic
+def add_places(rows: list[dict[str, Any]], by: User | None) -> list[Place]:
+    """Add those places of `rows` (Place's fields, `parent` a slug) whose slug is new; return them.
+
+    A place that is there already stays as it is. Raises WorkflowError where a row is not right.
+    """
+    require(permissions.can_create_profile(by))
+    added = []
+    for row in rows:
+        if Place.objects.filter(slug=row["slug"]).exists():
+            continue
+        facts = {name: value for name, value in row.items() if name not in ("parent", "folded_names")}
+        parent = Place.objects.filter(slug=row["parent"]).first() if row.get("parent") else None
+        place = Place(parent=parent, **facts)
+        require_valid(place)
+        place.save()
+        added.append(place)
+    return added
 
 
 @transaction.atomic

@@ -64,7 +64,7 @@ def _show(
 def presence(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
     """Tell who else is here and what is stored; by POST also that she is here. Renews the form's token."""
     if request.method == "POST" and permissions.can_edit(request.user, revision):
-        workflow.touch(revision, request.user)
+        workflow.heartbeat(revision, request.user)
     response = JsonResponse(
         {
             "token": get_token(request),
@@ -113,7 +113,7 @@ def _save(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> H
         if not permissions.can_edit(request.user, revision):
             return action_view.not_stored(desk, request, str(refusal), status=409)
         return _refused(desk, request, revision, typed, [Problem(Severity.ERROR, str(refusal), "editor")])
-    workflow.touch(revision, request.user)
+    workflow.heartbeat(revision, request.user)
     return _saved(request, revision)
 
 
