@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.views.generic import FormView
 
+from profiles.forms import form_reasons
 from profiles.permissions import Decision
 from profiles.workflow import WorkflowError
 
@@ -91,11 +92,8 @@ class ActionView(FormView):
         return self.success_message
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = {
-            **self.model_admin.admin_site.each_context(self.request),
+        context = page_context(self.model_admin, self.request, self.object) | {
             "title": self.title,
-            "opts": self.model_admin.opts,
-            "original": self.object,
             "decision": self.can(self.request.user, self.object),
             "refusal": "",
         }
@@ -115,9 +113,9 @@ class ButtonView(ActionView):
         return self.get_success_url()
 
 
-def form_reasons(form: forms.BaseForm) -> str:
-    """Return why a form is refused, in one line."""
-    return " ".join(str(message) for errors in form.errors.values() for message in errors)
+def page_context(model_admin: admin.ModelAdmin, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+    """Return what every page of the administration below an object's needs; without one, below the list."""
+    return {**model_admin.admin_site.each_context(request), "opts": model_admin.opts, "original": obj}
 
 
 def bind(view: View | type[ActionView], model_admin: admin.ModelAdmin) -> View:

@@ -96,7 +96,7 @@ def _save(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> H
         notes, aside = (note, revision.change_note), content
         chosen = {name.removeprefix("take-"): request.POST[name] for name in request.POST}
         content, note = merged(content, stored, _base(request), notes, chosen)
-    is_automatic = _wants_data(request) and "deliberate" not in request.POST
+    is_automatic = action_view.wants_data(request) and "deliberate" not in request.POST
     try:
         revision = workflow.save_content(
             revision,
@@ -118,7 +118,7 @@ def _save(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> H
 
 
 def _saved(request: HttpRequest, revision: Revision) -> HttpResponse:
-    if not _wants_data(request):
+    if not action_view.wants_data(request):
         messages.success(request, _("Saved."))
         kept = request.POST.get("kept", "")
         settled = f"?settled={kept}" if kept.isdecimal() else ""
@@ -138,10 +138,13 @@ def _refused(
     desk: admin.ModelAdmin, request: HttpRequest, revision: Revision, typed: Typed, found: list[Problem]
 ) -> HttpResponse:
     """Answer 400 with what has to be mended; the screen keeps everything that was typed."""
-    if _wants_data(request):
+    if action_view.wants_data(request):
         return JsonResponse({"problems": problems_html(request, revision, None, found)}, status=400)
     screen = screen_of(request, revision, typed, content_of(revision), mistakes=found)
-    screen.version, screen.base = _version(request), request.POST.get("base", "")
+    screen.version, screen.base = (
+        _version(request),
+        request.POST.get("base", ""),
+    )
     return _show(desk, request, revision, screen, status=400)
 
 
@@ -156,7 +159,7 @@ def _overtaken(
         who = _("the other window")
         reason = _("You saved this draft in another window at %(time)s UTC, after you had opened it here.")
         reason %= {"time": f"{revision.changed_at:%H:%M}"}
-    if _wants_data(request):
+    if action_view.wants_data(request):
         told = {"reason": reason, "who": who, "when": revision.changed_at, "is_overtaken": True}
         return JsonResponse(told, status=409)
     mine, theirs, base = content_from(typed), content_of(revision), _base(request)
@@ -175,14 +178,8 @@ def _overtaken(
     return action_view.page(desk, request, revision, "profiles/revision/overtaken", context, status=409)
 
 
-def _wants_data(request: HttpRequest) -> bool:
-    return action_view.wants_data(request)
-
-
 def _version(request: HttpRequest) -> int:
-    """Return the lock_version that was sent along; 0, which no draft has, where there is none."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+    return action_view.clean_version(request.POST.get("version", ""))
 
 
 def _base(request: HttpRequest) -> dict[str, str]:

@@ -18,10 +18,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
-from profiles.admin.actions import ActionView, Button, ButtonView, View, bind
+from profiles.admin.actions import ActionView, ButtonView, View, bind
 from profiles.admin.places import WHO_ADDS_PLACES
 from profiles.admin.profile import files, finding_matches, history, redirects
 from profiles.admin.revision import action_view, compare
+from profiles.admin.revision.transitions import start_button
 from profiles.admin.site import DeskAdmin
 from profiles.choices import OPEN_STATES, State
 from profiles.content.serialize import PROFILE_FIELDS
@@ -329,14 +330,6 @@ def _revision_link(revision: Revision) -> str:
 def _state(request: HttpRequest, profile: Profile) -> dict[str, Any]:
     """Return what the panel of the profile's page shows: live and open revision, verbs, timeline."""
     revisions = list(profile.revisions.select_related("changed_by", "published_by"))
-    start = Button(
-        name="start",
-        label=_("Start a revision") if revisions else _("Start the first revision"),
-        url=reverse("admin:profiles_profile_start", args=[profile.pk]),
-        decision=permissions.can_start_revision(request.user, profile),
-        is_post=True,
-        is_primary=True,
-    )
     can_delete = permissions.can_delete_profile(request.user, profile)
     can_change = permissions.can_change_facts(request.user, profile)
     return {
@@ -349,7 +342,7 @@ def _state(request: HttpRequest, profile: Profile) -> dict[str, Any]:
         "live": next((r for r in revisions if r.is_published), None),
         "open_revision": next((r for r in revisions if r.is_open), None),
         "frozen": [r for r in revisions if r.state == State.SUPERSEDED],
-        "buttons": [start],
+        "buttons": [start_button(request.user, profile, is_first=not revisions)],
         "can_delete": can_delete,
         "can_change": can_change,
         "show_delete": can_delete.allowed,

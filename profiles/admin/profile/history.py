@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext as _
 
 from profiles import permissions, workflow
-from profiles.admin.actions import Button, ButtonView
+from profiles.admin.actions import Button, ButtonView, page_context
 from profiles.admin.revision import compare
 from profiles.choices import CLOSED_STATES, Kind, State, Verb
 from profiles.content.sections import domain_texts
@@ -79,10 +79,10 @@ def timeline(profile: Profile) -> list[Event]:
 
 
 def page(model_admin: admin.ModelAdmin, request: HttpRequest, profile: Profile) -> HttpResponse:
-    shown = Paginator(timeline(profile), PER_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(timeline(profile), PER_PAGE).get_page(request.GET.get("p"))
     context = {
         "title": _("History"),
-        "events": shown,
+        "events": page,
         "current": _current(profile),
         "may_restore": permissions.can_restore(request.user, profile),
         "closed": profile.revisions.filter(state__in=CLOSED_STATES).order_by("-number"),
@@ -168,8 +168,8 @@ class RestoreView(ButtonView):
 
 class RestoreSnapshotView(RestoreView):
     def get_object(self, profile: Profile, snapshot: int) -> Profile:
-        kept = get_object_or_404(profile.snapshots, pk=snapshot)
-        self.content, self.label = kept.content, compare.kept_label(kept)
+        row = get_object_or_404(profile.snapshots, pk=snapshot)
+        self.content, self.label = row.content, compare.kept_label(row)
         return profile
 
 
@@ -209,8 +209,8 @@ def word_along(revision: Revision) -> LogEntry | None:
     verb = {State.IN_REVIEW: Verb.SUBMIT, State.APPROVED: Verb.APPROVE}.get(State(revision.state))
     if verb is None:
         return None
-    given = LogEntry.objects.filter(profile=revision.profile_id, revision_number=revision.number, verb=verb)
-    last = given.select_related("by").first()
+    entries = LogEntry.objects.filter(profile=revision.profile_id, revision_number=revision.number, verb=verb)
+    last = entries.select_related("by").first()
     return last if last and last.note else None
 
 
@@ -245,10 +245,5 @@ def _render(
     template: str,
     context: dict[str, Any],
 ) -> HttpResponse:
-    shared = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "original": profile,
-        "profile": profile,
-    }
-    return TemplateResponse(request, f"admin/profiles/profile/{template}.html", shared | context)
+    context = page_context(model_admin, request, profile) | {"profile": profile} | context
+    return TemplateResponse(request, f"admin/profiles/profile/{template}.html", context)

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from profiles.admin.actions import ActionView, Button, ButtonView, View, bind
+from profiles.admin.actions import ActionView, Button, ButtonView, View, bind, page_context
 from profiles.choices import Verb
 from profiles.forms import texts_typed
 from profiles.models import Revision, User
@@ -48,11 +48,8 @@ class RevisionActionView(ActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         revision = self.object
-        context = {
+        context = revision_context(revision) | {
             "title": str(self.title) % {"number": revision.number},
-            "revision": revision,
-            "profile": revision.profile,
-            "is_nav_sidebar_enabled": False,
             "step": self.verb.value,
             "note": clean_note(self.request.POST.get("note", "")),
         }
@@ -128,6 +125,10 @@ def address(
     return path(f"<int:pk>/{route}", outside, name=f"profiles_revision_{name}")
 
 
+def revision_context(revision: Revision) -> dict[str, Any]:
+    return {"revision": revision, "profile": revision.profile, "is_nav_sidebar_enabled": False}
+
+
 def page(
     model_admin: admin.ModelAdmin,
     request: HttpRequest,
@@ -137,26 +138,14 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """Answer with a page of the administration below `revision`'s."""
-    shared = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "original": revision,
-        "revision": revision,
-        "profile": revision.profile,
-        "is_nav_sidebar_enabled": False,
-    }
-    return TemplateResponse(request, f"admin/{template}.html", shared | context, status=status)
+    context = page_context(model_admin, request, revision) | revision_context(revision) | context
+    return TemplateResponse(request, f"admin/{template}.html", context, status=status)
 
 
 def not_stored(model_admin: admin.ModelAdmin, request: HttpRequest, reason: str, status: int) -> HttpResponse:
     """Answer with `reason` and every text that was sent; a script that asked for data has them itself."""
     if wants_data(request):
         return JsonResponse({"reason": reason}, status=401 if status == 403 else status)
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Not stored"),
-        "opts": model_admin.opts,
-        "reason": reason,
-        "texts": texts_typed(request.POST),
-    }
+    texts = {"title": _("Not stored"), "reason": reason, "texts": texts_typed(request.POST)}
+    context = page_context(model_admin, request) | texts
     return TemplateResponse(request, "admin/profiles/revision/not_saved.html", context, status=status)

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from profiles import workflow
+from profiles.admin.actions import page_context
 from profiles.admin.revision.action_view import RevisionActionView, clean_version, revision_url
 from profiles.admin.revision.transitions import ApproveView, PublishView, SubmitView
 from profiles.models import Revision, SignOff, Snapshot
@@ -104,10 +105,8 @@ def _ask(
         )
         for revision in revisions
     ]
-    context = {
-        **model_admin.admin_site.each_context(request),
+    context = page_context(model_admin, request) | {
         "title": title,
-        "opts": model_admin.opts,
         "rows": rows,
         "action": request.POST["action"],
         "is_possible": any(row.decision for row in rows),

@@ -14,7 +14,7 @@ from profiles import permissions, workflow
 from profiles.admin.actions import ButtonView
 from profiles.admin.revision.action_view import FormOnPageView, address, not_stored, page
 from profiles.content.sections import FindingList, Section, sections_of
-from profiles.forms import CommentForm
+from profiles.forms import CommentForm, form_reasons
 from profiles.models import Comment, Finding, Revision
 
 OPEN = "open"
@@ -142,7 +142,7 @@ class AddCommentView(FormOnPageView):
         return subject_url(self.result, self.request.POST.get("show", ""))
 
     def render_page(self, form: CommentForm) -> HttpResponse:
-        refused = {self.subject: Typed(form.typed, form.complaint)}
+        refused = {self.subject: Typed(form.typed, form_reasons(form))}
         return comments(self.model_admin, self.request, self.object, refused)
 
 

@@ -33,7 +33,7 @@ from profiles.choices import State, Verb
 from profiles.content.completeness import Problem, Severity, problems
 from profiles.content.sections import domain_texts
 from profiles.content.serialize import content_of
-from profiles.models import Revision, User
+from profiles.models import Profile, Revision, User
 
 
 class VersionForm(forms.Form):
@@ -250,19 +250,19 @@ def buttons(user: User, revision: Revision) -> list[Button]:
         for i, view in enumerate(offered)
     ]
     if not revision.is_open:
-        buttons.insert(0, start_button(user, revision))
+        buttons.insert(0, start_button(user, revision.profile))
     if revision.state in (State.SUPERSEDED, State.WITHDRAWN):
         buttons.append(history.restore_button(user, revision))
     return buttons
 
 
-def start_button(user: User, revision: Revision) -> Button:
-    """Return the button on a closed text that opens the next revision of its profile."""
+def start_button(user: User, profile: Profile, *, is_first: bool = False) -> Button:
+    """Return the button that opens the next revision of a profile."""
     return Button(
         name="start",
-        label=_("Start a revision"),
-        url=reverse("admin:profiles_profile_start", args=[revision.profile_id]),
-        decision=permissions.can_start_revision(user, revision.profile),
+        label=_("Start the first revision") if is_first else _("Start a revision"),
+        url=reverse("admin:profiles_profile_start", args=[profile.pk]),
+        decision=permissions.can_start_revision(user, profile),
         is_post=True,
         is_primary=True,
     )
