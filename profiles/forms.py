@@ -24,6 +24,11 @@ def texts_typed(data: QueryDict) -> list[str]:
     return [text for text in sent if text]
 
 
+def form_reasons(form: forms.BaseForm) -> str:
+    """Return why a form is refused, in one line; empty where it is not."""
+    return " ".join(str(message) for errors in form.errors.values() for message in errors)
+
+
 class CommentForm(forms.Form):
     """A comment on a finding, or on the whole where `finding` is empty.
 
@@ -44,11 +49,6 @@ class CommentForm(forms.Form):
     @property
     def finding_key(self) -> uuid.UUID | None:
         return self.cleaned_data.get("finding")
-
-    @property
-    def complaint(self) -> str:
-        """Why the form cannot be read, or nothing."""
-        return " ".join(str(message) for messages in self.errors.values() for message in messages)
 
 
 class ReviewCommentForm(CommentForm):

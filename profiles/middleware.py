@@ -1,6 +1,6 @@
 """What every request passes on its way in and out: language, address, person, one header.
 
-No rules live here: who is wholly signed in is a question for permissions.py.
+No rules live here: who is wholly signed in is a question for permissions.
 """
 
 import re

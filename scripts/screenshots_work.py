@@ -110,7 +110,7 @@ workflow.comment(
 )
 
 reviewed = revision_of("lunaria-2023", amina)
-link, token = workflow.invite(reviewed, amina, "Ministry of Residence and Mobility")
+link, token = workflow.create_review_link(reviewed, amina, "Ministry of Residence and Mobility")
 workflow.record_sign_off(
     reviewed,
     amina,
@@ -143,7 +143,7 @@ workflow.schedule(
 )
 
 arrived = Path("tests/data/imports/en-not-understood.txt")
-document = workflow.keep_document(arrived.read_bytes(), "lunaria-third-reading.txt", amina, {})
+document = workflow.store_document(arrived.read_bytes(), "lunaria-third-reading.txt", amina, {})
 
 revision = "/admin/profiles/revision/{0.pk}/"
 print(

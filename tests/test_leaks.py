@@ -255,7 +255,7 @@ def staff(client: Any) -> list[str]:
     )
     draft = make_complete(make_profile(make_place("Openland"), slug="openland-2021"), by=writer)
     workflow.comment(draft, TEXT, by=writer)
-    link, _token = workflow.invite(draft, by=writer, label=f"{SECRET} ministry")
+    link, _token = workflow.create_review_link(draft, by=writer, label=f"{SECRET} ministry")
     workflow.comment(draft, TEXT, link=link, name=SECRET)
     workflow.submit(draft, by=writer, note=TEXT)
     workflow.send_back(draft, by=other, reason=TEXT)

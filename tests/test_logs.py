@@ -30,14 +30,14 @@ def broken(monkeypatch) -> Client:
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("a fictional failure")
 
-    monkeypatch.setattr("profiles.workflow.open_link", fail)
+    monkeypatch.setattr("profiles.workflow.open_review_link", fail)
     monkeypatch.setattr("profiles.admin.accounts.password_reset.NewPasswordView.dispatch", fail)
     return Client(raise_request_exception=False)
 
 
 @pytest.mark.usefixtures("domains")
 def test_an_error_of_a_review_link_is_logged_without_its_key(log, broken):
-    _link, token = workflow.invite(make_draft(), None, "Ministry")
+    _link, token = workflow.create_review_link(make_draft(), None, "Ministry")
     assert broken.get(f"/review/{token}/?language=fr").status_code == 500
     assert "Internal Server Error: /review/…/" in log.getvalue()
     assert "a fictional failure" in log.getvalue()

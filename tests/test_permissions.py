@@ -1,6 +1,7 @@
 """Who may do what: state by verb by role by assignment, and a reason with every refusal."""
 
 import importlib
+import itertools
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group, Permission
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from profiles import permissions, workflow
-from profiles.choices import OPEN_STATES, Level, Region, Role, State
+from profiles.choices import OPEN_STATES, Level, Region, Role, State, Verb
 from profiles.content.serialize import serialize_revision
 from profiles.models import Assignment, Comment, Place, Profile, Revision, User
 from tests.factories import make_complete, make_draft, make_in_state, make_place, make_profile, make_user
@@ -92,7 +93,7 @@ def answers(user: User | None, revision: Revision) -> dict[str, permissions.Deci
         "comment": permissions.can_comment(user, revision),
         "resolve": permissions.can_resolve(user, Comment(revision=revision, text="A remark.")),
         "record_sign_off": permissions.can_record_sign_off(user, revision),
-        "invite": permissions.can_invite(user, revision),
+        "invite": permissions.can_manage_review_links(user, revision),
     }
 
 
@@ -278,6 +279,91 @@ def test_nobody_signed_in_may_do_anything():
     draft = make_draft()
     for verb, decision in answers(AnonymousUser(), draft).items():
         assert not decision, verb
+
+
+# The same rules, asked of all users and of all revisions at once
+
+QUESTIONS = {
+    Verb.SAVE: permissions.can_edit,
+    Verb.SUBMIT: permissions.can_submit,
+    Verb.SEND_BACK: permissions.can_send_back,
+    Verb.APPROVE: permissions.can_approve,
+    Verb.PUBLISH: permissions.can_publish,
+    Verb.UNSCHEDULE: permissions.can_unschedule,
+    Verb.WITHDRAW: permissions.can_withdraw,
+    Verb.DISCARD: permissions.can_discard,
+    Verb.SIGN_OFF: permissions.can_record_sign_off,
+    Verb.INVITE: permissions.can_manage_review_links,
+}
+
+
+def make_everybody(place: Place) -> list[User]:
+    users = [
+        make_person(role, assigned, place) for role in RIGHTS for assigned in ASSIGNED if role != "system"
+    ]
+    reviewer = make_person("staff without group", "place", place)
+    reviewer.user_permissions.add(Permission.objects.get(codename="review_revision"))
+    return [*users, User.objects.get(pk=reviewer.pk)]
+
+
+def make_all_states(place: Place, users: list[User]) -> dict[str, Revision]:
+    """Make a revision in each state, and those in which it is not the state alone that decides."""
+    editions = itertools.count(1)
+
+    def make(state: State, by: User | None = None) -> Revision:
+        return make_in_state(state, make_profile(place, edition=next(editions)), by=by)
+
+    writer = next(user for user in users if permissions.can_create_profile(user, place))
+    reviewer = next(user for user in users if permissions.can_approve(user, make(State.IN_REVIEW)))
+    revisions = {str(state): make(state) for state in State}
+    revisions["written by a reviewer"] = make(State.IN_REVIEW, by=reviewer)
+    revisions["scheduled"] = make(State.APPROVED)
+    Revision.objects.filter(pk=revisions["scheduled"].pk).update(publish_at=timezone.now())
+    revisions["sent back"] = workflow.send_back(make(State.IN_REVIEW, by=writer), None, "Name the law.")
+    revisions["submitted again"] = workflow.send_back(make(State.IN_REVIEW), None, "Name the law.")
+    workflow.submit(revisions["submitted again"], None)
+    revisions["without findings"] = make(State.APPROVED)
+    revisions["without findings"].findings.all().delete()
+    revisions["signed off"] = make(State.DRAFT)
+    workflow.record_sign_off(revisions["signed off"], None, body="Ministry", signed_on=timezone.now().date())
+    return {name: Revision.objects.get(pk=revision.pk) for name, revision in revisions.items()}
+
+
+@pytest.mark.parametrize("four_eyes", [True, False])
+def test_users_who_can_and_revisions_awaiting_agree_with_each_question(settings, four_eyes):
+    settings.FOUR_EYES = four_eyes
+    place = make_city()
+    users = make_everybody(place)
+    revisions = make_all_states(place, users)
+    for name, revision in revisions.items():
+        for action, question in QUESTIONS.items():
+            allowed = {user.pk for user in users if question(user, revision)}
+            found = set(permissions.users_who_can(action, revision).values_list("pk", flat=True))
+            assert found == allowed, (name, action)
+    for user in users:
+        waiting = {
+            name
+            for name, revision in revisions.items()
+            if (revision.state == State.IN_REVIEW and permissions.can_approve(user, revision))
+            or (name == State.APPROVED and permissions.can_publish(user, revision))
+            or (name == "sent back" and permissions.can_edit(user, revision))
+        }
+        awaiting = set(permissions.revisions_awaiting(user).values_list("pk", flat=True))
+        assert {name for name, row in revisions.items() if row.pk in awaiting} == waiting, user
+
+
+def test_users_and_revisions_are_found_by_one_query():
+    place = make_city()
+    make_everybody(place)
+    revision = make_in_state(State.IN_REVIEW, make_profile(place))
+    with CaptureQueriesContext(connection) as queries:
+        assert len(permissions.users_who_can(Verb.APPROVE, revision)) > 5
+    assert len(queries) == 1
+    reviewer = make_person("Reviewer", "place", place)
+    assert reviewer.has_perm(permissions.REVIEW)  # as the page has asked before
+    with CaptureQueriesContext(connection) as queries:
+        assert list(permissions.revisions_awaiting(reviewer)) == [revision]
+    assert len(queries) == 1
 
 
 # Lists show what is theirs alone

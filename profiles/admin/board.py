@@ -21,6 +21,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import get_language, gettext as _, gettext_lazy, ngettext, pgettext_lazy
 
+from profiles import permissions
 from profiles.choices import LOCAL_LEVELS, OPEN_STATES, Language, Region, State, region_name
 from profiles.filters import regions
 from profiles.imports.tables.cells import guard
@@ -154,7 +155,7 @@ def board(request: HttpRequest) -> HttpResponse:
         ],
         "count": ngettext("%(n)s place", "%(n)s places", len(rows)) % {"n": len(rows)},
         "query": _query(request),
-        "may_begin": request.user.has_perm("profiles.add_profile"),
+        "may_begin": permissions.can_create_profile(request.user),
         "is_nav_sidebar_enabled": False,
     }
     return TemplateResponse(request, "admin/board/board.html", context)

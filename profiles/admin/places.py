@@ -260,7 +260,7 @@ class PlaceAdmin(DeskAdmin):
             raise Http404
         if not self.has_view_permission(request, place):
             raise PermissionDenied
-        return redirects.page(self, request, place)
+        return redirects.ChangeAddressView.as_view(model_admin=self)(request, place)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

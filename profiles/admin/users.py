@@ -80,7 +80,7 @@ class StaffAdmin(UserAdmin):
 
     @admin.display(description=gettext_lazy("where"))
     def where(self, person: User) -> str:
-        """Where she may do it, as permissions.py reads her assignments."""
+        """Where she may do it, as permissions reads her assignments."""
         return ", ".join(assignment.where for assignment in person.assignments.all())
 
     @admin.display(description=gettext_lazy("second step of signing in"), boolean=True)

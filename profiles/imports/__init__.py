@@ -10,6 +10,6 @@ headings    which heading a line is; vocabulary has them, by language
 facts       other lines; so do dates, place_names, statements, sources, bullets and marks
 blocks      lines that are one paragraph; wording compares texts
 account     a plan in plain lines, for a terminal
-plan        a Reading -> what would happen, and the data for workflow.take_in
+plan        a Reading -> what would happen, and the data for workflow.import_profile
 exchange    our own JSON format, in which fixtures are kept
 """

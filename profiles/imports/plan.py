@@ -49,7 +49,8 @@ class Wish:
 class Plan:
     """What would happen. `data` is None where the document cannot be taken; `problems` say why.
 
-    `before` is what the profile says now. `seen` names that text for workflow.take_in: (number, lock_version)
+    `before` is what the profile says now. `seen` names that text for workflow.import_profile:
+    (number, lock_version)
     of the revision, None where there is none.
     """
 

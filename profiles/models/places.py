@@ -14,7 +14,7 @@ from profiles.models.names import normalize_name
 from profiles.models.redirects import SlugRedirect
 
 if TYPE_CHECKING:
-    from profiles.models.users import User
+    from profiles.models.users import Assignment, User
 
 M49_SUBREGIONS = sorted(code for codes in SUBREGIONS.values() for code in codes)
 """Codes of the UN M49 standard's finest groups of countries, Western Africa (011) and so on."""
@@ -68,13 +68,16 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """Places that `user` is assigned to, with the local places in them; all, for administrators."""
         if not (user.is_active and user.is_staff):
             return self.none()
-        if user.is_superuser or user.has_perm("profiles.change_assignment"):
+        if user.is_superuser or user.has_perm(self.model.EVERYWHERE_PERMISSION):
             return self.all()
-        assigned = user.assignments.all()
+        return self.covered_by(user.assignments.all())
+
+    def covered_by(self, assignments: "models.QuerySet[Assignment]") -> Self:
+        """Places that are assigned by one of these rows, with the local places in them."""
         return self.filter(
-            Q(Exists(assigned.filter(is_everywhere=True)))
-            | in_hierarchy("", "pk__in", assigned.filter(place__isnull=False).values("place"))
-            | in_hierarchy("", "region__in", assigned.exclude(region="").values("region"))
+            Q(Exists(assignments.filter(is_everywhere=True)))
+            | in_hierarchy("", "pk__in", assignments.filter(place__isnull=False).values("place"))
+            | in_hierarchy("", "region__in", assignments.exclude(region="").values("region"))
         )
 
     def with_ancestors(self) -> Self:
@@ -219,6 +222,9 @@ class Place(models.Model):
         default=False,
         help_text=_("An invented place for demonstrations. Every page says “Fictional example”."),
     )
+
+    EVERYWHERE_PERMISSION = "profiles.change_assignment"
+    """Who assigns the others is assigned to every place."""
 
     objects = PlaceManager()
 

@@ -29,7 +29,7 @@ from profiles.throttling import is_visitor_within
 from profiles.views import errors
 from profiles.views.query_string import query_params
 from profiles.views.site import Page, is_own_form, keep, public
-from profiles.workflow import WorkflowError, alerts as verbs
+from profiles.workflow import WorkflowError, alerts as alert_actions
 
 FROM_ONE_ADDRESS = 10
 """Requests within 15 minutes (workflow/limits.py)."""
@@ -100,7 +100,7 @@ class Subject:
 
     @cached_property
     def name(self) -> str:
-        return self._text.title if self._text else verbs.about(self.place, None, get_language())
+        return self._text.title if self._text else alert_actions.about(self.place, None, get_language())
 
     @property
     def language(self) -> str:
@@ -109,7 +109,7 @@ class Subject:
 
     @cached_property
     def _text(self) -> DomainText | None:
-        return verbs.text_of(self.domain, get_language()) if self.domain else None
+        return alert_actions.text_of(self.domain, get_language()) if self.domain else None
 
     @property
     def page(self) -> str:
@@ -137,7 +137,7 @@ def _ask(request: HttpRequest, subject: Subject) -> HttpResponse:
         return _form(request, subject, form, refusal, 429)
     try:
         if not form.is_of_a_machine:
-            verbs.ask(form.cleaned_data["email"], get_language(), subject.place, subject.domain)
+            alert_actions.subscribe(form.cleaned_data["email"], get_language(), subject.place, subject.domain)
     except WorkflowError as error:
         return _form(request, subject, form, str(error), 503)
     return redirect("alerts_asked")
@@ -188,7 +188,7 @@ def asked(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Show what was asked for, and a button; with the button, store it."""
     try:
-        alert = verbs.confirm(token) if request.method == "POST" else verbs.read(token)
+        alert = alert_actions.confirm(token) if request.method == "POST" else alert_actions.load_token(token)
     except WorkflowError as refusal:
         return _say(request, _("This link does not work"), str(refusal), status=404, again=True)
     about = _about(alert)
@@ -208,7 +208,7 @@ def stop(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show a button that ends the alert; with the button, delete it. What is ended stays ended."""
     alert = Alert.objects.select_related("place", "domain").filter(key=key).first()
     if request.method == "POST" or alert is None:
-        verbs.stop(key)
+        alert_actions.unsubscribe(key)
         text = _("No more of these e-mails come. If you asked for others, each of those has its own link.")
         return _say(request, _("It is stopped"), text)
     text = _filled(_("No more e-mails to %(email)s: %(about)s."), email=alert.email, about=_about(alert))

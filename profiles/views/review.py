@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from profiles import workflow
 from profiles.content.glossary import PageGlossary
 from profiles.content.sections import Section, sections_of
-from profiles.forms import ReviewCommentForm
+from profiles.forms import ReviewCommentForm, form_reasons
 from profiles.models import Comment, ReviewLink, Revision
 from profiles.views import errors
 from profiles.views.site import LanguageLink, Page, is_own_form
@@ -78,7 +78,7 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _respond(request: HttpRequest, token: str) -> HttpResponse:
-    link = workflow.open_link(token, get_client_ip_address(request))
+    link = workflow.open_review_link(token, get_client_ip_address(request))
     if link is None:
         return _closed(request)
     if request.method == "POST":
@@ -114,7 +114,7 @@ def _say(request: HttpRequest, link: ReviewLink) -> Answer:
     """Store a comment. The same one again, as a reloaded page sends it, is taken as done."""
     form = ReviewCommentForm(request.POST)
     if not form.is_valid():
-        return Answer(form, form.complaint, 400)
+        return Answer(form, form_reasons(form), 400)
     if not is_own_form(request):
         return Answer(form, _("This was sent from another site. Send it from this page."), 403)
     said = form.cleaned_data

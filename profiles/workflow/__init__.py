@@ -1,59 +1,44 @@
-"""The verbs: every change of several rows, whichever door asks for it.
+"""The actions: every change of several rows, whichever door asks for it.
 
-Each verb is one transaction: it locks the profile, asks permissions.py, changes the rows and writes the
-log. It refuses with WorkflowError, whose message is a sentence for the person who asked.
+Each action is one transaction: it locks the profile, asks permissions/, changes the rows and writes the log.
+It refuses with WorkflowError, whose message is a sentence for the user. Pass `by=None` for actions by the
+system: fixtures, commands, the scheduler.
 
-frame     what all verbs share: the lock, the refusal, the log
-content   create_profile change_facts start_revision save_content restore discard delete_profile: what it says
-steps     submit send_back approve schedule publish withdraw: from the draft to the public and out of it
-importing keep_document take_document take_in: a document becomes a draft
-talk      comment reply resolve: what is said about a draft
-editions  change_address match_findings forget_match: where profiles are found, and what they continue
-places    save_place add_places delete_place: what is assessed; follow_domains
-alerts    ask confirm stop send_due: the letters that readers ask for
-limits    is_within: how often a stranger may have us do something
-signing   record_sign_off take_back_sign_off invite revoke visit: the government's part
+exceptions       WorkflowError and its like
+locking          what all actions share: the lock, the refusal, the log
+profiles         create a profile, change its facts, delete it
+drafts           start, save, restore, discard a draft; who has it open
+snapshots        the history of a text
+transitions      from the draft to the public and out of it
+imports          a document becomes a draft
+comments         comments on a draft
+sign_offs        the government's recorded approval
+review_links     the private links through which a government reads a draft
+redirects        addresses of profiles and places
+finding_matches  which findings are those of the edition before
+places           places and domains, which profiles share
+alerts           subscriptions of readers; alert_news: what is new to them
+accounts         the second step of signing in, passwords
 """
 
 from profiles.workflow.comments import comment, reopen, reply, resolve
-from profiles.workflow.drafts import (
-    add_profile,
-    change_facts,
-    create_profile,
-    delete_profile,
-    discard,
-    restore,
-    save_content,
-    start_revision,
-    thin_snapshots,
-    touch,
-)
+from profiles.workflow.drafts import discard, heartbeat, restore, save_content, start_revision
+from profiles.workflow.exceptions import IncompleteError, OvertakenError, WorkflowError
+from profiles.workflow.finding_matches import delete_match, match_findings
 from profiles.workflow.imports import (
-    drop_document,
-    keep_document,
-    note_choices,
-    remove_old_documents,
-    take_document,
-    take_in,
+    delete_document,
+    delete_old_documents,
+    import_document,
+    import_profile,
+    store_choices,
+    store_document,
 )
-from profiles.workflow.locking import IncompleteError, OvertakenError, WorkflowError
-from profiles.workflow.places import (
-    add_places,
-    delete_place,
-    follow_domains,
-    name_places,
-    place_version,
-    save_place,
-)
-from profiles.workflow.redirects import change_address, forget_match, match_findings
-from profiles.workflow.sign_offs import (
-    current_sign_off,
-    invite,
-    open_link,
-    record_sign_off,
-    revoke,
-    take_back_sign_off,
-)
+from profiles.workflow.places import add_places, delete_place, follow_domains, save_place
+from profiles.workflow.profiles import add_profile, change_facts, create_profile, delete_profile
+from profiles.workflow.redirects import change_address
+from profiles.workflow.review_links import create_review_link, open_review_link, revoke_review_link
+from profiles.workflow.sign_offs import current_sign_off, record_sign_off, revoke_sign_off
+from profiles.workflow.snapshots import thin_snapshots
 from profiles.workflow.transitions import (
     approve,
     publish,
@@ -76,40 +61,40 @@ __all__ = [
     "change_facts",
     "comment",
     "create_profile",
+    "create_review_link",
     "current_sign_off",
+    "delete_document",
+    "delete_match",
+    "delete_old_documents",
     "delete_place",
     "delete_profile",
     "discard",
-    "drop_document",
     "follow_domains",
-    "forget_match",
-    "invite",
-    "keep_document",
+    "heartbeat",
+    "import_document",
+    "import_profile",
     "match_findings",
     "name_places",
-    "note_choices",
-    "open_link",
+    "open_review_link",
     "place_version",
     "publish",
     "publish_due",
     "record_sign_off",
-    "remove_old_documents",
     "reopen",
     "reply",
     "resolve",
     "restore",
-    "revoke",
+    "revoke_review_link",
+    "revoke_sign_off",
     "save_content",
     "save_place",
     "schedule",
     "send_back",
     "start_revision",
+    "store_choices",
+    "store_document",
     "submit",
-    "take_back_sign_off",
-    "take_document",
-    "take_in",
     "thin_snapshots",
-    "touch",
     "unschedule",
     "withdraw",
 ]

@@ -17,7 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from profiles import notifications
 from profiles.models import StaffSession, User
-from profiles.workflow.locking import WorkflowError
+from profiles.workflow.exceptions import WorkflowError
 
 CODES = 10
 LONGEST_CODE = 64
@@ -58,7 +58,7 @@ def enrol(user: User, key: str, code: str) -> tuple[int, list[str]]:
         # A refused code has been counted on the row of the device; the error takes that row back.
         raise WorkflowError(_("This code is not right. Type the one that the app shows now."))
     TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
-    notifications.tell_of_account(user, _("A device for the second step of signing in was set up."))
+    notifications.notify_of_account(user, _("A device for the second step of signing in was set up."))
     return device.pk, _replace_codes(user)
 
 
@@ -101,14 +101,14 @@ def check_code(user: User, code: str) -> int:
 def turn_off_second_factor(user: User) -> None:
     """Forget the authenticator and the one-time codes of `user`."""
     if TOTPDevice.objects.filter(user=user).delete()[0]:
-        notifications.tell_of_account(user, _("The second step of signing in was turned off."))
+        notifications.notify_of_account(user, _("The second step of signing in was turned off."))
     StaticDevice.objects.filter(user=user).delete()
 
 
 def follow_new_password(user: User, but: str | None = None) -> None:
     """Sign `user` out wherever the old password was given, but for the session `but`; and tell her."""
     end_sessions(user, but)
-    notifications.tell_of_account(user, _("The password of your account was changed."))
+    notifications.notify_of_account(user, _("The password of your account was changed."))
 
 
 def end_sessions(user: User, but: str | None = None) -> int:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from profiles import permissions
 from profiles.models import Comment, ReviewLink, Revision, User
-from profiles.workflow.locking import WorkflowError, locked_revision, require
+from profiles.workflow.exceptions import WorkflowError
+from profiles.workflow.locking import lock_revision, require
 
 LONGEST = 4000
 
@@ -27,7 +28,7 @@ def comment(
 
     By a member of staff, or by somebody who gives a `name` through a review `link`.
     """
-    revision = locked_revision(revision)
+    revision = lock_revision(revision)
     if link is None:
         require(permissions.can_comment(by, revision))
         _require_writer(by)
@@ -52,7 +53,7 @@ def comment(
 @transaction.atomic
 def reply(parent: Comment, text: str, by: User) -> Comment:
     """Answer a comment; a reply to a reply joins the same thread."""
-    require(permissions.can_comment(by, locked_revision(parent.revision)))
+    require(permissions.can_comment(by, lock_revision(parent.revision)))
     _require_writer(by)
     thread = parent.parent or parent
     return Comment.objects.create(
@@ -82,7 +83,7 @@ def reopen(thread: Comment, by: User) -> Comment:
 
 def _locked_thread(comment: Comment, by: User | None) -> Comment:
     """Return the first comment of the thread as it is now; a reply is settled with its thread."""
-    revision = locked_revision(comment.revision)
+    revision = lock_revision(comment.revision)
     require(permissions.can_comment(by, revision))
     return Comment.objects.get(pk=comment.parent_id or comment.pk)
 

@@ -14,15 +14,18 @@ from profiles.choices import Verb
 from profiles.content.schema import ProfileData, digest
 from profiles.content.serialize import in_reading_order, serialize_revision
 from profiles.models import ImportDocument, Place, Profile, Revision, User
-from profiles.workflow.drafts import create_profile, save_content, start_revision
-from profiles.workflow.locking import OvertakenError, WorkflowError, latest_snapshot, locked, log, require
+from profiles.workflow.drafts import save_content, start_revision
+from profiles.workflow.exceptions import OvertakenError, WorkflowError
+from profiles.workflow.locking import lock_profile, log, require
+from profiles.workflow.profiles import create_profile
+from profiles.workflow.snapshots import latest_snapshot
 
 Seen = tuple[int, int]
 """The number and the lock_version of a revision: the text with which a document was compared."""
 
 
 @transaction.atomic
-def take_in(data: ProfileData, by: User | None, *, note: str, seen: Seen | None) -> Revision | None:
+def import_profile(data: ProfileData, by: User | None, *, note: str, seen: Seen | None) -> Revision | None:
     """Make a draft say what `data` says, and return it; None where the profile says just that already.
 
     A profile that is not here is created. Beside a live revision a new one is started; an open draft gets
@@ -39,13 +42,13 @@ def take_in(data: ProfileData, by: User | None, *, note: str, seen: Seen | None)
         revision = create_profile(data, by, verb=Verb.IMPORT)
         log(revision.profile, revision.number, Verb.IMPORT, by, note, latest_snapshot(revision))
         return revision
-    profile = locked(profile)
-    stands = profile.revisions.standing()
-    if (None if stands is None else (stands.number, stands.lock_version)) != seen:
+    profile = lock_profile(profile)
+    current = profile.revisions.standing()
+    if (None if current is None else (current.number, current.lock_version)) != seen:
         raise OvertakenError(
             _("The profile was changed after the document was compared with it. Compare them again.")
         )
-    if stands is not None and _says_the_same(data, stands):
+    if current is not None and _has_same_content(data, current):
         return None
     require(permissions.can_restore(by, profile))
     draft = profile.revisions.open().first() or start_revision(profile, by)
@@ -53,42 +56,42 @@ def take_in(data: ProfileData, by: User | None, *, note: str, seen: Seen | None)
 
 
 @transaction.atomic
-def keep_document(data: bytes, name: str, by: User, choices: dict[str, Any]) -> ImportDocument:
+def store_document(data: bytes, name: str, by: User, choices: dict[str, Any]) -> ImportDocument:
     """Keep an uploaded document for `by` until she takes it in; the same again is the one that is there."""
     require(permissions.can_create_profile(by))
     most = ImportDocument._meta.get_field("name").max_length or 0
     facts = {"uploaded_by": by, "digest": hashlib.sha256(data).hexdigest(), "name": name[-most:]}
-    document, _made = ImportDocument.objects.get_or_create(
+    document, _is_new = ImportDocument.objects.get_or_create(
         **facts, defaults={"data": data, "choices": choices}
     )
     return document
 
 
-def note_choices(document: ImportDocument, choices: dict[str, Any]) -> None:
+def store_choices(document: ImportDocument, choices: dict[str, Any]) -> None:
     """Keep what its uploader says of a document."""
     document.choices = choices
     document.save(update_fields=["choices"])
 
 
 @transaction.atomic
-def take_document(
+def import_document(
     document: ImportDocument, data: ProfileData, by: User, *, seen: Seen | None
 ) -> Revision | None:
-    """take_in what was made of `document`, which is then kept no longer."""
-    revision = take_in(data, by, note=document.name, seen=seen)
+    """import_profile what was made of `document`, which is then kept no longer."""
+    revision = import_profile(data, by, note=document.name, seen=seen)
     document.delete()
     return revision
 
 
-def drop_document(document: ImportDocument) -> None:
+def delete_document(document: ImportDocument) -> None:
     """Remove a document that is not to be taken in."""
     document.delete()
 
 
-def remove_old_documents() -> int:
+def delete_old_documents() -> int:
     """Remove documents that nobody has taken in for a month; return how many went."""
     return ImportDocument.objects.old().delete()[0]
 
 
-def _says_the_same(data: ProfileData, revision: Revision) -> bool:
+def _has_same_content(data: ProfileData, revision: Revision) -> bool:
     return digest(in_reading_order(data)) == digest(serialize_revision(revision))

@@ -1,36 +1,12 @@
-"""What all verbs share: the refusals, the lock on the profile, the snapshot, the log."""
-
-from datetime import datetime, timedelta
+"""What all actions share: the lock on the profile, the refusals, the log."""
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles.choices import Verb
-from profiles.content.completeness import Problem
-from profiles.content.schema import RevisionContent, digest, versioned
-from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import LogEntry, Place, Profile, Revision, SignOff, Snapshot, User
 from profiles.permissions import Decision
-
-SAME_SITTING = timedelta(minutes=5)
-"""Texts saved while typing within this time of the first of them leave one snapshot, the latest."""
-
-
-class WorkflowError(Exception):
-    """A verb was refused; nothing has changed. `str(error)` says why."""
-
-
-class OvertakenError(WorkflowError):
-    """Somebody changed the draft after the person who asks had last seen it."""
-
-
-class IncompleteError(WorkflowError):
-    """The draft lacks something; `problems` says what, each with the field that mends it."""
-
-    def __init__(self, text: str, problems: list[Problem]) -> None:
-        super().__init__(text)
-        self.problems = problems
+from profiles.workflow.exceptions import OvertakenError, WorkflowError
 
 
 def require(decision: Decision) -> None:
@@ -51,85 +27,29 @@ def require_version(revision: Revision, version: int) -> None:
         )
 
 
-def require_valid(row: Place | Profile | SignOff, but: tuple[str, ...] = ()) -> None:
-    """Raise WorkflowError with every reason why `row` cannot be stored, fields `but` aside."""
+def require_valid(row: Place | Profile | SignOff, exclude: tuple[str, ...] = ()) -> None:
+    """Raise WorkflowError with every reason why `row` cannot be stored, fields `exclude` aside."""
     try:
-        row.full_clean(exclude=but)
+        row.full_clean(exclude=exclude)
     except ValidationError as error:
         raise WorkflowError(f"{row}: {' '.join(error.messages)}") from None
 
 
-def locked(profile: Profile) -> Profile:
-    """Return the profile's row, locked: verbs on one profile happen one after another."""
+def lock_profile(profile: Profile) -> Profile:
+    """Return the profile's row, locked: actions on one profile happen one after another."""
     current = Profile.objects.select_for_update().filter(pk=profile.pk).first()
     if current is None:
         raise WorkflowError(_("This profile has been deleted in the meantime."))
     return current
 
 
-def locked_revision(revision: Revision) -> Revision:
+def lock_revision(revision: Revision) -> Revision:
     """Lock the profile and return the revision as it is now; somebody may have changed or discarded it."""
-    locked(revision.profile)
+    lock_profile(revision.profile)
     current = Revision.objects.select_related("profile__place", "changed_by").filter(pk=revision.pk).first()
     if current is None:
         raise WorkflowError(_("This draft has been discarded in the meantime."))
     return current
-
-
-def snapshot(revision: Revision, verb: Verb, by: User | None, *, is_automatic: bool = False) -> Snapshot:
-    """Keep what the revision says now. Automatic ones of one sitting follow each other in one row."""
-    now, content = timezone.now(), serialize_revision(revision)
-    latest = latest_snapshot(revision)
-    if (
-        is_automatic
-        and latest is not None
-        and latest.is_automatic
-        and latest.made_by_id == (by.pk if by else None)
-        and now - latest.made_at < SAME_SITTING
-        and not latest.sign_offs.exists()
-        and not _loses_words(load_snapshot(latest), content)
-    ):
-        latest.content, latest.digest = versioned(content), digest(content)
-        latest.save(update_fields=["content", "digest"])
-        return latest
-    return keep(revision, content, verb, by, now, is_automatic=is_automatic)
-
-
-def keep(
-    revision: Revision,
-    content: RevisionContent,
-    verb: Verb,
-    by: User | None,
-    at: datetime,
-    *,
-    is_automatic: bool = False,
-) -> Snapshot:
-    """Keep `content` in the history of a revision, as what `by` had at that moment."""
-    return Snapshot.objects.create(
-        profile=revision.profile,
-        revision_number=revision.number,
-        content=versioned(content),
-        digest=digest(content),
-        verb=verb,
-        is_automatic=is_automatic,
-        made_by=by,
-        made_at=at,
-    )
-
-
-def latest_snapshot(revision: Revision) -> Snapshot | None:
-    return revision.profile.snapshots.filter(revision_number=revision.number).newest_first().first()
-
-
-def _loses_words(old: RevisionContent, new: RevisionContent) -> bool:
-    """Whether a finding or source is gone, or a text has lost half: then what was before is worth keeping."""
-    now = {finding["key"]: len(finding["text"]) for finding in new["findings"]}
-    sources = {source["key"] for source in new["sources"]}
-    return (
-        len(new["introduction"]) * 2 < len(old["introduction"])
-        or any(now.get(finding["key"], 0) * 2 < len(finding["text"]) for finding in old["findings"])
-        or any(source["key"] not in sources for source in old["sources"])
-    )
 
 
 def log(

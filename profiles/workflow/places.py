@@ -13,7 +13,8 @@ from profiles import permissions, search
 from profiles.choices import Verb
 from profiles.languages import Language
 from profiles.models import LogEntry, Place, User
-from profiles.workflow.locking import OvertakenError, WorkflowError, require, require_valid
+from profiles.workflow.exceptions import OvertakenError, WorkflowError
+from profiles.workflow.locking import require, require_valid
 
 DERIVED = ("folded_names",)
 """Fields that Place.clean() fills: stored with the others, and not named in the log."""

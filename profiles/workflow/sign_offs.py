@@ -1,7 +1,5 @@
-"""The government's part: its recorded sign-off, and the private links through which it reads a draft."""
+"""The government's recorded sign-off of a text, and whether the text has changed since."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,18 +12,10 @@ from profiles import permissions
 from profiles.choices import Language, Verb
 from profiles.content.schema import digest
 from profiles.content.serialize import serialize_revision
-from profiles.models import ReviewLink, ReviewVisit, Revision, SignOff, User
-from profiles.workflow.locking import (
-    WorkflowError,
-    locked_revision,
-    log,
-    require,
-    require_valid,
-    require_version,
-    snapshot,
-)
-
-LONGEST_LINK = timedelta(days=180)
+from profiles.models import Revision, SignOff, User
+from profiles.workflow.exceptions import WorkflowError
+from profiles.workflow.locking import lock_revision, log, require, require_valid, require_version
+from profiles.workflow.snapshots import take_snapshot
 
 AHEAD_OF_UTC = timedelta(hours=14)
 """How far the easternmost ministry’s calendar is ahead."""
@@ -82,7 +72,7 @@ def record_sign_off(
 
     With `version`, the lock_version that was shown: raises OvertakenError where the text has changed.
     """
-    revision = locked_revision(revision)
+    revision = lock_revision(revision)
     require(permissions.can_record_sign_off(by, revision))
     if version is not None:
         require_version(revision, version)
@@ -92,7 +82,7 @@ def record_sign_off(
         raise WorkflowError(_("The date of the sign-off lies in the future."))
     sign_off = SignOff(
         revision=revision,
-        snapshot=snapshot(revision, Verb.SIGN_OFF, by),
+        snapshot=take_snapshot(revision, Verb.SIGN_OFF, by),
         facts=facts_of(revision),
         body=body.strip(),
         office=office.strip(),
@@ -101,18 +91,18 @@ def record_sign_off(
         file=file or "",
         recorded_by=by,
     )
-    require_valid(sign_off, but=("recorded_by",))  # the system is nobody
+    require_valid(sign_off, exclude=("recorded_by",))  # the system is nobody
     sign_off.save()
     log(revision.profile, revision.number, Verb.SIGN_OFF, by, sign_off.body, sign_off.snapshot)
     return sign_off
 
 
 @transaction.atomic
-def take_back_sign_off(sign_off: SignOff, by: User | None, reason: str) -> SignOff:
+def revoke_sign_off(sign_off: SignOff, by: User | None, reason: str) -> SignOff:
     """Say that a sign-off was recorded by mistake. The record stays, with the reason; it counts no longer."""
-    revision = locked_revision(sign_off.revision)
+    revision = lock_revision(sign_off.revision)
     sign_off = SignOff.objects.select_related("revision__profile__place").get(pk=sign_off.pk)
-    require(permissions.can_take_back_sign_off(by, sign_off))
+    require(permissions.can_revoke_sign_off(by, sign_off))
     if not reason.strip():
         raise WorkflowError(_("Say why the sign-off is taken back."))
     sign_off.taken_back_at, sign_off.taken_back_by = timezone.now(), by
@@ -120,58 +110,3 @@ def take_back_sign_off(sign_off: SignOff, by: User | None, reason: str) -> SignO
     sign_off.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_why"])
     log(revision.profile, revision.number, Verb.UNSIGN, by, f"{sign_off.body}: {sign_off.taken_back_why}")
     return sign_off
-
-
-@transaction.atomic
-def invite(revision: Revision, by: User | None, label: str, days: int = 30) -> tuple[ReviewLink, str]:
-    """Make a review link; return it with its token, which is told this once and stored nowhere."""
-    revision = locked_revision(revision)
-    require(permissions.can_invite(by, revision))
-    if not label.strip():
-        raise WorkflowError(_("Say for whom the link is."))
-    if not 1 <= days <= LONGEST_LINK.days:
-        raise WorkflowError(_("A link lasts from 1 to %(most)s days.") % {"most": LONGEST_LINK.days})
-    token = secrets.token_urlsafe(32)
-    link = ReviewLink.objects.create(
-        revision=revision,
-        label=label.strip()[:120],
-        token_digest=_token_digest(token),
-        expires_at=timezone.now() + timedelta(days=days),
-        made_by=by,
-    )
-    log(revision.profile, revision.number, Verb.INVITE, by, link.label)
-    return link, token
-
-
-@transaction.atomic
-def revoke(link: ReviewLink, by: User | None) -> ReviewLink:
-    """Close a review link for good."""
-    revision = locked_revision(link.revision)
-    require(permissions.can_invite(by, revision))
-    link = ReviewLink.objects.select_related("revision__profile__place").get(pk=link.pk)
-    if link.revoked_at is None:
-        link.revoked_at = timezone.now()
-        link.save(update_fields=["revoked_at"])
-        log(link.revision.profile, link.revision.number, Verb.REVOKE, by, link.label)
-    return link
-
-
-@transaction.atomic
-def open_link(token: str, address: str | None) -> ReviewLink | None:
-    """Return the valid link of `token` and log the visit; None where there is none, expired or revoked.
-
-    A link shows an open revision only: what is published is public, what is discarded is gone.
-    """
-    link = (
-        ReviewLink.objects.valid(timezone.now())
-        .filter(token_digest=_token_digest(token), revision__in=Revision.objects.open())
-        .select_related("revision__profile__place__parent")
-        .first()
-    )
-    if link is not None:
-        ReviewVisit.objects.create(link=link, address=address)
-    return link
-
-
-def _token_digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

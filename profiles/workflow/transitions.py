@@ -13,16 +13,10 @@ from profiles.choices import Language, State, Variant, Verb
 from profiles.content.completeness import Severity, problems
 from profiles.content.serialize import serialize_revision
 from profiles.models import DomainText, Revision, User
-from profiles.workflow.locking import (
-    IncompleteError,
-    WorkflowError,
-    locked_revision,
-    log,
-    require,
-    require_version,
-    snapshot,
-)
+from profiles.workflow.exceptions import IncompleteError, WorkflowError
+from profiles.workflow.locking import lock_revision, log, require, require_version
 from profiles.workflow.sign_offs import current_sign_off
+from profiles.workflow.snapshots import take_snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -33,46 +27,46 @@ def submit(revision: Revision, by: User | None, note: str = "", version: int | N
 
     With `version`: only if the draft is still the one that was shown.
     """
-    revision = locked_revision(revision)
+    revision = lock_revision(revision)
     require(permissions.can_submit(by, revision))
     if version is not None:
         require_version(revision, version)
-    found = problems(serialize_revision(revision), revision.month, domain_titles(revision))
-    errors = [problem for problem in found if problem.severity == Severity.ERROR]
+    draft_problems = problems(serialize_revision(revision), revision.month, domain_titles(revision))
+    errors = [problem for problem in draft_problems if problem.severity == Severity.ERROR]
     if errors:
         raise IncompleteError(_("The draft is not complete. Mend what is listed, then submit it."), errors)
     revision.state, revision.submitted_at, revision.submitted_by = State.IN_REVIEW, timezone.now(), by
     revision.save(update_fields=["state", "submitted_at", "submitted_by"])
-    log(revision.profile, revision.number, Verb.SUBMIT, by, note, snapshot(revision, Verb.SUBMIT, by))
-    notifications.tell(notifications.reviewers(revision, but=by), Verb.SUBMIT, revision, by, note)
+    log(revision.profile, revision.number, Verb.SUBMIT, by, note, take_snapshot(revision, Verb.SUBMIT, by))
+    notifications.notify(notifications.reviewers(revision, exclude=by), Verb.SUBMIT, revision, by, note)
     return revision
 
 
 @transaction.atomic
 def send_back(revision: Revision, by: User | None, reason: str) -> Revision:
     """Give what is in review or approved back to its writers, with the reason; a schedule lapses."""
-    revision = locked_revision(revision)
+    revision = lock_revision(revision)
     require(permissions.can_send_back(by, revision))
     _require_reason(reason)
     revision.state, revision.publish_at = State.DRAFT, None
     revision.approved_at = revision.approved_by = None
     revision.save(update_fields=["state", "publish_at", "approved_at", "approved_by"])
     log(revision.profile, revision.number, Verb.SEND_BACK, by, reason)
-    notifications.tell(notifications.writers(revision, but=by), Verb.SEND_BACK, revision, by, reason)
+    notifications.notify(notifications.writers(revision, exclude=by), Verb.SEND_BACK, revision, by, reason)
     return revision
 
 
 @transaction.atomic
 def approve(revision: Revision, by: User | None, note: str = "", version: int | None = None) -> Revision:
     """Say that the text may be published. With `version`: only if it is still the one that was shown."""
-    revision = locked_revision(revision)
+    revision = lock_revision(revision)
     require(permissions.can_approve(by, revision))
     if version is not None:
         require_version(revision, version)
     revision.state, revision.approved_at, revision.approved_by = State.APPROVED, timezone.now(), by
     revision.save(update_fields=["state", "approved_at", "approved_by"])
     log(revision.profile, revision.number, Verb.APPROVE, by, note)
-    notifications.tell(notifications.publishers(revision, but=by), Verb.APPROVE, revision, by, note)
+    notifications.notify(notifications.publishers(revision, exclude=by), Verb.APPROVE, revision, by, note)
     return revision
 
 
@@ -82,7 +76,7 @@ def schedule(revision: Revision, by: User | None, moment: datetime, version: int
 
     With `version`: only if the text is still the one that was shown.
     """
-    revision = locked_revision(revision)
+    revision = lock_revision(revision)
     require(permissions.can_publish(by, revision))
     if version is not None:
         require_version(revision, version)
@@ -100,7 +94,7 @@ def schedule(revision: Revision, by: User | None, moment: datetime, version: int
 @transaction.atomic
 def unschedule(revision: Revision, by: User | None) -> Revision:
     """Take back the moment of publication; the revision stays approved."""
-    revision = locked_revision(revision)
+    revision = lock_revision(revision)
     require(permissions.can_unschedule(by, revision))
     revision.publish_at = None
     revision.save(update_fields=["publish_at"])
@@ -115,7 +109,7 @@ def publish(revision: Revision, by: User | None, version: int | None = None) -> 
     With `version`, the lock_version that was shown for confirmation: raises OvertakenError where it
     has changed.
     """
-    revision = locked_revision(revision)
+    revision = lock_revision(revision)
     require(permissions.can_publish(by, revision))
     if version is not None:
         require_version(revision, version)
@@ -136,7 +130,7 @@ def _make_live(revision: Revision, by: User | None) -> Revision:
     revision.save(update_fields=["state", "published_at", "published_by", *facts])
     search.index_profile(revision.profile)
     log(revision.profile, revision.number, Verb.PUBLISH, by)
-    notifications.tell(notifications.writers(revision, but=by), Verb.PUBLISH, revision, by)
+    notifications.notify(notifications.writers(revision, exclude=by), Verb.PUBLISH, revision, by)
     return revision
 
 
@@ -157,7 +151,7 @@ def publish_due() -> list[Revision]:
 @transaction.atomic
 def _publish_if_due(revision: Revision) -> Revision:
     """Look again under the lock: it may have been sent back or taken off the schedule just now."""
-    revision = locked_revision(revision)
+    revision = lock_revision(revision)
     if not Revision.objects.due(timezone.now()).filter(pk=revision.pk).exists():
         raise WorkflowError(_("It is no longer scheduled."))
     _require_sign_off(revision)  # the setting may be stricter than when it was scheduled
@@ -167,7 +161,7 @@ def _publish_if_due(revision: Revision) -> Revision:
 @transaction.atomic
 def withdraw(revision: Revision, by: User | None, reason: str) -> Revision:
     """Take the live revision from the public; its address then gives the reason."""
-    revision = locked_revision(revision)
+    revision = lock_revision(revision)
     require(permissions.can_withdraw(by, revision))
     _require_reason(reason)
     revision.state, revision.closed_at, revision.closed_by = State.WITHDRAWN, timezone.now(), by
@@ -175,7 +169,7 @@ def withdraw(revision: Revision, by: User | None, reason: str) -> Revision:
     revision.save(update_fields=["state", "closed_at", "closed_by", "withdrawal_reason"])
     search.index_profile(revision.profile)
     log(revision.profile, revision.number, Verb.WITHDRAW, by, reason)
-    notifications.tell(notifications.writers(revision, but=by), Verb.WITHDRAW, revision, by, reason)
+    notifications.notify(notifications.writers(revision, exclude=by), Verb.WITHDRAW, revision, by, reason)
     return revision
 
 

@@ -28,7 +28,7 @@ def elsewhere(db) -> dict[str, object]:
     writer = make_member("Analyst")
     comment = workflow.comment(draft, "A secret comment.", writer)
     signed = workflow.record_sign_off(draft, None, body="Ministry", signed_on=draft.created_at.date())
-    link, _token = workflow.invite(draft, None, "Ministry")
+    link, _token = workflow.create_review_link(draft, None, "Ministry")
     return {
         "place": place,
         "profile": live.profile,

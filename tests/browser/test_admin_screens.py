@@ -52,7 +52,7 @@ said = workflow.comment(draft, "A remark on a finding.", boss, finding_key=draft
 workflow.reply(said, "An answer.", boss)
 workflow.resolve(workflow.comment(draft, "A remark on the whole.", boss), boss)
 workflow.record_sign_off(draft, None, body="Ministry of Tides", signed_on=date(2024, 1, 31))
-link, token = workflow.invite(draft, None, "Ministry of Tides")
+link, token = workflow.create_review_link(draft, None, "Ministry of Tides")
 made |= {"profile": draft.profile_id, "draft": draft.pk, "number": draft.number, "token": token}
 made["snapshot"] = draft.profile.snapshots.newest_first().last().pk
 review = complete(begin("valnube-2024"))
@@ -80,7 +80,7 @@ reader = {"email": "reader@example.org", "language": "fr", "place": draft.profil
 made["alert"] = Alert.objects.get_or_create(**reader)[0].pk
 strange = ["Republic of Lunaria", "Nobody knows this line.", "Partnerships", "Well-developed areas", "• One."]
 strange = "\\n\\n".join(strange).encode()
-made["document"] = workflow.keep_document(strange, "strange.txt", boss, {"edition": 2}).pk
+made["document"] = workflow.store_document(strange, "strange.txt", boss, {"edition": 2}).pk
 made["log"] = draft.profile.log.first().pk
 print("made", json.dumps(made))
 """

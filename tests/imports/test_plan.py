@@ -1,4 +1,4 @@
-"""What taking in a document would do, and what it does: workflow.take_in."""
+"""What taking in a document would do, and what it does: workflow.import_profile."""
 
 import json
 import re
@@ -32,7 +32,7 @@ def plan_of(text: bytes | str, wish: Wish | None = None) -> Plan:
 
 
 def take(made: Plan, by=None):
-    return workflow.take_in(made.data, by=by, note="a.txt", seen=made.seen)
+    return workflow.import_profile(made.data, by=by, note="a.txt", seen=made.seen)
 
 
 def test_the_same_document_changes_nothing_and_says_so(mali):
@@ -105,7 +105,7 @@ def test_a_revision_in_review_is_not_touched(domains, state):
     assert made.data is None
     assert "when it is sent back" in made.errors[0].text
     with pytest.raises(workflow.WorkflowError, match="sent back"):
-        workflow.take_in(as_data(made), by=None, note="", seen=made.seen)
+        workflow.import_profile(as_data(made), by=None, note="", seen=made.seen)
 
 
 def as_data(made: Plan):

@@ -174,7 +174,7 @@ def test_what_a_person_decides_shows_at_once_and_changes_the_etag(client):
     assert [row.split(" ")[0] for row in rows(parse(before))] == ["In"]
     assert {row.split(" ")[0] for row in rows(parse(after))} == {"New", "Not"}
     assert before["ETag"] != after["ETag"]
-    workflow.forget_match(verdict, by=user)
+    workflow.delete_match(verdict, by=user)
     assert client.get(address)["ETag"] == before["ETag"]
 
 

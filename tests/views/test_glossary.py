@@ -180,7 +180,7 @@ def test_an_edit_shows_at_once(client, live):
 
 def test_terms_are_marked_where_a_text_is_read_and_nowhere_else(client, desk, live):
     draft = workflow.start_revision(live.profile, by=None)
-    _link, token = workflow.invite(draft, None, "Ministry of Visas")
+    _link, token = workflow.create_review_link(draft, None, "Ministry of Visas")
     slug = live.profile.slug
     for address in (live.profile.get_absolute_url(), live.get_absolute_url(), f"/review/{token}/"):
         assert words_marked(parse(client.get(address))) == ["visa"], address

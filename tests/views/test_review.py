@@ -24,7 +24,7 @@ def draft():
 
 @pytest.fixture
 def path(draft) -> str:
-    _link, token = workflow.invite(draft, None, "Ministry of Examples")
+    _link, token = workflow.create_review_link(draft, None, "Ministry of Examples")
     return f"/review/{token}/"
 
 
@@ -104,7 +104,7 @@ def closed(how: str, draft) -> None:
     if how == "expired":
         ReviewLink.objects.update(expires_at=timezone.now() - datetime.timedelta(seconds=1))
     if how == "revoked":
-        workflow.revoke(link(), by=None)
+        workflow.revoke_review_link(link(), by=None)
     if how == "published":
         workflow.publish(draft, by=None)
     if how == "discarded":
@@ -157,7 +157,7 @@ def test_what_is_sent_while_the_draft_is_discarded_is_handed_back(client, draft,
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW, State.APPROVED])
 def test_it_opens_in_every_open_state(client, state):
-    _link, token = workflow.invite(make_in_state(state), None, "Ministry")
+    _link, token = workflow.create_review_link(make_in_state(state), None, "Ministry")
     assert client.get(f"/review/{token}/").status_code == 200
 
 
@@ -196,7 +196,7 @@ def test_it_shows_what_was_said_through_it_and_nothing_that_staff_say(client, dr
     said = workflow.comment(draft, "Said through it.", link=link(), name="B. Adviser")
     workflow.reply(said, "Staff reply among themselves.", user)
     workflow.comment(draft, "Staff say something.", user, finding_key=finding.key)
-    other, _token = workflow.invite(draft, None, "Ministry of Rivers")
+    other, _token = workflow.create_review_link(draft, None, "Ministry of Rivers")
     workflow.comment(draft, "Said through another.", link=other, name="C. Other")
     text = text_of(parse(client.get(path)))
     assert "Said through it." in text and "B. Adviser" in text

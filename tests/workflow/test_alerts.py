@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from profiles import workflow
 from profiles.models import Alert, Finding, IndicatorDomain, Profile, Revision
-from profiles.workflow.alerts import CLAIM, SETTLED, Sent, send_due
+from profiles.workflow.alerts import CLAIM, SETTLED, SendReport, send_due
 from tests.factories import make_draft, make_place, make_profile, make_published
 
 pytestmark = pytest.mark.usefixtures("domains")
@@ -190,12 +190,12 @@ def test_one_refused_mailbox_keeps_no_letter_from_others_and_is_tried_again(sett
     make_alert("refused@example.org")
     make_alert("taken@example.org")
     settings.EMAIL_BACKEND = "tests.workflow.test_alerts.PickyBackend"
-    assert send_due(timezone.now() + LATER) == Sent(1, 0, 1)
+    assert send_due(timezone.now() + LATER) == SendReport(1, 0, 1)
     assert [letter.to for letter in mail.outbox] == [["taken@example.org"]]
     assert "550" in caplog.text and "refused@" not in caplog.text
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     mail.outbox.clear()
-    assert send_due(timezone.now() + LATER + timedelta(minutes=1)) == Sent(1, 0, 0)
+    assert send_due(timezone.now() + LATER + timedelta(minutes=1)) == SendReport(1, 0, 0)
     assert [letter.to for letter in mail.outbox] == [["refused@example.org"]]
 
 
@@ -205,7 +205,7 @@ def test_a_mailbox_that_is_gone_is_forgotten_in_the_end(settings):
     settings.EMAIL_BACKEND = "tests.workflow.test_alerts.PickyBackend"
     for day in range(5):
         assert Alert.objects.get().refusals == day
-        assert send_due(timezone.now() + LATER + timedelta(days=day)) == Sent(0, 0, 1)
+        assert send_due(timezone.now() + LATER + timedelta(days=day)) == SendReport(0, 0, 1)
     assert not Alert.objects.exists()
 
 
@@ -229,7 +229,7 @@ def test_a_server_that_ends_the_connection_is_asked_anew(settings):
     for number in range(4):
         make_alert(f"r{number}@example.org")
     settings.EMAIL_BACKEND = "tests.workflow.test_alerts.EndingBackend"
-    assert send_due(timezone.now() + LATER) == Sent(4, 0, 0)
+    assert send_due(timezone.now() + LATER) == SendReport(4, 0, 0)
     assert len(mail.outbox) == 4
 
 
@@ -260,7 +260,7 @@ def test_a_run_that_lasts_long_is_not_overtaken_to_send_twice(settings, monkeypa
 
 
 def test_a_long_letter_leads_to_the_directory_for_the_rest(monkeypatch):
-    monkeypatch.setattr("profiles.notifications.MOST_LISTED", 2)
+    monkeypatch.setattr("profiles.notifications.readers.MOST_LISTED", 2)
     for _number in range(3):
         make_published()
     make_alert()
@@ -288,8 +288,8 @@ def test_a_run_that_was_killed_is_taken_up_by_a_later_one():
     make_published()
     now = timezone.now() + LATER
     make_alert(claimed_at=now - timedelta(minutes=1))
-    assert send_due(now) == Sent(0, 0, 0), "another run has it"
-    assert send_due(now + CLAIM) == Sent(1, 0, 0)
+    assert send_due(now) == SendReport(0, 0, 0), "another run has it"
+    assert send_due(now + CLAIM) == SendReport(1, 0, 0)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -311,7 +311,7 @@ def test_eight_runs_at_once_send_each_letter_once(domains):
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert sum(sent.letters for sent in done) == len(mail.outbox) == 20
+    assert sum(report.sent for report in done) == len(mail.outbox) == 20
     assert len({letter.to[0] for letter in mail.outbox}) == 20
 
 
@@ -319,7 +319,7 @@ def test_the_command_says_what_it_did(capsys, settings):
     make_published()
     make_alert()
     call_command("send_alerts")
-    assert capsys.readouterr().out == "Letters: 0 sent, 0 failed, 0 refused for good.\n", (
+    assert capsys.readouterr().out == "E-mails: 0 sent, 0 failed, 0 refused for good.\n", (
         "it is not five minutes old yet"
     )
     settings.ALERTS = False

@@ -28,7 +28,7 @@ def test_staff_comment_on_a_finding_and_on_the_whole(role):
 
 def test_a_ministry_comments_with_a_name():
     draft = make_complete()
-    link, _token = workflow.invite(draft, None, "Ministry")
+    link, _token = workflow.create_review_link(draft, None, "Ministry")
     comment = workflow.comment(draft, "We agree.", link=link, name=" Dr Example ")
     assert (comment.writer, comment.by, comment.link) == ("Dr Example", None, link)
     signed_in_too = workflow.comment(draft, "We agree.", make_user(), link=link, name="Dr Example")
@@ -38,7 +38,7 @@ def test_a_ministry_comments_with_a_name():
 
 
 def test_a_link_is_for_its_own_revision():
-    link, _token = workflow.invite(make_complete(), None, "Ministry")
+    link, _token = workflow.create_review_link(make_complete(), None, "Ministry")
     with pytest.raises(WorkflowError, match="link is closed"):
         workflow.comment(make_complete(), "Elsewhere.", link=link, name="Dr Example")
     assert not Comment.objects.exists()

@@ -508,14 +508,14 @@ def test_nothing_is_restored_over_what_is_in_review(state):
 
 def test_presence_begins_anew_after_a_break():
     draft, user = make_draft(), make_user()
-    workflow.touch(draft, user)
+    workflow.heartbeat(draft, user)
     first_seen = Presence.objects.get()
-    workflow.touch(draft, user)
+    workflow.heartbeat(draft, user)
     second = Presence.objects.get()
     assert second.since == first_seen.since
     assert second.seen_at > first_seen.seen_at
     Presence.objects.update(seen_at=timezone.now() - timedelta(seconds=61))
-    workflow.touch(draft, user)
+    workflow.heartbeat(draft, user)
     assert Presence.objects.get().since > first_seen.since
 
 

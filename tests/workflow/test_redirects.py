@@ -139,7 +139,7 @@ def test_a_verdict_is_stored_with_who_and_when_and_logged(editions):
     assert (entry.verb, entry.by) == (Verb.MATCH, user)
     assert "Fictional finding 1" in entry.note
     assert "Fictional finding 2" in entry.note
-    workflow.forget_match(match, by=user)
+    workflow.delete_match(match, by=user)
     assert verbs_logged(later.profile)[-2:] == [Verb.MATCH, Verb.MATCH]
     assert not FindingMatch.objects.exists()
 
@@ -195,5 +195,5 @@ def test_who_may_match(editions, role, may):
     match = workflow.match_findings(later.profile, *pair, by=here, is_same=True)
     if role != Role.ADMINISTRATOR:
         with pytest.raises(workflow.WorkflowError, match="not assigned"):
-            workflow.forget_match(match, by=elsewhere)
-    workflow.forget_match(match, by=here)
+            workflow.delete_match(match, by=elsewhere)
+    workflow.delete_match(match, by=here)

@@ -72,11 +72,12 @@ def test_a_sign_off_that_cannot_be_is_refused(facts, reason):
 def test_recording_is_all_or_nothing(monkeypatch):
     revision = make_complete()
     before = all_rows()
-    monkeypatch.setattr("profiles.workflow.sign_offs.log", fail)
+    for module in ("sign_offs", "review_links"):
+        monkeypatch.setattr(f"profiles.workflow.{module}.log", fail)
     with pytest.raises(RuntimeError):
         workflow.record_sign_off(revision, None, body="Ministry", signed_on=today())
     with pytest.raises(RuntimeError):
-        workflow.invite(revision, None, "Ministry")
+        workflow.create_review_link(revision, None, "Ministry")
     assert all_rows() == before
 
 
@@ -130,7 +131,7 @@ def test_the_latest_sign_off_counts():
 
 def test_a_link_is_told_once_and_its_token_stored_nowhere():
     revision, user = make_complete(), make_member("Analyst")
-    link, token = workflow.invite(revision, user, " Ministry of Health ", days=7)
+    link, token = workflow.create_review_link(revision, user, " Ministry of Health ", days=7)
     assert len(token) >= 43
     assert token not in repr(all_rows())
     stored = ReviewLink.objects.get()
@@ -138,14 +139,14 @@ def test_a_link_is_told_once_and_its_token_stored_nowhere():
     assert timedelta(days=6) < stored.expires_at - timezone.now() <= timedelta(days=7)
     entry = revision.profile.log.first()
     assert (entry.verb, entry.by, entry.note) == (Verb.INVITE, user, "Ministry of Health")
-    assert workflow.open_link(token, None) == link
-    assert workflow.invite(revision, user, "Ministry of Health")[1] != token
+    assert workflow.open_review_link(token, None) == link
+    assert workflow.create_review_link(revision, user, "Ministry of Health")[1] != token
 
 
 def test_each_opening_is_logged():
-    link, token = workflow.invite(make_complete(), None, "Ministry")
+    link, token = workflow.create_review_link(make_complete(), None, "Ministry")
     for address in ("192.0.2.7", "2001:db8::1", None):
-        assert workflow.open_link(token, address) == link
+        assert workflow.open_review_link(token, address) == link
     assert list(link.visits.order_by("pk").values_list("address", flat=True)) == [
         "192.0.2.7",
         "2001:db8::1",
@@ -159,7 +160,7 @@ def expire(link, revision):
 
 CLOSINGS = {
     "expired": expire,
-    "revoked": lambda link, revision: workflow.revoke(link, None),
+    "revoked": lambda link, revision: workflow.revoke_review_link(link, None),
     "published": lambda link, revision: workflow.publish(revision, None),
     "discarded": lambda link, revision: workflow.discard(revision, None),
 }
@@ -168,9 +169,9 @@ CLOSINGS = {
 @pytest.mark.parametrize("close", CLOSINGS.values(), ids=CLOSINGS.keys())
 def test_a_closed_link_opens_nothing_and_takes_no_comment(close):
     revision = make_complete()
-    link, token = workflow.invite(revision, None, "Ministry")
+    link, token = workflow.create_review_link(revision, None, "Ministry")
     close(link, Revision.objects.get(pk=revision.pk))
-    assert workflow.open_link(token, "192.0.2.7") is None
+    assert workflow.open_review_link(token, "192.0.2.7") is None
     assert not ReviewVisit.objects.exists()
     with pytest.raises(WorkflowError, match=r"link is closed|discarded in the meantime"):
         workflow.comment(revision, "Too late.", link=link, name="Dr Example")
@@ -178,20 +179,20 @@ def test_a_closed_link_opens_nothing_and_takes_no_comment(close):
 
 @pytest.mark.parametrize("token", ["", "nonsense", "x" * 5000, "\x00", "é"])
 def test_a_token_that_is_none_opens_nothing(token):
-    workflow.invite(make_complete(), None, "Ministry")
-    assert workflow.open_link(token, None) is None
+    workflow.create_review_link(make_complete(), None, "Ministry")
+    assert workflow.open_review_link(token, None) is None
 
 
 def test_the_digest_is_no_token():
-    link, _token = workflow.invite(make_complete(), None, "Ministry")
-    assert workflow.open_link(link.token_digest, None) is None
+    link, _token = workflow.create_review_link(make_complete(), None, "Ministry")
+    assert workflow.open_review_link(link.token_digest, None) is None
 
 
 def test_revoking_is_logged_once():
-    link, _token = workflow.invite(make_complete(), None, "Ministry")
+    link, _token = workflow.create_review_link(make_complete(), None, "Ministry")
     user = make_user()
-    first = workflow.revoke(link, user)
-    again = workflow.revoke(ReviewLink.objects.get(), user)
+    first = workflow.revoke_review_link(link, user)
+    again = workflow.revoke_review_link(ReviewLink.objects.get(), user)
     assert first.revoked_at == again.revoked_at is not None
     assert link.revision.profile.log.filter(verb=Verb.REVOKE, by=user, note="Ministry").count() == 1
 
@@ -208,18 +209,18 @@ def test_a_link_that_cannot_be_is_refused(label, days, reason):
     revision = make_complete()
     before = all_rows()
     with pytest.raises(WorkflowError, match=reason):
-        workflow.invite(revision, None, label, days)
+        workflow.create_review_link(revision, None, label, days)
     assert all_rows() == before
 
 
 def test_people_without_rights_neither_sign_nor_invite():
     revision, user = make_complete(), make_user(is_superuser=False)
-    link, _token = workflow.invite(revision, None, "Ministry")
+    link, _token = workflow.create_review_link(revision, None, "Ministry")
     before = all_rows()
     for attempt in (
         lambda: workflow.record_sign_off(revision, user, body="Ministry", signed_on=today()),
-        lambda: workflow.invite(revision, user, "Ministry"),
-        lambda: workflow.revoke(link, user),
+        lambda: workflow.create_review_link(revision, user, "Ministry"),
+        lambda: workflow.revoke_review_link(link, user),
     ):
         with pytest.raises(WorkflowError, match="Your account may"):
             attempt()
@@ -252,14 +253,14 @@ def test_a_sign_off_recorded_by_mistake_is_taken_back_and_stays_on_record():
     revision, user = make_complete(), make_member("Analyst")
     first = workflow.record_sign_off(revision, user, body="Ministry", signed_on=today())
     mistaken = workflow.record_sign_off(revision, user, body="Cabinet", signed_on=today())
-    workflow.take_back_sign_off(mistaken, user, " The letter was about another draft. ")
+    workflow.revoke_sign_off(mistaken, user, " The letter was about another draft. ")
     assert workflow.current_sign_off(revision).sign_off == first
     mistaken.refresh_from_db()
     assert (mistaken.taken_back_by, mistaken.taken_back_why) == (user, "The letter was about another draft.")
     entry = revision.profile.log.first()
     assert (entry.verb, entry.by) == (Verb.UNSIGN, user)
     assert entry.note == "Cabinet: The letter was about another draft."
-    workflow.take_back_sign_off(first, None, "Neither.")
+    workflow.revoke_sign_off(first, None, "Neither.")
     assert workflow.current_sign_off(revision) is None
     workflow.discard(revision, user)
 
@@ -271,7 +272,7 @@ def test_the_letter_of_a_mistaken_sign_off_goes_with_the_draft(
     settings.MEDIA_ROOT = tmp_path
     revision, letter = make_complete(), ContentFile(b"%PDF-", name="letter.pdf")
     signed = workflow.record_sign_off(revision, None, body="Cabinet", signed_on=today(), file=letter)
-    workflow.take_back_sign_off(signed, None, "Of another draft.")
+    workflow.revoke_sign_off(signed, None, "Of another draft.")
     with django_capture_on_commit_callbacks() as undone:
         workflow.discard(revision, None)
     assert list((tmp_path / "sign-offs").iterdir())  # not before it is certain
@@ -287,15 +288,15 @@ def test_taking_back_is_refused_without_a_reason_twice_by_others_and_once_closed
     other = make_member("Reviewer")
     before = all_rows()
     with pytest.raises(WorkflowError, match="Say why"):
-        workflow.take_back_sign_off(signed, recorder, "  ")
+        workflow.revoke_sign_off(signed, recorder, "  ")
     with pytest.raises(WorkflowError, match="may not"):
-        workflow.take_back_sign_off(signed, other, "Why not.")
+        workflow.revoke_sign_off(signed, other, "Why not.")
     assert all_rows() == before
-    workflow.take_back_sign_off(signed, make_member("Publisher"), "By mistake.")
+    workflow.revoke_sign_off(signed, make_member("Publisher"), "By mistake.")
     with pytest.raises(WorkflowError, match="already"):
-        workflow.take_back_sign_off(signed, recorder, "Again.")
+        workflow.revoke_sign_off(signed, recorder, "Again.")
     again = workflow.record_sign_off(revision, recorder, body="Ministry", signed_on=today())
     for verb in (workflow.submit, workflow.approve, workflow.publish):
         verb(revision, by=None)
     with pytest.raises(WorkflowError, match="part of the record"):
-        workflow.take_back_sign_off(again, recorder, "Too late.")
+        workflow.revoke_sign_off(again, recorder, "Too late.")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
@@ -46,7 +45,8 @@ class DashboardList:
 def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, list[DashboardList]]:
     """Return the lists of the front page, `left` what asks for work, `right` what there is to know."""
     work = _open_revisions(places)
-    waiting = [revision for revision in work if _waits_for(user, revision)]
+    awaiting = set(permissions.revisions_awaiting(user).values_list("pk", flat=True))
+    waiting = [revision for revision in work if revision.pk in awaiting]
     own = [row for row in work if user.pk in (row.created_by_id, row.changed_by_id, row.submitted_by_id)]
     mine = [revision for revision in own if revision not in waiting]
     drafts = [revision for revision in work if revision.state == State.DRAFT]
@@ -105,29 +105,17 @@ def _scheduled_list(work: list[Revision]) -> DashboardList:
 
 
 def _open_revisions(places: QuerySet[Place]) -> list[Revision]:
-    """Return the open revisions of the places, latest change first, with their last step; one query."""
-    steps = LogEntry.objects.filter(
-        profile=OuterRef("profile"),
-        revision_number=OuterRef("number"),
-        verb__in=[Verb.SUBMIT, Verb.SEND_BACK],
+    """Return the open revisions of the places, latest change first, with why they were last sent back."""
+    sent_back = LogEntry.objects.filter(
+        profile=OuterRef("profile"), revision_number=OuterRef("number"), verb=Verb.SEND_BACK
     ).order_by("-at", "-pk")
     return list(
         Revision.objects.open()
         .filter(profile__place__in=places)
         .select_related("profile__place", "changed_by", "submitted_by", "approved_by")
-        .annotate(last_step=Subquery(steps.values("verb")[:1]), last_note=Subquery(steps.values("note")[:1]))
+        .annotate(sent_back_note=Subquery(sent_back.values("note")[:1]))
         .order_by("-changed_at", "-pk")
     )
-
-
-def _waits_for(user: User, row: Revision) -> bool:
-    """Whether it is this person's turn. All rows are of her places, so only her rights are asked."""
-    if row.state == State.IN_REVIEW:
-        own = settings.FOUR_EYES and row.changed_by_id == user.pk
-        return user.has_perm(permissions.REVIEW) and not own
-    if row.state == State.APPROVED:
-        return user.has_perm(permissions.PUBLISH) and row.publish_at is None
-    return row.last_step == Verb.SEND_BACK and user.has_perm(permissions.WRITE)
 
 
 def _why_it_waits(row: Revision) -> str:
@@ -141,7 +129,7 @@ def _why_it_waits(row: Revision) -> str:
             "ago": _ago(row.approved_at),
             "name": _name(row.approved_by),
         }
-    return _("Sent back: %(reason)s") % {"reason": row.last_note}
+    return _("Sent back: %(reason)s") % {"reason": row.sent_back_note}
 
 
 def _where_it_stands(row: Revision) -> str:

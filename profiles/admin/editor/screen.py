@@ -15,11 +15,11 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
+from profiles.admin.actions import Button
 from profiles.admin.editor.forms import DELETE, FindingRow, SourceRow, Typed, list_names, new_key
 from profiles.admin.editor.merge import Clash, marks
 from profiles.admin.profile import history
 from profiles.admin.revision import transitions
-from profiles.admin.revision.actions import Button
 from profiles.choices import Kind
 from profiles.content.completeness import Problem, Severity, problems
 from profiles.content.schema import SCHEMA, RevisionContent

@@ -71,7 +71,7 @@ def _show(
 def presence(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
     """Tell who else is here and what is stored; by POST also that she is here. Renews the form's token."""
     if request.method == "POST" and permissions.can_edit(request.user, revision):
-        workflow.touch(revision, request.user)
+        workflow.heartbeat(revision, request.user)
     response = JsonResponse(
         {
             "token": get_token(request),
@@ -103,7 +103,7 @@ def _save(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> H
         notes, aside = (note, revision.change_note), content
         chosen = {name.removeprefix("take-"): request.POST[name] for name in request.POST}
         content, note = merged(content, stored, _base(request), notes, chosen)
-    is_automatic = _wants_data(request) and "deliberate" not in request.POST
+    is_automatic = action_view.wants_data(request) and "deliberate" not in request.POST
     try:
         revision = workflow.save_content(
             revision,
@@ -120,12 +120,12 @@ def _save(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> H
         if not permissions.can_edit(request.user, revision):
             return action_view.not_stored(desk, request, str(refusal), status=409)
         return _refused(desk, request, revision, typed, [Problem(Severity.ERROR, str(refusal), "editor")])
-    workflow.touch(revision, request.user)
+    workflow.heartbeat(revision, request.user)
     return _saved(request, revision)
 
 
 def _saved(request: HttpRequest, revision: Revision) -> HttpResponse:
-    if not _wants_data(request):
+    if not action_view.wants_data(request):
         messages.success(request, _("Saved."))
         kept = request.POST.get("kept", "")
         settled = f"?settled={kept}" if kept.isdecimal() else ""
@@ -145,7 +145,7 @@ def _refused(
     desk: admin.ModelAdmin, request: HttpRequest, revision: Revision, typed: Typed, found: list[Problem]
 ) -> HttpResponse:
     """Answer 400 with what has to be mended; the screen keeps everything that was typed."""
-    if _wants_data(request):
+    if action_view.wants_data(request):
         return JsonResponse({"problems": problems_html(request, revision, None, found)}, status=400)
     screen = screen_of(request, revision, typed, serialize_revision(revision), mistakes=found)
     screen.version, screen.base = _version(request), request.POST.get("base", "")
@@ -163,7 +163,7 @@ def _overtaken(
         who = _("the other window")
         reason = _("You saved this draft in another window at %(time)s UTC, after you had opened it here.")
         reason %= {"time": f"{revision.changed_at:%H:%M}"}
-    if _wants_data(request):
+    if action_view.wants_data(request):
         told = {"reason": reason, "who": who, "when": revision.changed_at, "is_overtaken": True}
         return JsonResponse(told, status=409)
     mine, theirs, base = content_from(typed), serialize_revision(revision), _base(request)
@@ -182,14 +182,8 @@ def _overtaken(
     return action_view.page(desk, request, revision, "profiles/revision/overtaken", context, status=409)
 
 
-def _wants_data(request: HttpRequest) -> bool:
-    return action_view.wants_data(request)
-
-
 def _version(request: HttpRequest) -> int:
-    """Return the lock_version that was sent along; 0, which no draft has, where there is none."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+    return action_view.clean_version(request.POST.get("version", ""))
 
 
 def _base(request: HttpRequest) -> dict[str, str]:

@@ -39,7 +39,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         data, name, reasons = _uploaded(request)
         if not reasons:
-            document = workflow.keep_document(data, name, request.user, {})
+            document = workflow.store_document(data, name, request.user, {})
             return redirect("admin_import_document", document.pk)
     context = {
         "title": _("Import a profile"),
@@ -70,10 +70,10 @@ def _sent(request: HttpRequest, row: ImportDocument, before: Plan) -> HttpRespon
     placed = placed_in(request.POST)
     has_changed = form.has_changed() or placed != row.choices.get("placed", {})
     if not form.is_valid():
-        workflow.note_choices(row, row.choices | {"placed": placed})
+        workflow.store_choices(row, row.choices | {"placed": placed})
         return _shown(request, row, _planned(request, row), form=form, status=400)
     if has_changed:
-        workflow.note_choices(row, choices_of(form) | {"placed": placed})
+        workflow.store_choices(row, choices_of(form) | {"placed": placed})
     if "take" not in request.POST:
         return redirect("admin_import_document", row.pk)
     made = _planned(request, row) if has_changed else before
@@ -110,7 +110,7 @@ def _shown(
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a document that is not to be taken in."""
     row = get_object_or_404(ImportDocument.objects.of(request.user).defer("data"), pk=pk)
-    workflow.drop_document(row)
+    workflow.delete_document(row)
     messages.success(request, _("%(name)s is removed. No profile was changed.") % {"name": row.name})
     return redirect("admin_import")
 
@@ -162,7 +162,7 @@ def _why_not(request: HttpRequest, made: Plan, *, has_changed: bool) -> str:
 
 def _take(request: HttpRequest, row: ImportDocument, made: Plan) -> HttpResponse:
     assert made.data is not None  # noqa: S101  (asked by _why_not)
-    revision = workflow.take_document(row, made.data, request.user, seen=made.seen)
+    revision = workflow.import_document(row, made.data, request.user, seen=made.seen)
     if revision is None:
         messages.info(request, _("Nothing changes: the profile says just this already."))
         profile = get_object_or_404(Profile, place=made.place, edition=made.data["edition"])

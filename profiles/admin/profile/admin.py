@@ -1,7 +1,7 @@
 """Profiles in the administration: their facts, their state, and starting a revision."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -16,13 +16,13 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
-from django.views.decorators.http import require_POST
 
 from profiles import permissions, workflow
+from profiles.admin.actions import ActionView, ButtonView, View, bind
 from profiles.admin.places import WHO_ADDS_PLACES
 from profiles.admin.profile import files, finding_matches, history, redirects
 from profiles.admin.revision import action_view, compare
-from profiles.admin.revision.actions import Button, perform
+from profiles.admin.revision.transitions import start_button
 from profiles.admin.site import DeskAdmin, RegionFilter
 from profiles.choices import OPEN_STATES, State
 from profiles.content.schema import PROFILE_FIELDS
@@ -272,33 +272,26 @@ class ProfileAdmin(DeskAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         return [
-            self._address("start/", start, "start", is_post=True),
+            self._address("start/", StartRevisionView, "start"),
             self._address("template.xlsx", files.template_of_profile, "template"),
             self._address("compare/", compare.page, "compare"),
-            self._address("address/", redirects.page, "address"),
-            self._address("matches/", finding_matches.page, "matches"),
-            self._address(
-                "matches/<int:verdict>/forget/", finding_matches.forget, "forget_match", is_post=True
-            ),
+            self._address("address/", redirects.ChangeAddressView, "address"),
+            self._address("matches/", finding_matches.MatchView, "matches"),
+            self._address("matches/<int:verdict>/forget/", finding_matches.DeleteMatchView, "forget_match"),
             self._address("history/<int:snapshot>/", history.kept, "kept"),
-            self._address(
-                "history/<int:snapshot>/restore/", history.restore_snapshot, "restore_snapshot", is_post=True
-            ),
-            self._address(
-                "restore/<int:number>/", history.restore_revision, "restore_revision", is_post=True
-            ),
+            self._address("history/<int:snapshot>/restore/", history.RestoreSnapshotView, "restore_snapshot"),
+            self._address("restore/<int:number>/", history.RestoreRevisionView, "restore_revision"),
             *super().get_urls(),
         ]
 
-    def _address(
-        self, route: str, view: Callable[..., HttpResponse], name: str, *, is_post: bool = False
-    ) -> URLPattern:
-        """Return the address of `view` below a profile's; it is called with (desk, request, profile, ...)."""
+    def _address(self, route: str, view: View | type[ActionView], name: str) -> URLPattern:
+        """Return the address of `view` below a profile's; it is called with (request, profile, ...)."""
+        bound = bind(view, self)
 
-        def answer(request: HttpRequest, pk: int, **parts: Any) -> HttpResponse:
-            return view(self, request, self._asked_for(request, pk), **parts)
+        def with_profile(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+            return bound(request, self._asked_for(request, pk), **kwargs)
 
-        wrapped = self.admin_site.admin_view(require_POST(answer) if is_post else answer)
+        wrapped = self.admin_site.admin_view(with_profile)
         return path(f"<int:pk>/{route}", wrapped, name=f"profiles_profile_{name}")
 
     def _asked_for(self, request: HttpRequest, pk: int | str) -> Profile:
@@ -319,14 +312,17 @@ def _facts_digest(profile: Profile) -> str:
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
-def start(desk: ProfileAdmin, request: HttpRequest, profile: Profile) -> HttpResponse:
-    return perform(
-        request,
-        lambda: workflow.start_revision(profile, by=request.user),
-        done=_("The revision is open. The public sees nothing of it until it is published."),
-        then=lambda draft: reverse("admin:profiles_revision_change", args=[draft.pk]),
-        refused=reverse("admin:profiles_profile_change", args=[profile.pk]),
+class StartRevisionView(ButtonView):
+    action = staticmethod(workflow.start_revision)
+    success_message = gettext_lazy(
+        "The revision is open. The public sees nothing of it until it is published."
     )
+
+    def get_success_url(self) -> str:
+        return reverse("admin:profiles_revision_change", args=[self.result.pk])
+
+    def get_refused_url(self) -> str:
+        return reverse("admin:profiles_profile_change", args=[self.object.pk])
 
 
 def _revision_link(revision: Revision) -> str:
@@ -341,14 +337,6 @@ def _revision_link(revision: Revision) -> str:
 def _state(request: HttpRequest, profile: Profile) -> dict[str, Any]:
     """Return what the panel of the profile's page shows: live and open revision, verbs, timeline."""
     revisions = list(profile.revisions.select_related("changed_by", "published_by"))
-    start = Button(
-        name="start",
-        label=_("Start a revision") if revisions else _("Start the first revision"),
-        url=reverse("admin:profiles_profile_start", args=[profile.pk]),
-        decision=permissions.can_start_revision(request.user, profile),
-        is_post=True,
-        is_primary=True,
-    )
     can_delete = permissions.can_delete_profile(request.user, profile)
     can_change = permissions.can_change_facts(request.user, profile)
     return {
@@ -361,7 +349,7 @@ def _state(request: HttpRequest, profile: Profile) -> dict[str, Any]:
         "live": next((r for r in revisions if r.is_published), None),
         "open_revision": next((r for r in revisions if r.is_open), None),
         "frozen": [r for r in revisions if r.state == State.SUPERSEDED],
-        "buttons": [start],
+        "buttons": [start_button(request.user, profile, is_first=not revisions)],
         "can_delete": can_delete,
         "can_change": can_change,
         "show_delete": can_delete.allowed,

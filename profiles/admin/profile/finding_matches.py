@@ -1,52 +1,76 @@
 """Which finding of an edition is which of the edition before: as computed, and corrected by hand."""
 
-import uuid
 from typing import Any
 
-from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
+from profiles.admin.actions import ButtonView
 from profiles.content.edition_diff import edition_before, pairs, verdicts_on
 from profiles.models import Finding, FindingMatch, Profile, Revision
 
 
-def page(desk: admin.ModelAdmin, request: HttpRequest, profile: Profile) -> HttpResponse:
-    """Show the pairs by GET; store a verdict by POST (`earlier`, `later`: keys; `verdict`: same or apart)."""
-    if request.method == "POST":
-        return _decide(request, profile)
-    before, text = edition_before(profile), text_of(profile)
-    context = {
-        **desk.admin_site.each_context(request),
-        "title": _("The same findings as in the edition before"),
-        "opts": desk.opts,
-        "original": profile,
-        "profile": profile,
-        "before": before,
-        "text": text,
-        "can_match": permissions.can_match(request.user, profile),
-        **(_pairs(before, text) if before and text else {}),
-    }
-    return TemplateResponse(request, "admin/profiles/profile/matches.html", context)
+class MatchForm(forms.Form):
+    """A verdict on one finding of each edition, by their keys."""
+
+    earlier = forms.UUIDField()
+    later = forms.UUIDField()
+    verdict = forms.ChoiceField(choices=[("same", ""), ("apart", "")])
 
 
-def forget(desk: admin.ModelAdmin, request: HttpRequest, profile: Profile, verdict: int) -> HttpResponse:
-    """Take a verdict back."""
-    row = get_object_or_404(FindingMatch.objects.select_related("later"), pk=verdict, later=profile)
-    try:
-        workflow.forget_match(row, by=request.user)
-    except workflow.WorkflowError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Taken back. What is computed counts again."))
-    return redirect(address(profile))
+class MatchView(ButtonView):
+    """Show the pairs by GET; store a verdict by POST."""
+
+    http_method_names = ["get", "head", "post"]
+    template_name = "admin/profiles/profile/matches.html"
+    title = gettext_lazy("The same findings as in the edition before")
+    form_class = MatchForm
+    can = staticmethod(permissions.can_match_findings)
+
+    def perform(self, form: MatchForm) -> FindingMatch:
+        keys = (form.cleaned_data["earlier"], form.cleaned_data["later"])
+        is_same = form.cleaned_data["verdict"] == "same"
+        return workflow.match_findings(self.object, *keys, by=self.request.user, is_same=is_same)
+
+    def form_invalid(self, form: MatchForm) -> HttpResponse:
+        if "verdict" in form.errors:
+            raise Http404
+        return self.refuse(form, _("Choose a finding of each edition. Nothing was changed."))
+
+    def get_success_message(self, form: MatchForm) -> str:
+        if form.cleaned_data["verdict"] == "same":
+            return _("Stored: these are the same.")
+        return _("Stored: these are not the same.")
+
+    def get_success_url(self) -> str:
+        return matches_url(self.object)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        before, text = edition_before(self.object), text_of(self.object)
+        context = super().get_context_data(
+            profile=self.object, before=before, text=text, **(_pairs(before, text) if before and text else {})
+        )
+        return context | {"can_match": context["decision"]}
 
 
-def address(profile: Profile) -> str:
+class DeleteMatchView(ButtonView):
+    """Delete a verdict."""
+
+    action = staticmethod(workflow.delete_match)
+    success_message = gettext_lazy("Taken back. What is computed counts again.")
+
+    def get_object(self, profile: Profile, verdict: int) -> FindingMatch:
+        return get_object_or_404(FindingMatch.objects.select_related("later"), pk=verdict, later=profile)
+
+    def get_success_url(self) -> str:
+        return matches_url(self.object.later)
+
+
+def matches_url(profile: Profile) -> str:
     return reverse("admin:profiles_profile_matches", args=[profile.pk])
 
 
@@ -59,11 +83,11 @@ def text_of(profile: Profile) -> Revision | None:
 def _pairs(before: Revision, text: Revision) -> dict[str, Any]:
     earlier, later = list(before.findings.all()), list(text.findings.all())
     verdicts = verdicts_on(before.profile, text.profile)
-    found = pairs(earlier, later, verdicts)
-    old, new = {pair.earlier.pk for pair in found}, {pair.later.pk for pair in found}
+    matched = pairs(earlier, later, verdicts)
+    old, new = {pair.earlier.pk for pair in matched}, {pair.later.pk for pair in matched}
     by_key = {finding.key: finding for finding in (*earlier, *later)}
     return {
-        "pairs": found,
+        "pairs": matched,
         "apart": [
             (by_key[verdict.earlier_key], by_key[verdict.later_key], verdict)
             for verdict in verdicts
@@ -80,29 +104,3 @@ def _alone_first(findings: list[Finding], paired: set[int]) -> list[tuple[str, l
         (_("Without a pair"), [finding for finding in findings if finding.pk not in paired]),
         (_("In a pair"), [finding for finding in findings if finding.pk in paired]),
     ]
-
-
-def _decide(request: HttpRequest, profile: Profile) -> HttpResponse:
-    earlier, later = (_key(request.POST.get(name, "")) for name in ("earlier", "later"))
-    verdict = request.POST.get("verdict")
-    if verdict not in ("same", "apart"):
-        raise Http404
-    if earlier is None or later is None:
-        messages.error(request, _("Choose a finding of each edition. Nothing was changed."))
-        return redirect(address(profile))
-    is_same = verdict == "same"
-    try:
-        workflow.match_findings(profile, earlier, later, by=request.user, is_same=is_same)
-    except workflow.WorkflowError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        done = _("Stored: these are the same.") if is_same else _("Stored: these are not the same.")
-        messages.success(request, done)
-    return redirect(address(profile))
-
-
-def _key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

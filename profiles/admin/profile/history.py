@@ -4,19 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext as _
 
 from profiles import permissions, workflow
+from profiles.admin.actions import Button, ButtonView, page_context
 from profiles.admin.revision import compare
-from profiles.admin.revision.actions import Button
 from profiles.choices import CLOSED_STATES, Kind, State, Verb
 from profiles.content.schema import RevisionContent
 from profiles.content.sections import domain_texts
@@ -83,19 +83,21 @@ def timeline(profile: Profile) -> list[Event]:
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
-def page(desk: admin.ModelAdmin, request: HttpRequest, profile: Profile) -> HttpResponse:
-    shown = Paginator(timeline(profile), PER_PAGE).get_page(request.GET.get("p"))
+def page(model_admin: admin.ModelAdmin, request: HttpRequest, profile: Profile) -> HttpResponse:
+    page = Paginator(timeline(profile), PER_PAGE).get_page(request.GET.get("p"))
     context = {
         "title": _("History"),
-        "events": shown,
+        "events": page,
         "current": _current(profile),
         "may_restore": permissions.can_restore(request.user, profile),
         "closed": profile.revisions.filter(state__in=CLOSED_STATES).order_by("-number"),
     }
-    return _answer(desk, request, profile, "history", context)
+    return _render(model_admin, request, profile, "history", context)
 
 
-def kept(desk: admin.ModelAdmin, request: HttpRequest, profile: Profile, snapshot: int) -> HttpResponse:
+def kept(
+    model_admin: admin.ModelAdmin, request: HttpRequest, profile: Profile, snapshot: int
+) -> HttpResponse:
     """Show a kept text."""
     shown = get_object_or_404(profile.snapshots.select_related("made_by"), pk=snapshot)
     texts = domain_texts(profile.place.variant, get_language() or "en")
@@ -110,7 +112,7 @@ def kept(desk: admin.ModelAdmin, request: HttpRequest, profile: Profile, snapsho
         if current
         else "",
     }
-    return _answer(desk, request, profile, "kept", context)
+    return _render(model_admin, request, profile, "kept", context)
 
 
 def kept_lists(content: RevisionContent, text: DomainText) -> list[KeptList]:
@@ -135,18 +137,52 @@ def kept_lists(content: RevisionContent, text: DomainText) -> list[KeptList]:
     ]
 
 
-def restore_snapshot(
-    desk: admin.ModelAdmin, request: HttpRequest, profile: Profile, snapshot: int
-) -> HttpResponse:
-    kept = get_object_or_404(profile.snapshots, pk=snapshot)
-    return _restore(request, profile, kept.content, compare.kept_label(kept))
+class RestoreView(ButtonView):
+    """Restore in one step; the message offers to undo it. Subclasses set `content` and its `label`."""
+
+    content: RevisionContent
+    label: str
+
+    def perform(self, form: Any) -> Revision:
+        self.was_open = self.object.revisions.open().exists()
+        return workflow.restore(self.object, self.content, self.request.user, note=self.label)
+
+    def get_success_message(self, form: Any) -> str:
+        draft, text = self.result, {"text": self.label}
+        if not self.was_open:
+            return format_html(
+                '{} <a href="{}">{}</a>',
+                _("A new draft is open with this text: %(text)s.") % text,
+                reverse("admin:profiles_revision_discard", args=[draft.pk]),
+                _("Undo: discard the draft"),
+            )
+        before = self.object.snapshots.filter(revision_number=draft.number).newest_first()[1]
+        undo = reverse("admin:profiles_profile_restore_snapshot", args=[self.object.pk, before.pk])
+        return format_html(
+            "{} {}",
+            _("The draft says again: %(text)s. The text before it is kept in the history.") % text,
+            _post_button(self.request, undo, _("Undo")),
+        )
+
+    def get_success_url(self) -> str:
+        return reverse("admin:profiles_revision_change", args=[self.result.pk])
+
+    def get_refused_url(self) -> str:
+        return reverse("admin:profiles_profile_history", args=[self.object.pk])
 
 
-def restore_revision(
-    desk: admin.ModelAdmin, request: HttpRequest, profile: Profile, number: int
-) -> HttpResponse:
-    closed = get_object_or_404(profile.revisions.filter(state__in=CLOSED_STATES), number=number)
-    return _restore(request, profile, serialize_revision(closed), compare.revision_label(closed))
+class RestoreSnapshotView(RestoreView):
+    def get_object(self, profile: Profile, snapshot: int) -> Profile:
+        row = get_object_or_404(profile.snapshots, pk=snapshot)
+        self.content, self.label = load_snapshot(row), compare.kept_label(row)
+        return profile
+
+
+class RestoreRevisionView(RestoreView):
+    def get_object(self, profile: Profile, number: int) -> Profile:
+        closed = get_object_or_404(profile.revisions.filter(state__in=CLOSED_STATES), number=number)
+        self.content, self.label = serialize_revision(closed), compare.revision_label(closed)
+        return profile
 
 
 def restore_button(user: User, revision: Revision) -> Button:
@@ -178,41 +214,14 @@ def word_along(revision: Revision) -> LogEntry | None:
     verb = {State.IN_REVIEW: Verb.SUBMIT, State.APPROVED: Verb.APPROVE}.get(State(revision.state))
     if verb is None:
         return None
-    given = LogEntry.objects.filter(profile=revision.profile_id, revision_number=revision.number, verb=verb)
-    last = given.select_related("by").first()
+    entries = LogEntry.objects.filter(profile=revision.profile_id, revision_number=revision.number, verb=verb)
+    last = entries.select_related("by").first()
     return last if last and last.note else None
 
 
 def _current(profile: Profile) -> Revision | None:
     """The text that a kept one is compared with: the open one, or else the newest."""
     return profile.revisions.open().first() or profile.revisions.order_by("-number").first()
-
-
-def _restore(request: HttpRequest, profile: Profile, content: RevisionContent, label: str) -> HttpResponse:
-    """Restore in one step; the message offers to undo it."""
-    was_open = profile.revisions.open().exists()
-    try:
-        draft = workflow.restore(profile, content, request.user, note=label)
-    except workflow.WorkflowError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("admin:profiles_profile_history", profile.pk)
-    if was_open:
-        before = profile.snapshots.filter(revision_number=draft.number).newest_first()[1]
-        undo = reverse("admin:profiles_profile_restore_snapshot", args=[profile.pk, before.pk])
-        done = format_html(
-            "{} {}",
-            _("The draft says again: %(text)s. The text before it is kept in the history.") % {"text": label},
-            _post_button(request, undo, _("Undo")),
-        )
-    else:
-        done = format_html(
-            '{} <a href="{}">{}</a>',
-            _("A new draft is open with this text: %(text)s.") % {"text": label},
-            reverse("admin:profiles_revision_discard", args=[draft.pk]),
-            _("Undo: discard the draft"),
-        )
-    messages.success(request, done)
-    return redirect("admin:profiles_revision_change", draft.pk)
 
 
 def _post_button(request: HttpRequest, url: str, label: str) -> str:
@@ -226,13 +235,12 @@ def _post_button(request: HttpRequest, url: str, label: str) -> str:
     )
 
 
-def _answer(
-    desk: admin.ModelAdmin, request: HttpRequest, profile: Profile, template: str, context: dict[str, Any]
+def _render(
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    profile: Profile,
+    template: str,
+    context: dict[str, Any],
 ) -> HttpResponse:
-    shared = {
-        **desk.admin_site.each_context(request),
-        "opts": desk.opts,
-        "original": profile,
-        "profile": profile,
-    }
-    return TemplateResponse(request, f"admin/profiles/profile/{template}.html", shared | context)
+    context = page_context(model_admin, request, profile) | {"profile": profile} | context
+    return TemplateResponse(request, f"admin/profiles/profile/{template}.html", context)

@@ -1,38 +1,42 @@
-"""The page that changes the address of a profile or a place; what links to the old one is led on."""
+"""The page that changes the address of a profile or a place; the old one redirects to it."""
 
-from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from profiles import permissions, workflow
-from profiles.models import Place, Profile
+from profiles.admin.actions import ActionView
 
 
-def page(desk: admin.ModelAdmin, request: HttpRequest, thing: Profile | Place) -> HttpResponse:
-    """Ask by GET, do it by POST. What is refused is asked again: with the reason, and what was typed."""
-    typed, refusal = request.POST.get("slug", thing.slug).replace("\x00", "").strip(), ""
-    if request.method == "POST":
-        try:
-            workflow.change_address(thing, typed, by=request.user)
-        except workflow.WorkflowError as error:
-            refusal = str(error)
-        else:
-            messages.success(request, _("The address is changed. The old one leads to it."))
-            return redirect(f"admin:profiles_{desk.opts.model_name}_change", thing.pk)
-    folder, _slash, _end = thing.get_absolute_url().rstrip("/").rpartition("/")
-    context = {
-        **desk.admin_site.each_context(request),
-        "title": _("Change the address"),
-        "opts": desk.opts,
-        "original": thing,
-        "thing": thing,
-        "folder": folder,
-        "former": thing.slug_redirects.all(),
-        "typed": typed,
-        "longest": thing._meta.get_field("slug").max_length,
-        "refusal": refusal,
-        "decision": permissions.can_change_address(request.user, thing),
-    }
-    return TemplateResponse(request, "admin/profiles/address.html", context, status=409 if refusal else 200)
+class SlugForm(forms.Form):
+    slug = forms.Field(required=False)
+
+    def clean_slug(self) -> str:
+        return (self.cleaned_data["slug"] or "").replace("\x00", "").strip()
+
+
+class ChangeAddressView(ActionView):
+    template_name = "admin/profiles/address.html"
+    title = gettext_lazy("Change the address")
+    form_class = SlugForm
+    can = staticmethod(permissions.can_change_address)
+    action = staticmethod(workflow.change_address)
+    success_message = gettext_lazy("The address is changed. The old one leads to it.")
+
+    def get_success_url(self) -> str:
+        return reverse(f"admin:profiles_{self.model_admin.opts.model_name}_change", args=[self.object.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        url = self.object.get_absolute_url()
+        folder, _slash, _end = url.rstrip("/").rpartition("/")
+        slug = self.request.POST.get("slug", self.object.slug)
+        return super().get_context_data(
+            thing=self.object,
+            folder=folder,
+            former=self.object.slug_redirects.all(),
+            typed=slug.replace("\x00", "").strip(),
+            longest=self.object._meta.get_field("slug").max_length,
+            **kwargs,
+        )

@@ -1,20 +1,82 @@
 """What the pages beside a revision share: addresses, frame, and that what was typed comes back."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from profiles.admin.actions import ActionView, Button, ButtonView, View, bind, page_context
+from profiles.choices import Verb
 from profiles.forms import texts_typed
-from profiles.models import Revision
+from profiles.models import Revision, User
 
-View = Callable[..., HttpResponse]
+
+class RevisionActionView(ActionView):
+    """An action that a revision's page offers and that a page of its own asks about."""
+
+    verb: Verb
+    label: str | Promise = ""
+    is_grave = False
+
+    @classmethod
+    def button(cls, user: User, revision: Revision, *, is_primary: bool) -> Button:
+        return Button(
+            name=cls.verb.value,
+            label=str(cls.label),
+            url=revision_url(revision, cls.verb.value),
+            decision=cls.can(user, revision),
+            is_primary=is_primary,
+            is_grave=cls.is_grave,
+        )
+
+    def get_template_names(self) -> list[str]:
+        return [f"admin/profiles/revision/transitions/{self.verb.value}.html"]
+
+    def get_success_url(self) -> str:
+        return revision_url(self.object)
+
+    def refuse(self, form: Any, reason: str) -> HttpResponse:
+        if not Revision.objects.filter(pk=self.object.pk).exists():
+            return not_stored(self.model_admin, self.request, reason, status=404)
+        self.object.refresh_from_db()
+        return super().refuse(form, reason)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        revision = self.object
+        context = revision_context(revision) | {
+            "title": str(self.title) % {"number": revision.number},
+            "step": self.verb.value,
+            "note": clean_note(self.request.POST.get("note", "")),
+        }
+        return super().get_context_data(**context | kwargs)
+
+
+class FormOnPageView(ButtonView):
+    """An action whose form is on a page with others: what is refused is shown there, in the same form."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        decision = self.can(request.user, self.object)
+        if not decision:
+            return not_stored(self.model_admin, request, decision.reason, status=403)
+        return super().post(request, *args, **kwargs)
+
+    def refuse(self, form: Any, reason: str) -> HttpResponse:
+        if form.is_valid():
+            form.add_error(None, reason)
+        return self.render_page(form)
+
+    def render_page(self, form: Any) -> HttpResponse:
+        """Answer 400 with the page and the refused form."""
+        raise NotImplementedError
+
+
+def revision_url(revision: Revision, name: str = "change") -> str:
+    return reverse(f"admin:profiles_revision_{name}", args=[revision.pk])
 
 
 def wants_data(request: HttpRequest) -> bool:
@@ -22,42 +84,53 @@ def wants_data(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def note_of(request: HttpRequest) -> str:
+def clean_note(text: str) -> str:
     """Return what was typed as a note or a reason, as it can be stored."""
-    return request.POST.get("note", "").replace("\r\n", "\n").replace("\x00", "").strip()
+    return text.replace("\r\n", "\n").replace("\x00", "").strip()
 
 
-def address(desk: admin.ModelAdmin, route: str, view: View, name: str) -> URLPattern:
-    """Return the address of `view` below a revision's; it is called with (desk, request, revision, ...).
+def clean_version(text: str) -> int:
+    """Return the lock_version that was sent along; 0, which no revision has, where there is none."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
-    `desk` is RevisionAdmin. Who has been signed out, or whose draft is gone, gets back what she sent.
+
+def address(
+    model_admin: admin.ModelAdmin, route: str, view: View | type[ActionView], name: str
+) -> URLPattern:
+    """Return the address of `view` below a revision's; it is called with (request, revision, ...).
+
+    `model_admin` is RevisionAdmin. Who has been signed out, or whose draft is gone, gets back what they sent.
     """
-    inside = desk.admin_site.admin_view(partial(_with_revision, desk, view))
+    bound = bind(view, model_admin)
 
-    def answer(request: HttpRequest, **parts: Any) -> HttpResponse:
-        if request.method == "POST" and not desk.admin_site.has_permission(request):
+    def with_revision(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        revision = Revision.objects.visible_to(request.user).with_profile().filter(pk=pk).first()
+        if revision is None and request.method == "GET" and not wants_data(request):
+            raise Http404
+        if revision is None:
+            reason = _("There is no such draft here, or no longer.")
+            return not_stored(model_admin, request, reason, status=404)
+        if not model_admin.has_view_permission(request, revision):
+            raise PermissionDenied
+        return bound(request, revision, **kwargs)
+
+    inside = model_admin.admin_site.admin_view(with_revision)
+
+    def outside(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not model_admin.admin_site.has_permission(request):
             reason = _("You have been signed out. Sign in again in another tab, then send this once more.")
-            return not_stored(desk, request, reason, status=403)
-        return inside(request, **parts)
+            return not_stored(model_admin, request, reason, status=403)
+        return inside(request, **kwargs)
 
-    return path(f"<int:pk>/{route}", answer, name=f"profiles_revision_{name}")
+    return path(f"<int:pk>/{route}", outside, name=f"profiles_revision_{name}")
 
 
-def _with_revision(
-    desk: admin.ModelAdmin, view: View, request: HttpRequest, pk: int, **parts: Any
-) -> HttpResponse:
-    revision = Revision.objects.visible_to(request.user).with_profile().filter(pk=pk).first()
-    if revision is None and request.method == "GET" and not wants_data(request):
-        raise Http404
-    if revision is None:
-        return not_stored(desk, request, _("There is no such draft here, or no longer."), status=404)
-    if not desk.has_view_permission(request, revision):
-        raise PermissionDenied
-    return view(desk, request, revision, **parts)
+def revision_context(revision: Revision) -> dict[str, Any]:
+    return {"revision": revision, "profile": revision.profile, "is_nav_sidebar_enabled": False}
 
 
 def page(
-    desk: admin.ModelAdmin,
+    model_admin: admin.ModelAdmin,
     request: HttpRequest,
     revision: Revision,
     template: str,
@@ -65,26 +138,14 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """Answer with a page of the administration below `revision`'s."""
-    shared = {
-        **desk.admin_site.each_context(request),
-        "opts": desk.opts,
-        "original": revision,
-        "revision": revision,
-        "profile": revision.profile,
-        "is_nav_sidebar_enabled": False,
-    }
-    return TemplateResponse(request, f"admin/{template}.html", shared | context, status=status)
+    context = page_context(model_admin, request, revision) | revision_context(revision) | context
+    return TemplateResponse(request, f"admin/{template}.html", context, status=status)
 
 
-def not_stored(desk: admin.ModelAdmin, request: HttpRequest, reason: str, status: int) -> HttpResponse:
-    """Answer with `reason` and every text that was sent; who asked for data keeps them herself."""
+def not_stored(model_admin: admin.ModelAdmin, request: HttpRequest, reason: str, status: int) -> HttpResponse:
+    """Answer with `reason` and every text that was sent; a script that asked for data has them itself."""
     if wants_data(request):
         return JsonResponse({"reason": reason}, status=401 if status == 403 else status)
-    context = {
-        **desk.admin_site.each_context(request),
-        "title": _("Not stored"),
-        "opts": desk.opts,
-        "reason": reason,
-        "texts": texts_typed(request.POST),
-    }
+    texts = {"title": _("Not stored"), "reason": reason, "texts": texts_typed(request.POST)}
+    context = page_context(model_admin, request) | texts
     return TemplateResponse(request, "admin/profiles/revision/not_saved.html", context, status=status)

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from profiles import permissions
 from profiles.admin.editor import views
 from profiles.admin.profile import files, history
-from profiles.admin.revision import bulk, comments, compare, sign_offs, transitions
+from profiles.admin.revision import bulk, comments, compare, review_links, sign_offs, transitions
 from profiles.admin.site import DeskAdmin, RegionFilter
 from profiles.content.sections import sections_of
 from profiles.models import Revision
@@ -36,7 +36,7 @@ class RevisionAdmin(DeskAdmin):
     ordering = ["-changed_at", "-pk"]
     fields = ["introduction", "change_note"]
     view_on_site = False
-    actions = [bulk.submit, bulk.approve, bulk.publish]
+    actions = bulk.ACTIONS
 
     class Media:
         css = {"all": ["css/dashboard.css"]}
@@ -70,9 +70,12 @@ class RevisionAdmin(DeskAdmin):
         return revision.published_at and date_format(revision.published_at, "DATE_FORMAT")
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Nobody is offered what she may do with no revision at all."""
-        offered = super().get_actions(request)
-        return {name: row for name, row in offered.items() if request.user.has_perm(bulk.RIGHTS[name])}
+        """Nobody is offered what they may do with no revision at all."""
+        return {
+            name: row
+            for name, row in super().get_actions(request).items()
+            if permissions.has_right_for(request.user, row[0].verb)
+        }
 
     # The form
 
@@ -97,8 +100,8 @@ class RevisionAdmin(DeskAdmin):
         return redirect("admin:profiles_profile_history", revision.profile_id)
 
     def get_urls(self) -> list[URLPattern]:
-        rooms = (views, transitions, comments, sign_offs, files)
-        return [*(address for room in rooms for address in room.urls(self)), *super().get_urls()]
+        modules = (views, transitions, comments, sign_offs, review_links, files)
+        return [*(url for module in modules for url in module.urls(self)), *super().get_urls()]
 
 
 def _page(request: HttpRequest, revision: Revision) -> dict[str, Any]:

@@ -1,19 +1,20 @@
 """The comments on a revision: the text as it is read, and beside each finding what is said about it."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404, redirect
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, reverse
 from django.utils.translation import get_language, gettext as _
 
 from profiles import permissions, workflow
-from profiles.admin.revision import action_view
+from profiles.admin.actions import ButtonView
+from profiles.admin.revision.action_view import FormOnPageView, address, not_stored, page
 from profiles.content.sections import FindingList, Section, sections_of
-from profiles.forms import CommentForm
+from profiles.forms import CommentForm, form_reasons
 from profiles.models import Comment, Finding, Revision
 
 OPEN = "open"
@@ -67,14 +68,14 @@ class Commented:
     lists: list[tuple[FindingList, list[Subject]]]
 
 
-def urls(desk: admin.ModelAdmin) -> list[URLPattern]:
-    """Return the addresses of the comments below a revision's; `desk` is RevisionAdmin."""
+def urls(model_admin: admin.ModelAdmin) -> list[URLPattern]:
+    """Return the addresses of the comments below a revision's; `model_admin` is RevisionAdmin."""
     return [
-        action_view.address(desk, "comments/", comments, "comments"),
-        action_view.address(desk, "comments/add/", add, "comment"),
-        action_view.address(desk, "comments/<int:comment>/reply/", reply, "reply"),
-        action_view.address(desk, "comments/<int:comment>/resolve/", resolve, "resolve"),
-        action_view.address(desk, "comments/<int:comment>/reopen/", reopen, "reopen"),
+        address(model_admin, "comments/", comments, "comments"),
+        address(model_admin, "comments/add/", AddCommentView, "comment"),
+        address(model_admin, "comments/<int:comment>/reply/", ReplyView, "reply"),
+        address(model_admin, "comments/<int:comment>/resolve/", ResolveView, "resolve"),
+        address(model_admin, "comments/<int:comment>/reopen/", ReopenView, "reopen"),
     ]
 
 
@@ -101,7 +102,10 @@ def subjects_of(
 
 
 def comments(
-    desk: admin.ModelAdmin, request: HttpRequest, revision: Revision, refused: dict[str, Typed] | None = None
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    revision: Revision,
+    refused: dict[str, Typed] | None = None,
 ) -> HttpResponse:
     revision = Revision.objects.with_profile().with_findings().get(pk=revision.pk)
     is_open_only = (request.POST or request.GET).get("show") == OPEN
@@ -115,98 +119,78 @@ def comments(
         "show": OPEN if is_open_only else "",
         "unresolved": counts[False],
         "settled": counts[True],
-        "address": address(revision),
+        "address": page_url(revision),
     }
     status = 400 if refused else 200
-    return action_view.page(desk, request, revision, "comments/comments", context, status=status)
+    return page(model_admin, request, revision, "comments/comments", context, status)
 
 
-def add(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
-    form = CommentForm(request.POST)
-    return _say(
-        desk,
-        request,
-        revision,
-        form,
-        about=request.POST.get("finding", ""),
-        verb=lambda: workflow.comment(
-            revision, form.cleaned_data["text"], request.user, finding_key=form.finding_key
-        ),
-    )
+class AddCommentView(FormOnPageView):
+    form_class = CommentForm
+    can = staticmethod(permissions.can_comment)
+
+    @property
+    def subject(self) -> str:
+        """The form of the page that was sent: the key of a finding, or reply-<thread's id>."""
+        return self.request.POST.get("finding", "")
+
+    def perform(self, form: CommentForm) -> Comment:
+        text, key = form.cleaned_data["text"], form.finding_key
+        return workflow.comment(self.object, text, self.request.user, finding_key=key)
+
+    def get_success_url(self) -> str:
+        return subject_url(self.result, self.request.POST.get("show", ""))
+
+    def render_page(self, form: CommentForm) -> HttpResponse:
+        refused = {self.subject: Typed(form.typed, form_reasons(form))}
+        return comments(self.model_admin, self.request, self.object, refused)
 
 
-def reply(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision, comment: int) -> HttpResponse:
-    thread = revision.comments.filter(pk=comment).first()
-    if thread is None:
-        return action_view.not_stored(desk, request, _("This comment is no longer there."), status=404)
-    form = CommentForm(request.POST)
-    return _say(
-        desk,
-        request,
-        revision,
-        form,
-        about=f"reply-{thread.parent_id or thread.pk}",
-        verb=lambda: workflow.reply(thread, form.cleaned_data["text"], request.user),
-    )
+class ReplyView(AddCommentView):
+    def get_object(self, revision: Revision, comment: int) -> Revision:
+        self.parent = revision.comments.filter(pk=comment).first()
+        return revision
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.parent is None:
+            reason = _("This comment is no longer there.")
+            return not_stored(self.model_admin, request, reason, status=404)
+        return super().post(request, *args, **kwargs)
+
+    @property
+    def subject(self) -> str:
+        return f"reply-{self.parent.parent_id or self.parent.pk}"
+
+    def perform(self, form: CommentForm) -> Comment:
+        return workflow.reply(self.parent, form.cleaned_data["text"], self.request.user)
 
 
-def resolve(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision, comment: int) -> HttpResponse:
-    return _settle(request, revision, comment, workflow.resolve)
+class ResolveView(ButtonView):
+    action = staticmethod(workflow.resolve)
+
+    def get_object(self, revision: Revision, comment: int) -> Comment:
+        return get_object_or_404(revision.comments.filter(parent__isnull=True), pk=comment)
+
+    def get_success_url(self) -> str:
+        return subject_url(self.object, self.request.POST.get("show", ""))
 
 
-def reopen(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision, comment: int) -> HttpResponse:
-    return _settle(request, revision, comment, workflow.reopen)
+class ReopenView(ResolveView):
+    action = staticmethod(workflow.reopen)
 
 
-def address(revision: Revision, anchor: str = "", show: str = "") -> str:
+def page_url(revision: Revision, anchor: str = "", show: str = "") -> str:
     """Return the address of the comments, at a finding and with the filter that was on."""
     query = f"?show={OPEN}" if show == OPEN else ""
     fragment = f"#{anchor}" if anchor else ""
     return f"{reverse('admin:profiles_revision_comments', args=[revision.pk])}{query}{fragment}"
 
 
-def _say(
-    desk: admin.ModelAdmin,
-    request: HttpRequest,
-    revision: Revision,
-    form: CommentForm,
-    *,
-    about: str,
-    verb: Callable[[], Comment],
-) -> HttpResponse:
-    """Store what was typed and lead back to it; where it is refused, show it in its own form again."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    decision = permissions.can_comment(request.user, revision)
-    if not decision:
-        return action_view.not_stored(desk, request, decision.reason, status=403)
-    refusal = "" if form.is_valid() else form.complaint
-    if not refusal:
-        try:
-            return _back(request, verb())
-        except workflow.WorkflowError as error:
-            refusal = str(error)
-    return comments(desk, request, revision, {about: Typed(form.typed, refusal)})
-
-
-def _settle(
-    request: HttpRequest, revision: Revision, pk: int, verb: Callable[[Comment, object], Comment]
-) -> HttpResponse:
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    thread = get_object_or_404(revision.comments.filter(parent__isnull=True), pk=pk)
-    try:
-        verb(thread, request.user)
-    except workflow.WorkflowError as refusal:
-        messages.error(request, str(refusal))
-    return _back(request, thread)
-
-
-def _back(request: HttpRequest, comment: Comment) -> HttpResponse:
-    """Lead back to what `comment` is about."""
+def subject_url(comment: Comment, show: str) -> str:
+    """Return the address of what `comment` is about."""
     revision = comment.revision
     finding = revision.findings.filter(key=comment.finding_key).first() if comment.finding_key else None
-    return redirect(address(revision, finding.anchor if finding else WHOLE, request.POST.get("show", "")))
+    return page_url(revision, finding.anchor if finding else WHOLE, show)
 
 
 def _arranged(revision: Revision, subjects: dict[str, Subject], is_open_only: bool) -> list[Commented]:

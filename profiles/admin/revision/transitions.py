@@ -1,19 +1,16 @@
-"""The steps of a revision on the desk: a page that says what will happen, and the verb by POST.
+"""The transitions of a revision: a page that says what will happen, and the action by POST.
 
-Which steps are offered follows from the state; whether one may be taken is asked of permissions.py, so that
-the button, its reason and the refusal are one answer. Several revisions at once: bulk.py.
+Which ones are offered follows from the state; whether one may be taken is asked of permissions/, so that the
+button, its reason and the refusal are one answer. Several revisions at once: bulk.py.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.contrib import admin
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,66 +18,53 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
+from profiles.admin.actions import Button
 from profiles.admin.profile import history
-from profiles.admin.revision import action_view, compare
-from profiles.admin.revision.actions import Button
+from profiles.admin.revision import compare
+from profiles.admin.revision.action_view import (
+    RevisionActionView,
+    address,
+    clean_note,
+    clean_version,
+    revision_url,
+)
 from profiles.admin.revision.diff import difference_of
-from profiles.choices import State
+from profiles.choices import State, Verb
 from profiles.content.completeness import Problem, Severity, problems
 from profiles.content.sections import domain_texts
 from profiles.content.serialize import load_snapshot, serialize_revision
-from profiles.models import Revision, User
-from profiles.permissions import Decision
+from profiles.models import Profile, Revision, User
 
 
-@dataclass(frozen=True)
-class Step:
-    """A verb as the desk offers it; `name` is in its address."""
+class VersionForm(forms.Form):
+    """The lock_version that the page was opened with."""
 
-    name: str
-    label: str | Promise
-    ask: Callable[[User, Revision], Decision]
+    version = forms.CharField(required=False)
 
-    def button(self, user: User, revision: Revision, *, is_primary: bool) -> Button:
-        return Button(
-            name=self.name,
-            label=str(self.label),
-            url=address(revision, self.name),
-            decision=self.ask(user, revision),
-            is_primary=is_primary,
-            is_grave=self in (WITHDRAW, DISCARD),
-        )
+    def clean_version(self) -> int:
+        return clean_version(self.cleaned_data["version"])
 
 
-SUBMIT = Step("submit", gettext_lazy("Submit …"), permissions.can_submit)
-SEND_BACK = Step("send_back", gettext_lazy("Send back …"), permissions.can_send_back)
-APPROVE = Step("approve", gettext_lazy("Approve …"), permissions.can_approve)
-PUBLISH = Step("publish", gettext_lazy("Publish …"), permissions.can_publish)
-UNSCHEDULE = Step("unschedule", gettext_lazy("Take back the schedule …"), permissions.can_unschedule)
-WITHDRAW = Step("withdraw", gettext_lazy("Withdraw …"), permissions.can_withdraw)
-DISCARD = Step("discard", gettext_lazy("Discard …"), permissions.can_discard)
+class NoteForm(VersionForm):
+    """A word to whoever has the revision next."""
 
-OFFERED = {
-    State.DRAFT: [SUBMIT, DISCARD],
-    State.IN_REVIEW: [APPROVE, SEND_BACK],
-    State.APPROVED: [PUBLISH, SEND_BACK],
-    State.PUBLISHED: [WITHDRAW],
-    State.SUPERSEDED: [],
-    State.WITHDRAWN: [],
-}
-"""State -> the steps that its page offers, the next one first. Every state has a way out."""
+    note = forms.Field(required=False)
+
+    def clean_note(self) -> str:
+        return clean_note(self.cleaned_data["note"] or "")
 
 
-@dataclass(frozen=True)
-class ToMend:
-    """A problem of a draft, with the address of the field that mends it."""
+class ReasonForm(forms.Form):
+    """A note that the workflow asks for; it refuses without one."""
 
-    problem: Problem
-    url: str
+    note = forms.Field(required=False)
+
+    def clean(self) -> dict[str, str]:
+        return {"reason": clean_note(self.cleaned_data["note"] or "")}
 
 
-class MomentForm(forms.Form):
-    """When to publish: now, or at a day and hour of UTC."""
+class PublishForm(VersionForm):
+    """When to publish: now, or at a day and hour of UTC. `moment` is None for now."""
 
     when = forms.ChoiceField(choices=[("now", ""), ("later", "")], initial="now")
     day = forms.DateField(
@@ -96,266 +80,228 @@ class MomentForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("when") == "later" and not self.errors and not (cleaned["day"] and cleaned["hour"]):
+        when, day, hour = (cleaned.get(name) for name in ("when", "day", "hour"))
+        if when == "later" and not self.errors and not (day and hour):
             raise forms.ValidationError(_("Give the day and the hour of the publication."))
-        if cleaned.get("when") == "now" and (cleaned.get("day") or cleaned.get("hour")):
+        if when == "now" and (day or hour):
             raise forms.ValidationError(
                 _("You gave a moment. Choose “At a moment”, or empty the day and the hour to publish now.")
             )
-        return cleaned
-
-    @property
-    def moment(self) -> datetime | None:
-        """The moment asked for; None for now."""
-        if self.cleaned_data["when"] == "now":
-            return None
-        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"], tzinfo=UTC)
-
-    @property
-    def complaint(self) -> str:
-        return " ".join(message for messages in self.errors.values() for message in messages)
+        if self.errors:
+            return cleaned
+        moment = datetime.combine(day, hour, tzinfo=UTC) if when == "later" else None
+        return {"version": cleaned["version"], "moment": moment}
 
 
-def urls(desk: admin.ModelAdmin) -> list[URLPattern]:
-    """Return the addresses of the steps below a revision's; `desk` is RevisionAdmin."""
-    views = [submit, send_back, approve, publish, unschedule, withdraw, discard]
-    return [action_view.address(desk, f"{view.__name__}/", view, view.__name__) for view in views]
+class SubmitView(RevisionActionView):
+    verb = Verb.SUBMIT
+    label = gettext_lazy("Submit …")
+    title = gettext_lazy("Submit revision %(number)s for review?")
+    can = staticmethod(permissions.can_submit)
+    form_class = NoteForm
+    action = staticmethod(workflow.submit)
+    success_message = gettext_lazy(
+        "Submitted. The reviewers have it now; it can be edited again when they send it back."
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = problem_links(self.object)
+        return super().get_context_data(
+            errors=[row for row in rows if row.problem.severity == Severity.ERROR],
+            warnings=[row for row in rows if row.problem.severity == Severity.WARNING],
+            unresolved=self.object.comments.unresolved().count(),
+            **kwargs,
+        )
+
+
+class SendBackView(RevisionActionView):
+    verb = Verb.SEND_BACK
+    label = gettext_lazy("Send back …")
+    title = gettext_lazy("Send revision %(number)s back?")
+    can = staticmethod(permissions.can_send_back)
+    form_class = ReasonForm
+    action = staticmethod(workflow.send_back)
+    success_message = gettext_lazy("Sent back. Its writers can edit it again, and read your reason.")
+
+
+class ReviewedActionView(RevisionActionView):
+    """An action before which the user reads what changes, and whether it is signed off."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            word=history.word_along(self.object),
+            unresolved=self.object.comments.unresolved().count(),
+            **sign_off_context(self.object),
+            **compare.against_public(self.object),
+            **kwargs,
+        )
+
+
+class ApproveView(ReviewedActionView):
+    verb = Verb.APPROVE
+    label = gettext_lazy("Approve …")
+    title = gettext_lazy("Approve revision %(number)s?")
+    can = staticmethod(permissions.can_approve)
+    form_class = NoteForm
+    action = staticmethod(workflow.approve)
+    success_message = gettext_lazy("Approved. It waits for a publisher now.")
+
+
+def publish_or_schedule(
+    revision: Revision, by: User, version: int, moment: datetime | None = None
+) -> Revision:
+    if moment:
+        return workflow.schedule(revision, by, moment, version)
+    return workflow.publish(revision, by, version)
+
+
+class PublishView(ReviewedActionView):
+    """Publish now, or have it published at a moment."""
+
+    verb = Verb.PUBLISH
+    label = gettext_lazy("Publish …")
+    title = gettext_lazy("Publish revision %(number)s?")
+    can = staticmethod(permissions.can_publish)
+    form_class = PublishForm
+    action = staticmethod(publish_or_schedule)
+    success_message = gettext_lazy("Published. This is what everybody reads now.")
+
+    def get_success_message(self, form: PublishForm) -> str | Promise:
+        moment = form.cleaned_data["moment"]
+        if moment is None:
+            return self.success_message
+        return _("Scheduled. It is published on %(day)s at %(hour)s UTC.") % {
+            "day": date_format(moment, "DATE_FORMAT"),
+            "hour": f"{moment:%H:%M}",
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(now=timezone.now(), **kwargs)
+
+
+class UnscheduleView(RevisionActionView):
+    verb = Verb.UNSCHEDULE
+    label = gettext_lazy("Take back the schedule …")
+    title = gettext_lazy("Take back the schedule of revision %(number)s?")
+    can = staticmethod(permissions.can_unschedule)
+    action = staticmethod(workflow.unschedule)
+    success_message = gettext_lazy("The schedule is taken back. The revision stays approved.")
+
+
+class WithdrawView(RevisionActionView):
+    verb = Verb.WITHDRAW
+    label = gettext_lazy("Withdraw …")
+    title = gettext_lazy("Withdraw revision %(number)s from the public?")
+    is_grave = True
+    can = staticmethod(permissions.can_withdraw)
+    form_class = ReasonForm
+    action = staticmethod(workflow.withdraw)
+    success_message = gettext_lazy("Withdrawn. The public address gives your reason now.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        earlier = self.object.profile.revisions.filter(state=State.SUPERSEDED).order_by("-number")
+        return super().get_context_data(earlier=earlier, **kwargs)
+
+
+class DiscardView(RevisionActionView):
+    verb = Verb.DISCARD
+    label = gettext_lazy("Discard …")
+    title = gettext_lazy("Discard revision %(number)s?")
+    is_grave = True
+    can = staticmethod(permissions.can_discard)
+    form_class = VersionForm
+    action = staticmethod(workflow.discard)
+    success_message = gettext_lazy("The draft is discarded. What the public reads has not changed.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            count=self.object.findings.count(), comments=self.object.comments.count(), **kwargs
+        )
+
+    def get_success_url(self) -> str:
+        return reverse("admin:profiles_profile_change", args=[self.object.profile_id])
+
+
+VIEWS = [SubmitView, SendBackView, ApproveView, PublishView, UnscheduleView, WithdrawView, DiscardView]
+
+OFFERED: dict[State, list[type[RevisionActionView]]] = {
+    State.DRAFT: [SubmitView, DiscardView],
+    State.IN_REVIEW: [ApproveView, SendBackView],
+    State.APPROVED: [PublishView, SendBackView],
+    State.PUBLISHED: [WithdrawView],
+    State.SUPERSEDED: [],
+    State.WITHDRAWN: [],
+}
+"""State -> the transitions that its page offers, the next one first. Every state has a way out."""
+
+
+def urls(model_admin: admin.ModelAdmin) -> list[URLPattern]:
+    """Return the addresses of the transitions below a revision's; `model_admin` is RevisionAdmin."""
+    return [address(model_admin, f"{view.verb.value}/", view, view.verb.value) for view in VIEWS]
 
 
 def buttons(user: User, revision: Revision) -> list[Button]:
-    """Return the buttons of a revision's page: the steps of its state, the next one first."""
+    """Return the buttons of a revision's page: the transitions of its state, the next one first."""
     offered = [*OFFERED[State(revision.state)]]
     if revision.publish_at and revision.is_open:
-        offered.append(UNSCHEDULE)
-    found = [
-        step.button(user, revision, is_primary=not i and step is not WITHDRAW)
-        for i, step in enumerate(offered)
+        offered.append(UnscheduleView)
+    buttons = [
+        view.button(user, revision, is_primary=not i and view is not WithdrawView)
+        for i, view in enumerate(offered)
     ]
     if not revision.is_open:
-        found.insert(0, start_button(user, revision))
+        buttons.insert(0, start_button(user, revision.profile))
     if revision.state in (State.SUPERSEDED, State.WITHDRAWN):
-        found.append(history.restore_button(user, revision))
-    return found
+        buttons.append(history.restore_button(user, revision))
+    return buttons
 
 
-def start_button(user: User, revision: Revision) -> Button:
-    """Return the button on a closed text that opens the next revision of its profile."""
+def start_button(user: User, profile: Profile, *, is_first: bool = False) -> Button:
+    """Return the button that opens the next revision of a profile."""
     return Button(
         name="start",
-        label=_("Start a revision"),
-        url=reverse("admin:profiles_profile_start", args=[revision.profile_id]),
-        decision=permissions.can_start_revision(user, revision.profile),
+        label=_("Start the first revision") if is_first else _("Start a revision"),
+        url=reverse("admin:profiles_profile_start", args=[profile.pk]),
+        decision=permissions.can_start_revision(user, profile),
         is_post=True,
         is_primary=True,
     )
 
 
-def address(revision: Revision, step: str = "change") -> str:
-    return reverse(f"admin:profiles_revision_{step}", args=[revision.pk])
+@dataclass(frozen=True)
+class ProblemLink:
+    """A problem of a draft, with the address of the field that fixes it."""
+
+    problem: Problem
+    url: str
 
 
-# The steps
-
-
-def submit(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
-    found = to_mend(revision)
-    context = {
-        "title": _("Submit revision %(number)s for review?") % {"number": revision.number},
-        "errors": [row for row in found if row.problem.severity == Severity.ERROR],
-        "warnings": [row for row in found if row.problem.severity == Severity.WARNING],
-        "unresolved": revision.comments.unresolved().count(),
-    }
-    return _take(
-        desk,
-        request,
-        revision,
-        SUBMIT,
-        verb=lambda: workflow.submit(revision, request.user, action_view.note_of(request), _version(request)),
-        done=_("Submitted. The reviewers have it now; it can be edited again when they send it back."),
-        context=context,
-    )
-
-
-def send_back(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
-    return _take(
-        desk,
-        request,
-        revision,
-        SEND_BACK,
-        verb=lambda: workflow.send_back(revision, request.user, action_view.note_of(request)),
-        done=_("Sent back. Its writers can edit it again, and read your reason."),
-        context={"title": _("Send revision %(number)s back?") % {"number": revision.number}},
-    )
-
-
-def approve(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
-    context = {
-        "title": _("Approve revision %(number)s?") % {"number": revision.number},
-        "word": history.word_along(revision),
-        "unresolved": revision.comments.unresolved().count(),
-        **sign_off_of(revision),
-        **compare.against_public(revision),
-    }
-    return _take(
-        desk,
-        request,
-        revision,
-        APPROVE,
-        verb=lambda: workflow.approve(
-            revision, request.user, action_view.note_of(request), _version(request)
-        ),
-        done=_("Approved. It waits for a publisher now."),
-        context=context,
-    )
-
-
-def publish(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
-    """Publish now, or have it published at a moment."""
-    form = MomentForm(request.POST if request.method == "POST" else None)
-    context = {
-        "title": _("Publish revision %(number)s?") % {"number": revision.number},
-        "word": history.word_along(revision),
-        "form": form,
-        "now": timezone.now(),
-        "unresolved": revision.comments.unresolved().count(),
-        **sign_off_of(revision),
-        **compare.against_public(revision),
-    }
-    moment = form.moment if form.is_bound and form.is_valid() else None
-    if moment:
-        done = _("Scheduled. It is published on %(day)s at %(hour)s UTC.") % {
-            "day": date_format(moment, "DATE_FORMAT"),
-            "hour": f"{moment:%H:%M}",
-        }
-    else:
-        done = _("Published. This is what everybody reads now.")
-
-    def verb() -> Revision:
-        if not form.is_valid():
-            raise workflow.WorkflowError(form.complaint)
-        if moment:
-            return workflow.schedule(revision, request.user, moment, _version(request))
-        return workflow.publish(revision, request.user, _version(request))
-
-    return _take(desk, request, revision, PUBLISH, verb=verb, done=done, context=context)
-
-
-def unschedule(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
-    return _take(
-        desk,
-        request,
-        revision,
-        UNSCHEDULE,
-        verb=lambda: workflow.unschedule(revision, request.user),
-        done=_("The schedule is taken back. The revision stays approved."),
-        context={"title": _("Take back the schedule of revision %(number)s?") % {"number": revision.number}},
-    )
-
-
-def withdraw(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
-    earlier = revision.profile.revisions.filter(state=State.SUPERSEDED).order_by("-number")
-    return _take(
-        desk,
-        request,
-        revision,
-        WITHDRAW,
-        verb=lambda: workflow.withdraw(revision, request.user, action_view.note_of(request)),
-        done=_("Withdrawn. The public address gives your reason now."),
-        context={
-            "title": _("Withdraw revision %(number)s from the public?") % {"number": revision.number},
-            "earlier": earlier,
-        },
-    )
-
-
-def discard(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
-    return _take(
-        desk,
-        request,
-        revision,
-        DISCARD,
-        verb=lambda: workflow.discard(revision, request.user, _version(request)),
-        done=_("The draft is discarded. What the public reads has not changed."),
-        context={
-            "title": _("Discard revision %(number)s?") % {"number": revision.number},
-            "count": revision.findings.count(),
-            "comments": revision.comments.count(),
-        },
-        then=reverse("admin:profiles_profile_change", args=[revision.profile_id]),
-    )
-
-
-# What they share
-
-
-def to_mend(revision: Revision) -> list[ToMend]:
-    """Return what the draft lacks, each with the address of the field that mends it; four queries."""
+def problem_links(revision: Revision) -> list[ProblemLink]:
+    """Return what the draft lacks, each with the address of the field that fixes it; four queries."""
     profile = revision.profile
     texts = domain_texts(profile.place.variant, get_language() or "en")
     titles = {text.domain.slug: text.title for text in texts}
     facts = reverse("admin:profiles_profile_change", args=[profile.pk])
     return [
-        ToMend(
+        ProblemLink(
             problem,
-            f"{facts}#id_month" if problem.field == "month" else f"{address(revision)}#{problem.field}",
+            f"{facts}#id_month" if problem.field == "month" else f"{revision_url(revision)}#{problem.field}",
         )
         for problem in problems(serialize_revision(revision), profile.month, titles)
     ]
 
 
-def sign_off_of(revision: Revision) -> dict[str, Any]:
+def sign_off_context(revision: Revision) -> dict[str, Any]:
     """Return the government's sign-off as a page of confirmation shows it, with what changed since."""
-    signed = workflow.current_sign_off(revision)
+    current = workflow.current_sign_off(revision)
     since = None
-    if signed and signed.is_outdated:
+    if current and current.is_outdated:
         since = difference_of(
-            revision.profile, load_snapshot(signed.sign_off.snapshot), serialize_revision(revision)
+            revision.profile, load_snapshot(current.sign_off.snapshot), serialize_revision(revision)
         )
     return {
-        "signed": signed,
+        "signed": current,
         "since": since,
         "is_sign_off_required": settings.SIGN_OFF == "require",
-        "is_sign_off_missing": settings.SIGN_OFF == "require" and (signed is None or signed.is_outdated),
+        "is_sign_off_missing": settings.SIGN_OFF == "require" and (current is None or current.is_outdated),
     }
-
-
-def _take(
-    desk: admin.ModelAdmin,
-    request: HttpRequest,
-    revision: Revision,
-    step: Step,
-    *,
-    verb: Callable[[], Revision | None],
-    done: str,
-    context: dict[str, Any],
-    then: str = "",
-) -> HttpResponse:
-    """Ask by GET, do it by POST. What is refused is asked again: with the reason, and what was typed."""
-    refusal = ""
-    if request.method == "POST":
-        try:
-            verb()
-        except workflow.WorkflowError as error:
-            refusal = str(error)
-        else:
-            messages.success(request, done)
-            return redirect(then or address(revision))
-        if not Revision.objects.filter(pk=revision.pk).exists():
-            return action_view.not_stored(desk, request, refusal, status=404)
-        revision.refresh_from_db()
-    shared = {
-        "step": step.name,
-        "decision": step.ask(request.user, revision),
-        "refusal": refusal,
-        "note": action_view.note_of(request),
-    }
-    template = f"profiles/revision/transitions/{step.name}"
-    return action_view.page(
-        desk, request, revision, template, shared | context, status=409 if refusal else 200
-    )
-
-
-def _version(request: HttpRequest) -> int:
-    """Return the lock_version that was sent along; 0, which no revision has, where there is none."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0

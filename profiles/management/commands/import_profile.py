@@ -42,7 +42,7 @@ class Command(DatabaseCommand):
             if options["dry_run"]:
                 self.stdout.write("Dry run: nothing was changed.")
                 return
-            revision = workflow.take_in(made.data, by=None, note=file.name, seen=made.seen)
+            revision = workflow.import_profile(made.data, by=None, note=file.name, seen=made.seen)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}. Nothing was changed.") from None
         except (DocumentError, workflow.WorkflowError) as error:

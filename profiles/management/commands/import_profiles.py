@@ -82,7 +82,7 @@ def take(path: Path, is_dry_run: bool) -> dict[str, Any]:
         made = plan(readers.read(path.read_bytes(), path.name))
         revision = None
         if made.data is not None and not made.is_identical and not is_dry_run:
-            revision = workflow.take_in(made.data, by=None, note=path.name, seen=made.seen)
+            revision = workflow.import_profile(made.data, by=None, note=path.name, seen=made.seen)
     except (OSError, DocumentError, workflow.WorkflowError) as error:
         return {"outcome": REFUSED, "remarks": str(error)}
     reading = made.reading

@@ -1,4 +1,4 @@
-"""Sends the letters that readers asked for. A timer runs it once a day (docs/deploying.md)."""
+"""Sends the e-mails that readers subscribed to. A timer runs it once a day (docs/deploying.md)."""
 
 from smtplib import SMTPException
 from typing import Any
@@ -11,19 +11,19 @@ from profiles.workflow import alerts
 
 
 class Command(DatabaseCommand):
-    help = "Write to each reader who asked for it what was published since her last letter."
+    help = "E-mail each subscriber what was published since their last e-mail."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.ALERTS:
             raise CommandError("This site sends no alerts: the setting ALERTS is off (docs/deploying.md).")
         try:
-            sent = alerts.send_due()
+            report = alerts.send_due()
         except (SMTPException, OSError) as error:
             raise CommandError(
-                f"The mail server does not take letters ({error}). None is lost: the next run sends them."
+                f"The mail server does not take e-mails ({error}). None is lost: the next run sends them."
             ) from None
         self.stdout.write(
-            f"Letters: {sent.letters} sent, {sent.failed} failed, {sent.refused} refused for good."
+            f"E-mails: {report.sent} sent, {report.failed} failed, {report.refused} refused for good."
         )
-        if sent.failed:
+        if report.failed:
             raise CommandError("The next run tries those that failed again; the log says why.")

@@ -24,6 +24,6 @@ class Command(DatabaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{workflow.thin_snapshots()} snapshots removed.")
-        self.stdout.write(f"{workflow.remove_old_documents()} uploaded documents removed.")
+        self.stdout.write(f"{workflow.delete_old_documents()} uploaded documents removed.")
         call_command("clearsessions")
         self.stdout.write(f"{AxesProxyHandler.reset_logs(age_days=SIGN_INS)} records of signing in removed.")

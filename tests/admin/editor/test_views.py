@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from profiles import workflow
+from profiles.admin.actions import Button
 from profiles.admin.revision import transitions
-from profiles.admin.revision.actions import Button
 from profiles.choices import Role, State
 from profiles.content.serialize import serialize_revision
 from profiles.models import FindingSource, Presence, Revision, Source

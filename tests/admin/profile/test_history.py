@@ -67,7 +67,7 @@ def test_a_document_that_was_taken_in_has_its_line_with_its_text(desk, draft):
     content = serialize_revision(draft) | {"introduction": "Brought."}
     cleo, seen = make_user("cleo", first_name="Cleo"), (draft.number, draft.lock_version)
     facts = {"place": draft.profile.place.slug, "edition": draft.profile.edition}
-    workflow.take_in(facts | content, cleo, note="second.docx", seen=seen)
+    workflow.import_profile(facts | content, cleo, note="second.docx", seen=seen)
     lines = parse(desk.get(admin_address(draft.profile, "history"))).xpath("//ol[@class='timeline']/li")
     assert "Took in a document (revision 2) Cleo second.docx" in text_of(lines[0])
     assert "Read this text" in text_of(lines[0])

@@ -180,7 +180,7 @@ def test_many_comments_cost_as_many_queries_as_few(desk, django_assert_max_num_q
 
 def test_a_comment_through_a_link_says_so(desk):
     draft = make_draft()
-    link, _token = workflow.invite(draft, None, "Ministry of Examples")
+    link, _token = workflow.create_review_link(draft, None, "Ministry of Examples")
     workflow.comment(draft, "From outside.", link=link, name="A. Director")
     page = text_of(parse(desk.get(url(draft))))
     assert "A. Director through the link for Ministry of Examples" in page

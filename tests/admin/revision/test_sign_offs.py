@@ -219,11 +219,11 @@ def test_the_address_of_a_link_is_shown_once(client, desk):
 def test_links_say_where_they_stand(desk):
     draft = make_draft()
     now = timezone.now()
-    working, _token = workflow.invite(draft, None, "Working")
+    working, _token = workflow.create_review_link(draft, None, "Working")
     for _ in range(25):
         working.visits.create(address="192.0.2.7")
-    workflow.revoke(workflow.invite(draft, None, "Revoked one")[0], by=None)
-    expired, _token = workflow.invite(draft, None, "Expired one")
+    workflow.revoke_review_link(workflow.create_review_link(draft, None, "Revoked one")[0], by=None)
+    expired, _token = workflow.create_review_link(draft, None, "Expired one")
     ReviewLink.objects.filter(pk=expired.pk).update(expires_at=now - datetime.timedelta(hours=1))
     page = parse(desk.get(url(draft)))
     rows = {text_of(row.xpath(".//strong")[0]): row for row in page.xpath("//section[@id='links']/ul/li")}
@@ -237,7 +237,7 @@ def test_links_say_where_they_stand(desk):
 
 def test_revoking_closes_the_link(client, desk):
     draft = make_draft()
-    link, token = workflow.invite(draft, None, "Ministry of Rivers")
+    link, token = workflow.create_review_link(draft, None, "Ministry of Rivers")
     assert client.get(f"/review/{token}/").status_code == 200
     assert desk.get(url(draft, "revoke", link.pk)).status_code == 405
     desk.post(url(draft, "revoke", link.pk))
@@ -257,7 +257,7 @@ def test_many_links_and_sign_offs_cost_as_many_queries_as_few(desk, django_asser
     draft = make_draft()
     for _ in range(6):
         record(desk, draft)
-        workflow.invite(draft, None, "Somebody")[0].visits.create()
+        workflow.create_review_link(draft, None, "Somebody")[0].visits.create()
     reword(draft, "Changed.")
     with django_assert_max_num_queries(16):
         desk.get(url(draft))

@@ -1,0 +1,159 @@
+"""The page of the government's part: the sign-offs, what changed since, and the review links."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Count, Max, Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_lazy
+
+from profiles import permissions, workflow
+from profiles.admin.revision.action_view import page
+from profiles.admin.revision.diff import ShownDifference, difference_of
+from profiles.admin.site import LinesField
+from profiles.content.schema import digest
+from profiles.content.serialize import load_snapshot, serialize_revision
+from profiles.models import ReviewLink, ReviewVisit, Revision, SignOff
+
+LARGEST_FILE = 10 * 1024 * 1024
+VISITS_SHOWN = 20
+SIGNATURES = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
+"""How a file begins that is a letter -> the ending of its stored name. What it calls itself is not asked."""
+
+
+class SignOffForm(forms.ModelForm):
+    """A sign-off to be recorded, of the text that `version` (a lock_version) was shown with."""
+
+    note = LinesField(
+        label=gettext_lazy("note"), required=False, max_length=4000, widget=forms.Textarea({"rows": 3})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = SignOff
+        fields = ["body", "office", "signed_on", "note", "file"]
+        help_texts = {
+            "file": gettext_lazy("The letter, as PDF, PNG or JPEG, at most 10 MB. Never public."),
+        }
+        widgets = {
+            "signed_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            "file": forms.FileInput({"accept": ".pdf,.png,.jpg,.jpeg"}),
+        }
+
+    def clean_file(self) -> UploadedFile | None:
+        """Return the file under a random name; its ending is that of what it really is."""
+        file = self.cleaned_data["file"]
+        if not file:
+            return None
+        if file.size > LARGEST_FILE:
+            raise ValidationError(_("The file is larger than 10 MB."))
+        start = file.read(16)
+        file.seek(0)
+        ending = next((end for signature, end in SIGNATURES.items() if start.startswith(signature)), "")
+        if not ending:
+            raise ValidationError(_("The file is neither a PDF nor a PNG or JPEG picture."))
+        file.name = f"{secrets.token_hex(16)}.{ending}"
+        return file
+
+
+class LinkForm(forms.Form):
+    label = forms.CharField(
+        label=gettext_lazy("for"),
+        max_length=120,
+        help_text=gettext_lazy("Who gets the link: Ministry of Health. Shown on its page."),
+    )
+    days = forms.IntegerField(
+        label=gettext_lazy("days"),
+        initial=30,
+        min_value=1,
+        max_value=180,
+        help_text=gettext_lazy("How long the link works, from 1 to 180."),
+    )
+
+
+@dataclass(frozen=True)
+class ShownSignOff:
+    """A sign-off as its page shows it."""
+
+    record: SignOff
+    current: workflow.sign_offs.CurrentSignOff
+    may_take_back: bool
+
+
+def sign_off_page(
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    revision: Revision,
+    *,
+    form: SignOffForm | None = None,
+    link_form: LinkForm | None = None,
+    created: ReviewLink | None = None,
+    created_url: str = "",
+) -> HttpResponse:
+    """Answer with the page of both; 400 where one of the forms is refused."""
+    sign_offs = list(revision.sign_offs.select_related("snapshot", "recorded_by", "taken_back_by"))
+    for row in sign_offs:
+        row.revision = revision
+    status = 400 if form or link_form else 200
+    context = {
+        "title": _("Sign-off and review links"),
+        "may_record": permissions.can_record_sign_off(request.user, revision),
+        "may_invite": permissions.can_manage_review_links(request.user, revision),
+        "form": form or SignOffForm(initial={"version": revision.lock_version}),
+        "link_form": link_form or LinkForm(auto_id="id_link_%s"),
+        "made": created,
+        "made_address": created_url,
+        "now": timezone.now(),
+        "links": _links(revision),
+        **_changes(request, revision, sign_offs),
+    }
+    response = page(model_admin, request, revision, "sign_offs/sign_off", context, status)
+    if created:
+        response["Cache-Control"] = "private, no-store"
+        response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _changes(request: HttpRequest, revision: Revision, sign_offs: list[SignOff]) -> dict[str, Any]:
+    """Return the sign-offs with whether the text changed since, and the difference since one of them.
+
+    That is the one asked for by ?since=, or else the latest.
+    """
+    content = serialize_revision(revision)
+    now, facts = digest(content), workflow.sign_offs.facts_of(revision)
+    since = request.GET.get("since", "")
+    standing = [row for row in sign_offs if row.taken_back_at is None]
+    compared = next((row for row in standing if str(row.pk) == since), standing[0] if standing else None)
+    difference: ShownDifference | None = None
+    if compared and compared.snapshot.digest != now:
+        difference = difference_of(revision.profile, load_snapshot(compared.snapshot), content)
+    return {
+        "sign_offs": [
+            ShownSignOff(
+                row,
+                workflow.sign_offs.compared(row, now, facts),
+                bool(permissions.can_revoke_sign_off(request.user, row)),
+            )
+            for row in sign_offs
+        ],
+        "compared": compared,
+        "difference": difference,
+    }
+
+
+def _links(revision: Revision) -> list[ReviewLink]:
+    """Return the review links with the number of their visits and the latest of them; two queries."""
+    visits = Prefetch("visits", ReviewVisit.objects.order_by("-at", "-pk")[:VISITS_SHOWN], "latest_visits")
+    return list(
+        revision.review_links.select_related("made_by")
+        .annotate(visit_count=Count("visits"), visited_at=Max("visits__at"))
+        .prefetch_related(visits)
+        # Once more: a query that counts forgets the order of the model.
+        .order_by("-made_at", "-pk")
+    )

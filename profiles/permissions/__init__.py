@@ -1,0 +1,96 @@
+"""Who may do what: each question answers with a Decision, and one answer draws the button and the refusal.
+
+A right has three parts, asked in this order: the state of the revision, the user's groups (what), and their
+assignments (where). Pass `None` as the user for the system: fixtures, commands, the scheduler.
+
+decisions  Decision, and the part that rests on groups and assignments
+revisions  one rule an action: can_*, users_who_can, revisions_awaiting
+profiles   profiles, their facts and addresses
+places     places
+accounts   accounts, groups, the second step of signing in
+"""
+
+from profiles.permissions.accounts import (
+    CHANGE_USER,
+    PASSED,
+    can_change_account,
+    can_do_without_second_factor,
+    can_give_group,
+    is_wholly_signed_in,
+    must_use_second_factor,
+)
+from profiles.permissions.decisions import ALLOWED, PUBLISH, REVIEW, WRITE, Decision, users_assigned_to
+from profiles.permissions.places import can_add_place, can_change_place, can_delete_place
+from profiles.permissions.profiles import (
+    TITLE_FACTS,
+    can_change_address,
+    can_change_facts,
+    can_create_profile,
+    can_delete_profile,
+    can_match_findings,
+    can_restore,
+    can_start_revision,
+    fixed_facts,
+)
+from profiles.permissions.revisions import (
+    can_approve,
+    can_comment,
+    can_discard,
+    can_edit,
+    can_manage_review_links,
+    can_publish,
+    can_record_sign_off,
+    can_resolve,
+    can_revoke_sign_off,
+    can_send_back,
+    can_submit,
+    can_unschedule,
+    can_withdraw,
+    has_right_for,
+    revisions_awaiting,
+    users_who_can,
+)
+
+__all__ = [
+    "ALLOWED",
+    "CHANGE_USER",
+    "PASSED",
+    "PUBLISH",
+    "REVIEW",
+    "TITLE_FACTS",
+    "WRITE",
+    "Decision",
+    "can_add_place",
+    "can_approve",
+    "can_change_account",
+    "can_change_address",
+    "can_change_facts",
+    "can_change_place",
+    "can_comment",
+    "can_create_profile",
+    "can_delete_place",
+    "can_delete_profile",
+    "can_discard",
+    "can_do_without_second_factor",
+    "can_edit",
+    "can_give_group",
+    "can_manage_review_links",
+    "can_match_findings",
+    "can_publish",
+    "can_record_sign_off",
+    "can_resolve",
+    "can_restore",
+    "can_revoke_sign_off",
+    "can_send_back",
+    "can_start_revision",
+    "can_submit",
+    "can_unschedule",
+    "can_withdraw",
+    "fixed_facts",
+    "has_right_for",
+    "is_wholly_signed_in",
+    "must_use_second_factor",
+    "revisions_awaiting",
+    "users_assigned_to",
+    "users_who_can",
+]

@@ -1,0 +1,95 @@
+"""Create a profile, change its facts, delete one that was created by mistake."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from profiles import permissions, search
+from profiles.choices import Verb
+from profiles.content.schema import PROFILE_FIELDS, ProfileData
+from profiles.models import Place, Profile, Revision, User
+from profiles.workflow.drafts import clean_content, write_content
+from profiles.workflow.exceptions import WorkflowError
+from profiles.workflow.locking import lock_profile, log, require, require_valid
+from profiles.workflow.snapshots import take_snapshot
+
+
+@transaction.atomic
+def create_profile(data: ProfileData, by: User | None, *, verb: Verb = Verb.CREATE) -> Revision:
+    """Create a profile and its first draft from `data`; return the draft. `verb` is how the text came here.
+
+    Raises WorkflowError where the place is unknown or already has this edition.
+    """
+    place = Place.objects.filter(slug=data["place"]).first()
+    if place is None:
+        raise WorkflowError(_("There is no place “%(slug)s”.") % {"slug": data["place"]})
+    require(permissions.can_create_profile(by, place))
+    if Profile.objects.filter(place=place, edition=data["edition"]).exists():
+        raise WorkflowError(
+            _("%(place)s already has a profile of edition %(edition)s. Nothing was changed.")
+            % {"place": place.name, "edition": data["edition"]}
+        )
+    content = clean_content(data)
+    profile = Profile(place=place, **{field: data[field] for field in PROFILE_FIELDS})  # type: ignore[literal-required]
+    _store_profile(profile, by)
+    revision = Revision.objects.create(
+        profile=profile, number=1, change_note=data["change_note"], created_by=by, changed_by=by
+    )
+    write_content(revision, content)
+    snapshot = take_snapshot(revision, verb, by)
+    log(profile, None, Verb.CREATE, by, snapshot=snapshot if verb == Verb.CREATE else None)
+    return revision
+
+
+@transaction.atomic
+def add_profile(profile: Profile, by: User | None) -> None:
+    """Store a new profile that has no text yet; `start_revision` opens its first draft."""
+    _store_profile(profile, by)
+    log(profile, None, Verb.CREATE, by)
+
+
+def _store_profile(profile: Profile, by: User | None) -> None:
+    require(permissions.can_create_profile(by, profile.place))
+    Place.objects.select_for_update().filter(pk=profile.place_id).first()  # two at once: one after the other
+    require_valid(profile)
+    profile.save(force_insert=True)
+
+
+@transaction.atomic
+def change_facts(profile: Profile, by: User | None, fields: Collection[str] | None = None) -> None:
+    """Store the changed facts of a profile; the log names them, since what is live shows them at once.
+
+    With `fields`, only those: what somebody else has changed meanwhile in the others stays. Raises
+    WorkflowError where one of them is fixed.
+    """
+    stored = lock_profile(profile)
+    require(permissions.can_change_facts(by, stored))
+    changed = [
+        field
+        for field in profile._meta.concrete_fields
+        if field.value_from_object(profile) != field.value_from_object(stored)
+        and (fields is None or field.name in fields)
+    ]
+    fixed = [str(field.verbose_name) for field in changed if field.name in permissions.fixed_facts(stored)]
+    if fixed:
+        raise WorkflowError(
+            _("What a text is of stays once it is submitted or published: %(facts)s.")
+            % {"facts": ", ".join(fixed)}
+        )
+    for field in changed:
+        setattr(stored, field.attname, field.value_from_object(profile))
+    require(permissions.can_change_facts(by, stored))  # it may be of another place now
+    require_valid(stored)
+    if changed:
+        stored.save(update_fields=[field.name for field in changed])
+        search.index_profile(stored)
+        log(stored, None, Verb.FACTS, by, ", ".join(str(field.verbose_name) for field in changed))
+
+
+@transaction.atomic
+def delete_profile(profile: Profile, by: User | None) -> None:
+    """Delete a profile that was begun by mistake: it has no revision, and nothing was ever written in it."""
+    profile = lock_profile(profile)
+    require(permissions.can_delete_profile(by, profile))
+    profile.delete()
