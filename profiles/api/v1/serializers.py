@@ -61,6 +61,26 @@ class FilesField(s.DictField):
         return {ending: absolute(reverse("profile_file", args=[value, ending])) for ending in FILE_FORMATS}
 
 
+class AnswerSerializer(s.Serializer):
+    # Reads only: the fields are bound once a class, and not copied for each answer.
+
+    @property
+    def fields(self) -> Any:
+        cls = type(self)
+        if "_shared_fields" not in cls.__dict__:
+            cls._shared_fields = super(AnswerSerializer, cls()).fields
+        return cls._shared_fields
+
+    def to_representation(self, instance: Any) -> Any:
+        # DRF's own, without its look-outs for fields to skip and for related keys.
+        return {
+            field.field_name: None
+            if (value := field.get_attribute(instance)) is None
+            else field.to_representation(value)
+            for field in self._readable_fields
+        }
+
+
 class ProblemSerializer(s.Serializer):
     """Problem details (RFC 9457)."""
 
@@ -77,7 +97,7 @@ class ProblemSerializer(s.Serializer):
 # The docstrings of serializers are public, in the OpenAPI document.
 
 
-class FactsSerializer(s.Serializer):
+class FactsSerializer(AnswerSerializer):
     """What a text is about; each answer that quotes one says so."""
 
     revision_path = ""
@@ -126,7 +146,7 @@ class WholeProfileSerializer(ProfileSerializer):
     )
 
 
-class RevisionSerializer(s.Serializer):
+class RevisionSerializer(AnswerSerializer):
     number = s.IntegerField(help_text="From 1; a number is never given twice.")
     state = s.ChoiceField([State.PUBLISHED, State.SUPERSEDED], help_text="Live, or replaced by a later text.")
     published_at = s.DateTimeField(help_text="When it was published, in ISO 8601.")
@@ -135,7 +155,7 @@ class RevisionSerializer(s.Serializer):
     permanent = PathField(help_text="The frozen text, for people.", source="get_absolute_url")
 
 
-class CitedSourceSerializer(s.Serializer):
+class CitedSourceSerializer(AnswerSerializer):
     title = string("As the text has it.", source="source.title")
     body = string("Who issued it, or empty.", source="source.body")
     year = s.IntegerField(allow_null=True, help_text="Of the source, or null.", source="source.year")
@@ -143,7 +163,7 @@ class CitedSourceSerializer(s.Serializer):
     locator = string("The place in it, as “art. 4”, or empty.")
 
 
-class StatementSerializer(s.Serializer):
+class StatementSerializer(AnswerSerializer):
     """What a finding itself says."""
 
     key = s.UUIDField(help_text="Stays from one text to the next.")
@@ -170,7 +190,7 @@ class FindingSerializer(FactsSerializer, StatementSerializer):
     )
 
 
-class PlaceSerializer(s.Serializer):
+class PlaceSerializer(AnswerSerializer):
     slug = string("Its part of the address.")
     level = s.ChoiceField(Level, help_text="What kind of place it is.")
     parent = string("Slug of what it lies in, or null.", allow_null=True, source="parent.slug")
@@ -196,14 +216,14 @@ class WholePlaceSerializer(PlaceSerializer):
     )
 
 
-class DomainTextSerializer(s.Serializer):
+class DomainTextSerializer(AnswerSerializer):
     variant = s.ChoiceField(Variant, help_text="For countries, or for cities and other local places.")
     language = s.ChoiceField(Language, help_text="Of the words.")
     title = string("As the programme has it.")
     description = string("As the programme has it.")
 
 
-class DomainSerializer(s.Serializer):
+class DomainSerializer(AnswerSerializer):
     number = s.IntegerField(help_text="1 to 6.")
     slug = string("Its part of the address.")
     texts = DomainTextSerializer(many=True, help_text="For each variant, in each language that is there.")
@@ -211,7 +231,7 @@ class DomainSerializer(s.Serializer):
     page = PathField(help_text="For people.", source="get_absolute_url")
 
 
-class PieceSerializer(s.Serializer):
+class PieceSerializer(AnswerSerializer):
     text = string("All pieces together are the passage.")
     is_marked = s.BooleanField(help_text="This is what was searched for.")
 
@@ -252,7 +272,7 @@ class HitSerializer(FactsSerializer):
     page = PathField(help_text="Leads people to it.", source="path")
 
 
-class SearchSerializer(s.Serializer):
+class SearchSerializer(AnswerSerializer):
     """What the answer to a search says beside the hits of a page."""
 
     is_more = s.BooleanField(help_text="More than these answer; the newest of them were looked at.")
@@ -272,6 +292,6 @@ class HitPageSerializer(SearchSerializer):
     results = HitSerializer(many=True, help_text="The rows of this page.")
 
 
-class IndexSerializer(s.Serializer):
+class IndexSerializer(AnswerSerializer):
     title = string("Of the site.")
     addresses = s.DictField(child=s.URLField(), help_text="What there is.")
