@@ -19,7 +19,15 @@ from profiles.permissions.accounts import (
     is_wholly_signed_in,
     must_use_second_factor,
 )
-from profiles.permissions.decisions import ALLOWED, PUBLISH, REVIEW, WRITE, Decision, users_assigned_to
+from profiles.permissions.decisions import (
+    ALLOWED,
+    DELETE_PLACE,
+    PUBLISH,
+    REVIEW,
+    WRITE,
+    Decision,
+    users_assigned_to,
+)
 from profiles.permissions.places import can_add_place, can_change_place, can_delete_place
 from profiles.permissions.profiles import (
     TITLE_FACTS,
@@ -54,6 +62,7 @@ from profiles.permissions.revisions import (
 __all__ = [
     "ALLOWED",
     "CHANGE_USER",
+    "DELETE_PLACE",
     "PASSED",
     "PUBLISH",
     "REVIEW",

@@ -99,7 +99,8 @@ class _Test:
 
 def _test(word: str, term: Term, language: str) -> _Test:
     # Where there are prefixes, stems lose letters at the front; elsewhere two letters tell most words apart.
-    begin = "" if Language(language).info.prefixes else word[:2]
+    has_prefixes = bool(language and Language(language).info.prefixes)
+    begin = "" if has_prefixes else word[:2]
     return _Test(word, stem(word, language), begin, term.is_beginning, language)
 
 

@@ -33,7 +33,14 @@ from profiles.workflow.imports import (
     store_choices,
     store_document,
 )
-from profiles.workflow.places import add_places, delete_place, follow_domains, save_place
+from profiles.workflow.places import (
+    add_places,
+    delete_place,
+    follow_domains,
+    name_places,
+    place_version,
+    save_place,
+)
 from profiles.workflow.profiles import add_profile, change_facts, create_profile, delete_profile
 from profiles.workflow.redirects import change_address
 from profiles.workflow.review_links import create_review_link, open_review_link, revoke_review_link

@@ -59,7 +59,8 @@ def store_snapshot(
 
 
 def latest_snapshot(revision: Revision) -> Snapshot | None:
-    return revision.profile.snapshots.filter(revision_number=revision.number).newest_first().first()
+    snapshots = Snapshot.objects.filter(profile=revision.profile_id, revision_number=revision.number)
+    return snapshots.newest_first().first()
 
 
 def snapshot_unsaved(revision: Revision) -> None:

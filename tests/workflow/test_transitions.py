@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from profiles import workflow
 from profiles.choices import State, Verb
-from profiles.content.serialize import serialize_revision
+from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import IndicatorDomain, LogEntry, Profile, Revision, Snapshot
 from profiles.workflow import IncompleteError, OvertakenError, WorkflowError
 from tests.factories import (
@@ -53,7 +53,7 @@ def test_submitting(who):
     assert serialize_revision(stored(draft)) == content
     entry = draft.profile.log.get()
     assert (entry.verb, entry.by, entry.note, entry.revision_number) == (Verb.SUBMIT, user, "Ready.", 1)
-    assert Snapshot.objects.get(verb=Verb.SUBMIT).content == content
+    assert load_snapshot(Snapshot.objects.get(verb=Verb.SUBMIT)) == content
 
 
 def test_an_incomplete_draft_is_refused_with_every_problem_and_the_field_that_mends_it():
