@@ -43,7 +43,7 @@ def rename(place: Place) -> None:
     place.name, place.official_name = NEW[:2]
     place.names = {"fr": NEW[2], "es": "Tierra Nueva"}
     place.full_clean()
-    save_place(place)
+    save_place(place, by=None)
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -173,7 +173,7 @@ def test_a_hit_and_its_feed_keep_the_place_as_the_text_calls_it(client, live, la
 
 def test_an_email_to_readers_has_the_title_of_the_text(live, language, mailoutbox):
     alert = Alert.objects.create(email="reader@example.org", language="es")
-    notifications.tell_reader(alert, "All profiles", [(live, True)], get_connection())
+    notifications.notify_reader(alert, "All profiles", [(live, True)], get_connection())
     assert " ".join(live.title.split()) in " ".join(mailoutbox[0].body.split())
     assert NAMES[language][1] in live.title
 

@@ -69,10 +69,10 @@ def _news_context(
         "about": about,
         "news": [
             {
-                "title": revision.profile.title,
+                "title": revision.title,
                 "is_new": is_new,
                 "is_fictional": revision.profile.place.is_fictional,
-                "described": revision.profile.described,
+                "described": revision.described,
                 "note": revision.change_note,
                 "page": f"{settings.SITE_URL}{revision.profile.get_absolute_url()}",
             }

@@ -160,7 +160,8 @@ def test_nothing_takes_the_place_of_a_row_or_empties_a_table():
     statements = [
         "UPDATE OR REPLACE profiles_finding SET id = {finding} "
         "WHERE id = (SELECT MAX(id) FROM profiles_finding WHERE revision_id <> {pk})",
-        "UPDATE OR REPLACE profiles_revision SET state = 'published', published_at = '2020-01-01' "
+        "UPDATE OR REPLACE profiles_revision SET state = 'published', published_at = '2020-01-01', "
+        "frozen_title = 'A', frozen_place_name = 'A', frozen_language = 'en', frozen_year = 2020 "
         "WHERE state = 'draft'",
     ]
     if connection.vendor == "postgresql":
