@@ -159,11 +159,11 @@ def ours(ending: str) -> Callable[[IO[bytes]], None]:
 
 
 def everything() -> Any:
-    from profiles.exports.bulk.selection import Selection, live
+    from profiles.exports.bulk.selection import ProfileSelection, published_rows
     from profiles.models import Profile
 
-    texts = live(Profile.objects.published().order_by("slug"))
-    return Selection(texts, "en", "mgi-profiles", "Profiles", "https://mgi.example/profiles/")
+    texts = published_rows(Profile.objects.published().order_by("slug"))
+    return ProfileSelection(texts, "en", "mgi-profiles", "Profiles", "https://mgi.example/profiles/")
 
 
 def zipped(file: IO[bytes]) -> None:
@@ -245,7 +245,7 @@ def pdf_milliseconds() -> float:
     from django.core.management import call_command
 
     from profiles.choices import Language
-    from profiles.exports.context import subject_of
+    from profiles.exports.context import build_export
     from profiles.exports.formats import pdf
     from profiles.models import Revision
 
@@ -256,7 +256,7 @@ def pdf_milliseconds() -> float:
     times = []
     for number in range(22):
         begun = time.perf_counter()
-        subject = replace(subject_of(mali, list(Language)[number % len(Language)]), number=1000 + number)
+        subject = replace(build_export(mali, list(Language)[number % len(Language)]), number=1000 + number)
         data = json.dumps(pdf.report(subject), ensure_ascii=False, sort_keys=True)
         pdf.typeset(data, number)
         times.append((time.perf_counter() - begun) * 1000)

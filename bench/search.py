@@ -119,7 +119,7 @@ def store(number: int) -> None:
                 is_fictional=True,
             )
         )
-        places[-1].folded_names = places[-1].fold_names()
+        places[-1].folded_names = places[-1].normalize_names()
         if len(places) == COUNTRIES:
             Place.objects.bulk_create(places)
     Place.objects.bulk_create([place for place in places if not place.pk])

@@ -76,7 +76,7 @@ def place(name: str, **fields: Any) -> Any:
         is_fictional=True,
         **fields,
     )
-    made.folded_names = made.fold_names()
+    made.folded_names = made.normalize_names()
     return made
 
 

@@ -64,7 +64,7 @@ class State(models.TextChoices):
 OPEN_STATES = (State.DRAFT, State.IN_REVIEW, State.APPROVED)
 """States in which a revision may still change; a profile has at most one such revision."""
 
-READABLE_STATES = (State.PUBLISHED, State.SUPERSEDED)
+PUBLIC_STATES = (State.PUBLISHED, State.SUPERSEDED)
 """States that the public may read: the live revision, and the frozen ones before it."""
 
 CLOSED_STATES = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN)
@@ -102,7 +102,7 @@ def region_name(code: str, language: str) -> str:
     return capfirst(str(name))
 
 
-class Found(models.TextChoices):
+class ResultType(models.TextChoices):
     """What a search can find."""
 
     FINDING = "finding", _("Finding")
@@ -111,7 +111,7 @@ class Found(models.TextChoices):
     DOMAIN = "domain", _("Domain")
 
 
-class Verb(models.TextChoices):
+class Action(models.TextChoices):
     """What workflow/ can do to a revision; the log's vocabulary."""
 
     CREATE = "create", _("Created the profile")
@@ -119,18 +119,18 @@ class Verb(models.TextChoices):
     FACTS = "facts", _("Changed the facts of the profile")
     SAVE = "save", _("Saved changes")
     SET_ASIDE = "set_aside", _("Set aside after somebody else had saved")
-    IMPORT = "import", _("Took in a document")
+    IMPORT = "import", _("Imported a document")
     SUBMIT = "submit", _("Submitted for review")
     SEND_BACK = "send_back", _("Sent back to the writers")
     APPROVE = "approve", _("Approved")
     SCHEDULE = "schedule", _("Scheduled the publication")
-    UNSCHEDULE = "unschedule", _("Took back the schedule")
+    UNSCHEDULE = "unschedule", _("Unscheduled the publication")
     PUBLISH = "publish", _("Published")
     WITHDRAW = "withdraw", _("Withdrew from the public")
     DISCARD = "discard", _("Discarded the draft")
     RESTORE = "restore", _("Restored an earlier text")
     SIGN_OFF = "sign_off", _("Recorded a government sign-off")
-    UNSIGN = "unsign", _("Took back a sign-off that was recorded by mistake")
+    UNSIGN = "unsign", _("Revoked a sign-off that was recorded by mistake")
     INVITE = "invite", _("Made a review link")
     REVOKE = "revoke", _("Revoked a review link")
     MOVE = "move", _("Changed the address")

@@ -9,7 +9,7 @@ WINDOW = 15 * 60
 """Seconds. Where the cache is local memory, each worker counts for itself."""
 
 
-def is_within(key: str, limit: int, window: int = WINDOW) -> bool:
+def allow(key: str, limit: int, window: int = WINDOW) -> bool:
     """Count one more of `key`; say whether that is within `limit` for the last `window` seconds."""
     if cache.add(key, 1, window):
         return True
@@ -19,12 +19,12 @@ def is_within(key: str, limit: int, window: int = WINDOW) -> bool:
         return True
 
 
-def is_visitor_within(what: str, address: str | None, limit: int, window: int = WINDOW) -> bool:
+def allow_visitor(what: str, address: str | None, limit: int, window: int = WINDOW) -> bool:
     """The same for one visitor; whose address cannot be known (a Unix socket) is not counted."""
-    return not address or is_within(f"{what}-{network(address)}", limit, window)
+    return not address or allow(f"{what}-{network(address)}", limit, window)
 
 
-def mailbox(email: str) -> str:
+def normalize_mailbox(email: str) -> str:
     """Return what a mailbox is counted by; the address itself does not go into the cache."""
     return hashlib.sha256(email.strip().casefold().encode()).hexdigest()
 

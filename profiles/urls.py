@@ -26,7 +26,7 @@ from profiles.views import (
     search,
     system,
 )
-from profiles.views.redirects import moved
+from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import public
 
 
@@ -92,7 +92,7 @@ page_patterns = [
     path("embed/profiles/<slug:slug>/<slug:domain>/", embed.embed_domain, name="embed_domain"),
     path("feeds/search.atom", public()(feeds.search), name="search_feed"),
     path("feeds/profiles.atom", public()(feeds.profiles), name="feed"),
-    path("feeds/places/<slug:slug>.atom", public()(moved(feeds.place)), name="place_feed"),
+    path("feeds/places/<slug:slug>.atom", public()(follow_slug_redirects(feeds.place)), name="place_feed"),
     path("feeds/domains/<slug:slug>.atom", public()(feeds.domain), name="domain_feed"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/asked/", alerts.asked, name="alerts_asked"),

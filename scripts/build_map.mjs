@@ -3,7 +3,7 @@
 //     npm ci --ignore-scripts
 //     node scripts/build_map.mjs
 //
-// It writes static/img/world.svg (each country by its UN M49 number), profiles/figures/shapes.py (which are in
+// It writes static/img/world.svg (each country by its UN M49 number), profiles/svg/world_shapes.py (which are in
 // it, how large, and how they were projected), tests/data/projection.json (points as d3 projects them) and the
 // licence. Run it again only to change the map; its output is committed.
 //
@@ -136,7 +136,7 @@ write(
   ].join("\n"),
 );
 write(
-  "profiles/figures/shapes.py",
+  "profiles/svg/world_shapes.py",
   `"""Which countries static/img/world.svg outlines: world-atlas ${version} (static/img/LICENSE-world-atlas.txt).
 
 Built by scripts/build_map.mjs; not edited by hand.

@@ -226,7 +226,7 @@ def build() -> str:
             "name": un["short"],
             "official_name": un["full"],
             "names": names,
-            "folded_names": Place(name=un["short"], names=names).fold_names(),
+            "folded_names": Place(name=un["short"], names=names).normalize_names(),
             "iso2": iso2,
             "iso3": codes[iso2]["_alpha3"],
             "m49": m49,

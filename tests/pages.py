@@ -37,7 +37,7 @@ def public_addresses(language: str = "en") -> list[str]:
             *(domain.get_absolute_url() for domain in IndicatorDomain.objects.all()),
             *(place.get_absolute_url() for place in Place.objects.assessed()),
             *(profile.get_absolute_url() for profile in Profile.objects.published()),
-            *(revision.get_absolute_url() for revision in Revision.objects.readable().with_profile()),
+            *(revision.get_absolute_url() for revision in Revision.objects.public().with_profile()),
             *(reverse("changes", args=[profile.slug]) for profile in later_editions()),
         ]
 

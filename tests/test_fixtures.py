@@ -149,7 +149,7 @@ def test_places_are_found_by_every_name_they_have():
         for language, name in place["names"].items():
             assert normalize_name(name) in place["folded_names"][language]
         assert normalize_name(place["name"]) in place["folded_names"]["en"]
-        assert place["folded_names"] == Place(name=place["name"], names=place["names"]).fold_names()
+        assert place["folded_names"] == Place(name=place["name"], names=place["names"]).normalize_names()
 
 
 def test_places_lie_in_known_regions():

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from profiles import permissions, workflow
-from profiles.choices import OPEN_STATES, Level, Region, Role, State, Verb
+from profiles.choices import OPEN_STATES, Action, Level, Region, Role, State
 from profiles.content.serialize import serialize_revision
 from profiles.models import Assignment, Comment, Place, Profile, Revision, User
 from tests.factories import make_complete, make_draft, make_in_state, make_place, make_profile, make_user
@@ -284,16 +284,16 @@ def test_nobody_signed_in_may_do_anything():
 # The same rules, asked of all users and of all revisions at once
 
 QUESTIONS = {
-    Verb.SAVE: permissions.can_edit,
-    Verb.SUBMIT: permissions.can_submit,
-    Verb.SEND_BACK: permissions.can_send_back,
-    Verb.APPROVE: permissions.can_approve,
-    Verb.PUBLISH: permissions.can_publish,
-    Verb.UNSCHEDULE: permissions.can_unschedule,
-    Verb.WITHDRAW: permissions.can_withdraw,
-    Verb.DISCARD: permissions.can_discard,
-    Verb.SIGN_OFF: permissions.can_record_sign_off,
-    Verb.INVITE: permissions.can_manage_review_links,
+    Action.SAVE: permissions.can_edit,
+    Action.SUBMIT: permissions.can_submit,
+    Action.SEND_BACK: permissions.can_send_back,
+    Action.APPROVE: permissions.can_approve,
+    Action.PUBLISH: permissions.can_publish,
+    Action.UNSCHEDULE: permissions.can_unschedule,
+    Action.WITHDRAW: permissions.can_withdraw,
+    Action.DISCARD: permissions.can_discard,
+    Action.SIGN_OFF: permissions.can_record_sign_off,
+    Action.INVITE: permissions.can_manage_review_links,
 }
 
 
@@ -357,7 +357,7 @@ def test_users_and_revisions_are_found_by_one_query():
     make_everybody(place)
     revision = make_in_state(State.IN_REVIEW, make_profile(place))
     with CaptureQueriesContext(connection) as queries:
-        assert len(permissions.users_who_can(Verb.APPROVE, revision)) > 5
+        assert len(permissions.users_who_can(Action.APPROVE, revision)) > 5
     assert len(queries) == 1
     reviewer = make_person("Reviewer", "place", place)
     assert reviewer.has_perm(permissions.REVIEW)  # as the page has asked before

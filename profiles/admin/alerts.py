@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from profiles.admin.site import DeskAdmin
+from profiles.admin.site import PlaceScopedAdmin
 from profiles.models import Alert
 
 
 @admin.register(Alert)
-class AlertAdmin(DeskAdmin):
+class AlertAdmin(PlaceScopedAdmin):
     """Nobody is signed up by somebody else, and nobody's wish is changed: see and delete alone."""
 
     list_display = ["email", "place", "domain", "language", "confirmed_at", "told_until"]

@@ -141,7 +141,7 @@ class BoardForm(forms.Form):
 
 
 def board(request: HttpRequest) -> HttpResponse:
-    form, rows = _asked_for(request)
+    form, rows = _get_params(request)
     per_page = LOCAL_PER_PAGE if _is_local(form) else PER_PAGE
     page = Paginator(rows, per_page).get_page(request.GET.get("page"))
     context = {
@@ -163,7 +163,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def board_csv(request: HttpRequest) -> HttpResponse:
     """What the page shows, all pages of it, for a spreadsheet."""
-    _form, rows = _asked_for(request)
+    _form, rows = _get_params(request)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="board.csv"'
     response["Cache-Control"] = "no-store"
@@ -178,20 +178,20 @@ def board_csv(request: HttpRequest) -> HttpResponse:
     for row in rows:
         work = row.work[0] if row.work else None
         cells = [
-            *(row.region_name, row.place.local_name, row.place.iso3, row.place.level),
+            *(row.region_name, row.place.display_name, row.place.iso3, row.place.level),
             row.place.location,
             *(row.state, row.live.edition if row.live else "", row.live.described if row.live else ""),
             row.languages,
             work.profile.edition if work else "",
             work.get_state_display() if work else "",
-            _who(work) if work else "",
+            _editors(work) if work else "",
             f"{work.changed_at:%Y-%m-%d}" if work else "",
         ]
         writer.writerow([guard(str(cell)) for cell in cells])
     return response
 
 
-def _asked_for(request: HttpRequest) -> tuple[BoardForm, list[Row]]:
+def _get_params(request: HttpRequest) -> tuple[BoardForm, list[Row]]:
     """Return the form as it was sent, and the rows that it keeps of her places; all, where it is wrong."""
     if not request.user.has_perm("profiles.view_profile"):
         raise PermissionDenied
@@ -243,18 +243,18 @@ def _live(profile: Profile) -> bool:
 
 def region_of(place: Place) -> str:
     """Return the code of its region, or of that of the nearest place it lies in that has one."""
-    return next((part.region for part in _upwards(place) if part.region), "")
+    return next((part.region for part in _place_and_ancestors(place) if part.region), "")
 
 
 def subregion_of(place: Place) -> str:
-    return next((part.subregion for part in _upwards(place) if part.subregion), "")
+    return next((part.subregion for part in _place_and_ancestors(place) if part.subregion), "")
 
 
-def _upwards(place: Place) -> Iterable[Place]:
+def _place_and_ancestors(place: Place) -> Iterable[Place]:
     return (place, *reversed(place.ancestors))
 
 
-def _who(revision: Revision) -> str:
+def _editors(revision: Revision) -> str:
     person = revision.changed_by or revision.created_by
     return person.name if person else _("the system")
 

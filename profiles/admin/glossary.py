@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
-from profiles.admin.site import DeskAdmin, LinesField, RowsFormSet
+from profiles.admin.site import LinesField, PlaceScopedAdmin, RowsFormSet
 from profiles.choices import Language
 from profiles.content.glossary import Entry, folded
 from profiles.models import Term, TermText
@@ -95,7 +95,7 @@ class MissingLanguageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Term)
-class TermAdmin(DeskAdmin):
+class TermAdmin(PlaceScopedAdmin):
     list_display = ["word", "slug", "domain", "missing"]
     list_filter = [MissingLanguageFilter, "domain"]
     list_select_related = ["domain"]

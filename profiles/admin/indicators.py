@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from profiles import workflow
-from profiles.admin.site import DeskAdmin, LinesField, RowsFormSet
+from profiles.admin.site import LinesField, PlaceScopedAdmin, RowsFormSet
 from profiles.choices import Language, Variant
 from profiles.models import DomainText, IndicatorDomain
 from profiles.svg.icons import ICONS
@@ -35,7 +35,7 @@ class DomainTextInline(admin.StackedInline):
 
 
 @admin.register(IndicatorDomain)
-class IndicatorDomainAdmin(DeskAdmin):
+class IndicatorDomainAdmin(PlaceScopedAdmin):
     list_display = ["number", "title", "slug", "icon"]
     list_display_links = ["number", "title"]
     search_fields = ["slug", "texts__title", "texts__description"]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles import permissions, workflow
 from profiles.admin.profile import files, redirects
 from profiles.admin.revision import action_view
-from profiles.admin.site import DeskAdmin, RegionFilter
+from profiles.admin.site import PlaceScopedAdmin, RegionFilter
 from profiles.choices import LOCAL_LEVELS, Language, Level
 from profiles.models import LogEntry, Place
 
@@ -112,7 +112,7 @@ def with_name_fields(form: type[forms.ModelForm]) -> type[forms.ModelForm]:
 
 
 @admin.register(Place)
-class PlaceAdmin(DeskAdmin):
+class PlaceAdmin(PlaceScopedAdmin):
     form = with_name_fields(PlaceForm)
     place_path = "pk"
     object_history_template = "admin/profiles/place/history.html"

@@ -63,7 +63,7 @@ class RegionFilter(admin.ChoicesFieldListFilter):
         return queryset.filter(in_hierarchy(path, f"{field}__in", self.lookup_val))
 
 
-class DeskAdmin(admin.ModelAdmin):
+class PlaceScopedAdmin(admin.ModelAdmin):
     """What all our lists and forms share; above all, that everybody finds only what is assigned to her.
 
     Lists, searches, autocompletes, choices of a form and the address of each row all ask `get_queryset`.
@@ -87,7 +87,7 @@ class DeskAdmin(admin.ModelAdmin):
     ) -> QuerySet | None:
         """A form offers, and takes, only rows that their own list shows."""
         related = self.admin_site._registry.get(db_field.remote_field.model)
-        if isinstance(related, DeskAdmin):
+        if isinstance(related, PlaceScopedAdmin):
             return related.get_queryset(request).order_by(*related.get_ordering(request))
         return super().get_field_queryset(db, db_field, request)
 

@@ -19,7 +19,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from profiles import permissions
-from profiles.admin.site import DeskAdmin
+from profiles.admin.site import PlaceScopedAdmin
 from profiles.models import Assignment, LogEntry, Place, User
 from profiles.workflow import accounts
 
@@ -38,7 +38,7 @@ class AssignmentInline(admin.StackedInline):
     model = Assignment
     extra = 0
     autocomplete_fields = ["place"]
-    verbose_name_plural = gettext_lazy("Where she or he works")
+    verbose_name_plural = gettext_lazy("Where this person works")
 
 
 @admin.register(User)
@@ -176,7 +176,7 @@ class StaffAdmin(UserAdmin):
 
 
 @admin.register(LogEntry)
-class LogEntryAdmin(DeskAdmin):
+class LogEntryAdmin(PlaceScopedAdmin):
     list_display = ["at", "by", "verb", "profile", "revision_number", "place_name", "note"]
     list_display_links = ["at"]
     list_filter = ["verb", ("by", admin.RelatedOnlyFieldListFilter)]

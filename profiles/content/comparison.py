@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from profiles.choices import Kind, Variant
-from profiles.content.sections import FindingList, Section, sections
+from profiles.content.sections import FindingList, Section, build_sections
 from profiles.models import DomainText, Revision
 
-MOST = 4
+MAX_PROFILES = 4
 """So many columns can still be read beside each other."""
 
 
@@ -44,7 +44,7 @@ class ComparedDomain:
         return self.texts[0]
 
 
-def live_texts(slugs: Sequence[str]) -> list[Revision]:
+def published_revisions(slugs: Sequence[str]) -> list[Revision]:
     """Return the live texts of the profiles of `slugs`, in that order; those not published are missing.
 
     Two queries, however many there are; one for none.
@@ -54,7 +54,7 @@ def live_texts(slugs: Sequence[str]) -> list[Revision]:
     return [by_slug[slug] for slug in slugs if slug in by_slug]
 
 
-def compared(
+def compare_revisions(
     revisions: Sequence[Revision],
     texts: dict[Variant, list[DomainText]],
     domain: str = "",
@@ -89,7 +89,9 @@ def compared(
 
 
 def _by_domain(revision: Revision, texts: dict[Variant, list[DomainText]]) -> dict[int, Section]:
-    found = sections(revision.findings.all(), texts[revision.profile.place.variant], revision.none_identified)
+    found = build_sections(
+        revision.findings.all(), texts[revision.profile.place.variant], revision.none_identified
+    )
     return {section.text.domain_id: section for section in found}
 
 

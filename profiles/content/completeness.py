@@ -172,7 +172,7 @@ def _pasted(text: str, field: str, name: str, *, is_bullet_wrong: bool = False) 
         )
     if MOJIBAKE.search(text):
         yield Problem(
-            Severity.ERROR, _("%(what)s has letters garbled by a wrong encoding.") % {"what": name}, field
+            Severity.ERROR, _("%(what)s has characters garbled by a wrong encoding.") % {"what": name}, field
         )
     if BULLET_LATER.search(text):
         severity = Severity.ERROR if is_bullet_wrong else Severity.WARNING

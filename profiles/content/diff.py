@@ -106,7 +106,7 @@ def compare(old: RevisionContent, new: RevisionContent, domains: Iterable[str]) 
     return Difference(
         introduction=words(old["introduction"], new["introduction"]),
         lists=tuple(
-            ListChange(domain, kind, tuple(c for c in changes if _stands_in(c, domain, kind)))
+            ListChange(domain, kind, tuple(c for c in changes if _is_in_position(c, domain, kind)))
             for domain in domains
             for kind in Kind
         ),
@@ -166,7 +166,7 @@ def _changed(old: FindingData, new: FindingData) -> tuple[Field, ...]:
     return tuple(field for field in compared if before[field.name] != now[field.name])
 
 
-def _stands_in(change: FindingChange, domain: str, kind: Kind) -> bool:
+def _is_in_position(change: FindingChange, domain: str, kind: Kind) -> bool:
     shown = change.new or change.old
     return shown is not None and (shown["domain"], shown["kind"]) == (domain, kind)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from profiles.choices import Kind
 from profiles.content.diff import Change, FindingChange, ListChange, Mark, Piece, compare
-from profiles.content.matching import matches
+from profiles.content.matching import match_findings
 from profiles.content.schema import FindingData, RevisionContent, new_content, new_finding
 from profiles.content.sections import domain_texts
 from profiles.models import DomainText, Finding, FindingMatch, Profile, Revision
@@ -59,7 +59,7 @@ class EditionFinding:
 
 
 @dataclass(frozen=True)
-class ListOfChanges:
+class ChangeList:
     """One list of a domain: its findings as the later edition has them, then those not mentioned again."""
 
     kind: Kind
@@ -75,11 +75,11 @@ class ListOfChanges:
 
 
 @dataclass(frozen=True)
-class SectionOfChanges:
+class ChangeSection:
     """One domain with its two lists."""
 
     text: DomainText
-    lists: list[ListOfChanges]
+    lists: list[ChangeList]
 
     @property
     def is_changed(self) -> bool:
@@ -97,19 +97,19 @@ def edition_before(profile: Profile) -> Revision | None:
     return earlier.with_profile().with_bare_findings().order_by("-profile__edition").first()
 
 
-def verdicts_on(earlier: Profile, later: Profile) -> list[FindingMatch]:
+def finding_matches(earlier: Profile, later: Profile) -> list[FindingMatch]:
     """Return what people decided about the findings of both; one query."""
     return list(FindingMatch.objects.filter(earlier=earlier, later=later).select_related("by"))
 
 
-def changes(earlier: Revision, later: Revision, language: str) -> list[SectionOfChanges]:
+def edition_changes(earlier: Revision, later: Revision, language: str) -> list[ChangeSection]:
     """Return what became of each finding of both texts, by domain, its texts in `language`.
 
     Each finding of either is in it exactly once. Two queries where the findings are there already.
     """
     texts = domain_texts(later.profile.place.variant, language)
     old, new = list(earlier.findings.all()), list(later.findings.all())
-    found = pairs(old, new, verdicts_on(earlier.profile, later.profile))
+    found = pairs(old, new, finding_matches(earlier.profile, later.profile))
     # The names of the findings that both contents use: a pair shares one, all others have their own.
     names = {pair.earlier.pk: str(pair.later.pk) for pair in found}
     before = {names.get(finding.pk, f"only {finding.pk}"): finding for finding in old}
@@ -117,10 +117,10 @@ def changes(earlier: Revision, later: Revision, language: str) -> list[SectionOf
     difference = compare(_content(before), _content(after), [text.domain.slug for text in texts])
     is_one_language = earlier.language == later.language
     return [
-        SectionOfChanges(
+        ChangeSection(
             text,
             [
-                ListOfChanges(
+                ChangeList(
                     part.kind,
                     [_finding(change, before, after, is_one_language) for change in part.findings],
                 )
@@ -142,7 +142,7 @@ def pairs(
         for verdict in verdicts
         if verdict.earlier_key in old_at and verdict.later_key in new_at
     }
-    found = matches(
+    found = match_findings(
         [_data(finding, str(finding.key)) for finding in earlier],
         [_data(finding, str(finding.key)) for finding in later],
         same={new: old for (old, new), verdict in known.items() if verdict.is_same},

@@ -6,14 +6,14 @@ from rapidfuzz import fuzz
 
 from profiles.content.schema import FindingData
 
-ALIKE = 62.0
+SIMILARITY_IN_LIST = 62.0
 """From this likeness of their words (0 to 100) on, two findings of one domain are the same statement."""
 
-ALIKE_ELSEWHERE = 80.0
+SIMILARITY_ELSEWHERE = 80.0
 """The same across domains: a finding rarely changes its domain, and a chance likeness is likelier there."""
 
 
-def matches(
+def match_findings(
     old: Sequence[FindingData],
     new: Sequence[FindingData],
     *,
@@ -43,7 +43,7 @@ def _candidates(old: Sequence[FindingData], new: Sequence[FindingData]) -> Itera
                 yield -1000.0, old_index, new_index
                 continue
             is_same_domain = before["domain"] == after["domain"]
-            needed = ALIKE if is_same_domain else ALIKE_ELSEWHERE
+            needed = SIMILARITY_IN_LIST if is_same_domain else SIMILARITY_ELSEWHERE
             score = _likeness(old_words[old_index], new_words[new_index], needed)
             if score >= needed:
                 # Of two equally alike, the one in the same list.

@@ -59,13 +59,13 @@ def domain_texts(variant: Variant, language: str) -> list[DomainText]:
     return [by_number[number] for number in sorted(by_number)]
 
 
-def sections_of(revision: Revision, language: str) -> list[Section]:
+def revision_sections(revision: Revision, language: str) -> list[Section]:
     """Return the sections of `revision`; four queries, two where its findings are prefetched."""
     texts = domain_texts(revision.profile.place.variant, language)
-    return sections(revision.findings.all(), texts, revision.none_identified)
+    return build_sections(revision.findings.all(), texts, revision.none_identified)
 
 
-def sections(
+def build_sections(
     findings: Iterable[Finding], texts: list[DomainText], none_identified: Iterable[str] = ()
 ) -> list[Section]:
     """Arrange `findings` (in reading order) under the domains of `texts`."""
@@ -136,5 +136,5 @@ def related_profiles(profile: Profile) -> dict[str, Any]:
         "local_profiles": local[:LOCAL_SHOWN],
         "has_more_local": len(local) > LOCAL_SHOWN,
         "parent_profiles": parent_profiles,
-        "parent_names": " · ".join(parents[pk].local_name for pk in parents if pk in assessed),
+        "parent_names": " · ".join(parents[pk].display_name for pk in parents if pk in assessed),
     }

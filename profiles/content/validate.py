@@ -40,7 +40,7 @@ def _text_problems(content: dict[str, Any], schema: ContentSchema) -> Iterator[s
         for cited in finding["sources"]:
             texts += _texts(cited, schema.citations)
     if any("\x00" in text or text != text.encode(errors="replace").decode() for text, _most in texts):
-        yield _("A text has a letter that cannot be stored.")
+        yield _("A text has a character that cannot be stored.")
     for text, most in texts:
         if most and len(text) > most:
             yield _("“%(text)s…” is longer than %(most)s characters.") % {"text": text[:40], "most": most}
@@ -60,7 +60,7 @@ def _key_problems(content: dict[str, Any]) -> Iterator[str]:
     for rows in (content["sources"], content["findings"]):
         keys = Counter(row["key"] for row in rows)
         yield from (_("“%(key)s” is no UUID.") % {"key": key} for key in keys if not is_key(key))
-        yield from (_("The key %(key)s stands twice.") % {"key": key} for key in keys if keys[key] > 1)
+        yield from (_("The key %(key)s is listed twice.") % {"key": key} for key in keys if keys[key] > 1)
 
 
 def _list_problems(content: dict[str, Any]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 
 from profiles.choices import Kind
 from profiles.content.schema import SCHEMA, Field, FindingData, SourceData, new_finding
-from profiles.exports.context import DomainTitle, Subject
+from profiles.exports.context import DomainTitle, ProfileExport
 from profiles.exports.formats import json as json_format
 from profiles.imports.text.citations import numbered, whole
 from profiles.imports.text.headers import TITLES, Header
@@ -23,7 +23,7 @@ Value = str | int | None
 class Row:
     """A finding as a table has it. `position` counts in its list from 1."""
 
-    subject: Subject
+    subject: ProfileExport
     domain: DomainTitle
     finding: FindingData
     position: int
@@ -50,13 +50,13 @@ INTRODUCTION = "introduction"
 """The kind of a line that has the introduction of a profile, where a search found that."""
 
 
-def introduction_row(subject: Subject) -> Row:
+def introduction_row(subject: ProfileExport) -> Row:
     """Return the introduction of `subject` as a line among findings: of no domain, without a position."""
     finding = new_finding(kind=INTRODUCTION, text=subject.data["introduction"])
     return Row(subject, DomainTitle(0, "", "", subject.language), finding, 0)
 
 
-def rows(subject: Subject) -> Iterator[Row]:
+def rows(subject: ProfileExport) -> Iterator[Row]:
     """Yield the findings in reading order."""
     for domain in subject.domains:
         for kind in Kind:
@@ -164,7 +164,7 @@ MANY: tuple[Column[Row], ...] = (
 """The sheet of findings of many profiles: each line says what it is about, and its sources in full."""
 
 
-PROFILES: tuple[Column[Subject], ...] = (
+PROFILES: tuple[Column[ProfileExport], ...] = (
     Column("profile", lambda s: s.data["slug"], 24, _("Profile")),
     Column("title", lambda s: s.title, 60, _("Title")),
     Column("place", lambda s: s.data["place"], 20, _("Place in addresses")),

@@ -48,7 +48,7 @@ class DomainTitle:
 
 
 @dataclass(frozen=True)
-class Subject:
+class ProfileExport:
     """A revision of a profile, to be put into a file. `language` is that of the words around its text."""
 
     data: ProfileData
@@ -112,13 +112,13 @@ class Subject:
         return {source["key"]: source for source in self.data["sources"]}
 
 
-def subject_of(revision: Revision, language: str) -> Subject:
+def build_export(revision: Revision, language: str) -> ProfileExport:
     """Return `revision` as files are made of it, words in `language`; four queries (with_profile())."""
     (content,) = serialize_revisions([revision]).values()
-    return _subject(revision, content, domain_titles(revision.profile.place.variant, language), language)
+    return _export(revision, content, domain_titles(revision.profile.place.variant, language), language)
 
 
-def subjects_of(revisions: Sequence[int], language: str) -> Iterator[Subject]:
+def build_exports(revisions: Sequence[int], language: str) -> Iterator[ProfileExport]:
     """Yield the texts whose keys are `revisions`, in that order; BATCH of them are in memory at a time.
 
     Four queries a batch, and one for the titles of either kind of place. What is withdrawn before its turn
@@ -127,22 +127,22 @@ def subjects_of(revisions: Sequence[int], language: str) -> Iterator[Subject]:
     titles = cache(lambda variant: domain_titles(variant, language))
     for start in range(0, len(revisions), BATCH):
         asked = revisions[start : start + BATCH]
-        found = Revision.objects.readable().with_profile().in_bulk(asked)
+        found = Revision.objects.public().with_profile().in_bulk(asked)
         contents = serialize_revisions(list(found.values()))
         for pk in asked:
             if revision := found.get(pk):
                 variant = revision.profile.place.variant
-                yield _subject(revision, contents.pop(pk), titles(variant), language)
+                yield _export(revision, contents.pop(pk), titles(variant), language)
 
 
-def headings_of(revisions: Sequence[int], language: str) -> Iterator[Subject]:
+def domain_headings(revisions: Sequence[int], language: str) -> Iterator[ProfileExport]:
     """Yield the same without what the texts say, for lists of texts; a query a batch."""
     for start in range(0, len(revisions), BATCH):
         asked = revisions[start : start + BATCH]
-        found = Revision.objects.readable().with_profile().in_bulk(asked)
+        found = Revision.objects.public().with_profile().in_bulk(asked)
         for pk in asked:
             if revision := found.get(pk):
-                yield _subject(revision, new_content(), [], language)
+                yield _export(revision, new_content(), [], language)
 
 
 def domain_titles(variant: Variant, language: str) -> list[DomainTitle]:
@@ -150,16 +150,20 @@ def domain_titles(variant: Variant, language: str) -> list[DomainTitle]:
     return [DomainTitle.of(text) for text in domain_texts(variant, language)]
 
 
-def _subject(
+def _export(
     revision: Revision, content: RevisionContent, domains: list[DomainTitle], language: str
-) -> Subject:
+) -> ProfileExport:
     profile, place = revision.profile, revision.profile.place
     is_closed = revision.state in CLOSED_STATES
     with override(Language.ENGLISH):
         address = f"{settings.SITE_URL}{revision.get_absolute_url()}"
-    return Subject(
+    return ProfileExport(
         data=profile_data(profile, revision, content),
-        places=[place_row(row) for row in (*place.ancestors, place_of(revision)) if is_ours(row)],
+        places=[
+            serialize_place(row)
+            for row in (*place.ancestors, frozen_place(revision))
+            if is_translation_by_site(row)
+        ],
         domains=domains,
         language=language,
         title=revision.title,
@@ -175,7 +179,7 @@ def _subject(
     )
 
 
-def place_of(revision: Revision) -> Place:
+def frozen_place(revision: Revision) -> Place:
     """Return the place of `revision` under the names that the text has for it: a copy, not to be stored."""
     place, language = copy(revision.profile.place), revision.language
     if language == Language.ENGLISH:
@@ -185,12 +189,12 @@ def place_of(revision: Revision) -> Place:
     return place
 
 
-def is_ours(place: Place) -> bool:
+def is_translation_by_site(place: Place) -> bool:
     """Whether another site may not have it: all have the countries and territories of ISO 3166."""
     return place.is_fictional or place.level not in (Level.COUNTRY, Level.TERRITORY)
 
 
-def place_row(place: Place) -> dict[str, Any]:
+def serialize_place(place: Place) -> dict[str, Any]:
     """Return `place` as the exchange format has it: its parent by slug, its centre in degrees."""
     row = {field: getattr(place, field) for field in PLACE_FIELDS}
     for field in ("latitude", "longitude"):

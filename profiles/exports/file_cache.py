@@ -20,13 +20,15 @@ logger = logging.getLogger(__name__)
 NOT_CACHED = "A file could not be cached: %s."
 
 
-def kept(name: str, ending: str, ingredients: bytes, make: Callable[[], bytes]) -> bytes:
+def cached_bytes(name: str, ending: str, ingredients: bytes, make: Callable[[], bytes]) -> bytes:
     """Return the bytes of the file `name`, as kept_file() has it."""
-    with kept_file(name, ending, ingredients, lambda file: file.write(make())) as file:
+    with cached_file(name, ending, ingredients, lambda file: file.write(make())) as file:
         return file.read()
 
 
-def kept_file(name: str, ending: str, ingredients: bytes, write: Callable[[IO[bytes]], object]) -> IO[bytes]:
+def cached_file(
+    name: str, ending: str, ingredients: bytes, write: Callable[[IO[bytes]], object]
+) -> IO[bytes]:
     """Return the file `name` made from `ingredients`, open at its beginning; the caller closes it.
 
     Where they changed, it is made anew and the old one removed; a lock lets one process make it while the
@@ -55,7 +57,7 @@ def _write_and_store(
 ) -> IO[bytes]:
     file = temporary_file(write)
     try:
-        _keep(file, path)
+        _store(file, path)
         for old_path in old_paths:
             if old_path != path:
                 old_path.unlink(missing_ok=True)
@@ -77,7 +79,7 @@ def temporary_file(write: Callable[[IO[bytes]], object]) -> IO[bytes]:
     return made
 
 
-def _keep(made: IO[bytes], path: Path) -> None:
+def _store(made: IO[bytes], path: Path) -> None:
     """Written aside and moved into place: whoever reads it meanwhile has the whole of it."""
     draft = path.with_name(f"{uuid.uuid4()}.part")
     try:

@@ -10,21 +10,21 @@ from django.utils.translation import gettext as _, override
 
 from profiles.choices import Kind
 from profiles.content.schema import SourceData
-from profiles.exports.context import Subject
+from profiles.exports.context import ProfileExport
 from profiles.languages import Language
 
 
-def month_described(subject: Subject) -> str:
+def month_described(subject: ProfileExport) -> str:
     return month_in_words(subject.described, subject.language)
 
 
-def situation(subject: Subject) -> str:
+def situation(subject: ProfileExport) -> str:
     """Return “Situation described: September 2021”: by itself a month could be that of publication."""
     with override(subject.language):
         return _("Situation described: %(month)s") % {"month": month_described(subject)}
 
 
-def labelled(label: object, value: object) -> str:
+def label_value(label: object, value: object) -> str:
     """Return “Country: Mali” as the active language writes it; French has a space before the colon."""
     return _("%(label)s: %(value)s") % {"label": label, "value": value}
 
@@ -41,7 +41,7 @@ def long_date(moment: datetime, language: str) -> str:
     return format_date(moment.date(), "long", locale=Language(language).locale)
 
 
-def citation(subject: Subject) -> str:
+def citation(subject: ProfileExport) -> str:
     """Return how to cite this very text; empty for a draft, which is not cited."""
     if subject.published_at is None:
         return ""
@@ -57,7 +57,7 @@ def citation(subject: Subject) -> str:
     return f"{title} ({month}). {published}. {subject.address}"
 
 
-def status(subject: Subject) -> str:
+def status(subject: ProfileExport) -> str:
     """Return what the text is: a published revision, or a draft that nobody has approved."""
     with override(subject.language):
         if subject.published_at is None:
@@ -68,7 +68,7 @@ def status(subject: Subject) -> str:
         }
 
 
-def edition_facts(subject: Subject) -> list[str]:
+def edition_facts(subject: ProfileExport) -> list[str]:
     """Return what the official edition says of itself, a line for each fact, in the active language."""
     facts = (
         (_("Reference number:"), subject.data["reference_number"]),
@@ -78,22 +78,22 @@ def edition_facts(subject: Subject) -> list[str]:
     return [f"{label} {value}" for label, value in facts if value]
 
 
-def notes(subject: Subject) -> list[str]:
+def notes(subject: ProfileExport) -> list[str]:
     """Return the sentences that go with every copy of a profile; what is invented says so first."""
     with override(subject.language):
         return [
-            *([f"{subject.mark}. {invented()}"] if subject.is_fictional else []),
+            *([f"{subject.mark}. {fictional_note()}"] if subject.is_fictional else []),
             _(
                 "The findings describe the situation in %(month)s. They are examples and not a full account. "
                 "The indicators do not rank or score: they look at policies, not at their outcomes."
             )
             % {"month": month_described(subject)},
-            *on_all(),
+            *coverage_note(),
             *([subject.designation_note] if subject.designation_note else []),
         ]
 
 
-def invented() -> str:
+def fictional_note() -> str:
     """Return what is said of fictional examples, in the active language."""
     return _(
         "Places marked as a fictional example are invented. They show how the site works and describe no "
@@ -101,7 +101,7 @@ def invented() -> str:
     )
 
 
-def on_all() -> list[str]:
+def coverage_note() -> list[str]:
     """Return the sentences that go with every file, in the active language: whose the site is, and names."""
     return [
         _(
@@ -117,7 +117,7 @@ def on_all() -> list[str]:
     ]
 
 
-def empty_list(subject: Subject, domain: str, kind: str) -> str:
+def empty_list(subject: ProfileExport, domain: str, kind: str) -> str:
     """Return what a list without findings says, as on the page."""
     with override(subject.language):
         if f"{domain}/{kind}" in subject.data["none_identified"]:

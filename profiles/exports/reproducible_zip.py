@@ -17,14 +17,14 @@ DIMENSION = re.compile(rb"<dimension [^>]*/>")
 """How many rows a sheet has: a hint that may be left out, and is wrong where more are added."""
 
 
-def settled(package: bytes, moment: datetime | None) -> bytes:
+def normalize_package(package: bytes, moment: datetime | None) -> bytes:
     """Return `package` with every time in it set to `moment`."""
     out = io.BytesIO()
-    settle(io.BytesIO(package), out, moment)
+    write_package(io.BytesIO(package), out, moment)
     return out.getvalue()
 
 
-def settle(
+def write_package(
     package: IO[bytes], out: IO[bytes], moment: datetime | None, rows: Mapping[str, IO[bytes]] | None = None
 ) -> None:
     """Write `package` to `out` with every time in it set to `moment`.

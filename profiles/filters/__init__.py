@@ -12,7 +12,7 @@ from profiles.filters.comparison import CompareForm
 from profiles.filters.fields import SlugField, WholeNumberField, WordsField, choice_label, regions
 from profiles.filters.findings import FindingFilter
 from profiles.filters.places import PlaceFilter
-from profiles.filters.profiles import SORTS, ProfileFilter, ordered
+from profiles.filters.profiles import SORTS, ProfileFilter, order_profiles
 from profiles.filters.search import SearchForm
 
 __all__ = [
@@ -26,6 +26,6 @@ __all__ = [
     "WholeNumberField",
     "WordsField",
     "choice_label",
-    "ordered",
+    "order_profiles",
     "regions",
 ]

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from profiles.content.comparison import MOST
+from profiles.content.comparison import MAX_PROFILES
 from profiles.filters import fields
 from profiles.models import DomainText
 
@@ -25,7 +25,7 @@ class CompareForm(forms.Form):
         self.slugs = [slug for slug in query.getlist("profile") if slug]
 
     def clean(self) -> dict[str, Any]:
-        if len(self.slugs) > MOST:
+        if len(self.slugs) > MAX_PROFILES:
             raise ValidationError(_("At most four profiles can be compared at once."))
         if len(set(self.slugs)) < len(self.slugs):
             raise ValidationError(_("A profile can be chosen only once."))

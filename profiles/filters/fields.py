@@ -28,7 +28,7 @@ from profiles.content.sections import domain_texts
 from profiles.models import DomainText, IndicatorDomain, Place, Profile
 from profiles.models.names import normalize_name
 from profiles.models.places import ANCESTOR_PATHS
-from profiles.search import MOST_TERMS, parse
+from profiles.search import MAX_TERMS, parse
 
 WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 WORD_SEPARATORS = r' \t\n\r\f\v"“”«»„'
@@ -138,7 +138,7 @@ def countries() -> list[tuple[str, Any]]:
 
 def _country_label(place: Place) -> str:
     note = f" ({_('Fictional example')})" if place.is_fictional else ""
-    return f"{place.local_name}{note}"
+    return f"{place.display_name}{note}"
 
 
 def regions() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -172,7 +172,7 @@ def domain_options(texts: list[DomainText]) -> list[tuple[str, Any]]:
 def choice_label(field: forms.Field, value: Any) -> str:
     """Return `value`, cleaned by `field`, as the options of its control have it."""
     if isinstance(value, Place):
-        return value.local_name
+        return value.display_name
     key = str(getattr(value, "slug", value))
     labels: dict[str, Any] = {}
     for option, label in getattr(field.widget, "choices", []):
@@ -183,7 +183,7 @@ def choice_label(field: forms.Field, value: Any) -> str:
 TEXT = WordsField(
     8, _("Use at most eight words."), 100, label=_("Place name"), widget=forms.TextInput(SEARCH_INPUT)
 )
-QUERY = QueryField(MOST_TERMS, _("Use at most twelve words."), 200, label=_("Words to search for"))
+QUERY = QueryField(MAX_TERMS, _("Use at most twelve words."), 200, label=_("Words to search for"))
 REGION = RegionField(choices=lambda: [("", _("All regions")), *regions()], label=_("Region"), required=False)
 # A place in work is not even confirmed to be there.
 COUNTRY = SlugField(

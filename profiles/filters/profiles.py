@@ -52,7 +52,7 @@ class ProfileFilter(django_filters.FilterSet):
         return queryset.filter(Exists(findings))
 
     def filter_sort(self, queryset: QuerySet[Profile], name: str, sort: str) -> QuerySet[Profile]:
-        return ordered(queryset, sort)
+        return order_profiles(queryset, sort)
 
     @property
     def active(self) -> list[tuple[str, str, str]]:
@@ -64,7 +64,7 @@ class ProfileFilter(django_filters.FilterSet):
         ]
 
 
-def ordered(profiles: QuerySet[Profile], sort: str) -> QuerySet[Profile]:
+def order_profiles(profiles: QuerySet[Profile], sort: str) -> QuerySet[Profile]:
     """Return `profiles` in one of the orders of SORTS; ties by place, then edition."""
     name = f"place__folded_names__{get_language()}"
     if sort.endswith("described"):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from profiles.content.schema import NewerVersionError, SourceData, require_readable
 
-MOST_LINES = 10_000
+MAX_LINES = 10_000
 """A profile has some hundred lines; a document with more than this is something else."""
 
 
@@ -116,5 +116,5 @@ def is_own_format(name: object) -> bool:
 
 def require_few_lines(count: int) -> None:
     """Raise DocumentError where a document has more lines than a profile can have."""
-    if count > MOST_LINES:
-        raise DocumentError([_("The document has more than %(most)s lines.") % {"most": MOST_LINES}])
+    if count > MAX_LINES:
+        raise DocumentError([_("The document has more than %(most)s lines.") % {"most": MAX_LINES}])

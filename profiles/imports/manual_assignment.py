@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from profiles.choices import Kind
 from profiles.imports.document import Line, Part, ReadFinding, Reading
-from profiles.imports.text.bullets import bullet_of
+from profiles.imports.text.bullets import match_bullet
 
 INTRODUCTION, ASIDE, WITH_LAST = "introduction", "aside", "with-last"
 """Where a line can go besides a list (domain/kind). WITH_LAST: it goes on with the line above."""
 
 
-def placed_by_hand(reading: Reading, choices: Mapping[int, str]) -> Reading:
+def assign_lines(reading: Reading, choices: Mapping[int, str]) -> Reading:
     """Return `reading` with its unplaced lines where `choices` (number of a line -> place) has them.
 
     A choice for a line that is not unplaced, or of a place that does not exist, counts for nothing.
@@ -34,7 +34,7 @@ def placed_by_hand(reading: Reading, choices: Mapping[int, str]) -> Reading:
 
 
 def _place(made: Reading, line: Line, place: str, *, is_more: bool) -> bool:
-    bullet = bullet_of(line.text)
+    bullet = match_bullet(line.text)
     text = bullet.text if bullet is not None and not is_more else line.text.strip()
     domain, _, kind = place.partition("/")
     if place == ASIDE:

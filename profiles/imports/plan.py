@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Kind, Language, State, Variant
 from profiles.content.diff import Difference, compare
-from profiles.content.matching import matches
+from profiles.content.matching import match_findings
 from profiles.content.schema import (
     EDITION_FIELDS,
     SCHEMA,
@@ -26,13 +26,13 @@ from profiles.content.sections import domain_texts
 from profiles.content.serialize import in_reading_order, serialize_revision
 from profiles.content.validate import content_problems, is_key
 from profiles.imports.document import Problem, Reading
-from profiles.imports.text.place_names import place_named
-from profiles.imports.text.text_normalization import folded
+from profiles.imports.text.place_names import find_place
+from profiles.imports.text.text_normalization import fold_text
 from profiles.models import Finding, IndicatorDomain, Place, Profile, Revision
 
 
 @dataclass(frozen=True)
-class Wish:
+class ImportOverrides:
     """What whoever imports says of the document; it goes before what the document says.
 
     place: slug, ISO code or name. Empty or None: as the document has it.
@@ -80,19 +80,21 @@ class Plan:
         return (self.base.number, self.base.lock_version) if self.base is not None else None
 
 
-def plan(reading: Reading, wish: Wish | None = None, places: QuerySet[Place] | None = None) -> Plan:
+def plan(
+    reading: Reading, wish: ImportOverrides | None = None, places: QuerySet[Place] | None = None
+) -> Plan:
     """Return what taking in `reading` would do, with the facts of `wish` before its own.
 
     `places` are those that whoever imports may see; another is as if it were not there. All, where None.
     """
-    wish = wish or Wish()
+    wish = wish or ImportOverrides()
     made = Plan(reading, problems=[*reading.problems])
     places = Place.objects.all() if places is None else places
     made.place = _place(made, wish, places)
     edition = _edition(made, wish)
     if made.place is not None and edition is not None:
         made.profile = Profile.objects.filter(place=made.place, edition=edition).first()
-    _doubt(made, edition, places)
+    _warn_place_mismatch(made, edition, places)
     if made.profile is not None:
         made.base = made.profile.revisions.standing()
         made.before = serialize_revision(made.base) if made.base is not None else new_content()
@@ -113,7 +115,7 @@ def plan(reading: Reading, wish: Wish | None = None, places: QuerySet[Place] | N
         content = made.content = in_reading_order(content)
         made.is_identical = made.base is not None and digest(content) == digest(made.before)
         made.difference = compare(made.before, content, _domains())
-        _tell_what_goes(made, content)
+        _warn_removals(made, content)
     if facts is not None and not made.errors:
         made.data = cast(ProfileData, {**facts, **content})
     return made
@@ -134,8 +136,8 @@ def _domains() -> list[str]:
 # The facts
 
 
-def _place(made: Plan, wish: Wish, places: QuerySet[Place]) -> Place | None:
-    slug = place_named(wish.place) if wish.place else made.reading.place
+def _place(made: Plan, wish: ImportOverrides, places: QuerySet[Place]) -> Place | None:
+    slug = find_place(wish.place) if wish.place else made.reading.place
     place = places.filter(slug=slug).first() if slug else None
     if place is None:
         _refuse(
@@ -147,7 +149,7 @@ def _place(made: Plan, wish: Wish, places: QuerySet[Place]) -> Place | None:
     return place
 
 
-def _edition(made: Plan, wish: Wish) -> int | None:
+def _edition(made: Plan, wish: ImportOverrides) -> int | None:
     """The edition as said; where the document has only a year, that of the place's profile of this year."""
     edition = wish.edition or made.reading.edition
     if edition is None and made.place is not None:
@@ -159,7 +161,7 @@ def _edition(made: Plan, wish: Wish) -> int | None:
     return edition
 
 
-def _doubt(made: Plan, edition: int | None, places: QuerySet[Place]) -> None:
+def _warn_place_mismatch(made: Plan, edition: int | None, places: QuerySet[Place]) -> None:
     """Warn where the document may be of another place than the one chosen, or an edition would be skipped."""
     place, named = made.place, made.reading.place
     if place is None:
@@ -169,7 +171,7 @@ def _doubt(made: Plan, edition: int | None, places: QuerySet[Place]) -> None:
         _warn(
             made,
             _("The document says that it is about %(document)s, but you have chosen %(place)s.")
-            % {"document": other.local_name if other is not None else named, "place": place.local_name},
+            % {"document": other.display_name if other is not None else named, "place": place.display_name},
         )
     if edition is None or made.profile is not None:
         return
@@ -183,7 +185,7 @@ def _doubt(made: Plan, edition: int | None, places: QuerySet[Place]) -> None:
         )
 
 
-def _facts(made: Plan, wish: Wish, edition: int | None) -> dict[str, object] | None:
+def _facts(made: Plan, wish: ImportOverrides, edition: int | None) -> dict[str, object] | None:
     """Return the facts of the profile, or None where one is missing. Those of a profile that is here stay."""
     reading, profile, place = made.reading, made.profile, made.place
     year, month = wish.year or reading.year, wish.month or reading.month
@@ -228,11 +230,11 @@ def _compare_facts(made: Plan, year: int | None, month: int | None, language: st
         _refuse(
             made,
             _("The document is in another language (%(document)s) than the original text here (%(profile)s).")
-            % {"document": _named(language), "profile": _named(profile.language)},
+            % {"document": _place_label(language), "profile": _place_label(profile.language)},
         )
 
 
-def _named(language: str) -> str:
+def _place_label(language: str) -> str:
     return str(Language(language).label) if language in Language.values else language
 
 
@@ -258,11 +260,11 @@ def _content(made: Plan) -> RevisionContent:
         )
         for finding in reading.findings
     ]
-    pairs = {there: here for here, there in matches(before["findings"], new)}
+    pairs = {there: here for here, there in match_findings(before["findings"], new)}
     keeps_sources = not reading.sources and bool(before["sources"])
     for index, finding in enumerate(new):
         old = before["findings"][pairs[index]] if index in pairs else None
-        finding["key"] = old["key"] if old is not None else _own_key(made, finding["key"])
+        finding["key"] = old["key"] if old is not None else _derive_key(made, finding["key"])
         if old is not None:
             stated = {name: text for name, text in SCHEMA.details_of(finding).items() if text}
             new[index] = cast(FindingData, {**finding, **SCHEMA.details_of(old), **stated})
@@ -300,16 +302,16 @@ def _with_known_keys(
 
 
 def _source_words(source: SourceData) -> tuple[str, str, int | None, str]:
-    return folded(source["title"]), folded(source["body"]), source["year"], source["url"]
+    return fold_text(source["title"]), fold_text(source["body"]), source["year"], source["url"]
 
 
-def _own_key(made: Plan, key: str) -> str:
+def _derive_key(made: Plan, key: str) -> str:
     """Return `key` unless it is the address of a finding of another profile; a new one then."""
     others = Finding.objects.filter(key=key).exclude(revision__profile=made.profile) if key else None
     return key if others is not None and not others.exists() else str(uuid.uuid4())
 
 
-def _tell_what_goes(made: Plan, content: RevisionContent) -> None:
+def _warn_removals(made: Plan, content: RevisionContent) -> None:
     """Say of which lists the document has nothing, though they have findings here."""
     there = {(finding["domain"], finding["kind"]) for finding in content["findings"]}
     here = {(finding["domain"], finding["kind"]) for finding in made.before["findings"]}

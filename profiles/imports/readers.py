@@ -18,7 +18,7 @@ from profiles.imports.formats import (
     xlsx,
 )
 
-LARGEST = 20 * 1024 * 1024
+MAX_BYTES = 20 * 1024 * 1024
 """Most bytes of a document."""
 
 READERS: dict[str, Callable[[bytes], Reading]] = {
@@ -40,8 +40,8 @@ WITH_MACROS = {".docm", ".dotm", ".xlsm", ".xltm", ".xlsb", ".xlam"}
 
 def read(data: bytes, name: str) -> Reading:
     """Return what the document `data` says; `name` is its file name. Raise DocumentError with the reasons."""
-    if len(data) > LARGEST:
-        raise DocumentError([_("The document is larger than %(most)s MB.") % {"most": LARGEST // 1024**2}])
+    if len(data) > MAX_BYTES:
+        raise DocumentError([_("The document is larger than %(most)s MB.") % {"most": MAX_BYTES // 1024**2}])
     if not data.strip():
         raise DocumentError([_("The document is empty.")])
     named, found = PurePath(name).suffix.lower(), _by_content(data)

@@ -12,11 +12,11 @@ from profiles.imports.plan import Plan
 SIGNS = {Change.ADDED: "+", Change.DROPPED: "-", Change.REWORDED: "~", Change.MOVED: ">", Change.KEPT: "="}
 
 
-def account(plan: Plan) -> Iterator[str]:
+def build_report(plan: Plan) -> Iterator[str]:
     """Yield lines: the facts, the lists, the problems, the unplaced lines, the difference."""
     yield from _facts(plan)
     yield ""
-    yield from (_said(problem) for problem in plan.problems)
+    yield from (_format_value(problem) for problem in plan.problems)
     if plan.reading.unplaced:
         yield _("Not placed:")
         yield from (f"  {_at(line)}  {line.text.strip()}" for line in plan.reading.unplaced)
@@ -43,7 +43,7 @@ def _facts(plan: Plan) -> Iterator[str]:
     yield _("Sources: %(count)s") % {"count": len(reading.sources)}
 
 
-def _said(problem: Problem) -> str:
+def _format_value(problem: Problem) -> str:
     sign = "!" if problem.is_error else "*"
     where = _("line %(number)s: ") % {"number": problem.line} if problem.line else ""
     return f"{sign} {where}{problem.text}"

@@ -37,7 +37,7 @@ class Alert(models.Model):
         "profiles.IndicatorDomain", models.CASCADE, null=True, related_name="alerts", verbose_name=_("domain")
     )
     confirmed_at = models.DateTimeField(_("confirmed"), default=timezone.now, editable=False)
-    told_until = models.DateTimeField(_("told until"), default=timezone.now, editable=False)
+    told_until = models.DateTimeField(_("notified until"), default=timezone.now, editable=False)
     claimed_at = models.DateTimeField(null=True, editable=False)
     refusals = models.PositiveSmallIntegerField(
         _("refusals"), default=0, editable=False

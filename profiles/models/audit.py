@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from profiles.choices import Verb
+from profiles.choices import Action
 
 
 class LogEntry(models.Model):
@@ -20,7 +20,7 @@ class LogEntry(models.Model):
     place_name = models.CharField(_("place"), max_length=120, blank=True)
     """What the place was called: it stays when the place is deleted. Empty where a profile is meant."""
     revision_number = models.PositiveIntegerField(_("revision"), null=True)
-    verb = models.CharField(_("what"), max_length=20, choices=Verb)
+    verb = models.CharField(_("what"), max_length=20, choices=Action)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
@@ -40,7 +40,7 @@ class LogEntry(models.Model):
         verbose_name_plural = _("log entries")
         ordering = ["-at", "-pk"]
         constraints = [
-            models.CheckConstraint(name="log_verb_is_known", condition=Q(verb__in=Verb.values)),
+            models.CheckConstraint(name="log_verb_is_known", condition=Q(verb__in=Action.values)),
             models.CheckConstraint(
                 name="log_is_of_one_thing",
                 condition=Q(profile__isnull=False, place__isnull=True, place_name="")

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from profiles.choices import READABLE_STATES, Kind, State
+from profiles.choices import PUBLIC_STATES, Kind, State
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -20,7 +20,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
         No frozen text has a higher number than the live one that replaced it.
         """
-        public = self.filter(key=key, revision__state__in=READABLE_STATES)
+        public = self.filter(key=key, revision__state__in=PUBLIC_STATES)
         return public.order_by("-revision__number").first()
 
     def in_order(self) -> Self:
@@ -37,7 +37,7 @@ class Finding(models.Model):
         "profiles.IndicatorDomain", models.PROTECT, related_name="findings", verbose_name=_("domain")
     )
     kind = models.CharField(
-        _("kind"), max_length=20, choices=Kind, help_text=_("The list of the domain in which it stands.")
+        _("kind"), max_length=20, choices=Kind, help_text=_("The list of the domain that it belongs to.")
     )
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("Its place in the list, lowest first.")

@@ -290,7 +290,7 @@ class Place(models.Model):
             raise ValidationError(
                 {"slug": _("This was the address of another place, and still leads to it.")}
             )
-        self.folded_names = self.fold_names()
+        self.folded_names = self.normalize_names()
 
     def _check_hierarchy(self) -> None:
         """Raise ValidationError where it would lie in itself, or a place in it in more than three others."""
@@ -311,7 +311,7 @@ class Place(models.Model):
         paths = enumerate(ANCESTOR_PATHS, start=1)
         return max((n for n, path in paths if Place.objects.filter(**{path: self.pk}).exists()), default=0)
 
-    def fold_names(self) -> dict[str, str]:
+    def normalize_names(self) -> dict[str, str]:
         """Return each language's name as `normalize_name` has it; English finds both the UN's and CLDR's."""
         folded = {code: normalize_name(self.name_in(code)) for code in Language.values}
         other = normalize_name(self.names.get(Language.ENGLISH, ""))
@@ -324,12 +324,12 @@ class Place(models.Model):
         return self.name if language == Language.ENGLISH else str(self.names.get(language) or self.name)
 
     @property
-    def local_name(self) -> str:
+    def display_name(self) -> str:
         """The short name in the language of the page."""
         return self.name_in(get_language() or Language.ENGLISH)
 
     @property
-    def local_language(self) -> str:
+    def display_language(self) -> str:
         """The language that local_name is in."""
         language = get_language() or Language.ENGLISH
         return language if self.names.get(language) else Language.ENGLISH.value
@@ -347,7 +347,7 @@ class Place(models.Model):
     @property
     def location(self) -> str:
         """The names of all that it lies in, the nearest first, in the language of the page."""
-        return " · ".join(ancestor.local_name for ancestor in reversed(self.ancestors))
+        return " · ".join(ancestor.display_name for ancestor in reversed(self.ancestors))
 
     @property
     def is_local(self) -> bool:

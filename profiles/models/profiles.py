@@ -202,7 +202,7 @@ class Profile(EditionMixin, models.Model):
 
     @property
     def local_place_name(self) -> str:  # type: ignore[override]
-        return self.place.local_name
+        return self.place.display_name
 
     @property
     def formal_place_name(self) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy as _
 
-from profiles.choices import CLOSED_STATES, OPEN_STATES, READABLE_STATES, Language, State
+from profiles.choices import CLOSED_STATES, OPEN_STATES, PUBLIC_STATES, Language, State
 from profiles.models.findings import Finding
 from profiles.models.glossary import TermText
 from profiles.models.places import ANCESTORS, Place
@@ -29,9 +29,9 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """The live revision of each profile."""
         return self.filter(state=State.PUBLISHED)
 
-    def readable(self) -> Self:
+    def public(self) -> Self:
         """What the public may read: live revisions, and the frozen ones that they replaced."""
-        return self.filter(state__in=READABLE_STATES)
+        return self.filter(state__in=PUBLIC_STATES)
 
     def open(self) -> Self:
         """Revisions that may still change; at most one a profile."""

@@ -8,14 +8,14 @@ SQLite a full-text table.
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from profiles.choices import Found
+from profiles.choices import ResultType
 
 
 class SearchEntry(models.Model):
     """One text. Its id says the month that it describes: higher is newer, so that no sorting is needed."""
 
     id = models.BigIntegerField(primary_key=True)
-    what = models.CharField(max_length=12, choices=Found)
+    what = models.CharField(max_length=12, choices=ResultType)
     profile = models.ForeignKey("profiles.Profile", models.CASCADE, null=True, related_name="+")
     place = models.ForeignKey("profiles.Place", models.CASCADE, null=True, related_name="+")
     domain = models.ForeignKey(

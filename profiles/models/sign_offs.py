@@ -39,13 +39,13 @@ class SignOff(models.Model):
         blank=True,
         help_text=_("Of the person who signed: Director of Migration."),
     )
-    signed_on = models.DateField(_("date"), help_text=_("The date of the letter or message."))
+    signed_on = models.DateField(_("date"), help_text=_("The date of the signed letter or message."))
     note = models.TextField(_("note"), blank=True)
     file = models.FileField(
         _("file"),
         upload_to="sign-offs/",
         blank=True,
-        help_text=_("The letter, as PDF or picture. Never public."),
+        help_text=_("The signed letter, as PDF or picture. Never public."),
     )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
@@ -57,9 +57,9 @@ class SignOff(models.Model):
         null=True,
         editable=False,
         related_name="+",
-        verbose_name=_("taken back by"),
+        verbose_name=_("revoked by"),
     )
-    taken_back_at = models.DateTimeField(_("taken back"), null=True, editable=False)
+    taken_back_at = models.DateTimeField(_("revoked"), null=True, editable=False)
     taken_back_why = models.TextField(_("reason"), blank=True, editable=False)
 
     objects = SignOffQuerySet.as_manager()

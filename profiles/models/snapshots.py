@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from profiles.choices import Verb
+from profiles.choices import Action
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
@@ -29,7 +29,7 @@ class Snapshot(models.Model):
     revision_number = models.PositiveIntegerField(_("revision"))
     content = models.JSONField(_("content"))
     digest = models.CharField(max_length=64, editable=False)
-    verb = models.CharField(_("what"), max_length=20, choices=Verb)
+    verb = models.CharField(_("what"), max_length=20, choices=Action)
     is_automatic = models.BooleanField(_("saved while typing"), default=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
@@ -46,7 +46,7 @@ class Snapshot(models.Model):
             models.Index(name="snapshot_of_revision", fields=["profile", "revision_number", "-made_at"])
         ]
         constraints = [
-            models.CheckConstraint(name="snapshot_verb_is_known", condition=Q(verb__in=Verb.values))
+            models.CheckConstraint(name="snapshot_verb_is_known", condition=Q(verb__in=Action.values))
         ]
 
     def __str__(self) -> str:
@@ -54,7 +54,7 @@ class Snapshot(models.Model):
 
 
 class Presence(models.Model):
-    """That somebody has the editing screen of a revision open, since when, and when she was last heard of."""
+    """That somebody has the editing screen of a revision open, since when, and when she was last seen."""
 
     revision = models.ForeignKey(
         "profiles.Revision", models.CASCADE, related_name="presences", verbose_name=_("revision")
@@ -63,7 +63,7 @@ class Presence(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("who")
     )
     since = models.DateTimeField(_("since"))
-    seen_at = models.DateTimeField(_("last heard of"))
+    seen_at = models.DateTimeField(_("last seen"))
 
     class Meta:
         verbose_name = _("presence")

@@ -15,7 +15,7 @@ class User(AbstractUser):
     gets_mail = models.BooleanField(
         _("gets mail"),
         default=True,
-        help_text=_("A letter when it is this person’s turn. Everybody can turn it off for themselves."),
+        help_text=_("An e-mail when it is this person’s turn. Everybody can turn it off for themselves."),
     )
 
     @property

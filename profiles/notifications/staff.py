@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from profiles.choices import Verb
+from profiles.choices import Action
 from profiles.models import Revision, User
 from profiles.permissions import users_assigned_to, users_who_can
 
@@ -20,12 +20,12 @@ logger = logging.getLogger(__name__)
 
 def reviewers(revision: Revision, exclude: User | None) -> list[User]:
     """Return those who can approve the revision, and want e-mails; one query."""
-    return _reachable(users_who_can(Verb.APPROVE, revision), exclude)
+    return _reachable(users_who_can(Action.APPROVE, revision), exclude)
 
 
 def publishers(revision: Revision, exclude: User | None) -> list[User]:
     """Return those who can publish the revision, and want e-mails; one query."""
-    return _reachable(users_who_can(Verb.PUBLISH, revision), exclude)
+    return _reachable(users_who_can(Action.PUBLISH, revision), exclude)
 
 
 def writers(revision: Revision, exclude: User | None) -> list[User]:
@@ -34,7 +34,7 @@ def writers(revision: Revision, exclude: User | None) -> list[User]:
     return _reachable(users_assigned_to(revision.profile.place_id).filter(pk__in=pks), exclude)
 
 
-def notify(recipients: list[User], verb: Verb, revision: Revision, by: User | None, note: str = "") -> None:
+def notify(recipients: list[User], verb: Action, revision: Revision, by: User | None, note: str = "") -> None:
     """E-mail `recipients` once the transaction is done: what happened, why, and where to go on."""
     page = f"{settings.SITE_URL}{reverse('admin:profiles_revision_change', args=[revision.pk])}"
     context = {
@@ -44,7 +44,9 @@ def notify(recipients: list[User], verb: Verb, revision: Revision, by: User | No
         "by": by.name if by else settings.SITE_NAME,
         "note": note,
         "page": page,
-        "public": f"{settings.SITE_URL}{revision.profile.get_absolute_url()}" if verb == Verb.PUBLISH else "",
+        "public": f"{settings.SITE_URL}{revision.profile.get_absolute_url()}"
+        if verb == Action.PUBLISH
+        else "",
         "site_name": settings.SITE_NAME,
         "preferences": f"{settings.SITE_URL}{reverse('account')}",
     }

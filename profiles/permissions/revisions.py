@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
-from profiles.choices import CLOSED_STATES, OPEN_STATES, State, Verb
+from profiles.choices import CLOSED_STATES, OPEN_STATES, Action, State
 from profiles.models import Comment, Finding, LogEntry, Revision, SignOff, User
 from profiles.permissions.decisions import (
     PUBLISH,
@@ -67,7 +67,7 @@ COMMENT = Rule(
 )
 
 RULES = {
-    Verb.SAVE: Rule(
+    Action.SAVE: Rule(
         (State.DRAFT,),
         (WRITE,),
         gettext_lazy("This revision is %(state)s. It can be edited again when it is sent back."),
@@ -75,24 +75,24 @@ RULES = {
             "This revision is not a draft and stays as it is. Start a new revision to change the text."
         ),
     ),
-    Verb.SUBMIT: Rule(
+    Action.SUBMIT: Rule(
         (State.DRAFT,),
         (WRITE,),
         gettext_lazy("Only a draft can be submitted. This revision is %(state)s."),
     ),
     # A publisher may send back as well, so that an approved text is never stuck.
-    Verb.SEND_BACK: Rule(
+    Action.SEND_BACK: Rule(
         (State.IN_REVIEW, State.APPROVED),
         (REVIEW, PUBLISH),
         gettext_lazy("Only what is in review or approved can be sent back. This revision is %(state)s."),
     ),
-    Verb.APPROVE: Rule(
+    Action.APPROVE: Rule(
         (State.IN_REVIEW,),
         (REVIEW,),
         gettext_lazy("Only what is in review can be approved. This revision is %(state)s."),
         is_four_eyes=True,
     ),
-    Verb.PUBLISH: Rule(
+    Action.PUBLISH: Rule(
         (State.APPROVED,),
         (PUBLISH,),
         gettext_lazy("Only what is approved can be published. This revision is %(state)s."),
@@ -101,17 +101,17 @@ RULES = {
         condition_reason=gettext_lazy("This revision has no findings yet."),
         system_states=OPEN_STATES,  # the fixtures are published from the draft
     ),
-    Verb.UNSCHEDULE: Rule(
+    Action.UNSCHEDULE: Rule(
         (State.APPROVED,),
         (PUBLISH,),
         gettext_lazy("No publication is scheduled."),
         condition=Q(publish_at__isnull=False),
         condition_reason=gettext_lazy("No publication is scheduled."),
     ),
-    Verb.WITHDRAW: Rule(
+    Action.WITHDRAW: Rule(
         (State.PUBLISHED,), (PUBLISH,), gettext_lazy("Only what the public reads now can be withdrawn.")
     ),
-    Verb.DISCARD: Rule(
+    Action.DISCARD: Rule(
         (State.DRAFT,),
         (WRITE,),
         gettext_lazy("Only a draft can be discarded. Send it back first."),
@@ -119,15 +119,15 @@ RULES = {
         condition=~Q(Exists(SignOff.objects.standing().filter(revision=OuterRef("pk")))),
         condition_reason=gettext_lazy(
             "A government has signed off this draft, so it stays. Restore the text that you want "
-            "into it from the history. A sign-off that was recorded by mistake can be taken back."
+            "into it from the history. A sign-off that was recorded by mistake can be revoked."
         ),
     ),
-    Verb.SIGN_OFF: Rule(
+    Action.SIGN_OFF: Rule(
         OPEN_STATES,
         STAFF_OF_THE_PLACE,
         gettext_lazy("This revision is closed. A sign-off is recorded before it is published."),
     ),
-    Verb.INVITE: Rule(
+    Action.INVITE: Rule(
         OPEN_STATES,
         STAFF_OF_THE_PLACE,
         gettext_lazy("This revision is closed. A review link shows an open one."),
@@ -147,17 +147,17 @@ def _decide(rule: Rule, user: User | None, revision: Revision) -> Decision:
     return decision
 
 
-can_edit = partial(_decide, RULES[Verb.SAVE])
-can_submit = partial(_decide, RULES[Verb.SUBMIT])
-can_send_back = partial(_decide, RULES[Verb.SEND_BACK])
-can_approve = partial(_decide, RULES[Verb.APPROVE])
-can_publish = partial(_decide, RULES[Verb.PUBLISH])
-can_unschedule = partial(_decide, RULES[Verb.UNSCHEDULE])
-can_withdraw = partial(_decide, RULES[Verb.WITHDRAW])
-can_discard = partial(_decide, RULES[Verb.DISCARD])
+can_edit = partial(_decide, RULES[Action.SAVE])
+can_submit = partial(_decide, RULES[Action.SUBMIT])
+can_send_back = partial(_decide, RULES[Action.SEND_BACK])
+can_approve = partial(_decide, RULES[Action.APPROVE])
+can_publish = partial(_decide, RULES[Action.PUBLISH])
+can_unschedule = partial(_decide, RULES[Action.UNSCHEDULE])
+can_withdraw = partial(_decide, RULES[Action.WITHDRAW])
+can_discard = partial(_decide, RULES[Action.DISCARD])
 can_comment = partial(_decide, COMMENT)
-can_record_sign_off = partial(_decide, RULES[Verb.SIGN_OFF])
-can_manage_review_links = partial(_decide, RULES[Verb.INVITE])
+can_record_sign_off = partial(_decide, RULES[Action.SIGN_OFF])
+can_manage_review_links = partial(_decide, RULES[Action.INVITE])
 
 
 def can_resolve(user: User | None, comment: Comment) -> Decision:
@@ -169,19 +169,19 @@ def can_revoke_sign_off(user: User | None, sign_off: SignOff) -> Decision:
     if not sign_off.revision.is_open:
         return Decision(False, _("This revision is closed. Its sign-offs are part of the record."))
     if sign_off.taken_back_at is not None:
-        return Decision(False, _("This sign-off has been taken back already."))
+        return Decision(False, _("This sign-off has been revoked already."))
     place = sign_off.revision.profile.place
     if user is not None and sign_off.recorded_by_id == user.pk:
         return has_any_right(user, STAFF_OF_THE_PLACE, place)
     return has_right(user, PUBLISH, place)
 
 
-def has_right_for(user: User, action: Verb) -> bool:
+def has_right_for(user: User, action: Action) -> bool:
     """Return whether `user` may take `action` on any revision at all, as far as their groups go."""
     return any(user.has_perm(right) for right in RULES[action].rights)
 
 
-def users_who_can(action: Verb, revision: Revision) -> QuerySet[User]:
+def users_who_can(action: Action, revision: Revision) -> QuerySet[User]:
     """Return the users to whom the question of `action`, a key of RULES, answers yes; one query."""
     rule = RULES[action]
     if revision.state not in rule.states:
@@ -204,20 +204,20 @@ def revisions_awaiting(user: User) -> QuerySet[Revision]:
     last_step = LogEntry.objects.filter(
         profile=OuterRef("profile"),
         revision_number=OuterRef("number"),
-        verb__in=[Verb.SUBMIT, Verb.SEND_BACK],
+        verb__in=[Action.SUBMIT, Action.SEND_BACK],
     ).order_by("-at", "-pk")
     return (
         Revision.objects.visible_to(user)
         .alias(last_step=Subquery(last_step.values("verb")[:1]))
         .filter(
-            _allowed_to(user, Verb.APPROVE)
-            | _allowed_to(user, Verb.PUBLISH) & Q(publish_at__isnull=True)
-            | _allowed_to(user, Verb.SAVE) & Q(last_step=Verb.SEND_BACK)
+            _allowed_to(user, Action.APPROVE)
+            | _allowed_to(user, Action.PUBLISH) & Q(publish_at__isnull=True)
+            | _allowed_to(user, Action.SAVE) & Q(last_step=Action.SEND_BACK)
         )
     )
 
 
-def _allowed_to(user: User, action: Verb) -> Q:
+def _allowed_to(user: User, action: Action) -> Q:
     """Return the revisions, of the user's places, on which they may take `action`."""
     rule = RULES[action]
     if not has_right_for(user, action):

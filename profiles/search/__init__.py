@@ -12,7 +12,17 @@ index        what keeps it: called by the verbs that publish, by `prepare` and b
 """
 
 from profiles.search.configurations import missing_languages
-from profiles.search.engine import MOST, PER_PAGE, Country, Hit, Passage, Results, latest, passages, search
+from profiles.search.engine import (
+    MAX_RESULTS,
+    PAGE_SIZE,
+    Country,
+    Hit,
+    Passage,
+    Results,
+    latest,
+    passages,
+    search,
+)
 from profiles.search.filters import Filters
 from profiles.search.index import (
     forget_place,
@@ -23,13 +33,13 @@ from profiles.search.index import (
     is_missing,
     rebuild,
 )
-from profiles.search.query import MOST_TERMS, parse
+from profiles.search.query import MAX_TERMS, parse
 from profiles.search.staff import StaffHit, StaffResults, search_for_staff
 
 __all__ = [
-    "MOST",
-    "MOST_TERMS",
-    "PER_PAGE",
+    "MAX_RESULTS",
+    "MAX_TERMS",
+    "PAGE_SIZE",
     "Country",
     "Filters",
     "Hit",

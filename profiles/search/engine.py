@@ -12,19 +12,19 @@ from django.db.models import F
 from django.db.models.fields.json import KT
 from rapidfuzz import fuzz
 
-from profiles.choices import LOCAL_LEVELS, Found, Kind, Language, State
+from profiles.choices import LOCAL_LEVELS, Kind, Language, ResultType, State
 from profiles.models import Place, Profile, SearchEntry, SearchWord
 from profiles.search.analysis import STOP_WORDS
 from profiles.search.backends import postgresql, sqlite
 from profiles.search.filters import NAMES, Candidate, Filters
-from profiles.search.highlighting import Piece, excerpt, marked
+from profiles.search.highlighting import Piece, excerpt, highlight
 from profiles.search.query import Query, finish, parse
 
-PER_PAGE = 20
-MOST = 2_000
+PAGE_SIZE = 20
+MAX_RESULTS = 2_000
 """The newest texts that are looked at; beyond, the page says “more than 2,000”."""
 PLACES_AND_DOMAINS = 6
-ALIKE_ENOUGH = 75
+SUGGESTION_SIMILARITY = 75
 """Percent of letters that a word must share with the one that may have been meant."""
 
 
@@ -36,7 +36,7 @@ SCORE = itemgetter(-1)
 class Hit:
     """One text that was found; `pieces` are all of it, or the part of a long one around the first mark."""
 
-    what: Found
+    what: ResultType
     entry: SearchEntry
     pieces: list[Piece]
 
@@ -98,7 +98,7 @@ class Results:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PER_PAGE))
+        return max(1, -(-self.total // PAGE_SIZE))
 
 
 def search(
@@ -115,12 +115,12 @@ def search(
     known = _known(query)
     query = finish(query, known)
     asked = _backend().read(query)
-    found, is_more = _found(asked, filters, newest_first)
-    shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
+    found, is_more = _result(asked, filters, newest_first)
+    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     counts = _counts(found)
     countries = _countries(counts["country"], language)
     others = _places_and_domains(asked) if page == 1 else {}
-    places = list(Place.objects.filter(pk__in=others.get(Found.PLACE, [])).by_name(language))
+    places = list(Place.objects.filter(pk__in=others.get(ResultType.PLACE, [])).by_name(language))
     return Results(
         query=query,
         hits=_hits(shown, query),
@@ -129,8 +129,8 @@ def search(
         counts={**counts, **_regions(counts["country"], countries)},
         countries=countries,
         places=places,
-        domains=others.get(Found.DOMAIN, []),
-        better="" if found or places else _better(query, known, filters),
+        domains=others.get(ResultType.DOMAIN, []),
+        better="" if found or places else _suggestion(query, known, filters),
         apart=[] if found or len(query.words) == 1 else [word for word in query.words if word in known],
         page=page,
     )
@@ -143,7 +143,7 @@ def passages(
     query = read_query(text)
     if not query.wanted:
         return [], False
-    found, is_more = _found(_backend().read(query), filters, newest_first)
+    found, is_more = _result(_backend().read(query), filters, newest_first)
     entries = SearchEntry.objects.filter(pk__in=[row[0] for row in found], profile__isnull=False)
     named = {
         pk: Passage(slug, str(key or ""))
@@ -157,7 +157,7 @@ def latest(text: str, filters: Filters = EVERYTHING, most: int = 50) -> list[Hit
     query = read_query(text)
     if not query.wanted:
         return []
-    found, _is_more = _found(_backend().read(query), filters, newest_first=True)
+    found, _is_more = _result(_backend().read(query), filters, newest_first=True)
     entries = SearchEntry.objects.select_related("profile__place").filter(
         pk__in=[row[0] for row in found], profile__revisions__state=State.PUBLISHED
     )
@@ -186,11 +186,11 @@ def _known(query: Query) -> set[str]:
     return set(SearchWord.objects.filter(word__in=query.words).values_list("word", flat=True))
 
 
-def _found(asked: Any, filters: Filters, newest_first: bool) -> tuple[list[Candidate], bool]:
+def _result(asked: Any, filters: Filters, newest_first: bool) -> tuple[list[Candidate], bool]:
     """Return the texts that were found, in their order, and whether there are more than MOST of them."""
-    found = _backend().candidates(asked, filters, MOST + 1, scored=not newest_first)
-    is_more = len(found) > MOST
-    found = found[:MOST]
+    found = _backend().candidates(asked, filters, MAX_RESULTS + 1, scored=not newest_first)
+    is_more = len(found) > MAX_RESULTS
+    found = found[:MAX_RESULTS]
     if not newest_first:
         found.sort(key=SCORE, reverse=True)  # Of equals, the newest stays first.
     return found, is_more
@@ -241,22 +241,22 @@ def _hits(shown: list[Candidate], query: Query) -> list[Hit]:
 
 
 def _hit(entry: SearchEntry, query: Query) -> Hit:
-    text = excerpt(entry.text, query, entry.language) if entry.what == Found.INTRODUCTION else entry.text
-    return Hit(Found(entry.what), entry, marked(text, query, entry.language))
+    text = excerpt(entry.text, query, entry.language) if entry.what == ResultType.INTRODUCTION else entry.text
+    return Hit(ResultType(entry.what), entry, highlight(text, query, entry.language))
 
 
-def _better(query: Query, known: Container[str], filters: Filters) -> str:
+def _suggestion(query: Query, known: Container[str], filters: Filters) -> str:
     """Return the question with words that texts have for those that none has; "" where it finds nothing."""
     unknown = [word for word in query.words if word not in known and len(word) > 2]
     if not unknown:
         return ""
-    near = _backend().alike(unknown)
+    near = _backend().similar_words(unknown)
     better = {}
     for word in unknown:
         ignored = {word, *STOP_WORDS}
         rated = [(fuzz.ratio(word, other), times, other) for other, times in near if other not in ignored]
         best = max(rated, default=(0, 0, ""))
-        if best[0] >= ALIKE_ENOUGH:
+        if best[0] >= SUGGESTION_SIMILARITY:
             better[word] = best[2]
     if not better:
         return ""

@@ -41,7 +41,7 @@ class Filters:
     """Keys of profiles, where the texts must be of those."""
 
 
-def where(filters: Filters) -> tuple[str, list[int | str]]:
+def build_condition(filters: Filters) -> tuple[str, list[int | str]]:
     """Return what follows WHERE … in SQL, from its AND on, and its values."""
     condition = ""
     values: list[int | str] = []

@@ -9,7 +9,7 @@ from profiles.models.names import normalize_name
 from profiles.search.analysis import WORD, stem
 from profiles.search.query import Query, Term
 
-LONGEST = 320
+EXCERPT_LENGTH = 320
 """Characters of an excerpt of a longer text."""
 
 
@@ -21,7 +21,7 @@ class Piece:
     is_marked: bool = False
 
 
-def marked(text: str, query: Query, language: str) -> list[Piece]:
+def highlight(text: str, query: Query, language: str) -> list[Piece]:
     """Return `text` in pieces, those marked that `query` asks for."""
     pieces, done = [], 0
     for start, end in _spans(text, query, language):
@@ -36,14 +36,14 @@ def marked(text: str, query: Query, language: str) -> list[Piece]:
 
 def excerpt(text: str, query: Query, language: str) -> str:
     """Return the part of a long `text` around the first mark, cut between words, with “…” where it is cut."""
-    if len(text) <= LONGEST:
+    if len(text) <= EXCERPT_LENGTH:
         return text
     first = next(_spans(text, query, language), (0, 0))[0]
-    start = max(0, min(first - LONGEST // 3, len(text) - LONGEST))
-    part = text[start : start + LONGEST]
+    start = max(0, min(first - EXCERPT_LENGTH // 3, len(text) - EXCERPT_LENGTH))
+    part = text[start : start + EXCERPT_LENGTH]
     if start:
         part = f"… {part.partition(' ')[2]}"
-    if start + LONGEST < len(text):
+    if start + EXCERPT_LENGTH < len(text):
         part = f"{part.rpartition(' ')[0]} …"
     return part
 
@@ -68,7 +68,7 @@ def matcher(query: Query) -> Callable[[str, str], bool]:
     """
 
     @cache
-    def tests(language: str) -> list[tuple[list[_Test], bool]]:
+    def tests(language: str) -> list[tuple[list[_Matcher], bool]]:
         return [
             ([_test(word, term, language) for word in term.folded], term.is_excluded) for term in query.terms
         ]
@@ -89,7 +89,7 @@ _fold = lru_cache(maxsize=20_000)(normalize_name)
 
 
 @dataclass(frozen=True)
-class _Test:
+class _Matcher:
     word: str
     stem: str
     begin: str
@@ -97,18 +97,18 @@ class _Test:
     language: str
 
 
-def _test(word: str, term: Term, language: str) -> _Test:
+def _test(word: str, term: Term, language: str) -> _Matcher:
     # Where there are prefixes, stems lose letters at the front; elsewhere two letters tell most words apart.
     has_prefixes = bool(language and Language(language).info.prefixes)
     begin = "" if has_prefixes else word[:2]
-    return _Test(word, stem(word, language), begin, term.is_beginning, language)
+    return _Matcher(word, stem(word, language), begin, term.is_beginning, language)
 
 
-def _begins_with(words: list[str], test: list[_Test]) -> bool:
+def _begins_with(words: list[str], test: list[_Matcher]) -> bool:
     return len(words) == len(test) and all(map(_fits, words, test))
 
 
-def _fits(word: str, test: _Test) -> bool:
+def _fits(word: str, test: _Matcher) -> bool:
     if word == test.word or (test.is_beginning and word.startswith(test.word)):
         return True
     return word.startswith(test.begin) and stem(word, test.language) == test.stem

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from profiles.choices import Found, Language
+from profiles.choices import Language, ResultType
 from profiles.models import DomainText, Finding, Place, Profile, Revision, SearchEntry, SearchWord
 from profiles.models.names import normalize_name
 from profiles.models.places import ANCESTORS
@@ -17,7 +17,7 @@ from profiles.search.analysis import marked_stems
 from profiles.search.configurations import create_configurations, missing_languages
 from profiles.search.filters import MONTH_DESCRIBED
 
-CODES = {Found.FINDING: 0, Found.INTRODUCTION: 1, Found.PLACE: 2, Found.DOMAIN: 3}
+CODES = {ResultType.FINDING: 0, ResultType.INTRODUCTION: 1, ResultType.PLACE: 2, ResultType.DOMAIN: 3}
 """The last digit of an entry's id, so that a finding and a place with the same id have two."""
 
 SHORTEST, LONGEST = 3, 60
@@ -53,13 +53,13 @@ def index_place(place: Place) -> None:
 
 def index_domains() -> None:
     """Have the six domains found by what the programme says of them."""
-    _replace(SearchEntry.objects.filter(what=Found.DOMAIN), _descriptions())
+    _replace(SearchEntry.objects.filter(what=ResultType.DOMAIN), _descriptions())
 
 
 @transaction.atomic
 def rebuild(step: Callable[[int, int], None] = lambda done, of: None) -> int:
     """Make the whole index anew; return how many texts it has. `step` is told how many revisions are done."""
-    _one_at_a_time()
+    _lock()
     SearchEntry.objects.all().delete()
     create_configurations()
     SearchWord.objects.all().delete()
@@ -82,7 +82,7 @@ def is_missing() -> bool:
     """
     if missing_languages():
         return True
-    return DomainText.objects.exists() and not SearchEntry.objects.filter(what=Found.DOMAIN).exists()
+    return DomainText.objects.exists() and not SearchEntry.objects.filter(what=ResultType.DOMAIN).exists()
 
 
 def _texts(live: QuerySet[Revision]) -> Iterator[SearchEntry]:
@@ -91,14 +91,14 @@ def _texts(live: QuerySet[Revision]) -> Iterator[SearchEntry]:
     revisions = {revision.pk: revision for revision in rows}
     for revision in revisions.values():
         if revision.introduction.strip():
-            yield _text(revision, Found.INTRODUCTION, revision.pk, revision.introduction)
+            yield _text(revision, ResultType.INTRODUCTION, revision.pk, revision.introduction)
     for finding in Finding.objects.filter(revision__in=revisions).order_by("pk"):
-        entry = _text(revisions[finding.revision_id], Found.FINDING, finding.pk, finding.text)
+        entry = _text(revisions[finding.revision_id], ResultType.FINDING, finding.pk, finding.text)
         entry.key, entry.domain_id, entry.kind = finding.key, finding.domain_id, finding.kind
         yield entry
 
 
-def _text(revision: Revision, what: Found, pk: int, text: str) -> SearchEntry:
+def _text(revision: Revision, what: ResultType, pk: int, text: str) -> SearchEntry:
     profile = revision.profile
     country = profile.place.country
     return _entry(
@@ -120,16 +120,18 @@ def _names(places: QuerySet[Place]) -> Iterator[SearchEntry]:
     for place in places:
         names = dict.fromkeys([place.name, *(place.name_in(code) for code in Language.values)])
         text = "\n".join([*names, place.official_name])
-        yield _entry(Found.PLACE, place.pk, text, "", place_id=place.pk)
+        yield _entry(ResultType.PLACE, place.pk, text, "", place_id=place.pk)
 
 
 def _descriptions() -> Iterator[SearchEntry]:
     for text in DomainText.objects.all():
         words = f"{text.title}\n{text.description}"
-        yield _entry(Found.DOMAIN, text.pk, words, text.language, domain_id=text.domain_id)
+        yield _entry(ResultType.DOMAIN, text.pk, words, text.language, domain_id=text.domain_id)
 
 
-def _entry(what: Found, pk: int, text: str, language: str, months: int = 0, **facts: object) -> SearchEntry:
+def _entry(
+    what: ResultType, pk: int, text: str, language: str, months: int = 0, **facts: object
+) -> SearchEntry:
     return SearchEntry(
         id=months * MONTH_DESCRIBED + pk * 10 + CODES[what],
         what=what,
@@ -144,7 +146,7 @@ def _entry(what: Found, pk: int, text: str, language: str, months: int = 0, **fa
 
 def _replace(old: QuerySet[SearchEntry], new: Iterable[SearchEntry]) -> None:
     """Put `new` into the place of `old`, and count the words of both."""
-    _one_at_a_time()
+    _lock()
     words: Counter[str] = Counter()
     entries = list(new)
     for text in old.values_list("text", flat=True):
@@ -157,7 +159,7 @@ def _replace(old: QuerySet[SearchEntry], new: Iterable[SearchEntry]) -> None:
     _count(words)
 
 
-def _one_at_a_time() -> None:
+def _lock() -> None:
     """Wait until whoever writes the index has done with it; SQLite lets one write at a time in any case.
 
     Two that publish cities of one country would each write the country, and count the same words.

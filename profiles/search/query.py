@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from profiles.models.names import normalize_name
 from profiles.search.analysis import STOP_WORDS, WORD
 
-MOST_TERMS = 12
+MAX_TERMS = 12
 MARKS = '"“”«»„'
 PART = re.compile(
     rf"(?P<without>(?<!\S)[-−])?(?:[{MARKS}](?P<phrase>[^{MARKS}]*)[{MARKS}]?|(?P<word>[^\s{MARKS}]+))"

@@ -25,10 +25,10 @@ from django.views.decorators.csrf import csrf_exempt
 from profiles.forms import AlertForm
 from profiles.models import Alert, DomainText, IndicatorDomain, Place
 from profiles.templatetags.profiles_ui import in_language
-from profiles.throttling import is_visitor_within
+from profiles.throttling import allow_visitor
 from profiles.views import errors
 from profiles.views.query_string import query_params
-from profiles.views.site import Page, is_own_form, keep, public
+from profiles.views.site import Page, is_own_form, public, set_cache_headers
 from profiles.workflow import WorkflowError, alerts as alert_actions
 
 FROM_ONE_ADDRESS = 10
@@ -83,11 +83,11 @@ def private(view: View) -> View:
 @query_params("place", "domain")
 def alerts(request: HttpRequest) -> HttpResponse:
     """Ask for the address. 404 for a place or domain that is not there."""
-    subject = _asked_about(request)
+    subject = _get_subject(request)
     if request.method == "POST":
         return _ask(request, subject)
     response = _form(request, subject)
-    keep(response)
+    set_cache_headers(response)
     return response
 
 
@@ -118,7 +118,7 @@ class Subject:
         return shown.get_absolute_url() if shown else reverse("profile_list")
 
 
-def _asked_about(request: HttpRequest) -> Subject:
+def _get_subject(request: HttpRequest) -> Subject:
     place, domain = request.GET.get("place"), request.GET.get("domain")
     if place:
         return Subject(place=get_object_or_404(Place.objects.public(), slug=place))
@@ -132,7 +132,7 @@ def _ask(request: HttpRequest, subject: Subject) -> HttpResponse:
     if not is_own_form(request):
         refusal = _("This was sent from another site. Send it from this page.")
         return _form(request, subject, form, refusal, 403)
-    if not is_visitor_within("alert-from", get_client_ip_address(request), FROM_ONE_ADDRESS):
+    if not allow_visitor("alert-from", get_client_ip_address(request), FROM_ONE_ADDRESS):
         refusal = _("Too many requests from your address. Try again in 15 minutes.")
         return _form(request, subject, form, refusal, 429)
     try:
@@ -176,10 +176,11 @@ def _form(
 def asked(request: HttpRequest) -> HttpResponse:
     """Say that a letter is under way: the same words whoever asked, and about whatever."""
     text = _(
-        "If the address is right, an e-mail is under way to it. Open the link in it within three days, and "
-        "press the button there. Nothing came? Look among unwanted mail, or ask again in 15 minutes."
+        "If the address is right, an e-mail is under way to it. Open the link in it within three "
+        "days, and press the button there. Nothing came? Look in your spam folder, or ask again "
+        "in 15 minutes."
     )
-    return _say(request, _("Look into your mailbox"), text, again=True)
+    return _render_message(request, _("Look into your mailbox"), text, again=True)
 
 
 @with_form
@@ -190,16 +191,16 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         alert = alert_actions.confirm(token) if request.method == "POST" else alert_actions.load_token(token)
     except WorkflowError as refusal:
-        return _say(request, _("This link does not work"), str(refusal), status=404, again=True)
+        return _render_message(request, _("This link does not work"), str(refusal), status=404, again=True)
     about = _about(alert)
     if request.method == "POST":
         text = _(
             "You get an e-mail when profiles are new or revised: %(about)s. Each has a link that stops them."
         )
-        return _say(request, _("You will be told"), _filled(text, about=about))
+        return _render_message(request, _("You will get e-mails"), _initial(text, about=about))
     text = _("E-mails go to %(email)s when profiles are new or revised: %(about)s.")
-    said = _filled(text, email=alert.email, about=about)
-    return _say(request, _("One more step"), said, _("Yes, write to me"))
+    said = _initial(text, email=alert.email, about=about)
+    return _render_message(request, _("One more step"), said, _("Yes, write to me"))
 
 
 @with_form
@@ -210,9 +211,9 @@ def stop(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST" or alert is None:
         alert_actions.unsubscribe(key)
         text = _("No more of these e-mails come. If you asked for others, each of those has its own link.")
-        return _say(request, _("It is stopped"), text)
-    text = _filled(_("No more e-mails to %(email)s: %(about)s."), email=alert.email, about=_about(alert))
-    return _say(request, _("Stop these e-mails?"), text, _("Stop the e-mails"))
+        return _render_message(request, _("It is stopped"), text)
+    text = _initial(_("No more e-mails to %(email)s: %(about)s."), email=alert.email, about=_about(alert))
+    return _render_message(request, _("Stop these e-mails?"), text, _("Stop the e-mails"))
 
 
 def _about(alert: Alert) -> str:
@@ -223,12 +224,12 @@ def _about(alert: Alert) -> str:
     return in_language(subject.name, subject.language)
 
 
-def _filled(text: str, **named: str) -> SafeString:
+def _initial(text: str, **named: str) -> SafeString:
     """Return `text` with `named` in it, as HTML: a name in another language is marked as such."""
     return SafeString(escape(text) % {name: conditional_escape(value) for name, value in named.items()})
 
 
-def _say(
+def _render_message(
     request: HttpRequest, title: str, text: str, button: str = "", *, status: int = 200, again: bool = False
 ) -> HttpResponse:
     page = Page(title=title, robots="noindex")

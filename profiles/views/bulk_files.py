@@ -20,16 +20,16 @@ from django.utils.translation import get_language, gettext as _, override
 
 from profiles.choices import Language
 from profiles.exports.bulk.formats import TABLES, write
-from profiles.exports.bulk.selection import Selection
-from profiles.exports.file_cache import kept_file, temporary_file
-from profiles.throttling import is_visitor_within
+from profiles.exports.bulk.selection import ProfileSelection
+from profiles.exports.file_cache import cached_file, temporary_file
+from profiles.throttling import allow_visitor
 from profiles.views import errors
 
 PERIOD = 10 * 60
 """Seconds for which the files of one visitor are counted: FILE_RATE of them are made."""
 
 
-def offer(name: str, query: str = "", **parts: str) -> list[tuple[str, str]]:
+def file_links(name: str, query: str = "", **parts: str) -> list[tuple[str, str]]:
     """Return (name of the format, address) of a page's files; `query` is the page's query_string()."""
     return [
         (table.name, reverse(name, kwargs={**parts, "table": ending}) + query)
@@ -37,9 +37,9 @@ def offer(name: str, query: str = "", **parts: str) -> list[tuple[str, str]]:
     ]
 
 
-def answer(
+def build_response(
     request: HttpRequest,
-    selection: Selection,
+    selection: ProfileSelection,
     ending: str,
     *,
     is_kept: bool = False,
@@ -76,7 +76,7 @@ def answer(
 
 def _is_within_rate(request: HttpRequest) -> bool:
     rate = settings.FILE_RATE
-    return not rate or is_visitor_within("file-for", get_client_ip_address(request), rate, PERIOD)
+    return not rate or allow_visitor("file-for", get_client_ip_address(request), rate, PERIOD)
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:
@@ -94,15 +94,17 @@ def _too_many(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _file(selection: Selection, ending: str, digest: str, make: Callable[[IO[bytes]], None]) -> IO[bytes]:
+def _file(
+    selection: ProfileSelection, ending: str, digest: str, make: Callable[[IO[bytes]], None]
+) -> IO[bytes]:
     """Return the file, open at its beginning; a kept one has a `digest`."""
     if digest:
-        return kept_file(f"{selection.name}-{selection.language}", ending, digest.encode(), make)
+        return cached_file(f"{selection.name}-{selection.language}", ending, digest.encode(), make)
     return temporary_file(make)
 
 
 @contextmanager
-def words_of(ending: str) -> Iterator[str]:
+def language_of_file(ending: str) -> Iterator[str]:
     """Give the language of the words in the file: that of the address, but English in what programs read."""
     language = Language.ENGLISH.value if ending == "json" else get_language() or settings.LANGUAGE_CODE
     with override(language):

@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext as _
 
-from profiles.content.edition_diff import changes as what_changed, edition_before
+from profiles.content.edition_diff import edition_before, edition_changes as what_changed
 from profiles.models import Revision
 from profiles.templatetags.profiles_ui import month_year
 from profiles.views import errors
 from profiles.views.profiles import gone, withdrawn
 from profiles.views.query_string import query_params
-from profiles.views.redirects import moved
+from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, public
 
 SHOWN = ("all", "changed")
@@ -18,7 +18,7 @@ SHOWN = ("all", "changed")
 
 
 @public()
-@moved
+@follow_slug_redirects
 @query_params("show")
 def changes(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer 404 in words where no earlier edition is published, 400 where `show` is none of SHOWN."""

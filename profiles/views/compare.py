@@ -11,17 +11,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Variant
-from profiles.content.comparison import MOST, ComparedDomain, compared, live_texts
+from profiles.content.comparison import MAX_PROFILES, ComparedDomain, compare_revisions, published_revisions
 from profiles.content.sections import domain_texts
 from profiles.exports.bulk import comparison_csv
-from profiles.exports.bulk.selection import Compared, file_name, live, named
+from profiles.exports.bulk.selection import ComparisonSelection, describe_choices, file_name, published_rows
 from profiles.filters import CompareForm, choice_label
 from profiles.models import Profile, Revision
 from profiles.models.places import ANCESTOR_PATHS
 from profiles.views import errors
-from profiles.views.bulk_files import absolute, answer, offer, words_of
+from profiles.views.bulk_files import absolute, build_response, file_links, language_of_file
 from profiles.views.query_string import query_params, query_string
-from profiles.views.redirects import permanently, profile_slugs
+from profiles.views.redirects import permanent_redirect, profile_slugs
 from profiles.views.site import Page, public
 
 IN_AN_OPTION = (
@@ -54,7 +54,7 @@ class Choice:
     @property
     def name(self) -> str:
         """That of its files."""
-        return named("-".join(["compare", *self.slugs]), self.form.cleaned_data)
+        return describe_choices("-".join(["compare", *self.slugs]), self.form.cleaned_data)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Column:
 @query_params("profile", *CompareForm.base_fields)
 def compare(request: HttpRequest) -> HttpResponse:
     """Nothing chosen yet is a page that offers a choice. 400 and 404 as `_asked_for` says."""
-    choice = _asked_for(request)
+    choice = _get_params(request)
     if not isinstance(choice, Choice):
         return choice
     slugs = choice.slugs
@@ -96,8 +96,8 @@ def compare(request: HttpRequest) -> HttpResponse:
             for text in choice.texts
         ],
         "domains": choice.domains,
-        "offered": _offered(slugs) if len(slugs) < MOST else "",
-        "files": offer("compare_file", _query(request, slugs)),
+        "offered": _options(slugs) if len(slugs) < MAX_PROFILES else "",
+        "files": file_links("compare_file", _query(request, slugs)),
     }
     return render(request, "profiles/compare.html", context)
 
@@ -106,7 +106,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 @query_params("profile", *CompareForm.base_fields)
 def compare_csv(request: HttpRequest) -> HttpResponse:
     """The same as a table: the same parameters, the same findings, the same order."""
-    choice = _asked_for(request)
+    choice = _get_params(request)
     if not isinstance(choice, Choice):
         return choice
     response = HttpResponse(comparison_csv.render(choice.domains), content_type="text/csv; charset=utf-8")
@@ -120,14 +120,14 @@ def compare_csv(request: HttpRequest) -> HttpResponse:
 @query_params("profile", *CompareForm.base_fields)
 def compare_file(request: HttpRequest, table: str) -> HttpResponse:
     """What stands beside each other on the page of a comparison, in its order."""
-    with words_of(table) as language:
-        choice = _asked_for(request)
+    with language_of_file(table) as language:
+        choice = _get_params(request)
         if not isinstance(choice, Choice):
             return choice
-        texts = live(Profile.objects.published().filter(slug__in=choice.slugs).order_by("pk"))
+        texts = published_rows(Profile.objects.published().filter(slug__in=choice.slugs).order_by("pk"))
         fields = choice.form.fields
         chosen = {name: choice.form.cleaned_data[name] for name in fields if choice.form.cleaned_data[name]}
-        selection = Compared(
+        selection = ComparisonSelection(
             replace(texts, revisions={slug: texts.revisions[slug] for slug in choice.slugs}),
             language,
             choice.name,
@@ -136,10 +136,10 @@ def compare_file(request: HttpRequest, table: str) -> HttpResponse:
             [(str(fields[name].label), choice_label(fields[name], value)) for name, value in chosen.items()],
             **{name: getattr(value, "slug", value) for name, value in chosen.items()},
         )
-    return answer(request, selection, table, is_counted=True)
+    return build_response(request, selection, table, is_counted=True)
 
 
-def _asked_for(request: HttpRequest) -> Choice | HttpResponse:
+def _get_params(request: HttpRequest) -> Choice | HttpResponse:
     """Return what the address asks for, or the answer to an address that cannot be met.
 
     400 for more than four profiles, one twice, an unknown domain or kind; 404 for a profile that is not
@@ -148,17 +148,17 @@ def _asked_for(request: HttpRequest) -> Choice | HttpResponse:
     texts = {variant: domain_texts(variant, get_language()) for variant in Variant}
     form = CompareForm(request.GET, texts[Variant.COUNTRY])
     if not form.is_valid():
-        return errors.bad_request(request, details=errors.complaints(form))
-    live = live_texts(form.slugs)
+        return errors.bad_request(request, details=errors.error_list(form))
+    live = published_revisions(form.slugs)
     missing = [slug for slug in form.slugs if slug not in {text.profile.slug for text in live}]
     if missing:
-        return _elsewhere(request, form.slugs, missing)
+        return _other_compare_url(request, form.slugs, missing)
     domain = form.cleaned_data["domain"]
-    domains = compared(live, texts, domain.slug if domain else "", form.cleaned_data["kind"])
+    domains = compare_revisions(live, texts, domain.slug if domain else "", form.cleaned_data["kind"])
     return Choice(form, live, domains)
 
 
-def _elsewhere(request: HttpRequest, slugs: list[str], missing: list[str]) -> HttpResponse:
+def _other_compare_url(request: HttpRequest, slugs: list[str], missing: list[str]) -> HttpResponse:
     present = profile_slugs(missing)
     if present.keys() < set(missing):
         return errors.error(
@@ -168,10 +168,10 @@ def _elsewhere(request: HttpRequest, slugs: list[str], missing: list[str]) -> Ht
             _("One of the profiles in this address is not published here."),
         )
     request.META["QUERY_STRING"] = _query(request, [present.get(slug, slug) for slug in slugs])[1:]
-    return permanently(request, request.path)
+    return permanent_redirect(request, request.path)
 
 
-def _offered(chosen: list[str]) -> SafeString:
+def _options(chosen: list[str]) -> SafeString:
     """Return an `<option>` for each published profile but the chosen ones, by the name of the place."""
     rows = Profile.objects.published().exclude(slug__in=chosen).with_place()
     ordered = rows.order_by(f"place__folded_names__{get_language()}", "place", "-edition").only(*IN_AN_OPTION)

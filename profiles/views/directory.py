@@ -11,14 +11,14 @@ from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Language, Variant
 from profiles.content.sections import domain_texts
-from profiles.exports.bulk.selection import Selection, live, named
+from profiles.exports.bulk.selection import ProfileSelection, describe_choices, published_rows
 from profiles.exports.web import share_links
-from profiles.filters import ProfileFilter, ordered
+from profiles.filters import ProfileFilter, order_profiles
 from profiles.models import DomainText, Profile
 from profiles.templatetags.profiles_ui import in_language
 from profiles.views import errors
-from profiles.views.bulk_files import absolute, answer, offer, words_of
-from profiles.views.map_context import world
+from profiles.views.bulk_files import absolute, build_response, file_links, language_of_file
+from profiles.views.map_context import map_context
 from profiles.views.query_string import query_params, query_string
 from profiles.views.site import Page, public
 
@@ -31,7 +31,7 @@ USUAL_ORDER = "place"
 @query_params(*ProfileFilter.base_filters, "page")
 def profile_list(request: HttpRequest) -> HttpResponse:
     """Answer 400 for a filter value that does not exist, 404 for a page that does not."""
-    filtered = chosen(request)
+    filtered = filtered_profiles(request)
     if isinstance(filtered, HttpResponse):
         return filtered
     # The filters are asked once; counted, paged and marked on the map are the keys that they found.
@@ -61,8 +61,8 @@ def profile_list(request: HttpRequest) -> HttpResponse:
                 }
                 for name, label, words in filtered.active
             ],
-            "files": offer("profile_list_file", _query(request)),
-            "world": world(
+            "files": file_links("profile_list_file", _query(request)),
+            "world": map_context(
                 request,
                 marked.filter(pk__in=keys) if filtered.active else marked,
                 filtered.form.cleaned_data["region"],
@@ -76,20 +76,20 @@ def profile_list(request: HttpRequest) -> HttpResponse:
 @query_params(*ProfileFilter.base_filters)
 def profile_list_file(request: HttpRequest, table: str) -> HttpResponse:
     """What the directory lists, on all of its pages; without a choice, the whole site."""
-    with words_of(table) as language:
-        filtered = chosen(request)
+    with language_of_file(table) as language:
+        filtered = filtered_profiles(request)
         if isinstance(filtered, HttpResponse):
             return filtered
         query = _query(request)
-        selection = Selection(
-            live(filtered.qs),
+        selection = ProfileSelection(
+            published_rows(filtered.qs),
             language,
-            named("mgi-profiles", filtered.form.cleaned_data),
+            describe_choices("mgi-profiles", filtered.form.cleaned_data),
             _("Profiles"),
             absolute("profile_list", query),
             [(label, words) for _name, label, words in filtered.active],
         )
-    return answer(request, selection, table, is_kept=not query, is_counted=bool(query))
+    return build_response(request, selection, table, is_kept=not query, is_counted=bool(query))
 
 
 def _query(request: HttpRequest) -> str:
@@ -98,13 +98,13 @@ def _query(request: HttpRequest) -> str:
     return query_string(request, page="", sort="" if sort == USUAL_ORDER else sort)
 
 
-def chosen(request: HttpRequest) -> ProfileFilter | HttpResponse:
+def filtered_profiles(request: HttpRequest) -> ProfileFilter | HttpResponse:
     """Return the published profiles that the address asks for (`qs`), in its order; 400 as an answer."""
-    rows = ordered(Profile.objects.published().with_place(), USUAL_ORDER)
+    rows = order_profiles(Profile.objects.published().with_place(), USUAL_ORDER)
     filtered = ProfileFilter(request.GET, rows, request=request)
     if filtered.is_valid():
         return filtered
-    return errors.bad_request(request, details=errors.complaints(filtered.form))
+    return errors.bad_request(request, details=errors.error_list(filtered.form))
 
 
 def in_order(keys: list[int]) -> list[Profile]:

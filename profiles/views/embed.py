@@ -20,13 +20,13 @@ from django.utils.translation import (
 )
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from profiles.content.sections import sections_of
+from profiles.content.sections import revision_sections
 from profiles.exports.web import share_links
 from profiles.models import IndicatorDomain, Revision
 from profiles.svg.wheel import Domain, wheel
 from profiles.views.errors import error
 from profiles.views.profiles import withdrawn
-from profiles.views.redirects import moved
+from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, public
 
 
@@ -36,30 +36,30 @@ def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 @framed
-@moved
+@follow_slug_redirects
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
-    return _show(request, slug)
+    return _render(request, slug)
 
 
 @framed
-@moved
+@follow_slug_redirects
 def embed_wheel(request: HttpRequest, slug: str) -> HttpResponse:
-    return _show(request, slug, has_findings=False)
+    return _render(request, slug, has_findings=False)
 
 
 @framed
-@moved
+@follow_slug_redirects
 def embed_domain(request: HttpRequest, slug: str, domain: str) -> HttpResponse:
-    return _show(request, slug, domain)
+    return _render(request, slug, domain)
 
 
-def _show(request: HttpRequest, slug: str, domain: str = "", has_findings: bool = True) -> HttpResponse:
+def _render(request: HttpRequest, slug: str, domain: str = "", has_findings: bool = True) -> HttpResponse:
     revisions = Revision.objects.published().with_profile()
     live = (revisions.with_findings() if has_findings else revisions).filter(profile__slug=slug).first()
     if live is None:
         return _gone(request, slug)
     language = get_language() or settings.LANGUAGE_CODE
-    sections = sections_of(live, language)
+    sections = revision_sections(live, language)
     shown = [section for section in sections if section.anchor == domain] if domain else sections
     if not shown:
         raise Http404

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
-from profiles.exports.labels import labelled
+from profiles.exports.labels import label_value
 from profiles.forms import texts_typed
 
 TEMPLATE = "profiles/error.html"
@@ -81,10 +81,10 @@ def bad_request(
     )
 
 
-def complaints(form: BaseForm) -> list[str]:
+def error_list(form: BaseForm) -> list[str]:
     """Return what is wrong with the choices of an address, a sentence each."""
     return [
-        labelled(form.fields[name].label, message) if name in form.fields else str(message)
+        label_value(form.fields[name].label, message) if name in form.fields else str(message)
         for name, messages in form.errors.items()
         for message in messages
     ]

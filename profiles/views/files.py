@@ -10,18 +10,18 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from profiles.exports.bulk import archive
-from profiles.exports.citations.citation import reference_of
-from profiles.exports.context import subject_of
-from profiles.exports.formats import CITATIONS, FORMATS, Format, Made, json_schema
+from profiles.exports.citations.citation import build_citation
+from profiles.exports.context import build_export
+from profiles.exports.formats import CITATIONS, FORMATS, Exported, Format, json_schema
 from profiles.models import IndicatorDomain, Revision
 from profiles.views.profiles import gone, withdrawn
-from profiles.views.redirects import moved
-from profiles.views.site import Page, for_scripts, public
+from profiles.views.redirects import follow_slug_redirects
+from profiles.views.site import Page, cors, public
 
 
-@for_scripts
+@cors
 @public()
-@moved
+@follow_slug_redirects
 def profile_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     live = Revision.objects.published().with_profile().filter(profile__slug=slug).first()
     if live is None:
@@ -29,18 +29,18 @@ def profile_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     return file_of(live, ending)
 
 
-@for_scripts
+@cors
 @public()
-@moved
+@follow_slug_redirects
 def revision_file(request: HttpRequest, slug: str, number: int, ending: str) -> HttpResponse:
     """The permanent file of what was said."""
-    shown = Revision.objects.readable().with_profile().filter(profile__slug=slug, number=number).first()
+    shown = Revision.objects.public().with_profile().filter(profile__slug=slug, number=number).first()
     if shown is None:
         return gone(request, withdrawn().filter(profile__slug=slug, number=number).first())
     return file_of(shown, ending)
 
 
-@for_scripts
+@cors
 @public(shared_seconds=3600)
 def schema(request: HttpRequest) -> HttpResponse:
     """The JSON Schema of the exchange format."""
@@ -50,7 +50,7 @@ def schema(request: HttpRequest) -> HttpResponse:
     return HttpResponse(shape, content_type="application/schema+json")
 
 
-@for_scripts
+@cors
 @public(shared_seconds=3600)
 def findings_schema(request: HttpRequest) -> HttpResponse:
     """The JSON Schema of what a search or a comparison gives away."""
@@ -64,16 +64,16 @@ def file_of(revision: Revision, ending: str) -> HttpResponse:
     """Answer with `revision` as a file to keep; the page that it is a copy of is its canonical address."""
     language = get_language() or settings.LANGUAGE_CODE
     if ending in CITATIONS:
-        response = _attached(CITATIONS[ending], reference_of(revision, language))
+        response = _attached(CITATIONS[ending], build_citation(revision, language))
     else:
-        response = _attached(FORMATS[ending], subject_of(revision, language))
+        response = _attached(FORMATS[ending], build_export(revision, language))
     response["Link"] = f'<{settings.SITE_URL}{revision.profile.get_absolute_url()}>; rel="canonical"'
     if not revision.is_published:
         response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _attached(made: Format[Made], subject: Made) -> HttpResponse:
+def _attached(made: Format[Exported], subject: Exported) -> HttpResponse:
     response = HttpResponse(made.render(subject), content_type=made.content_type)
     response["Content-Disposition"] = f'attachment; filename="{made.file_name(subject)}"'
     return response
@@ -92,7 +92,7 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "profiles/data.html", context)
 
 
-@for_scripts
+@cors
 @public(shared_seconds=3600)
 def everything(request: HttpRequest) -> FileResponse:
     """All published profiles in one ZIP, sent as it is read from the disk."""

@@ -11,7 +11,7 @@ from profiles.exports.web import jsonld, share_picture
 from profiles.models import Profile
 from profiles.svg.map import VIEWS
 from profiles.views import errors
-from profiles.views.map_context import world
+from profiles.views.map_context import map_context
 from profiles.views.query_string import query_params
 from profiles.views.site import Page, public
 
@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "page": page,
         "texts": texts,
         "latest": published.with_place().order_by("-published_at", "pk")[:LATEST],
-        "world": world(request, published.in_region(region) if region else published, region),
+        "world": map_context(request, published.in_region(region) if region else published, region),
     }
     return render(request, "profiles/home.html", context)
 

@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import LOCAL_LEVELS, SUBREGIONS, Language, Region, region_name
-from profiles.exports.labels import labelled
+from profiles.exports.labels import label_value
 from profiles.models import Profile
 from profiles.models.names import normalize_name
 from profiles.svg.map import MOST_LINKS, Map, Mark, draw
 from profiles.views.query_string import query_string
 
 MARK_FIELDS = (
-    *("slug", "edition", "year", "local_name", "latitude", "longitude"),
+    *("slug", "edition", "year", "display_name", "latitude", "longitude"),
     *("place__id", "place__name", "place__is_fictional", "place__level", "place__m49"),
 )
 
@@ -33,7 +33,7 @@ class RegionLink:
 
 
 @dataclass(frozen=True)
-class World:
+class MapContext:
     """What components/map.html shows."""
 
     drawing: Map
@@ -45,20 +45,20 @@ class World:
     """What asks the directory for the profiles of this part."""
 
 
-def world(request: HttpRequest, profiles: QuerySet[Profile], region: str) -> World:
+def map_context(request: HttpRequest, profiles: QuerySet[Profile], region: str) -> MapContext:
     """Return the map of `profiles`, which are all in `region`; one query however many there are."""
     above = next((whole for whole, parts in SUBREGIONS.items() if region in (whole, *parts)), "")
     language = get_language() or Language.ENGLISH
 
     def links(codes: list[str]) -> list[RegionLink]:
         named = [
-            RegionLink(region_name(code, language), _zoomed(request, code), code in (region, above))
+            RegionLink(region_name(code, language), _region_url(request, code), code in (region, above))
             for code in codes
         ]
         return sorted(named, key=lambda link: normalize_name(link.name))
 
-    whole_world = RegionLink(_("Whole world"), _zoomed(request, ""), not region)
-    return World(
+    whole_world = RegionLink(_("Whole world"), _region_url(request, ""), not region)
+    return MapContext(
         drawing=draw(marks(profiles), region),
         regions=[whole_world, *links(list(Region.values))],
         subregions=links(list(SUBREGIONS[above])) if above else [],
@@ -66,7 +66,7 @@ def world(request: HttpRequest, profiles: QuerySet[Profile], region: str) -> Wor
     )
 
 
-def _zoomed(request: HttpRequest, code: str) -> str:
+def _region_url(request: HttpRequest, code: str) -> str:
     """Return this address with everything chosen as it is, but for the part of the world."""
     return f"{request.path}{query_string(request, region=code, page='')}#map"
 
@@ -80,7 +80,7 @@ def marks(profiles: QuerySet[Profile]) -> list[Mark]:
     rows = (
         profiles.order_by(f"place__folded_names__{language}", "place", "-edition")
         .annotate(
-            local_name=KeyTextTransform(language, "place__names"),
+            display_name=KeyTextTransform(language, "place__names"),
             # As floats at once: decimals are made one by one, and there may be 1,200 of them.
             latitude=Cast("place__latitude", FloatField()),
             longitude=Cast("place__longitude", FloatField()),
@@ -111,6 +111,6 @@ def _is_local(row: dict[str, Any]) -> bool:
 def _name(row: dict[str, Any]) -> str:
     """Return “Mali: Second Profile (2021)” in the language of the page."""
     is_english = get_language() == Language.ENGLISH
-    name = row["place__name"] if is_english else row["local_name"] or row["place__name"]
+    name = row["place__name"] if is_english else row["display_name"] or row["place__name"]
     mark = f" ({_('Fictional example')})" if row["place__is_fictional"] else ""
-    return labelled(f"{name}{mark}", Profile(edition=row["edition"], year=row["year"]).edition_and_year)
+    return label_value(f"{name}{mark}", Profile(edition=row["edition"], year=row["year"]).edition_and_year)

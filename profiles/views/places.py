@@ -10,14 +10,14 @@ from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import LOCAL_LEVELS, Region
 from profiles.content.sections import timeline
-from profiles.exports.bulk.selection import Selection, live
+from profiles.exports.bulk.selection import ProfileSelection, published_rows
 from profiles.exports.web import share_links
 from profiles.models import Place, Profile
 from profiles.models.names import normalize_name
-from profiles.views.bulk_files import absolute, answer, offer, words_of
+from profiles.views.bulk_files import absolute, build_response, file_links, language_of_file
 from profiles.views.directory import paged
 from profiles.views.query_string import query_params
-from profiles.views.redirects import moved
+from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, public
 
 LOCAL_PER_PAGE = 50
@@ -55,7 +55,7 @@ def _region(place: Place) -> str:
 
 
 @public()
-@moved
+@follow_slug_redirects
 @query_params("page")
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """A place with its editions, newest first, and a page of the local profiles in it."""
@@ -64,9 +64,9 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     editions = timeline(rows.filter(place=shown))
     local = paged(request, rows.within(shown).exclude(place=shown), LOCAL_PER_PAGE)
     page = Page(
-        title=shown.local_name,
+        title=shown.display_name,
         description=_("Migration governance profiles of %(place)s: all editions, and the local places in it.")
-        % {"place": shown.local_name},
+        % {"place": shown.display_name},
         robots="" if editions or local["results"] else "noindex",
         canonical=local["canonical"],
         is_fictional=shown.is_fictional,
@@ -76,7 +76,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "place": shown,
         "editions": editions,
-        "files": offer("place_file", slug=shown.slug) if editions or local["results"] else [],
+        "files": file_links("place_file", slug=shown.slug) if editions or local["results"] else [],
         "local_profiles": local["results"],
         "alerts": share_links.alerts_path(place=shown.slug),
         **local,
@@ -85,16 +85,16 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public()
-@moved
+@follow_slug_redirects
 def place_file(request: HttpRequest, slug: str, table: str) -> HttpResponse:
     """All profiles of a place and of the local places in it."""
-    with words_of(table) as language:
+    with language_of_file(table) as language:
         shown = get_object_or_404(Place.objects.public(), slug=slug)
-        selection = Selection(
-            live(Profile.objects.published().within(shown).newest_first()),
+        selection = ProfileSelection(
+            published_rows(Profile.objects.published().within(shown).newest_first()),
             language,
             f"mgi-{shown.slug}",
-            _("Profiles of %(place)s") % {"place": shown.local_name},
+            _("Profiles of %(place)s") % {"place": shown.display_name},
             absolute("place", slug=shown.slug),
         )
-    return answer(request, selection, table)
+    return build_response(request, selection, table)

@@ -13,35 +13,35 @@ from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import State
 from profiles.content.glossary import PageGlossary
-from profiles.content.sections import related_profiles, sections_of
-from profiles.exports.citations.citation import reference_of
+from profiles.content.sections import related_profiles, revision_sections
+from profiles.exports.citations.citation import build_citation
 from profiles.exports.formats import FORMATS
 from profiles.exports.web import jsonld, meta, share_links, share_picture
-from profiles.exports.web.citation_panel import citation_of, share_of
+from profiles.exports.web.citation_panel import citation_context, share_context
 from profiles.models import Finding, Revision
 from profiles.templatetags.profiles_ui import month_year
-from profiles.views.redirects import moved
+from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, public
 
 
 @public()
-@moved
+@follow_slug_redirects
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     live = _revisions().published().filter(profile__slug=slug).first()
     if live is None:
         return gone(request, withdrawn().filter(profile__slug=slug).first())
-    return _show(request, live, live)
+    return _render(request, live, live)
 
 
 @public()
-@moved
+@follow_slug_redirects
 def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The permanent address of what was said: the text never changes, live or replaced."""
-    shown = _revisions().readable().filter(profile__slug=slug, number=number).first()
+    shown = _revisions().public().filter(profile__slug=slug, number=number).first()
     if shown is None:
         return gone(request, withdrawn().filter(profile__slug=slug, number=number).first())
     live = shown if shown.is_published else Revision.objects.published().filter(profile=shown.profile).first()
-    return _show(request, shown, live, is_frozen=True)
+    return _render(request, shown, live, is_frozen=True)
 
 
 @public()
@@ -55,7 +55,7 @@ def finding(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @public(shared_seconds=3600)
-@moved
+@follow_slug_redirects
 def profile_picture(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that others show beside a shared link: 1200 by 630 pixels, PNG."""
     live = get_object_or_404(Revision.objects.published().with_profile(), profile__slug=slug)
@@ -96,11 +96,11 @@ def gone(request: HttpRequest, last: Revision | None) -> HttpResponse:
     return response
 
 
-def _show(
+def _render(
     request: HttpRequest, shown: Revision, live: Revision | None, is_frozen: bool = False
 ) -> HttpResponse:
     profile = shown.profile
-    reference = reference_of(shown, get_language())
+    reference = build_citation(shown, get_language())
     page = Page(
         title=shown.title,
         description=_(
@@ -121,14 +121,14 @@ def _show(
         "profile": profile,
         "place": profile.place,
         "revision": shown,
-        "citation": citation_of(reference, get_language()),
-        "share": None if is_frozen else share_of(shown),
+        "citation": citation_context(reference, get_language()),
+        "share": None if is_frozen else share_context(shown),
         "live": live,
         "alerts": share_links.alerts_path(place=profile.place.slug),
         "withdrawn": None if live else withdrawn().filter(profile=profile).first(),
         "is_frozen": is_frozen,
         "formats": FORMATS.values(),
-        "sections": sections_of(shown, get_language()),
+        "sections": revision_sections(shown, get_language()),
         "glossary": PageGlossary.of(shown.terms, get_language()),
         **related_profiles(profile),
     }

@@ -16,7 +16,7 @@ OF_PLACES = ("place", "place_feed", "place_file")
 """Addresses whose slug is a place's."""
 
 
-def moved(view: View) -> View:
+def follow_slug_redirects(view: View) -> View:
     """Where `view` finds nothing at its `slug`, lead on for good, if that was the slug of something public.
 
     For addresses below a profile's or a place's; the rest of the address and what it asks go along.
@@ -32,7 +32,7 @@ def moved(view: View) -> View:
             present = former([slug]).get(slug)
             if present is None:
                 raise
-            return permanently(request, reverse(match.view_name, kwargs={"slug": present, **parts}))
+            return permanent_redirect(request, reverse(match.view_name, kwargs={"slug": present, **parts}))
 
     return wrapper
 
@@ -47,7 +47,7 @@ def place_slugs(slugs: list[str]) -> dict[str, str]:
     return {row.slug: row.place.slug for row in SlugRedirect.objects.of_places().filter(slug__in=slugs)}
 
 
-def permanently(request: HttpRequest, address: str) -> HttpResponse:
+def permanent_redirect(request: HttpRequest, address: str) -> HttpResponse:
     """Lead to `address` for good, with what was asked; kept by no browser: an address may come back."""
     query = request.META.get("QUERY_STRING", "")
     response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)

@@ -20,7 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from profiles import workflow
 from profiles.content.glossary import PageGlossary
-from profiles.content.sections import Section, sections_of
+from profiles.content.sections import Section, revision_sections
 from profiles.forms import ReviewCommentForm, form_reasons
 from profiles.models import Comment, ReviewLink, Revision
 from profiles.views import errors
@@ -38,7 +38,7 @@ HEADERS = {
 
 
 @dataclass
-class Talk:
+class CommentThreads:
     """What a visitor says, and has said through this link, about a finding or about the whole."""
 
     anchor: str
@@ -82,9 +82,9 @@ def _respond(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         return _closed(request)
     if request.method == "POST":
-        return _show(request, link, token, _say(request, link))
+        return _render(request, link, token, _add_comment(request, link))
     if request.method in ("GET", "HEAD"):
-        return _show(request, link, token)
+        return _render(request, link, token)
     return errors.wrong_method(request)
 
 
@@ -110,7 +110,7 @@ def _closed(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _say(request: HttpRequest, link: ReviewLink) -> Answer:
+def _add_comment(request: HttpRequest, link: ReviewLink) -> Answer:
     """Store a comment. The same one again, as a reloaded page sends it, is taken as done."""
     form = ReviewCommentForm(request.POST)
     if not form.is_valid():
@@ -136,13 +136,13 @@ def _say(request: HttpRequest, link: ReviewLink) -> Answer:
     return Answer(form)
 
 
-def _show(request: HttpRequest, link: ReviewLink, token: str, answer: Answer | None = None) -> HttpResponse:
+def _render(request: HttpRequest, link: ReviewLink, token: str, answer: Answer | None = None) -> HttpResponse:
     language = translation.get_language()
     drafts = Revision.objects.with_profile().with_findings().with_terms(language)
     revision = drafts.filter(pk=link.revision_id).first()
     if revision is None:  # discarded just now
         return _closed(request)
-    profile, sections = revision.profile, sections_of(revision, language)
+    profile, sections = revision.profile, revision_sections(revision, language)
     context = {
         "page": Page(title=revision.title, robots="noindex", is_fictional=profile.place.is_fictional),
         "profile": profile,
@@ -151,7 +151,7 @@ def _show(request: HttpRequest, link: ReviewLink, token: str, answer: Answer | N
         "link": link,
         "sections": sections,
         "glossary": PageGlossary.of(revision.terms, language),
-        "whole": _attach_talk(link, sections, answer),
+        "whole": _attach_comments(link, sections, answer),
         "answer": answer,
         # The address of this page is a secret: it stands in no tag of its head.
         "own_path": "",
@@ -163,16 +163,16 @@ def _show(request: HttpRequest, link: ReviewLink, token: str, answer: Answer | N
     return response
 
 
-def _attach_talk(link: ReviewLink, sections: list[Section], answer: Answer | None) -> Talk:
+def _attach_comments(link: ReviewLink, sections: list[Section], answer: Answer | None) -> CommentThreads:
     """Give each finding of `sections` its `talk`, which its component shows; return that on the whole.
 
     What is said of a finding that is no longer there, or was going to be said, is said of the whole.
     """
     name = answer.form.data.get("name", "") if answer else ""
-    whole = Talk(WHOLE, name)
+    whole = CommentThreads(WHOLE, name)
     talks = {}
     for finding in (f for section in sections for part in section.lists for f in part.findings):
-        finding.talk = talks[str(finding.key)] = Talk(finding.anchor, name, str(finding.key))
+        finding.talk = talks[str(finding.key)] = CommentThreads(finding.anchor, name, str(finding.key))
     for key, comments in _comments_of(link).items():
         talks.get(key, whole).comments += comments
     if answer:

@@ -11,16 +11,16 @@ from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Kind, Language, Level, Region, Variant, region_name
 from profiles.content.sections import domain_texts
-from profiles.exports.bulk.selection import Found, live, named
+from profiles.exports.bulk.selection import SearchSelection, describe_choices, published_rows
 from profiles.filters import SearchForm
 from profiles.models import DomainText, Place, Profile
 from profiles.models.names import normalize_name
-from profiles.search import PER_PAGE, Country, Results, passages, search as find
-from profiles.search.highlighting import marked
+from profiles.search import PAGE_SIZE, Country, Results, passages, search as find
+from profiles.search.highlighting import highlight
 from profiles.search.query import parse
 from profiles.templatetags.profiles_ui import in_language
 from profiles.views import errors
-from profiles.views.bulk_files import absolute, answer, offer, words_of
+from profiles.views.bulk_files import absolute, build_response, file_links, language_of_file
 from profiles.views.directory import page_of, shown_title
 from profiles.views.query_string import query_params, query_string
 from profiles.views.site import Page, public
@@ -31,7 +31,7 @@ MOST_DOMAINS = 3
 
 
 @dataclass(frozen=True)
-class Asked:
+class SearchParams:
     """A search as its address has it; `texts` are those of the six domains, in the reader's language."""
 
     form: SearchForm
@@ -60,7 +60,7 @@ class Asked:
 @query_params(*SearchForm.base_fields, "page")
 def search(request: HttpRequest) -> HttpResponse:
     """Answer 400 for a choice that does not exist, 404 for a page that does not."""
-    asked = asked_for(request)
+    asked = get_params(request)
     if isinstance(asked, HttpResponse):
         return asked
     form, texts, text, sort = asked.form, asked.texts, asked.text, asked.sort
@@ -96,8 +96,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "apart": [{"word": word, "link": address(request, q=word)} for word in results.apart],
         "better": address(request, q=results.better) if results.better else "",
         "unfiltered": address(request, **dict.fromkeys(form.active, "")),
-        "files": offer("search_file", query_string(request, page="")),
-        **page_of(request, range(results.total), PER_PAGE),
+        "files": file_links("search_file", query_string(request, page="")),
+        **page_of(request, range(results.total), PAGE_SIZE),
     }
     return render(request, "profiles/search.html", context)
 
@@ -113,7 +113,7 @@ def _domains(texts: Iterable[DomainText], results: Results) -> list[DomainText]:
     return [
         text
         for text in found
-        if any(piece.is_marked for piece in marked(text.title, results.query, text.language))
+        if any(piece.is_marked for piece in highlight(text.title, results.query, text.language))
     ]
 
 
@@ -121,38 +121,38 @@ def _domains(texts: Iterable[DomainText], results: Results) -> list[DomainText]:
 @query_params(*SearchForm.base_fields)
 def search_file(request: HttpRequest, table: str) -> HttpResponse:
     """All that a search found, in its order, up to the number at which it stops counting."""
-    with words_of(table) as language:
-        asked = asked_for(request)
+    with language_of_file(table) as language:
+        asked = get_params(request)
         if isinstance(asked, HttpResponse):
             return asked
         found, is_more = passages(asked.text, asked.form.filters, newest_first=asked.sort == "newest")
         slugs = {passage.profile for passage in found}
-        selection = Found(
-            live(Profile.objects.published().filter(slug__in=slugs).order_by("pk")),
+        selection = SearchSelection(
+            published_rows(Profile.objects.published().filter(slug__in=slugs).order_by("pk")),
             language,
-            named("mgi-search", {"q": asked.wanted, **asked.form.active}),
+            describe_choices("mgi-search", {"q": asked.wanted, **asked.form.active}),
             _("Search: %(text)s") % {"text": asked.text},
             absolute("search", query_string(request)),
             [(str(asked.form.fields[name].label), words) for name, words in asked.words.items()],
             passages=found,
             is_cut=is_more,
         )
-    return answer(request, selection, table, is_counted=True)
+    return build_response(request, selection, table, is_counted=True)
 
 
-def asked_for(request: HttpRequest) -> Asked | HttpResponse:
+def get_params(request: HttpRequest) -> SearchParams | HttpResponse:
     """Return what the address asks; 400 as an answer, for a choice that does not exist."""
     form = SearchForm(request.GET)
     if form.is_valid():
-        return Asked(form, domain_texts(Variant.COUNTRY, get_language()))
-    return errors.bad_request(request, details=errors.complaints(form))
+        return SearchParams(form, domain_texts(Variant.COUNTRY, get_language()))
+    return errors.bad_request(request, details=errors.error_list(form))
 
 
 @public(browser_seconds=300)
 def names(request: HttpRequest) -> JsonResponse:
     """The names of assessed places and of the domains, each with a note or ""; in the page's language."""
     places = Place.objects.assessed().by_name(get_language())
-    rows = [(place.local_name, _("Fictional example") if place.is_fictional else "") for place in places]
+    rows = [(place.display_name, _("Fictional example") if place.is_fictional else "") for place in places]
     rows += [(text.title, _("Domain")) for text in domain_texts(Variant.COUNTRY, get_language())]
     return JsonResponse(rows, safe=False, json_dumps_params={"ensure_ascii": False})
 
@@ -179,7 +179,7 @@ def _label(name: str, value: Any, texts: list[DomainText]) -> str:
         case "domain":
             return next(text.title for text in texts if text.domain_id == value.pk)
         case "country":
-            return value.local_name
+            return value.display_name
         case "region":
             return _region(value)
         case "year":

@@ -122,7 +122,7 @@ def public(
                 return errors.wrong_method(request)
             response = view(request, *args, **kwargs)
             if response.status_code in (200, 304):
-                keep(response, browser_seconds, shared_seconds)
+                set_cache_headers(response, browser_seconds, shared_seconds)
             return response
 
         return wrapper
@@ -135,7 +135,7 @@ def is_own_form(request: HttpRequest) -> bool:
     return request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
 
 
-def for_scripts(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def cors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let scripts of other sites read what `view` answers: it is public data."""
 
     @wraps(view)
@@ -148,7 +148,7 @@ def for_scripts(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return wrapper
 
 
-def keep(response: HttpResponse, browser_seconds: int = 0, shared_seconds: int = 60) -> None:
+def set_cache_headers(response: HttpResponse, browser_seconds: int = 0, shared_seconds: int = 60) -> None:
     """Say for how long an answer may be kept, and what it is known by."""
     patch_cache_control(response, public=True, max_age=browser_seconds, s_maxage=shared_seconds)
     patch_vary_headers(response, ["Accept-Encoding"])

@@ -17,7 +17,7 @@ has_migrated = False
 """Whether this process has seen the database with all migrations done."""
 
 
-def public_question(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def system_check(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Let a machine ask by GET or HEAD, without a form's token; anything else is 405."""
     return csrf_exempt(require_safe(view))
 
@@ -28,13 +28,13 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-@public_question
+@system_check
 def healthz(request: HttpRequest) -> HttpResponse:
     """Is the process alive? Asks nothing else."""
     return _plain("ok", 200)
 
 
-@public_question
+@system_check
 def readyz(request: HttpRequest) -> HttpResponse:
     """Can it serve pages? The database answers, and all its migrations have run."""
     try:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 from functools import cache
 
-from profiles.choices import READABLE_STATES
+from profiles.choices import PUBLIC_STATES
 from profiles.models import Alert, Finding, Place, Profile, Revision
 
 
@@ -15,7 +15,7 @@ class AlertNews:
         self.until = until
         live = Revision.objects.published().values("profile")
         revisions = Revision.objects.filter(
-            profile__in=live, state__in=READABLE_STATES, published_at__gt=since, published_at__lte=until
+            profile__in=live, state__in=PUBLIC_STATES, published_at__gt=since, published_at__lte=until
         )
         self.revisions: dict[int, list[Revision]] = {}
         for revision in revisions.with_profile().order_by("-published_at", "-pk"):

@@ -25,7 +25,7 @@ from profiles.choices import Variant
 from profiles.content.sections import domain_texts
 from profiles.models import Alert, DomainText, IndicatorDomain, Place
 from profiles.models.alerts import AlertQuerySet
-from profiles.throttling import is_within, mailbox
+from profiles.throttling import allow, normalize_mailbox
 from profiles.workflow.alert_news import AlertNews
 from profiles.workflow.exceptions import WorkflowError
 
@@ -62,7 +62,7 @@ def subscribe(
     The same whether there is such an alert or not. A mailbox that was written to often just now is spared.
     Raises WorkflowError where the e-mail could not be sent.
     """
-    if not is_within(f"alert-to-{mailbox(email)}", TO_ONE_MAILBOX):
+    if not allow(f"alert-to-{normalize_mailbox(email)}", TO_ONE_MAILBOX):
         return
     email = BaseUserManager.normalize_email(email)
     data = {
@@ -90,7 +90,7 @@ def load_token(token: str) -> Alert:
         raise WorkflowError(_("This link was good for three days. Ask for a new one.")) from None
     except signing.BadSignature:
         raise WorkflowError(
-            _("This link is not whole. Copy all of it from the e-mail, or ask for a new one.")
+            _("This link is incomplete. Copy all of it from the e-mail, or ask for a new one.")
         ) from None
     place = Place.objects.public().filter(pk=data["place"]).first() if data["place"] else None
     domain = IndicatorDomain.objects.filter(pk=data["domain"]).first() if data["domain"] else None

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles import permissions
-from profiles.choices import Verb
+from profiles.choices import Action
 from profiles.content.schema import NewerVersionError, RevisionContent, digest, upgrade
 from profiles.content.serialize import FINDING_COLUMNS, in_reading_order, serialize_revision
 from profiles.content.validate import content_problems
@@ -35,7 +35,7 @@ def start_revision(profile: Profile, by: User | None) -> Revision:
     require(permissions.can_start_revision(by, profile))
     source = profile.revisions.published().first() or profile.revisions.order_by("-number").first()
     revision = _create_draft(profile, serialize_revision(source) if source else None, by)
-    log(profile, revision.number, Verb.START, by, snapshot=take_snapshot(revision, Verb.START, by))
+    log(profile, revision.number, Action.START, by, snapshot=take_snapshot(revision, Action.START, by))
     return revision
 
 
@@ -49,7 +49,7 @@ def save_content(
     is_automatic: bool = False,
     change_note: str | None = None,
     aside: RevisionContent | None = None,
-    verb: Verb = Verb.SAVE,
+    verb: Action = Action.SAVE,
     note: str = "",
 ) -> Revision:
     """Make the draft say `content`; return it. The same content again changes nothing.
@@ -97,7 +97,7 @@ def restore(profile: Profile, content: RevisionContent, by: User | None, note: s
     else:
         snapshot_unsaved(revision)
         _replace_content(revision, content, by)
-    log(profile, revision.number, Verb.RESTORE, by, note, take_snapshot(revision, Verb.RESTORE, by))
+    log(profile, revision.number, Action.RESTORE, by, note, take_snapshot(revision, Action.RESTORE, by))
     return revision
 
 
@@ -111,8 +111,8 @@ def discard(revision: Revision, by: User | None, version: int | None = None) -> 
     require(permissions.can_discard(by, revision))
     if version is not None:
         require_version(revision, version)
-    snapshot = take_snapshot(revision, Verb.DISCARD, by)
-    log(revision.profile, revision.number, Verb.DISCARD, by, snapshot=snapshot)
+    snapshot = take_snapshot(revision, Action.DISCARD, by)
+    log(revision.profile, revision.number, Action.DISCARD, by, snapshot=snapshot)
     # Of revoked sign-offs the log keeps body and reason; their files would be nobody's.
     files = [sign_off.file for sign_off in revision.sign_offs.exclude(file="")]
     revision.delete()
@@ -171,7 +171,7 @@ def _mark_deliberate(revision: Revision, by: User | None) -> None:
     if latest is not None and latest.is_automatic:
         latest.is_automatic = False
         latest.save(update_fields=["is_automatic"])
-        log(revision.profile, revision.number, Verb.SAVE, by, snapshot=latest)
+        log(revision.profile, revision.number, Action.SAVE, by, snapshot=latest)
 
 
 def _mark_changed(revision: Revision, by: User | None) -> None:
@@ -194,7 +194,7 @@ def _require_own_keys(revision: Revision, content: RevisionContent) -> None:
     keys = [row["key"] for row in content["findings"]]
     taken = Finding.objects.filter(key__in=keys).exclude(revision__profile=revision.profile_id).first()
     if taken is not None:
-        raise WorkflowError(_("The key %(key)s stands twice.") % {"key": taken.key})
+        raise WorkflowError(_("The key %(key)s is listed twice.") % {"key": taken.key})
 
 
 def write_content(revision: Revision, content: RevisionContent) -> None:

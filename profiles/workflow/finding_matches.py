@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from profiles import permissions
-from profiles.choices import Verb
+from profiles.choices import Action
 from profiles.content.edition_diff import edition_before
 from profiles.models import FindingMatch, Profile, Revision, User
 from profiles.workflow.exceptions import WorkflowError
@@ -43,7 +43,7 @@ def match_findings(
         create_defaults={"earlier": earlier, "later": later, "is_same": is_same, "by": by},
     )
     verdict = _("the same statement") if is_same else _("not the same statement")
-    log(later, None, Verb.MATCH, by, _note(before, texts, earlier_key, later_key, verdict))
+    log(later, None, Action.MATCH, by, _note(before, texts, earlier_key, later_key, verdict))
     return match
 
 
@@ -53,7 +53,7 @@ def delete_match(match: FindingMatch, by: User | None) -> None:
     later = lock_profile(match.later)
     require(permissions.can_match_findings(by, later))
     if FindingMatch.objects.filter(pk=match.pk).delete()[0]:
-        log(later, None, Verb.MATCH, by, _("A verdict was taken back; the pairs are computed again."))
+        log(later, None, Action.MATCH, by, _("A decision was withdrawn; the pairs are computed again."))
 
 
 def _note(

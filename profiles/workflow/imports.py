@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from profiles import permissions
-from profiles.choices import Verb
+from profiles.choices import Action
 from profiles.content.schema import ProfileData, digest
 from profiles.content.serialize import in_reading_order, serialize_revision
 from profiles.models import ImportDocument, Place, Profile, Revision, User
@@ -39,8 +39,8 @@ def import_profile(data: ProfileData, by: User | None, *, note: str, seen: Seen 
     require(permissions.can_create_profile(by, place))
     profile = Profile.objects.filter(place=place, edition=data["edition"]).first()
     if profile is None:
-        revision = create_profile(data, by, verb=Verb.IMPORT)
-        log(revision.profile, revision.number, Verb.IMPORT, by, note, latest_snapshot(revision))
+        revision = create_profile(data, by, verb=Action.IMPORT)
+        log(revision.profile, revision.number, Action.IMPORT, by, note, latest_snapshot(revision))
         return revision
     profile = lock_profile(profile)
     current = profile.revisions.standing()
@@ -52,7 +52,7 @@ def import_profile(data: ProfileData, by: User | None, *, note: str, seen: Seen 
         return None
     require(permissions.can_restore(by, profile))
     draft = profile.revisions.open().first() or start_revision(profile, by)
-    return save_content(draft, data, draft.lock_version, by, verb=Verb.IMPORT, note=note)
+    return save_content(draft, data, draft.lock_version, by, verb=Action.IMPORT, note=note)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from profiles.choices import Verb
+from profiles.choices import Action
 from profiles.models import LogEntry, Place, Profile, Revision, SignOff, Snapshot, User
 from profiles.permissions import Decision
 from profiles.workflow.exceptions import OvertakenError, WorkflowError
@@ -55,7 +55,7 @@ def lock_revision(revision: Revision) -> Revision:
 def log(
     profile: Profile,
     revision_number: int | None,
-    verb: Verb,
+    verb: Action,
     by: User | None,
     note: str = "",
     snapshot: Snapshot | None = None,

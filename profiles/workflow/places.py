@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from profiles import permissions, search
-from profiles.choices import Verb
+from profiles.choices import Action
 from profiles.languages import Language
 from profiles.models import LogEntry, Place, User
 from profiles.workflow.exceptions import OvertakenError, WorkflowError
@@ -48,7 +48,7 @@ def save_place(place: Place, by: User | None, *, version: str = "") -> Place:
     changed = _changed_fields(stored, place)
     if changed:
         place.save(update_fields=[field.name for field in changed])
-        log_place(place, Verb.CHANGE_PLACE, by, _describe_changes(stored, place, changed))
+        log_place(place, Action.CHANGE_PLACE, by, _describe_changes(stored, place, changed))
         if is_moved:
             search.index_places([ancestor.pk for ancestor in (*stored.ancestors, *place.ancestors)])
     search.index_place(place)
@@ -81,7 +81,7 @@ def delete_place(place: Place, by: User | None) -> None:
     place = locked_place(place)
     require(permissions.can_delete_place(by, place))
     search.forget_place(place)
-    log_place(place, Verb.DELETE_PLACE, by, f"/places/{place.slug}/")
+    log_place(place, Action.DELETE_PLACE, by, f"/places/{place.slug}/")
     place.delete()
 
 
@@ -96,7 +96,7 @@ def name_places() -> None:
         for language in set(Language.values) - place.folded_names.keys():
             if name := Locale.parse(language).territories.get(place.iso2):
                 place.names.setdefault(language, name)
-        place.folded_names = place.fold_names()
+        place.folded_names = place.normalize_names()
     if places:
         Place.objects.bulk_update(places, ["names", "folded_names"])
         search.index_places([place.pk for place in places])
@@ -119,7 +119,7 @@ def locked_place(place: Place) -> Place:
     return _lock({place.pk})[place.pk]
 
 
-def log_place(place: Place, verb: Verb, by: User | None, note: str = "") -> None:
+def log_place(place: Place, verb: Action, by: User | None, note: str = "") -> None:
     """Write one line of the place's history."""
     LogEntry.objects.create(place=place, place_name=place.name, verb=verb, by=by, note=note)
 
@@ -152,7 +152,7 @@ def _add(place: Place, by: User | None) -> None:
             place.save(force_insert=True)
     except IntegrityError:
         raise WorkflowError(_("Somebody else has just added a place with this address or code.")) from None
-    log_place(place, Verb.ADD_PLACE, by)
+    log_place(place, Action.ADD_PLACE, by)
 
 
 def _changed_fields(stored: Place, place: Place) -> list[models.Field]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from profiles import permissions, search
-from profiles.choices import Verb
+from profiles.choices import Action
 from profiles.content.schema import PROFILE_FIELDS, ProfileData
 from profiles.models import Place, Profile, Revision, User
 from profiles.workflow.drafts import clean_content, write_content
@@ -16,7 +16,7 @@ from profiles.workflow.snapshots import take_snapshot
 
 
 @transaction.atomic
-def create_profile(data: ProfileData, by: User | None, *, verb: Verb = Verb.CREATE) -> Revision:
+def create_profile(data: ProfileData, by: User | None, *, verb: Action = Action.CREATE) -> Revision:
     """Create a profile and its first draft from `data`; return the draft. `verb` is how the text came here.
 
     Raises WorkflowError where the place is unknown or already has this edition.
@@ -38,7 +38,7 @@ def create_profile(data: ProfileData, by: User | None, *, verb: Verb = Verb.CREA
     )
     write_content(revision, content)
     snapshot = take_snapshot(revision, verb, by)
-    log(profile, None, Verb.CREATE, by, snapshot=snapshot if verb == Verb.CREATE else None)
+    log(profile, None, Action.CREATE, by, snapshot=snapshot if verb == Action.CREATE else None)
     return revision
 
 
@@ -46,7 +46,7 @@ def create_profile(data: ProfileData, by: User | None, *, verb: Verb = Verb.CREA
 def add_profile(profile: Profile, by: User | None) -> None:
     """Store a new profile that has no text yet; `start_revision` opens its first draft."""
     _store_profile(profile, by)
-    log(profile, None, Verb.CREATE, by)
+    log(profile, None, Action.CREATE, by)
 
 
 def _store_profile(profile: Profile, by: User | None) -> None:
@@ -84,7 +84,7 @@ def change_facts(profile: Profile, by: User | None, fields: Collection[str] | No
     if changed:
         stored.save(update_fields=[field.name for field in changed])
         search.index_profile(stored)
-        log(stored, None, Verb.FACTS, by, ", ".join(str(field.verbose_name) for field in changed))
+        log(stored, None, Action.FACTS, by, ", ".join(str(field.verbose_name) for field in changed))
 
 
 @transaction.atomic

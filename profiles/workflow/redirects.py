@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from profiles import permissions
-from profiles.choices import CLOSED_STATES, Verb
+from profiles.choices import CLOSED_STATES, Action
 from profiles.models import Place, Profile, SlugRedirect, User
 from profiles.workflow.exceptions import WorkflowError
 from profiles.workflow.locking import lock_profile, log, require, require_valid
@@ -31,9 +31,9 @@ def change_address(obj: Profile | Place, slug: str, by: User | None) -> Profile 
     current.save(update_fields=["slug"])
     note = f"{_folder(current)}/{old}/ → {_folder(current)}/{current.slug}/"
     if isinstance(current, Place):
-        log_place(current, Verb.MOVE, by, note)
+        log_place(current, Action.MOVE, by, note)
     for profile in [current] if isinstance(current, Profile) else current.profiles.all():
-        log(profile, None, Verb.MOVE, by, note)
+        log(profile, None, Action.MOVE, by, note)
     return current
 
 

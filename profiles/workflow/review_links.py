@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles import permissions
-from profiles.choices import Verb
+from profiles.choices import Action
 from profiles.models import ReviewLink, ReviewVisit, Revision, User
 from profiles.workflow.exceptions import WorkflowError
 from profiles.workflow.locking import lock_revision, log, require
@@ -36,7 +36,7 @@ def create_review_link(
         expires_at=timezone.now() + timedelta(days=days),
         made_by=by,
     )
-    log(revision.profile, revision.number, Verb.INVITE, by, link.label)
+    log(revision.profile, revision.number, Action.INVITE, by, link.label)
     return link, token
 
 
@@ -49,7 +49,7 @@ def revoke_review_link(link: ReviewLink, by: User | None) -> ReviewLink:
     if link.revoked_at is None:
         link.revoked_at = timezone.now()
         link.save(update_fields=["revoked_at"])
-        log(link.revision.profile, link.revision.number, Verb.REVOKE, by, link.label)
+        log(link.revision.profile, link.revision.number, Action.REVOKE, by, link.label)
     return link
 
 

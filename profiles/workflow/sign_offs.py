@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles import permissions
-from profiles.choices import Language, Verb
+from profiles.choices import Action, Language
 from profiles.content.schema import digest
 from profiles.content.serialize import serialize_revision
 from profiles.models import Revision, SignOff, User
@@ -82,7 +82,7 @@ def record_sign_off(
         raise WorkflowError(_("The date of the sign-off lies in the future."))
     sign_off = SignOff(
         revision=revision,
-        snapshot=take_snapshot(revision, Verb.SIGN_OFF, by),
+        snapshot=take_snapshot(revision, Action.SIGN_OFF, by),
         facts=facts_of(revision),
         body=body.strip(),
         office=office.strip(),
@@ -93,7 +93,7 @@ def record_sign_off(
     )
     require_valid(sign_off, exclude=("recorded_by",))  # the system is nobody
     sign_off.save()
-    log(revision.profile, revision.number, Verb.SIGN_OFF, by, sign_off.body, sign_off.snapshot)
+    log(revision.profile, revision.number, Action.SIGN_OFF, by, sign_off.body, sign_off.snapshot)
     return sign_off
 
 
@@ -104,9 +104,9 @@ def revoke_sign_off(sign_off: SignOff, by: User | None, reason: str) -> SignOff:
     sign_off = SignOff.objects.select_related("revision__profile__place").get(pk=sign_off.pk)
     require(permissions.can_revoke_sign_off(by, sign_off))
     if not reason.strip():
-        raise WorkflowError(_("Say why the sign-off is taken back."))
+        raise WorkflowError(_("Say why the sign-off is revoked."))
     sign_off.taken_back_at, sign_off.taken_back_by = timezone.now(), by
     sign_off.taken_back_why = reason.strip()
     sign_off.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_why"])
-    log(revision.profile, revision.number, Verb.UNSIGN, by, f"{sign_off.body}: {sign_off.taken_back_why}")
+    log(revision.profile, revision.number, Action.UNSIGN, by, f"{sign_off.body}: {sign_off.taken_back_why}")
     return sign_off

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from profiles.choices import Verb
+from profiles.choices import Action
 from profiles.content.schema import RevisionContent, digest, versioned
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import Revision, Snapshot, User
@@ -17,7 +17,9 @@ KEEP_ALL = timedelta(days=30)
 """After this time one snapshot a day is kept, and every one that an action or a sign-off rests on."""
 
 
-def take_snapshot(revision: Revision, verb: Verb, by: User | None, *, is_automatic: bool = False) -> Snapshot:
+def take_snapshot(
+    revision: Revision, verb: Action, by: User | None, *, is_automatic: bool = False
+) -> Snapshot:
     """Keep what the revision says now. Automatic ones of one sitting follow each other in one row."""
     now, content = timezone.now(), serialize_revision(revision)
     latest = latest_snapshot(revision)
@@ -39,7 +41,7 @@ def take_snapshot(revision: Revision, verb: Verb, by: User | None, *, is_automat
 def store_snapshot(
     revision: Revision,
     content: RevisionContent,
-    verb: Verb,
+    verb: Action,
     by: User | None,
     at: datetime,
     *,
@@ -67,7 +69,7 @@ def snapshot_unsaved(revision: Revision) -> None:
     """Keep the text that is about to be replaced where no snapshot has it: drafts older than the history."""
     content, latest = serialize_revision(revision), latest_snapshot(revision)
     if latest is None or latest.digest != digest(content):
-        store_snapshot(revision, content, Verb.SAVE, revision.changed_by, revision.changed_at)
+        store_snapshot(revision, content, Action.SAVE, revision.changed_by, revision.changed_at)
 
 
 def record_conflict(
@@ -75,7 +77,7 @@ def record_conflict(
 ) -> None:
     """Keep `text`, of which its writer took only a part as somebody else had saved meanwhile."""
     if digest(text) not in (digest(taken), digest(serialize_revision(revision))):
-        store_snapshot(revision, text, Verb.SET_ASIDE, by, timezone.now())
+        store_snapshot(revision, text, Action.SET_ASIDE, by, timezone.now())
 
 
 @transaction.atomic
@@ -90,9 +92,9 @@ def thin_snapshots() -> int:
         "pk", "profile", "revision_number", "verb", "made_at"
     ):
         day = (profile, number, made_at.date())
-        if verb == Verb.SAVE and day in seen:
+        if verb == Action.SAVE and day in seen:
             gone.append(pk)
-        if verb != Verb.SET_ASIDE:
+        if verb != Action.SET_ASIDE:
             seen.add(day)
     batches = [gone[i : i + 500] for i in range(0, len(gone), 500)]
     return sum(Snapshot.objects.filter(pk__in=pks, sign_offs__isnull=True).delete()[0] for pks in batches)

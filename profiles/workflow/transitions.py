@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles import notifications, permissions, search
-from profiles.choices import Language, State, Variant, Verb
+from profiles.choices import Action, Language, State, Variant
 from profiles.content.completeness import Severity, problems
 from profiles.content.serialize import serialize_revision
 from profiles.models import DomainText, Revision, User
@@ -34,11 +34,15 @@ def submit(revision: Revision, by: User | None, note: str = "", version: int | N
     draft_problems = problems(serialize_revision(revision), revision.month, domain_titles(revision))
     errors = [problem for problem in draft_problems if problem.severity == Severity.ERROR]
     if errors:
-        raise IncompleteError(_("The draft is not complete. Mend what is listed, then submit it."), errors)
+        raise IncompleteError(
+            _("The draft is not complete. Fix the listed problems, then submit it."), errors
+        )
     revision.state, revision.submitted_at, revision.submitted_by = State.IN_REVIEW, timezone.now(), by
     revision.save(update_fields=["state", "submitted_at", "submitted_by"])
-    log(revision.profile, revision.number, Verb.SUBMIT, by, note, take_snapshot(revision, Verb.SUBMIT, by))
-    notifications.notify(notifications.reviewers(revision, exclude=by), Verb.SUBMIT, revision, by, note)
+    log(
+        revision.profile, revision.number, Action.SUBMIT, by, note, take_snapshot(revision, Action.SUBMIT, by)
+    )
+    notifications.notify(notifications.reviewers(revision, exclude=by), Action.SUBMIT, revision, by, note)
     return revision
 
 
@@ -51,8 +55,8 @@ def send_back(revision: Revision, by: User | None, reason: str) -> Revision:
     revision.state, revision.publish_at = State.DRAFT, None
     revision.approved_at = revision.approved_by = None
     revision.save(update_fields=["state", "publish_at", "approved_at", "approved_by"])
-    log(revision.profile, revision.number, Verb.SEND_BACK, by, reason)
-    notifications.notify(notifications.writers(revision, exclude=by), Verb.SEND_BACK, revision, by, reason)
+    log(revision.profile, revision.number, Action.SEND_BACK, by, reason)
+    notifications.notify(notifications.writers(revision, exclude=by), Action.SEND_BACK, revision, by, reason)
     return revision
 
 
@@ -65,8 +69,8 @@ def approve(revision: Revision, by: User | None, note: str = "", version: int | 
         require_version(revision, version)
     revision.state, revision.approved_at, revision.approved_by = State.APPROVED, timezone.now(), by
     revision.save(update_fields=["state", "approved_at", "approved_by"])
-    log(revision.profile, revision.number, Verb.APPROVE, by, note)
-    notifications.notify(notifications.publishers(revision, exclude=by), Verb.APPROVE, revision, by, note)
+    log(revision.profile, revision.number, Action.APPROVE, by, note)
+    notifications.notify(notifications.publishers(revision, exclude=by), Action.APPROVE, revision, by, note)
     return revision
 
 
@@ -87,7 +91,7 @@ def schedule(revision: Revision, by: User | None, moment: datetime, version: int
     _require_sign_off(revision)
     revision.publish_at = moment
     revision.save(update_fields=["publish_at"])
-    log(revision.profile, revision.number, Verb.SCHEDULE, by, f"{moment:%Y-%m-%d %H:%M} UTC")
+    log(revision.profile, revision.number, Action.SCHEDULE, by, f"{moment:%Y-%m-%d %H:%M} UTC")
     return revision
 
 
@@ -98,7 +102,7 @@ def unschedule(revision: Revision, by: User | None) -> Revision:
     require(permissions.can_unschedule(by, revision))
     revision.publish_at = None
     revision.save(update_fields=["publish_at"])
-    log(revision.profile, revision.number, Verb.UNSCHEDULE, by)
+    log(revision.profile, revision.number, Action.UNSCHEDULE, by)
     return revision
 
 
@@ -129,8 +133,8 @@ def _make_live(revision: Revision, by: User | None) -> Revision:
     revision.state, revision.published_at, revision.published_by = State.PUBLISHED, now, by
     revision.save(update_fields=["state", "published_at", "published_by", *facts])
     search.index_profile(revision.profile)
-    log(revision.profile, revision.number, Verb.PUBLISH, by)
-    notifications.notify(notifications.writers(revision, exclude=by), Verb.PUBLISH, revision, by)
+    log(revision.profile, revision.number, Action.PUBLISH, by)
+    notifications.notify(notifications.writers(revision, exclude=by), Action.PUBLISH, revision, by)
     return revision
 
 
@@ -168,8 +172,8 @@ def withdraw(revision: Revision, by: User | None, reason: str) -> Revision:
     revision.withdrawal_reason = reason
     revision.save(update_fields=["state", "closed_at", "closed_by", "withdrawal_reason"])
     search.index_profile(revision.profile)
-    log(revision.profile, revision.number, Verb.WITHDRAW, by, reason)
-    notifications.notify(notifications.writers(revision, exclude=by), Verb.WITHDRAW, revision, by, reason)
+    log(revision.profile, revision.number, Action.WITHDRAW, by, reason)
+    notifications.notify(notifications.writers(revision, exclude=by), Action.WITHDRAW, revision, by, reason)
     return revision
 
 

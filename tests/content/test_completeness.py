@@ -116,7 +116,7 @@ def test_errors_come_first():
 
 
 ADDRESS = "has “[email protected]” where an address was."
-GARBLED = "has letters garbled by a wrong encoding."
+GARBLED = "has characters garbled by a wrong encoding."
 BULLET = "has a bullet or number left inside."
 SPACES = "has a double space."
 NUMBER = "ends with a number in brackets: if it stands for a source, cite that source instead."

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from profiles.choices import Kind
 from profiles.content.diff import Change, Mark
-from profiles.content.edition_diff import changes, edition_before, pairs
+from profiles.content.edition_diff import edition_before, edition_changes, pairs
 from profiles.models import Finding, FindingMatch, IndicatorDomain, Revision
 from tests.factories import make_draft, make_place, make_profile, make_published
 
@@ -117,7 +117,7 @@ def two_editions(before: list[dict], now: list[dict], **fields) -> tuple[Revisio
 def shown(earlier: Revision, later: Revision):
     return [
         finding
-        for section in changes(earlier, later, "en")
+        for section in edition_changes(earlier, later, "en")
         for part in section.lists
         for finding in part.findings
     ]
@@ -211,7 +211,7 @@ def test_whatever_two_editions_say_each_finding_is_shown_once(before, now):
     made = shown(earlier, later)
     assert sorted(f.pk for f in earlier.findings.all()) == sorted(r.earlier.pk for r in made if r.earlier)
     assert sorted(f.pk for f in later.findings.all()) == sorted(r.later.pk for r in made if r.later)
-    for section in changes(earlier, later, "en"):
+    for section in edition_changes(earlier, later, "en"):
         for part in section.lists:
             for row in part.findings:
                 stands = row.later or row.earlier

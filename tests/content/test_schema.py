@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from profiles import workflow
-from profiles.choices import Verb
+from profiles.choices import Action
 from profiles.content import schema
 from profiles.content.diff import compare
 from profiles.content.schema import SCHEMA, VERSION, NewerVersionError, digest, upgrade
@@ -57,7 +57,7 @@ def signed(draft) -> SignOff:
         revision_number=draft.number,
         content=CONTENT,
         digest=DIGEST,
-        verb=Verb.SIGN_OFF,
+        verb=Action.SIGN_OFF,
         made_at=timezone.now(),
     )
     facts = SNAPSHOT["facts"]

@@ -3,7 +3,7 @@
 import pytest
 
 from profiles.choices import Kind, Variant
-from profiles.content.sections import domain_texts, sections_of
+from profiles.content.sections import domain_texts, revision_sections
 from profiles.models import DomainText, IndicatorDomain, Revision
 from tests.factories import make_draft
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("domains")
 
 def test_there_are_always_six_sections_of_two_lists_in_order():
     revision = make_draft(findings=3)
-    sections = sections_of(Revision.objects.with_findings().get(pk=revision.pk), "en")
+    sections = revision_sections(Revision.objects.with_findings().get(pk=revision.pk), "en")
     assert [section.number for section in sections] == [1, 2, 3, 4, 5, 6]
     assert all([found.kind for found in section.lists] == list(Kind) for section in sections)
     assert [len(section.lists[0].findings) for section in sections] == [1, 1, 1, 0, 0, 0]
@@ -23,7 +23,7 @@ def test_findings_stand_in_the_analysts_order():
     domain = IndicatorDomain.objects.first()
     for position, text in [(2, "third"), (0, "first"), (1, "second")]:
         revision.findings.create(domain=domain, kind=Kind.POTENTIAL, position=position, text=text)
-    section = sections_of(Revision.objects.with_findings().get(pk=revision.pk), "en")[0]
+    section = revision_sections(Revision.objects.with_findings().get(pk=revision.pk), "en")[0]
     assert [finding.text for finding in section.lists[1].findings] == ["first", "second", "third"]
 
 

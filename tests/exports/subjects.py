@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from profiles.content.schema import new_finding
-from profiles.exports.context import DomainTitle, Subject
+from profiles.exports.context import DomainTitle, ProfileExport
 
 TITLES = (
     *("Migrants' rights", "Whole of government approach", "Partnerships", "Well-being of migrants"),
@@ -29,10 +29,10 @@ FACTS = {
 }
 
 
-def make_subject(content: dict[str, Any], words: str = "en", **facts: Any) -> Subject:
+def make_subject(content: dict[str, Any], words: str = "en", **facts: Any) -> ProfileExport:
     """Return a published text of Lunaria, which is invented; `words` is the language of what surrounds it."""
     titles = zip(range(1, 7), SLUGS, TITLES, strict=True)
-    return Subject(
+    return ProfileExport(
         data=FACTS | facts | content,
         places=[],
         domains=[DomainTitle(number, slug, title, "en") for number, slug, title in titles],

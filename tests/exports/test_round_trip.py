@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from profiles.choices import Language
 from profiles.content.serialize import serialize_revision
-from profiles.exports.context import Subject, subject_of
+from profiles.exports.context import ProfileExport, build_export
 from profiles.exports.formats import (
     csv as csv_format,
     docx as docx_format,
@@ -19,9 +19,9 @@ from profiles.exports.formats import (
 from profiles.imports import readers
 from profiles.imports.document import Reading
 from profiles.imports.tables.cells import UNWRITABLE
-from profiles.imports.text.bullets import bullet_of
+from profiles.imports.text.bullets import match_bullet
 from profiles.imports.text.headings import heading_of
-from profiles.imports.text.sources import labelled, marks_of
+from profiles.imports.text.sources import labelled, parse_marks
 from profiles.imports.text.statements import Known, is_none_identified
 from profiles.models import Revision
 from tests.exports.contents import contents
@@ -39,7 +39,7 @@ QUICK = settings(
 )
 
 
-def taken_back(subject: Subject, ending: str) -> Reading:
+def taken_back(subject: ProfileExport, ending: str) -> Reading:
     return readers.read(WRITERS[ending].render(subject), f"profile.{ending}")
 
 
@@ -97,7 +97,7 @@ def facts_in(reading: Reading) -> tuple[object, ...]:
 def test_every_shipped_profile_is_read_back(ending):
     for revision, language in product(Revision.objects.published().with_profile(), Language.values):
         profile, content = revision.profile, serialize_revision(revision)
-        reading = taken_back(subject_of(revision, language), ending)
+        reading = taken_back(build_export(revision, language), ending)
         assert reading.problems == []
         assert reading.unplaced == []
         facts = (profile.place.slug, profile.edition, profile.year, profile.month, profile.language)
@@ -175,9 +175,9 @@ def reads_as_itself(text: str) -> bool:
         text != " ".join(text.split())
         or heading_of(text, Known().headings, is_exact=True)
         or labelled(text) is not None
-        or marks_of(text)[1]
+        or parse_marks(text)[1]
         or is_none_identified(text)
-        or bullet_of(text)
+        or match_bullet(text)
     )
 
 

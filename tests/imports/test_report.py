@@ -13,7 +13,7 @@ from profiles.imports import readers
 from profiles.imports.document import DocumentError, Line, Part, Reading
 from profiles.imports.formats.text import lines_of
 from profiles.imports.plan import plan
-from profiles.imports.text.line_parser import understand
+from profiles.imports.text.line_parser import parse_lines
 from profiles.imports.text.vocabulary import DOMAINS, LISTS, SECTIONS
 
 FOLDER = Path("tests/data/imports")
@@ -199,7 +199,7 @@ def test_nothing_is_lost_and_nothing_crashes(name, seed, are_paragraphs):
     texts = worked_over(TEXTS[name], random.Random(seed))  # noqa: S311  (a test, not a secret)
     lines = [Line(number, text) for number, text in enumerate(texts, start=1)]
     try:
-        reading = understand(lines, are_paragraphs=are_paragraphs)
+        reading = parse_lines(lines, are_paragraphs=are_paragraphs)
     except DocumentError:
         return
     require_account(reading)
@@ -209,7 +209,7 @@ def test_nothing_is_lost_and_nothing_crashes(name, seed, are_paragraphs):
 @given(name=st.sampled_from(sorted(TEXTS)), seed=st.integers(0, 2**32))
 def test_a_plan_can_be_made_of_whatever_was_read(name, seed):
     texts = worked_over(TEXTS[name], random.Random(seed))  # noqa: S311  (a test, not a secret)
-    made = plan(understand([Line(number, text) for number, text in enumerate(texts, start=1)]))
+    made = plan(parse_lines([Line(number, text) for number, text in enumerate(texts, start=1)]))
     assert made.data is None or not made.errors
 
 

@@ -213,11 +213,11 @@ def test_a_document_in_it_is_imported(desk, revision):
 
 
 def test_a_german_document_is_read_in_german(db):
-    from profiles.imports.text.dates import date_of
+    from profiles.imports.text.dates import parse_date
     from profiles.imports.text.headings import heading_of
 
     assert heading_of("Rechte der Migranten", {}).domain == 1
-    assert date_of("März 2021") == (2021, 3)
+    assert parse_date("März 2021") == (2021, 3)
 
 
 def test_domains_terms_and_alerts_take_it(client, db):

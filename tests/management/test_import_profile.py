@@ -55,7 +55,7 @@ def test_problems_and_unplaced_lines_are_told_with_their_lines(mali, tmp_path):
         ("a.txt", b"", "The document is empty."),
         ("a.txt", b"Nothing of a profile is in here.", "was not taken in"),
         ("a.xyz", b"text", "of no kind that can be read"),
-        ("a.txt", b"\x00\x01\x02", "no text"),
+        ("a.txt", b"\x00\x01\x02", "not text"),
     ],
 )
 def test_what_cannot_be_taken_is_an_error(mali, tmp_path, name, data, said):
@@ -83,7 +83,7 @@ def test_a_folder_is_taken_in_and_one_bad_file_stops_no_other(mali, tmp_path):
         "bad.txt": "not taken",
         "inner/first.md": "draft",
     }
-    assert "no text" in rows["bad.txt"]["remarks"]
+    assert "not text" in rows["bad.txt"]["remarks"]
     assert rows["inner/first.md"]["findings"] == "23"
     assert "report.csv" in said
     assert Profile.objects.get(place__slug="mali", edition=1).revisions.get().state == State.DRAFT

@@ -104,6 +104,6 @@ def test_a_finding_key_leads_to_one_profile(tmp_path):
     }
     path = tmp_path / "again.json"
     path.write_text(json.dumps(document))
-    with pytest.raises(CommandError, match="stands twice"):
+    with pytest.raises(CommandError, match="is listed twice"):
         call_command("load_profiles", str(path))
     assert not Profile.objects.filter(slug="mali-3").exists()

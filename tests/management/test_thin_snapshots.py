@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from profiles import workflow
-from profiles.choices import Verb
+from profiles.choices import Action
 from profiles.models import Profile, Snapshot, StaffSession
 from tests.factories import make_complete, make_profile
 
@@ -17,7 +17,9 @@ pytestmark = pytest.mark.usefixtures("domains")
 NOON = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
 
 
-def keep(profile: Profile, days: int, minutes: int = 0, verb: Verb = Verb.SAVE, number: int = 1) -> Snapshot:
+def keep(
+    profile: Profile, days: int, minutes: int = 0, verb: Action = Action.SAVE, number: int = 1
+) -> Snapshot:
     """Store a snapshot made so many days and minutes before noon."""
     moment = NOON - timedelta(days=days, minutes=minutes)
     return Snapshot.objects.create(
@@ -55,14 +57,14 @@ def test_revisions_and_profiles_are_thinned_apart():
 
 def test_what_a_verb_left_stays():
     profile = make_profile()
-    kept = {keep(profile, 40, minutes, verb) for minutes, verb in enumerate(Verb) if verb != Verb.SAVE}
+    kept = {keep(profile, 40, minutes, verb) for minutes, verb in enumerate(Action) if verb != Action.SAVE}
     keep(profile, 40, 100)
     assert thin() == kept
 
 
 def test_what_was_set_aside_is_not_taken_for_the_last_text_of_the_day():
     profile = make_profile()
-    kept = {keep(profile, 40, 1, Verb.SET_ASIDE), keep(profile, 40, 2)}
+    kept = {keep(profile, 40, 1, Action.SET_ASIDE), keep(profile, 40, 2)}
     keep(profile, 40, 3)
     assert thin() == kept
 
@@ -71,7 +73,7 @@ def test_what_was_signed_off_stays():
     draft = make_complete()
     sign_off = workflow.record_sign_off(draft, None, body="Ministry", signed_on=timezone.now().date())
     old = NOON - timedelta(days=40)
-    Snapshot.objects.update(made_at=old, verb=Verb.SAVE)  # even if it were a save like any other
+    Snapshot.objects.update(made_at=old, verb=Action.SAVE)  # even if it were a save like any other
     newer = keep(draft.profile, 39)
     last = keep(draft.profile, 40, -1)
     assert thin() == {sign_off.snapshot, newer, last}
@@ -82,7 +84,7 @@ def test_many_go_in_one_night():
     for _ in range(3):
         Snapshot.objects.bulk_create(
             Snapshot(
-                profile=profile, revision_number=1, content={}, digest="", verb=Verb.SAVE, made_at=moment
+                profile=profile, revision_number=1, content={}, digest="", verb=Action.SAVE, made_at=moment
             )
             for moment in (NOON - timedelta(days=40, seconds=i) for i in range(400))
         )

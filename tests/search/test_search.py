@@ -153,7 +153,7 @@ def test_pages_follow_each_other_and_end(tell):
 
 
 def test_beyond_what_is_looked_at_it_says_more_than(tell, monkeypatch):
-    monkeypatch.setattr("profiles.search.engine.MOST", 10)
+    monkeypatch.setattr("profiles.search.engine.MAX_RESULTS", 10)
     tell("Lantern of an old year.", year=2015)
     tell(*(f"Lantern number {number}." for number in range(10)))
     results = search.search("lantern")
@@ -229,7 +229,7 @@ def test_it_costs_at_most_ten_queries(three, tell, django_assert_max_num_queries
 def test_a_word_is_found_in_the_newest_texts_as_by_the_index(monkeypatch, common, most):
     """PostgreSQL reads texts in order for a common word, and asks its index for a rare one; 0: all are."""
     monkeypatch.setattr(postgresql, "COMMON", common)
-    monkeypatch.setattr(found_module, "MOST", most)
+    monkeypatch.setattr(found_module, "MAX_RESULTS", most)
     in_newest = mock.Mock(wraps=postgresql._in_newest)
     monkeypatch.setattr(postgresql, "_in_newest", in_newest)
     with connection.cursor() as cursor:

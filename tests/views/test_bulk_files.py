@@ -17,7 +17,7 @@ from profiles import workflow
 from profiles.exports import context
 from profiles.exports.bulk import long_sheets, selection
 from profiles.exports.bulk.formats import TABLES
-from profiles.exports.bulk.selection import Selection, live
+from profiles.exports.bulk.selection import ProfileSelection, published_rows
 from profiles.models import Finding, Profile, Revision
 from profiles.search import engine
 from tests.factories import make_complete, make_draft, make_place, make_profile, make_published
@@ -160,7 +160,7 @@ def test_an_introduction_that_is_found_is_a_line_of_its_own_kind(client, openlan
 
 def test_more_hits_than_a_file_has_are_said_to_be_there(client, others, monkeypatch):
     assert not any("More was found" in note for note in notes(client, "/search.xlsx?q=finding"))
-    monkeypatch.setattr(engine, "MOST", 7)
+    monkeypatch.setattr(engine, "MAX_RESULTS", 7)
     assert len(lines(client, "/search.csv?q=finding")) == 7
     assert any("More was found" in note for note in notes(client, "/search.xlsx?q=finding"))
     assert not json.loads(content(client, "/search.json?q=finding"))["about"]["is_complete"]
@@ -225,9 +225,9 @@ def test_nothing_hidden_is_in_any_file(client, others):
 
 def test_what_is_withdrawn_while_a_file_is_made_is_left_out(others, monkeypatch):
     monkeypatch.setattr(context, "BATCH", 1)
-    texts = live(Profile.objects.published().order_by("-year", "pk"))
+    texts = published_rows(Profile.objects.published().order_by("-year", "pk"))
     assert list(texts.revisions)[-1] == "farland-2021"
-    made = Selection(texts, "en", "", "", "").pieces()
+    made = ProfileSelection(texts, "en", "", "", "").pieces()
     first = next(made)
     workflow.withdraw(Revision.objects.published().get(profile__slug="farland-2021"), by=None, reason="Why.")
     slugs = [shown.data["slug"] for shown, _rows in (first, *made)]
@@ -238,11 +238,11 @@ def test_what_is_withdrawn_while_a_file_is_made_is_left_out(others, monkeypatch)
 @pytest.mark.parametrize("query", ["", "?year=2022"])
 def test_what_fails_half_way_is_an_error_and_no_file(client, others, monkeypatch, ending, query):
     def failing(*args):
-        yield from list(context.subjects_of(*args))[:1]
+        yield from list(context.build_exports(*args))[:1]
         raise OSError("The disk is full.")
 
     client.raise_request_exception = False
-    monkeypatch.setattr(selection, "subjects_of", failing)
+    monkeypatch.setattr(selection, "build_exports", failing)
     response = client.get(f"/profiles.{ending}{query}")
     assert response.status_code == 500
     assert "Content-Disposition" not in response
@@ -330,7 +330,7 @@ def test_the_name_of_a_file_is_not_longer_than_disks_take(client):
 
 
 def test_the_name_of_a_searchs_file_that_was_cut_says_so(client, openland, monkeypatch):
-    monkeypatch.setattr(engine, "MOST", 1)
+    monkeypatch.setattr(engine, "MAX_RESULTS", 1)
     name = client.head("/fr/search.csv?q=finding")["Content-Disposition"]
     assert name == 'attachment; filename="mgi-search-finding-newest-2000-fr.csv"'
 

@@ -82,7 +82,7 @@ def write_for_ever(profile, contents: list[dict], told: int) -> None:
 
 def faults(profile, legal: set[str], before: dict[int, str], acknowledged: int) -> list[str]:
     """Return what is wrong with what is stored; `before` is what was closed at the last look."""
-    from profiles.choices import CLOSED_STATES, State, Verb
+    from profiles.choices import CLOSED_STATES, Action, State
     from profiles.content.schema import digest
     from profiles.content.serialize import serialize_revision
 
@@ -100,7 +100,7 @@ def faults(profile, legal: set[str], before: dict[int, str], acknowledged: int) 
     found += [f"revision {n} was lost or changed" for n in before if closed.get(n) != before[n]]
     if acknowledged > max(closed):
         found.append(f"the publication of {acknowledged} was told and is lost")
-    if profile.log.filter(verb=Verb.PUBLISH).count() != len(closed):
+    if profile.log.filter(verb=Action.PUBLISH).count() != len(closed):
         found.append("the log does not tell each publication once")
     for snapshot in profile.snapshots.filter(revision_number__gte=revisions[-1].number - 1):
         if snapshot.digest not in legal or digest(snapshot.content) != snapshot.digest:
@@ -109,7 +109,7 @@ def faults(profile, legal: set[str], before: dict[int, str], acknowledged: int) 
     if latest is None or latest.digest != texts[revisions[-1].number]:
         found.append("the newest text is not in the history")
     if revisions[-1].state in (State.IN_REVIEW, State.APPROVED):
-        submitted = profile.snapshots.filter(revision_number=revisions[-1].number, verb=Verb.SUBMIT)
+        submitted = profile.snapshots.filter(revision_number=revisions[-1].number, verb=Action.SUBMIT)
         if submitted.count() != 1 or not _is_logged(profile, revisions[-1].number):
             found.append("what is submitted is not in the history and the log")
     before.clear()
@@ -118,9 +118,9 @@ def faults(profile, legal: set[str], before: dict[int, str], acknowledged: int) 
 
 
 def _is_logged(profile, number: int) -> bool:
-    from profiles.choices import Verb
+    from profiles.choices import Action
 
-    return profile.log.filter(verb=Verb.SUBMIT, revision_number=number).count() == 1
+    return profile.log.filter(verb=Action.SUBMIT, revision_number=number).count() == 1
 
 
 def kill_one(profile, contents: list[dict]) -> int:

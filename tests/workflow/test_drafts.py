@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from profiles import workflow
-from profiles.choices import Kind, Level, State, Verb
+from profiles.choices import Action, Kind, Level, State
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import (
     Comment,
@@ -51,9 +51,9 @@ def test_a_profile_is_created_with_its_text_a_snapshot_and_a_log_entry():
     draft = workflow.create_profile(MALI, by=user)
     assert serialize_revision(draft) == {name: MALI[name] for name in NO_TEXT}
     assert (draft.number, draft.state, draft.created_by, draft.changed_by) == (1, State.DRAFT, user, user)
-    assert verbs_logged(draft.profile) == [Verb.CREATE]
+    assert verbs_logged(draft.profile) == [Action.CREATE]
     assert [(s.verb, s.made_by, load_snapshot(s)) for s in kept(draft)] == [
-        (Verb.CREATE, user, serialize_revision(draft))
+        (Action.CREATE, user, serialize_revision(draft))
     ]
 
 
@@ -80,7 +80,7 @@ def test_a_new_profile_is_checked_and_logged():
     profile = Profile(place=make_place(), edition=1, year=2022, slug="new-2022")
     workflow.add_profile(profile, by=user)
     entry = profile.log.get()
-    assert (entry.verb, entry.by, entry.revision_number) == (Verb.CREATE, user, None)
+    assert (entry.verb, entry.by, entry.revision_number) == (Action.CREATE, user, None)
     with pytest.raises(WorkflowError, match="lies between 2010 and 2100"):
         workflow.add_profile(Profile(place=make_place(), edition=1, year=1900, slug="old-1900"), by=user)
 
@@ -97,7 +97,7 @@ def test_a_new_revision_has_all_that_the_live_one_says():
     assert (draft.created_by, draft.changed_by, draft.change_note) == (user, user, "")
     assert draft.published_at is None
     assert [(s.verb, s.made_by, load_snapshot(s)) for s in kept(draft)] == [
-        (Verb.START, user, serialize_revision(live))
+        (Action.START, user, serialize_revision(live))
     ]
 
 
@@ -198,7 +198,7 @@ def test_a_save_makes_the_draft_say_the_content():
     assert {row["key"]: row for row in stored["findings"]} == {row["key"]: row for row in content["findings"]}
     assert (stored["introduction"], stored["sources"]) == ("Anew.", content["sources"])
     assert (saved.lock_version, saved.changed_by, saved.state) == (2, user, State.DRAFT)
-    assert verbs_logged(draft.profile) == [Verb.SAVE]
+    assert verbs_logged(draft.profile) == [Action.SAVE]
 
 
 def test_a_save_by_the_system():
@@ -310,8 +310,8 @@ NO_CONTENT = {
     "blank text": (first("findings", text=" \n"), "has no text"),
     "no key": (first("findings", key="one"), "“one” is no UUID"),
     "key of another kind": (first("findings", key=7), "wrong kind"),
-    "key twice": (same_key("findings"), "stands twice"),
-    "source twice": (same_key("sources"), "stands twice"),
+    "key twice": (same_key("findings"), "is listed twice"),
+    "source twice": (same_key("sources"), "is listed twice"),
     "unknown source": (cite({"source": str(uuid.uuid4()), "locator": ""}), "does not list"),
     "cited twice": (cite_twice, "cites a source twice"),
     "no list": (lambda content: content["none_identified"].append("here/there"), "“here/there” is no list"),
@@ -378,10 +378,10 @@ def test_what_is_not_taken_of_a_text_stays_in_the_history():
     draft, user = make_complete(), make_user()
     mine = with_text(serialize_revision(draft), "Mine, and not taken.")
     workflow.save_content(draft, serialize_revision(draft), draft.lock_version, user, aside=mine)
-    aside = draft.profile.snapshots.get(verb=Verb.SET_ASIDE)
+    aside = draft.profile.snapshots.get(verb=Action.SET_ASIDE)
     assert (load_snapshot(aside), aside.made_by, aside.revision_number) == (mine, user, draft.number)
     workflow.save_content(draft, mine, draft.lock_version, user, aside=mine)
-    assert draft.profile.snapshots.filter(verb=Verb.SET_ASIDE).count() == 1
+    assert draft.profile.snapshots.filter(verb=Action.SET_ASIDE).count() == 1
 
 
 # discard
@@ -405,7 +405,7 @@ def test_discarding_leaves_the_live_revision_and_the_log():
     assert live.profile.revisions.get() == live
     assert live.is_published
     assert serialize_revision(live) == content
-    assert verbs_logged(live.profile) == [Verb.PUBLISH, Verb.START, Verb.DISCARD]
+    assert verbs_logged(live.profile) == [Action.PUBLISH, Action.START, Action.DISCARD]
     assert live.profile.log.first().by == user
 
 
@@ -432,7 +432,7 @@ def test_a_discarded_draft_can_be_restored():
     workflow.comment(draft, "A remark.", by=user)
     workflow.discard(draft, by=user)
     snapshot = draft.profile.snapshots.newest_first().first()
-    assert (snapshot.verb, snapshot.made_by, load_snapshot(snapshot)) == (Verb.DISCARD, user, content)
+    assert (snapshot.verb, snapshot.made_by, load_snapshot(snapshot)) == (Action.DISCARD, user, content)
     again = workflow.restore(draft.profile, snapshot.content, user, "revision 1")
     assert serialize_revision(again) == content
     assert again.number == 2
@@ -459,7 +459,7 @@ def test_restoring_into_the_open_draft_and_undoing_it():
     assert (restored.pk, restored.state, restored.lock_version) == (draft.pk, State.DRAFT, 3)
     assert serialize_revision(restored) == first_text
     entry = draft.profile.log.first()
-    assert (entry.verb, entry.by, entry.note) == (Verb.RESTORE, user, "of yesterday")
+    assert (entry.verb, entry.by, entry.note) == (Action.RESTORE, user, "of yesterday")
     undone = workflow.restore(draft.profile, kept(draft)[-2].content, user)
     assert serialize_revision(undone) == second
 

@@ -3,7 +3,7 @@
 import pytest
 
 from profiles import workflow
-from profiles.choices import State, Verb
+from profiles.choices import Action, State
 from profiles.models import Profile
 from profiles.workflow import WorkflowError
 from tests.factories import (
@@ -24,9 +24,9 @@ def test_facts_are_changed_with_a_line_in_the_log():
     workflow.change_facts(profile, user)
     assert Profile.objects.get(pk=profile.pk).licence == "CC BY 4.0"
     entry = profile.log.first()
-    assert (entry.verb, entry.by, entry.note) == (Verb.FACTS, user, "licence")
+    assert (entry.verb, entry.by, entry.note) == (Action.FACTS, user, "licence")
     workflow.change_facts(profile, user)
-    assert profile.log.filter(verb=Verb.FACTS).count() == 1
+    assert profile.log.filter(verb=Action.FACTS).count() == 1
 
 
 def test_facts_beside_a_live_text_are_for_publishers():
@@ -50,7 +50,7 @@ def test_what_a_text_is_of_stays_once_it_is_submitted(fact, state):
         workflow.change_facts(profile, make_member("Publisher"))
     stored = Profile.objects.get(pk=profile.pk)
     assert getattr(stored, fact) != values[fact]
-    assert not profile.log.filter(verb=Verb.FACTS).exists()
+    assert not profile.log.filter(verb=Action.FACTS).exists()
 
 
 def test_what_was_sent_back_can_be_corrected():

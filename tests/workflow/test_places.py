@@ -3,7 +3,7 @@
 import pytest
 
 from profiles import search, workflow
-from profiles.choices import Role, Verb
+from profiles.choices import Action, Role
 from profiles.models import LogEntry, Place
 from profiles.workflow import OvertakenError, WorkflowError
 from tests.factories import make_member, make_place, make_profile, make_published, make_user
@@ -19,7 +19,7 @@ def test_a_rename_is_logged_with_what_it_was():
     place.name, place.names = "Newland", {"fr": "Nouvelle-Terre"}
     workflow.save_place(place, by=user)
     assert logged(place) == [
-        (Verb.CHANGE_PLACE, "name: Oldland → Newland; names by language (fr): – → Nouvelle-Terre")
+        (Action.CHANGE_PLACE, "name: Oldland → Newland; names by language (fr): – → Nouvelle-Terre")
     ]
     assert place.log.get().by == user
     place.refresh_from_db()
@@ -49,8 +49,8 @@ def test_the_log_of_a_deleted_place_stays():
     workflow.save_place(place, by=None)
     workflow.delete_place(place, by=None)
     assert list(LogEntry.objects.order_by("pk").values_list("place", "place_name", "verb")) == [
-        (None, "Goneland", Verb.CHANGE_PLACE),
-        (None, "Goneland", Verb.DELETE_PLACE),
+        (None, "Goneland", Action.CHANGE_PLACE),
+        (None, "Goneland", Action.DELETE_PLACE),
     ]
 
 
@@ -92,7 +92,7 @@ def test_the_address_of_a_stored_place_is_changed_by_its_own_action():
     place.refresh_from_db()
     assert place.slug == "slugland"
     workflow.change_address(place, "elsewhere", by=None)
-    assert logged(place) == [(Verb.MOVE, "/places/slugland/ → /places/elsewhere/")]
+    assert logged(place) == [(Action.MOVE, "/places/slugland/ → /places/elsewhere/")]
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from profiles import workflow
-from profiles.choices import State, Verb
+from profiles.choices import Action, State
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import ReviewLink, ReviewVisit, Revision, Snapshot
 from profiles.workflow import WorkflowError
@@ -37,10 +37,10 @@ def test_a_sign_off_keeps_the_very_text(state, who):
     assert sign_off.note == "By letter."
     assert (sign_off.recorded_by, sign_off.signed_on) == (user, today())
     assert load_snapshot(sign_off.snapshot) == serialize_revision(revision)
-    assert (sign_off.snapshot.verb, sign_off.snapshot.is_automatic) == (Verb.SIGN_OFF, False)
+    assert (sign_off.snapshot.verb, sign_off.snapshot.is_automatic) == (Action.SIGN_OFF, False)
     assert Revision.objects.filter(pk=revision.pk).values().get() == before
     entry = revision.profile.log.first()
-    assert (entry.verb, entry.by, entry.note) == (Verb.SIGN_OFF, user, "Ministry of Examples")
+    assert (entry.verb, entry.by, entry.note) == (Action.SIGN_OFF, user, "Ministry of Examples")
 
 
 def test_the_letter_is_kept_with_it(settings, tmp_path):
@@ -138,7 +138,7 @@ def test_a_link_is_told_once_and_its_token_stored_nowhere():
     assert (stored.label, stored.made_by, stored.revision) == ("Ministry of Health", user, revision)
     assert timedelta(days=6) < stored.expires_at - timezone.now() <= timedelta(days=7)
     entry = revision.profile.log.first()
-    assert (entry.verb, entry.by, entry.note) == (Verb.INVITE, user, "Ministry of Health")
+    assert (entry.verb, entry.by, entry.note) == (Action.INVITE, user, "Ministry of Health")
     assert workflow.open_review_link(token, None) == link
     assert workflow.create_review_link(revision, user, "Ministry of Health")[1] != token
 
@@ -194,7 +194,7 @@ def test_revoking_is_logged_once():
     first = workflow.revoke_review_link(link, user)
     again = workflow.revoke_review_link(ReviewLink.objects.get(), user)
     assert first.revoked_at == again.revoked_at is not None
-    assert link.revision.profile.log.filter(verb=Verb.REVOKE, by=user, note="Ministry").count() == 1
+    assert link.revision.profile.log.filter(verb=Action.REVOKE, by=user, note="Ministry").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_a_sign_off_recorded_by_mistake_is_taken_back_and_stays_on_record():
     mistaken.refresh_from_db()
     assert (mistaken.taken_back_by, mistaken.taken_back_why) == (user, "The letter was about another draft.")
     entry = revision.profile.log.first()
-    assert (entry.verb, entry.by) == (Verb.UNSIGN, user)
+    assert (entry.verb, entry.by) == (Action.UNSIGN, user)
     assert entry.note == "Cabinet: The letter was about another draft."
     workflow.revoke_sign_off(first, None, "Neither.")
     assert workflow.current_sign_off(revision) is None

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from profiles import workflow
-from profiles.choices import State, Verb
+from profiles.choices import Action, State
 from profiles.content.schema import digest
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import LogEntry, Revision, Snapshot
@@ -22,7 +22,7 @@ def test_each_explicit_save_leaves_a_snapshot():
         type_into(draft, user, text)
     before, *saved = kept(draft)
     assert [s.content["findings"][0]["text"] for s in saved] == ["One text.", "Two texts.", "Three texts."]
-    assert {(s.verb, s.is_automatic, s.made_by) for s in saved} == {(Verb.SAVE, False, user)}
+    assert {(s.verb, s.is_automatic, s.made_by) for s in saved} == {(Action.SAVE, False, user)}
     assert before.content["findings"][0]["text"].startswith("Fictional finding")
     assert all(s.digest == digest(s.content) for s in saved)
 
@@ -74,7 +74,7 @@ def test_the_button_keeps_what_was_saved_while_typing():
     draft, user = make_complete(), make_user()
     saved = type_into(draft, user, "Typed, then saved.", is_automatic=True)
     workflow.save_content(saved, serialize_revision(saved), saved.lock_version, user)
-    assert verbs_logged(draft.profile) == [Verb.SAVE]
+    assert verbs_logged(draft.profile) == [Action.SAVE]
     assert Revision.objects.get(pk=draft.pk).lock_version == saved.lock_version
     type_into(draft, user, "Typed, then saved. And typed again.", is_automatic=True)
     assert [s.is_automatic for s in kept(draft)] == [False, False, True]

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from profiles import search, workflow
-from profiles.choices import OPEN_STATES, State, Verb
+from profiles.choices import OPEN_STATES, Action, State
 from profiles.content.schema import digest
 from profiles.content.serialize import serialize_revision
 from profiles.models import Place, Profile, Revision, SearchWord
@@ -48,7 +48,7 @@ class TestTwoAtOnce:
         outcomes = together(*[lambda: workflow.publish(draft, by=None)] * 2)
         assert outcomes == ["This revision has been published before.", "done"]
         assert live.profile.revisions.published().count() == 1
-        assert verbs_logged(live.profile).count(Verb.PUBLISH) == 2
+        assert verbs_logged(live.profile).count(Action.PUBLISH) == 2
 
     def test_two_cities_of_a_country_are_both_published_and_found(self):
         country = make_place("Togetherland")
@@ -168,7 +168,7 @@ class TestTwoAtOnce:
         workflow.approve(draft, by=None)
         Revision.objects.filter(pk=draft.pk).update(publish_at="2020-01-01T00:00Z")
         assert together(workflow.publish_due, workflow.publish_due) == ["done", "done"]
-        assert verbs_logged(draft.profile).count(Verb.PUBLISH) == 1
+        assert verbs_logged(draft.profile).count(Action.PUBLISH) == 1
 
 
 ROUNDS = 12
@@ -233,7 +233,7 @@ def test_eight_publish_and_save_the_same_profile():
     assert sorted(text for text in said if text.startswith("Said by")) == sorted(saved)  # each, and once
     assert len(said) == 6 + len(saved)
     assert counts["saved"] > 0
-    assert counts["published"] == profile.log.filter(verb=Verb.PUBLISH).count() - 1
+    assert counts["published"] == profile.log.filter(verb=Action.PUBLISH).count() - 1
     numbers = list(profile.revisions.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))
     for revision in profile.revisions.all():

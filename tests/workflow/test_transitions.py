@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from profiles import workflow
-from profiles.choices import State, Verb
+from profiles.choices import Action, State
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import IndicatorDomain, LogEntry, Profile, Revision, Snapshot
 from profiles.workflow import IncompleteError, OvertakenError, WorkflowError
@@ -52,8 +52,8 @@ def test_submitting(who):
     assert (stored(draft).state, stored(draft).submitted_by) == (State.IN_REVIEW, user)
     assert serialize_revision(stored(draft)) == content
     entry = draft.profile.log.get()
-    assert (entry.verb, entry.by, entry.note, entry.revision_number) == (Verb.SUBMIT, user, "Ready.", 1)
-    assert load_snapshot(Snapshot.objects.get(verb=Verb.SUBMIT)) == content
+    assert (entry.verb, entry.by, entry.note, entry.revision_number) == (Action.SUBMIT, user, "Ready.", 1)
+    assert load_snapshot(Snapshot.objects.get(verb=Action.SUBMIT)) == content
 
 
 def test_an_incomplete_draft_is_refused_with_every_problem_and_the_field_that_mends_it():
@@ -108,7 +108,7 @@ def test_sending_back_clears_the_approval_and_the_schedule(state, who):
     assert (now.state, now.publish_at, now.approved_at, now.approved_by) == (State.DRAFT, None, None, None)
     assert serialize_revision(now) == content
     entry = revision.profile.log.first()
-    assert (entry.verb, entry.by, entry.note) == (Verb.SEND_BACK, user, "Name the law.")
+    assert (entry.verb, entry.by, entry.note) == (Action.SEND_BACK, user, "Name the law.")
     assert type_into(now, make_user(), "The law is named.").state == State.DRAFT
 
 
@@ -132,7 +132,7 @@ def test_approving():
     workflow.approve(revision, by=user, note="Well done.")
     assert changed(before, revision) == {"state", "approved_at", "approved_by_id"}
     entry = revision.profile.log.first()
-    assert (entry.verb, entry.by, entry.note) == (Verb.APPROVE, user, "Well done.")
+    assert (entry.verb, entry.by, entry.note) == (Action.APPROVE, user, "Well done.")
     assert stored(revision).approved_by == user
 
 
@@ -183,7 +183,7 @@ def test_publishing_replaces_the_live_revision(who):
     assert changed(before, live) == {"state", "closed_at"} | ({"closed_by_id"} if user else set())
     assert serialize_revision(live) == content
     assert Revision.objects.published().get(profile=live.profile) == published
-    assert verbs_logged(live.profile) == [Verb.PUBLISH, Verb.SUBMIT, Verb.APPROVE, Verb.PUBLISH]
+    assert verbs_logged(live.profile) == [Action.PUBLISH, Action.SUBMIT, Action.APPROVE, Action.PUBLISH]
     entry = live.profile.log.first()
     assert (entry.by, entry.revision_number) == (user, 2)
 
@@ -258,10 +258,10 @@ def test_scheduling_and_taking_it_back():
     assert changed(before, revision) == {"publish_at"}
     assert stored(revision).publish_at == moment
     entry = revision.profile.log.first()
-    assert (entry.verb, entry.by, entry.note) == (Verb.SCHEDULE, user, "2100-01-31 09:30 UTC")
+    assert (entry.verb, entry.by, entry.note) == (Action.SCHEDULE, user, "2100-01-31 09:30 UTC")
     workflow.unschedule(revision, by=user)
     assert changed(before, revision) == set()
-    assert verbs_logged(revision.profile)[-2:] == [Verb.SCHEDULE, Verb.UNSCHEDULE]
+    assert verbs_logged(revision.profile)[-2:] == [Action.SCHEDULE, Action.UNSCHEDULE]
     with pytest.raises(WorkflowError, match="No publication is scheduled"):
         workflow.unschedule(revision, by=user)
 
@@ -291,7 +291,7 @@ def test_what_is_due_is_published_and_what_is_not_waits():
     assert workflow.publish_due() == [due]
     assert [stored(r).state for r in (due, later, unscheduled)] == ["published", "approved", "approved"]
     assert stored(due).publish_at == due.publish_at
-    assert due.profile.log.first().verb == Verb.PUBLISH
+    assert due.profile.log.first().verb == Action.PUBLISH
     assert workflow.publish_due() == []
 
 
@@ -355,7 +355,7 @@ def test_one_that_fails_does_not_stop_the_others(monkeypatch, caplog, failure):
     monkeypatch.setattr("profiles.workflow.transitions._make_live", make_live)
     assert workflow.publish_due() == [due[0], due[2]]
     assert stored(due[1]).state == State.APPROVED
-    assert due[1].profile.log.filter(verb=Verb.PUBLISH).count() == 0
+    assert due[1].profile.log.filter(verb=Action.PUBLISH).count() == 0
     assert "a fictional" in caplog.text
 
 
@@ -379,7 +379,7 @@ def test_withdrawing_leaves_nothing_live(who):
     assert serialize_revision(now) == content
     assert not Profile.objects.published().filter(pk=live.profile_id).exists()
     entry = live.profile.log.first()
-    assert (entry.verb, entry.by, entry.note) == (Verb.WITHDRAW, user, "An error of fact.")
+    assert (entry.verb, entry.by, entry.note) == (Action.WITHDRAW, user, "An error of fact.")
     with pytest.raises(WorkflowError, match="Only what the public reads now"):
         workflow.withdraw(live, by=user, reason="Again.")
 

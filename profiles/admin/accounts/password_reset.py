@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from profiles.models import User
-from profiles.throttling import is_visitor_within, is_within, mailbox
+from profiles.throttling import allow, allow_visitor, normalize_mailbox
 from profiles.workflow import accounts
 
 FROM_ONE_ADDRESS = 5
@@ -27,7 +27,7 @@ class ResetForm(forms.PasswordResetForm):
 
     def get_users(self, email: str) -> list[User]:
         staff = [user for user in super().get_users(email) if user.is_staff]
-        return staff if is_within(f"reset-to-{mailbox(email)}", TO_ONE_MAILBOX) else []
+        return staff if allow(f"reset-to-{normalize_mailbox(email)}", TO_ONE_MAILBOX) else []
 
     def send_mail(self, *args: Any, **kwargs: Any) -> None:
         language = translation.get_language()
@@ -55,7 +55,7 @@ class AskView(AdminFrame, views.PasswordResetView):
     extra_email_context = {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not is_visitor_within("reset-from", get_client_ip_address(request), FROM_ONE_ADDRESS):
+        if not allow_visitor("reset-from", get_client_ip_address(request), FROM_ONE_ADDRESS):
             form = self.get_form()
             form.add_error(None, _("Too many requests from your address. Try again in 15 minutes."))
             return self.render_to_response(self.get_context_data(form=form), status=429)

@@ -31,7 +31,7 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["first_name", "last_name", "gets_mail"]
-        labels = {"gets_mail": gettext_lazy("Send me a letter when it is my turn")}
+        labels = {"gets_mail": gettext_lazy("E-mail me when it is my turn")}
         help_texts = {"gets_mail": ""}
 
 

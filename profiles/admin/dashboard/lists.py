@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from profiles import permissions
 from profiles.admin.dashboard.rows import DashboardRow, profile_row, revision_row
-from profiles.choices import Kind, State, Verb
+from profiles.choices import Action, Kind, State
 from profiles.models import Finding, IndicatorDomain, LogEntry, Place, Profile, Revision, User
 from profiles.templatetags.profiles_ui import month_year
 
@@ -107,7 +107,7 @@ def _scheduled_list(work: list[Revision]) -> DashboardList:
 def _open_revisions(places: QuerySet[Place]) -> list[Revision]:
     """Return the open revisions of the places, latest change first, with why they were last sent back."""
     sent_back = LogEntry.objects.filter(
-        profile=OuterRef("profile"), revision_number=OuterRef("number"), verb=Verb.SEND_BACK
+        profile=OuterRef("profile"), revision_number=OuterRef("number"), verb=Action.SEND_BACK
     ).order_by("-at", "-pk")
     return list(
         Revision.objects.open()

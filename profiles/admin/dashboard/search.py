@@ -37,7 +37,7 @@ def search(places: QuerySet[Place], text: str) -> DashboardResults:
     return DashboardResults(
         places=[
             DashboardRow(
-                place.local_name,
+                place.display_name,
                 reverse("admin:profiles_place_change", args=[place.pk]),
                 place.get_level_display(),
             )

@@ -83,7 +83,7 @@ class FindingRow:
 
 
 @dataclass
-class Typed:
+class EditorInput:
     """All that the form of the editing screen says."""
 
     introduction: str = ""
@@ -93,7 +93,7 @@ class Typed:
     findings: list[FindingRow] = field(default_factory=list)
 
 
-def typed_of(content: RevisionContent, change_note: str) -> Typed:
+def initial_input(content: RevisionContent, change_note: str) -> EditorInput:
     """Return what the screen shows of a stored content."""
     sources = [
         SourceRow(s["key"], number, s["title"], s["body"], str(s["year"] or ""), s["url"])
@@ -110,21 +110,21 @@ def typed_of(content: RevisionContent, change_note: str) -> Typed:
         )
         for finding in content["findings"]
     ]
-    return Typed(content["introduction"], change_note, [*content["none_identified"]], sources, findings)
+    return EditorInput(content["introduction"], change_note, [*content["none_identified"]], sources, findings)
 
 
 def _citation(number: int, locator: str) -> str:
     return f"{number}: {' '.join(locator.split())}".removesuffix(": ")
 
 
-def typed_from(data: QueryDict, stored: RevisionContent) -> Typed:
+def parse_post(data: QueryDict, stored: RevisionContent) -> EditorInput:
     """Return what was sent. Rows that are new and empty are left out.
 
     Without JavaScript a finding that was given another list goes to the end of it, or to the position asked
     for; `stored` says which list it came from.
     """
     known = {row["key"] for rows in (stored["sources"], stored["findings"]) for row in rows}
-    typed = Typed(
+    typed = EditorInput(
         introduction=_text(data, "introduction"),
         change_note=_text(data, "change_note"),
         none_identified=data.getlist("none"),
@@ -179,7 +179,7 @@ def _arranged(findings: list[FindingRow], stored: RevisionContent) -> list[Findi
     return arranged
 
 
-def fields_of(typed: Typed) -> list[tuple[str, str]]:
+def fields_of(typed: EditorInput) -> list[tuple[str, str]]:
     """Return `typed` as the fields that the form sends, in order."""
     fields = [("introduction", typed.introduction), ("change_note", typed.change_note)]
     for s in typed.sources:
@@ -196,7 +196,7 @@ def fields_of(typed: Typed) -> list[tuple[str, str]]:
 # What is wrong with it
 
 
-def mistakes(typed: Typed, lists: Iterable[str]) -> list[Problem]:
+def find_errors(typed: EditorInput, lists: Iterable[str]) -> list[Problem]:
     """Return why `typed` cannot be stored, each with the id of its field; `lists` are all there are."""
     found = [*_source_mistakes(typed)]
     if len(typed.change_note) > LONGEST_NOTE:
@@ -220,7 +220,7 @@ def _too_long(what: str, most: int | None) -> str:
     return _("%(what)s: at most %(most)s characters.") % {"what": what, "most": most}
 
 
-def _source_mistakes(typed: Typed) -> Iterator[Problem]:
+def _source_mistakes(typed: EditorInput) -> Iterator[Problem]:
     for source in typed.sources:
         if source.is_deleted or source.is_empty:
             continue
@@ -240,7 +240,7 @@ def _source_mistakes(typed: Typed) -> Iterator[Problem]:
                 )
 
 
-def _finding_mistakes(finding: FindingRow, typed: Typed) -> Iterator[tuple[str, str]]:
+def _finding_mistakes(finding: FindingRow, typed: EditorInput) -> Iterator[tuple[str, str]]:
     if not finding.text:
         yield "text", _("A finding has no text. Write it, or delete the finding.")
     for detail, text in finding.inputs:
@@ -266,7 +266,7 @@ def _finding_mistakes(finding: FindingRow, typed: Typed) -> Iterator[tuple[str, 
         elif number not in there:
             yield "cited", _("There is no source %(number)s.") % told
         if number in seen:
-            yield "cited", _("Source %(number)s stands here twice.") % told
+            yield "cited", _("Source %(number)s is listed here twice.") % told
         if len(locator) > MAX_LENGTHS["locator"]:
             yield "cited", _too_long(_("Where in the source"), MAX_LENGTHS["locator"])
         seen.add(number)
@@ -296,7 +296,7 @@ def _is_address(url: str) -> bool:
 # What is stored of it
 
 
-def content_from(typed: Typed) -> RevisionContent:
+def content_from(typed: EditorInput) -> RevisionContent:
     """Return `typed` as a content to store; it has been found without `mistakes`."""
     kept = [source for source in typed.sources if not source.is_deleted and not source.is_empty]
     keys = {source.number: source.key for source in kept}

@@ -21,7 +21,7 @@ NOTE = "note"
 
 
 @dataclass(frozen=True)
-class Clash:
+class Conflict:
     """One element that differs: `name` is that of its choice, without “take-”."""
 
     name: str
@@ -35,7 +35,7 @@ class Clash:
     is_changed_by_both: bool
 
 
-def marks(content: RevisionContent, note: str = "") -> dict[str, str]:
+def conflict_choices(content: RevisionContent, note: str = "") -> dict[str, str]:
     """Return a short digest of each element of `content`, by name."""
     found = {name: _mark(value) for name, value in _elements(content, note).items()}
     found[ORDER] = _mark([finding["key"] for finding in content["findings"]])
@@ -43,9 +43,9 @@ def marks(content: RevisionContent, note: str = "") -> dict[str, str]:
     return found
 
 
-def clashes(
+def find_conflicts(
     mine: RevisionContent, theirs: RevisionContent, base: dict[str, str], notes: tuple[str, str]
-) -> list[Clash]:
+) -> list[Conflict]:
     """Return what differs between her text and the stored one, in reading order of both; `notes` likewise.
 
     `base` are the marks of the text that she had before her.
@@ -60,7 +60,7 @@ def clashes(
         is_mine, is_theirs = _mark(one) != before, _mark(other) != before
         is_hers = not is_theirs if is_mine != is_theirs else one is not None
         found.append(
-            Clash(
+            Conflict(
                 name=name,
                 what=_kind_of(name),
                 mine=one,
@@ -73,7 +73,7 @@ def clashes(
     return found
 
 
-def merged(
+def merge_contents(
     mine: RevisionContent,
     theirs: RevisionContent,
     base: dict[str, str],
@@ -82,10 +82,10 @@ def merged(
 ) -> tuple[RevisionContent, str]:
     """Return the content that she chose, and its change note; `chosen` has "mine" or "theirs" by name."""
     ours, stored = _elements(mine, notes[0]), _elements(theirs, notes[1])
-    usual = {clash.name: clash.preferred for clash in clashes(mine, theirs, base, notes)}
+    usual = {clash.name: clash.preferred for clash in find_conflicts(mine, theirs, base, notes)}
     is_mine = {name: (chosen.get(name) or usual.get(name, "theirs")) == "mine" for name in {*ours, *stored}}
     taken = {name: (ours if is_mine[name] else stored).get(name) for name in is_mine}
-    is_order_mine = marks(mine)[ORDER] != base.get(ORDER)
+    is_order_mine = conflict_choices(mine)[ORDER] != base.get(ORDER)
     first, second = (ours, stored) if is_order_mine else (stored, ours)
     names = _joined([*first], [*second])
     findings = [taken[name] for name in names if name.startswith("finding-") and taken[name]]
@@ -95,7 +95,7 @@ def merged(
         if name.startswith("source-"):
             row = taken[name] or ((ours.get(name) or stored.get(name)) if name in cited else None)
             sources += [row] if row else []
-    is_none_mine = marks(mine)[NONE] != base.get(NONE)
+    is_none_mine = conflict_choices(mine)[NONE] != base.get(NONE)
     content: RevisionContent = {
         "introduction": taken[INTRODUCTION] or "",
         "none_identified": (mine if is_none_mine else theirs)["none_identified"],

@@ -9,8 +9,8 @@ def editor_messages() -> dict[str, str]:
         "unsaved": _("Not saved yet"),
         "saving": _("Saving …"),
         "saved": _("saved {time}"),
-        "refused": _("Not saved: mend what is listed first. What you typed is kept in this browser."),
-        "mend": _("What is to be mended"),
+        "refused": _("Not saved: fix the listed problems first. What you typed is kept in this browser."),
+        "mend": _("What has to be fixed"),
         "offline": _("Not saved: no connection. What you typed is kept in this browser."),
         "broken": _(
             "Not saved: the site does not answer as it should. What you typed is kept in this "

@@ -16,8 +16,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
 from profiles.admin.actions import Button
-from profiles.admin.editor.forms import DELETE, FindingRow, SourceRow, Typed, list_names, new_key
-from profiles.admin.editor.merge import Clash, marks
+from profiles.admin.editor.forms import DELETE, EditorInput, FindingRow, SourceRow, list_names, new_key
+from profiles.admin.editor.merge import Conflict, conflict_choices
 from profiles.admin.profile import history
 from profiles.admin.revision import transitions
 from profiles.choices import Kind
@@ -101,7 +101,7 @@ class Titles:
 class Screen:
     """All that the template shows; `problems` is the rendered list of what is to be mended."""
 
-    typed: Typed
+    typed: EditorInput
     version: int
     base: str
     sources: list[ShownSource]
@@ -116,15 +116,15 @@ class Screen:
     is_refused: bool
 
 
-def screen_of(
+def build_screen(
     request: HttpRequest,
     revision: Revision,
-    typed: Typed,
+    typed: EditorInput,
     stored: RevisionContent,
     mistakes: Iterable[Problem] = (),
 ) -> Screen:
     """Return the screen with `typed` in it; `stored` is what the draft says now."""
-    titles = titles_of(revision)
+    titles = build_titles(revision)
     found = [*mistakes]
     comments = Counter(revision.comments.unresolved().values_list("finding_key", flat=True))
     options = _options(titles)
@@ -135,13 +135,13 @@ def screen_of(
     return Screen(
         typed=typed,
         version=revision.lock_version,
-        base=json.dumps(marks(stored, revision.change_note)),
+        base=json.dumps(conflict_choices(stored, revision.change_note)),
         sources=sources + spare,
         sections=_sections(typed, shown, titles),
         new_finding=ShownFinding(FindingRow("__key__", "__list__"), options["__list__"]),
         new_source=ShownSource(SourceRow("__key__", 0)),
         buttons=transitions.buttons(request.user, revision),
-        others=others(revision, request.user),
+        others=other_editors(revision, request.user),
         sent_back=history.sent_back(revision) if revision.submitted_at else None,
         unresolved=sum(comments.values()),
         problems=problems_html(request, revision, stored, found, titles),
@@ -149,12 +149,12 @@ def screen_of(
     )
 
 
-def titles_of(revision: Revision) -> Titles:
+def build_titles(revision: Revision) -> Titles:
     """Return the domains as the screen names them; one query."""
     return Titles(domain_texts(revision.profile.place.variant, get_language() or "en"))
 
 
-def others(revision: Revision, user: User) -> list[Presence]:
+def other_editors(revision: Revision, user: User) -> list[Presence]:
     """Return who else has the screen open now; one query."""
     here = Presence.objects.filter(revision=revision, seen_at__gte=timezone.now() - SEEN).exclude(user=user)
     return list(here.select_related("user").order_by("since"))
@@ -170,7 +170,7 @@ def problems_html(
     """Return the list beside the text: what keeps it from being stored, or else from being submitted."""
     found = [*mistakes]
     if content is not None and not found:
-        found = problems(content, revision.profile.month, (titles or titles_of(revision)).by_slug)
+        found = problems(content, revision.profile.month, (titles or build_titles(revision)).by_slug)
     facts = reverse("admin:profiles_profile_change", args=[revision.profile_id])
     rows = [(row, f"{facts}#id_month" if row.field == "month" else f"#{row.field}") for row in found]
     context = {
@@ -182,7 +182,7 @@ def problems_html(
 
 
 def _findings(
-    typed: Typed,
+    typed: EditorInput,
     titles: Titles,
     options: Mapping[str, SafeString],
     found: list[Problem],
@@ -199,7 +199,7 @@ def _findings(
     return shown
 
 
-def _sections(typed: Typed, shown: dict[str, list[ShownFinding]], titles: Titles) -> list[ShownSection]:
+def _sections(typed: EditorInput, shown: dict[str, list[ShownFinding]], titles: Titles) -> list[ShownSection]:
     said = set(typed.none_identified)
     return [
         ShownSection(
@@ -242,33 +242,33 @@ def _options(titles: Titles) -> dict[str, SafeString]:
 
 
 @dataclass(frozen=True)
-class Facing:
+class ConflictView:
     """A clash with what the page calls it, and where each side has it."""
 
-    clash: Clash
+    clash: Conflict
     heading: str
     mine: str
     theirs: str
 
 
-def facing(
-    found: list[Clash], texts: list[DomainText], mine: RevisionContent, theirs: RevisionContent
-) -> list[Facing]:
+def conflict_views(
+    found: list[Conflict], texts: list[DomainText], mine: RevisionContent, theirs: RevisionContent
+) -> list[ConflictView]:
     """Return `found` in words; the order stays."""
     named = {text.domain.slug: f"{text.domain.number} {text.title}" for text in texts}
     titles = {row["key"]: row["title"] for side in (theirs, mine) for row in side["sources"]}
     return [
-        Facing(
+        ConflictView(
             clash,
             heading=_heading(clash, named),
-            mine=_said(clash.mine, clash, named, titles),
-            theirs=_said(clash.theirs, clash, named, titles),
+            mine=_side_text(clash.mine, clash, named, titles),
+            theirs=_side_text(clash.theirs, clash, named, titles),
         )
         for clash in found
     ]
 
 
-def _heading(clash: Clash, named: Mapping[str, str]) -> str:
+def _heading(clash: Conflict, named: Mapping[str, str]) -> str:
     if clash.what == "finding":
         return _place((clash.mine or clash.theirs), named)
     names = {"introduction": _("Introduction"), "note": _("What changed"), "source": _("Source")}
@@ -279,7 +279,7 @@ def _place(finding: Any, named: Mapping[str, str]) -> str:
     return f"{named.get(finding['domain'], finding['domain'])}: {Kind(finding['kind']).label}"
 
 
-def _said(side: Any, clash: Clash, named: Mapping[str, str], titles: Mapping[str, str]) -> str:
+def _side_text(side: Any, clash: Conflict, named: Mapping[str, str], titles: Mapping[str, str]) -> str:
     """Return what one side says of an element beside its words: list, details and sources of a finding."""
     if side is None or clash.what != "finding":
         return ""

@@ -22,10 +22,24 @@ from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 
 from profiles import permissions, workflow
-from profiles.admin.editor.forms import Typed, content_from, fields_of, mistakes, typed_from, typed_of
-from profiles.admin.editor.merge import clashes, marks, merged
+from profiles.admin.editor.forms import (
+    EditorInput,
+    content_from,
+    fields_of,
+    find_errors,
+    initial_input,
+    parse_post,
+)
+from profiles.admin.editor.merge import conflict_choices, find_conflicts, merge_contents
 from profiles.admin.editor.messages import editor_messages
-from profiles.admin.editor.screen import Screen, facing, others, problems_html, screen_of, titles_of
+from profiles.admin.editor.screen import (
+    Screen,
+    build_screen,
+    build_titles,
+    conflict_views,
+    other_editors,
+    problems_html,
+)
 from profiles.admin.profile import files
 from profiles.admin.revision import action_view, preview
 from profiles.content.completeness import Problem, Severity
@@ -50,8 +64,8 @@ def edit(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> Ht
     if not decision:
         return desk.change_view(request, str(revision.pk))
     content = serialize_revision(revision)
-    typed = typed_of(content, revision.change_note)
-    return _show(desk, request, revision, screen_of(request, revision, typed, content))
+    typed = initial_input(content, revision.change_note)
+    return _show(desk, request, revision, build_screen(request, revision, typed, content))
 
 
 @csp_replace({"frame-src": [SELF]})
@@ -80,7 +94,9 @@ def presence(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -
             "by": revision.changed_by.name if revision.changed_by else "",
             "is_own": revision.changed_by_id == request.user.pk,
             "at": revision.changed_at,
-            "others": [{"name": row.user.name, "since": row.since} for row in others(revision, request.user)],
+            "others": [
+                {"name": row.user.name, "since": row.since} for row in other_editors(revision, request.user)
+            ],
         }
     )
     response["Cache-Control"] = "no-store"
@@ -92,9 +108,9 @@ def presence(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -
 
 def _save(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
     stored = serialize_revision(revision)
-    typed = typed_from(request.POST, stored)
-    titles = titles_of(revision)
-    found = mistakes(typed, titles.lists)
+    typed = parse_post(request.POST, stored)
+    titles = build_titles(revision)
+    found = find_errors(typed, titles.lists)
     if found:
         return _refused(desk, request, revision, typed, found)
     content, note = content_from(typed), typed.change_note
@@ -102,7 +118,7 @@ def _save(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> H
     if "settle" in request.POST and version == revision.lock_version:
         notes, aside = (note, revision.change_note), content
         chosen = {name.removeprefix("take-"): request.POST[name] for name in request.POST}
-        content, note = merged(content, stored, _base(request), notes, chosen)
+        content, note = merge_contents(content, stored, _base(request), notes, chosen)
     is_automatic = action_view.wants_data(request) and "deliberate" not in request.POST
     try:
         revision = workflow.save_content(
@@ -135,25 +151,25 @@ def _saved(request: HttpRequest, revision: Revision) -> HttpResponse:
         {
             "version": revision.lock_version,
             "saved_at": revision.changed_at,
-            "base": marks(content, revision.change_note),
+            "base": conflict_choices(content, revision.change_note),
             "problems": problems_html(request, revision, content),
         }
     )
 
 
 def _refused(
-    desk: admin.ModelAdmin, request: HttpRequest, revision: Revision, typed: Typed, found: list[Problem]
+    desk: admin.ModelAdmin, request: HttpRequest, revision: Revision, typed: EditorInput, found: list[Problem]
 ) -> HttpResponse:
     """Answer 400 with what has to be mended; the screen keeps everything that was typed."""
     if action_view.wants_data(request):
         return JsonResponse({"problems": problems_html(request, revision, None, found)}, status=400)
-    screen = screen_of(request, revision, typed, serialize_revision(revision), mistakes=found)
+    screen = build_screen(request, revision, typed, serialize_revision(revision), mistakes=found)
     screen.version, screen.base = _version(request), request.POST.get("base", "")
     return _show(desk, request, revision, screen, status=400)
 
 
 def _overtaken(
-    desk: admin.ModelAdmin, request: HttpRequest, revision: Revision, typed: Typed, reason: str
+    desk: admin.ModelAdmin, request: HttpRequest, revision: Revision, typed: EditorInput, reason: str
 ) -> HttpResponse:
     """Answer 409. The page shows both texts, lets her choose, and saves the outcome over the newer one."""
     revision = Revision.objects.with_profile().select_related("changed_by").get(pk=revision.pk)
@@ -174,7 +190,7 @@ def _overtaken(
         "reason": reason,
         "who": who,
         "is_own": is_own,
-        "clashes": facing(clashes(mine, theirs, base, notes), texts, mine, theirs),
+        "clashes": conflict_views(find_conflicts(mine, theirs, base, notes), texts, mine, theirs),
         "fields": fields_of(typed),
         "base": request.POST.get("base", ""),
         "kept": request.POST.get("kept", _version(request)),

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy as _
 
 from profiles.choices import Language
-from profiles.imports.plan import Plan, Wish
+from profiles.imports.plan import ImportOverrides, Plan
 from profiles.models import Place, User
 
 FACTS = ("place", "edition", "year", "month", "language")
@@ -24,7 +24,7 @@ class PlaceChoice(forms.ModelChoiceField):
     """A place by its name in the language of the page."""
 
     def label_from_instance(self, obj: Place) -> str:
-        return obj.local_name
+        return obj.display_name
 
 
 class FactsForm(forms.Form):
@@ -82,17 +82,17 @@ def choices_of(form: FactsForm) -> dict[str, Any]:
     return facts | ({"place": facts["place"].slug} if "place" in facts else {})
 
 
-def placed_in(data: QueryDict) -> dict[str, str]:
+def parse_assignments(data: QueryDict) -> dict[str, str]:
     """Return the number of each line that the form places -> where."""
     numbers = [name.removeprefix(PLACED) for name in data if name.startswith(PLACED)][:MOST_PLACED]
     placed = {number: data[f"{PLACED}{number}"][:100] for number in numbers}
     return {number: where for number, where in placed.items() if number.isdecimal() and where}
 
 
-def wish_of(choices: dict[str, Any]) -> Wish:
-    return Wish(**{name: choices[name] for name in FACTS if choices.get(name)})
+def build_overrides(choices: dict[str, Any]) -> ImportOverrides:
+    return ImportOverrides(**{name: choices[name] for name in FACTS if choices.get(name)})
 
 
-def placed_of(choices: dict[str, Any]) -> dict[int, str]:
+def initial_assignments(choices: dict[str, Any]) -> dict[int, str]:
     """Return number of a line -> where she puts it."""
     return {int(number): where for number, where in choices.get("placed", {}).items()}

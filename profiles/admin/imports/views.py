@@ -18,12 +18,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from profiles import permissions, workflow
-from profiles.admin.imports.forms import FactsForm, choices_of, placed_in, placed_of, wish_of
+from profiles.admin.imports.forms import (
+    FactsForm,
+    build_overrides,
+    choices_of,
+    initial_assignments,
+    parse_assignments,
+)
 from profiles.admin.imports.screen import Screen
 from profiles.admin.revision import action_view
 from profiles.imports import readers
 from profiles.imports.document import DocumentError
-from profiles.imports.manual_assignment import placed_by_hand
+from profiles.imports.manual_assignment import assign_lines
 from profiles.imports.plan import Plan, plan
 from profiles.models import ImportDocument, Place, Profile, Revision
 
@@ -46,7 +52,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         "reasons": reasons,
         "text": request.POST.get("text", ""),
         "endings": ", ".join(readers.READERS),
-        "largest": readers.LARGEST // 1024**2,
+        "largest": readers.MAX_BYTES // 1024**2,
         "documents": ImportDocument.objects.of(request.user).defer("data"),
     }
     return _answer(request, "begin", context, status=400 if reasons else 200)
@@ -56,35 +62,35 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what was understood and what would happen; by POST, look again or take it in."""
     row = get_object_or_404(ImportDocument.objects.of(request.user), pk=pk)
     try:
-        made = _planned(request, row)
-        return _sent(request, row, made) if request.method == "POST" else _shown(request, row, made)
+        made = _build_plan(request, row)
+        return _post(request, row, made) if request.method == "POST" else _render(request, row, made)
     except DocumentError as error:
         messages.error(request, str(error))
         return redirect("admin_import")
 
 
-def _sent(request: HttpRequest, row: ImportDocument, before: Plan) -> HttpResponse:
+def _post(request: HttpRequest, row: ImportDocument, before: Plan) -> HttpResponse:
     """Keep what was corrected. Taken in is only what was shown: after a correction she looks again."""
     form = FactsForm(request.user, row.choices, request.POST)
     form.fill_in(before)
-    placed = placed_in(request.POST)
+    placed = parse_assignments(request.POST)
     has_changed = form.has_changed() or placed != row.choices.get("placed", {})
     if not form.is_valid():
         workflow.store_choices(row, row.choices | {"placed": placed})
-        return _shown(request, row, _planned(request, row), form=form, status=400)
+        return _render(request, row, _build_plan(request, row), form=form, status=400)
     if has_changed:
         workflow.store_choices(row, choices_of(form) | {"placed": placed})
     if "take" not in request.POST:
         return redirect("admin_import_document", row.pk)
-    made = _planned(request, row) if has_changed else before
-    refusal = _why_not(request, made, has_changed=has_changed)
+    made = _build_plan(request, row) if has_changed else before
+    refusal = _refusal(request, made, has_changed=has_changed)
     try:
-        return _shown(request, row, made, refusal, status=409) if refusal else _take(request, row, made)
+        return _render(request, row, made, refusal, status=409) if refusal else _import(request, row, made)
     except workflow.WorkflowError as error:
-        return _shown(request, row, _planned(request, row), str(error), status=409)
+        return _render(request, row, _build_plan(request, row), str(error), status=409)
 
 
-def _shown(
+def _render(
     request: HttpRequest,
     row: ImportDocument,
     made: Plan,
@@ -100,7 +106,7 @@ def _shown(
         "document": row,
         "form": form,
         "plan": made,
-        "screen": Screen(made, placed_of(row.choices)),
+        "screen": Screen(made, initial_assignments(row.choices)),
         "refusal": refusal,
     }
     return _answer(request, "document", context, status=status)
@@ -118,8 +124,12 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 def _uploaded(request: HttpRequest) -> tuple[bytes, str, list[str]]:
     """Return the document that was sent, its name, and why it cannot be read, where it cannot."""
     file, text = request.FILES.get("file"), request.POST.get("text", "")
-    if file is not None and file.size > readers.LARGEST:
-        return b"", "", [_("The document is larger than %(most)s MB.") % {"most": readers.LARGEST // 1024**2}]
+    if file is not None and file.size > readers.MAX_BYTES:
+        return (
+            b"",
+            "",
+            [_("The document is larger than %(most)s MB.") % {"most": readers.MAX_BYTES // 1024**2}],
+        )
     if file is not None and text.strip():
         return (
             b"",
@@ -139,13 +149,13 @@ def _uploaded(request: HttpRequest) -> tuple[bytes, str, list[str]]:
     return data, name, []
 
 
-def _planned(request: HttpRequest, row: ImportDocument) -> Plan:
+def _build_plan(request: HttpRequest, row: ImportDocument) -> Plan:
     """Return what taking the document in would do, with all that she has said of it."""
-    reading = placed_by_hand(readers.read(bytes(row.data), row.name), placed_of(row.choices))
-    return plan(reading, wish_of(row.choices), Place.objects.visible_to(request.user))
+    reading = assign_lines(readers.read(bytes(row.data), row.name), initial_assignments(row.choices))
+    return plan(reading, build_overrides(row.choices), Place.objects.visible_to(request.user))
 
 
-def _why_not(request: HttpRequest, made: Plan, *, has_changed: bool) -> str:
+def _refusal(request: HttpRequest, made: Plan, *, has_changed: bool) -> str:
     """Return why the document is not taken in as it was sent; empty where nothing stands in the way."""
     if has_changed:
         return _("You have changed something. Look at what follows from it, then take the document in.")
@@ -160,7 +170,7 @@ def _why_not(request: HttpRequest, made: Plan, *, has_changed: bool) -> str:
     return ""
 
 
-def _take(request: HttpRequest, row: ImportDocument, made: Plan) -> HttpResponse:
+def _import(request: HttpRequest, row: ImportDocument, made: Plan) -> HttpResponse:
     assert made.data is not None  # noqa: S101  (asked by _why_not)
     revision = workflow.import_document(row, made.data, request.user, seen=made.seen)
     if revision is None:
@@ -169,7 +179,7 @@ def _take(request: HttpRequest, row: ImportDocument, made: Plan) -> HttpResponse
         return redirect("admin:profiles_profile_change", profile.pk)
     messages.success(
         request,
-        _("The document is taken in. This is a draft: the public sees nothing of it until it is published."),
+        _("The document is imported. This is a draft: the public sees nothing of it until it is published."),
     )
     return redirect("admin:profiles_revision_change", revision.pk)
 

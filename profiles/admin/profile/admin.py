@@ -23,7 +23,7 @@ from profiles.admin.places import WHO_ADDS_PLACES
 from profiles.admin.profile import files, finding_matches, history, redirects
 from profiles.admin.revision import action_view, compare
 from profiles.admin.revision.transitions import start_button
-from profiles.admin.site import DeskAdmin, RegionFilter
+from profiles.admin.site import PlaceScopedAdmin, RegionFilter
 from profiles.choices import OPEN_STATES, State
 from profiles.content.schema import PROFILE_FIELDS
 from profiles.models import LogEntry, Place, Profile, Revision
@@ -77,7 +77,7 @@ def next_edition(place: Place) -> int:
 
 
 @admin.register(Profile)
-class ProfileAdmin(DeskAdmin):
+class ProfileAdmin(PlaceScopedAdmin):
     form = ProfileForm
     place_path = "place"
     list_display = ["place", "edition", "described_month", "language", "live", "draft"]
@@ -102,7 +102,7 @@ class ProfileAdmin(DeskAdmin):
             {
                 "fields": ["place", "edition", "year", "month", "language", "slug", "seen"],
                 "description": gettext_lazy(
-                    "These facts stand with every revision: what is saved here shows at once."
+                    "These facts are shown with every revision: what is saved here shows at once."
                 ),
             },
         ),

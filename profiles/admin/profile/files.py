@@ -15,7 +15,7 @@ from profiles.admin.revision import action_view
 from profiles.choices import Language
 from profiles.content.schema import PROFILE_FIELDS
 from profiles.content.sections import domain_texts
-from profiles.exports.context import DomainTitle, subject_of
+from profiles.exports.context import DomainTitle, build_export
 from profiles.exports.formats import FORMATS, template
 from profiles.models import Place, Profile, Revision
 
@@ -37,7 +37,7 @@ def links(revision: Revision) -> list[tuple[str, str]]:
 
 
 def _file(ending: str, desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
-    made, subject = FORMATS[ending], subject_of(revision, get_language() or Language.ENGLISH)
+    made, subject = FORMATS[ending], build_export(revision, get_language() or Language.ENGLISH)
     return _attached(made.render(subject), made.file_name(subject), made.content_type)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
 from profiles.admin.actions import ButtonView
-from profiles.content.edition_diff import edition_before, pairs, verdicts_on
+from profiles.content.edition_diff import edition_before, finding_matches, pairs
 from profiles.models import Finding, FindingMatch, Profile, Revision
 
 
@@ -82,7 +82,7 @@ def text_of(profile: Profile) -> Revision | None:
 
 def _pairs(before: Revision, text: Revision) -> dict[str, Any]:
     earlier, later = list(before.findings.all()), list(text.findings.all())
-    verdicts = verdicts_on(before.profile, text.profile)
+    verdicts = finding_matches(before.profile, text.profile)
     matched = pairs(earlier, later, verdicts)
     old, new = {pair.earlier.pk for pair in matched}, {pair.later.pk for pair in matched}
     by_key = {finding.key: finding for finding in (*earlier, *later)}

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext as _
 from profiles import permissions, workflow
 from profiles.admin.actions import Button, ButtonView, page_context
 from profiles.admin.revision import compare
-from profiles.choices import CLOSED_STATES, Kind, State, Verb
+from profiles.choices import CLOSED_STATES, Action, Kind, State
 from profiles.content.schema import RevisionContent
 from profiles.content.sections import domain_texts
 from profiles.content.serialize import load_snapshot, serialize_revision
@@ -203,15 +203,15 @@ def sent_back(revision: Revision) -> LogEntry | None:
     steps = LogEntry.objects.filter(
         profile=revision.profile_id,
         revision_number=revision.number,
-        verb__in=[Verb.SUBMIT, Verb.SEND_BACK],
+        verb__in=[Action.SUBMIT, Action.SEND_BACK],
     )
     last = steps.select_related("by").first()
-    return last if last and last.verb == Verb.SEND_BACK else None
+    return last if last and last.verb == Action.SEND_BACK else None
 
 
 def word_along(revision: Revision) -> LogEntry | None:
     """Return what was said to whoever has the revision now, where a word was given with it; one query."""
-    verb = {State.IN_REVIEW: Verb.SUBMIT, State.APPROVED: Verb.APPROVE}.get(State(revision.state))
+    verb = {State.IN_REVIEW: Action.SUBMIT, State.APPROVED: Action.APPROVE}.get(State(revision.state))
     if verb is None:
         return None
     entries = LogEntry.objects.filter(profile=revision.profile_id, revision_number=revision.number, verb=verb)

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from profiles.admin.actions import ActionView, Button, ButtonView, View, bind, page_context
-from profiles.choices import Verb
+from profiles.choices import Action
 from profiles.forms import texts_typed
 from profiles.models import Revision, User
 
@@ -19,7 +19,7 @@ from profiles.models import Revision, User
 class RevisionActionView(ActionView):
     """An action that a revision's page offers and that a page of its own asks about."""
 
-    verb: Verb
+    verb: Action
     label: str | Promise = ""
     is_grave = False
 

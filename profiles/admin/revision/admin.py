@@ -14,13 +14,13 @@ from profiles import permissions
 from profiles.admin.editor import views
 from profiles.admin.profile import files, history
 from profiles.admin.revision import bulk, comments, compare, review_links, sign_offs, transitions
-from profiles.admin.site import DeskAdmin, RegionFilter
-from profiles.content.sections import sections_of
+from profiles.admin.site import PlaceScopedAdmin, RegionFilter
+from profiles.content.sections import revision_sections
 from profiles.models import Revision
 
 
 @admin.register(Revision)
-class RevisionAdmin(DeskAdmin):
+class RevisionAdmin(PlaceScopedAdmin):
     place_path = "profile__place"
     list_display = ["__str__", "state", "changed", "writer", "published"]
     list_filter = [
@@ -116,7 +116,7 @@ def _page(request: HttpRequest, revision: Revision) -> dict[str, Any]:
         "word": history.word_along(revision),
         "may_edit": may_edit,
         "files": files.links(revision),
-        "sections": sections_of(_with_findings(revision), get_language() or "en"),
+        "sections": revision_sections(_with_findings(revision), get_language() or "en"),
         "title": str(revision),
         "subtitle": None,
         "show_save": False,

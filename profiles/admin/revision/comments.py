@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext as _
 from profiles import permissions, workflow
 from profiles.admin.actions import ButtonView
 from profiles.admin.revision.action_view import FormOnPageView, address, not_stored, page
-from profiles.content.sections import FindingList, Section, sections_of
+from profiles.content.sections import FindingList, Section, revision_sections
 from profiles.forms import CommentForm, form_reasons
 from profiles.models import Comment, Finding, Revision
 
@@ -196,7 +196,7 @@ def subject_url(comment: Comment, show: str) -> str:
 def _arranged(revision: Revision, subjects: dict[str, Subject], is_open_only: bool) -> list[Commented]:
     """Return the text with its subjects; of open comments only, what has none is left out."""
     commented = []
-    for section in sections_of(revision, get_language() or "en"):
+    for section in revision_sections(revision, get_language() or "en"):
         lists = []
         for part in section.lists:
             shown = [subjects[str(finding.key)] for finding in part.findings]

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from profiles.admin.revision.diff import difference_of
-from profiles.choices import State, Verb
+from profiles.choices import Action, State
 from profiles.content.schema import RevisionContent
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import Profile, Revision, Snapshot
@@ -85,7 +85,7 @@ def submitted_before(revision: Revision) -> Snapshot | None:
 
     Not the one with which it is there now.
     """
-    submitted = revision.profile.snapshots.filter(revision_number=revision.number, verb=Verb.SUBMIT)
+    submitted = revision.profile.snapshots.filter(revision_number=revision.number, verb=Action.SUBMIT)
     at = 0 if revision.state == State.DRAFT else 1
     return submitted.select_related("made_by").newest_first()[at : at + 1].first()
 

@@ -16,10 +16,10 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from profiles.admin.revision import action_view
 from profiles.choices import Language
 from profiles.content.glossary import PageGlossary
-from profiles.content.sections import related_profiles, sections_of
-from profiles.exports.citations.citation import reference_of
+from profiles.content.sections import related_profiles, revision_sections
+from profiles.exports.citations.citation import build_citation
 from profiles.exports.formats import FORMATS
-from profiles.exports.web.citation_panel import citation_of, share_of
+from profiles.exports.web.citation_panel import citation_context, share_context
 from profiles.exports.web.share_links import alerts_path
 from profiles.models import Revision
 
@@ -59,10 +59,10 @@ def _context(revision: Revision, language: str) -> dict[str, object]:
         "live": revision,
         "is_frozen": False,
         "formats": FORMATS.values(),
-        "citation": citation_of(reference_of(revision, language), language),
-        "share": share_of(revision),
+        "citation": citation_context(build_citation(revision, language), language),
+        "share": share_context(revision),
         "alerts": alerts_path(place=profile.place.slug),
-        "sections": sections_of(revision, language),
+        "sections": revision_sections(revision, language),
         "glossary": PageGlossary.of(revision.terms, language),
         "own_path": "",
         "language": Language(language),

@@ -68,7 +68,7 @@ class RevokeSignOffView(ButtonView):
 
     form_class = ReasonForm
     action = staticmethod(workflow.revoke_sign_off)
-    success_message = gettext_lazy("The sign-off is taken back. The record of it stays, with your reason.")
+    success_message = gettext_lazy("The sign-off is revoked. The record of it stays, with your reason.")
 
     def get_object(self, revision: Revision, sign_off_pk: int) -> SignOff:
         sign_offs = revision.sign_offs.select_related("revision__profile__place")

@@ -29,7 +29,7 @@ from profiles.admin.revision.action_view import (
     revision_url,
 )
 from profiles.admin.revision.diff import difference_of
-from profiles.choices import State, Verb
+from profiles.choices import Action, State
 from profiles.content.completeness import Problem, Severity, problems
 from profiles.content.sections import domain_texts
 from profiles.content.serialize import load_snapshot, serialize_revision
@@ -94,7 +94,7 @@ class PublishForm(VersionForm):
 
 
 class SubmitView(RevisionActionView):
-    verb = Verb.SUBMIT
+    verb = Action.SUBMIT
     label = gettext_lazy("Submit …")
     title = gettext_lazy("Submit revision %(number)s for review?")
     can = staticmethod(permissions.can_submit)
@@ -115,7 +115,7 @@ class SubmitView(RevisionActionView):
 
 
 class SendBackView(RevisionActionView):
-    verb = Verb.SEND_BACK
+    verb = Action.SEND_BACK
     label = gettext_lazy("Send back …")
     title = gettext_lazy("Send revision %(number)s back?")
     can = staticmethod(permissions.can_send_back)
@@ -138,7 +138,7 @@ class ReviewedActionView(RevisionActionView):
 
 
 class ApproveView(ReviewedActionView):
-    verb = Verb.APPROVE
+    verb = Action.APPROVE
     label = gettext_lazy("Approve …")
     title = gettext_lazy("Approve revision %(number)s?")
     can = staticmethod(permissions.can_approve)
@@ -158,7 +158,7 @@ def publish_or_schedule(
 class PublishView(ReviewedActionView):
     """Publish now, or have it published at a moment."""
 
-    verb = Verb.PUBLISH
+    verb = Action.PUBLISH
     label = gettext_lazy("Publish …")
     title = gettext_lazy("Publish revision %(number)s?")
     can = staticmethod(permissions.can_publish)
@@ -180,16 +180,16 @@ class PublishView(ReviewedActionView):
 
 
 class UnscheduleView(RevisionActionView):
-    verb = Verb.UNSCHEDULE
-    label = gettext_lazy("Take back the schedule …")
-    title = gettext_lazy("Take back the schedule of revision %(number)s?")
+    verb = Action.UNSCHEDULE
+    label = gettext_lazy("Unschedule the publication …")
+    title = gettext_lazy("Unschedule the publication of revision %(number)s?")
     can = staticmethod(permissions.can_unschedule)
     action = staticmethod(workflow.unschedule)
-    success_message = gettext_lazy("The schedule is taken back. The revision stays approved.")
+    success_message = gettext_lazy("Publication unscheduled. The revision stays approved.")
 
 
 class WithdrawView(RevisionActionView):
-    verb = Verb.WITHDRAW
+    verb = Action.WITHDRAW
     label = gettext_lazy("Withdraw …")
     title = gettext_lazy("Withdraw revision %(number)s from the public?")
     is_grave = True
@@ -204,7 +204,7 @@ class WithdrawView(RevisionActionView):
 
 
 class DiscardView(RevisionActionView):
-    verb = Verb.DISCARD
+    verb = Action.DISCARD
     label = gettext_lazy("Discard …")
     title = gettext_lazy("Discard revision %(number)s?")
     is_grave = True

@@ -9,7 +9,7 @@ from rest_framework import exceptions
 
 from profiles.models import Revision
 from profiles.views import errors
-from profiles.views.redirects import permanently, place_slugs, profile_slugs
+from profiles.views.redirects import permanent_redirect, place_slugs, profile_slugs
 
 
 class BadParametersError(ValueError):
@@ -48,7 +48,7 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse |
             page = f"{settings.SITE_URL}{exc.revision.profile.get_absolute_url()}"
             return errors.problem(410, str(exc), page=page)
         case MovedError():
-            return permanently(request, exc.path)
+            return permanent_redirect(request, exc.path)
         case exceptions.MethodNotAllowed():
             response = errors.problem(405, "Nothing was sent and nothing was changed.")
             response["Allow"] = "GET, HEAD, OPTIONS"
@@ -71,5 +71,5 @@ def _not_found(reason: str, view: Any, request: Any) -> HttpResponse:
     former = place_slugs if request.resolver_match.view_name == "api:place" else profile_slugs
     if slug and (present := former([slug]).get(slug)):
         kwargs = {**view.kwargs, "slug": present}
-        return permanently(request, reverse(request.resolver_match.view_name, kwargs=kwargs))
+        return permanent_redirect(request, reverse(request.resolver_match.view_name, kwargs=kwargs))
     return errors.problem(404, reason or "The address may be mistyped, or what was here is not public.")

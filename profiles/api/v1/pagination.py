@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from profiles.api.v1.serializers import absolute
 from profiles.filters import WholeNumberField
-from profiles.search import PER_PAGE
+from profiles.search import PAGE_SIZE
 
 COUNT = {"type": "integer", "description": "Of all pages."}
 NEXT, PREVIOUS = (
@@ -72,5 +72,5 @@ class SearchPagination(Pagination):
     """Pages as the search engine makes them."""
 
     form_class = SearchPageForm
-    page_size = PER_PAGE
+    page_size = PAGE_SIZE
     page_size_query_param = None

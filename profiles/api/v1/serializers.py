@@ -13,7 +13,7 @@ from django.urls import reverse
 from rest_framework import serializers as s
 
 from profiles.api.v1.schema import of_type
-from profiles.choices import Found, Kind, Language, Level, State, Variant
+from profiles.choices import Kind, Language, Level, ResultType, State, Variant
 from profiles.content.serialize import ProfileData, profile_data
 from profiles.exports.formats import CITATIONS, FORMATS
 from profiles.models import Revision
@@ -258,7 +258,9 @@ class HitSerializer(FactsSerializer):
     revision_path = "revision"
 
     what = s.ChoiceField(
-        [Found.FINDING, Found.INTRODUCTION], help_text="What the passage is.", source="hit.entry.what"
+        [ResultType.FINDING, ResultType.INTRODUCTION],
+        help_text="What the passage is.",
+        source="hit.entry.what",
     )
     key = s.UUIDField(allow_null=True, help_text="Of a finding.", source="hit.entry.key")
     domain = string("Slug of the domain of a finding, or null.", allow_null=True)

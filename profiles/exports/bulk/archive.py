@@ -15,10 +15,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from profiles.choices import Language
-from profiles.exports.bulk.selection import Live, live
+from profiles.exports.bulk.selection import ProfileRow, published_rows
 from profiles.exports.columns import CSV, PROFILES, rows
-from profiles.exports.context import Subject, subjects_of
-from profiles.exports.file_cache import kept_file
+from profiles.exports.context import ProfileExport, build_exports
+from profiles.exports.file_cache import cached_file
 from profiles.exports.formats import json as json_format
 from profiles.exports.formats.csv import cells
 from profiles.imports.tables.cells import guard
@@ -48,14 +48,14 @@ Each profile keeps its own licence (the column “licence”). {data}
 
 def archive() -> IO[bytes]:
     """Return the ZIP, open at its beginning; two queries where nothing has changed."""
-    texts = live(Profile.objects.published().order_by("slug"))
-    return kept_file("mgi-profiles", "zip", texts.digest.encode(), lambda file: _write(file, texts))
+    texts = published_rows(Profile.objects.published().order_by("slug"))
+    return cached_file("mgi-profiles", "zip", texts.digest.encode(), lambda file: _write(file, texts))
 
 
-def _write(file: IO[bytes], texts: Live) -> None:
+def _write(file: IO[bytes], texts: ProfileRow) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         with _table(FINDINGS) as findings, _table(ABOUT) as profiles:
-            for subject in subjects_of(list(texts.revisions.values()), Language.ENGLISH):
+            for subject in build_exports(list(texts.revisions.values()), Language.ENGLISH):
                 _line(profiles, profile_row(subject))
                 for row in cells(rows(subject)):
                     _line(findings, row)
@@ -68,7 +68,7 @@ def _write(file: IO[bytes], texts: Live) -> None:
         _add(package, "README.txt", readme().encode())
 
 
-def profile_row(subject: Subject) -> list[str]:
+def profile_row(subject: ProfileExport) -> list[str]:
     values = [column.value(subject) for column in PROFILES]
     return [guard(value) if isinstance(value, str) else str(value) for value in values]
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import IO
 
 from profiles.exports.bulk import xlsx
-from profiles.exports.bulk.json import json_of
-from profiles.exports.bulk.selection import Selection
+from profiles.exports.bulk.json import write_json
+from profiles.exports.bulk.selection import ProfileSelection
 from profiles.exports.formats import FORMATS
-from profiles.exports.formats.csv import csv_of
+from profiles.exports.formats.csv import write_csv
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,11 @@ TABLES = {
 """Ending -> format, in the order in which they are offered."""
 
 
-def write(selection: Selection, ending: str, file: IO[bytes], *, with_mark: bool = True) -> None:
+def write(selection: ProfileSelection, ending: str, file: IO[bytes], *, with_mark: bool = True) -> None:
     """Write the file, a text at a time. A CSV has its mark for people, and none for programs."""
     if ending == "xlsx":
         xlsx.write(selection, file)
     elif ending == "json":
-        file.writelines(json_of(selection))
+        file.writelines(write_json(selection))
     else:
-        file.writelines(csv_of((rows for _subject, rows in selection.pieces()), with_mark=with_mark))
+        file.writelines(write_csv((rows for _subject, rows in selection.pieces()), with_mark=with_mark))

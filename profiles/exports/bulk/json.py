@@ -10,15 +10,15 @@ from typing import Any
 from django.conf import settings
 
 from profiles.content.schema import FINDINGS_FORMAT, FORMAT, SCHEMA
-from profiles.exports.bulk.selection import Selection
+from profiles.exports.bulk.selection import ProfileSelection
 from profiles.exports.columns import INTRODUCTION, Row
-from profiles.exports.context import BATCH, Subject, is_ours, place_row
+from profiles.exports.context import BATCH, ProfileExport, is_translation_by_site, serialize_place
 from profiles.exports.formats.json import FICTIONAL, ORDER, about
 from profiles.models import Place
 from profiles.models.places import ANCESTOR_PATHS
 
 
-def json_of(selection: Selection) -> Iterator[bytes]:
+def write_json(selection: ProfileSelection) -> Iterator[bytes]:
     """Yield the document: what it is about, and then a line for each place and profile, or each finding."""
     said = _dumped(_about(selection))
     if selection.is_whole:
@@ -34,7 +34,7 @@ def json_of(selection: Selection) -> Iterator[bytes]:
     yield b"]}\n"
 
 
-def _about(selection: Selection) -> dict[str, Any]:
+def _about(selection: ProfileSelection) -> dict[str, Any]:
     said: dict[str, Any] = {
         "title": selection.title,
         "site": settings.SITE_NAME,
@@ -46,12 +46,12 @@ def _about(selection: Selection) -> dict[str, Any]:
     return said | ({"note": FICTIONAL} if selection.texts.is_fictional else {})
 
 
-def _text(subject: Subject) -> dict[str, Any]:
+def _text(subject: ProfileExport) -> dict[str, Any]:
     said = about(subject)
     return {"profile": subject.data["slug"], **{name: said[name] for name in said if name != "site"}}
 
 
-def _profile(subject: Subject) -> dict[str, Any]:
+def _profile(subject: ProfileExport) -> dict[str, Any]:
     data: dict[str, Any] = dict(subject.data)
     return {name: data[name] for name in ORDER}
 
@@ -81,16 +81,20 @@ def _finding(row: Row) -> dict[str, Any]:
     }
 
 
-def _places(selection: Selection) -> Iterator[dict[str, Any]]:
+def _places(selection: ProfileSelection) -> Iterator[dict[str, Any]]:
     """Yield the places that another site may not have, each after what it lies in."""
     keys = _place_keys(selection)
     for start in range(0, len(keys), BATCH):
         batch = keys[start : start + BATCH]
         places = Place.objects.select_related("parent").in_bulk(batch)
-        yield from (place_row(places[key]) for key in batch if key in places and is_ours(places[key]))
+        yield from (
+            serialize_place(places[key])
+            for key in batch
+            if key in places and is_translation_by_site(places[key])
+        )
 
 
-def _place_keys(selection: Selection) -> list[int]:
+def _place_keys(selection: ProfileSelection) -> list[int]:
     """Return the keys of the places of the texts and of their ancestors, by how many others each lies in."""
     revisions = list(selection.texts.revisions.values())
     depths: dict[int, int] = {}

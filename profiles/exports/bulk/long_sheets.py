@@ -14,7 +14,7 @@ from typing import IO, Any, Self
 
 from profiles.exports.columns import Column, Value
 from profiles.exports.formats.xlsx_sheets import add_row, add_table, height
-from profiles.exports.reproducible_zip import settle
+from profiles.exports.reproducible_zip import write_package
 from profiles.imports.tables.cells import escape, guard
 
 MOST_ROWS = 1_048_576
@@ -74,4 +74,4 @@ def save(book: Any, sheets: Iterable[LongSheet], out: IO[bytes], moment: datetim
     frame = io.BytesIO()
     book.save(frame)
     rows = {f"xl/worksheets/sheet{book.index(long.sheet) + 1}.xml": long.rows for long in sheets}
-    settle(frame, out, moment, rows)
+    write_package(frame, out, moment, rows)

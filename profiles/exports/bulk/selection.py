@@ -17,10 +17,10 @@ from django.utils.text import slugify
 
 from profiles.choices import Kind
 from profiles.exports.columns import Row, introduction_row, rows
-from profiles.exports.context import BATCH, Subject, headings_of, subjects_of
+from profiles.exports.context import BATCH, ProfileExport, build_exports, domain_headings
 from profiles.models import DomainText, Place, Profile
 from profiles.models.places import ANCESTOR_PATHS
-from profiles.search import MOST, Passage
+from profiles.search import MAX_RESULTS, Passage
 
 PROGRAM = Path(__file__).parents[2]
 
@@ -31,7 +31,7 @@ PLAIN = ("q", "text", "country", "level", "year", "domain", "kind")
 
 
 @dataclass(frozen=True)
-class Live:
+class ProfileRow:
     """Live texts: the keys of their revisions by the slugs of the profiles, in order.
 
     `digest` is of all that files of them depend on.
@@ -43,7 +43,7 @@ class Live:
     """One of them at least is of an invented place."""
 
 
-def live(profiles: QuerySet[Profile]) -> Live:
+def published_rows(profiles: QuerySet[Profile]) -> ProfileRow:
     """Return the live texts of `profiles` (published()), in their order; two queries."""
     facts = [field.name for field in Profile._meta.concrete_fields]
     places = [
@@ -51,7 +51,7 @@ def live(profiles: QuerySet[Profile]) -> Live:
         for step in ("", *(f"{path}__" for path in ANCESTOR_PATHS))
         for field in Place._meta.concrete_fields
     ]
-    digest = hashlib.sha256(f"{program()} {settings.SITE_URL} {settings.SITE_NAME}".encode())
+    digest = hashlib.sha256(f"{program_digest()} {settings.SITE_URL} {settings.SITE_NAME}".encode())
     titles = DomainText.objects.order_by("pk").values_list("domain__number", "domain__slug", "title")
     digest.update(repr(list(titles)).encode())
     found, is_fictional = {}, False
@@ -60,11 +60,11 @@ def live(profiles: QuerySet[Profile]) -> Live:
         digest.update(repr(row).encode())
         found[row[0]] = row[1]
         is_fictional = is_fictional or row[2]
-    return Live(found, digest.hexdigest(), is_fictional)
+    return ProfileRow(found, digest.hexdigest(), is_fictional)
 
 
 @cache
-def program() -> str:
+def program_digest() -> str:
     """Return a digest of the program and its translations: an upgrade makes the files anew."""
     digest = hashlib.sha256()
     for path in sorted([*PROGRAM.rglob("*.py"), *PROGRAM.glob("locale/*/LC_MESSAGES/*.mo")]):
@@ -72,7 +72,7 @@ def program() -> str:
     return digest.hexdigest()
 
 
-def named(name: str, chosen: Mapping[str, Any]) -> str:
+def describe_choices(name: str, chosen: Mapping[str, Any]) -> str:
     """Return `name` with what was chosen, by parameter, in plain letters: mgi-profiles-region-019-2023."""
     parts = [name]
     for parameter, value in chosen.items():
@@ -90,10 +90,10 @@ def file_name(name: str, language: str, ending: str, note: str = "") -> str:
 
 
 @dataclass(frozen=True)
-class Selection:
+class ProfileSelection:
     """Whole texts. `language` is that of the words around them; `filters` are (label, words) of choices."""
 
-    texts: Live
+    texts: ProfileRow
     language: str
     name: str
     """Of the file, without its language and ending."""
@@ -109,16 +109,16 @@ class Selection:
 
     def file_name(self, ending: str) -> str:
         # A CSV has no other place to say it.
-        return file_name(self.name, self.language, ending, f"newest-{MOST}" if self.is_cut else "")
+        return file_name(self.name, self.language, ending, f"newest-{MAX_RESULTS}" if self.is_cut else "")
 
-    def subjects(self) -> Iterator[Subject]:
-        return subjects_of(list(self.texts.revisions.values()), self.language)
+    def subjects(self) -> Iterator[ProfileExport]:
+        return build_exports(list(self.texts.revisions.values()), self.language)
 
-    def headings(self) -> Iterator[Subject]:
+    def headings(self) -> Iterator[ProfileExport]:
         """Yield the texts without what they say."""
-        return headings_of(list(self.texts.revisions.values()), self.language)
+        return domain_headings(list(self.texts.revisions.values()), self.language)
 
-    def pieces(self) -> Iterator[tuple[Subject, Iterable[Row]]]:
+    def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[Row]]]:
         """Yield the lines of the table; those that follow each other and are of one text, together."""
         for subject in self.subjects():
             yield subject, rows(subject)
@@ -131,7 +131,7 @@ class Selection:
 
 
 @dataclass(frozen=True)
-class Narrowed(Selection):
+class FilteredSelection(ProfileSelection):
     """What the texts say in one `domain`, or of one `kind`, where it is named."""
 
     domain: str = ""
@@ -139,7 +139,7 @@ class Narrowed(Selection):
 
     is_whole = False
 
-    def pieces(self) -> Iterator[tuple[Subject, Iterable[Row]]]:
+    def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[Row]]]:
         for subject in self.subjects():
             yield (
                 subject,
@@ -152,10 +152,10 @@ class Narrowed(Selection):
 
 
 @dataclass(frozen=True)
-class Compared(Narrowed):
+class ComparisonSelection(FilteredSelection):
     """Few texts beside each other: by domain and kind, as on the page."""
 
-    def pieces(self) -> Iterator[tuple[Subject, Iterable[Row]]]:
+    def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[Row]]]:
         shown = [row for _subject, lines in super().pieces() for row in lines]
         kinds = list(Kind)
         shown.sort(key=lambda row: (row.domain.number, kinds.index(Kind(row.finding["kind"]))))
@@ -165,7 +165,7 @@ class Compared(Narrowed):
 
 
 @dataclass(frozen=True)
-class Found(Selection):
+class SearchSelection(ProfileSelection):
     """What a search found, in its order; an introduction is a line of its own kind."""
 
     passages: Sequence[Passage] = ()
@@ -173,7 +173,7 @@ class Found(Selection):
 
     is_whole = False
 
-    def pieces(self) -> Iterator[tuple[Subject, Iterable[Row]]]:
+    def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[Row]]]:
         """As Selection has it; the texts of BATCH passages are in memory at a time."""
         for start in range(0, len(self.passages), BATCH):
             batch = self.passages[start : start + BATCH]
@@ -181,7 +181,7 @@ class Found(Selection):
             asked = [self.texts.revisions[slug] for slug in slugs]
             lines = {
                 (subject.data["slug"], row.finding["key"]): row
-                for subject in subjects_of(asked, self.language)
+                for subject in build_exports(asked, self.language)
                 for row in (*rows(subject), introduction_row(subject))
             }
             for passage in batch:

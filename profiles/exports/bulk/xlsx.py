@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _, override
 from profiles.choices import Language
 from profiles.content.schema import FINDINGS_FORMAT
 from profiles.exports.bulk.long_sheets import LongSheet, save
-from profiles.exports.bulk.selection import Found, Selection
+from profiles.exports.bulk.selection import ProfileSelection, SearchSelection
 from profiles.exports.columns import MANY, PROFILES
 from profiles.exports.formats.xlsx_sheets import add_row, add_sheet, finding_lines, workbook
-from profiles.exports.labels import invented, labelled, on_all
+from profiles.exports.labels import coverage_note, fictional_note, label_value
 
 
-def write(selection: Selection, file: IO[bytes]) -> None:
+def write(selection: ProfileSelection, file: IO[bytes]) -> None:
     """Write the workbook to `file`, its words in the language of `selection`; the texts verbatim."""
     with override(selection.language), ExitStack() as opened:
         book = workbook(selection.title, selection.language, FINDINGS_FORMAT, "")
@@ -28,12 +28,12 @@ def write(selection: Selection, file: IO[bytes]) -> None:
         for note in notes(selection, is_cut=is_cut):
             add_row(sheet, [note])
         for place, note in designations.items():
-            add_row(sheet, [labelled(place, note)])
+            add_row(sheet, [label_value(place, note)])
         save(book, (findings, profiles), file, None)
 
 
 def _fill(
-    selection: Selection, findings: LongSheet, profiles: LongSheet, designations: dict[str, str]
+    selection: ProfileSelection, findings: LongSheet, profiles: LongSheet, designations: dict[str, str]
 ) -> bool:
     """Write the lines of both tables; return whether there was no room for all of them.
 
@@ -54,12 +54,12 @@ def _fill(
     return False
 
 
-def notes(selection: Selection, *, is_cut: bool) -> list[str]:
+def notes(selection: ProfileSelection, *, is_cut: bool) -> list[str]:
     """Return what goes with the tables, in the active language: what was chosen, and what it does not say."""
     said = [
-        labelled(settings.SITE_NAME, selection.title),
+        label_value(settings.SITE_NAME, selection.title),
         selection.address,
-        *(labelled(label, words) for label, words in selection.filters),
+        *(label_value(label, words) for label, words in selection.filters),
     ]
     if selection.is_cut:
         said.append(_("More was found than a file has. Narrow the search to have all of it."))
@@ -68,8 +68,8 @@ def notes(selection: Selection, *, is_cut: bool) -> list[str]:
             _("A sheet has no room for more rows: the last findings are not in it. The CSV file has all.")
         )
     if selection.texts.is_fictional:
-        said.append(invented())
-    if isinstance(selection, Found):
+        said.append(fictional_note())
+    if isinstance(selection, SearchSelection):
         said.append(_("A line of the kind “Introduction” is the whole introduction of a profile."))
     return [
         *said,
@@ -78,6 +78,6 @@ def notes(selection: Selection, *, is_cut: bool) -> list[str]:
             "A citation leads to the text as it was on the day, also after later revisions. Cite the month "
             "with a finding: findings age."
         ),
-        _("Each profile keeps its own licence: it stands on the sheet of profiles."),
-        *on_all(),
+        _("Each profile keeps its own licence: it is on the sheet of profiles."),
+        *coverage_note(),
     ]

@@ -1,6 +1,6 @@
 """An entry of a bibliography as BibTeX, which LaTeX reads."""
 
-from profiles.exports.citations.citation import Reference
+from profiles.exports.citations.citation import Citation
 from profiles.languages import Language
 
 ESCAPED = str.maketrans(
@@ -19,12 +19,12 @@ ESCAPED = str.maketrans(
 )
 
 
-def render(reference: Reference) -> bytes:
+def render(reference: Citation) -> bytes:
     """Return one entry, UTF-8. The title is in double braces, so that no style changes its capitals."""
     return entry(reference).encode()
 
 
-def entry(reference: Reference) -> str:
+def entry(reference: Citation) -> str:
     fields = {
         "title": f"{{{escaped(reference.title)}}}",
         "howpublished": escaped(f"{reference.publisher}, revision {reference.number}"),

@@ -16,7 +16,7 @@ from profiles.models import Revision
 
 
 @dataclass(frozen=True)
-class Reference:
+class Citation:
     """What is cited: one frozen text at its permanent address. The words of `note` may be translated."""
 
     key: str
@@ -42,7 +42,7 @@ class Reference:
         return f"mgi-{self.key}"
 
 
-def reference_of(revision: Revision, language: str) -> Reference:
+def build_citation(revision: Revision, language: str) -> Citation:
     """Return the entry of `revision`, a closed one (with_profile()); no query.
 
     Raises ValueError for a draft, which is not cited.
@@ -55,7 +55,7 @@ def reference_of(revision: Revision, language: str) -> Reference:
     with override(language):
         month = _("Situation described: %(month)s") % {"month": month_in_words(revision.described, language)}
         mark = _("Fictional example") if profile.place.is_fictional else ""
-    return Reference(
+    return Citation(
         key=f"{profile.slug}-r{revision.number}",
         title=revision.title,
         language=revision.language,
@@ -72,7 +72,7 @@ def reference_of(revision: Revision, language: str) -> Reference:
     )
 
 
-def apa(reference: Reference, language: str) -> str:
+def apa(reference: Citation, language: str) -> str:
     """Return the entry as APA (7th edition) has a report without an author, but for its address."""
     _comma, semicolon = Language(language).info.separators
     with override(language):
@@ -84,7 +84,7 @@ def apa(reference: Reference, language: str) -> str:
         )
 
 
-def chicago(reference: Reference, language: str) -> str:
+def chicago(reference: Citation, language: str) -> str:
     """Return the entry as the Chicago Manual of Style (17th edition) has it, but for its address."""
     with override(language):
         version = _("Revision %(number)s") % {"number": reference.number}
@@ -92,6 +92,6 @@ def chicago(reference: Reference, language: str) -> str:
         return f"{reference.title}. {version}. {reference.note}. {reference.publisher}, {day}."
 
 
-def in_styles(reference: Reference, language: str) -> list[tuple[str, str]]:
+def format_styles(reference: Citation, language: str) -> list[tuple[str, str]]:
     """Return name and text of the entry in each style; its address follows, from left to right."""
     return [("APA", apa(reference, language)), ("Chicago", chicago(reference, language))]

@@ -3,15 +3,15 @@
 import json
 from typing import Any
 
-from profiles.exports.citations.citation import Reference
+from profiles.exports.citations.citation import Citation
 
 
-def render(reference: Reference) -> bytes:
+def render(reference: Citation) -> bytes:
     """Return a list of one item, as the format asks for."""
     return f"{json.dumps([item(reference)], ensure_ascii=False, indent=2)}\n".encode()
 
 
-def item(reference: Reference) -> dict[str, Any]:
+def item(reference: Citation) -> dict[str, Any]:
     day = reference.published
     said: dict[str, Any] = {
         "id": reference.key,

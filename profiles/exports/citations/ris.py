@@ -1,9 +1,9 @@
 """An entry of a bibliography as RIS, which reference managers take in."""
 
-from profiles.exports.citations.citation import Reference
+from profiles.exports.citations.citation import Citation
 
 
-def render(reference: Reference) -> bytes:
+def render(reference: Citation) -> bytes:
     """Return one entry: a tag, two spaces, a hyphen, a space and the value on each line; UTF-8."""
     day = reference.published
     fields = [

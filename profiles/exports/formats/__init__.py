@@ -8,39 +8,39 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from profiles.exports.citations import bibtex, csl, ris
-from profiles.exports.citations.citation import Reference
-from profiles.exports.context import Subject
+from profiles.exports.citations.citation import Citation
+from profiles.exports.context import ProfileExport
 from profiles.exports.formats import csv, docx, json, pdf, text, xlsx
 
 RIS_TYPE = "application/x-research-info-systems; charset=utf-8"
 CSL_TYPE = "application/vnd.citationstyles.csl+json"
 
 
-class Named(Protocol):
+class HasFileName(Protocol):
     """What a file can be made of; `file_name` is without its ending."""
 
     @property
     def file_name(self) -> str: ...
 
 
-Made = TypeVar("Made", bound=Named)
+Exported = TypeVar("Exported", bound=HasFileName)
 
 
 @dataclass(frozen=True)
-class Format(Generic[Made]):
+class Format(Generic[Exported]):
     """`ending` is that of the file's name and of the address."""
 
     ending: str
     name: str | Promise
     purpose: str | Promise
     content_type: str
-    render: Callable[[Made], bytes]
+    render: Callable[[Exported], bytes]
 
-    def file_name(self, subject: Made) -> str:
+    def file_name(self, subject: Exported) -> str:
         return f"{subject.file_name}.{self.ending}"
 
 
-FORMATS: dict[str, Format[Subject]] = {
+FORMATS: dict[str, Format[ProfileExport]] = {
     made.ending: made
     for made in (
         Format("pdf", "PDF", _("to read and to print"), "application/pdf", pdf.render),
@@ -65,7 +65,7 @@ FORMATS: dict[str, Format[Subject]] = {
 }
 """Ending -> format, in the order in which they are offered."""
 
-CITATIONS: dict[str, Format[Reference]] = {
+CITATIONS: dict[str, Format[Citation]] = {
     made.ending: made
     for made in (
         Format("bib", "BibTeX", _("for LaTeX"), "application/x-bibtex; charset=utf-8", bibtex.render),

@@ -5,24 +5,24 @@ import io
 from collections.abc import Iterable, Iterator
 
 from profiles.exports.columns import CSV, Row, Value, rows
-from profiles.exports.context import Subject
+from profiles.exports.context import ProfileExport
 from profiles.imports.tables.cells import guard
 
 MARK = b"\xef\xbb\xbf"
 """The byte order mark: spreadsheets ask for it to know UTF-8."""
 
 
-def render(subject: Subject) -> bytes:
+def render(subject: ProfileExport) -> bytes:
     """Return the table with its mark, parted by commas."""
     return b"".join(csv_lines([subject], with_mark=True))
 
 
-def csv_lines(subjects: Iterable[Subject], *, with_mark: bool) -> Iterator[bytes]:
+def csv_lines(subjects: Iterable[ProfileExport], *, with_mark: bool) -> Iterator[bytes]:
     """Yield the table of all findings of `subjects`, a profile at a time, as csv_of() has it."""
-    return csv_of((rows(subject) for subject in subjects), with_mark=with_mark)
+    return write_csv((rows(subject) for subject in subjects), with_mark=with_mark)
 
 
-def csv_of(pieces: Iterable[Iterable[Row]], *, with_mark: bool) -> Iterator[bytes]:
+def write_csv(pieces: Iterable[Iterable[Row]], *, with_mark: bool) -> Iterator[bytes]:
     """Yield the names of the columns, and then the lines of each piece; UTF-8, parted by commas.
 
     A text that could be taken for a formula has an apostrophe before it. `with_mark` is for people, who open

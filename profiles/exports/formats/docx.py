@@ -8,18 +8,18 @@ from django.utils.translation import gettext as _, override
 
 from profiles.choices import Kind
 from profiles.content.schema import FORMAT, SCHEMA, FieldType, FindingData, SourceData
-from profiles.exports.context import DomainTitle, Subject
+from profiles.exports.context import DomainTitle, ProfileExport
 from profiles.exports.formats.docx_paragraphs import (
     Writer,
+    apply_direction,
     link,
     new_document,
     page_number,
     run,
-    turn,
     writable,
 )
 from profiles.exports.labels import citation, edition_facts, empty_list, notes, situation, status
-from profiles.exports.reproducible_zip import LONG_AGO, settled
+from profiles.exports.reproducible_zip import LONG_AGO, normalize_package
 from profiles.imports.formats import docx_bookmarks
 from profiles.languages import Language
 
@@ -27,7 +27,7 @@ FACTS = ("place", "edition", "year", "month", "slug")
 """What the properties of the document carry; Word gives them 255 letters."""
 
 
-def render(subject: Subject) -> bytes:
+def render(subject: ProfileExport) -> bytes:
     """Return the document: words in the language of the subject, the text of the profile in its own."""
     with override(subject.language):
         document = new_document(subject.language)
@@ -44,10 +44,10 @@ def render(subject: Subject) -> bytes:
         _end(writer, subject)
         out = BytesIO()
         document.save(out)
-    return settled(out.getvalue(), subject.published_at)
+    return normalize_package(out.getvalue(), subject.published_at)
 
 
-def _describe(document: Any, subject: Subject) -> None:
+def _describe(document: Any, subject: ProfileExport) -> None:
     """Say in the properties of the document what it is; our reader knows it by its category."""
     properties = document.core_properties
     properties.title = writable(subject.title)[:255]
@@ -61,19 +61,19 @@ def _describe(document: Any, subject: Subject) -> None:
     properties.keywords = "; ".join(f"{name}={data[name]}" for name in FACTS if data[name] is not None)
 
 
-def _frame(document: Any, subject: Subject) -> None:
+def _frame(document: Any, subject: ProfileExport) -> None:
     """The top and the foot of each page: the mark of what is no published text, title and page number."""
     section = document.sections[0]
     words = [subject.mark, "" if subject.published_at else status(subject)]
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
-    turn(head, subject.language)
-    turn(foot, subject.text_language)
+    apply_direction(head, subject.language)
+    apply_direction(foot, subject.text_language)
     head._p.append(run(" · ".join(word for word in words if word), subject.language))
     foot._p.append(run(f"{subject.title} · ", subject.text_language))
     page_number(foot)
 
 
-def _beginning(writer: Writer, subject: Subject) -> None:
+def _beginning(writer: Writer, subject: ProfileExport) -> None:
     own = subject.text_language
     writer.text("Title", subject.title, own)
     writer.text("Subtitle", situation(subject), subject.language)
@@ -84,7 +84,7 @@ def _beginning(writer: Writer, subject: Subject) -> None:
         writer.text("Normal", paragraph, own)
 
 
-def _domain(writer: Writer, subject: Subject, domain: DomainTitle) -> None:
+def _domain(writer: Writer, subject: ProfileExport, domain: DomainTitle) -> None:
     # A title that there is in English alone stands on the same side as the headings around it.
     heading = writer.paragraph("Heading 1", subject.language, docx_bookmarks.domain(domain.number))
     heading._p.append(run(domain.title, domain.language))
@@ -100,7 +100,7 @@ def _domain(writer: Writer, subject: Subject, domain: DomainTitle) -> None:
             writer.text("Normal", empty_list(subject, domain.slug, kind), subject.language, mark)
 
 
-def _finding(writer: Writer, subject: Subject, finding: FindingData) -> None:
+def _finding(writer: Writer, subject: ProfileExport, finding: FindingData) -> None:
     own, style = subject.text_language, docx_bookmarks.CITATION
     paragraph = writer.text("List Bullet", finding["text"], own, docx_bookmarks.finding(finding["key"]))._p
     texts = SCHEMA.details_of(finding)
@@ -120,7 +120,7 @@ def _finding(writer: Writer, subject: Subject, finding: FindingData) -> None:
         paragraph.append(run("]", own, style))
 
 
-def _source(writer: Writer, subject: Subject, number: int, source: SourceData) -> None:
+def _source(writer: Writer, subject: ProfileExport, number: int, source: SourceData) -> None:
     """“[1] Title. Issued by. 2019. https://…”; each part is in the style that it is read back by."""
     own = subject.text_language
     paragraph = writer.paragraph("Normal", own, docx_bookmarks.source(source["key"]))._p
@@ -133,7 +133,7 @@ def _source(writer: Writer, subject: Subject, number: int, source: SourceData) -
         paragraph.append(run(str(parts[field.name]), own, docx_bookmarks.style_id(f"Source {field.style}")))
 
 
-def _end(writer: Writer, subject: Subject) -> None:
+def _end(writer: Writer, subject: ProfileExport) -> None:
     """How to cite, what the text does not say, and what the official edition says of itself."""
     if citation(subject):
         writer.text("Heading 1", _("How to cite"), subject.language, docx_bookmarks.NOTES)

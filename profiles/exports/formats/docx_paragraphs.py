@@ -74,7 +74,7 @@ class Writer:
     def paragraph(self, style: str, language: str, mark: str = "") -> Any:
         """Add an empty paragraph that runs as `language` does, an invisible bookmark at its beginning."""
         paragraph = self.document.add_paragraph(style=style)
-        turn(paragraph, language)
+        apply_direction(paragraph, language)
         if mark:
             self.marks += 1
             name = f"{mark}_{self.marks}" if mark == NOTES else mark
@@ -89,7 +89,7 @@ class Writer:
         return paragraph
 
 
-def turn(paragraph: Any, language: str) -> None:
+def apply_direction(paragraph: Any, language: str) -> None:
     """Let a paragraph run from right to left where `language` does."""
     if Language(language).direction == "rtl":
         paragraph._p.get_or_add_pPr().append(_element("bidi"))

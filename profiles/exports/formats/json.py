@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from profiles.content.schema import FORMAT, PROFILE_FIELDS
-from profiles.exports.context import Subject
+from profiles.exports.context import ProfileExport
 
 FICTIONAL = "Fictional example"
 
@@ -15,12 +15,12 @@ ORDER = ("place", *PROFILE_FIELDS, "introduction", "none_identified", "change_no
 """The order of a profile's parts in the document; the facts first."""
 
 
-def render(subject: Subject) -> bytes:
+def render(subject: ProfileExport) -> bytes:
     """Return the document, UTF-8, two spaces of indent, a line break at the end."""
     return f"{json.dumps(document(subject), ensure_ascii=False, indent=2)}\n".encode()
 
 
-def document(subject: Subject) -> dict[str, Any]:
+def document(subject: ProfileExport) -> dict[str, Any]:
     data: dict[str, Any] = dict(subject.data)
     return {
         "format": FORMAT,
@@ -30,7 +30,7 @@ def document(subject: Subject) -> dict[str, Any]:
     }
 
 
-def about(subject: Subject) -> dict[str, Any]:
+def about(subject: ProfileExport) -> dict[str, Any]:
     """Return where the text comes from. Readers of the format may pass it over."""
     said: dict[str, Any] = {
         "title": subject.title,

@@ -14,8 +14,8 @@ from django.utils.translation import get_language_info, gettext as _, override
 
 from profiles.choices import Kind
 from profiles.content.schema import SCHEMA, FindingData
-from profiles.exports.context import DomainTitle, Subject
-from profiles.exports.file_cache import kept
+from profiles.exports.context import DomainTitle, ProfileExport
+from profiles.exports.file_cache import cached_bytes
 from profiles.exports.labels import (
     citation,
     edition_facts,
@@ -39,14 +39,14 @@ SCRIPTS = ("Latn", "Arab")
 Data = dict[str, Any]
 
 
-def render(subject: Subject) -> bytes:
+def render(subject: ProfileExport) -> bytes:
     """Return the report. That of a published text is made once and kept; that of a draft never is."""
     data = json.dumps(report(subject), ensure_ascii=False, sort_keys=True)
     if subject.published_at is None:
         return typeset(data, 0)
     ingredients = f"{layout()} {subject.published_at.isoformat()} {data}".encode()
     moment = int(subject.published_at.timestamp())
-    return kept(subject.file_name, "pdf", ingredients, lambda: typeset(data, moment))
+    return cached_bytes(subject.file_name, "pdf", ingredients, lambda: typeset(data, moment))
 
 
 @cache
@@ -82,7 +82,7 @@ def typeset(data: str, moment: int) -> bytes:
         return compiled(None)
 
 
-def report(subject: Subject) -> Data:
+def report(subject: ProfileExport) -> Data:
     """Return all that report.typ is told of `subject`: words in its language, texts in their own."""
     data = subject.data
     with override(subject.text_language):
@@ -113,7 +113,7 @@ def report(subject: Subject) -> Data:
         }
 
 
-def words(subject: Subject) -> Data:
+def words(subject: ProfileExport) -> Data:
     """Return the words of the page, in the active language."""
     month = situation(subject)
     domains = "; ".join(f"{domain.number} {domain.title}" for domain in subject.domains)
@@ -139,7 +139,7 @@ def split(text: str) -> list[str]:
     return [paragraph.strip() for paragraph in text.split("\n\n") if paragraph.strip()]
 
 
-def _domain(subject: Subject, domain: DomainTitle) -> Data:
+def _domain(subject: ProfileExport, domain: DomainTitle) -> Data:
     return {
         "number": domain.number,
         "title": domain.title,
@@ -159,7 +159,7 @@ def _domain(subject: Subject, domain: DomainTitle) -> Data:
     }
 
 
-def _finding(subject: Subject, finding: FindingData) -> Data:
+def _finding(subject: ProfileExport, finding: FindingData) -> Data:
     numbers = subject.source_numbers
     return {
         "text": finding["text"],
@@ -170,19 +170,19 @@ def _finding(subject: Subject, finding: FindingData) -> Data:
     }
 
 
-def _sources(subject: Subject) -> list[Data]:
+def _sources(subject: ProfileExport) -> list[Data]:
     return [
         {"number": number, "words": source_in_words(source, subject.text_language), "url": source["url"]}
         for number, source in enumerate(subject.data["sources"], start=1)
     ]
 
 
-def _facts(subject: Subject) -> list[str]:
+def _facts(subject: ProfileExport) -> list[str]:
     spoken = get_language_info(subject.text_language)["name_translated"]
     return [f"{_('Original language:')} {spoken}", *edition_facts(subject)]
 
 
-def _wheel(subject: Subject) -> str:
+def _wheel(subject: ProfileExport) -> str:
     domains = [Domain(domain.number, domain.title, domain.icon, "") for domain in subject.domains]
     return as_svg(wheel(domains, "", rtl=subject.direction == "rtl"))
 

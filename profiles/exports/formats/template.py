@@ -11,7 +11,7 @@ from profiles.exports.columns import FACTS, KEY, SOURCES as ALL_SOURCES, TEMPLAT
 from profiles.exports.context import DomainTitle
 from profiles.exports.formats.xlsx import label_of
 from profiles.exports.formats.xlsx_sheets import add_row, add_sheet, add_table, saved, workbook
-from profiles.exports.labels import labelled
+from profiles.exports.labels import label_value
 
 ROWS = 300
 """How many rows offer the drop-downs."""
@@ -75,7 +75,7 @@ def _add_facts(book: Any, facts: Mapping[str, Value], place_name: str, rtl: bool
     sheet = add_table(book, _("Facts"), FACTS, rtl=rtl)
     at = {}
     for name in FACT_NAMES:
-        label = labelled(label_of(name), place_name) if name == "place" and place_name else label_of(name)
+        label = label_value(label_of(name), place_name) if name == "place" and place_name else label_of(name)
         add_row(sheet, [label, facts.get(name), name])
         at[name] = f"B{sheet.max_row}"
     for name, least, most in (("edition", 1, 99), ("year", 2010, 2100), ("month", 1, 12)):

@@ -9,23 +9,23 @@ from django.utils.translation import get_language_info, gettext as _, override
 
 from profiles.choices import Kind
 from profiles.content.schema import FindingData, SourceData
-from profiles.exports.context import Subject
-from profiles.exports.labels import citation, labelled, notes, situation, status
+from profiles.exports.context import ProfileExport
+from profiles.exports.labels import citation, label_value, notes, situation, status
 from profiles.imports.text.citations import whole
 
 
-def render(subject: Subject) -> bytes:
+def render(subject: ProfileExport) -> bytes:
     """Return the text: UTF-8 with its mark, for Windows; an empty line between paragraphs."""
     with override(subject.language):
         return ("\n\n".join(_blocks(subject)) + "\n").encode("utf-8-sig")
 
 
-def _blocks(subject: Subject) -> Iterator[str]:
+def _blocks(subject: ProfileExport) -> Iterator[str]:
     title = subject.title
     if subject.is_fictional:
         title = _("Fictional example: %(text)s") % {"text": title}
     spoken = get_language_info(subject.text_language)["name_translated"]
-    yield f"{title}\n{situation(subject)}\n{labelled(_('Language'), spoken)}"
+    yield f"{title}\n{situation(subject)}\n{label_value(_('Language'), spoken)}"
     yield _("Introduction")
     if subject.data["introduction"]:
         yield subject.data["introduction"]
@@ -46,7 +46,7 @@ def _blocks(subject: Subject) -> Iterator[str]:
         ("licence", _("Licence")),
     ):
         if subject.data[name]:  # type: ignore[literal-required]
-            yield labelled(label, subject.data[name])  # type: ignore[literal-required]
+            yield label_value(label, subject.data[name])  # type: ignore[literal-required]
     yield from notes(subject)
     if subject.data["acknowledgements"]:
         yield _("Acknowledgements")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _, override
 
 from profiles.content.schema import FORMAT, PROFILE_FIELDS
 from profiles.exports.columns import FACTS, NOTE, SOURCES, WORKBOOK, Value, rows
-from profiles.exports.context import Subject
+from profiles.exports.context import ProfileExport
 from profiles.exports.formats.xlsx_sheets import (
     add_row,
     add_sheet,
@@ -24,7 +24,7 @@ FACT_NAMES = ("place", *PROFILE_FIELDS, "introduction", "change_note")
 """The facts that a workbook carries, by their names in the exchange format."""
 
 
-def render(subject: Subject) -> bytes:
+def render(subject: ProfileExport) -> bytes:
     """Return the workbook, its words in the language of the subject; the texts of the profile verbatim."""
     with override(subject.language):
         book = workbook(subject.title, subject.language, FORMAT, subject.mark)
@@ -56,7 +56,7 @@ def label_of(name: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def facts(subject: Subject) -> Iterator[tuple[Value, Value, Value]]:
+def facts(subject: ProfileExport) -> Iterator[tuple[Value, Value, Value]]:
     """Yield label, value and name of each fact; a long text, and a list, goes on in rows of the same name."""
     given: dict[str, Any] = dict(subject.data)
     data: dict[str, Value] = {name: given[name] for name in FACT_NAMES}

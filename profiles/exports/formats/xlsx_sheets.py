@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from profiles.exports.columns import KEY, TEXT, Column, Row, Value
-from profiles.exports.reproducible_zip import LONG_AGO, settled
+from profiles.exports.reproducible_zip import LONG_AGO, normalize_package
 from profiles.imports.tables.cells import escape, guard
 
 LONGEST = 32_000
@@ -119,4 +119,4 @@ def pieces(text: str) -> list[str]:
 def saved(book: Any, moment: datetime | None) -> bytes:
     out = BytesIO()
     book.save(out)
-    return settled(out.getvalue(), moment)
+    return normalize_package(out.getvalue(), moment)

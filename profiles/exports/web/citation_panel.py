@@ -3,22 +3,22 @@
 from typing import Any
 
 from profiles.exports.citations import bibtex
-from profiles.exports.citations.citation import Reference, in_styles
+from profiles.exports.citations.citation import Citation, format_styles
 from profiles.exports.formats import CITATIONS
 from profiles.exports.web import share_links
 from profiles.models import Revision
 
 
-def citation_of(reference: Reference, language: str) -> dict[str, Any]:
+def citation_context(reference: Citation, language: str) -> dict[str, Any]:
     """Return what stands beside the page's own citation: two styles, BibTeX, and files."""
     return {
-        "styles": in_styles(reference, language),
+        "styles": format_styles(reference, language),
         "address": reference.address,
         "bibtex": bibtex.entry(reference),
         "formats": CITATIONS.values(),
     }
 
 
-def share_of(live: Revision) -> dict[str, Any]:
+def share_context(live: Revision) -> dict[str, Any]:
     """Return the links to share the live text at, and the code to embed it with."""
     return {"links": share_links.links(live), "frame": share_links.frame(live)[0]}

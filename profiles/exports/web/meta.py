@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.urls import reverse
 
-from profiles.exports.citations.citation import Reference
+from profiles.exports.citations.citation import Citation
 from profiles.models import Revision
 
 
-def tags(reference: Reference, revision: Revision) -> list[tuple[str, str]]:
+def tags(reference: Citation, revision: Revision) -> list[tuple[str, str]]:
     """Return name and content of each tag. All lead to the frozen text, which is what is cited; no query."""
     pdf = reverse("revision_file", args=[revision.profile.slug, revision.number, "pdf"])
     found = [

@@ -11,7 +11,7 @@ from django.utils.translation import get_language_bidi, gettext, override
 
 from profiles.choices import Variant
 from profiles.content.sections import domain_texts
-from profiles.exports.file_cache import kept
+from profiles.exports.file_cache import cached_bytes
 from profiles.models import Revision
 from profiles.svg.wheel import Domain, as_svg, wheel
 
@@ -67,7 +67,7 @@ def _frame(variant: Variant, language: str) -> Words:
 
 def _cached(name: str, words: Words) -> bytes:
     ingredients = json.dumps(words).encode() + TEMPLATE.read_bytes()
-    return kept(name, "png", ingredients, lambda: _picture(words))
+    return cached_bytes(name, "png", ingredients, lambda: _picture(words))
 
 
 def _picture(words: Words) -> bytes:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from profiles.imports.document import DocumentError, Reading
 from profiles.imports.formats.xlsx import MOST_COLUMNS, MOST_ROWS
 from profiles.imports.tables.cells import unguard
-from profiles.imports.tables.rows import understand_tables
-from profiles.imports.tables.tables import Cell, Table, layout_of
+from profiles.imports.tables.rows import parse_tables
+from profiles.imports.tables.tables import Cell, Table, detect_layout
 from profiles.imports.text.headers import Header
 from profiles.imports.text.statements import Known
 
@@ -22,12 +22,12 @@ def read(data: bytes) -> Reading:
     known = Known()
     tables = {delimiter: _table(text, delimiter) for delimiter in DELIMITERS}
     for table in tables.values():
-        layout = layout_of(table, known)
+        layout = detect_layout(table, known)
         if layout is not None and layout.is_findings:
             table.is_ours = layout.has(Header.PROFILE, Header.LINK, Header.KEY)
-            return understand_tables([table])
+            return parse_tables([table])
     # Of none of them the headers are known: take the one that parts it into most cells.
-    return understand_tables([max(tables.values(), key=lambda table: sum(map(len, table.rows)))])
+    return parse_tables([max(tables.values(), key=lambda table: sum(map(len, table.rows)))])
 
 
 def _text(data: bytes) -> str:

@@ -6,9 +6,9 @@ from profiles.imports.document import Line, Part, Problem, Reading, is_own_forma
 from profiles.imports.formats import docx_xml, native_docx
 from profiles.imports.formats.archives import unpack
 from profiles.imports.tables.rows import Collector
-from profiles.imports.tables.tables import Cell, Layout, Table, layout_of
+from profiles.imports.tables.tables import Cell, Layout, Table, detect_layout
 from profiles.imports.text.headings import heading_of
-from profiles.imports.text.line_parser import understand
+from profiles.imports.text.line_parser import parse_lines
 from profiles.imports.text.statements import Known
 
 SOFT_HYPHEN = "\u00ad"
@@ -16,7 +16,7 @@ SOFT_HYPHEN = "\u00ad"
 
 def read(data: bytes) -> Reading:
     """Return what the Word document in `data` says; raise DocumentError for what it cannot take."""
-    document = docx_xml.opened(unpack(data, "word/document.xml"))
+    document = docx_xml.open_document(unpack(data, "word/document.xml"))
     is_ours = is_own_format(document.properties.get("category"))
     reading = native_docx.read(document) if is_ours else _understood(document)
     for note in document.footnotes:
@@ -40,12 +40,12 @@ def _understood(document: docx_xml.WordDocument) -> Reading:
             continue
         number += 1
         table = _table(block, number)
-        layout = layout_of(table, known)
+        layout = detect_layout(table, known)
         if layout is not None and (layout.is_findings or layout.is_sources):
             tables.append((table, layout))
         else:
             _add_cells(lines, block, known, _("table %(number)s") % {"number": number})
-    reading = understand(lines, are_paragraphs=True)
+    reading = parse_lines(lines, are_paragraphs=True)
     collector = Collector(known, reading)
     for table, layout in sorted(tables, key=lambda laid: not laid[1].is_sources):
         (collector.add_sources if layout.is_sources else collector.add_findings)(table, layout)

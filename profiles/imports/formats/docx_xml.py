@@ -71,7 +71,7 @@ class WordDocument:
                 yield from (p for row in block.rows for cell in row for p in cell)
 
 
-def opened(parts: dict[str, bytes]) -> WordDocument:
+def open_document(parts: dict[str, bytes]) -> WordDocument:
     """Return the document of whose package these are the parts; raise DocumentError for broken XML."""
     root = xml(parts["word/document.xml"])
     reader = _Reader(_styles(parts))

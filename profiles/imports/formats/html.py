@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 from profiles.imports.document import Line, Reading
 from profiles.imports.formats.text import lines_of
-from profiles.imports.text.line_parser import understand
+from profiles.imports.text.line_parser import parse_lines
 
 UNSEEN = {"script", "style", "template", "noscript", "svg", "head", "iframe", "select", "button", "object"}
 """Elements whose content is no text of the page. `head` has the title of the window only."""
@@ -24,7 +24,7 @@ def read(data: bytes) -> Reading:
     page.feed("\n".join(lines_of(data)))
     page.close()
     page.end_line()
-    return understand(page.lines, are_paragraphs=True)
+    return parse_lines(page.lines, are_paragraphs=True)
 
 
 class Page(HTMLParser):

@@ -24,7 +24,7 @@ def read(data: bytes) -> Reading:
     if len(document.profiles) != 1:
         raise DocumentError(
             [
-                _("The document has %(count)s profiles. One can be taken in here.")
+                _("The document has %(count)s profiles. Only one can be imported here.")
                 % {"count": len(document.profiles)}
             ]
         )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from profiles.imports.document import DocumentError, Line, Problem, Reading
 from profiles.imports.text.headings import heading_of
-from profiles.imports.text.line_parser import understand
+from profiles.imports.text.line_parser import parse_lines
 from profiles.imports.text.text_normalization import digits
 
 MOST_PAGES = 500
@@ -34,7 +34,7 @@ PARAGRAPH = 0.75
 
 
 @dataclass(frozen=True)
-class Printed:
+class PdfLine:
     """A line of a page. `is_bold`: all of it is; `is_apart`: more space is above it than between lines.
 
     `top` is in points from the top of the page.
@@ -57,7 +57,7 @@ def read(data: bytes) -> Reading:
         raise DocumentError(
             [_("The PDF has no text: its pages are pictures. Ask for the document that it was made from.")]
         )
-    reading = understand(lines)
+    reading = parse_lines(lines)
     said = _(
         "The text was read from a PDF, where lines and paragraphs are a guess. Compare it with the original."
     )
@@ -80,7 +80,7 @@ def _require_measure(data: bytes) -> None:
         raise DocumentError([_("The document would become too large when unpacked. It was not opened.")])
 
 
-def _pages(data: bytes) -> list[list[Printed]]:
+def _pages(data: bytes) -> list[list[PdfLine]]:
     import pdfplumber  # a large library that only PDF files need
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException
@@ -106,20 +106,20 @@ def _pages(data: bytes) -> list[list[Printed]]:
         raise DocumentError([_("The PDF is damaged and cannot be read.")]) from error
 
 
-def _printed(found: list[dict[str, Any]]) -> list[Printed]:
-    lines: list[Printed] = []
+def _printed(found: list[dict[str, Any]]) -> list[PdfLine]:
+    lines: list[PdfLine] = []
     foot = 0.0
     for line in found:
         fonts = [char["fontname"] for char in line["chars"] if char["text"].strip()]
         is_bold = bool(fonts) and all(re.search("bold|black|heavy", f, re.IGNORECASE) for f in fonts)
         height = line["bottom"] - line["top"]
         is_apart = bool(lines) and line["top"] - foot > PARAGRAPH * height
-        lines.append(Printed(line["text"].replace("\x00", ""), round(line["top"]), is_bold, is_apart))
+        lines.append(PdfLine(line["text"].replace("\x00", ""), round(line["top"]), is_bold, is_apart))
         foot = line["bottom"]
     return lines
 
 
-def _lines(pages: list[list[Printed]]) -> list[Line]:
+def _lines(pages: list[list[PdfLine]]) -> list[Line]:
     """Return the lines of the document, without those that stand at the edge of several pages."""
     repeated = _repeated(pages)
     lines: list[Line] = []
@@ -136,7 +136,7 @@ def _lines(pages: list[list[Printed]]) -> list[Line]:
     return lines
 
 
-def _repeated(pages: list[list[Printed]]) -> set[tuple[int, str]]:
+def _repeated(pages: list[list[PdfLine]]) -> set[tuple[int, str]]:
     """Return the shapes of running titles and page numbers: at one place of more than half of the pages."""
     edges = ([*page[:EDGE], *page[-EDGE:]] for page in pages)
     counts = Counter(shape for edge in edges for shape in {_shape(line) for line in edge})
@@ -144,6 +144,6 @@ def _repeated(pages: list[list[Printed]]) -> set[tuple[int, str]]:
     return {shape for shape in often if heading_of(shape[1], {}, is_exact=True) is None}
 
 
-def _shape(line: Printed) -> tuple[int, str]:
+def _shape(line: PdfLine) -> tuple[int, str]:
     """Return where a line is, and its text with each number alike: “Page 3 of 12” is as “Page 4 of 12”."""
     return line.top, re.sub(r"\d+", "0", digits(line.text)).strip()

@@ -3,12 +3,12 @@
 from django.utils.translation import gettext as _
 
 from profiles.imports.document import DocumentError, Line, Reading, require_few_lines
-from profiles.imports.text.line_parser import understand
+from profiles.imports.text.line_parser import parse_lines
 
 
 def read(data: bytes) -> Reading:
     """Return what the text in `data` says; raise DocumentError where it is no text."""
-    return understand([Line(number, text) for number, text in enumerate(lines_of(data), start=1)])
+    return parse_lines([Line(number, text) for number, text in enumerate(lines_of(data), start=1)])
 
 
 def lines_of(data: bytes) -> list[str]:
@@ -23,4 +23,4 @@ def lines_of(data: bytes) -> list[str]:
         if "\x00" not in text:
             require_few_lines(text.count("\n") + text.count("\r"))
             return [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    raise DocumentError([_("This is no text: its letters cannot be read.")])
+    raise DocumentError([_("This is not text: its characters cannot be read.")])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from profiles.imports.document import DocumentError, Reading, is_own_format
 from profiles.imports.formats.archives import unpack
 from profiles.imports.tables.cells import unescape, unguard
-from profiles.imports.tables.rows import understand_tables
+from profiles.imports.tables.rows import parse_tables
 from profiles.imports.tables.tables import Cell, Table
 
 MOST_ROWS = 5_000
@@ -21,7 +21,7 @@ def read(data: bytes) -> Reading:
     unpack(data, "xl/workbook.xml")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of parts that openpyxl leaves out and that no text is in
-        return understand_tables(_tables(data))
+        return parse_tables(_tables(data))
 
 
 def _tables(data: bytes) -> list[Table]:

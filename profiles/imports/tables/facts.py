@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from profiles.content.schema import PROFILE_FIELDS
 from profiles.imports.document import Part, Problem, Reading
 from profiles.imports.tables.tables import Cell, Layout, Table, number_of
-from profiles.imports.text.facts import facts_of
+from profiles.imports.text.facts import parse_facts
 from profiles.imports.text.headers import Header
 from profiles.imports.text.place_names import PlaceNames
 
@@ -62,7 +62,7 @@ def _add_labelled(reading: Reading, cells: dict[str, Cell], note: Note) -> bool:
     """A sheet of somebody's own, with labels alone: “Country | Lunaria”."""
     if Header.LABEL not in cells:
         return False
-    found = facts_of(f"{cells[Header.LABEL].text}: {cells[Header.VALUE].text}", PlaceNames())
+    found = parse_facts(f"{cells[Header.LABEL].text}: {cells[Header.VALUE].text}", PlaceNames())
     if found is None:
         return False
     for name in ("place", *NUMBERS, "language"):

@@ -9,24 +9,24 @@ from profiles.choices import Kind
 from profiles.content.schema import MAX_LENGTHS, SCHEMA, Field, SourceData, new_source
 from profiles.imports.document import DocumentError, Line, Part, Problem, ReadFinding, Reading
 from profiles.imports.tables import facts
-from profiles.imports.tables.tables import Cell, Layout, Table, key_of, layout_of, number_of
+from profiles.imports.tables.tables import Cell, Layout, Table, detect_layout, key_of, number_of
 from profiles.imports.text import citations
-from profiles.imports.text.bullets import bullet_of
-from profiles.imports.text.headers import SAID_ELSEWHERE, Header
+from profiles.imports.text.bullets import match_bullet
+from profiles.imports.text.headers import DERIVED_HEADERS, Header
 from profiles.imports.text.headings import Heading, heading_of
-from profiles.imports.text.line_parser import understand
-from profiles.imports.text.sources import citations_of, key_of as source_key
+from profiles.imports.text.line_parser import parse_lines
+from profiles.imports.text.sources import key_of as source_key, parse_citations
 from profiles.imports.text.statements import Known
 
 
-def understand_tables(tables: Sequence[Table]) -> Reading:
+def parse_tables(tables: Sequence[Table]) -> Reading:
     """Return what the tables of a document say. Without one of findings, their cells are lines of a text."""
     known = Known()
-    laid = [(table, layout_of(table, known)) for table in tables]
+    laid = [(table, detect_layout(table, known)) for table in tables]
     if not any(layout and layout.is_findings for _table, layout in laid):
         cells = [cell for table in tables for row in table.rows for cell in row.values() if not cell.is_blank]
         lines = [Line(number, cell.text, cell.where) for number, cell in enumerate(cells, start=1)]
-        return understand(lines, are_paragraphs=True)
+        return parse_lines(lines, are_paragraphs=True)
     collector = Collector(known)
     for table, layout in laid:
         if layout and layout.is_sources:
@@ -99,7 +99,7 @@ class Collector:
             said = {layout.columns[column]: cell for column, cell in row.items() if column in layout.columns}
             texts = {header: cell.text for header, cell in said.items()}
             for column, cell in row.items():
-                is_passed = layout.columns.get(column) in SAID_ELSEWHERE and not table.is_ours
+                is_passed = layout.columns.get(column) in DERIVED_HEADERS and not table.is_ours
                 if column not in known or is_passed:
                     self.note(cell, Part.UNPLACED)
             if self._goes_on(texts, said):
@@ -189,7 +189,7 @@ class Collector:
                 self._warn(_("There is no source %(number)s.") % {"number": numbered[0]}, line)
             else:
                 whole = (new_source(title=said.strip()), "")
-                found = [(c.source, c.locator) for c in citations_of(said)] or [whole]
+                found = [(c.source, c.locator) for c in parse_citations(said)] or [whole]
                 for source, locator in found:
                     cited.setdefault(self.add_source(source), []).append(locator)
         return [(key, self._joined(found, line)) for key, found in cited.items()]
@@ -259,7 +259,7 @@ def _texts(fields: Iterable[Field], texts: dict[str, str], key: str) -> dict[str
 def _items(text: str) -> list[str]:
     """Return the findings in a cell that somebody wrote: one, or one a bullet."""
     lines = [line for line in text.split("\n") if line.strip()]
-    marked = [bullet_of(line) for line in lines]
+    marked = [match_bullet(line) for line in lines]
     if lines and all(bullet and bullet.is_strong for bullet in marked):
         return [bullet.text for bullet in marked if bullet and bullet.text]
     return [text.strip()]

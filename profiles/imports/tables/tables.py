@@ -8,7 +8,7 @@ import re
 import uuid
 from dataclasses import dataclass, field
 
-from profiles.imports.text.headers import Header, header_of
+from profiles.imports.text.headers import Header, match_header
 from profiles.imports.text.headings import heading_of
 from profiles.imports.text.statements import Known
 
@@ -67,13 +67,13 @@ class Layout:
         return self.has(Header.VALUE) and bool({Header.NAME, Header.LABEL} & set(self.columns.values()))
 
 
-def layout_of(table: Table, known: Known) -> Layout | None:
+def detect_layout(table: Table, known: Known) -> Layout | None:
     """Return the layout of a table of findings, sources or facts; None where its headers are not known."""
     named = heading_of(table.name, known.headings)
     for index, row in enumerate(table.rows[:DEEPEST_HEADER]):
         layout = Layout(index, domain=named.domain if named else None)
         for column, cell in row.items():
-            header = header_of(cell.text) if len(cell.text) < 80 else None
+            header = match_header(cell.text) if len(cell.text) < 80 else None
             heading = None if header else heading_of(cell.text, known.headings)
             if header and header not in layout.columns.values():
                 layout.columns[column] = header

@@ -31,7 +31,7 @@ class Bullet:
     is_strong: bool = False
 
 
-def bullet_of(text: str, *, after_colon: bool = False) -> Bullet | None:
+def match_bullet(text: str, *, after_colon: bool = False) -> Bullet | None:
     """Return the bullet with which `text` begins, or None.
 
     The letter o is a bullet before a capital letter or wide space, and `after_colon`; otherwise it is a word.

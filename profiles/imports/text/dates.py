@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from profiles.imports.text.text_normalization import digits, folded
+from profiles.imports.text.text_normalization import digits, fold_text
 from profiles.imports.text.vocabulary import LANGUAGES_READ
 from profiles.languages import Language
 
@@ -45,19 +45,19 @@ def month_names() -> dict[str, int]:
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in months[context][width].items():
-                    found.setdefault(folded(name), number)
+                    found.setdefault(fold_text(name), number)
     found["sept"] = 9
     return found
 
 
-def date_of(text: str) -> tuple[int, int | None] | None:
+def parse_date(text: str) -> tuple[int, int | None] | None:
     """Return (year, month or None) if `text` is a date and nothing else; a day in it is passed over."""
     plain = digits(text).strip().strip("()[].,")
     if (found := NUMERIC.fullmatch(plain)) is not None:
         year, month = int(found["y"] or found["y2"]), int(found["m"] or found["m2"])
         return (year, month) if EARLIEST <= year <= LATEST and 1 <= month <= 12 else None
     years, months, others = [], set(), 0
-    for word in folded(plain).split():
+    for word in fold_text(plain).split():
         if word.isdigit() and len(word) == 4:
             years.append(int(word))
         elif word in month_names():

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from babel import Locale
 
-from profiles.imports.text.dates import EARLIEST, LATEST, date_of, month_names
+from profiles.imports.text.dates import EARLIEST, LATEST, month_names, parse_date
 from profiles.imports.text.headings import is_programme
 from profiles.imports.text.place_names import PlaceNames
-from profiles.imports.text.text_normalization import digits, folded
+from profiles.imports.text.text_normalization import digits, fold_text
 from profiles.imports.text.vocabulary import LANGUAGES_READ, PROGRAMME_KEYS
 from profiles.languages import Language
 
@@ -146,7 +146,7 @@ FURTHER_NAMES = {"castellano": "es", "الانكليزية": "en"}
 def language_codes() -> dict[str, str]:
     """Folded name of a language, in each language that is read, or its code -> its code."""
     readers = [Locale.parse(code).languages for code in LANGUAGES_READ]
-    names = {folded(names[code]): code for names in readers for code in LANGUAGES_READ if code in names}
+    names = {fold_text(names[code]): code for names in readers for code in LANGUAGES_READ if code in names}
     return names | FURTHER_NAMES | {code: code for code in Language.values}
 
 
@@ -162,12 +162,12 @@ class Facts:
     extra: dict[str, str] = field(default_factory=dict)
 
 
-def facts_of(text: str, places: PlaceNames) -> Facts | None:
+def parse_facts(text: str, places: PlaceNames) -> Facts | None:
     """Return the facts that `text` states, or None if it is another kind of line."""
     plain = text.strip().strip("*_#|").strip()
     if not plain or len(plain) > LONGEST:
         return None
-    if (date := date_of(plain)) is not None:
+    if (date := parse_date(plain)) is not None:
         return Facts(year=date[0], month=date[1])
     return _labelled(plain, places) or _title(plain, places)
 
@@ -175,7 +175,7 @@ def facts_of(text: str, places: PlaceNames) -> Facts | None:
 def _labelled(text: str, places: PlaceNames) -> Facts | None:
     """“Country: Lunaria”, “ISBN: 978-…”."""
     found = LABELLED.match(text)
-    name = LABEL_OF.get(folded(found[1])) if found else None
+    name = LABEL_OF.get(fold_text(found[1])) if found else None
     if found is None or name is None:
         return None
     value = found[2].strip()
@@ -183,16 +183,16 @@ def _labelled(text: str, places: PlaceNames) -> Facts | None:
         slug = places.exactly(value)
         return Facts(place=slug) if slug else None
     if name == "date":
-        date = date_of(value)
+        date = parse_date(value)
         return Facts(year=date[0], month=date[1]) if date else None
     if name == "edition":
-        words = [word for word in folded(value).split() if word not in PROFILE_WORDS]
+        words = [word for word in fold_text(value).split() if word not in PROFILE_WORDS]
         number = _edition(" ".join(words)) or (
             int(words[0]) if len(words) == 1 and words[0].isdigit() else None
         )
         return Facts(edition=number) if number and number < 100 else None
     if name == "language":
-        code = language_codes().get(folded(value))
+        code = language_codes().get(fold_text(value))
         return Facts(language=code) if code else None
     return Facts(extra={name: value})
 
@@ -202,7 +202,7 @@ def _title(text: str, places: PlaceNames) -> Facts | None:
 
     A line is a title only if nothing else is in it: another word makes it something else.
     """
-    words = f" {folded(text)} "
+    words = f" {fold_text(text)} "
     if words.count(" ") > MOST_WORDS or (text.endswith(".") and not is_programme(text)):
         return None
     for name in PROGRAMME_KEYS:

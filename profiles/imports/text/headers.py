@@ -52,7 +52,7 @@ class Header(StrEnum):
     KIND_HEADING = "kind_heading"
 
 
-SAID_ELSEWHERE = {
+DERIVED_HEADERS = {
     *(Header.POSITION, Header.NOTE, Header.PLACE_NAME, Header.REVISION, Header.LINK),
     *(Header.DOMAIN_TITLE, Header.KIND_HEADING, Header.PROFILE),
 }
@@ -116,6 +116,6 @@ def _known() -> dict[str, str]:
     return known
 
 
-def header_of(text: str) -> str | None:
+def match_header(text: str) -> str | None:
     """Return what a column so headed holds, a Header or the name of a detail; None where it is not known."""
     return _known().get(normalize_name(text)) or _known().get(normalize_name(ASIDE.sub("", text)))

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from profiles.imports.text.text_normalization import ROMAN, folded, key
+from profiles.imports.text.text_normalization import ROMAN, fold_text, normalization_key
 from profiles.imports.text.vocabulary import (
     CONTINUED_KEYS,
     DOMAIN_KEYS,
@@ -57,8 +57,10 @@ def known_headings() -> dict[str, Heading]:
 
 def add(found: dict[str, Heading], text: str, heading: Heading, language: str) -> None:
     """Enter `text` as a heading; one that is there already keeps its meaning and gains a language."""
-    known = found.setdefault(key(text), heading)
-    found[key(text)] = Heading(known.domain, known.kind, known.section, known.languages | {language})
+    known = found.setdefault(normalization_key(text), heading)
+    found[normalization_key(text)] = Heading(
+        known.domain, known.kind, known.section, known.languages | {language}
+    )
 
 
 def heading_of(text: str, also: dict[str, Heading], *, is_exact: bool = False) -> Heading | None:
@@ -68,7 +70,7 @@ def heading_of(text: str, also: dict[str, Heading], *, is_exact: bool = False) -
     """
     if len(text) > LONGEST or not text.strip() or SENTENCE.search(text):
         return None
-    for candidate in _bared(key(text)):
+    for candidate in _bared(normalization_key(text)):
         found = also.get(candidate) or known_headings().get(candidate) or _by_number(candidate)
         if found is not None:
             return found
@@ -77,7 +79,7 @@ def heading_of(text: str, also: dict[str, Heading], *, is_exact: bool = False) -
 
 def is_programme(text: str) -> bool:
     """Whether `text` names the programme, in full or by its letters, in any of the languages."""
-    words = f" {folded(text)} "
+    words = f" {fold_text(text)} "
     return any(f" {name} " in words for name in PROGRAMME_KEYS)
 
 
@@ -108,7 +110,7 @@ def _bared(words: str) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def _leading() -> list[list[str]]:
     names = [*GOVERNANCE, *(name for names in SECTIONS["findings"].values() for name in names)]
-    return sorted((key(name).split() for name in names), key=len, reverse=True)
+    return sorted((normalization_key(name).split() for name in names), key=len, reverse=True)
 
 
 def _number(word: str) -> int | None:
@@ -143,7 +145,7 @@ def _alike(text: str, also: dict[str, Heading]) -> Heading | None:
     if text.rstrip().endswith((".", ";", ",")):
         return None
     phrases = [*known_headings(), *also]
-    for words in {*_bared(key(text))}:
+    for words in {*_bared(normalization_key(text))}:
         if len(words) < 8:
             continue
         best = process.extractOne(words, phrases, scorer=fuzz.ratio, score_cutoff=ALIKE)

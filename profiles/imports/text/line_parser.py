@@ -7,12 +7,12 @@ is in headings, facts, marks and bullets; what a finished list or paragraph is, 
 from collections.abc import Sequence
 
 from profiles.imports.document import Line, Part, Reading, require_few_lines
-from profiles.imports.text.bullets import Bullet, bullet_of
-from profiles.imports.text.facts import Facts, facts_of
+from profiles.imports.text.bullets import Bullet, match_bullet
+from profiles.imports.text.facts import Facts, parse_facts
 from profiles.imports.text.headings import Heading, heading_of
 from profiles.imports.text.page_furniture import is_contents_row, is_lone_number, is_page_mark
 from profiles.imports.text.paragraphs import Block
-from profiles.imports.text.section_builder import Sections
+from profiles.imports.text.section_builder import SectionBuilder
 from profiles.imports.text.sources import labelled
 from profiles.imports.text.text_normalization import is_finished, starts_small
 
@@ -22,7 +22,7 @@ WRAPPED = 100
 MOST_LINES_OF_A_HEADING = 3
 
 
-def understand(lines: Sequence[Line], *, are_paragraphs: bool = False) -> Reading:
+def parse_lines(lines: Sequence[Line], *, are_paragraphs: bool = False) -> Reading:
     """Return what `lines` say. What is not understood is in `unplaced`; nothing is dropped.
 
     Blank lines may be among them and part paragraphs. `are_paragraphs`: each line is a whole paragraph (Word,
@@ -30,18 +30,18 @@ def understand(lines: Sequence[Line], *, are_paragraphs: bool = False) -> Readin
     A line with `is_bullet` begins an item even where its text has no bullet.
     """
     require_few_lines(len(lines))
-    walk = Walk(list(lines), are_paragraphs)
+    walk = LineParser(list(lines), are_paragraphs)
     walk.go()
     return walk.sections.finish()
 
 
-class Walk:
+class LineParser:
     """Goes through the lines once. `gap`: a blank line lies before; `turned`: a page's end does."""
 
     def __init__(self, lines: list[Line], are_paragraphs: bool) -> None:
         self.lines = lines
         self.are_paragraphs = are_paragraphs
-        self.sections = Sections(lines)
+        self.sections = SectionBuilder(lines)
         self.block: Block | None = None
         self.family: str | None = None
         self.indent = 0
@@ -115,7 +115,7 @@ class Walk:
         goes_on = self._goes_on(index)
         if goes_on and starts_small(line.text):
             return None
-        bullet = bullet_of(line.text)
+        bullet = match_bullet(line.text)
         is_item = line.is_bullet or (bullet is not None and bullet.family not in ("number", "letter"))
         texts = [line.text] + ([bullet.text] if bullet is not None and bullet.text else [])
         for text in texts:
@@ -131,7 +131,7 @@ class Walk:
         """A heading with a text behind it on the same line: what follows belongs to that heading."""
         line = self.lines[index]
         first, colon, rest = line.text.partition(":")
-        if not (colon and rest.strip()) or line.is_bullet or bullet_of(line.text) or self._goes_on(index):
+        if not (colon and rest.strip()) or line.is_bullet or match_bullet(line.text) or self._goes_on(index):
             return None
         heading = heading_of(first, self.sections.known.headings, is_exact=True)
         return heading if heading is not None and (heading.domain or heading.kind) else None
@@ -156,7 +156,7 @@ class Walk:
         if index >= len(self.lines):
             return True
         line = self.lines[index]
-        if line.is_bullet or line.is_heading or bullet_of(line.text) is not None:
+        if line.is_bullet or line.is_heading or match_bullet(line.text) is not None:
             return True
         return heading_of(line.text, self.sections.known.headings, is_exact=True) is not None
 
@@ -165,13 +165,13 @@ class Walk:
         line = self.lines[index]
         if line.is_bullet or (self._goes_on(index)):
             return None
-        facts = facts_of(line.text, self.sections.places)
+        facts = parse_facts(line.text, self.sections.places)
         if facts is None:
             return None
         is_last = self.are_paragraphs or self._is_edge(index + 1)
         if not is_last and self.sections.is_reading_text:
             following = self.lines[index + 1].text
-            is_last = facts_of(following, self.sections.places) is not None or is_page_mark(following)
+            is_last = parse_facts(following, self.sections.places) is not None or is_page_mark(following)
         return facts if is_last or not self.sections.is_reading_text else None
 
     def _is_unknown_heading(self, line: Line) -> bool:
@@ -192,7 +192,7 @@ class Walk:
 
     def _content(self, index: int) -> None:
         line = self.lines[index]
-        bullet = bullet_of(line.text, after_colon=self._is_announced())
+        bullet = match_bullet(line.text, after_colon=self._is_announced())
         source = labelled(bullet.text if bullet else line.text) if self.sections.takes_sources else None
         if source is not None:
             self._close()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from profiles.imports.document import Line
 from profiles.imports.text.bullets import Bullet
-from profiles.imports.text.text_normalization import folded, is_finished
+from profiles.imports.text.text_normalization import fold_text, is_finished
 
 HYPHENED = re.compile(r"\w([-\u2010])\Z")
 RANGE = re.compile(r"\S[\u2011–—/]\Z")
@@ -48,7 +48,7 @@ class Joined:
     dropped: tuple[str, ...]
 
 
-def joined(block: Block, words: set[str]) -> Joined:
+def join_lines(block: Block, words: set[str]) -> Joined:
     """Return the lines of `block` as one text. `words` are all words of the document, folded.
 
     A hyphen at the end of a line is taken out only where the word stands elsewhere without it, and nowhere
@@ -67,7 +67,7 @@ def joined(block: Block, words: set[str]) -> Joined:
             parts.append(piece)
         elif HYPHENED.search(last[-2:]) and piece[0].isalnum():
             first, second = last.split()[-1], piece.split()[0]
-            whole, parted = folded(first[:-1] + second), folded(first + second)
+            whole, parted = fold_text(first[:-1] + second), fold_text(first + second)
             if piece[0].islower() and whole in words and parted not in words:
                 dropped.append(first + second)
                 parts[-1] = last[:-1]
@@ -81,10 +81,10 @@ def joined(block: Block, words: set[str]) -> Joined:
     return Joined("".join(parts), tuple(kept), tuple(dropped))
 
 
-def words_of(lines: list[Line]) -> set[str]:
+def paragraph_text(lines: list[Line]) -> set[str]:
     """Return the words of a document, folded; one with a hyphen inside a line as two words with a space."""
     found: set[str] = set()
     for line in lines:
         for word in line.text.split():
-            found.add(folded(word))
+            found.add(fold_text(word))
     return found

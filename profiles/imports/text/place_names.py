@@ -1,6 +1,6 @@
 """Which place a text names: by its names in all languages, its formal name, its codes."""
 
-from profiles.imports.text.text_normalization import folded
+from profiles.imports.text.text_normalization import fold_text
 from profiles.models import Place
 
 LONGEST = 9
@@ -20,19 +20,19 @@ class PlaceNames:
             rows = Place.objects.values_list("slug", "name", "official_name", "names", "folded_names")
             for slug, name, official_name, names, folded_names in rows:
                 for text in {name, official_name, *names.values()}:
-                    self._slugs.setdefault(folded(text), set()).add(slug)
+                    self._slugs.setdefault(fold_text(text), set()).add(slug)
                 for text in folded_names.values():
                     self._slugs.setdefault(text, set()).add(slug)
         return self._slugs
 
     def exactly(self, text: str) -> str | None:
         """Return the slug of the one place whose name `text` is, or None."""
-        found = self.slugs().get(_bare(folded(text)), set()) or self.slugs().get(folded(text), set())
+        found = self.slugs().get(_bare(fold_text(text)), set()) or self.slugs().get(fold_text(text), set())
         return next(iter(found)) if len(found) == 1 else None
 
     def within(self, text: str) -> tuple[str, str] | None:
         """Return (slug, folded name) of the one place that `text` names at greatest length, or None."""
-        words = folded(text).split()
+        words = fold_text(text).split()
         for length in range(min(LONGEST, len(words)), 0, -1):
             for start in range(len(words) - length + 1):
                 name = " ".join(words[start : start + length])
@@ -42,7 +42,7 @@ class PlaceNames:
         return None
 
 
-def place_named(text: str) -> str | None:
+def find_place(text: str) -> str | None:
     """Return the slug of the place with this slug, ISO code (two or three letters) or name, or None."""
     text = text.strip()
     if Place.objects.filter(slug=text).exists():

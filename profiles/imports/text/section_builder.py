@@ -9,9 +9,9 @@ from profiles.content.schema import SourceData
 from profiles.imports.document import Line, Part, Problem, ReadFinding, Reading
 from profiles.imports.text.facts import Facts
 from profiles.imports.text.headings import Heading
-from profiles.imports.text.paragraphs import Block, joined, words_of
+from profiles.imports.text.paragraphs import Block, join_lines, paragraph_text
 from profiles.imports.text.place_names import PlaceNames
-from profiles.imports.text.sources import Citation, citation_of, citations_of, labelled, marks_of
+from profiles.imports.text.sources import Citation, labelled, parse_citation, parse_citations, parse_marks
 from profiles.imports.text.statements import Known, is_none_identified, is_statement
 
 OPENING, FINDINGS, ABOUT, INTRODUCTION = "opening", "findings", "about", "introduction"
@@ -31,7 +31,7 @@ class Draft:
     citations: list[Citation] = field(default_factory=list)
 
 
-class Sections:
+class SectionBuilder:
     """Takes headings, facts and blocks in the order of the document and keeps account of every line."""
 
     def __init__(self, lines: list[Line]) -> None:
@@ -82,8 +82,8 @@ class Sections:
     def text_of(self, block: Block) -> str:
         """Return the text of `block`, and say where a hyphen at the end of a line may be wrong."""
         if len(block.pieces) > 1 and self._words is None:
-            self._words = words_of(self.reading.lines)
-        found = joined(block, self._words or set())
+            self._words = paragraph_text(self.reading.lines)
+        found = join_lines(block, self._words or set())
         for word in found.kept:
             self.warn(
                 _("The hyphen at the end of a line was kept: “%(word)s”.") % {"word": word}, block.number
@@ -110,7 +110,7 @@ class Sections:
         if heading.kind:
             self.kind, self.section = heading.kind, LIST
             if self.domain is None:
-                self.warn(_("No heading of a domain stands above this list."), lines[0].number)
+                self.warn(_("There is no heading of a domain above this list."), lines[0].number)
         if heading.section:
             self.section = heading.section
             self.domain = None
@@ -119,7 +119,7 @@ class Sections:
     def leave_heading(self, line: Line) -> None:
         """A heading was understood, but not the text behind it on its line."""
         self.mark([line], Part.UNPLACED)
-        self.warn(_("A heading and another text stand on one line: the text is not placed."), line.number)
+        self.warn(_("A heading and another text are on one line: the text is not placed."), line.number)
 
     def take_unknown_heading(self, line: Line) -> None:
         """After a heading that is not known, nothing is taken for a finding until one that is."""
@@ -207,7 +207,7 @@ class Sections:
         if is_before_domains and not block.is_item:
             self.openings.append(block)
         elif block.is_item and self.section == DOMAIN:
-            self.leave(block, _("No list heading stands above this item."))
+            self.leave(block, _("There is no list heading above this item."))
         else:
             self.leave(block)
 
@@ -242,7 +242,10 @@ class Sections:
                 continue
             self._take_introduction(block)
             self.warn(
-                _("No heading “Introduction” stands above this paragraph; it was taken as the introduction."),
+                _(
+                    "There is no heading “Introduction” above this paragraph; "
+                    "it was taken as the introduction."
+                ),
                 block.number,
             )
 
@@ -264,7 +267,7 @@ class Sections:
             elif block.is_item or (not has_bullets and not self._take_known(block)):
                 self._take_finding(block)
             elif has_bullets and not self._take_known(block):
-                self.leave(block, _("This stands between the items of a list without being one."))
+                self.leave(block, _("This is between the items of a list without being one."))
         if len(self.drafts) > first and not has_bullets:
             self.warn(
                 _("This list has no bullets: each paragraph was taken as one finding."),
@@ -287,14 +290,14 @@ class Sections:
             self.warn(_("The items under this finding were taken as a part of it."), block.number)
         first = self.lines_of_texts.setdefault((self.domain, self.kind, text), block.number)
         if first != block.number:
-            self.warn(_("This finding stands twice: see line %(line)s.") % {"line": first}, block.number)
+            self.warn(_("This finding is listed twice: see line %(line)s.") % {"line": first}, block.number)
         self.drafts.append(Draft(self.domain or "", self.kind, text, block.number))
 
     # Sources
 
     def _take_source_of(self, block: Block, first: int) -> None:
         """“Source: …” belongs to the finding above it."""
-        citations = citations_of(self.text_of(block)) if len(self.drafts) > first else []
+        citations = parse_citations(self.text_of(block)) if len(self.drafts) > first else []
         if not citations:
             self.leave(
                 block, _("It cannot be told which finding this source belongs to, or what its title is.")
@@ -306,7 +309,7 @@ class Sections:
     def _take_source(self, block: Block) -> None:
         """One of a list of sources at the end. Whoever cites it does so by its number."""
         text = self.text_of(block)
-        citation = citation_of(labelled(text) or text)
+        citation = parse_citation(labelled(text) or text)
         number = block.bullet.number if block.bullet else None
         if citation is None or number is None or number in self.numbered:
             self.leave(block)
@@ -317,7 +320,7 @@ class Sections:
         """Give the findings the sources that they cite by number, and list all sources that are cited."""
         cited: set[int] = set()
         for draft in self.drafts:
-            text, marks = marks_of(draft.text)
+            text, marks = parse_marks(draft.text)
             if text and marks and all(number in self.numbered for number, _locator in marks):
                 draft.text = text
                 for number, locator in marks:

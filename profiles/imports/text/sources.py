@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from profiles.content.schema import MAX_LENGTHS, SourceData, new_source
 from profiles.imports.text.bullets import SUPERSCRIPTS
 from profiles.imports.text.citations import read_whole
-from profiles.imports.text.text_normalization import folded
+from profiles.imports.text.text_normalization import fold_text
 
 LABEL = re.compile(
     r"\s*[(\[]?(?:sources?|references?|références?|referencias?|referências?|fuentes?|fontes?|quellen?|المصادر|"
@@ -46,7 +46,7 @@ class Citation:
 
 def key_of(source: SourceData) -> str:
     """Return the key that a source without one gets: it is made of its words."""
-    named = [folded(source["title"]), folded(source["body"]), str(source["year"]), source["url"]]
+    named = [fold_text(source["title"]), fold_text(source["body"]), str(source["year"]), source["url"]]
     return str(uuid.uuid5(NAMESPACE, "\n".join(named)))
 
 
@@ -56,16 +56,18 @@ def labelled(text: str) -> str | None:
     return found[1].strip() if found else None
 
 
-def citations_of(text: str) -> list[Citation]:
+def parse_citations(text: str) -> list[Citation]:
     """Return the sources in `text`, parted by semicolons; none where one of them cannot be taken."""
     if (whole := read_whole(text)) is not None:
         source, locator = whole
         return [Citation({**source, "key": key_of(source)}, locator)] if source["title"].strip() else []
-    found = [citation_of(part) for part in re.split(r";\s+(?!\s*(?:art|p|pp|sec)\b)", text) if part.strip()]
+    found = [
+        parse_citation(part) for part in re.split(r";\s+(?!\s*(?:art|p|pp|sec)\b)", text) if part.strip()
+    ]
     return [c for c in found if c is not None] if all(found) else []
 
 
-def citation_of(text: str) -> Citation | None:
+def parse_citation(text: str) -> Citation | None:
     """Return the source that `text` is, with its locator; None where a part is missing or too long."""
     rest = text.strip()
     if len(rest) > LONGEST_SOURCE:
@@ -91,7 +93,7 @@ def citation_of(text: str) -> Citation | None:
     return Citation({**source, "key": key_of(source)}, locator)
 
 
-def marks_of(text: str) -> tuple[str, list[tuple[int, str]]]:
+def parse_marks(text: str) -> tuple[str, list[tuple[int, str]]]:
     """Return `text` without the numbers in brackets or raised that end it, and those with their locators."""
     start = max(0, len(text) - ENDING)
     found = CITATIONS.search(text[start:])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from profiles.imports.text.headings import Heading, add, is_programme
-from profiles.imports.text.text_normalization import folded
+from profiles.imports.text.text_normalization import fold_text
 from profiles.models import DomainText, IndicatorDomain
 
 SAME = 98.5
@@ -80,13 +80,13 @@ class Known:
         self.descriptions: list[tuple[int, str]] = []
         for text in DomainText.objects.select_related("domain"):
             add(self.headings, text.title, Heading(domain=text.domain.number), text.language)
-            self.descriptions.append((text.domain.number, folded(text.description)))
+            self.descriptions.append((text.domain.number, fold_text(text.description)))
 
     def description(self, text: str) -> Description | None:
         """Return which description `text`, a whole paragraph, is by its likeness to ours, or None."""
         if len(text) < SHORTEST:
             return None
-        words = folded(text)
+        words = fold_text(text)
         scores = [(fuzz.ratio(words, ours, score_cutoff=ALIKE), number) for number, ours in self.descriptions]
         score, number = max(scores, default=(0.0, 0))
         if score >= ALIKE:
@@ -96,12 +96,12 @@ class Known:
 
 def is_none_identified(text: str) -> bool:
     """Whether `text` says that a list has nothing."""
-    return len(text) < 130 and NONE_IDENTIFIED.fullmatch(folded(text)) is not None
+    return len(text) < 130 and NONE_IDENTIFIED.fullmatch(fold_text(text)) is not None
 
 
 def is_statement(text: str) -> bool:
     """Whether `text`, a whole paragraph, is what the programme says of itself."""
-    words = folded(text)
-    if any(fuzz.ratio(words, folded(known)) >= 90 for known in PROGRAMME_SENTENCES):
+    words = fold_text(text)
+    if any(fuzz.ratio(words, fold_text(known)) >= 90 for known in PROGRAMME_SENTENCES):
         return True
     return len(text) > 40 and is_programme(text) and any(name in f" {words} " for name in LED_BY)

@@ -25,7 +25,7 @@ def digits(text: str) -> str:
     return DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), text)
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """Return the words of `text` without case, accents and punctuation."""
     return _folded(text) if len(text) <= LONG else _folded.__wrapped__(text)
 
@@ -35,7 +35,7 @@ def _folded(text: str) -> str:
     return normalize_name(INVISIBLE.sub("", digits(text)))
 
 
-def key(text: str) -> str:
+def normalization_key(text: str) -> str:
     """Return `folded` text without the s of a plural or a genitive: what two headings have in common.
 
     >>> key("MIGRANT’S RIGHTS")
@@ -46,7 +46,7 @@ def key(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _key(text: str) -> str:
-    words = [word.rstrip("s") if len(word) > 3 else word for word in folded(text).split()]
+    words = [word.rstrip("s") if len(word) > 3 else word for word in fold_text(text).split()]
     return " ".join(word for word in words if word != "s")
 
 
@@ -63,6 +63,6 @@ def starts_small(text: str) -> bool:
     return first.islower() or first in set(",;:)”’»%&/")
 
 
-def letters(text: str) -> str:
+def letters_only(text: str) -> str:
     """Return `text` without white space and invisible marks: what must not be lost."""
     return re.sub(r"\s+", "", INVISIBLE.sub("", text))

@@ -4,7 +4,7 @@ The titles in the first place of each row are those that this site uses; the oth
 """
 
 from profiles.choices import Kind
-from profiles.imports.text.text_normalization import folded, key
+from profiles.imports.text.text_normalization import fold_text, normalization_key
 from profiles.languages import Language
 
 LANGUAGES_READ = tuple(dict.fromkeys([*Language.values, "de"]))
@@ -340,8 +340,8 @@ NUMERALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6} | {
 }
 
 
-DOMAIN_KEYS = frozenset(map(key, DOMAIN_WORDS))
-CONTINUED_KEYS = tuple(f" {key(ending)}" for ending in CONTINUED)
+DOMAIN_KEYS = frozenset(map(normalization_key, DOMAIN_WORDS))
+CONTINUED_KEYS = tuple(f" {normalization_key(ending)}" for ending in CONTINUED)
 PROGRAMME_KEYS = tuple(
-    sorted({folded(name) for names in PROGRAMME.values() for name in names}, key=len, reverse=True)
+    sorted({fold_text(name) for names in PROGRAMME.values() for name in names}, key=len, reverse=True)
 )

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from profiles.choices import Language
-from profiles.exports.context import subject_of
+from profiles.exports.context import build_export
 from profiles.exports.formats import FORMATS
 from profiles.management.database import DatabaseCommand
 from profiles.models import Revision
@@ -31,10 +31,10 @@ class Command(DatabaseCommand):
         if options["revision"] is None:
             revision = revisions.published().first()
         else:
-            revision = revisions.readable().filter(number=options["revision"]).first()
+            revision = revisions.public().filter(number=options["revision"]).first()
         if revision is None:
             raise CommandError(f"There is no published text of “{slug}”.")
-        content = FORMATS[options["format"]].render(subject_of(revision, options["language"]))
+        content = FORMATS[options["format"]].render(build_export(revision, options["language"]))
         if output is None or str(output) == "-":
             sys.stdout.buffer.write(content)
             return

@@ -9,8 +9,8 @@ from django.core.management.base import CommandError
 from profiles import workflow
 from profiles.imports import readers
 from profiles.imports.document import DocumentError
-from profiles.imports.plan import Wish, plan
-from profiles.imports.report import account
+from profiles.imports.plan import ImportOverrides, plan
+from profiles.imports.report import build_report
 from profiles.management.database import DatabaseCommand
 
 
@@ -31,10 +31,12 @@ class Command(DatabaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and store nothing")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        wish = Wish(**{name: options[name] for name in ("place", "edition", "year", "month", "language")})
+        wish = ImportOverrides(
+            **{name: options[name] for name in ("place", "edition", "year", "month", "language")}
+        )
         try:
             made = plan(readers.read(file.read_bytes(), file.name), wish)
-            self.stdout.write("\n".join(account(made)))
+            self.stdout.write("\n".join(build_report(made)))
             if made.is_identical:
                 return
             if made.data is None:

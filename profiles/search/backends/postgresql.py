@@ -11,7 +11,7 @@ from django.db import connection
 
 from profiles.languages import Language
 from profiles.search.analysis import as_stemmed, stem
-from profiles.search.filters import COLUMNS, FIRST_DOCUMENT, Candidate, Filters, where
+from profiles.search.filters import COLUMNS, FIRST_DOCUMENT, Candidate, Filters, build_condition
 from profiles.search.query import Query, Term
 
 CONFIGURATIONS = {**{code: f"mgi_{code}" for code in Language.values}, "": "mgi_simple"}
@@ -25,7 +25,7 @@ COMMON = 25
 enough of it sooner than the index gives all of its places. Measured: a text that is read in order takes 0.7
 microseconds, one that the index names 2.3."""
 
-SO_BEGUN = 200
+PREFIX_LIMIT = 200
 """Words with one beginning, the commonest, whose stems are looked at."""
 
 STEMS_KEPT = 600
@@ -48,7 +48,7 @@ class Form(NamedTuple):
     """What the index is asked for, of which `whole` then chooses."""
 
 
-class Asked(NamedTuple):
+class SearchRequest(NamedTuple):
     """A question in each language, how many texts are stored, about, and what part of them may answer it."""
 
     forms: dict[Form, list[str]]
@@ -63,12 +63,12 @@ class Asked(NamedTuple):
         return {form: codes for form, codes in own.items() if codes}
 
 
-def read(query: Query) -> Asked:
+def read(query: Query) -> SearchRequest:
     """Return the question as PostgreSQL reads it. One query, and one where it has the beginning of a word.
 
     Another one, now and then, asks what stems are common.
     """
-    begun = _begun({term.folded[0] for term in query.terms if term.is_beginning})
+    begun = _prefix_words({term.folded[0] for term in query.terms if term.is_beginning})
     readings, stored = _readings(query.terms, begun)
     often = COMMON / sqrt(stored)
     share_of = cache(partial(_share, begun=begun, stored=stored))  # Languages often have the same form.
@@ -92,10 +92,10 @@ def read(query: Query) -> Asked:
         # As if no term went with another; but where that leaves few: words do go together.
         answer = prod(shares[term] for term in wanted) * prod(1 - shares[term] for term in excluded)
         share = max(share, answer if answer >= often else rarest)
-    return Asked(forms, stored, share if share >= often else 0)
+    return SearchRequest(forms, stored, share if share >= often else 0)
 
 
-def candidates(asked: Asked, filters: Filters, most: int, *, scored: bool) -> list[Candidate]:
+def candidates(asked: SearchRequest, filters: Filters, most: int, *, scored: bool) -> list[Candidate]:
     """Return the newest texts that are asked for, at most `most`, newest first.
 
     Words that stand in many texts are looked for in the newest first: the index would give all of them.
@@ -106,7 +106,7 @@ def candidates(asked: Asked, filters: Filters, most: int, *, scored: bool) -> li
         found = _rows(*_in_newest(forms, filters, most, among, scored=scored))
         if len(found) == most:
             return found
-    condition, narrowed = where(filters)
+    condition, narrowed = build_condition(filters)
     wanted = f"entry.id >= {FIRST_DOCUMENT} {condition}"
     statement, values = _by_index(forms, COLUMNS, wanted, narrowed, scored=scored)
     return _rows(f"{statement} ORDER BY id DESC LIMIT {most}", values)
@@ -117,7 +117,7 @@ def _in_newest(
 ) -> Part:
     """Those among the newest `among` of what `filters` leave: read in order, until there are enough."""
     question, asked = _in_own_language(forms)
-    condition, narrowed = where(filters)
+    condition, narrowed = build_condition(filters)
     score, scored_by = (f"ts_rank(words, {question}, 1)", asked) if scored else ("0", [])
     return (
         # First which, then their scores: beside the order, they would be asked of all that fit.
@@ -153,7 +153,7 @@ def _by_index(
     return " UNION ALL ".join(parts), values
 
 
-def places_and_domains(asked: Asked, most: int) -> list[tuple[str, int]]:
+def places_and_domains(asked: SearchRequest, most: int) -> list[tuple[str, int]]:
     """Return (what it is, its id) of the places and domains that are asked for, at most `most` rows."""
     forms = asked.within(CONFIGURATIONS)
     columns = "entry.id, entry.what, COALESCE(entry.place_id, entry.domain_id)"
@@ -161,7 +161,7 @@ def places_and_domains(asked: Asked, most: int) -> list[tuple[str, int]]:
     return [(what, pk) for _id, what, pk, _score in _rows(f"{statement} ORDER BY id LIMIT {most}", values)]
 
 
-def alike(words: Sequence[str]) -> list[tuple[str, int]]:
+def similar_words(words: Sequence[str]) -> list[tuple[str, int]]:
     """Return (word of the index, in how many texts it stands) for words that may have been meant."""
     statement = f"""
         SELECT DISTINCT near.word, near.times FROM unnest(%s::text[]) AS asked(word), LATERAL (
@@ -187,7 +187,7 @@ def _in_own_language(forms: dict[Form, list[str]]) -> Part:
     return f"CASE {' '.join(cases)} END", asked
 
 
-class Begun(NamedTuple):
+class PrefixWords(NamedTuple):
     """The words of texts with one beginning."""
 
     times: int
@@ -196,17 +196,17 @@ class Begun(NamedTuple):
     """Of the commonest, those with a stem that does not begin so: remittances, of “remittan”."""
 
 
-def _begun(beginnings: Collection[str]) -> dict[str, Begun]:
+def _prefix_words(beginnings: Collection[str]) -> dict[str, PrefixWords]:
     """Return what texts have with these folded beginnings. One query, none without beginnings."""
     if not beginnings:
         return {}
     one = f"""
         (SELECT %s, word, SUM(times) OVER () FROM profiles_searchword WHERE word LIKE %s
-        ORDER BY times DESC LIMIT {SO_BEGUN})
+        ORDER BY times DESC LIMIT {PREFIX_LIMIT})
         """  # noqa: S608 (constants)
     values = [value for word in beginnings for value in (word, f"{word}%")]
     rows = _rows(" UNION ALL ".join([one] * len(beginnings)), values)
-    begun = {word: Begun(0, []) for word in beginnings}
+    begun = {word: PrefixWords(0, []) for word in beginnings}
     for beginning, word, times in rows:
         begun[beginning] = begun[beginning]._replace(times=times)
         if not all(stem(word, code).startswith(beginning) for code in Language.values):
@@ -214,7 +214,7 @@ def _begun(beginnings: Collection[str]) -> dict[str, Begun]:
     return begun
 
 
-def _readings(terms: Sequence[Term], begun: dict[str, Begun]) -> tuple[Readings, float]:
+def _readings(terms: Sequence[Term], begun: dict[str, PrefixWords]) -> tuple[Readings, float]:
     """Return the terms as each language reads them, and how many texts are stored, about. One query."""
     asked = [(code, term) for code in CONFIGURATIONS for term in terms]
     parts = [_term(term, code, begun) for code, term in asked]
@@ -227,7 +227,7 @@ def _readings(terms: Sequence[Term], begun: dict[str, Begun]) -> tuple[Readings,
     return readings, row[-1]
 
 
-def _term(term: Term, code: str, begun: dict[str, Begun]) -> Part:
+def _term(term: Term, code: str, begun: dict[str, PrefixWords]) -> Part:
     name = CONFIGURATIONS[code]
     if not term.is_beginning:
         return f"phraseto_tsquery('{name}', %s)", [" ".join(as_stemmed(word, code) for word in term.words)]
@@ -250,7 +250,7 @@ def _tsquery(terms: Sequence[Term], own: dict[Term, str]) -> str:
     return " & ".join(f"{'!' * term.is_excluded}({own[term]})" for term in terms)
 
 
-def _share(term: Term, form: str, begun: dict[str, Begun], stored: float) -> float:
+def _share(term: Term, form: str, begun: dict[str, PrefixWords], stored: float) -> float:
     """Return in what part of the texts `form` stands, about, from 0 to 1; 0: it is rare."""
     stems = _common_stems(int(time.monotonic() / STEMS_KEPT))
     wanted = STEM.findall(form)

@@ -7,27 +7,27 @@ from django.db import connection
 
 from profiles.languages import Language
 from profiles.search.analysis import marked_stems
-from profiles.search.filters import COLUMNS, FIRST_DOCUMENT, Candidate, Filters, where
+from profiles.search.filters import COLUMNS, FIRST_DOCUMENT, Candidate, Filters, build_condition
 from profiles.search.query import Query, Term
 
 TABLE = "profiles_searchtext"
 
 
-class Asked(NamedTuple):
+class SearchRequest(NamedTuple):
     """A question as FTS5 reads it, of texts and of names, which have no language."""
 
     texts: str
     names: str
 
 
-def read(query: Query) -> Asked:
+def read(query: Query) -> SearchRequest:
     """Return the question as FTS5 reads it. No query."""
-    return Asked(_match(query, Language.values), _match(query, [*Language.values, ""]))
+    return SearchRequest(_match(query, Language.values), _match(query, [*Language.values, ""]))
 
 
-def candidates(asked: Asked, filters: Filters, most: int, *, scored: bool) -> list[Candidate]:
+def candidates(asked: SearchRequest, filters: Filters, most: int, *, scored: bool) -> list[Candidate]:
     """Return the newest texts that are asked for, at most `most`, newest first."""
-    condition, values = where(filters)
+    condition, values = build_condition(filters)
     statement = f"""
         SELECT {COLUMNS}, {f"-bm25({TABLE})" if scored else "0"}
         FROM {TABLE} JOIN profiles_searchentry entry ON entry.id = {TABLE}.rowid
@@ -37,7 +37,7 @@ def candidates(asked: Asked, filters: Filters, most: int, *, scored: bool) -> li
     return _rows(statement, [asked.texts, *values])
 
 
-def places_and_domains(asked: Asked, most: int) -> list[tuple[str, int]]:
+def places_and_domains(asked: SearchRequest, most: int) -> list[tuple[str, int]]:
     """Return (what it is, its id) of the places and domains that are asked for, at most `most` rows."""
     statement = f"""
         SELECT what, COALESCE(place_id, domain_id)
@@ -48,7 +48,7 @@ def places_and_domains(asked: Asked, most: int) -> list[tuple[str, int]]:
     return _rows(statement, [asked.names])
 
 
-def alike(words: Sequence[str]) -> list[tuple[str, int]]:
+def similar_words(words: Sequence[str]) -> list[tuple[str, int]]:
     """Return (word of the index, in how many texts it stands) for words that may have been meant."""
     near = " OR ".join(["LENGTH(word) BETWEEN %s AND %s"] * len(words))
     sizes = [size for word in words for size in (len(word) - 2, len(word) + 2)]

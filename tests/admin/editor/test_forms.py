@@ -9,13 +9,13 @@ from hypothesis import given, strategies as st
 
 from profiles.admin.editor.forms import (
     DELETE,
-    Typed,
+    EditorInput,
     content_from,
     fields_of,
+    find_errors,
+    initial_input,
     list_names,
-    mistakes,
-    typed_from,
-    typed_of,
+    parse_post,
 )
 from profiles.choices import Kind
 from profiles.content.schema import SCHEMA, RevisionContent, new_finding
@@ -65,7 +65,7 @@ def contents(draw) -> RevisionContent:
     }
 
 
-def sent(typed: Typed, **changes: str) -> QueryDict:
+def sent(typed: EditorInput, **changes: str) -> QueryDict:
     """Return what a browser sends of `typed`: as bytes of a form, with its line breaks."""
     fields = [(name, changes.pop(name, value)) for name, value in fields_of(typed)]
     return QueryDict(urlencode([(name, value.replace("\n", "\r\n")) for name, value in fields]))
@@ -73,8 +73,8 @@ def sent(typed: Typed, **changes: str) -> QueryDict:
 
 @given(contents(), texts.map(lambda text: text.replace("\n", " ")))
 def test_a_content_comes_back_as_it_was(content, note):
-    typed = typed_from(sent(typed_of(content, note)), content)
-    assert not mistakes(typed, LISTS)
+    typed = parse_post(sent(initial_input(content, note)), content)
+    assert not find_errors(typed, LISTS)
     assert content_from(typed) == content
     assert typed.change_note == note
 
@@ -96,9 +96,9 @@ def source(title: str, **parts) -> dict:
 
 
 def texts_of(stored: RevisionContent, **changes: str) -> list[str]:
-    data = [*fields_of(typed_of(stored, "")), *changes.items()]
+    data = [*fields_of(initial_input(stored, "")), *changes.items()]
     names = {name.replace("_", "-", 1): value for name, value in data if name not in ("introduction",)}
-    typed = typed_from(QueryDict(urlencode(list(names.items()))), stored)
+    typed = parse_post(QueryDict(urlencode(list(names.items()))), stored)
     return [f.text for f in typed.findings if f.listed != DELETE]
 
 
@@ -139,7 +139,7 @@ LAW = source("A fictional law")
         (f"list-{A['key']}", "nowhere/potential", "Choose a list"),
         (f"cited-{A['key']}", "art. 4", "does not begin with the number"),
         (f"cited-{A['key']}", "2: art. 4", "There is no source 2"),
-        (f"cited-{A['key']}", "1\n1: art. 4", "stands here twice"),
+        (f"cited-{A['key']}", "1\n1: art. 4", "is listed here twice"),
         (f"cited-{A['key']}", f"1: {'x' * 121}", "at most 120"),
         (f"indicator_area-{A['key']}", "x" * 121, "at most 120"),
         (f"title-{LAW['key']}", "", "Source 1 has no title"),
@@ -152,7 +152,7 @@ LAW = source("A fictional law")
 )
 def test_what_cannot_be_stored_is_said_at_its_field(field, value, said):
     stored = content(A, sources=[LAW | {"body": "A fictional ministry"}])
-    (found,) = mistakes(typed_from(sent(typed_of(stored, ""), **{field: value}), stored), LISTS)
+    (found,) = find_errors(parse_post(sent(initial_input(stored, ""), **{field: value}), stored), LISTS)
     assert found.field == field
     assert said in found.text
 
@@ -169,26 +169,26 @@ def test_what_cannot_be_stored_is_said_at_its_field(field, value, said):
 )
 def test_several_sources_in_one_line_are_all_kept(typed, kept):
     laws = [LAW, source("A fictional report")]
-    data = sent(typed_of(content(A, sources=laws), ""), **{f"cited-{A['key']}": typed})
-    stored = content_from(typed_from(data, content(A, sources=laws)))
+    data = sent(initial_input(content(A, sources=laws), ""), **{f"cited-{A['key']}": typed})
+    stored = content_from(parse_post(data, content(A, sources=laws)))
     cited = [(c["source"], c["locator"]) for c in stored["findings"][0]["sources"]]
     assert cited == [(laws[place]["key"], locator) for place, locator in kept]
 
 
 def test_a_source_that_a_finding_rests_on_is_not_deleted_silently():
     stored = content(finding("A", cited=[(LAW["key"], "")]), sources=[LAW])
-    data = sent(typed_of(stored, "")).copy()
+    data = sent(initial_input(stored, "")).copy()
     data[f"delete-{LAW['key']}"] = "on"
-    (found,) = mistakes(typed_from(data, stored), LISTS)
+    (found,) = find_errors(parse_post(data, stored), LISTS)
     assert "a finding rests on it" in found.text
 
 
 def test_sources_keep_their_numbers_while_one_is_deleted():
     report = source("A fictional report")
     stored = content(finding("A", cited=[(report["key"], "p. 2")]), sources=[LAW, report])
-    data = sent(typed_of(stored, "")).copy()
+    data = sent(initial_input(stored, "")).copy()
     data[f"delete-{LAW['key']}"] = "on"
-    kept = content_from(typed_from(data, stored))
+    kept = content_from(parse_post(data, stored))
     assert [row["title"] for row in kept["sources"]] == ["A fictional report"]
     assert kept["findings"][0]["sources"] == [{"source": report["key"], "locator": "p. 2"}]
 
@@ -196,6 +196,6 @@ def test_sources_keep_their_numbers_while_one_is_deleted():
 @pytest.mark.parametrize("typed", ["example.org/law", "https://example.org/law"])
 def test_an_address_may_be_typed_without_its_beginning(typed):
     stored = content(sources=[LAW])
-    found = typed_from(sent(typed_of(stored, ""), **{f"url-{LAW['key']}": typed}), stored)
-    assert not mistakes(found, LISTS)
+    found = parse_post(sent(initial_input(stored, ""), **{f"url-{LAW['key']}": typed}), stored)
+    assert not find_errors(found, LISTS)
     assert content_from(found)["sources"][0]["url"] == "https://example.org/law"

@@ -155,7 +155,7 @@ def test_lines_are_left_out_knowingly(desk, strange):
     [
         ({}, "Choose a file"),
         ({"text": " "}, "Choose a file"),
-        ({"file": SimpleUploadedFile("a.txt", b"\x00\x01")}, "no text"),
+        ({"file": SimpleUploadedFile("a.txt", b"\x00\x01")}, "not text"),
         ({"file": SimpleUploadedFile("a.png", b"a picture")}, "of no kind that can be read"),
         ({"text": "a\n" * 20_000}, "more than 10000 lines"),
         (

@@ -69,7 +69,7 @@ def test_a_document_that_was_taken_in_has_its_line_with_its_text(desk, draft):
     facts = {"place": draft.profile.place.slug, "edition": draft.profile.edition}
     workflow.import_profile(facts | content, cleo, note="second.docx", seen=seen)
     lines = parse(desk.get(admin_address(draft.profile, "history"))).xpath("//ol[@class='timeline']/li")
-    assert "Took in a document (revision 2) Cleo second.docx" in text_of(lines[0])
+    assert "Imported a document (revision 2) Cleo second.docx" in text_of(lines[0])
     assert "Read this text" in text_of(lines[0])
     assert "Saved changes (revision 2) Ben" in text_of(lines[1])
 
@@ -205,7 +205,7 @@ def test_only_what_changed_or_the_whole_text(desk, draft):
     assert unchanged not in text_of(difference(desk, draft.profile))
     page = difference(desk, draft.profile, "?from=1&to=2&show=all")
     assert unchanged in text_of(page)
-    assert page.xpath(".//a[@aria-current='page']/text()") == ["The whole text"]
+    assert page.xpath(".//a[@aria-current='page']/text()") == ["The full text"]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_a_reviewer_reads_a_draft_and_learns_why_she_cannot_edit():
     draft = make_complete(make_profile())
     page = text_of(parse(signed_in(make_member("Reviewer")).get(admin_address(draft))))
     assert "Your account may read profiles here, but not change them." in page
-    assert "so the whole text is new" in page
+    assert "so all of the text is new" in page
 
 
 def test_its_history_is_that_of_its_profile(desk):

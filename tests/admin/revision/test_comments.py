@@ -53,7 +53,7 @@ def test_the_whole_text_is_there_with_a_box_for_each_finding(desk):
 
 def test_reply_settle_and_open_again(desk):
     draft = make_draft()
-    thread = workflow.comment(draft, "On the whole.", make_user("writer"))
+    thread = workflow.comment(draft, "General comments.", make_user("writer"))
     again = f"{url(draft)}#whole"
     assert desk.post(url(draft, "reply", thread.pk), {"text": "An answer."})["Location"] == again
     assert thread.replies.get().text == "An answer."
@@ -99,7 +99,7 @@ def test_what_is_refused_stands_in_its_own_box_with_the_reason(desk, text, reaso
 
 def test_a_refused_reply_stands_in_its_own_box(desk):
     draft = make_draft()
-    thread = workflow.comment(draft, "On the whole.", make_user())
+    thread = workflow.comment(draft, "General comments.", make_user())
     response = desk.post(url(draft, "reply", thread.pk), {"text": "y" * 4001})
     assert form_of(parse(response), str(thread.pk)).text_content().strip() == "y" * 4001
 
@@ -162,7 +162,7 @@ def test_every_role_comments_on_its_places(role):
 
 def test_comments_are_changed_by_post_alone(desk):
     draft = make_draft()
-    thread = workflow.comment(draft, "On the whole.", make_user())
+    thread = workflow.comment(draft, "General comments.", make_user())
     for name in ("reply", "resolve", "reopen"):
         assert desk.get(url(draft, name, thread.pk)).status_code == 405
     assert desk.get(url(draft, "comment")).status_code == 405

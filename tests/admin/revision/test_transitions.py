@@ -131,7 +131,7 @@ def test_submitting_warns_of_comments_that_wait(desk):
     workflow.comment(draft, "Is this so?", writer)
     workflow.resolve(workflow.comment(draft, "And this?", writer), writer)
     text = text_of(parse(desk.get(admin_address(draft, "submit"))))
-    assert "1 comment is not settled yet." in text
+    assert "1 comment is not resolved yet." in text
     assert take(desk, draft, "submit", note="Please look at domain 2.").status_code == 200
     assert draft.profile.log.get(verb="submit").note == "Please look at domain 2."
 
@@ -190,7 +190,7 @@ def test_a_reviewer_sees_first_what_changes():
         assert "Reworded" in text_of(section)
     content = parse(reviewer.get(admin_address(draft))).get_element_by_id("content")
     headings = [text_of(h) for h in content.xpath(".//h2")]
-    assert headings.index("What changes for the public") < headings.index("The whole text")
+    assert headings.index("What changes for the public") < headings.index("The full text")
 
 
 def test_who_wrote_last_does_not_approve():
@@ -222,7 +222,7 @@ def test_publishing_at_a_moment(desk):
     assert revision.state == State.APPROVED
     assert revision.publish_at == datetime(day.year, day.month, day.day, 6, 30, tzinfo=UTC)
     assert "06:30 UTC" in messages_of(response)
-    assert "Take back the schedule" in response.content.decode()
+    assert "Unschedule the publication" in response.content.decode()
     take(desk, revision, "unschedule")
     revision.refresh_from_db()
     assert revision.publish_at is None

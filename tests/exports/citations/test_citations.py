@@ -16,7 +16,7 @@ from citeproc.source.json import CiteProcJSON
 
 from profiles import workflow
 from profiles.exports.citations.bibtex import escaped
-from profiles.exports.citations.citation import reference_of
+from profiles.exports.citations.citation import build_citation
 from profiles.exports.formats import CITATIONS
 from profiles.models import Revision
 from tests.factories import make_complete, make_draft, make_place, make_profile
@@ -108,7 +108,7 @@ def test_no_draft_is_cited(client):
         assert client.get(f"/profiles/draftland-2021.{ending}").status_code == 404
         assert client.get(f"/profiles/draftland-2021/r/1.{ending}").status_code == 404
     with pytest.raises(ValueError, match="not cited"):
-        reference_of(draft, "en")
+        build_citation(draft, "en")
 
 
 def test_what_was_withdrawn_is_gone(client, live):

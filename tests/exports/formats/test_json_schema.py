@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from profiles.content import schema
-from profiles.exports.context import subject_of
+from profiles.exports.context import build_export
 from profiles.exports.formats import json as json_format, json_schema
 from profiles.models import Revision
 from tests.exports.contents import contents
@@ -44,7 +44,7 @@ def test_every_export_is_of_its_shape():
     revisions = list(Revision.objects.published().with_profile())
     assert len(revisions) > 5
     for revision in revisions:
-        assert complaints(json.loads(json_format.render(subject_of(revision, "fr")))) == []
+        assert complaints(json.loads(json_format.render(build_export(revision, "fr")))) == []
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -114,7 +114,7 @@ def test_the_published_shape_changes_knowingly():
 
 def test_the_shipped_profile_is_exported_as_it_is_shipped(mali):
     exported = json.loads(
-        json_format.render(subject_of(Revision.objects.published().with_profile().get(), "en"))
+        json_format.render(build_export(Revision.objects.published().with_profile().get(), "en"))
     )
     assert exported["profiles"] == [schema.upgrade(profile) for profile in MALI["profiles"]]
     assert list(exported["profiles"][0]) == list(MALI["profiles"][0])

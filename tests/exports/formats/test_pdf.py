@@ -7,7 +7,7 @@ import pytest
 
 from profiles import workflow
 from profiles.choices import Kind, Language
-from profiles.exports.context import subject_of
+from profiles.exports.context import build_export
 from profiles.exports.formats import pdf as pdf_format
 from profiles.imports import readers
 from profiles.models import Revision
@@ -50,7 +50,7 @@ def pages(pdf: bytes) -> list[str]:
 
 @pytest.mark.usefixtures("poppler")
 def test_it_is_tagged_for_screen_readers_and_says_so(live):
-    pdf = pdf_format.render(subject_of(live, "en"))
+    pdf = pdf_format.render(build_export(live, "en"))
     about = tool("pdfinfo", pdf=pdf)
     assert re.search(
         r"Title: +Migration Governance Indicators: Republic of Openland First Profile \(2021\)", about
@@ -67,7 +67,7 @@ def test_it_is_tagged_for_screen_readers_and_says_so(live):
 @pytest.mark.usefixtures("poppler")
 @pytest.mark.parametrize("language", Language.values)
 def test_its_language_is_that_of_the_words(live, language):
-    pdf = pdf_format.render(subject_of(live, language))
+    pdf = pdf_format.render(build_export(live, language))
     assert f"/Lang({language})".encode() in pdf.replace(b"/Lang (", b"/Lang(")
 
 
@@ -75,7 +75,7 @@ def test_its_language_is_that_of_the_words(live, language):
 def test_an_arabic_text_runs_from_right_to_left_in_arabic_letters(domains):
     draft = make_draft(make_profile(make_place("Openland"), language="ar"), introduction=f"{ARABIC}.")
     draft.findings.update(text=ARABIC)
-    pdf = pdf_format.render(subject_of(workflow.publish(draft, by=None), "ar"))
+    pdf = pdf_format.render(build_export(workflow.publish(draft, by=None), "ar"))
     fonts = tool("pdffonts", pdf=pdf)
     assert "Amiri" in fonts
     assert re.search(r"Tagged: +yes", tool("pdfinfo", pdf=pdf))
@@ -88,14 +88,14 @@ def test_an_arabic_text_runs_from_right_to_left_in_arabic_letters(domains):
 
 @pytest.mark.usefixtures("poppler")
 def test_every_page_of_an_invented_place_says_so(live):
-    assert len(found := pages(pdf_format.render(subject_of(live, "en")))) >= 4
+    assert len(found := pages(pdf_format.render(build_export(live, "en")))) >= 4
     assert all("Fictional example" in page for page in found)
 
 
 @pytest.mark.usefixtures("poppler")
 def test_it_says_what_the_profile_says_under_the_official_headings(mali):
     revision = Revision.objects.published().with_profile().get(profile__slug="mali-2021")
-    words = " ".join(" ".join(pages(pdf_format.render(subject_of(revision, "en")))).split())
+    words = " ".join(" ".join(pages(pdf_format.render(build_export(revision, "en")))).split())
     assert "Fictional" not in words
     for stated in revision.findings.all():
         assert " ".join(stated.text.split()) in words
@@ -109,7 +109,7 @@ def test_it_says_what_the_profile_says_under_the_official_headings(mali):
 
 
 def test_it_can_be_read_back(live):
-    reading = readers.read(pdf_format.render(subject_of(live, "en")), "profile.pdf")
+    reading = readers.read(pdf_format.render(build_export(live, "en")), "profile.pdf")
     stated = [(f.domain.slug, f.kind) for f in live.findings.select_related("domain").in_order()]
     assert [(f.domain, f.kind) for f in reading.findings] == stated
 
@@ -127,40 +127,40 @@ def test_letters_that_our_fonts_lack_do_not_stop_it(text):
 
 
 def test_that_of_a_published_text_is_made_once(live, folder, monkeypatch):
-    first = pdf_format.render(subject_of(live, "en"))
+    first = pdf_format.render(build_export(live, "en"))
     assert len(list(folder.glob("mgi-openland-2021-r1-en.*.pdf"))) == 1
     monkeypatch.setattr(pdf_format, "typeset", lambda data, moment: pytest.fail("It was made again."))
-    assert pdf_format.render(subject_of(live, "en")) == first
+    assert pdf_format.render(build_export(live, "en")) == first
 
 
 def test_the_kept_one_is_never_stale(live, folder, settings):
-    pdf_format.render(subject_of(live, "en"))
+    pdf_format.render(build_export(live, "en"))
     before = set(folder.iterdir())
     live.profile.licence = "CC BY 4.0"
     live.profile.save()
-    pdf_format.render(subject_of(live, "en"))
+    pdf_format.render(build_export(live, "en"))
     after = set(folder.iterdir())
     assert len(after) == 1 and not before & after  # the one before is gone
     settings.SITE_URL = "https://elsewhere.example"
-    pdf_format.render(subject_of(live, "en"))
+    pdf_format.render(build_export(live, "en"))
     assert not after & set(folder.iterdir())
 
 
 def test_that_of_a_draft_is_never_kept(domains, folder):
     draft = make_draft(make_profile(make_place("Openland")))
-    assert pdf_format.render(subject_of(draft, "en")).startswith(b"%PDF-")
+    assert pdf_format.render(build_export(draft, "en")).startswith(b"%PDF-")
     assert not folder.exists()
 
 
 def test_a_folder_that_cannot_be_written_does_not_stop_it(live, settings, tmp_path, caplog):
     settings.VAR_DIR = tmp_path / "file"
     settings.VAR_DIR.write_text("")
-    assert pdf_format.render(subject_of(live, "en")).startswith(b"%PDF-")
+    assert pdf_format.render(build_export(live, "en")).startswith(b"%PDF-")
     assert "could not be cached" in caplog.text
 
 
 def test_the_same_text_gives_the_same_bytes(live, folder):
-    subject = subject_of(live, "en")
+    subject = build_export(live, "en")
     first = pdf_format.render(subject)
     next(folder.iterdir()).unlink()
     assert pdf_format.render(subject) == first

@@ -49,7 +49,7 @@ def test_a_good_document_is_read_as_it_is():
         (mali_with_finding(kind="excellent"), "no known kind"),
         (mali_with_finding(text="  "), "no text"),
         (mali_with_finding(key="one"), "no UUID"),
-        (mali_with_finding(key=MALI["profiles"][0]["findings"][1]["key"]), "stands twice"),
+        (mali_with_finding(key=MALI["profiles"][0]["findings"][1]["key"]), "is listed twice"),
         (mali_with_finding(sources=[{"source": "nowhere", "locator": ""}]), "does not list"),
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from profiles.imports.text.page_furniture import is_page_mark
-from profiles.imports.text.sources import marks_of
+from profiles.imports.text.sources import parse_marks
 from profiles.imports.text.statements import is_none_identified
 
 
@@ -20,7 +20,7 @@ from profiles.imports.text.statements import is_none_identified
     ],
 )
 def test_citations_are_taken_off_with_their_places(text, bare, cited):
-    assert marks_of(text) == (bare, cited)
+    assert parse_marks(text) == (bare, cited)
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from profiles.api.v1.openapi import operation
 from profiles.api.v1.serializers import FindingSerializer
 from profiles.api.v1.views.profiles import raise_gone
 from profiles.api.v1.views.public import Csv, PublicDetailView, PublicListView, PublicView
-from profiles.exports.bulk.selection import Narrowed, live
+from profiles.exports.bulk.selection import FilteredSelection, published_rows
 from profiles.filters import FindingFilter
 from profiles.languages import Language
 from profiles.models import Finding, FindingSource, Revision
-from profiles.views.bulk_files import answer
+from profiles.views.bulk_files import build_response
 
 WITH_ALL = Finding.objects.select_related("domain", "revision__profile__place").prefetch_related(
     Prefetch("cited", FindingSource.objects.select_related("source"))
@@ -60,8 +60,8 @@ class FindingsTable(PublicView):
         filterset = FindingFilter(params, Finding.objects.none())
         check_params(params, filterset.form)
         domain = filterset.form.cleaned_data["domain"]
-        selection = Narrowed(
-            live(filterset.profiles.order_by("slug")),
+        selection = FilteredSelection(
+            published_rows(filterset.profiles.order_by("slug")),
             Language.ENGLISH,
             "mgi-findings",
             "Findings",
@@ -71,7 +71,7 @@ class FindingsTable(PublicView):
             kind=filterset.form.cleaned_data["kind"],
         )
         with override(Language.ENGLISH):
-            return answer(request, selection, "csv", with_mark=False, is_kept=not params)
+            return build_response(request, selection, "csv", with_mark=False, is_kept=not params)
 
 
 @operation(

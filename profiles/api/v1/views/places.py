@@ -8,7 +8,7 @@ from profiles.api.v1.openapi import operation
 from profiles.api.v1.serializers import PlaceSerializer, WholePlaceSerializer
 from profiles.api.v1.views.profiles import live_revisions
 from profiles.api.v1.views.public import PublicDetailView, PublicListView
-from profiles.filters import PlaceFilter, ordered
+from profiles.filters import PlaceFilter, order_profiles
 from profiles.models import Place, Profile
 
 
@@ -32,7 +32,7 @@ class OnePlace(PublicDetailView):
 
     def get_object(self) -> Any:
         place = super().get_object()
-        profiles = ordered(Profile.objects.published().within(place), "place")
+        profiles = order_profiles(Profile.objects.published().within(place), "place")
         place.live_revisions = live_revisions(list(profiles.values_list("pk", flat=True)))
         return place
 

@@ -10,7 +10,7 @@ from profiles.api.v1.openapi import operation
 from profiles.api.v1.serializers import ProfileSerializer, RevisionSerializer, WholeProfileSerializer
 from profiles.api.v1.views.public import PublicDetailView, PublicListView
 from profiles.choices import State
-from profiles.filters import ProfileFilter, ordered
+from profiles.filters import ProfileFilter, order_profiles
 from profiles.models import Profile, Revision
 from profiles.models.revisions import RevisionQuerySet
 
@@ -27,7 +27,7 @@ class Profiles(PublicListView):
     serializer_class = ProfileSerializer
 
     def get_queryset(self) -> QuerySet[Profile]:
-        return ordered(super().get_queryset(), "place")
+        return order_profiles(super().get_queryset(), "place")
 
     def get_page(self, keys: list[int]) -> list[Any]:
         return live_revisions(keys)
@@ -77,7 +77,7 @@ class OneProfile(RevisionDetailView):
     may_be_gone=True,
 )
 class Revisions(PublicListView):
-    queryset = Revision.objects.readable().order_by("-number")
+    queryset = Revision.objects.public().order_by("-number")
     page_queryset = Revision.objects.with_profile()
     serializer_class = RevisionSerializer
 
@@ -97,5 +97,5 @@ class Revisions(PublicListView):
     may_be_gone=True,
 )
 class OneRevision(RevisionDetailView):
-    queryset = Revision.objects.readable().with_profile()
+    queryset = Revision.objects.public().with_profile()
     lookups = {"slug": "profile__slug", "number": "number"}

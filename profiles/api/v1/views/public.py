@@ -20,7 +20,7 @@ from profiles.api.v1.filters import StrictFilterBackend
 from profiles.api.v1.openapi import Schema
 from profiles.api.v1.pagination import Pagination
 from profiles.throttling import network
-from profiles.views.site import keep
+from profiles.views.site import set_cache_headers
 
 
 class Renderer(JSONRenderer):
@@ -82,7 +82,7 @@ class PublicView(GenericAPIView):
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
         if response.status_code in (200, 304):
-            keep(response)
+            set_cache_headers(response)
         return response
 
 

@@ -11,14 +11,14 @@ from profiles.api.v1.views.profiles import live_revisions
 from profiles.api.v1.views.public import PublicView
 from profiles.filters import SearchForm
 from profiles.models import IndicatorDomain
-from profiles.search import PER_PAGE, Results, search
+from profiles.search import PAGE_SIZE, Results, search
 
 
 @operation(
     "search",
     "What the live texts say",
     HitPageSerializer,
-    about=f"{PER_PAGE} hits a page. The newest 2,000 passages that answer are looked at.",
+    about=f"{PAGE_SIZE} hits a page. The newest 2,000 passages that answer are looked at.",
 )
 class Search(PublicView):
     pagination_class = SearchPagination
