@@ -25,7 +25,8 @@ from profiles.choices import State
 from profiles.models import Place, Profile, Revision, User
 from profiles.content.serialize import serialize_revision
 boss = User.objects.get(username="administrator")
-made = {"user": boss.pk, "group": 1, "domain": 1, "place": Place.objects.get(slug="lunaria").pk}
+made = {"user": boss.pk, "group": 1, "domain": 1, "place": Place.objects.get(slug="lunaria").pk,
+        "unused_place": Place.objects.filter(profiles=None, local_places=None).first().pk}
 live = Revision.objects.published().get(profile__slug="lunaria-2019")
 old = Revision.objects.published().get(profile__slug="lunaria-2023")
 for revision in Revision.objects.open():
@@ -112,7 +113,7 @@ SCREENS = {
     "profiles_place_changelist": ["profiles/place/", "profiles/place/?q=lun"],
     "profiles_place_add": ["profiles/place/add/", "profiles/place/add/?parent={place}"],
     "profiles_place_change": ["profiles/place/{place}/change/"],
-    "profiles_place_delete": ["profiles/place/{place}/delete/"],
+    "profiles_place_delete": ["profiles/place/{unused_place}/delete/"],
     "profiles_profile_changelist": ["profiles/profile/"],
     "profiles_profile_add": ["profiles/profile/add/", "profiles/profile/add/?place={place}"],
     "profiles_profile_change": ["profiles/profile/{profile}/change/"],

@@ -268,7 +268,7 @@ def test_what_keeps_the_text_from_being_stored_is_marked_where_it_stands(editor:
     box = editor.locator("[name^=cited-]").first
     box.fill("99: art. 3")
     trouble = editor.get_by_role("alert")
-    expect(trouble).to_contain_text("mend what is listed first", timeout=15_000)
+    expect(trouble).to_contain_text("fix the listed problems first", timeout=15_000)
     expect(box).to_have_attribute("aria-invalid", "true")
     editor.locator("#introduction").focus()
     trouble.get_by_role("button", name="What has to be fixed").click()
