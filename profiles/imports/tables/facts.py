@@ -51,7 +51,7 @@ def _add_named(reading: Reading, name: str, values: list[Cell], note: Note) -> N
             reading.problems.append(Problem(_("“%(text)s” is no number.") % {"text": text}, lines[0]))
     elif name == "place" and text.strip():
         # A person may have written the name where we would write the slug.
-        reading.place = PlaceNames().exactly(text) or text.strip()
+        reading.place = PlaceNames().slug_of(text) or text.strip()
     elif name == "language" and text.strip():
         reading.language = text.strip()
     elif name in EXTRA and text:
