@@ -1,7 +1,7 @@
 """What every reader of a document returns, whatever its format: its lines, and what was understood of them.
 
-Nothing here is stored. A reader (one a format, one a file) makes a Reading; the importer checks it, shows it,
-and hands it to the ordinary verbs.
+Nothing here is stored. A reader (one a format, one a file) makes a Reading; plan.py compares it with what is
+here, and the ordinary actions store it.
 """
 
 from dataclasses import dataclass, field
@@ -75,7 +75,7 @@ class Problem:
 
 @dataclass
 class Reading:
-    """A document, understood. What is not said in it is None or empty; what was not understood is `unplaced`.
+    """A document, understood. What it does not say is None or empty; what was not understood is `unplaced`.
 
     place: slug, or None. edition, year, month: numbers, or None. language: code, or None.
     none_identified: lists as domain/kind. extra: further facts of schema.PROFILE_FIELDS, by their names.
@@ -97,13 +97,28 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     parts: dict[int, Part] = field(default_factory=dict)
 
+    def add_line(
+        self, text: str, part: Part, where: str = "", *, is_heading: bool = False, is_bullet: bool = False
+    ) -> int:
+        """Add the next line, taken as `part` unless it is blank; return its number."""
+        line = Line(len(self.lines) + 1, text, where, is_heading, is_bullet)
+        self.lines.append(line)
+        if text.strip():
+            self.parts[line.number] = part
+            if part is Part.UNPLACED:
+                self.unplaced.append(line)
+        return line.number
+
+    def warn(self, text: str, line: int = 0) -> None:
+        self.problems.append(Problem(text, line))
+
 
 class DocumentError(Exception):
-    """The document cannot be taken. `problems` has one sentence for each reason."""
+    """The document cannot be imported. `problems` has one sentence for each reason."""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, *problems: str) -> None:
         super().__init__(" ".join(problems))
-        self.problems = problems
+        self.problems = list(problems)
 
 
 def is_own_format(name: object) -> bool:
@@ -111,10 +126,10 @@ def is_own_format(name: object) -> bool:
     try:
         return require_readable(name)
     except NewerVersionError as error:
-        raise DocumentError([str(error)]) from None
+        raise DocumentError(str(error)) from None
 
 
 def require_few_lines(count: int) -> None:
     """Raise DocumentError where a document has more lines than a profile can have."""
     if count > MAX_LINES:
-        raise DocumentError([_("The document has more than %(most)s lines.") % {"most": MAX_LINES}])
+        raise DocumentError(_("The document has more than %(most)s lines.") % {"most": MAX_LINES})

@@ -16,7 +16,7 @@ def assign_lines(reading: Reading, choices: Mapping[int, str]) -> Reading:
 
     A choice for a line that is not unplaced, or of a place that does not exist, counts for nothing.
     """
-    made = replace(
+    result = replace(
         reading,
         findings=[*reading.findings],
         none_identified=[*reading.none_identified],
@@ -27,48 +27,49 @@ def assign_lines(reading: Reading, choices: Mapping[int, str]) -> Reading:
     for line in reading.unplaced:
         place = choices.get(line.number, "")
         is_more = place == WITH_LAST and bool(last)
-        if not _place(made, line, last if is_more else place, is_more=is_more):
-            made.unplaced.append(line)
+        if not _assign(result, line, last if is_more else place, is_more=is_more):
+            result.unplaced.append(line)
         last = last if is_more else place
-    return made
+    return result
 
 
-def _place(made: Reading, line: Line, place: str, *, is_more: bool) -> bool:
+def _assign(reading: Reading, line: Line, place: str, *, is_more: bool) -> bool:
     bullet = match_bullet(line.text)
     text = bullet.text if bullet is not None and not is_more else line.text.strip()
     domain, _, kind = place.partition("/")
     if place == ASIDE:
-        made.parts[line.number] = Part.ASIDE
+        reading.parts[line.number] = Part.ASIDE
     elif place == INTRODUCTION:
-        _add_to_introduction(made, line, is_more=is_more)
+        _add_to_introduction(reading, line, is_more=is_more)
     elif kind in Kind.values and text:
-        _add_finding(made, ReadFinding(domain, kind, text, line.number), is_more=is_more)
-        made.parts[line.number] = Part.FINDING
+        _add_finding(reading, ReadFinding(domain, kind, text, line.number), is_more=is_more)
+        reading.parts[line.number] = Part.FINDING
     else:
         return False
     return True
 
 
-def _add_to_introduction(made: Reading, line: Line, *, is_more: bool) -> None:
+def _add_to_introduction(reading: Reading, line: Line, *, is_more: bool) -> None:
     """Before what is there where the line stands above it, otherwise after it."""
-    first = min((number for number, part in made.parts.items() if part == Part.INTRODUCTION), default=0)
-    made.parts[line.number] = Part.INTRODUCTION
+    first = min((number for number, part in reading.parts.items() if part == Part.INTRODUCTION), default=0)
+    reading.parts[line.number] = Part.INTRODUCTION
     text = line.text.strip()
-    if is_more or not made.introduction:
-        made.introduction = f"{made.introduction} {text}".strip()
+    if is_more or not reading.introduction:
+        reading.introduction = f"{reading.introduction} {text}".strip()
     elif line.number < first:
-        made.introduction = f"{text}\n\n{made.introduction}"
+        reading.introduction = f"{text}\n\n{reading.introduction}"
     else:
-        made.introduction = f"{made.introduction}\n\n{text}"
+        reading.introduction = f"{reading.introduction}\n\n{text}"
 
 
-def _add_finding(made: Reading, finding: ReadFinding, *, is_more: bool) -> None:
+def _add_finding(reading: Reading, finding: ReadFinding, *, is_more: bool) -> None:
     """Put `finding` into the list of findings by the line at which it begins."""
-    before = [n for n, other in enumerate(made.findings) if other.line < finding.line]
+    before = [n for n, other in enumerate(reading.findings) if other.line < finding.line]
     if is_more and before:
-        at = max(before, key=lambda n: made.findings[n].line)
-        made.findings[at] = replace(made.findings[at], text=f"{made.findings[at].text} {finding.text}")
+        index = max(before, key=lambda n: reading.findings[n].line)
+        last = reading.findings[index]
+        reading.findings[index] = replace(last, text=f"{last.text} {finding.text}")
         return
-    made.findings.insert(before[-1] + 1 if before else 0, finding)
+    reading.findings.insert(before[-1] + 1 if before else 0, finding)
     name = f"{finding.domain}/{finding.kind}"
-    made.none_identified = [other for other in made.none_identified if other != name]
+    reading.none_identified = [other for other in reading.none_identified if other != name]

@@ -8,15 +8,7 @@ from pathlib import PurePath
 from django.utils.translation import gettext as _
 
 from profiles.imports.document import DocumentError, Reading
-from profiles.imports.formats import (
-    csv as csv_format,
-    docx as docx_format,
-    html as html_format,
-    json as json_format,
-    pdf,
-    text,
-    xlsx,
-)
+from profiles.imports.formats import csv, docx, html, json, pdf, text, xlsx
 
 MAX_BYTES = 20 * 1024 * 1024
 """Most bytes of a document."""
@@ -24,15 +16,15 @@ MAX_BYTES = 20 * 1024 * 1024
 READERS: dict[str, Callable[[bytes], Reading]] = {
     ".txt": text.read,
     ".md": text.read,
-    ".html": html_format.read,
-    ".htm": html_format.read,
-    ".json": json_format.read,
-    ".docx": docx_format.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".json": json.read,
+    ".docx": docx.read,
     ".xlsx": xlsx.read,
-    ".csv": csv_format.read,
+    ".csv": csv.read,
     ".pdf": pdf.read,
 }
-"""Ending of a document's name -> its reader, which raises DocumentError for what it cannot take."""
+"""Suffix of a document's name -> its reader, which raises DocumentError for what it cannot read."""
 
 
 WITH_MACROS = {".docm", ".dotm", ".xlsm", ".xltm", ".xlsb", ".xlam"}
@@ -41,49 +33,40 @@ WITH_MACROS = {".docm", ".dotm", ".xlsm", ".xltm", ".xlsb", ".xlam"}
 def read(data: bytes, name: str) -> Reading:
     """Return what the document `data` says; `name` is its file name. Raise DocumentError with the reasons."""
     if len(data) > MAX_BYTES:
-        raise DocumentError([_("The document is larger than %(most)s MB.") % {"most": MAX_BYTES // 1024**2}])
+        raise DocumentError(_("The document is larger than %(most)s MB.") % {"most": MAX_BYTES // 1024**2})
     if not data.strip():
-        raise DocumentError([_("The document is empty.")])
-    named, found = PurePath(name).suffix.lower(), _by_content(data)
-    if named in WITH_MACROS:
-        raise DocumentError([_("The document has macros. Save it without them, as .docx or .xlsx.")])
-    if found in (".pdf", ".docx", ".xlsx") and named != found:
+        raise DocumentError(_("The document is empty."))
+    suffix, detected = PurePath(name).suffix.lower(), _detect_suffix(data)
+    if suffix in WITH_MACROS:
+        raise DocumentError(_("The document has macros. Save it without them, as .docx or .xlsx."))
+    if detected in (".pdf", ".docx", ".xlsx") and suffix != detected:
         raise DocumentError(
-            [
-                _("“%(name)s” does not hold what its name says: its content is that of a %(ending)s file.")
-                % {"name": name, "ending": found}
-            ]
+            _("“%(name)s” does not hold what its name says: its content is that of a %(ending)s file.")
+            % {"name": name, "ending": detected}
         )
-    ending = found or named
-    if ending not in READERS:
+    suffix = detected or suffix
+    if suffix not in READERS:
         raise DocumentError(
-            [
-                _("“%(name)s” is of no kind that can be read here. These can: %(endings)s.")
-                % {"name": name, "endings": ", ".join(READERS)}
-            ]
+            _("“%(name)s” is of no kind that can be read here. These can: %(endings)s.")
+            % {"name": name, "endings": ", ".join(READERS)}
         )
-    return READERS[ending](data)
+    return READERS[suffix](data)
 
 
-def _by_content(data: bytes) -> str:
-    """Return the ending that `data` should have, whatever its name; empty where its content does not tell."""
+def _detect_suffix(data: bytes) -> str:
+    """Return the suffix that `data` should have, whatever its name; empty where its content does not tell."""
     beginning = data[:1024].lstrip().lower()
     if beginning.startswith(b"%pdf-"):
         return ".pdf"
     if beginning.startswith(b"pk\x03\x04"):
-        return _of_archive(data)
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                names = archive.namelist()
+        except (zipfile.BadZipFile, ValueError, OSError):
+            return ""
+        for folder, suffix in (("word/", ".docx"), ("xl/", ".xlsx")):
+            if any(name.startswith(folder) for name in names):
+                return suffix
     if beginning.startswith((b"<!doctype html", b"<html")):
         return ".html"
-    return ""
-
-
-def _of_archive(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return ""
-    for folder, ending in (("word/", ".docx"), ("xl/", ".xlsx")):
-        if any(name.startswith(folder) for name in names):
-            return ending
     return ""

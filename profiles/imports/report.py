@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from profiles.choices import Kind
 from profiles.content.diff import Change, Difference, Mark
-from profiles.imports.document import Line, Problem
+from profiles.imports.document import Problem
 from profiles.imports.plan import Plan
 
 SIGNS = {Change.ADDED: "+", Change.DROPPED: "-", Change.REWORDED: "~", Change.MOVED: ">", Change.KEPT: "="}
@@ -16,10 +16,12 @@ def build_report(plan: Plan) -> Iterator[str]:
     """Yield lines: the facts, the lists, the problems, the unplaced lines, the difference."""
     yield from _facts(plan)
     yield ""
-    yield from (_format_value(problem) for problem in plan.problems)
+    yield from (_format_problem(problem) for problem in plan.problems)
     if plan.reading.unplaced:
         yield _("Not placed:")
-        yield from (f"  {_at(line)}  {line.text.strip()}" for line in plan.reading.unplaced)
+        for line in plan.reading.unplaced:
+            where = f" ({line.where})" if line.where else ""
+            yield f"  {line.number:>4}{where}  {line.text.strip()}"
     if plan.is_identical:
         yield _("Nothing changes: the profile says just this already.")
     elif plan.difference is not None and plan.base is not None:
@@ -31,11 +33,9 @@ def _facts(plan: Plan) -> Iterator[str]:
     yield _("Place: %(place)s") % {"place": plan.place.name if plan.place else "?"}
     edition = plan.profile.edition if plan.profile else data["edition"] if data else reading.edition
     yield _("Edition: %(edition)s") % {"edition": edition or "?"}
-    described = f"{reading.year or '?'}" + (f"-{reading.month:02}" if reading.month else "")
-    yield _("Describes: %(month)s; language: %(language)s") % {
-        "month": described,
-        "language": reading.language or "?",
-    }
+    month = f"{reading.year or '?'}" + (f"-{reading.month:02}" if reading.month else "")
+    language = reading.language or "?"
+    yield _("Describes: %(month)s; language: %(language)s") % {"month": month, "language": language}
     yield _("Introduction: %(count)s characters") % {"count": len(reading.introduction)}
     for kind in Kind:
         count = sum(finding.kind == kind for finding in reading.findings)
@@ -43,26 +43,22 @@ def _facts(plan: Plan) -> Iterator[str]:
     yield _("Sources: %(count)s") % {"count": len(reading.sources)}
 
 
-def _format_value(problem: Problem) -> str:
+def _format_problem(problem: Problem) -> str:
     sign = "!" if problem.is_error else "*"
     where = _("line %(number)s: ") % {"number": problem.line} if problem.line else ""
     return f"{sign} {where}{problem.text}"
 
 
-def _at(line: Line) -> str:
-    return f"{line.number:>4}" + (f" ({line.where})" if line.where else "")
-
-
 def _differences(difference: Difference) -> Iterator[str]:
     if any(piece.mark != Mark.SAME for piece in difference.introduction):
         yield _("The introduction differs.")
-    for changed in difference.lists:
-        if not changed.is_changed:
+    for finding_list in difference.lists:
+        if not finding_list.is_changed:
             continue
-        yield f"{changed.domain}, {changed.kind.label}"
-        for finding in changed.findings:
+        yield f"{finding_list.domain}, {finding_list.kind.label}"
+        for finding in finding_list.findings:
             if finding.is_changed:
-                shown = finding.new or finding.old
-                yield f"  {SIGNS[finding.change]} {shown['text'] if shown else ''}"
+                data = finding.new or finding.old
+                yield f"  {SIGNS[finding.change]} {data['text'] if data else ''}"
     yield from (f"  + {line}" for line in difference.sources_added)
     yield from (f"  - {line}" for line in difference.sources_dropped)

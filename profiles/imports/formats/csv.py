@@ -6,6 +6,7 @@ import io
 from django.utils.translation import gettext as _
 
 from profiles.imports.document import DocumentError, Reading
+from profiles.imports.formats.text import decode
 from profiles.imports.formats.xlsx import MOST_COLUMNS, MOST_ROWS
 from profiles.imports.tables.cells import unguard
 from profiles.imports.tables.rows import parse_tables
@@ -18,7 +19,9 @@ DELIMITERS = ",;\t"
 
 def read(data: bytes) -> Reading:
     """Return what the table in `data` says; raise DocumentError where it is none."""
-    text = _text(data)
+    text = decode(data)
+    if text is None or text.startswith(("PK\x03\x04", "%PDF-")):
+        raise DocumentError(_("The content is no table in CSV, whatever the name says."))
     known = Known()
     tables = {delimiter: _table(text, delimiter) for delimiter in DELIMITERS}
     for table in tables.values():
@@ -30,25 +33,12 @@ def read(data: bytes) -> Reading:
     return parse_tables([max(tables.values(), key=lambda table: sum(map(len, table.rows)))])
 
 
-def _text(data: bytes) -> str:
-    """Return the letters: UTF-8, UTF-16 with its mark, or what Excel writes in Western Europe."""
-    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ["utf-16"] if is_wide else ["utf-8-sig", "cp1252"]:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text and not text.startswith(("PK\x03\x04", "%PDF-")):
-            return text
-    raise DocumentError([_("The content is no table in CSV, whatever the name says.")])
-
-
 def _table(text: str, delimiter: str) -> Table:
     rows = []
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
             if number > MOST_ROWS:
-                raise DocumentError([_("A table has more than %(most)s rows.") % {"most": MOST_ROWS}])
+                raise DocumentError(_("A table has more than %(most)s rows.") % {"most": MOST_ROWS})
             cells = {
                 column: Cell(unguard(value), f"{_letter(column)}{number}")
                 for column, value in enumerate(row[:MOST_COLUMNS], start=1)
@@ -57,7 +47,7 @@ def _table(text: str, delimiter: str) -> Table:
             if cells:
                 rows.append(cells)
     except csv.Error as error:
-        raise DocumentError([_("The table cannot be read: %(error)s.") % {"error": error}]) from error
+        raise DocumentError(_("The table cannot be read: %(error)s.") % {"error": error}) from error
     return Table("", rows)
 
 

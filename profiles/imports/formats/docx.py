@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from profiles.imports.document import Line, Part, Problem, Reading, is_own_format
+from profiles.imports.document import Line, Part, Reading, is_own_format
 from profiles.imports.formats import docx_xml, native_docx
 from profiles.imports.formats.archives import unpack
-from profiles.imports.tables.rows import Collector
+from profiles.imports.tables.rows import TableParser
 from profiles.imports.tables.tables import Cell, Layout, Table, detect_layout
 from profiles.imports.text.headings import heading_of
 from profiles.imports.text.line_parser import parse_lines
@@ -18,21 +18,19 @@ def read(data: bytes) -> Reading:
     """Return what the Word document in `data` says; raise DocumentError for what it cannot take."""
     document = docx_xml.open_document(unpack(data, "word/document.xml"))
     is_ours = is_own_format(document.properties.get("category"))
-    reading = native_docx.read(document) if is_ours else _understood(document)
+    reading = native_docx.read(document) if is_ours else _parse(document)
     for note in document.footnotes:
-        line = Line(len(reading.lines) + 1, note, _("footnote"))
-        reading.lines.append(line)
-        reading.parts[line.number] = Part.UNPLACED
-        reading.unplaced.append(line)
+        reading.add_line(note, Part.UNPLACED, _("footnote"))
     if document.has_tracked_changes:
-        said = _("The document has tracked changes: what was inserted is taken, what was deleted is not.")
-        reading.problems.append(Problem(said))
+        reading.warn(
+            _("The document has tracked changes: what was inserted is taken, what was deleted is not.")
+        )
     return reading
 
 
-def _understood(document: docx_xml.WordDocument) -> Reading:
+def _parse(document: docx_xml.WordDocument) -> Reading:
     """Paragraphs go to the grammar; a table with known headers is read by its rows, after them."""
-    known, lines, tables = Known(), list[Line](), list[tuple[Table, Layout]]()
+    known, lines, tables = Known(), list[Line](), list[tuple[Table, Layout | None]]()
     number = 0
     for block in document.blocks:
         if isinstance(block, docx_xml.Paragraph):
@@ -46,19 +44,16 @@ def _understood(document: docx_xml.WordDocument) -> Reading:
         else:
             _add_cells(lines, block, known, _("table %(number)s") % {"number": number})
     reading = parse_lines(lines, are_paragraphs=True)
-    collector = Collector(known, reading)
-    for table, layout in sorted(tables, key=lambda laid: not laid[1].is_sources):
-        (collector.add_sources if layout.is_sources else collector.add_findings)(table, layout)
-    return reading
+    return TableParser(known, reading).parse(tables)
 
 
 def _add(lines: list[Line], paragraph: docx_xml.Paragraph, where: str = "", *, is_item: bool = False) -> None:
     """Enter a paragraph; a line break in it that somebody typed parts it into lines."""
     text = paragraph.text.replace(SOFT_HYPHEN, "")
     is_heading = paragraph.is_heading or (paragraph.is_bold and not paragraph.is_list)
-    for number, said in enumerate(text.split("\n")):
-        is_bullet = (paragraph.is_list or is_item) and number == 0 and bool(said.strip())
-        lines.append(Line(len(lines) + 1, said, where, is_heading=is_heading, is_bullet=is_bullet))
+    for number, part in enumerate(text.split("\n")):
+        is_bullet = (paragraph.is_list or is_item) and number == 0 and bool(part.strip())
+        lines.append(Line(len(lines) + 1, part, where, is_heading=is_heading, is_bullet=is_bullet))
 
 
 def _add_cells(lines: list[Line], table: docx_xml.WordTable, known: Known, where: str) -> None:

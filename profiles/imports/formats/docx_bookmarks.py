@@ -1,6 +1,6 @@
 """The invisible marks by which a Word document of ours is read back exactly, after it was edited in Word too.
 
-Bookmarks that begin with an underscore are not shown by Word. exports/as_docx.py sets them.
+Bookmarks that begin with an underscore are not shown by Word. exports/formats/docx.py sets them.
 """
 
 import re
@@ -43,17 +43,9 @@ def is_note(mark: str) -> bool:
 
 
 def finding(key: str) -> str:
-    """Word allows 40 letters: the dashes of a key stay away."""
+    """Word allows 40 characters: the dashes of a key are left out."""
     return f"_f_{uuid.UUID(key).hex}"
 
 
 def source(key: str) -> str:
     return f"_s_{uuid.UUID(key).hex}"
-
-
-def key_of(which: str) -> str:
-    """Return the key that a mark names; empty where it names none."""
-    try:
-        return str(uuid.UUID(which))
-    except ValueError:
-        return ""

@@ -4,7 +4,7 @@ python-docx passes over inserted text, text boxes and footnotes; here nothing th
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,7 @@ LONGEST_BOLD_HEADING = 110
 
 
 @dataclass(frozen=True)
-class Piece:
+class Run:
     """A stretch of text in one character style (its id), leading to `anchor` where it is a link."""
 
     text: str
@@ -34,7 +34,7 @@ class Piece:
 class Paragraph:
     """`marks` are the names of bookmarks in it, `style` is the name of its style."""
 
-    pieces: list[Piece]
+    runs: list[Run]
     marks: list[str] = field(default_factory=list)
     style: str = ""
     is_heading: bool = False
@@ -43,7 +43,7 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        return "".join(piece.text for piece in self.pieces)
+        return "".join(run.text for run in self.runs)
 
 
 @dataclass
@@ -62,13 +62,14 @@ class WordDocument:
     properties: dict[str, str]
     has_tracked_changes: bool
 
-    def paragraphs(self) -> Iterator[Paragraph]:
-        """Yield all paragraphs, those of tables cell by cell."""
-        for block in self.blocks:
-            if isinstance(block, Paragraph):
-                yield block
-            else:
-                yield from (p for row in block.rows for cell in row for p in cell)
+
+def paragraphs_of(blocks: Iterable[Paragraph | WordTable]) -> Iterator[Paragraph]:
+    """Yield all paragraphs, those of tables cell by cell."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        else:
+            yield from (p for row in block.rows for cell in row for p in cell)
 
 
 def open_document(parts: dict[str, bytes]) -> WordDocument:
@@ -78,7 +79,7 @@ def open_document(parts: dict[str, bytes]) -> WordDocument:
     body = next((element for element in root if _name(element) == "body"), root)
     changed = any(_name(element) in ("ins", "del", "moveFrom", "moveTo") for element in root.iter())
     notes = [
-        "".join(f"{paragraph.text}\n" for paragraph in reader.paragraphs(note)).strip()
+        "\n".join(paragraph.text for paragraph in paragraphs_of(reader.blocks(note))).strip()
         for part in ("word/footnotes.xml", "word/endnotes.xml")
         if part in parts
         for note in xml(parts[part])
@@ -92,12 +93,19 @@ def _name(element: Any) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
+def _descendants(element: Any, name: str) -> Iterator[Any]:
+    return (descendant for descendant in element.iter() if _name(descendant) == name)
+
+
 def _attribute(element: Any, name: str) -> str:
+    """Return an attribute of an element; empty where either is missing."""
+    if element is None:
+        return ""
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
 
 
 def _child(element: Any, *path: str) -> Any:
-    """Return the first element down `path`, or None."""
+    """Return the first element down `path`, or None, also for None."""
     for name in path:
         if element is None:
             return None
@@ -106,9 +114,9 @@ def _child(element: Any, *path: str) -> Any:
 
 
 def _is_on(properties: Any, name: str) -> bool | None:
-    """Return whether a property is on, off, or not said (None)."""
-    found = _child(properties, name) if properties is not None else None
-    return None if found is None else _attribute(found, "val").lower() not in OFF
+    """Return whether a property is on, off, or not stated (None)."""
+    element = _child(properties, name)
+    return None if element is None else _attribute(element, "val").lower() not in OFF
 
 
 @dataclass(frozen=True)
@@ -123,31 +131,28 @@ class _Style:
 def _styles(parts: dict[str, bytes]) -> dict[str, _Style]:
     if "word/styles.xml" not in parts:
         return {}
-    found = {}
-    for style in xml(parts["word/styles.xml"]):
-        if _name(style) == "style":
-            named, based = _child(style, "name"), _child(style, "basedOn")
-            found[_attribute(style, "styleId")] = _Style(
-                name=_attribute(named, "val") if named is not None else "",
-                based_on=_attribute(based, "val") if based is not None else "",
-                is_outlined=_outlined(_child(style, "pPr")),
-                is_list=_numbered(_child(style, "pPr")),
-                is_bold=_is_on(_child(style, "rPr"), "b"),
-            )
-    return found
+    return {
+        _attribute(style, "styleId"): _Style(
+            name=_attribute(_child(style, "name"), "val"),
+            based_on=_attribute(_child(style, "basedOn"), "val"),
+            is_outlined=_is_outlined(_child(style, "pPr")),
+            is_list=_is_numbered(_child(style, "pPr")),
+            is_bold=_is_on(_child(style, "rPr"), "b"),
+        )
+        for style in xml(parts["word/styles.xml"])
+        if _name(style) == "style"
+    }
 
 
-def _outlined(properties: Any) -> bool:
-    level = _child(properties, "outlineLvl") if properties is not None else None
-    return level is not None and _attribute(level, "val") in tuple("012345678")
+def _is_outlined(properties: Any) -> bool:
+    return _attribute(_child(properties, "outlineLvl"), "val") in tuple("012345678")
 
 
-def _numbered(properties: Any) -> bool | None:
-    """Whether a paragraph is an item of a list: its number is 0 where the style's list is taken back."""
-    if properties is None or _child(properties, "numPr") is None:
+def _is_numbered(properties: Any) -> bool | None:
+    """Return whether a paragraph is an item of a list: its number is 0 where that of the style is revoked."""
+    if _child(properties, "numPr") is None:
         return None
-    number = _child(properties, "numPr", "numId")
-    return number is None or _attribute(number, "val") != "0"
+    return _attribute(_child(properties, "numPr", "numId"), "val") != "0"
 
 
 def _properties(parts: dict[str, bytes]) -> dict[str, str]:
@@ -166,8 +171,8 @@ class _Reader:
             name = _name(element)
             if name == "p":
                 yield self.paragraph(element)
-                for box in element.iter():
-                    if _name(box) == "txbxContent" and not self._is_fallback(box):
+                for box in _descendants(element, "txbxContent"):
+                    if not self._is_fallback(box):
                         yield from self.blocks(box)
             elif name == "tbl":
                 yield self.table(element)
@@ -178,44 +183,26 @@ class _Reader:
         """Word writes each text box twice; the second is for old programs."""
         return any(_name(above) in ("Fallback", "del", "moveFrom") for above in element.iterancestors())
 
-    def paragraphs(self, parent: Any) -> Iterator[Paragraph]:
-        for block in self.blocks(parent):
-            if isinstance(block, Paragraph):
-                yield block
-            else:
-                yield from (p for row in block.rows for cell in row for p in cell)
-
     def table(self, element: Any) -> WordTable:
-        rows = [row for row in element.iter() if _name(row) == "tr" and _table_of(row) is element]
-        return WordTable(
-            [
-                [
-                    list(self.paragraphs(cell))
-                    for cell in row.iter()
-                    if _name(cell) == "tc" and _table_of(cell) is element
-                ]
-                for row in rows
-            ]
-        )
+        rows = (row for row in _descendants(element, "tr") if _table_of(row) is element)
+        cells = ([cell for cell in _descendants(row, "tc") if _table_of(cell) is element] for row in rows)
+        return WordTable([[list(paragraphs_of(self.blocks(cell))) for cell in row] for row in cells])
 
     def paragraph(self, element: Any) -> Paragraph:
         properties = _child(element, "pPr")
-        styled = _child(properties, "pStyle") if properties is not None else None
-        chain = list(self._chain(_attribute(styled, "val") if styled is not None else ""))
-        made = Paragraph(pieces=[], style=chain[0].name if chain else "")
+        styles = list(self._chain(_attribute(_child(properties, "pStyle"), "val")))
+        paragraph = Paragraph(runs=[], style=styles[0].name if styles else "")
         bold: list[bool] = []
-        self._walk(element, made, "", "", bold)
-        text = made.text.strip()
-        styles_bold = next((style.is_bold for style in chain if style.is_bold is not None), False)
-        made.is_bold = bool(text) and len(text) <= LONGEST_BOLD_HEADING and (all(bold) or bool(styles_bold))
-        made.is_heading = _outlined(properties) or any(
-            style.is_outlined or HEADING.fullmatch(style.name) for style in chain
+        self._collect(element, paragraph, "", "", bold)
+        text = paragraph.text.strip()
+        is_bold = all(bold) or _first(style.is_bold for style in styles)
+        paragraph.is_bold = bool(text) and len(text) <= LONGEST_BOLD_HEADING and is_bold
+        paragraph.is_heading = _is_outlined(properties) or any(
+            style.is_outlined or HEADING.fullmatch(style.name) for style in styles
         )
-        listed = [_numbered(properties), *(style.is_list for style in chain)]
-        made.is_list = not made.is_heading and bool(
-            next((found for found in listed if found is not None), False)
-        )
-        return made
+        is_list = _first([_is_numbered(properties), *(style.is_list for style in styles)])
+        paragraph.is_list = is_list and not paragraph.is_heading
+        return paragraph
 
     def _chain(self, style_id: str) -> Iterator[_Style]:
         """Yield the style and those that it is based on; a ring ends where it began."""
@@ -225,31 +212,37 @@ class _Reader:
             yield self.styles[style_id]
             style_id = self.styles[style_id].based_on
 
-    def _walk(self, element: Any, made: Paragraph, style: str, anchor: str, bold: list[bool]) -> None:
+    def _collect(self, element: Any, paragraph: Paragraph, style: str, anchor: str, bold: list[bool]) -> None:
+        """Add the runs and marks in `element` to `paragraph`; to `bold`, whether each with text is bold."""
         for child in element:
             name = _name(child)
             if name in SKIPPED:
                 continue
             if name == "bookmarkStart":
-                made.marks.append(_attribute(child, "name"))
+                paragraph.marks.append(_attribute(child, "name"))
             elif name == "r":
-                properties = _child(child, "rPr")
-                styled = _child(properties, "rStyle") if properties is not None else None
-                before = len(made.text.strip())
-                self._walk(child, made, _attribute(styled, "val") if styled is not None else "", anchor, bold)
-                if len(made.text.strip()) > before:
-                    bold.append(bool(_is_on(properties, "b")))
+                length = len(paragraph.text.strip())
+                self._collect(
+                    child, paragraph, _attribute(_child(child, "rPr", "rStyle"), "val"), anchor, bold
+                )
+                if len(paragraph.text.strip()) > length:
+                    bold.append(bool(_is_on(_child(child, "rPr"), "b")))
             elif name == "hyperlink":
-                self._walk(child, made, style, _attribute(child, "anchor"), bold)
+                self._collect(child, paragraph, style, _attribute(child, "anchor"), bold)
             elif name == "t":
-                made.pieces.append(Piece(child.text or "", style, anchor))
+                paragraph.runs.append(Run(child.text or "", style, anchor))
             elif name == "br":
                 is_page = _attribute(child, "type") in ("page", "column")
-                made.pieces.append(Piece("" if is_page else "\n", style, anchor))
+                paragraph.runs.append(Run("" if is_page else "\n", style, anchor))
             elif name in SIGNS:
-                made.pieces.append(Piece(SIGNS[name], style, anchor))
+                paragraph.runs.append(Run(SIGNS[name], style, anchor))
             else:
-                self._walk(child, made, style, anchor, bold)
+                self._collect(child, paragraph, style, anchor, bold)
+
+
+def _first(values: Iterable[bool | None]) -> bool:
+    """Return the first of `values` that is stated; False where none is."""
+    return next((value for value in values if value is not None), False)
 
 
 def _table_of(element: Any) -> Any:

@@ -23,10 +23,8 @@ def read(data: bytes) -> Reading:
     document = native_json.read(data)
     if len(document.profiles) != 1:
         raise DocumentError(
-            [
-                _("The document has %(count)s profiles. Only one can be imported here.")
-                % {"count": len(document.profiles)}
-            ]
+            _("The document has %(count)s profiles. Only one can be imported here.")
+            % {"count": len(document.profiles)}
         )
     (profile,) = document.profiles
     lines = [Line(number, text) for number, text in enumerate(lines_of(data), start=1)]

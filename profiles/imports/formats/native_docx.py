@@ -6,10 +6,10 @@ from typing import Any
 
 from profiles.choices import Language
 from profiles.content.schema import SCHEMA, new_source
-from profiles.imports.document import Line, Part, ReadFinding, Reading
+from profiles.imports.document import Part, ReadFinding, Reading
 from profiles.imports.formats import docx_bookmarks
-from profiles.imports.formats.docx_xml import Paragraph, Piece, WordDocument
-from profiles.imports.tables.tables import number_of
+from profiles.imports.formats.docx_xml import Paragraph, Run, WordDocument, paragraphs_of
+from profiles.imports.tables.tables import key_of, number_of
 from profiles.imports.text.headings import heading_of
 from profiles.imports.text.statements import Known
 
@@ -27,22 +27,22 @@ BESIDE = {docx_bookmarks.CITATION, docx_bookmarks.LOCATOR, *DETAILS}
 def read(document: WordDocument) -> Reading:
     """Return what the document says: findings by their lists, texts exactly, sources by their marks."""
     reader = _Reader(Known())
-    for paragraph in document.paragraphs():
-        reader.take(paragraph)
+    for paragraph in paragraphs_of(document.blocks):
+        reader.read(paragraph)
     reader.reading.introduction = "\n\n".join(reader.introduction)
     _add_facts(reader.reading, document.properties)
     return reader.reading
 
 
 def _add_facts(reading: Reading, properties: dict[str, str]) -> None:
-    said = dict(FACT.findall(properties.get("keywords", "")))
-    reading.place = said.get("place") or None
-    reading.edition, reading.year = number_of(said.get("edition", "")), number_of(said.get("year", ""))
-    reading.month = number_of(said.get("month", ""))
+    facts = dict(FACT.findall(properties.get("keywords", "")))
+    reading.place = facts.get("place") or None
+    reading.edition, reading.year = number_of(facts.get("edition", "")), number_of(facts.get("year", ""))
+    reading.month = number_of(facts.get("month", ""))
     language = properties.get("language", "")
     reading.language = language if language in Language.values else None
-    if said.get("slug"):
-        reading.extra["slug"] = said["slug"]
+    if facts.get("slug"):
+        reading.extra["slug"] = facts["slug"]
 
 
 class _Reader:
@@ -56,32 +56,24 @@ class _Reader:
         self.domain: int | None = None
         self.kind = ""
 
-    def take(self, paragraph: Paragraph) -> None:
-        line = Line(
-            len(self.reading.lines) + 1,
-            paragraph.text,
-            is_heading=paragraph.is_heading,
-            is_bullet=paragraph.is_list,
+    def read(self, paragraph: Paragraph) -> None:
+        part = self._read_heading(paragraph) if paragraph.is_heading else self._read_text(paragraph)
+        self.reading.add_line(
+            paragraph.text, part, is_heading=paragraph.is_heading, is_bullet=paragraph.is_list
         )
-        self.reading.lines.append(line)
-        part = self._heading(paragraph) if paragraph.is_heading else self._text(paragraph, line)
-        if paragraph.text.strip():
-            self.reading.parts[line.number] = part
-            if part is Part.UNPLACED:
-                self.reading.unplaced.append(line)
 
-    def _heading(self, paragraph: Paragraph) -> Part:
+    def _read_heading(self, paragraph: Paragraph) -> Part:
         for mark in paragraph.marks:
             if mark in (docx_bookmarks.INTRODUCTION, docx_bookmarks.SOURCES) or docx_bookmarks.is_note(mark):
                 self.section = docx_bookmarks.NOTES if docx_bookmarks.is_note(mark) else mark
                 return Part.HEADING
-            found = docx_bookmarks.NAME.fullmatch(mark)
-            if found and found["what"] == "d" and found["which"].isdecimal():
-                self.section, self.domain, self.kind = "domain", int(found["which"]), ""
+            match = docx_bookmarks.NAME.fullmatch(mark)
+            if match and match["what"] == "d" and match["which"].isdecimal():
+                self.section, self.domain, self.kind = "domain", int(match["which"]), ""
                 return Part.HEADING
-            listed = docx_bookmarks.LIST.fullmatch(found["which"]) if found and found["what"] == "l" else None
-            if listed:
-                self.section, self.domain, self.kind = "list", int(listed[1]), listed[2]
+            is_list = match and match["what"] == "l"
+            if match and is_list and (name := docx_bookmarks.LIST.fullmatch(match["which"])):
+                self.section, self.domain, self.kind = "list", int(name[1]), name[2]
                 return Part.LIST_HEADING
         return self._unmarked_heading(paragraph)
 
@@ -96,49 +88,49 @@ class _Reader:
         self.section = "list" if self.kind else "domain"
         return Part.LIST_HEADING if self.kind else Part.HEADING
 
-    def _text(self, paragraph: Paragraph, line: Line) -> Part:
+    def _read_text(self, paragraph: Paragraph) -> Part:
         if self.section == docx_bookmarks.INTRODUCTION:
             self.introduction.append(paragraph.text)
             return Part.INTRODUCTION
         if self.section == "list":
-            return self._in_list(paragraph, line)
+            return self._read_item(paragraph)
         if self.section == docx_bookmarks.SOURCES:
-            return self._source(paragraph)
+            return self._read_source(paragraph)
         return Part.STATEMENT if self.section == docx_bookmarks.NOTES else Part.UNPLACED
 
-    def _in_list(self, paragraph: Paragraph, line: Line) -> Part:
+    def _read_item(self, paragraph: Paragraph) -> Part:
         slug = self.known.slugs.get(self.domain or 0, "")
         if any(docx_bookmarks.is_note(mark) for mark in paragraph.marks):
             return Part.STATEMENT
         if any(mark.startswith("_n_") for mark in paragraph.marks):
             self.reading.none_identified.append(f"{slug}/{self.kind}")
             return Part.NONE_IDENTIFIED
-        pieces = paragraph.pieces
-        text = "".join(p.text for p in pieces if p.style not in BESIDE and not p.anchor.startswith("_s_"))
+        runs = paragraph.runs
+        text = "".join(p.text for p in runs if p.style not in BESIDE and not p.anchor.startswith("_s_"))
         if not text.strip() or not slug:
             return Part.UNPLACED
         cited: list[tuple[str, str]] = []
-        for piece in pieces:
-            if key := self._key((piece.anchor,), "s"):
+        for run in runs:
+            if key := self._key((run.anchor,), "s"):
                 cited.append((key, ""))
-            elif piece.style == docx_bookmarks.LOCATOR and cited:
-                cited[-1] = (cited[-1][0], cited[-1][1] + piece.text)
+            elif run.style == docx_bookmarks.LOCATOR and cited:
+                cited[-1] = (cited[-1][0], cited[-1][1] + run.text)
         key = self._key(paragraph.marks, "f")
         self.reading.findings.append(
             ReadFinding(
                 domain=slug,
                 kind=self.kind,
                 text=text if key else text.strip(),
-                line=line.number,
+                line=len(self.reading.lines) + 1,
                 key="" if key in {finding.key for finding in self.reading.findings} else key,
-                details=_joined(pieces, DETAILS),
+                details=_joined(runs, DETAILS),
                 sources=tuple(cited),
             )
         )
         return Part.FINDING
 
-    def _source(self, paragraph: Paragraph) -> Part:
-        parts = _joined(paragraph.pieces, SOURCE_PARTS)
+    def _read_source(self, paragraph: Paragraph) -> Part:
+        parts = _joined(paragraph.runs, SOURCE_PARTS)
         key = self._key(paragraph.marks, "s")
         if not key or not parts["title"].strip():
             return Part.UNPLACED
@@ -149,16 +141,16 @@ class _Reader:
     def _key(self, marks: Sequence[str], what: str) -> str:
         """Return the key that the first mark of this sort names; empty where there is none."""
         for mark in marks:
-            found = docx_bookmarks.NAME.fullmatch(mark)
-            if found and found["what"] == what:
-                return docx_bookmarks.key_of(found["which"])
+            match = docx_bookmarks.NAME.fullmatch(mark)
+            if match and match["what"] == what:
+                return key_of(match["which"])
         return ""
 
 
-def _joined(pieces: Iterable[Piece], names: dict[str, str]) -> dict[str, Any]:
-    """Return for each of `names` (style -> name) the text of the pieces in its style."""
+def _joined(runs: Iterable[Run], names: dict[str, str]) -> dict[str, Any]:
+    """Return for each of `names` (style -> name) the text of the runs in its style."""
     texts = dict.fromkeys(names.values(), "")
-    for piece in pieces:
-        if piece.style in names:
-            texts[names[piece.style]] += piece.text
+    for run in runs:
+        if run.style in names:
+            texts[names[run.style]] += run.text
     return texts

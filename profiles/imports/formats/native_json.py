@@ -25,9 +25,9 @@ def read(data: bytes) -> Document:
     try:
         document = json.loads(data)
     except ValueError as error:
-        raise DocumentError([_("This is no JSON document: %(error)s.") % {"error": error}]) from None
+        raise DocumentError(_("This is no JSON document: %(error)s.") % {"error": error}) from None
     if not isinstance(document, dict) or not is_own_format(document.get("format")):
-        raise DocumentError([_("This is no document of the format %(format)s.") % {"format": FORMAT}])
+        raise DocumentError(_("This is no document of the format %(format)s.") % {"format": FORMAT})
     try:
         problems = _place_problems(document.get("places", []))
         problems += [
@@ -37,13 +37,13 @@ def read(data: bytes) -> Document:
         ]
         profiles = [upgrade(profile) for profile in document["profiles"]]
     except NewerVersionError as error:
-        raise DocumentError([str(error)]) from None
+        raise DocumentError(str(error)) from None
     except (KeyError, TypeError, AttributeError) as error:
         raise DocumentError(
-            [_("The document lacks a part or has one of the wrong kind: %(error)s.") % {"error": error}]
+            _("The document lacks a part or has one of the wrong kind: %(error)s.") % {"error": error}
         ) from None
     if problems:
-        raise DocumentError(problems)
+        raise DocumentError(*problems)
     return Document(document.get("places", []), cast(list[ProfileData], profiles))
 
 

@@ -49,35 +49,35 @@ class PdfLine:
 def read(data: bytes) -> Reading:
     """Return what the PDF in `data` says; raise DocumentError for what it cannot take."""
     if not data[:1024].lstrip().startswith(b"%PDF-"):
-        raise DocumentError([_("The content is no PDF, whatever the name says.")])
+        raise DocumentError(_("The content is no PDF, whatever the name says."))
     _require_measure(data)
     pages = _pages(data)
     lines = _lines(pages)
     if not lines:
         raise DocumentError(
-            [_("The PDF has no text: its pages are pictures. Ask for the document that it was made from.")]
+            _("The PDF has no text: its pages are pictures. Ask for the document that it was made from.")
         )
     reading = parse_lines(lines)
-    said = _(
+    text = _(
         "The text was read from a PDF, where lines and paragraphs are a guess. Compare it with the original."
     )
-    reading.problems.insert(0, Problem(said))
+    reading.problems.insert(0, Problem(text))
     return reading
 
 
 def _require_measure(data: bytes) -> None:
     """Unpack each stream to the limit and no further, before anything else does."""
     left = LARGEST_INSIDE
-    for found in STREAM.finditer(data):
+    for match in STREAM.finditer(data):
         unpacker = zlib.decompressobj()
         try:
-            left -= len(unpacker.decompress(memoryview(data)[found.end() :], left + 1))
+            left -= len(unpacker.decompress(memoryview(data)[match.end() :], left + 1))
         except zlib.error:
             continue  # it is packed in another way, or not at all
         if left < 0:
             break
     if left < 0 or TWICE.search(data):
-        raise DocumentError([_("The document would become too large when unpacked. It was not opened.")])
+        raise DocumentError(_("The document would become too large when unpacked. It was not opened."))
 
 
 def _pages(data: bytes) -> list[list[PdfLine]]:
@@ -88,34 +88,32 @@ def _pages(data: bytes) -> list[list[PdfLine]]:
     try:
         with pdfplumber.open(BytesIO(data)) as file:
             if len(file.pages) > MOST_PAGES:
-                raise DocumentError([_("The PDF has more than %(most)s pages.") % {"most": MOST_PAGES}])
+                raise DocumentError(_("The PDF has more than %(most)s pages.") % {"most": MOST_PAGES})
             pages = []
             for page in file.pages:
-                pages.append(_printed(page.extract_text_lines(return_chars=True)))
+                pages.append(_page_lines(page.extract_text_lines(return_chars=True)))
                 page.close()  # what was drawn from it is kept otherwise
             return pages
     except DocumentError:
         raise
     except PdfminerException as error:
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
-            raise DocumentError(
-                [_("The document is protected by a password. Save it without one.")]
-            ) from error
-        raise DocumentError([_("The PDF is damaged and cannot be read.")]) from error
+            raise DocumentError(_("The document is protected by a password. Save it without one.")) from error
+        raise DocumentError(_("The PDF is damaged and cannot be read.")) from error
     except Exception as error:  # pdfminer raises whatever a damaged file leads to
-        raise DocumentError([_("The PDF is damaged and cannot be read.")]) from error
+        raise DocumentError(_("The PDF is damaged and cannot be read.")) from error
 
 
-def _printed(found: list[dict[str, Any]]) -> list[PdfLine]:
+def _page_lines(extracted: list[dict[str, Any]]) -> list[PdfLine]:
     lines: list[PdfLine] = []
-    foot = 0.0
-    for line in found:
+    bottom = 0.0
+    for line in extracted:
         fonts = [char["fontname"] for char in line["chars"] if char["text"].strip()]
         is_bold = bool(fonts) and all(re.search("bold|black|heavy", f, re.IGNORECASE) for f in fonts)
         height = line["bottom"] - line["top"]
-        is_apart = bool(lines) and line["top"] - foot > PARAGRAPH * height
+        is_apart = bool(lines) and line["top"] - bottom > PARAGRAPH * height
         lines.append(PdfLine(line["text"].replace("\x00", ""), round(line["top"]), is_bold, is_apart))
-        foot = line["bottom"]
+        bottom = line["bottom"]
     return lines
 
 

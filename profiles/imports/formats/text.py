@@ -12,15 +12,22 @@ def read(data: bytes) -> Reading:
 
 
 def lines_of(data: bytes) -> list[str]:
-    """Return the lines of a text in UTF-8, UTF-16 with its mark, or Windows-1252."""
+    """Return the lines of a text; raise DocumentError where it is none, or too long."""
+    text = decode(data)
+    if text is None:
+        raise DocumentError(_("This is not text: its characters cannot be read."))
+    require_few_lines(text.count("\n") + text.count("\r"))
+    return [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+
+
+def decode(data: bytes) -> str | None:
+    """Return a text in UTF-8, UTF-16 with its mark, or Windows-1252; None where `data` is none of these."""
     is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if is_wide else ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
+    for encoding in ["utf-16"] if is_wide else ["utf-8-sig", "cp1252"]:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\x00" not in text:
-            require_few_lines(text.count("\n") + text.count("\r"))
-            return [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    raise DocumentError([_("This is not text: its characters cannot be read.")])
+            return text
+    return None

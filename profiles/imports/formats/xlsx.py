@@ -35,7 +35,7 @@ def _tables(data: bytes) -> list[Table]:
     except DocumentError:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged part leads to
-        raise DocumentError([_("The workbook is damaged and cannot be read.")]) from error
+        raise DocumentError(_("The workbook is damaged and cannot be read.")) from error
     return tables
 
 
@@ -51,14 +51,11 @@ def _rows(sheet: Any) -> list[dict[int, Cell]]:
             where = f"{sheet.title}!{cell.coordinate}"
             if cell.data_type == "f":
                 raise DocumentError(
-                    [
-                        _("%(cell)s has a formula. Replace it by its value, then upload again.")
-                        % {"cell": where}
-                    ]
+                    _("%(cell)s has a formula. Replace it by its value, then upload again.") % {"cell": where}
                 )
             row[column] = Cell(_text(cell.value), where)
         if row and number > MOST_ROWS:
-            raise DocumentError([_("A sheet has more than %(most)s rows.") % {"most": MOST_ROWS}])
+            raise DocumentError(_("A sheet has more than %(most)s rows.") % {"most": MOST_ROWS})
         if row:
             rows.append(row)
     return rows

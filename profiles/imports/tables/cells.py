@@ -25,16 +25,16 @@ def guard(text: str) -> str:
 
 
 def unguard(text: str) -> str:
-    """Return what `guard` was given."""
+    """Return the text that `guard` guarded."""
     return text[1:] if GUARDED.match(text) else text
 
 
 def escape(text: str) -> str:
     """Return `text` as the XML of a workbook carries it: _x000D_ for a character that XML does not take."""
     text = ESCAPED.sub("_x005F_x", text)
-    return UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    return UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
 
 def unescape(text: str) -> str:
-    """Return what `escape` was given."""
-    return WRITTEN.sub(lambda found: chr(int(found[1], 16)), text)
+    """Return the text that `escape` escaped."""
+    return WRITTEN.sub(lambda match: chr(int(match[1], 16)), text)

@@ -1,11 +1,9 @@
 """The sheet of facts of a workbook: what the profile is about, and its introduction."""
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
 from profiles.content.schema import PROFILE_FIELDS
-from profiles.imports.document import Part, Problem, Reading
+from profiles.imports.document import Part, Reading
 from profiles.imports.tables.tables import Cell, Layout, Table, number_of
 from profiles.imports.text.facts import parse_facts
 from profiles.imports.text.headers import Header
@@ -14,59 +12,56 @@ from profiles.imports.text.place_names import PlaceNames
 NUMBERS = ("edition", "year", "month")
 EXTRA = tuple(name for name in PROFILE_FIELDS if name not in (*NUMBERS, "language"))
 
-Note = Callable[[Cell, Part], int]
-"""Enters a cell as a line of the document, and returns its number."""
 
-
-def add(reading: Reading, table: Table, layout: Layout, note: Note) -> None:
+def add_facts(reading: Reading, table: Table, layout: Layout) -> None:
     """Enter the facts of `table` in `reading`. Rows of the same name go on with one text, or one list."""
-    said: dict[str, list[Cell]] = {}
+    values: dict[str, list[Cell]] = {}
     for index, row in enumerate(table.rows):
-        cells = {layout.columns[column]: cell for column, cell in row.items() if column in layout.columns}
+        cells = layout.cells(row)
         if index <= layout.row or Header.VALUE not in cells:
             for cell in row.values():
-                note(cell, Part.HEADING if index == layout.row else Part.STATEMENT)
+                cell.add_to(reading, Part.HEADING if index == layout.row else Part.STATEMENT)
             continue
         name = cells[Header.NAME].text.strip() if Header.NAME in cells else ""
         if name:
-            said.setdefault(name, []).append(cells[Header.VALUE])
-        elif not _add_labelled(reading, cells, note):
-            note(cells[Header.VALUE], Part.UNPLACED)
-    for name, values in said.items():
-        _add_named(reading, name, values, note)
+            values.setdefault(name, []).append(cells[Header.VALUE])
+        elif not _add_labelled(reading, cells):
+            cells[Header.VALUE].add_to(reading, Part.UNPLACED)
+    for name, named_cells in values.items():
+        _add_named(reading, name, named_cells)
 
 
-def _add_named(reading: Reading, name: str, values: list[Cell], note: Note) -> None:
+def _add_named(reading: Reading, name: str, cells: list[Cell]) -> None:
     is_known = name in ("place", "language", "introduction", "none_identified", *NUMBERS, *EXTRA)
-    lines = [note(cell, Part.FACT if is_known else Part.STATEMENT) for cell in values]
-    text = "".join(cell.text for cell in values)
+    lines = [cell.add_to(reading, Part.FACT if is_known else Part.STATEMENT) for cell in cells]
+    text = "".join(cell.text for cell in cells)
     if name == "introduction":
         reading.introduction = text
     elif name == "none_identified":
-        reading.none_identified += [cell.text.strip() for cell in values]
+        reading.none_identified += [cell.text.strip() for cell in cells]
     elif name in NUMBERS and text.strip():
         number = number_of(text)
         setattr(reading, name, number)
         if number is None:
-            reading.problems.append(Problem(_("“%(text)s” is no number.") % {"text": text}, lines[0]))
+            reading.warn(_("“%(text)s” is no number.") % {"text": text}, lines[0])
     elif name == "place" and text.strip():
         # A person may have written the name where we would write the slug.
-        reading.place = PlaceNames().exactly(text) or text.strip()
+        reading.place = PlaceNames().slug_of(text) or text.strip()
     elif name == "language" and text.strip():
         reading.language = text.strip()
     elif name in EXTRA and text:
         reading.extra[name] = text
 
 
-def _add_labelled(reading: Reading, cells: dict[str, Cell], note: Note) -> bool:
+def _add_labelled(reading: Reading, cells: dict[str, Cell]) -> bool:
     """A sheet of somebody's own, with labels alone: “Country | Lunaria”."""
     if Header.LABEL not in cells:
         return False
-    found = parse_facts(f"{cells[Header.LABEL].text}: {cells[Header.VALUE].text}", PlaceNames())
-    if found is None:
+    facts = parse_facts(f"{cells[Header.LABEL].text}: {cells[Header.VALUE].text}", PlaceNames())
+    if facts is None:
         return False
     for name in ("place", *NUMBERS, "language"):
-        setattr(reading, name, getattr(reading, name) or getattr(found, name))
-    reading.extra |= found.extra
-    note(cells[Header.VALUE], Part.FACT)
+        setattr(reading, name, getattr(reading, name) or getattr(facts, name))
+    reading.extra |= facts.extra
+    cells[Header.VALUE].add_to(reading, Part.FACT)
     return True

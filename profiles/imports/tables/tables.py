@@ -1,13 +1,14 @@
 """Tables, of whatever format: cells with their places, and which sheet or table is what.
 
 A table is known by its headers (headers.py). Findings stand in rows, with domain and kind in columns; or each
-kind has a column of its own; or the sheet is named after the domain. table_rows.py reads the rows.
+kind has a column of its own; or the sheet is named after the domain. rows.py reads them.
 """
 
 import re
 import uuid
 from dataclasses import dataclass, field
 
+from profiles.imports.document import Part, Reading
 from profiles.imports.text.headers import Header, match_header
 from profiles.imports.text.headings import heading_of
 from profiles.imports.text.statements import Known
@@ -27,6 +28,10 @@ class Cell:
     def is_blank(self) -> bool:
         return not self.text.strip()
 
+    def add_to(self, reading: Reading, part: Part) -> int:
+        """Enter the cell as a line of the document; return its number."""
+        return reading.add_line(self.text, part, self.where)
+
 
 @dataclass
 class Table:
@@ -39,7 +44,7 @@ class Table:
 
 @dataclass
 class Layout:
-    """Where the headers are, and what each column holds, as header_of() says; or the kind of its findings."""
+    """Where the headers are, and what each column holds: as match_header() says, or a kind of findings."""
 
     row: int
     columns: dict[int, str] = field(default_factory=dict)
@@ -47,15 +52,19 @@ class Layout:
     domain: int | None = None
     """The domain after which the sheet is named."""
 
+    def cells(self, row: dict[int, Cell]) -> dict[str, Cell]:
+        """Return the cells of `row` by what their columns hold."""
+        return {self.columns[column]: cell for column, cell in row.items() if column in self.columns}
+
     def has(self, *headers: Header) -> bool:
         return set(headers) <= set(self.columns.values())
 
     @property
     def is_findings(self) -> bool:
-        placed = self.has(Header.DOMAIN) or self.has(Header.DOMAIN_NUMBER) or self.domain
+        has_domain = bool(self.has(Header.DOMAIN) or self.has(Header.DOMAIN_NUMBER) or self.domain)
         if self.kinds:
-            return bool(placed)
-        return self.has(Header.TEXT) and bool(placed or self.has(Header.KIND))
+            return has_domain
+        return self.has(Header.TEXT) and (has_domain or self.has(Header.KIND))
 
     @property
     def is_sources(self) -> bool:
@@ -69,9 +78,9 @@ class Layout:
 
 def detect_layout(table: Table, known: Known) -> Layout | None:
     """Return the layout of a table of findings, sources or facts; None where its headers are not known."""
-    named = heading_of(table.name, known.headings)
+    sheet = heading_of(table.name, known.headings)
     for index, row in enumerate(table.rows[:DEEPEST_HEADER]):
-        layout = Layout(index, domain=named.domain if named else None)
+        layout = Layout(index, domain=sheet.domain if sheet else None)
         for column, cell in row.items():
             header = match_header(cell.text) if len(cell.text) < 80 else None
             heading = None if header else heading_of(cell.text, known.headings)
@@ -86,12 +95,12 @@ def detect_layout(table: Table, known: Known) -> Layout | None:
 
 def number_of(text: str) -> int | None:
     """Return the whole number that a cell holds: “7”, “7.0”."""
-    found = re.fullmatch(r"\s*(\d{1,6})(?:\.0+)?\s*", text)
-    return int(found[1]) if found else None
+    match = re.fullmatch(r"\s*(\d{1,6})(?:\.0+)?\s*", text)
+    return int(match[1]) if match else None
 
 
 def key_of(text: str) -> str:
-    """Return the key that a cell holds; empty where it is none."""
+    """Return the key that `text` is, as a UUID in its text form; empty where it is none."""
     try:
         return str(uuid.UUID(text.strip()))
     except ValueError:

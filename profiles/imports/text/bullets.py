@@ -37,19 +37,14 @@ def match_bullet(text: str, *, after_colon: bool = False) -> Bullet | None:
     The letter o is a bullet before a capital letter or wide space, and `after_colon`; otherwise it is a word.
     """
     indent = len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip())
-    if found := STRONG.match(text):
-        return Bullet(found[1], found[1], found[2].strip(), indent, is_strong=True)
-    if found := ALONE.match(text):
-        return Bullet(found[1], "o" if found[1] == "o" else "dash" + found[1], "", indent)
+    if match := STRONG.match(text):
+        return Bullet(match[1], match[1], match[2].strip(), indent, is_strong=True)
+    if match := ALONE.match(text):
+        return Bullet(match[1], "o" if match[1] == "o" else "dash" + match[1], "", indent)
     for family, pattern in WEAK.items():
-        found = pattern.match(text) or (SMALL_O.match(text) if after_colon and family == "o" else None)
-        if found:
-            number = re.search(r"\d+", found[1].translate(SUPERSCRIPTS))
-            return Bullet(
-                found[1],
-                family + found[1] if family == "dash" else family,
-                found[2].strip(),
-                indent,
-                int(number[0]) if number else None,
-            )
+        match = pattern.match(text) or (SMALL_O.match(text) if after_colon and family == "o" else None)
+        if match:
+            number = re.search(r"\d+", match[1].translate(SUPERSCRIPTS))
+            family += match[1] if family == "dash" else ""
+            return Bullet(match[1], family, match[2].strip(), indent, int(number[0]) if number else None)
     return None

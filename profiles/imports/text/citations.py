@@ -15,13 +15,13 @@ MARK = re.compile(r"\\[\\n|]")
 
 def numbered(number: int, locator: str) -> str:
     """Return the line for source `number` of the document's list."""
-    return f"[{number}] {_marked(locator)}" if locator else f"[{number}]"
+    return f"[{number}] {_escape(locator)}" if locator else f"[{number}]"
 
 
 def read_numbered(line: str) -> tuple[int, str] | None:
     """Return the number and the locator of such a line, or None where it is another."""
-    found = NUMBERED.fullmatch(line)
-    return (int(found[1]), _unmarked(found[2])) if found else None
+    match = NUMBERED.fullmatch(line)
+    return (int(match[1]), _unescape(match[2])) if match else None
 
 
 def whole(source: SourceData, locator: str) -> str:
@@ -34,7 +34,7 @@ def whole(source: SourceData, locator: str) -> str:
     parts = [source["title"], source["body"], year, source["url"], locator]
     while len(parts) > 2 and not parts[-1]:
         parts.pop()
-    return " | ".join(_marked(part).replace("|", "\\|") for part in parts).rstrip(" ")
+    return " | ".join(_escape(part).replace("|", "\\|") for part in parts).rstrip(" ")
 
 
 def read_whole(line: str) -> tuple[SourceData, str] | None:
@@ -42,14 +42,14 @@ def read_whole(line: str) -> tuple[SourceData, str] | None:
     parts = (f"{line} " if line.endswith(" |") else line).split(" | ")
     if not 2 <= len(parts) <= 5:
         return None
-    title, body, year, url, locator = (_unmarked(part) for part in [*parts, "", "", ""][:5])
+    title, body, year, url, locator = (_unescape(part) for part in [*parts, "", "", ""][:5])
     number = int(year) if year.isdecimal() else None
     return new_source(title=title, body=body, year=number, url=url), locator
 
 
-def _marked(text: str) -> str:
+def _escape(text: str) -> str:
     return text.replace("\\", "\\\\").replace("\n", "\\n")
 
 
-def _unmarked(text: str) -> str:
-    return MARK.sub(lambda found: MARKS[found[0]], text)
+def _unescape(text: str) -> str:
+    return MARK.sub(lambda match: MARKS[match[0]], text)

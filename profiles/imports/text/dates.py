@@ -6,30 +6,12 @@ from functools import lru_cache
 from babel import Locale
 
 from profiles.imports.text.text_normalization import digits, fold_text
-from profiles.imports.text.vocabulary import LANGUAGES_READ
+from profiles.imports.text.vocabulary import LANGUAGES_READ, WORDS
 from profiles.languages import Language
 
 LOCALES = (*LANGUAGES_READ, *(locale for language in Language for locale in language.info.month_locales))
 """The languages of documents, and the countries that name the months otherwise."""
 
-PASSED_OVER = {
-    "de",
-    "of",
-    "do",
-    "del",
-    "le",
-    "den",
-    "the",
-    "im",
-    "in",
-    "en",
-    "em",
-    "شهر",
-    "عام",
-    "سنة",
-    "م",
-    "من",
-}
 EARLIEST, LATEST = 2010, 2100
 NUMERIC = re.compile(
     r"(?:(?P<y>\d{4})[-/.](?P<m>\d{1,2})|(?P<m2>\d{1,2})[-/.](?P<y2>\d{4}))(?:[-/.]\d{1,2})?"
@@ -39,22 +21,21 @@ NUMERIC = re.compile(
 @lru_cache(maxsize=1)
 def month_names() -> dict[str, int]:
     """Folded name of a month, long or short, in all the languages -> its number."""
-    found: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for code in LOCALES:
         months = Locale.parse(code).months
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in months[context][width].items():
-                    found.setdefault(fold_text(name), number)
-    found["sept"] = 9
-    return found
+                    numbers.setdefault(fold_text(name), number)
+    return numbers | {"sept": 9}
 
 
 def parse_date(text: str) -> tuple[int, int | None] | None:
     """Return (year, month or None) if `text` is a date and nothing else; a day in it is passed over."""
     plain = digits(text).strip().strip("()[].,")
-    if (found := NUMERIC.fullmatch(plain)) is not None:
-        year, month = int(found["y"] or found["y2"]), int(found["m"] or found["m2"])
+    if (match := NUMERIC.fullmatch(plain)) is not None:
+        year, month = int(match["y"] or match["y2"]), int(match["m"] or match["m2"])
         return (year, month) if EARLIEST <= year <= LATEST and 1 <= month <= 12 else None
     years, months, others = [], set(), 0
     for word in fold_text(plain).split():
@@ -64,7 +45,7 @@ def parse_date(text: str) -> tuple[int, int | None] | None:
             months.add(month_names()[word])
         elif re.fullmatch(r"\d{1,2}(st|nd|rd|th|er)?", word):
             others += 1
-        elif word not in PASSED_OVER:
+        elif word not in WORDS["in_dates"]:
             return None
     is_one_date = len(years) == 1 and EARLIEST <= years[0] <= LATEST and len(months) <= 1
     if not is_one_date or others > (1 if months else 0):

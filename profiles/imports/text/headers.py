@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _, override, pgettext_lazy
 
 from profiles.choices import Language
 from profiles.content.schema import SCHEMA, FieldType
+from profiles.imports.text.vocabulary import HEADERS
 from profiles.models.names import normalize_name
 
 ASIDE = re.compile(r"[(\[].*?[)\]]|\*")
@@ -76,46 +77,22 @@ TITLES: dict[str, str | Promise] = {field.column: field.label for field in FIELD
 }
 """What a column is called in a workbook, in the language of the reader."""
 
-SYNONYMS: dict[str, str] = {field.column: field.synonyms for field in FIELDS} | {
-    Header.DOMAIN_NUMBER: "domain no|n du domaine|numero du domaine|numero de dominio|رقم المجال",
-    Header.DOMAIN: (
-        "domains|mgi domain|dimension|thematic area|domaine|domaines|domaine mgi|thematique|dominio|dominios|"
-        "ambito|dimensao|dominio mgi|area tematica|bereich|themenbereich|المجال|مجال|البعد"
-    ),
-    Header.KIND: (
-        "type|type of finding|category|list|nature|type de constat|categorie|liste|tipo|tipo de hallazgo|"
-        "categoria|lista|clase|tipo de constatacao|art|kategorie|النوع|نوع|الفئة|نوع الاستنتاج"
-    ),
-    Header.POSITION: "order|rank|ordre|rang|orden|ordem|posicion|posicao|الترتيب",
-    Header.TEXT: (
-        "findings|key finding|key findings|text|statement|example|constat|constats|texte|enonce|exemple|"
-        "principaux constats|hallazgo|hallazgos|texto|enunciado|ejemplo|constatacao|constatacoes|exemplo|"
-        "conclusao|conclusion|feststellung|feststellungen|ergebnis|ergebnisse|"
-        "النص|الاستنتاج|الاستنتاجات|النتيجة|النتائج"
-    ),
-    Header.SOURCES: (
-        "source|reference|references|evidence|source s|sources et references|fuente|fuentes|referencia|"
-        "referencias|fonte|fontes|quelle|quellen|المصدر|المصادر|المراجع"
-    ),
-    Header.KEY: "uuid|identifier|id|cle|identifiant|clave|identificador|chave|schlussel|المفتاح|المعرف",
-    Header.NUMBER: "no|n|nr|numero|nummer|الرقم",
-}
-"""Further words, parted by bars, by which a column is known in documents of others."""
-
 
 @cache
-def _known() -> dict[str, str]:
-    known: dict[str, str] = {}
+def _headers() -> dict[str, str]:
+    """Folded words, in all languages -> the column that they head."""
+    headers: dict[str, str] = {}
+    synonyms = HEADERS | {field.column: field.synonyms.split("|") for field in FIELDS}
     for header in dict.fromkeys([*Header, *TITLES]):
-        words = {str(header), *SYNONYMS.get(header, "").split("|")}
+        words = {str(header), *synonyms.get(header, ())}
         for language in Language:
             with override(language):
                 words.add(str(TITLES.get(header, "")))
         for word in words - {""}:
-            known.setdefault(normalize_name(word), header)
-    return known
+            headers.setdefault(normalize_name(word), header)
+    return headers
 
 
 def match_header(text: str) -> str | None:
     """Return what a column so headed holds, a Header or the name of a detail; None where it is not known."""
-    return _known().get(normalize_name(text)) or _known().get(normalize_name(ASIDE.sub("", text)))
+    return _headers().get(normalize_name(text)) or _headers().get(normalize_name(ASIDE.sub("", text)))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -12,11 +12,12 @@ from profiles.imports.text.vocabulary import (
     CONTINUED_KEYS,
     DOMAIN_KEYS,
     DOMAINS,
-    GOVERNANCE,
     LISTS,
     NUMERALS,
     PROGRAMME_KEYS,
     SECTIONS,
+    VOCABULARY,
+    Headings,
 )
 
 ALIKE = 93.0
@@ -42,8 +43,8 @@ class Heading:
 @lru_cache(maxsize=1)
 def known_headings() -> dict[str, Heading]:
     """Key of each heading -> what it begins, in whichever languages it is written so."""
-    found: dict[str, Heading] = {}
-    rows: list[tuple[Heading, dict[str, tuple[str, ...]]]] = [
+    headings: dict[str, Heading] = {}
+    rows: list[tuple[Heading, Headings]] = [
         *((Heading(domain=number), texts) for number, texts in DOMAINS.items()),
         *((Heading(kind=kind), texts) for kind, texts in LISTS.items()),
         *((Heading(section=name), texts) for name, texts in SECTIONS.items()),
@@ -51,16 +52,15 @@ def known_headings() -> dict[str, Heading]:
     for heading, texts in rows:
         for language, variants in texts.items():
             for variant in variants:
-                add(found, variant, heading, language)
-    return found
+                add_heading(headings, variant, heading, language)
+    return headings
 
 
-def add(found: dict[str, Heading], text: str, heading: Heading, language: str) -> None:
+def add_heading(headings: dict[str, Heading], text: str, heading: Heading, language: str) -> None:
     """Enter `text` as a heading; one that is there already keeps its meaning and gains a language."""
-    known = found.setdefault(normalization_key(text), heading)
-    found[normalization_key(text)] = Heading(
-        known.domain, known.kind, known.section, known.languages | {language}
-    )
+    key = normalization_key(text)
+    heading = headings.get(key, heading)
+    headings[key] = replace(heading, languages=heading.languages | {language})
 
 
 def heading_of(text: str, also: dict[str, Heading], *, is_exact: bool = False) -> Heading | None:
@@ -70,11 +70,11 @@ def heading_of(text: str, also: dict[str, Heading], *, is_exact: bool = False) -
     """
     if len(text) > LONGEST or not text.strip() or SENTENCE.search(text):
         return None
-    for candidate in _bared(normalization_key(text)):
-        found = also.get(candidate) or known_headings().get(candidate) or _by_number(candidate)
-        if found is not None:
-            return found
-    return None if is_exact else _combined(text, also) or _alike(text, also)
+    for candidate in _strip_words(normalization_key(text)):
+        heading = also.get(candidate) or known_headings().get(candidate) or _by_number(candidate)
+        if heading is not None:
+            return heading
+    return None if is_exact else _match_combined(text, also) or _match_misspelt(text, also)
 
 
 def is_programme(text: str) -> bool:
@@ -83,7 +83,7 @@ def is_programme(text: str) -> bool:
     return any(f" {name} " in words for name in PROGRAMME_KEYS)
 
 
-def _bared(words: str) -> Iterator[str]:
+def _strip_words(words: str) -> Iterator[str]:
     """Yield `words`, and then with less and less of what may stand around a heading."""
     yield words
     for ending in CONTINUED_KEYS:
@@ -92,7 +92,7 @@ def _bared(words: str) -> Iterator[str]:
     while len(parts) > 1 and parts[-1].isdigit():
         parts = parts[:-1]
     yield " ".join(parts)
-    for name in _leading():
+    for name in _leading_words():
         if parts[: len(name)] == name and len(parts) > len(name):
             parts = parts[len(name) :]
             yield " ".join(parts)
@@ -108,9 +108,10 @@ def _bared(words: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1)
-def _leading() -> list[list[str]]:
-    names = [*GOVERNANCE, *(name for names in SECTIONS["findings"].values() for name in names)]
-    return sorted((normalization_key(name).split() for name in names), key=len, reverse=True)
+def _leading_words() -> list[list[str]]:
+    rows = (*VOCABULARY["governance"].values(), *SECTIONS["findings"].values())
+    texts = [text for row in rows for text in row]
+    return sorted((normalization_key(text).split() for text in texts), key=len, reverse=True)
 
 
 def _number(word: str) -> int | None:
@@ -126,11 +127,11 @@ def _by_number(words: str) -> Heading | None:
     return None
 
 
-def _combined(text: str, also: dict[str, Heading]) -> Heading | None:
+def _match_combined(text: str, also: dict[str, Heading]) -> Heading | None:
     """“Partnerships: areas with potential” and “Partnerships – well developed” are two headings in one."""
     for mark in (":", " – ", " — ", " - ", "/", "\t", "،"):
-        first, found, second = text.partition(mark)
-        if not found:
+        first, _mark, second = text.partition(mark)
+        if not _mark:
             continue
         one, two = heading_of(first, also, is_exact=True), heading_of(second, also, is_exact=True)
         if one and two and one.domain and two.kind:
@@ -140,12 +141,12 @@ def _combined(text: str, also: dict[str, Heading]) -> Heading | None:
     return None
 
 
-def _alike(text: str, also: dict[str, Heading]) -> Heading | None:
+def _match_misspelt(text: str, also: dict[str, Heading]) -> Heading | None:
     """A heading with a slip of the pen. A sentence with a stop at its end is none."""
     if text.rstrip().endswith((".", ";", ",")):
         return None
     phrases = [*known_headings(), *also]
-    for words in {*_bared(normalization_key(text))}:
+    for words in {*_strip_words(normalization_key(text))}:
         if len(words) < 8:
             continue
         best = process.extractOne(words, phrases, scorer=fuzz.ratio, score_cutoff=ALIKE)

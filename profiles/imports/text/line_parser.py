@@ -1,7 +1,7 @@
-"""The grammar of a profile as people write it: understand() walks through its lines, section by section.
+"""The grammar of a profile as people write it: parse_lines() goes through its lines, section by section.
 
 All readers of a format use it: they make lines, and it makes a Reading of them. What a single line can be
-is in headings, facts, marks and bullets; what a finished list or paragraph is, in sections.
+is in headings, facts, page_furniture and bullets; what a complete list or paragraph is, in section_builder.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from profiles.imports.text.facts import Facts, parse_facts
 from profiles.imports.text.headings import Heading, heading_of
 from profiles.imports.text.page_furniture import is_contents_row, is_lone_number, is_page_mark
 from profiles.imports.text.paragraphs import Block
-from profiles.imports.text.section_builder import SectionBuilder
+from profiles.imports.text.section_builder import LIST, SectionBuilder
 from profiles.imports.text.sources import labelled
 from profiles.imports.text.text_normalization import is_finished, starts_small
 
@@ -30,65 +30,62 @@ def parse_lines(lines: Sequence[Line], *, are_paragraphs: bool = False) -> Readi
     A line with `is_bullet` begins an item even where its text has no bullet.
     """
     require_few_lines(len(lines))
-    walk = LineParser(list(lines), are_paragraphs)
-    walk.go()
-    return walk.sections.finish()
+    return LineParser(list(lines), are_paragraphs).parse()
 
 
 class LineParser:
-    """Goes through the lines once. `gap`: a blank line lies before; `turned`: a page's end does."""
+    """Goes through the lines once. What lies before the line: `after_blank` line, `after_page` end."""
 
     def __init__(self, lines: list[Line], are_paragraphs: bool) -> None:
         self.lines = lines
         self.are_paragraphs = are_paragraphs
-        self.sections = SectionBuilder(lines)
+        self.builder = SectionBuilder(lines)
         self.block: Block | None = None
         self.family: str | None = None
         self.indent = 0
         self.last_number: int | None = None
-        self.gap = True
-        self.turned = False
+        self.after_blank = True
+        self.after_page = False
         self.in_contents = False
         lengths = sorted(len(line.text) for line in lines if line.text.strip())
         self.width = lengths[int(len(lengths) * 0.95)] if lengths else 0
         self.is_wrapped = bool(lengths) and lengths[int(len(lengths) * 0.9)] <= WRAPPED and not are_paragraphs
 
-    def go(self) -> None:
+    def parse(self) -> Reading:
         index = 0
         while index < len(self.lines):
             if self.lines[index].text.strip():
-                index += self._take(index)
+                index += self._parse_line(index)
             else:
-                self.gap, self.in_contents = True, False
+                self.after_blank, self.in_contents = True, False
                 index += 1
         self._close()
+        return self.builder.build()
 
-    def _take(self, index: int) -> int:
-        """Take the line at `index`; return how many lines were taken."""
+    def _parse_line(self, index: int) -> int:
+        """Parse the line at `index`; return how many lines that took."""
         line = self.lines[index]
         if self._is_page_mark(index):
-            self.sections.mark([line], Part.PAGE_MARK)
-            self.turned = True
+            self.builder.set_part([line], Part.PAGE_MARK)
+            self.after_page = True
             return 1
-        found = self._heading(index)
-        if found is not None:
-            heading, count = found
+        if (match := self._match_heading(index)) is not None:
+            heading, count = match
             self._begin(heading, self.lines[index : index + count])
             return count
-        facts = self._facts(index)
-        if facts is not None:
+        if (facts := self._match_facts(index)) is not None:
             self._close()
-            self.sections.take_facts(facts, line)
-        elif (begun := self._begun_heading(index)) is not None:
-            self._begin(begun, [line])
-            self.sections.leave_heading(line)
-        elif self._is_unknown_heading(line):
+            self.builder.add_facts(facts, line)
+        elif (inline := self._match_inline_heading(index)) is not None:
+            self._begin(inline, [line])
+            self.builder.leave_heading(line)
+        elif line.is_heading or (line.text.lstrip().startswith("#") and "# " in line.text):
             self._close()
-            self.sections.take_unknown_heading(line)
+            self.builder.add_unknown_heading(line)
             self._forget_list()
         else:
-            self._content(index)
-        self.gap, self.turned = False, False
+            self._add_content(index)
+        self.after_blank, self.after_page = False, False
         return 1
 
     # What a line is
@@ -99,17 +96,17 @@ class LineParser:
             return not (self._goes_on(index) and starts_small(text) and not self._is_edge(index + 1))
         if not is_lone_number(text):
             return False
-        return not self._goes_on(index) or (self.gap and self._is_edge(index + 1))
+        return not self._goes_on(index) or (self.after_blank and self._is_edge(index + 1))
 
     def _goes_on(self, index: int) -> bool:
-        """Whether the sentence before is not at its end, and no blank line lies between."""
+        """Return whether the sentence before is not at its end, and no blank line lies between."""
         is_open = self.block is not None and not self.block.is_finished and not self.are_paragraphs
-        return is_open and not (self.gap or self.lines[index].is_heading)
+        return is_open and not (self.after_blank or self.lines[index].is_heading)
 
     def _is_edge(self, index: int) -> bool:
         return index >= len(self.lines) or not self.lines[index].text.strip()
 
-    def _heading(self, index: int) -> tuple[Heading, int] | None:
+    def _match_heading(self, index: int) -> tuple[Heading, int] | None:
         """Return the heading that begins at `index`, and how many lines it has."""
         line = self.lines[index]
         goes_on = self._goes_on(index)
@@ -120,23 +117,23 @@ class LineParser:
         texts = [line.text] + ([bullet.text] if bullet is not None and bullet.text else [])
         for text in texts:
             is_exact = goes_on or bullet is not None or line.is_bullet
-            heading = heading_of(text, self.sections.known.headings, is_exact=is_exact)
+            heading = heading_of(text, self.builder.known.headings, is_exact=is_exact)
             if heading is not None and heading.section and is_item and not self.in_contents:
                 continue
             if heading is not None and not (goes_on and not self._begins_something(index + 1)):
                 return heading, 1
-        return None if goes_on or bullet else self._wrapped_heading(index)
+        return None if goes_on or bullet else self._match_wrapped_heading(index)
 
-    def _begun_heading(self, index: int) -> Heading | None:
+    def _match_inline_heading(self, index: int) -> Heading | None:
         """A heading with a text behind it on the same line: what follows belongs to that heading."""
         line = self.lines[index]
         first, colon, rest = line.text.partition(":")
         if not (colon and rest.strip()) or line.is_bullet or match_bullet(line.text) or self._goes_on(index):
             return None
-        heading = heading_of(first, self.sections.known.headings, is_exact=True)
+        heading = heading_of(first, self.builder.known.headings, is_exact=True)
         return heading if heading is not None and (heading.domain or heading.kind) else None
 
-    def _wrapped_heading(self, index: int) -> tuple[Heading, int] | None:
+    def _match_wrapped_heading(self, index: int) -> tuple[Heading, int] | None:
         if self.are_paragraphs:
             return None
         text = self.lines[index].text.strip()
@@ -144,13 +141,13 @@ class LineParser:
             if self._is_edge(index + count - 1):
                 return None
             text = f"{text} {self.lines[index + count - 1].text.strip()}"
-            heading = heading_of(text, self.sections.known.headings, is_exact=True)
+            heading = heading_of(text, self.builder.known.headings, is_exact=True)
             if heading is not None:
                 return heading, count
         return None
 
     def _begins_something(self, index: int) -> bool:
-        """Whether the next line that is not blank is a heading, an item, or not there."""
+        """Return whether the next line that is not blank is a heading, an item, or not there."""
         while index < len(self.lines) and not self.lines[index].text.strip():
             index += 1
         if index >= len(self.lines):
@@ -158,54 +155,49 @@ class LineParser:
         line = self.lines[index]
         if line.is_bullet or line.is_heading or match_bullet(line.text) is not None:
             return True
-        return heading_of(line.text, self.sections.known.headings, is_exact=True) is not None
+        return heading_of(line.text, self.builder.known.headings, is_exact=True) is not None
 
-    def _facts(self, index: int) -> Facts | None:
+    def _match_facts(self, index: int) -> Facts | None:
         """A fact stands alone: nothing before it that it could go on, nothing after it that goes on."""
         line = self.lines[index]
-        if line.is_bullet or (self._goes_on(index)):
+        if line.is_bullet or self._goes_on(index):
             return None
-        facts = parse_facts(line.text, self.sections.places)
+        facts = parse_facts(line.text, self.builder.places)
         if facts is None:
             return None
         is_last = self.are_paragraphs or self._is_edge(index + 1)
-        if not is_last and self.sections.is_reading_text:
+        if not is_last and self.builder.is_reading_text:
             following = self.lines[index + 1].text
-            is_last = parse_facts(following, self.sections.places) is not None or is_page_mark(following)
-        return facts if is_last or not self.sections.is_reading_text else None
-
-    def _is_unknown_heading(self, line: Line) -> bool:
-        return line.is_heading or (line.text.lstrip().startswith("#") and "# " in line.text)
+            is_last = parse_facts(following, self.builder.places) is not None or is_page_mark(following)
+        return facts if is_last or not self.builder.is_reading_text else None
 
     # What is done with it
 
     def _begin(self, heading: Heading, lines: list[Line]) -> None:
         self._close()
         is_row = self.in_contents or is_contents_row(lines[0].text)
-        self.sections.take_heading(heading, lines, is_row=is_row)
+        self.builder.begin_section(heading, lines, is_row=is_row)
         self.in_contents = self.in_contents or heading.section == "contents"
         self._forget_list()
-        self.gap, self.turned = False, False
+        self.after_blank, self.after_page = False, False
 
     def _forget_list(self) -> None:
         self.family, self.indent, self.last_number = None, 0, None
 
-    def _content(self, index: int) -> None:
+    def _add_content(self, index: int) -> None:
         line = self.lines[index]
         bullet = match_bullet(line.text, after_colon=self._is_announced())
-        source = labelled(bullet.text if bullet else line.text) if self.sections.takes_sources else None
+        source = labelled(bullet.text if bullet else line.text) if self.builder.section == LIST else None
         if source is not None:
             self._close()
             self.block = Block(is_source=True)
             self.block.add(line, source)
         elif self._begins_item(index, bullet):
-            if self._is_nested(bullet):
-                assert self.block is not None  # noqa: S101  (an item within another has that other)
+            if self.block is not None and self._is_nested(self.block, bullet):
                 self.block.add(line, line.text, is_nested=True)
             else:
                 self._open_item(line, bullet)
-        elif self._continues(index):
-            assert self.block is not None  # noqa: S101  (what goes on has begun)
+        elif self.block is not None and self._continues(self.block, index):
             self.block.add(line, line.text)
         else:
             self._close()
@@ -226,7 +218,7 @@ class LineParser:
         if bullet is None or self.lines[index].is_bullet or bullet.is_strong:
             return bullet is not None or self.lines[index].is_bullet
         is_next = bullet.number is None or bullet.number == (self.last_number or 0) + 1
-        if self.block and not (self.gap or is_next) and starts_small(bullet.text):
+        if self.block and not (self.after_blank or is_next) and starts_small(bullet.text):
             return False  # “see art.”, and on the next line “5. of the law”
         goes_on = self._goes_on(index) and self.block is not None and any(self.block.pieces)
         if not goes_on:
@@ -236,36 +228,36 @@ class LineParser:
         return is_next
 
     def _is_announced(self) -> bool:
-        """Whether the open item ends in a colon, or is a list after one."""
+        """Return whether the open item ends in a colon, or is a list after one."""
         return self.block is not None and self.block.is_item and self.block.pieces[-1].endswith((":", ";"))
 
-    def _is_nested(self, bullet: Bullet | None) -> bool:
+    def _is_nested(self, block: Block, bullet: Bullet | None) -> bool:
         """An item within an item that announces it: “The plan covers:”, and after it other bullets."""
-        if self.block is None or not self.block.is_item or bullet is None or not self.sections.is_list:
+        if not block.is_item or bullet is None or not self.builder.is_list:
             return False
-        announces = self.block.pieces[0].endswith((":", "：")) or bool(self.block.nested)
+        announces = block.pieces[0].endswith((":", "：")) or bool(block.nested)
         return announces and (bullet.family != self.family or bullet.indent > self.indent + 1)
 
-    def _continues(self, index: int) -> bool:
-        """Whether the line goes on with the open block."""
-        block, text = self.block, self.lines[index].text
-        if block is None or (block.is_source and self.gap):
+    def _continues(self, block: Block, index: int) -> bool:
+        """Return whether the line goes on with the open `block`."""
+        text = self.lines[index].text
+        if block.is_source and self.after_blank:
             return False
         if not any(block.pieces):
             return True
         if self.are_paragraphs:
             return False
-        if self.gap:
-            is_torn = not block.is_finished and (starts_small(text) or self.turned)
+        if self.after_blank:
+            is_torn = not block.is_finished and (starts_small(text) or self.after_page)
             return is_torn and (block.is_item or starts_small(text))
         if block.is_item or block.is_source:
             return True
         last = block.lines[-1].text
         is_new = is_finished(last) and not starts_small(text)
         is_short = len(last) < 0.75 * self.width or not self.is_wrapped
-        return not (is_new and (self.sections.is_list or is_short))
+        return not (is_new and (self.builder.is_list or is_short))
 
     def _close(self) -> None:
         if self.block is not None:
-            self.sections.take_block(self.block)
+            self.builder.add_block(self.block)
         self.block = None

@@ -20,7 +20,7 @@ LEADERS = re.compile(r"(?:\.\s?){3,}\s*\d{1,4}\s*\Z|…+\s*\d{1,4}\s*\Z|\t\s*\d{
 
 
 def is_page_mark(text: str) -> bool:
-    """Whether `text` is the number of a page and says so, or a rule across the page."""
+    """Return whether `text` is the number of a page and says so, or a rule across the page."""
     if len(text) > LONGEST:
         return False
     plain = digits(text).strip()
@@ -30,10 +30,10 @@ def is_page_mark(text: str) -> bool:
 
 
 def is_lone_number(text: str) -> bool:
-    """Whether `text` is a number alone: a page's, or the rest of a sentence."""
+    """Return whether `text` is a number alone: a page's, or the rest of a sentence."""
     return len(text) <= LONGEST and LONE.fullmatch(digits(text).strip()) is not None
 
 
 def is_contents_row(text: str) -> bool:
-    """Whether `text` ends in the number of a page behind dots or a tab, as in a table of contents."""
+    """Return whether `text` ends in the number of a page behind dots or a tab, as in a table of contents."""
     return len(text) <= LONGEST and LEADERS.search(digits(text)) is not None

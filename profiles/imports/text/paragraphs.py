@@ -41,11 +41,11 @@ class Block:
 
 @dataclass(frozen=True)
 class Joined:
-    """The text of a block, and the words whose hyphen, at a line's end, was kept or taken out."""
+    """The text of a block, and the words whose hyphen, at the end of a line, stays or was dropped."""
 
     text: str
-    kept: tuple[str, ...]
-    dropped: tuple[str, ...]
+    hyphens: tuple[str, ...]
+    dropped_hyphens: tuple[str, ...]
 
 
 def join_lines(block: Block, words: set[str]) -> Joined:
@@ -55,7 +55,7 @@ def join_lines(block: Block, words: set[str]) -> Joined:
     with it.
     """
     parts: list[str] = []
-    kept, dropped = [], []
+    hyphens, dropped_hyphens = [], []
     for index, piece in enumerate(block.pieces):
         last = parts[-1] if parts else ""
         if not last or not piece:
@@ -69,22 +69,18 @@ def join_lines(block: Block, words: set[str]) -> Joined:
             first, second = last.split()[-1], piece.split()[0]
             whole, parted = fold_text(first[:-1] + second), fold_text(first + second)
             if piece[0].islower() and whole in words and parted not in words:
-                dropped.append(first + second)
+                dropped_hyphens.append(first + second)
                 parts[-1] = last[:-1]
             elif piece[0].islower():
-                kept.append(first + second)
+                hyphens.append(first + second)
             parts.append(piece)
         elif RANGE.search(last[-2:]) and piece[0].isdigit():
             parts.append(piece)
         else:
             parts += [" ", piece]
-    return Joined("".join(parts), tuple(kept), tuple(dropped))
+    return Joined("".join(parts), tuple(hyphens), tuple(dropped_hyphens))
 
 
-def paragraph_text(lines: list[Line]) -> set[str]:
+def document_words(lines: list[Line]) -> set[str]:
     """Return the words of a document, folded; one with a hyphen inside a line as two words with a space."""
-    found: set[str] = set()
-    for line in lines:
-        for word in line.text.split():
-            found.add(fold_text(word))
-    return found
+    return {fold_text(word) for line in lines for word in line.text.split()}

@@ -1,6 +1,10 @@
 """Which place a text names: by its names in all languages, its formal name, its codes."""
 
+from collections import defaultdict
+from functools import cached_property
+
 from profiles.imports.text.text_normalization import fold_text
+from profiles.imports.text.vocabulary import WORDS
 from profiles.models import Place
 
 LONGEST = 9
@@ -8,53 +12,43 @@ LONGEST = 9
 
 
 class PlaceNames:
-    """The names of all places; one query, when first asked."""
+    """The names of all places; one query, when the first name is looked up."""
 
-    def __init__(self) -> None:
-        self._slugs: dict[str, set[str]] | None = None
-
+    @cached_property
     def slugs(self) -> dict[str, set[str]]:
         """Folded name -> slugs of the places that bear it."""
-        if self._slugs is None:
-            self._slugs = {}
-            rows = Place.objects.values_list("slug", "name", "official_name", "names", "folded_names")
-            for slug, name, official_name, names, folded_names in rows:
-                for text in {name, official_name, *names.values()}:
-                    self._slugs.setdefault(fold_text(text), set()).add(slug)
-                for text in folded_names.values():
-                    self._slugs.setdefault(text, set()).add(slug)
-        return self._slugs
+        slugs = defaultdict[str, set[str]](set)
+        rows = Place.objects.values_list("slug", "name", "official_name", "names", "folded_names")
+        for slug, name, official_name, names, folded_names in rows:
+            texts = map(fold_text, {name, official_name, *names.values()})
+            for text in (*texts, *folded_names.values()):
+                slugs[text].add(slug)
+        return dict(slugs)
 
-    def exactly(self, text: str) -> str | None:
-        """Return the slug of the one place whose name `text` is, or None."""
-        found = self.slugs().get(_bare(fold_text(text)), set()) or self.slugs().get(fold_text(text), set())
-        return next(iter(found)) if len(found) == 1 else None
+    def slug_of(self, text: str) -> str | None:
+        """Return the slug of the one place whose name `text` is, with or without an article, or None."""
+        name = fold_text(text)
+        article, _, rest = name.partition(" ")
+        bare = rest if rest and article in WORDS["articles"] else name
+        slugs = self.slugs.get(bare) or self.slugs.get(name, set())
+        return next(iter(slugs)) if len(slugs) == 1 else None
 
-    def within(self, text: str) -> tuple[str, str] | None:
+    def longest_name_in(self, text: str) -> tuple[str, str] | None:
         """Return (slug, folded name) of the one place that `text` names at greatest length, or None."""
         words = fold_text(text).split()
         for length in range(min(LONGEST, len(words)), 0, -1):
             for start in range(len(words) - length + 1):
                 name = " ".join(words[start : start + length])
-                found = self.slugs().get(name, set())
-                if len(found) == 1 and len(name) > 2:
-                    return next(iter(found)), name
+                slugs = self.slugs.get(name, set())
+                if len(slugs) == 1 and len(name) > 2:
+                    return next(iter(slugs)), name
         return None
 
 
 def find_place(text: str) -> str | None:
     """Return the slug of the place with this slug, ISO code (two or three letters) or name, or None."""
     text = text.strip()
-    if Place.objects.filter(slug=text).exists():
-        return text
-    for field in ("iso2", "iso3"):
-        place = Place.objects.filter(**{field: text.upper()}).first() if text else None
-        if place is not None:
-            return place.slug
-    return PlaceNames().exactly(text)
-
-
-def _bare(name: str) -> str:
-    """Return a name without the article that a language puts before it."""
-    first, _, rest = name.partition(" ")
-    return rest if rest and first in {"the", "la", "le", "les", "el", "o", "a", "l", "los", "las"} else name
+    for field, value in (("slug", text), ("iso2", text.upper()), ("iso3", text.upper())):
+        if text and (slug := Place.objects.filter(**{field: value}).values_list("slug", flat=True).first()):
+            return slug
+    return PlaceNames().slug_of(text)

@@ -9,7 +9,7 @@ from profiles.content.schema import SourceData
 from profiles.imports.document import Line, Part, Problem, ReadFinding, Reading
 from profiles.imports.text.facts import Facts
 from profiles.imports.text.headings import Heading
-from profiles.imports.text.paragraphs import Block, join_lines, paragraph_text
+from profiles.imports.text.paragraphs import Block, document_words, join_lines
 from profiles.imports.text.place_names import PlaceNames
 from profiles.imports.text.sources import Citation, labelled, parse_citation, parse_citations, parse_marks
 from profiles.imports.text.statements import Known, is_none_identified, is_statement
@@ -21,7 +21,7 @@ SHORTEST_PARAGRAPH = 50
 
 
 @dataclass
-class Draft:
+class DraftFinding:
     """A finding that is being read, with the sources named for it."""
 
     domain: str
@@ -32,7 +32,7 @@ class Draft:
 
 
 class SectionBuilder:
-    """Takes headings, facts and blocks in the order of the document and keeps account of every line."""
+    """Builds a Reading of headings, facts and blocks in the order of the document. Every line gets a part."""
 
     def __init__(self, lines: list[Line]) -> None:
         self.reading = Reading(lines=lines)
@@ -44,7 +44,7 @@ class SectionBuilder:
         self.list_blocks: list[Block] = []
         self.openings: list[Block] = []
         self.paragraphs: list[str] = []
-        self.drafts: list[Draft] = []
+        self.drafts: list[DraftFinding] = []
         self.numbered: dict[int, tuple[Citation, Block]] = {}
         self.languages: Counter[str] = Counter()
         self.has_introduction = False
@@ -57,22 +57,18 @@ class SectionBuilder:
 
     @property
     def is_reading_text(self) -> bool:
-        """Whether lines here may be wrapped text, so that a fact must stand apart to be one."""
+        """Return whether lines here may be wrapped text, so that a fact must stand apart to be one."""
         return self.section not in (OPENING, UNKNOWN)
 
-    @property
-    def takes_sources(self) -> bool:
-        return self.section == LIST
+    # The parts of lines, and problems
 
-    # Keeping account
-
-    def mark(self, lines: list[Line], part: Part) -> None:
+    def set_part(self, lines: list[Line], part: Part) -> None:
         for line in lines:
             self.reading.parts[line.number] = part
 
     def leave(self, block: Block, text: str = "") -> None:
         """Leave the lines of `block` unplaced; `text` says why, where there is more to say."""
-        self.mark(block.lines, Part.UNPLACED)
+        self.set_part(block.lines, Part.UNPLACED)
         if text:
             self.warn(text, block.number)
 
@@ -82,24 +78,22 @@ class SectionBuilder:
     def text_of(self, block: Block) -> str:
         """Return the text of `block`, and say where a hyphen at the end of a line may be wrong."""
         if len(block.pieces) > 1 and self._words is None:
-            self._words = paragraph_text(self.reading.lines)
-        found = join_lines(block, self._words or set())
-        for word in found.kept:
-            self.warn(
-                _("The hyphen at the end of a line was kept: “%(word)s”.") % {"word": word}, block.number
-            )
-        for word in found.dropped:
-            self.warn(
-                _("The hyphen at the end of a line was taken out: “%(word)s”.") % {"word": word}, block.number
-            )
-        return found.text
+            self._words = document_words(self.reading.lines)
+        joined = join_lines(block, self._words or set())
+        for words, text in (
+            (joined.hyphens, _("The hyphen at the end of a line was kept: “%(word)s”.")),
+            (joined.dropped_hyphens, _("The hyphen at the end of a line was taken out: “%(word)s”.")),
+        ):
+            for word in words:
+                self.warn(text % {"word": word}, block.number)
+        return joined.text
 
-    # What the walk hands over
+    # What the line parser adds
 
-    def take_heading(self, heading: Heading, lines: list[Line], *, is_row: bool) -> None:
+    def begin_section(self, heading: Heading, lines: list[Line], *, is_row: bool) -> None:
         """Begin what `heading` begins. `is_row`: it stands in a table of contents and begins nothing."""
         part = Part.LIST_HEADING if heading.kind and not heading.domain else Part.HEADING
-        self.mark(lines, part)
+        self.set_part(lines, part)
         for language in heading.languages:
             self.languages[language] += 12 // len(heading.languages)
         if is_row:
@@ -118,58 +112,52 @@ class SectionBuilder:
 
     def leave_heading(self, line: Line) -> None:
         """A heading was understood, but not the text behind it on its line."""
-        self.mark([line], Part.UNPLACED)
+        self.set_part([line], Part.UNPLACED)
         self.warn(_("A heading and another text are on one line: the text is not placed."), line.number)
 
-    def take_unknown_heading(self, line: Line) -> None:
+    def add_unknown_heading(self, line: Line) -> None:
         """After a heading that is not known, nothing is taken for a finding until one that is."""
-        self.mark([line], Part.UNPLACED)
+        self.set_part([line], Part.UNPLACED)
         self._close_list()
         if self.section != OPENING:
             self.section, self.domain = UNKNOWN, None
 
-    def take_facts(self, facts: Facts, line: Line) -> None:
-        self.mark([line], Part.FACT)
-        reading = self.reading
-        for name in ("place", "edition", "year", "month", "language"):
-            new, old = getattr(facts, name), getattr(reading, name)
-            if new is not None and old is None:
-                setattr(reading, name, new)
-            elif new is not None and new != old:
-                self.warn(
-                    _("This says “%(new)s”; above, the document says “%(old)s”.") % {"new": new, "old": old},
-                    line.number,
-                )
-        for name, text in facts.extra.items():
-            reading.extra.setdefault(name, text)
-            if reading.extra[name] != text:
-                self.warn(
-                    _("This says “%(new)s”; above, the document says “%(old)s”.")
-                    % {"new": text, "old": reading.extra[name]},
-                    line.number,
-                )
+    def add_facts(self, facts: Facts, line: Line) -> None:
+        """Enter the facts that are not known yet; warn where they differ from those above."""
+        self.set_part([line], Part.FACT)
+        names = ("place", "edition", "year", "month", "language")
+        for holder, new in (
+            (vars(self.reading), {name: getattr(facts, name) for name in names}),
+            (self.reading.extra, facts.extra),
+        ):
+            for name, value in new.items():
+                if value is not None and holder.get(name) is None:
+                    holder[name] = value
+                elif value is not None and value != holder[name]:
+                    text = _("This says “%(new)s”; above, the document says “%(old)s”.")
+                    self.warn(text % {"new": value, "old": holder[name]}, line.number)
 
-    def take_block(self, block: Block) -> None:
+    def add_block(self, block: Block) -> None:
         if not any(block.pieces):
-            self.mark(block.lines, Part.PAGE_MARK)
+            self.set_part(block.lines, Part.PAGE_MARK)
         elif self.section == LIST:
             self.list_blocks.append(block)
         elif self.section == INTRODUCTION:
-            self._take_introduction(block)
+            self._add_introduction(block)
         elif self.section == ACKNOWLEDGEMENTS:
-            self._take_acknowledgement(block)
+            self._add_acknowledgement(block)
         elif self.section == SOURCES:
-            self._take_source(block)
+            self._add_source(block)
         elif self.section == NOTES:  # what our own files say of themselves
-            self.mark(block.lines, Part.STATEMENT)
+            self.set_part(block.lines, Part.STATEMENT)
         else:
-            self._take_paragraph(block)
+            self._add_paragraph(block)
 
-    def finish(self) -> Reading:
-        """Return the reading, once all lines were taken."""
+    def build(self) -> Reading:
+        """Return the reading, once all lines were added."""
         self._close_list()
-        self._take_openings()
-        self._attribute()
+        self._add_openings()
+        self._add_findings()
         reading = self.reading
         reading.introduction = "\n\n".join(self.paragraphs)
         if reading.language is None and self.languages:
@@ -180,8 +168,8 @@ class SectionBuilder:
 
     # Paragraphs
 
-    def _take_introduction(self, block: Block) -> None:
-        self.mark(block.lines, Part.INTRODUCTION)
+    def _add_introduction(self, block: Block) -> None:
+        self.set_part(block.lines, Part.INTRODUCTION)
         text = self.text_of(block)
         if block.is_item and block.bullet is not None:
             text = f"{block.bullet.mark} {text}"
@@ -193,15 +181,15 @@ class SectionBuilder:
 
     _was_item = False
 
-    def _take_acknowledgement(self, block: Block) -> None:
-        self.mark(block.lines, Part.EXTRA)
+    def _add_acknowledgement(self, block: Block) -> None:
+        self.set_part(block.lines, Part.EXTRA)
         before = self.reading.extra.get("acknowledgements", "")
         text = self.text_of(block)
         self.reading.extra["acknowledgements"] = f"{before}\n\n{text}" if before else text
 
-    def _take_paragraph(self, block: Block) -> None:
+    def _add_paragraph(self, block: Block) -> None:
         """A paragraph outside of lists: a description, a statement, or perhaps the introduction."""
-        if self._take_known(block):
+        if self._add_known(block):
             return
         is_before_domains = self.section in (OPENING, FINDINGS) and not self.drafts
         if is_before_domains and not block.is_item:
@@ -211,19 +199,19 @@ class SectionBuilder:
         else:
             self.leave(block)
 
-    def _take_known(self, block: Block) -> bool:
+    def _add_known(self, block: Block) -> bool:
         """Take `block` if it is a text of the programme; two descriptions may follow each other in it."""
         if block.is_item:
             return False
         text = " ".join(block.pieces)
         if self.section not in (OPENING, FINDINGS) and is_statement(text):
-            self.mark(block.lines, Part.STATEMENT)
+            self.set_part(block.lines, Part.STATEMENT)
             return True
         for parts in ([block], *_split(block)):
-            found = [self.known.description(" ".join(part.pieces)) for part in parts]
-            if all(description is not None for description in found):
-                for part, description in zip(parts, found, strict=True):
-                    self.mark(part.lines, Part.DESCRIPTION)
+            descriptions = [self.known.description(" ".join(part.pieces)) for part in parts]
+            if all(description is not None for description in descriptions):
+                for part, description in zip(parts, descriptions, strict=True):
+                    self.set_part(part.lines, Part.DESCRIPTION)
                     if description is not None and not description.is_ours:
                         self.warn(
                             _("This description of a domain is not word for word the one on this site."),
@@ -232,22 +220,18 @@ class SectionBuilder:
                 return True
         return False
 
-    def _take_openings(self) -> None:
+    def _add_openings(self) -> None:
         """Paragraphs above the first domain are the introduction where none is headed so."""
         for block in self.openings:
             text = " ".join(block.pieces)
             if self.has_introduction or len(text) < SHORTEST_PARAGRAPH or not block.is_finished:
-                is_known = is_statement(text)
-                self.mark(block.lines, Part.STATEMENT if is_known else Part.UNPLACED)
+                self.set_part(block.lines, Part.STATEMENT if is_statement(text) else Part.UNPLACED)
                 continue
-            self._take_introduction(block)
-            self.warn(
-                _(
-                    "There is no heading “Introduction” above this paragraph; "
-                    "it was taken as the introduction."
-                ),
-                block.number,
+            self._add_introduction(block)
+            text = _(
+                "There is no heading “Introduction” above this paragraph; it was taken as the introduction."
             )
+            self.warn(text, block.number)
 
     # Lists
 
@@ -261,52 +245,49 @@ class SectionBuilder:
             if self.domain is None:
                 self.leave(block)
             elif block.is_source:
-                self._take_source_of(block, first)
+                self._add_source_of(block, first)
             elif is_none_identified(" ".join(block.pieces)):
-                self._take_none(block, texts)
-            elif block.is_item or (not has_bullets and not self._take_known(block)):
-                self._take_finding(block)
-            elif has_bullets and not self._take_known(block):
+                self._add_none(block, texts)
+            elif block.is_item or (not has_bullets and not self._add_known(block)):
+                self._add_finding(block)
+            elif has_bullets and not self._add_known(block):
                 self.leave(block, _("This is between the items of a list without being one."))
         if len(self.drafts) > first and not has_bullets:
-            self.warn(
-                _("This list has no bullets: each paragraph was taken as one finding."),
-                self.drafts[first].line,
-            )
+            text = _("This list has no bullets: each paragraph was taken as one finding.")
+            self.warn(text, self.drafts[first].line)
 
-    def _take_none(self, block: Block, texts: list[Block]) -> None:
+    def _add_none(self, block: Block, texts: list[Block]) -> None:
         name = f"{self.domain}/{self.kind}"
         if len(texts) > 1:
             self.leave(block, _("This says that there is none, but the list has findings."))
             return
-        self.mark(block.lines, Part.NONE_IDENTIFIED)
+        self.set_part(block.lines, Part.NONE_IDENTIFIED)
         if name not in self.reading.none_identified:
             self.reading.none_identified.append(name)
 
-    def _take_finding(self, block: Block) -> None:
-        self.mark(block.lines, Part.FINDING)
+    def _add_finding(self, block: Block) -> None:
+        self.set_part(block.lines, Part.FINDING)
         text = self.text_of(block)
         if block.nested:
             self.warn(_("The items under this finding were taken as a part of it."), block.number)
         first = self.lines_of_texts.setdefault((self.domain, self.kind, text), block.number)
         if first != block.number:
             self.warn(_("This finding is listed twice: see line %(line)s.") % {"line": first}, block.number)
-        self.drafts.append(Draft(self.domain or "", self.kind, text, block.number))
+        self.drafts.append(DraftFinding(self.domain or "", self.kind, text, block.number))
 
     # Sources
 
-    def _take_source_of(self, block: Block, first: int) -> None:
+    def _add_source_of(self, block: Block, first: int) -> None:
         """“Source: …” belongs to the finding above it."""
         citations = parse_citations(self.text_of(block)) if len(self.drafts) > first else []
         if not citations:
-            self.leave(
-                block, _("It cannot be told which finding this source belongs to, or what its title is.")
-            )
+            text = _("It cannot be told which finding this source belongs to, or what its title is.")
+            self.leave(block, text)
             return
-        self.mark(block.lines, Part.SOURCE)
+        self.set_part(block.lines, Part.SOURCE)
         self.drafts[-1].citations += citations
 
-    def _take_source(self, block: Block) -> None:
+    def _add_source(self, block: Block) -> None:
         """One of a list of sources at the end. Whoever cites it does so by its number."""
         text = self.text_of(block)
         citation = parse_citation(labelled(text) or text)
@@ -316,7 +297,7 @@ class SectionBuilder:
         else:
             self.numbered[number] = citation, block
 
-    def _attribute(self) -> None:
+    def _add_findings(self) -> None:
         """Give the findings the sources that they cite by number, and list all sources that are cited."""
         cited: set[int] = set()
         for draft in self.drafts:
@@ -328,17 +309,14 @@ class SectionBuilder:
                     draft.citations.append(replace(citation, locator=locator or citation.locator))
                     cited.add(number)
         for number, (_citation, block) in self.numbered.items():
-            if number in cited:
-                self.mark(block.lines, Part.SOURCE)
-            else:
-                self.leave(block)
-        if any(self.reading.parts[b.number] == Part.UNPLACED for _c, b in self.numbered.values()):
+            self.set_part(block.lines, Part.SOURCE if number in cited else Part.UNPLACED)
+        if self.numbered.keys() - cited:
             self.warn(_("No finding cites the sources that are not placed."))
-        listed: dict[str, SourceData] = {}
+        sources: dict[str, SourceData] = {}
         for draft in self.drafts:
             for citation in draft.citations:
-                listed.setdefault(citation.source["key"], citation.source)
-        self.reading.sources = list(listed.values())
+                sources.setdefault(citation.source["key"], citation.source)
+        self.reading.sources = list(sources.values())
         self.reading.findings = [
             ReadFinding(
                 draft.domain,

@@ -46,14 +46,14 @@ class Citation:
 
 def key_of(source: SourceData) -> str:
     """Return the key that a source without one gets: it is made of its words."""
-    named = [fold_text(source["title"]), fold_text(source["body"]), str(source["year"]), source["url"]]
-    return str(uuid.uuid5(NAMESPACE, "\n".join(named)))
+    words = [fold_text(source["title"]), fold_text(source["body"]), str(source["year"]), source["url"]]
+    return str(uuid.uuid5(NAMESPACE, "\n".join(words)))
 
 
 def labelled(text: str) -> str | None:
     """Return what follows “Source:” in `text`, or None where it does not begin so."""
-    found = LABEL.match(text)
-    return found[1].strip() if found else None
+    match = LABEL.match(text)
+    return match[1].strip() if match else None
 
 
 def parse_citations(text: str) -> list[Citation]:
@@ -61,10 +61,9 @@ def parse_citations(text: str) -> list[Citation]:
     if (whole := read_whole(text)) is not None:
         source, locator = whole
         return [Citation({**source, "key": key_of(source)}, locator)] if source["title"].strip() else []
-    found = [
-        parse_citation(part) for part in re.split(r";\s+(?!\s*(?:art|p|pp|sec)\b)", text) if part.strip()
-    ]
-    return [c for c in found if c is not None] if all(found) else []
+    parts = re.split(r";\s+(?!\s*(?:art|p|pp|sec)\b)", text)
+    citations = [parse_citation(part) for part in parts if part.strip()]
+    return [c for c in citations if c is not None] if all(citations) else []
 
 
 def parse_citation(text: str) -> Citation | None:
@@ -79,8 +78,8 @@ def parse_citation(text: str) -> Citation | None:
         url = address[1]
         rest = f"{rest[: address.start()]}{rest[address.end() :]}".strip()
     rest = rest.rstrip(" .,;")
-    if (found := LOCATOR.search(rest)) is not None:
-        locator, rest = found[1].strip(), rest[: found.start()].rstrip(" .,;")
+    if (place := LOCATOR.search(rest)) is not None:
+        locator, rest = place[1].strip(), rest[: place.start()].rstrip(" .,;")
     if (issued := ISSUED.match(rest)) is not None:
         rest, body, year = issued[1], issued[2].strip(), int(issued[3])
     elif (dated := DATED.match(rest)) is not None:
@@ -96,11 +95,11 @@ def parse_citation(text: str) -> Citation | None:
 def parse_marks(text: str) -> tuple[str, list[tuple[int, str]]]:
     """Return `text` without the numbers in brackets or raised that end it, and those with their locators."""
     start = max(0, len(text) - ENDING)
-    found = CITATIONS.search(text[start:])
-    if found is not None:
-        marks = found[1]
+    match = CITATIONS.search(text[start:])
+    if match is not None:
+        marks = match[1]
         numbers = re.findall(r"\d+", marks) if "[" in marks else [marks.translate(SUPERSCRIPTS)]
-        return text[: start + found.start()] + found[2].strip(), [(int(number), "") for number in numbers]
+        return text[: start + match.start()] + match[2].strip(), [(int(number), "") for number in numbers]
     start = max(0, len(text) - 10 * ENDING)
     printed = PRINTED.search(text[start:])
     if printed is None:

@@ -22,7 +22,7 @@ ROMAN = re.compile(r"[ivx]{1,4}")
 
 def digits(text: str) -> str:
     """Return `text` with every digit, of whatever script, as 0 to 9."""
-    return DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), text)
+    return DIGIT.sub(lambda match: str(unicodedata.digit(match[0])), text)
 
 
 def fold_text(text: str) -> str:
@@ -36,9 +36,9 @@ def _folded(text: str) -> str:
 
 
 def normalization_key(text: str) -> str:
-    """Return `folded` text without the s of a plural or a genitive: what two headings have in common.
+    """Return folded `text` without the s of a plural or a genitive: what two headings have in common.
 
-    >>> key("MIGRANT’S RIGHTS")
+    >>> normalization_key("MIGRANT’S RIGHTS")
     'migrant right'
     """
     return _key(text) if len(text) <= LONG else _key.__wrapped__(text)
@@ -51,18 +51,13 @@ def _key(text: str) -> str:
 
 
 def is_finished(text: str) -> bool:
-    """Whether `text` ends as a sentence does, quotes, brackets and note marks aside."""
+    """Return whether `text` ends as a sentence does, quotes, brackets and note marks aside."""
     ending = text[-ENDING:].rstrip(CLOSING)
     ending = re.sub(r"\[[\d,;–\- ]+$", "", ending).rstrip(CLOSING)
     return ending.endswith((".", "!", "?", "؟", "…", "۔"))
 
 
 def starts_small(text: str) -> bool:
-    """Whether `text` goes on in the middle of a sentence: it begins with a small letter or a comma."""
+    """Return whether `text` goes on in the middle of a sentence: it begins with a small letter or a comma."""
     first = text.lstrip(" \t\u00a0\"'“‘«([")[:1]
     return first.islower() or first in set(",;:)”’»%&/")
-
-
-def letters_only(text: str) -> str:
-    """Return `text` without white space and invisible marks: what must not be lost."""
-    return re.sub(r"\s+", "", INVISIBLE.sub("", text))

@@ -52,8 +52,7 @@ DOCUMENTS = {
         ("List Number", GAP),
     ),
     "a table with a row for each finding": word(
-        ("Normal", ""),
-        [["Domain", "Kind", "Finding"], ["3", WELL, PLAN], ["", "Areas with potential", GAP]],
+        ("Normal", ""), [["Domain", "Kind", "Finding"], ["3", WELL, PLAN], ["", "Areas with potential", GAP]]
     ),
     "a table with a column for each list, below the heading of its domain": word(
         ("Heading 1", "Partnerships"), [[WELL, POTENTIAL], [PLAN, GAP]]
