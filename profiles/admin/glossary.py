@@ -72,15 +72,7 @@ class TermTextInline(admin.StackedInline):
         models.TextField: {"form_class": LinesField},
         models.URLField: {"assume_scheme": "https"},
     }
-    fields = [
-        "language",
-        "word",
-        "is_everyday",
-        "forms",
-        "definition",
-        "source_title",
-        "source_url",
-    ]
+    fields = ["language", "word", "is_everyday", "forms", "definition", "source_title", "source_url"]
 
 
 class MissingLanguageFilter(admin.SimpleListFilter):

@@ -31,7 +31,4 @@ def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
     raise Http404
 
 
-urlpatterns = [
-    path("", admin.site.admin_view(index)),
-    path("r/<path:rest>", admin.site.admin_view(nowhere)),
-]
+urlpatterns = [path("", admin.site.admin_view(index)), path("r/<path:rest>", admin.site.admin_view(nowhere))]

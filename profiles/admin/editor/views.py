@@ -122,13 +122,7 @@ def _save(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> H
     is_automatic = action_view.wants_data(request) and "deliberate" not in request.POST
     try:
         revision = workflow.save_content(
-            revision,
-            content,
-            version,
-            request.user,
-            is_automatic=is_automatic,
-            change_note=note,
-            aside=aside,
+            revision, content, version, request.user, is_automatic=is_automatic, change_note=note, aside=aside
         )
     except workflow.OvertakenError as refusal:
         return _overtaken(desk, request, revision, typed, str(refusal))

@@ -157,11 +157,7 @@ class Screen:
 
     @property
     def others(self) -> list[tuple[str, str]]:
-        return [
-            ("", _("– not placed –")),
-            (ASIDE, _("Leave it out")),
-            (INTRODUCTION, _("Introduction")),
-        ]
+        return [("", _("– not placed –")), (ASIDE, _("Leave it out")), (INTRODUCTION, _("Introduction"))]
 
     @property
     def with_last(self) -> tuple[str, str]:

@@ -131,11 +131,7 @@ def _uploaded(request: HttpRequest) -> tuple[bytes, str, list[str]]:
             [_("The document is larger than %(most)s MB.") % {"most": readers.MAX_BYTES // 1024**2}],
         )
     if file is not None and text.strip():
-        return (
-            b"",
-            "",
-            [_("There is a file and a pasted text. Send only one of the two.")],
-        )
+        return (b"", "", [_("There is a file and a pasted text. Send only one of the two.")])
     if file is None and not text.strip():
         return b"", "", [_("Choose a file, or paste the text of a profile.")]
     if file is None and len(text) > LONGEST_PASTED:
@@ -185,11 +181,7 @@ def _import(request: HttpRequest, row: ImportDocument, made: Plan) -> HttpRespon
 
 
 def _answer(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
-    shared = {
-        **admin.site.each_context(request),
-        "opts": Profile._meta,
-        "is_nav_sidebar_enabled": False,
-    }
+    shared = {**admin.site.each_context(request), "opts": Profile._meta, "is_nav_sidebar_enabled": False}
     return TemplateResponse(request, f"admin/imports/{template}.html", shared | context, status=status)
 
 

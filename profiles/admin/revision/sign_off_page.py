@@ -39,7 +39,7 @@ class SignOffForm(forms.ModelForm):
         model = SignOff
         fields = ["body", "office", "signed_on", "note", "file"]
         help_texts = {
-            "file": gettext_lazy("The signed letter, as PDF, PNG or JPEG, at most 10 MB. Never public."),
+            "file": gettext_lazy("The signed letter, as PDF, PNG or JPEG, at most 10 MB. Never public.")
         }
         widgets = {
             "signed_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),

@@ -68,9 +68,7 @@ class PublishForm(VersionForm):
 
     when = forms.ChoiceField(choices=[("now", ""), ("later", "")], initial="now")
     day = forms.DateField(
-        label=gettext_lazy("Day"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        label=gettext_lazy("Day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
     hour = forms.TimeField(
         label=gettext_lazy("Hour, UTC"),
