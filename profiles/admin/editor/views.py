@@ -18,7 +18,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles import permissions, workflow
@@ -42,36 +42,26 @@ from profiles.admin.editor.screen import (
 )
 from profiles.admin.profile import files
 from profiles.admin.revision import action_view, preview
+from profiles.admin.revision.action_view import revision_path
 from profiles.content.completeness import Problem, Severity
 from profiles.content.sections import domain_texts
 from profiles.content.serialize import serialize_revision
 from profiles.models import Revision
 
 
-def urls(desk: admin.ModelAdmin) -> list[URLPattern]:
-    """Return the addresses of the screen below a revision's; `desk` is RevisionAdmin."""
-    return [
-        action_view.address(desk, "change/", edit, "change"),
-        action_view.address(desk, "presence/", presence, "presence"),
-        *preview.urls(desk),
-    ]
-
-
-def edit(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
+def edit(request: HttpRequest, revision: Revision) -> HttpResponse:
     decision = permissions.can_edit(request.user, revision)
     if request.method == "POST":
-        return _save(desk, request, revision)
+        return _save(request, revision)
     if not decision:
-        return desk.change_view(request, str(revision.pk))
+        return admin.site.get_model_admin(Revision).change_view(request, str(revision.pk))
     content = serialize_revision(revision)
     typed = initial_input(content, revision.change_note)
-    return _show(desk, request, revision, build_screen(request, revision, typed, content))
+    return _show(request, revision, build_screen(request, revision, typed, content))
 
 
 @csp_replace({"frame-src": [SELF]})
-def _show(
-    desk: admin.ModelAdmin, request: HttpRequest, revision: Revision, screen: Screen, status: int = 200
-) -> HttpResponse:
+def _show(request: HttpRequest, revision: Revision, screen: Screen, status: int = 200) -> HttpResponse:
     context = {
         "title": str(revision),
         "subtitle": None,
@@ -79,10 +69,10 @@ def _show(
         "files": files.links(revision),
         "messages_for_scripts": editor_messages(),
     }
-    return action_view.page(desk, request, revision, "profiles/revision/editor", context, status)
+    return action_view.page(request, revision, "profiles/revision/editor", context, status)
 
 
-def presence(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
+def presence(request: HttpRequest, revision: Revision) -> HttpResponse:
     """Tell who else is here and what is stored; by POST also that she is here. Renews the form's token."""
     if request.method == "POST" and permissions.can_edit(request.user, revision):
         workflow.heartbeat(revision, request.user)
@@ -106,13 +96,13 @@ def presence(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -
 # Saving
 
 
-def _save(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
+def _save(request: HttpRequest, revision: Revision) -> HttpResponse:
     stored = serialize_revision(revision)
     typed = parse_post(request.POST, stored)
     titles = build_titles(revision)
     found = find_errors(typed, titles.lists)
     if found:
-        return _refused(desk, request, revision, typed, found)
+        return _refused(request, revision, typed, found)
     content, note = content_from(typed), typed.change_note
     version, aside = _version(request), None
     if "settle" in request.POST and version == revision.lock_version:
@@ -125,11 +115,11 @@ def _save(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> H
             revision, content, version, request.user, is_automatic=is_automatic, change_note=note, aside=aside
         )
     except workflow.OvertakenError as refusal:
-        return _overtaken(desk, request, revision, typed, str(refusal))
+        return _overtaken(request, revision, typed, str(refusal))
     except workflow.WorkflowError as refusal:
         if not permissions.can_edit(request.user, revision):
-            return action_view.not_stored(desk, request, str(refusal), status=409)
-        return _refused(desk, request, revision, typed, [Problem(Severity.ERROR, str(refusal), "editor")])
+            return action_view.not_stored(request, str(refusal), status=409)
+        return _refused(request, revision, typed, [Problem(Severity.ERROR, str(refusal), "editor")])
     workflow.heartbeat(revision, request.user)
     return _saved(request, revision)
 
@@ -152,19 +142,17 @@ def _saved(request: HttpRequest, revision: Revision) -> HttpResponse:
 
 
 def _refused(
-    desk: admin.ModelAdmin, request: HttpRequest, revision: Revision, typed: EditorInput, found: list[Problem]
+    request: HttpRequest, revision: Revision, typed: EditorInput, found: list[Problem]
 ) -> HttpResponse:
     """Answer 400 with what has to be mended; the screen keeps everything that was typed."""
     if action_view.wants_data(request):
         return JsonResponse({"problems": problems_html(request, revision, None, found)}, status=400)
     screen = build_screen(request, revision, typed, serialize_revision(revision), mistakes=found)
     screen.version, screen.base = _version(request), request.POST.get("base", "")
-    return _show(desk, request, revision, screen, status=400)
+    return _show(request, revision, screen, status=400)
 
 
-def _overtaken(
-    desk: admin.ModelAdmin, request: HttpRequest, revision: Revision, typed: EditorInput, reason: str
-) -> HttpResponse:
+def _overtaken(request: HttpRequest, revision: Revision, typed: EditorInput, reason: str) -> HttpResponse:
     """Answer 409. The page shows both texts, lets her choose, and saves the outcome over the newer one."""
     revision = Revision.objects.with_profile().select_related("changed_by").get(pk=revision.pk)
     who = revision.changed_by.name if revision.changed_by else _("Somebody")
@@ -189,7 +177,7 @@ def _overtaken(
         "base": request.POST.get("base", ""),
         "kept": request.POST.get("kept", _version(request)),
     }
-    return action_view.page(desk, request, revision, "profiles/revision/overtaken", context, status=409)
+    return action_view.page(request, revision, "profiles/revision/overtaken", context, status=409)
 
 
 def _version(request: HttpRequest) -> int:
@@ -203,3 +191,10 @@ def _base(request: HttpRequest) -> dict[str, str]:
     except ValueError:
         return {}
     return {str(name): str(mark) for name, mark in sent.items()} if isinstance(sent, dict) else {}
+
+
+urlpatterns = [
+    revision_path("change/", edit, "change"),
+    revision_path("presence/", presence, "presence"),
+    *preview.urlpatterns,
+]

@@ -5,7 +5,6 @@ importing_screen.py arranges what the second page shows.
 """
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -31,7 +30,7 @@ from profiles.imports import readers
 from profiles.imports.document import DocumentError
 from profiles.imports.manual_assignment import assign_lines
 from profiles.imports.plan import Plan, plan
-from profiles.models import ImportDocument, Place, Profile, Revision
+from profiles.models import ImportDocument, Place, Profile
 
 LONGEST_PASTED = 1_000_000
 """Most characters that can be pasted; longer texts are uploaded."""
@@ -188,20 +187,12 @@ def _answer(request: HttpRequest, template: str, context: dict[str, Any], status
 def _for_writers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let in who may write somewhere. Whoever has been signed out gets back the text that she pasted."""
 
-    def allowed(request: HttpRequest, **parts: Any) -> HttpResponse:
+    def allowed(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not permissions.can_create_profile(request.user):
             raise PermissionDenied
-        return view(request, **parts)
+        return view(request, **kwargs)
 
-    inside = admin.site.admin_view(allowed)
-
-    def answer(request: HttpRequest, **parts: Any) -> HttpResponse:
-        if request.method == "POST" and not admin.site.has_permission(request):
-            reason = _("You have been signed out. Sign in again in another tab, then send this once more.")
-            return action_view.not_stored(admin.site.get_model_admin(Revision), request, reason, status=403)
-        return inside(request, **parts)
-
-    return partial(answer)
+    return action_view.keep_typed(allowed)
 
 
 urlpatterns = [

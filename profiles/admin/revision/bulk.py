@@ -48,7 +48,7 @@ def bulk_action(
         """Ask first; then act on each revision by itself, in the version that was shown."""
         revisions = list(_with_warnings(queryset.with_profile()).order_by("profile__place__name", "pk"))
         if "confirmed" not in request.POST:
-            return _ask(model_admin, request, revisions, view, title)
+            return _ask(request, revisions, view, title)
         for revision in revisions:
             version = clean_version(request.POST.get(f"version-{revision.pk}", ""))
             try:
@@ -91,11 +91,7 @@ def _with_warnings(queryset: QuerySet[Revision]) -> QuerySet[Revision]:
 
 
 def _ask(
-    model_admin: admin.ModelAdmin,
-    request: HttpRequest,
-    revisions: list[Revision],
-    view: type[RevisionActionView],
-    title: str | Promise,
+    request: HttpRequest, revisions: list[Revision], view: type[RevisionActionView], title: str | Promise
 ) -> HttpResponse:
     rows = [
         Row(
@@ -105,7 +101,7 @@ def _ask(
         )
         for revision in revisions
     ]
-    context = page_context(model_admin, request) | {
+    context = page_context(request, Revision) | {
         "title": title,
         "rows": rows,
         "action": request.POST["action"],

@@ -4,15 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from profiles import permissions, workflow
 from profiles.admin.actions import ButtonView
-from profiles.admin.revision.action_view import FormOnPageView, address, not_stored, page
+from profiles.admin.revision.action_view import FormOnPageView, not_stored, page, revision_path
 from profiles.content.sections import FindingList, Section, revision_sections
 from profiles.forms import CommentForm, form_reasons
 from profiles.models import Comment, Finding, Revision
@@ -68,17 +67,6 @@ class Commented:
     lists: list[tuple[FindingList, list[Subject]]]
 
 
-def urls(model_admin: admin.ModelAdmin) -> list[URLPattern]:
-    """Return the addresses of the comments below a revision's; `model_admin` is RevisionAdmin."""
-    return [
-        address(model_admin, "comments/", comments, "comments"),
-        address(model_admin, "comments/add/", AddCommentView, "comment"),
-        address(model_admin, "comments/<int:comment>/reply/", ReplyView, "reply"),
-        address(model_admin, "comments/<int:comment>/resolve/", ResolveView, "resolve"),
-        address(model_admin, "comments/<int:comment>/reopen/", ReopenView, "reopen"),
-    ]
-
-
 def subjects_of(
     revision: Revision, is_open_only: bool = False, refused: dict[str, Typed] | None = None
 ) -> dict[str, Subject]:
@@ -102,10 +90,7 @@ def subjects_of(
 
 
 def comments(
-    model_admin: admin.ModelAdmin,
-    request: HttpRequest,
-    revision: Revision,
-    refused: dict[str, Typed] | None = None,
+    request: HttpRequest, revision: Revision, refused: dict[str, Typed] | None = None
 ) -> HttpResponse:
     revision = Revision.objects.with_profile().with_findings().get(pk=revision.pk)
     is_open_only = (request.POST or request.GET).get("show") == OPEN
@@ -122,7 +107,7 @@ def comments(
         "address": page_url(revision),
     }
     status = 400 if refused else 200
-    return page(model_admin, request, revision, "comments/comments", context, status)
+    return page(request, revision, "comments/comments", context, status)
 
 
 class AddCommentView(FormOnPageView):
@@ -143,7 +128,7 @@ class AddCommentView(FormOnPageView):
 
     def render_page(self, form: CommentForm) -> HttpResponse:
         refused = {self.subject: Typed(form.typed, form_reasons(form))}
-        return comments(self.model_admin, self.request, self.object, refused)
+        return comments(self.request, self.object, refused)
 
 
 class ReplyView(AddCommentView):
@@ -154,7 +139,7 @@ class ReplyView(AddCommentView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.parent is None:
             reason = _("This comment is no longer there.")
-            return not_stored(self.model_admin, request, reason, status=404)
+            return not_stored(request, reason, status=404)
         return super().post(request, *args, **kwargs)
 
     @property
@@ -216,3 +201,12 @@ def _counts(revision: Revision) -> dict[bool, int]:
     for resolved_at in threads.values_list("resolved_at", flat=True):
         counts[resolved_at is not None] += 1
     return counts
+
+
+urlpatterns = [
+    revision_path("comments/", comments, "comments"),
+    revision_path("comments/add/", AddCommentView.as_view(), "comment"),
+    revision_path("comments/<int:comment>/reply/", ReplyView.as_view(), "reply"),
+    revision_path("comments/<int:comment>/resolve/", ResolveView.as_view(), "resolve"),
+    revision_path("comments/<int:comment>/reopen/", ReopenView.as_view(), "reopen"),
+]

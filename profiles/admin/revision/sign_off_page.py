@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, Max, Prefetch
@@ -87,7 +86,6 @@ class ShownSignOff:
 
 
 def sign_off_page(
-    model_admin: admin.ModelAdmin,
     request: HttpRequest,
     revision: Revision,
     *,
@@ -113,7 +111,7 @@ def sign_off_page(
         "links": _links(revision),
         **_changes(request, revision, sign_offs),
     }
-    response = page(model_admin, request, revision, "sign_offs/sign_off", context, status)
+    response = page(request, revision, "sign_offs/sign_off", context, status)
     if created:
         response["Cache-Control"] = "private, no-store"
         response["Referrer-Policy"] = "no-referrer"

@@ -10,8 +10,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -23,9 +22,9 @@ from profiles.admin.profile import history
 from profiles.admin.revision import compare
 from profiles.admin.revision.action_view import (
     RevisionActionView,
-    address,
     clean_note,
     clean_version,
+    revision_path,
     revision_url,
 )
 from profiles.admin.revision.diff import difference_of
@@ -127,7 +126,7 @@ class ReviewedActionView(RevisionActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            word=history.word_along(self.object),
+            word=history.note_along(self.object),
             unresolved=self.object.comments.unresolved().count(),
             **sign_off_context(self.object),
             **compare.against_public(self.object),
@@ -233,11 +232,6 @@ OFFERED: dict[State, list[type[RevisionActionView]]] = {
 """State -> the transitions that its page offers, the next one first. Every state has a way out."""
 
 
-def urls(model_admin: admin.ModelAdmin) -> list[URLPattern]:
-    """Return the addresses of the transitions below a revision's; `model_admin` is RevisionAdmin."""
-    return [address(model_admin, f"{view.verb.value}/", view, view.verb.value) for view in VIEWS]
-
-
 def buttons(user: User, revision: Revision) -> list[Button]:
     """Return the buttons of a revision's page: the transitions of its state, the next one first."""
     offered = [*OFFERED[State(revision.state)]]
@@ -303,3 +297,6 @@ def sign_off_context(revision: Revision) -> dict[str, Any]:
         "is_sign_off_required": settings.SIGN_OFF == "require",
         "is_sign_off_missing": settings.SIGN_OFF == "require" and (current is None or current.is_outdated),
     }
+
+
+urlpatterns = [revision_path(f"{view.verb.value}/", view.as_view(), view.verb.value) for view in VIEWS]
