@@ -55,10 +55,7 @@ def published_revisions(slugs: Sequence[str]) -> list[Revision]:
 
 
 def compare_revisions(
-    revisions: Sequence[Revision],
-    texts: dict[Variant, list[DomainText]],
-    domain: str = "",
-    kind: str = "",
+    revisions: Sequence[Revision], texts: dict[Variant, list[DomainText]], domain: str = "", kind: str = ""
 ) -> list[ComparedDomain]:
     """Return the domains with what each of `revisions` says, in their order; one domain or kind where named.
 

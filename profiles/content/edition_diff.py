@@ -121,8 +121,7 @@ def edition_changes(earlier: Revision, later: Revision, language: str) -> list[C
             text,
             [
                 ChangeList(
-                    part.kind,
-                    [_finding(change, before, after, is_one_language) for change in part.findings],
+                    part.kind, [_finding(change, before, after, is_one_language) for change in part.findings]
                 )
                 for part in _lists_of(difference.lists, text.domain.slug)
             ],

@@ -79,9 +79,7 @@ def build_sections(
             text=text,
             lists=[
                 FindingList(
-                    kind,
-                    arranged.get((text.domain_id, kind), []),
-                    f"{text.domain.slug}/{kind.value}" in said,
+                    kind, arranged.get((text.domain_id, kind), []), f"{text.domain.slug}/{kind.value}" in said
                 )
                 for kind in Kind
             ],
