@@ -1,10 +1,5 @@
 """The editing screen of a draft: one form, saved by POST, while typing or by the button.
 
-editor_form    its fields <-> Content
-editor_screen  what it shows
-editor_merge   two texts of one draft, after somebody else had saved
-preview        what the public would see
-
 Whoever sends with “Accept: application/json” gets the same answer as data: 200 saved, 400 with what to mend,
 401 signed out, 404 discarded, 409 overtaken or no longer a draft.
 """
@@ -28,32 +23,30 @@ from profiles.admin.editor.forms import (
     fields_of,
     find_errors,
     initial_input,
+    list_names,
     parse_post,
 )
 from profiles.admin.editor.merge import conflict_choices, find_conflicts, merge_contents
 from profiles.admin.editor.messages import editor_messages
 from profiles.admin.editor.screen import (
-    Screen,
     build_screen,
-    build_titles,
-    conflict_views,
+    conflict_rows,
     other_editors,
     problems_html,
+    revision_texts,
 )
 from profiles.admin.profile import files
 from profiles.admin.revision import action_view, preview
 from profiles.admin.revision.action_view import revision_path
 from profiles.content.completeness import Problem, Severity
-from profiles.content.sections import domain_texts
 from profiles.content.serialize import serialize_revision
 from profiles.models import Revision
 
 
 def edit(request: HttpRequest, revision: Revision) -> HttpResponse:
-    decision = permissions.can_edit(request.user, revision)
     if request.method == "POST":
         return _save(request, revision)
-    if not decision:
+    if not permissions.can_edit(request.user, revision):
         return admin.site.get_model_admin(Revision).change_view(request, str(revision.pk))
     content = serialize_revision(revision)
     typed = initial_input(content, revision.change_note)
@@ -61,7 +54,9 @@ def edit(request: HttpRequest, revision: Revision) -> HttpResponse:
 
 
 @csp_replace({"frame-src": [SELF]})
-def _show(request: HttpRequest, revision: Revision, screen: Screen, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, revision: Revision, screen: dict[str, Any], status: int = 200
+) -> HttpResponse:
     context = {
         "title": str(revision),
         "subtitle": None,
@@ -73,7 +68,7 @@ def _show(request: HttpRequest, revision: Revision, screen: Screen, status: int 
 
 
 def presence(request: HttpRequest, revision: Revision) -> HttpResponse:
-    """Tell who else is here and what is stored; by POST also that she is here. Renews the form's token."""
+    """Tell who else is here and what is stored; by POST also that the user is. Renews the form's token."""
     if request.method == "POST" and permissions.can_edit(request.user, revision):
         workflow.heartbeat(revision, request.user)
     response = JsonResponse(
@@ -99,10 +94,9 @@ def presence(request: HttpRequest, revision: Revision) -> HttpResponse:
 def _save(request: HttpRequest, revision: Revision) -> HttpResponse:
     stored = serialize_revision(revision)
     typed = parse_post(request.POST, stored)
-    titles = build_titles(revision)
-    found = find_errors(typed, titles.lists)
-    if found:
-        return _refused(request, revision, typed, found)
+    slugs = (text.domain.slug for text in revision_texts(revision))
+    if errors := find_errors(typed, list_names(slugs)):
+        return _refused(request, revision, typed, errors)
     content, note = content_from(typed), typed.change_note
     version, aside = _version(request), None
     if "settle" in request.POST and version == revision.lock_version:
@@ -114,12 +108,12 @@ def _save(request: HttpRequest, revision: Revision) -> HttpResponse:
         revision = workflow.save_content(
             revision, content, version, request.user, is_automatic=is_automatic, change_note=note, aside=aside
         )
-    except workflow.OvertakenError as refusal:
-        return _overtaken(request, revision, typed, str(refusal))
-    except workflow.WorkflowError as refusal:
+    except workflow.OvertakenError as error:
+        return _overtaken(request, revision, typed, str(error))
+    except workflow.WorkflowError as error:
         if not permissions.can_edit(request.user, revision):
-            return action_view.not_stored(request, str(refusal), status=409)
-        return _refused(request, revision, typed, [Problem(Severity.ERROR, str(refusal), "editor")])
+            return action_view.not_stored(request, str(error), status=409)
+        return _refused(request, revision, typed, [Problem(Severity.ERROR, str(error), "editor")])
     workflow.heartbeat(revision, request.user)
     return _saved(request, revision)
 
@@ -127,8 +121,8 @@ def _save(request: HttpRequest, revision: Revision) -> HttpResponse:
 def _saved(request: HttpRequest, revision: Revision) -> HttpResponse:
     if not action_view.wants_data(request):
         messages.success(request, _("Saved."))
-        kept = request.POST.get("kept", "")
-        settled = f"?settled={kept}" if kept.isdecimal() else ""
+        version = request.POST.get("kept", "")
+        settled = f"?settled={version}" if version.isdecimal() else ""
         return redirect(f"{reverse('admin:profiles_revision_change', args=[revision.pk])}{settled}")
     content = serialize_revision(revision)
     return JsonResponse(
@@ -142,18 +136,18 @@ def _saved(request: HttpRequest, revision: Revision) -> HttpResponse:
 
 
 def _refused(
-    request: HttpRequest, revision: Revision, typed: EditorInput, found: list[Problem]
+    request: HttpRequest, revision: Revision, typed: EditorInput, errors: list[Problem]
 ) -> HttpResponse:
     """Answer 400 with what has to be mended; the screen keeps everything that was typed."""
     if action_view.wants_data(request):
-        return JsonResponse({"problems": problems_html(request, revision, None, found)}, status=400)
-    screen = build_screen(request, revision, typed, serialize_revision(revision), mistakes=found)
-    screen.version, screen.base = _version(request), request.POST.get("base", "")
+        return JsonResponse({"problems": problems_html(request, revision, None, errors)}, status=400)
+    screen = build_screen(request, revision, typed, serialize_revision(revision), errors)
+    screen |= {"version": _version(request), "base": request.POST.get("base", "")}
     return _show(request, revision, screen, status=400)
 
 
 def _overtaken(request: HttpRequest, revision: Revision, typed: EditorInput, reason: str) -> HttpResponse:
-    """Answer 409. The page shows both texts, lets her choose, and saves the outcome over the newer one."""
+    """Answer 409. The page shows both texts, lets the user choose, and saves the outcome over the newer."""
     revision = Revision.objects.with_profile().select_related("changed_by").get(pk=revision.pk)
     who = revision.changed_by.name if revision.changed_by else _("Somebody")
     is_own = revision.changed_by_id == request.user.pk
@@ -162,17 +156,17 @@ def _overtaken(request: HttpRequest, revision: Revision, typed: EditorInput, rea
         reason = _("You saved this draft in another window at %(time)s UTC, after you had opened it here.")
         reason %= {"time": f"{revision.changed_at:%H:%M}"}
     if action_view.wants_data(request):
-        told = {"reason": reason, "who": who, "when": revision.changed_at, "is_overtaken": True}
-        return JsonResponse(told, status=409)
+        data = {"reason": reason, "who": who, "when": revision.changed_at, "is_overtaken": True}
+        return JsonResponse(data, status=409)
     mine, theirs, base = content_from(typed), serialize_revision(revision), _base(request)
     notes = (typed.change_note, revision.change_note)
-    texts = domain_texts(revision.profile.place.variant, request.LANGUAGE_CODE)
-    context: dict[str, Any] = {
+    conflicts = find_conflicts(mine, theirs, base, notes)
+    context = {
         "title": _("You have saved in another window") if is_own else _("Somebody else has saved"),
         "reason": reason,
         "who": who,
         "is_own": is_own,
-        "clashes": conflict_views(find_conflicts(mine, theirs, base, notes), texts, mine, theirs),
+        "conflicts": conflict_rows(conflicts, revision_texts(revision), mine, theirs),
         "fields": fields_of(typed),
         "base": request.POST.get("base", ""),
         "kept": request.POST.get("kept", _version(request)),
@@ -185,12 +179,12 @@ def _version(request: HttpRequest) -> int:
 
 
 def _base(request: HttpRequest) -> dict[str, str]:
-    """Return the marks of the text that she had before her; none where they cannot be read."""
+    """Return the marks of the text that the user began with; none where they cannot be read."""
     try:
-        sent = json.loads(request.POST.get("base", "{}"))
+        marks = json.loads(request.POST.get("base", "{}"))
     except ValueError:
         return {}
-    return {str(name): str(mark) for name, mark in sent.items()} if isinstance(sent, dict) else {}
+    return {str(name): str(mark) for name, mark in marks.items()} if isinstance(marks, dict) else {}
 
 
 urlpatterns = [

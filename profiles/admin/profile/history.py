@@ -1,6 +1,6 @@
 """The history of a profile: who did what, when and why, each snapshot to read, to compare and to restore."""
 
-from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,29 +15,13 @@ from django.utils.translation import get_language, gettext as _
 from profiles import permissions, workflow
 from profiles.admin.actions import Button, ButtonView, page_context
 from profiles.admin.revision import compare
-from profiles.choices import CLOSED_STATES, Action, Kind, State
+from profiles.choices import CLOSED_STATES, Action, State
 from profiles.content.schema import RevisionContent
-from profiles.content.sections import domain_texts
+from profiles.content.sections import Section, domain_texts, group
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import DomainText, LogEntry, Profile, Revision, User
 
 PER_PAGE = 50
-
-
-@dataclass(frozen=True)
-class KeptFinding:
-    """A finding of a kept text; `sources` are lines."""
-
-    text: str
-    sources: list[str]
-
-
-@dataclass(frozen=True)
-class KeptList:
-    """One list of a kept text."""
-
-    heading: str
-    findings: list[KeptFinding]
 
 
 def timeline(profile: Profile) -> list[LogEntry]:
@@ -81,33 +65,29 @@ def snapshot_page(request: HttpRequest, profile: Profile, snapshot: int) -> Http
         "title": compare.snapshot_label(row),
         "snapshot": row,
         "introduction": content["introduction"],
-        "sections": [(text, kept_lists(content, text)) for text in texts],
+        "sections": snapshot_sections(content, texts),
         "may_restore": permissions.can_restore(request.user, profile),
         "compare_url": url,
     }
     return _render(request, profile, "snapshot", context)
 
 
-def kept_lists(content: RevisionContent, text: DomainText) -> list[KeptList]:
-    """Return the lists of one domain of a kept text."""
+def snapshot_sections(content: RevisionContent, texts: list[DomainText]) -> list[Section[dict[str, Any]]]:
+    """Return the findings of `content` by section, each with its `text` and with its sources as `lines`."""
+    domains = {text.domain.slug: text.domain_id for text in texts}
     titles = {source["key"]: source["title"] for source in content["sources"]}
-    return [
-        KeptList(
-            str(kind.label),
-            [
-                KeptFinding(
-                    finding["text"],
-                    [
-                        ", ".join(filter(None, [titles.get(cited["source"], ""), cited["locator"]]))
-                        for cited in finding["sources"]
-                    ],
-                )
-                for finding in content["findings"]
-                if (finding["domain"], finding["kind"]) == (text.domain.slug, kind)
+    findings = [
+        {
+            "list": (domains[finding["domain"]], finding["kind"]),
+            "text": finding["text"],
+            "lines": [
+                ", ".join(filter(None, [titles.get(cited["source"], ""), cited["locator"]]))
+                for cited in finding["sources"]
             ],
-        )
-        for kind in Kind
+        }
+        for finding in content["findings"]
     ]
+    return group(findings, texts, itemgetter("list"))
 
 
 class RestoreView(ButtonView):

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext as _
 from profiles import permissions, workflow
 from profiles.admin.actions import ButtonView
 from profiles.admin.revision.action_view import FormOnPageView, not_stored, page, revision_path
-from profiles.content.sections import FindingList, Section, revision_sections
+from profiles.content.sections import domain_texts, group
 from profiles.forms import CommentForm, form_reasons
 from profiles.models import Comment, Finding, Revision
 
@@ -21,7 +21,7 @@ WHOLE = "whole"
 
 
 @dataclass(frozen=True)
-class Typed:
+class RefusedForm:
     """What was typed in one form of the page and not stored, and why."""
 
     text: str = ""
@@ -33,7 +33,7 @@ class Thread:
     """A first comment with its replies, and the reply that was refused."""
 
     first: Comment
-    typed: Typed = Typed()
+    typed: RefusedForm = RefusedForm()
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Subject:
     anchor: str
     finding: Finding | None = None
     threads: list[Thread] = field(default_factory=list)
-    typed: Typed = Typed()
+    typed: RefusedForm = RefusedForm()
 
     @property
     def key(self) -> str:
@@ -51,7 +51,7 @@ class Subject:
 
     @property
     def open_count(self) -> int:
-        """Threads that are not settled."""
+        """Threads that are not resolved."""
         return sum(thread.first.resolved_at is None for thread in self.threads)
 
     @property
@@ -59,16 +59,8 @@ class Subject:
         return any(typed.refusal for typed in (self.typed, *(thread.typed for thread in self.threads)))
 
 
-@dataclass(frozen=True)
-class Commented:
-    """A section of the text, its lists with a subject for each finding."""
-
-    section: Section
-    lists: list[tuple[FindingList, list[Subject]]]
-
-
 def subjects_of(
-    revision: Revision, is_open_only: bool = False, refused: dict[str, Typed] | None = None
+    revision: Revision, is_open_only: bool = False, refused: dict[str, RefusedForm] | None = None
 ) -> dict[str, Subject]:
     """Return the subjects of a revision by their finding's key, "" for the whole; three queries.
 
@@ -80,7 +72,7 @@ def subjects_of(
     for finding in revision.findings.all():
         subjects[str(finding.key)] = Subject(finding.anchor, finding)
     for first in revision.comments.threads().select_related("link"):
-        typed = refused.pop(f"reply-{first.pk}", Typed())
+        typed = refused.pop(f"reply-{first.pk}", RefusedForm())
         if is_open_only and first.resolved_at and not typed.refusal:
             continue
         subjects.get(str(first.finding_key or ""), subjects[""]).threads.append(Thread(first, typed))
@@ -90,17 +82,28 @@ def subjects_of(
 
 
 def comments(
-    request: HttpRequest, revision: Revision, refused: dict[str, Typed] | None = None
+    request: HttpRequest, revision: Revision, refused: dict[str, RefusedForm] | None = None
 ) -> HttpResponse:
     revision = Revision.objects.with_profile().with_findings().get(pk=revision.pk)
     is_open_only = (request.POST or request.GET).get("show") == OPEN
     subjects = subjects_of(revision, is_open_only, refused)
+    whole = subjects.pop("")
+    shown = [
+        subject for subject in subjects.values() if subject.threads or subject.is_refused or not is_open_only
+    ]
+    texts = domain_texts(revision.profile.place.variant, get_language() or "en")
+    sections = group(
+        shown,
+        texts,
+        lambda subject: (subject.finding.domain_id, subject.finding.kind),
+        revision.none_identified,
+    )
     counts = _counts(revision)
     context = {
         "title": _("Comments"),
         "may_comment": permissions.can_comment(request.user, revision),
-        "whole": subjects.pop(""),
-        "sections": _arranged(revision, subjects, is_open_only),
+        "whole": whole,
+        "sections": [section for section in sections if section.findings or not is_open_only],
         "show": OPEN if is_open_only else "",
         "unresolved": counts[False],
         "settled": counts[True],
@@ -127,7 +130,7 @@ class AddCommentView(FormOnPageView):
         return subject_url(self.result, self.request.POST.get("show", ""))
 
     def render_page(self, form: CommentForm) -> HttpResponse:
-        refused = {self.subject: Typed(form.typed, form_reasons(form))}
+        refused = {self.subject: RefusedForm(form.typed, form_reasons(form))}
         return comments(self.request, self.object, refused)
 
 
@@ -178,24 +181,8 @@ def subject_url(comment: Comment, show: str) -> str:
     return page_url(revision, finding.anchor if finding else WHOLE, show)
 
 
-def _arranged(revision: Revision, subjects: dict[str, Subject], is_open_only: bool) -> list[Commented]:
-    """Return the text with its subjects; of open comments only, what has none is left out."""
-    commented = []
-    for section in revision_sections(revision, get_language() or "en"):
-        lists = []
-        for part in section.lists:
-            shown = [subjects[str(finding.key)] for finding in part.findings]
-            if is_open_only:
-                shown = [subject for subject in shown if subject.threads or subject.is_refused]
-            if shown or not is_open_only:
-                lists.append((part, shown))
-        if lists:
-            commented.append(Commented(section, lists))
-    return commented
-
-
 def _counts(revision: Revision) -> dict[bool, int]:
-    """Return how many threads are settled (True) and how many are not (False)."""
+    """Return how many threads are resolved (True) and how many are not (False)."""
     counts: dict[bool, int] = defaultdict(int)
     threads = revision.comments.filter(parent__isnull=True)
     for resolved_at in threads.values_list("resolved_at", flat=True):

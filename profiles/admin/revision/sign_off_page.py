@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
 from profiles.admin.revision.action_view import page
-from profiles.admin.revision.diff import ShownDifference, difference_of
+from profiles.admin.revision.diff import ContentDifference, difference_of
 from profiles.admin.site import LinesField
 from profiles.content.schema import digest
 from profiles.content.serialize import load_snapshot, serialize_revision
@@ -128,7 +128,7 @@ def _changes(request: HttpRequest, revision: Revision, sign_offs: list[SignOff])
     since = request.GET.get("since", "")
     standing = [row for row in sign_offs if row.taken_back_at is None]
     compared = next((row for row in standing if str(row.pk) == since), standing[0] if standing else None)
-    difference: ShownDifference | None = None
+    difference: ContentDifference | None = None
     if compared and compared.snapshot.digest != now:
         difference = difference_of(revision.profile, load_snapshot(compared.snapshot), content)
     return {

@@ -4,7 +4,7 @@ Which ones are offered follows from the state; whether one may be taken is asked
 button, its reason and the refusal are one answer. Several revisions at once: bulk.py.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -45,7 +45,7 @@ class VersionForm(forms.Form):
 
 
 class NoteForm(VersionForm):
-    """A word to whoever has the revision next."""
+    """A note to whoever has the revision next."""
 
     note = forms.Field(required=False)
 
@@ -102,11 +102,13 @@ class SubmitView(RevisionActionView):
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = problem_links(self.object)
+        revision = self.object
+        texts = domain_texts(revision.profile.place.variant, get_language() or "en")
+        titles = {text.domain.slug: text.title for text in texts}
+        rows = problems(serialize_revision(revision), revision.profile.month, titles)
         return super().get_context_data(
-            errors=[row for row in rows if row.problem.severity == Severity.ERROR],
-            warnings=[row for row in rows if row.problem.severity == Severity.WARNING],
-            unresolved=self.object.comments.unresolved().count(),
+            **problem_links(revision, rows, revision_url(revision)),
+            unresolved=revision.comments.unresolved().count(),
             **kwargs,
         )
 
@@ -221,7 +223,7 @@ class DiscardView(RevisionActionView):
 
 VIEWS = [SubmitView, SendBackView, ApproveView, PublishView, UnscheduleView, WithdrawView, DiscardView]
 
-OFFERED: dict[State, list[type[RevisionActionView]]] = {
+TRANSITIONS: dict[State, list[type[RevisionActionView]]] = {
     State.DRAFT: [SubmitView, DiscardView],
     State.IN_REVIEW: [ApproveView, SendBackView],
     State.APPROVED: [PublishView, SendBackView],
@@ -234,12 +236,12 @@ OFFERED: dict[State, list[type[RevisionActionView]]] = {
 
 def buttons(user: User, revision: Revision) -> list[Button]:
     """Return the buttons of a revision's page: the transitions of its state, the next one first."""
-    offered = [*OFFERED[State(revision.state)]]
+    views = [*TRANSITIONS[State(revision.state)]]
     if revision.publish_at and revision.is_open:
-        offered.append(UnscheduleView)
+        views.append(UnscheduleView)
     buttons = [
         view.button(user, revision, is_primary=not i and view is not WithdrawView)
-        for i, view in enumerate(offered)
+        for i, view in enumerate(views)
     ]
     if not revision.is_open:
         buttons.insert(0, start_button(user, revision.profile))
@@ -260,27 +262,19 @@ def start_button(user: User, profile: Profile, *, is_first: bool = False) -> But
     )
 
 
-@dataclass(frozen=True)
-class ProblemLink:
-    """A problem of a draft, with the address of the field that fixes it."""
+def problem_links(
+    revision: Revision, rows: Iterable[Problem], url: str = ""
+) -> dict[str, list[tuple[Problem, str]]]:
+    """Return `rows` as `errors` and `warnings`, each with the address of the field that fixes it.
 
-    problem: Problem
-    url: str
-
-
-def problem_links(revision: Revision) -> list[ProblemLink]:
-    """Return what the draft lacks, each with the address of the field that fixes it; four queries."""
-    profile = revision.profile
-    texts = domain_texts(profile.place.variant, get_language() or "en")
-    titles = {text.domain.slug: text.title for text in texts}
-    facts = reverse("admin:profiles_profile_change", args=[profile.pk])
-    return [
-        ProblemLink(
-            problem,
-            f"{facts}#id_month" if problem.field == "month" else f"{revision_url(revision)}#{problem.field}",
-        )
-        for problem in problems(serialize_revision(revision), profile.month, titles)
-    ]
+    `url` is the page of the fields, empty where it is this page.
+    """
+    facts = reverse("admin:profiles_profile_change", args=[revision.profile_id])
+    links = [(row, f"{facts}#id_month" if row.field == "month" else f"{url}#{row.field}") for row in rows]
+    return {
+        "errors": [link for link in links if link[0].severity == Severity.ERROR],
+        "warnings": [link for link in links if link[0].severity == Severity.WARNING],
+    }
 
 
 def sign_off_context(revision: Revision) -> dict[str, Any]:
