@@ -23,7 +23,7 @@ from profiles.workflow import WorkflowError
 
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME
-admin.site.index_title = gettext_lazy("Desk")
+admin.site.index_title = gettext_lazy("Dashboard")
 admin.site.logout_template = "admin/logged_out.html"
 admin.site.empty_value_display = "–"
 # A bulk action forgets what the single one asks: nothing is deleted from a list.

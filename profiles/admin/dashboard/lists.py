@@ -5,8 +5,7 @@ Every list starts from the places that are assigned to the user, and takes a que
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -34,12 +33,10 @@ class DashboardRow:
     """Of the note, where it is quoted."""
 
 
-def revision_row(revision: Revision, note: str) -> DashboardRow:
-    return DashboardRow(str(revision), reverse("admin:profiles_revision_change", args=[revision.pk]), note)
-
-
-def profile_row(profile: Profile, note: str) -> DashboardRow:
-    return DashboardRow(str(profile), reverse("admin:profiles_profile_change", args=[profile.pk]), note)
+def dashboard_row(obj: Profile | Revision, note: str) -> DashboardRow:
+    return DashboardRow(
+        str(obj), reverse(f"admin:profiles_{obj._meta.model_name}_change", args=[obj.pk]), note
+    )
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,7 @@ def _work_lists(user: User, work: list[Revision], awaiting: set[int]) -> list[Da
         DashboardList(
             "waiting",
             _("Waiting for me"),
-            [revision_row(row, _why_it_waits(row)) for row in work if row.pk in awaiting],
+            [dashboard_row(row, _why_it_waits(row)) for row in work if row.pk in awaiting],
             _("Nothing waits for you."),
             (revisions, _("All revisions")),
             revisions,
@@ -93,7 +90,7 @@ def _work_lists(user: User, work: list[Revision], awaiting: set[int]) -> list[Da
         DashboardList(
             "mine",
             _("My open work"),
-            [revision_row(row, _where_it_stands(row)) for row in own if row.pk not in awaiting],
+            [dashboard_row(row, _where_it_stands(row)) for row in own if row.pk not in awaiting],
             _("You have no other revision open.") if own else _("You have no revision open."),
             (reverse("admin:profiles_profile_changelist"), _("All profiles")),
             revisions,
@@ -115,7 +112,7 @@ def _scheduled_list(work: list[Revision]) -> DashboardList:
     return DashboardList(
         "scheduled",
         _("Scheduled"),
-        [revision_row(revision, _when(revision)) for revision in scheduled],
+        [dashboard_row(revision, _when(revision)) for revision in scheduled],
         _("No publication is scheduled."),
         (url, _("What is approved")),
         url,
@@ -138,24 +135,19 @@ def _open_revisions(places: QuerySet[Place]) -> list[Revision]:
 
 def _why_it_waits(row: Revision) -> str:
     if row.state == State.IN_REVIEW:
-        return _("To review: submitted %(ago)s by %(name)s.") % {
-            "ago": _ago(row.submitted_at),
-            "name": _name(row.submitted_by),
-        }
+        return _("To review: submitted %(ago)s by %(name)s.") % _step(row.submitted_at, row.submitted_by)
     if row.state == State.APPROVED:
-        return _("To publish: approved %(ago)s by %(name)s.") % {
-            "ago": _ago(row.approved_at),
-            "name": _name(row.approved_by),
-        }
+        return _("To publish: approved %(ago)s by %(name)s.") % _step(row.approved_at, row.approved_by)
     return _("Sent back: %(reason)s") % {"reason": row.sent_back_note}
 
 
 def _where_it_stands(row: Revision) -> str:
-    return _("%(state)s, changed %(ago)s by %(name)s.") % {
-        "state": row.get_state_display(),
-        "ago": _ago(row.changed_at),
-        "name": _name(row.changed_by),
-    }
+    step = _step(row.changed_at, row.changed_by) | {"state": row.get_state_display()}
+    return _("%(state)s, changed %(ago)s by %(name)s.") % step
+
+
+def _step(moment: datetime | None, user: User | None) -> dict[str, str]:
+    return {"ago": _ago(moment), "name": user.name if user else _("the system")}
 
 
 def _when(row: Revision) -> str:
@@ -184,7 +176,7 @@ def _incomplete_rows(drafts: list[Revision]) -> list[DashboardRow]:
         if missing:
             parts.append(ngettext("%(n)s list of 12", "%(n)s lists of 12", missing) % {"n": missing})
         if parts:
-            rows.append(revision_row(row, _("Lacks %(parts)s.") % {"parts": ", ".join(parts)}))
+            rows.append(dashboard_row(row, _("Lacks %(parts)s.") % {"parts": ", ".join(parts)}))
     return rows
 
 
@@ -199,7 +191,7 @@ def _published_lists(places: QuerySet[Place]) -> list[DashboardList]:
         DashboardList(
             "ageing",
             _("Ageing"),
-            [profile_row(row.profile, _age(row.profile)) for row in oldest],
+            [dashboard_row(row.profile, _age(row.profile)) for row in oldest],
             empty,
             link,
             f"{profiles}?o=3",
@@ -208,7 +200,7 @@ def _published_lists(places: QuerySet[Place]) -> list[DashboardList]:
             "recent",
             _("Recently published"),
             [
-                profile_row(row.profile, _("Published %(ago)s.") % {"ago": _ago(row.published_at)})
+                dashboard_row(row.profile, _("Published %(ago)s.") % {"ago": _ago(row.published_at)})
                 for row in latest
             ],
             empty,
@@ -229,16 +221,12 @@ def _age(profile: Profile) -> str:
     return _("Describes %(when)s, %(ago)s.") % {"when": month_year(profile.described), "ago": ago}
 
 
-def months_between(then: date, now: date) -> int:
+def months_between(start: date, end: date) -> int:
     """Return the whole months from one month to another; never less than none."""
-    return max(0, (now.year - then.year) * 12 + now.month - then.month)
+    return max(0, (end.year - start.year) * 12 + end.month - start.month)
 
 
-def _name(user: User | None) -> str:
-    return user.name if user else _("the system")
-
-
-def _ago(moment: Any) -> str:
+def _ago(moment: datetime | None) -> str:
     """Return “today”, “yesterday” or “12 days ago”."""
     days = (timezone.now().date() - moment.date()).days if moment else 0
     if days <= 0:

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from profiles.admin.dashboard.lists import DashboardRow, profile_row
+from profiles.admin.dashboard.lists import DashboardRow, dashboard_row
 from profiles.models import Place, Profile
 from profiles.search import StaffHit, search_for_staff
 from profiles.templatetags.profiles_ui import month_year
@@ -25,7 +25,7 @@ def search(places: QuerySet[Place], text: str) -> list[tuple[str, str, list[Dash
     profiles = profiles.select_related("place").order_by("place__name", "-edition")[:MOST]
     lists = [
         ("places", _("Places"), [_place_row(place) for place in results.places[:MOST]]),
-        ("profiles", _("Profiles"), [profile_row(row, month_year(row.described)) for row in profiles]),
+        ("profiles", _("Profiles"), [dashboard_row(row, month_year(row.described)) for row in profiles]),
         ("findings", _("Findings"), [_text_row(hit) for hit in results.texts]),
     ]
     return [row for row in lists if row[2]]

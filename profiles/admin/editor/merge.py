@@ -1,7 +1,7 @@
-"""Two texts of one draft, after somebody saved while somebody else was writing: hers and the stored one.
+"""Two texts of one draft, after somebody saved while somebody else was writing: a user's and the stored one.
 
-`marks` say what a text was like, element by element, when a writer had last seen it: so it is known who
-changed what. Nothing that was typed is dropped but by her own choice.
+`marks` say what a text was like, element by element, when a user had last seen it: so it is known who
+changed what. Nothing that was typed is dropped but by the user's own choice.
 """
 
 import hashlib
@@ -27,50 +27,51 @@ class Conflict:
     name: str
     what: Literal["introduction", "note", "source", "finding"]
     mine: Any
-    """Its data in her text; None where it is not there."""
+    """Its data in the user's text; None where it is not there."""
     theirs: Any
     pieces: tuple[Piece, ...]
-    """The words of both, from the stored text to hers."""
+    """The words of both, from the stored text to the user's."""
     preferred: Side
     is_changed_by_both: bool
 
 
 def conflict_choices(content: RevisionContent, note: str = "") -> dict[str, str]:
     """Return a short digest of each element of `content`, by name."""
-    found = {name: _mark(value) for name, value in _elements(content, note).items()}
-    found[ORDER] = _mark([finding["key"] for finding in content["findings"]])
-    found[NONE] = _mark(sorted(content["none_identified"]))
-    return found
+    return {
+        **{name: _mark(value) for name, value in _elements(content, note).items()},
+        ORDER: _mark([finding["key"] for finding in content["findings"]]),
+        NONE: _mark(sorted(content["none_identified"])),
+    }
 
 
 def find_conflicts(
     mine: RevisionContent, theirs: RevisionContent, base: dict[str, str], notes: tuple[str, str]
 ) -> list[Conflict]:
-    """Return what differs between her text and the stored one, in reading order of both; `notes` likewise.
+    """Return what differs between the user's text and the stored one, in reading order; `notes` likewise.
 
-    `base` are the marks of the text that she had before her.
+    `base` are the marks of the text that the user began with.
     """
-    ours, stored = _elements(mine, notes[0]), _elements(theirs, notes[1])
-    found = []
-    for name in _joined([*ours], [*stored]):
-        one, other = ours.get(name), stored.get(name)
-        if one == other:
+    my_elements, their_elements = _elements(mine, notes[0]), _elements(theirs, notes[1])
+    conflicts = []
+    for name in _merge_order([*my_elements], [*their_elements]):
+        my_value, their_value = my_elements.get(name), their_elements.get(name)
+        if my_value == their_value:
             continue
-        before = base.get(name, _mark(None))
-        is_mine, is_theirs = _mark(one) != before, _mark(other) != before
-        is_hers = not is_theirs if is_mine != is_theirs else one is not None
-        found.append(
+        mark = base.get(name, _mark(None))
+        is_mine, is_theirs = _mark(my_value) != mark, _mark(their_value) != mark
+        prefers_mine = not is_theirs if is_mine != is_theirs else my_value is not None
+        conflicts.append(
             Conflict(
                 name=name,
-                what=_kind_of(name),
-                mine=one,
-                theirs=other,
-                pieces=words(_words_of(other), _words_of(one)),
-                preferred="mine" if is_hers else "theirs",
+                what=name.partition("-")[0],
+                mine=my_value,
+                theirs=their_value,
+                pieces=words(_words_of(their_value), _words_of(my_value)),
+                preferred="mine" if prefers_mine else "theirs",
                 is_changed_by_both=is_mine and is_theirs,
             )
         )
-    return found
+    return conflicts
 
 
 def merge_contents(
@@ -78,31 +79,35 @@ def merge_contents(
     theirs: RevisionContent,
     base: dict[str, str],
     notes: tuple[str, str],
-    chosen: Mapping[str, str],
+    choices: Mapping[str, str],
 ) -> tuple[RevisionContent, str]:
-    """Return the content that she chose, and its change note; `chosen` has "mine" or "theirs" by name."""
-    ours, stored = _elements(mine, notes[0]), _elements(theirs, notes[1])
-    usual = {clash.name: clash.preferred for clash in find_conflicts(mine, theirs, base, notes)}
-    is_mine = {name: (chosen.get(name) or usual.get(name, "theirs")) == "mine" for name in {*ours, *stored}}
-    taken = {name: (ours if is_mine[name] else stored).get(name) for name in is_mine}
-    is_order_mine = conflict_choices(mine)[ORDER] != base.get(ORDER)
-    first, second = (ours, stored) if is_order_mine else (stored, ours)
-    names = _joined([*first], [*second])
-    findings = [taken[name] for name in names if name.startswith("finding-") and taken[name]]
+    """Return the content that the user chose, and its change note; `choices`: "mine" or "theirs" by name."""
+    my_elements, their_elements = _elements(mine, notes[0]), _elements(theirs, notes[1])
+    defaults = {row.name: row.preferred for row in find_conflicts(mine, theirs, base, notes)}
+    marks = conflict_choices(mine)
+    in_order = (
+        (my_elements, their_elements) if marks[ORDER] != base.get(ORDER) else (their_elements, my_elements)
+    )
+    names = _merge_order(*([*elements] for elements in in_order))
+    elements = {}
+    for name in names:
+        is_mine = (choices.get(name) or defaults.get(name, "theirs")) == "mine"
+        elements[name] = (my_elements if is_mine else their_elements).get(name)
+    findings = [elements[name] for name in names if name.startswith("finding-") and elements[name]]
     cited = {f"source-{c['source']}" for f in findings for c in f["sources"]}
     sources = []
     for name in names:
         if name.startswith("source-"):
-            row = taken[name] or ((ours.get(name) or stored.get(name)) if name in cited else None)
+            either = my_elements.get(name) or their_elements.get(name)
+            row = elements[name] or (either if name in cited else None)
             sources += [row] if row else []
-    is_none_mine = conflict_choices(mine)[NONE] != base.get(NONE)
     content: RevisionContent = {
-        "introduction": taken[INTRODUCTION] or "",
-        "none_identified": (mine if is_none_mine else theirs)["none_identified"],
+        "introduction": elements[INTRODUCTION] or "",
+        "none_identified": (mine if marks[NONE] != base.get(NONE) else theirs)["none_identified"],
         "sources": sources,
         "findings": findings,
     }
-    return content, taken[NOTE] or ""
+    return content, elements[NOTE] or ""
 
 
 def _elements(content: RevisionContent, note: str) -> dict[str, Any]:
@@ -115,18 +120,14 @@ def _elements(content: RevisionContent, note: str) -> dict[str, Any]:
     }
 
 
-def _joined(first: list[str], second: list[str]) -> list[str]:
+def _merge_order(first: list[str], second: list[str]) -> list[str]:
     """Return the names of both in the order of the first; the others after the one that they follow."""
-    joined = [*first]
+    names = [*first]
     for i, name in enumerate(second):
         if name not in first:
-            before = next((n for n in reversed(second[:i]) if n in joined), None)
-            joined.insert(joined.index(before) + 1 if before else len(joined), name)
-    return joined
-
-
-def _kind_of(name: str) -> Any:
-    return name.partition("-")[0]
+            previous = next((n for n in reversed(second[:i]) if n in names), None)
+            names.insert(names.index(previous) + 1 if previous else len(names), name)
+    return names
 
 
 def _words_of(element: str | SourceData | FindingData | None) -> str:

@@ -1,7 +1,6 @@
 """What the page of an uploaded document shows: its lines beside what was understood of them."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
@@ -40,21 +39,6 @@ LABELS: dict[Part, str | Promise] = {
 }
 
 
-@dataclass(frozen=True)
-class LineRow:
-    """A line of the document. `name` is that of the field that places it, empty where it needs none."""
-
-    number: int
-    where: str
-    text: str
-    part: Part
-    label: str
-    problems: list[str]
-    name: str = ""
-    chosen: str = ""
-    is_after_another: bool = False
-
-
 class Screen:
     """Everything that the template shows of a plan."""
 
@@ -67,44 +51,43 @@ class Screen:
         self.direction = Language(self.language).direction if self.language in Language.values else "ltr"
 
     @cached_property
-    def rows(self) -> list[LineRow]:
-        """The lines that are not blank. Those that were placed by hand keep their field."""
+    def rows(self) -> list[dict[str, Any]]:
+        """The lines that are not blank. `name` is of the field that places it, empty where it needs none.
+
+        Those that were placed by hand keep their field.
+        """
         reading = self.plan.reading
         problems: dict[int, list[str]] = defaultdict(list)
         for problem in self.plan.problems:
             problems[problem.line].append(problem.text)
         open_lines = {line.number for line in reading.unplaced} | self.placed.keys()
-        offered = set(sorted(open_lines)[:MOST_CHOICES]) | self.placed.keys()
-        rows, last = [], 0
+        with_field = set(sorted(open_lines)[:MOST_CHOICES]) | self.placed.keys()
+        rows, is_after_another = [], False
         for line in reading.lines[:MOST_LINES]:
             part = reading.parts.get(line.number)
             if part is None:
                 continue
-            has_field = line.number in offered and line.number in open_lines
+            has_field = line.number in with_field
             rows.append(
-                LineRow(
-                    number=line.number,
-                    where=line.where,
-                    text=line.text.strip(),
-                    part=part,
-                    label=str(LABELS[part]),
-                    problems=problems[line.number],
-                    name=f"{PLACED}{line.number}" if has_field else "",
-                    chosen=self.placed.get(line.number, ""),
-                    is_after_another=has_field and last > 0,
-                )
+                {
+                    "number": line.number,
+                    "where": line.where,
+                    "text": line.text.strip(),
+                    "part": part.value,
+                    "label": LABELS[part],
+                    "problems": problems[line.number],
+                    "name": f"{PLACED}{line.number}" if has_field else "",
+                    "choice": self.placed.get(line.number, ""),
+                    "is_after_another": has_field and is_after_another,
+                }
             )
-            last = line.number if has_field else last
+            is_after_another = is_after_another or has_field
         return rows
 
     @property
     def hidden(self) -> int:
         """How many lines are not shown."""
         return max(0, len(self.plan.reading.lines) - MOST_LINES)
-
-    @property
-    def unplaced(self) -> int:
-        return len(self.plan.reading.unplaced)
 
     @property
     def seen(self) -> str:

@@ -19,23 +19,23 @@ from profiles.models import Revision, User
 class RevisionActionView(ActionView):
     """An action that a revision's page offers and that a page of its own asks about."""
 
-    verb: Action
+    transition: Action
     label: str | Promise = ""
     is_grave = False
 
     @classmethod
     def button(cls, user: User, revision: Revision, *, is_primary: bool) -> Button:
         return Button(
-            name=cls.verb.value,
+            name=cls.transition.value,
             label=str(cls.label),
-            url=revision_url(revision, cls.verb.value),
+            url=revision_url(revision, cls.transition.value),
             decision=cls.can(user, revision),
             is_primary=is_primary,
             is_grave=cls.is_grave,
         )
 
     def get_template_names(self) -> list[str]:
-        return [f"admin/profiles/revision/transitions/{self.verb.value}.html"]
+        return [f"admin/profiles/revision/transitions/{self.transition.value}.html"]
 
     def get_success_url(self) -> str:
         return revision_url(self.object)
@@ -50,7 +50,7 @@ class RevisionActionView(ActionView):
         revision = self.object
         context = revision_context(revision) | {
             "title": str(self.title) % {"number": revision.number},
-            "step": self.verb.value,
+            "step": self.transition.value,
             "note": clean_note(self.request.POST.get("note", "")),
         }
         return super().get_context_data(**context | kwargs)

@@ -74,7 +74,7 @@ class RevisionAdmin(PlaceScopedAdmin):
         return {
             name: row
             for name, row in super().get_actions(request).items()
-            if permissions.has_right_for(request.user, row[0].verb)
+            if permissions.has_right_for(request.user, row[0].transition)
         }
 
     # The form

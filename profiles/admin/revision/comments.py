@@ -1,6 +1,5 @@
 """The comments on a revision: the text as it is read, and beside each finding what is said about it."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,15 +97,15 @@ def comments(
         lambda subject: (subject.finding.domain_id, subject.finding.kind),
         revision.none_identified,
     )
-    counts = _counts(revision)
+    resolved_at = [*revision.comments.filter(parent__isnull=True).values_list("resolved_at", flat=True)]
     context = {
         "title": _("Comments"),
         "may_comment": permissions.can_comment(request.user, revision),
         "whole": whole,
         "sections": [section for section in sections if section.findings or not is_open_only],
         "show": OPEN if is_open_only else "",
-        "unresolved": counts[False],
-        "settled": counts[True],
+        "unresolved": resolved_at.count(None),
+        "resolved": len(resolved_at) - resolved_at.count(None),
         "address": page_url(revision),
     }
     status = 400 if refused else 200
@@ -179,15 +178,6 @@ def subject_url(comment: Comment, show: str) -> str:
     revision = comment.revision
     finding = revision.findings.filter(key=comment.finding_key).first() if comment.finding_key else None
     return page_url(revision, finding.anchor if finding else WHOLE, show)
-
-
-def _counts(revision: Revision) -> dict[bool, int]:
-    """Return how many threads are resolved (True) and how many are not (False)."""
-    counts: dict[bool, int] = defaultdict(int)
-    threads = revision.comments.filter(parent__isnull=True)
-    for resolved_at in threads.values_list("resolved_at", flat=True):
-        counts[resolved_at is not None] += 1
-    return counts
 
 
 urlpatterns = [

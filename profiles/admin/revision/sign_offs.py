@@ -72,7 +72,7 @@ class RevokeSignOffView(ButtonView):
         return super().refuse(form, reason)
 
 
-def letter(request: HttpRequest, revision: Revision, sign_off_pk: int) -> HttpResponse:
+def sign_off_file(request: HttpRequest, revision: Revision, sign_off_pk: int) -> HttpResponse:
     """Hand out the file of a sign-off: never shown within the site, always stored as a file."""
     sign_off = get_object_or_404(revision.sign_offs.exclude(file=""), pk=sign_off_pk)
     ending = sign_off.file.name.rpartition(".")[2]
@@ -93,6 +93,6 @@ def letter(request: HttpRequest, revision: Revision, sign_off_pk: int) -> HttpRe
 
 urlpatterns = [
     revision_path("sign-off/", RecordSignOffView.as_view(), "sign_off"),
-    revision_path("sign-off/<int:sign_off_pk>/file/", letter, "letter"),
+    revision_path("sign-off/<int:sign_off_pk>/file/", sign_off_file, "letter"),
     revision_path("sign-off/<int:sign_off_pk>/take-back/", RevokeSignOffView.as_view(), "take_back"),
 ]

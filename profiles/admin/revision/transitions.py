@@ -91,7 +91,7 @@ class PublishForm(VersionForm):
 
 
 class SubmitView(RevisionActionView):
-    verb = Action.SUBMIT
+    transition = Action.SUBMIT
     label = gettext_lazy("Submit …")
     title = gettext_lazy("Submit revision %(number)s for review?")
     can = staticmethod(permissions.can_submit)
@@ -114,7 +114,7 @@ class SubmitView(RevisionActionView):
 
 
 class SendBackView(RevisionActionView):
-    verb = Action.SEND_BACK
+    transition = Action.SEND_BACK
     label = gettext_lazy("Send back …")
     title = gettext_lazy("Send revision %(number)s back?")
     can = staticmethod(permissions.can_send_back)
@@ -137,7 +137,7 @@ class ReviewedActionView(RevisionActionView):
 
 
 class ApproveView(ReviewedActionView):
-    verb = Action.APPROVE
+    transition = Action.APPROVE
     label = gettext_lazy("Approve …")
     title = gettext_lazy("Approve revision %(number)s?")
     can = staticmethod(permissions.can_approve)
@@ -157,7 +157,7 @@ def publish_or_schedule(
 class PublishView(ReviewedActionView):
     """Publish now, or have it published at a moment."""
 
-    verb = Action.PUBLISH
+    transition = Action.PUBLISH
     label = gettext_lazy("Publish …")
     title = gettext_lazy("Publish revision %(number)s?")
     can = staticmethod(permissions.can_publish)
@@ -179,7 +179,7 @@ class PublishView(ReviewedActionView):
 
 
 class UnscheduleView(RevisionActionView):
-    verb = Action.UNSCHEDULE
+    transition = Action.UNSCHEDULE
     label = gettext_lazy("Unschedule the publication …")
     title = gettext_lazy("Unschedule the publication of revision %(number)s?")
     can = staticmethod(permissions.can_unschedule)
@@ -188,7 +188,7 @@ class UnscheduleView(RevisionActionView):
 
 
 class WithdrawView(RevisionActionView):
-    verb = Action.WITHDRAW
+    transition = Action.WITHDRAW
     label = gettext_lazy("Withdraw …")
     title = gettext_lazy("Withdraw revision %(number)s from the public?")
     is_grave = True
@@ -203,7 +203,7 @@ class WithdrawView(RevisionActionView):
 
 
 class DiscardView(RevisionActionView):
-    verb = Action.DISCARD
+    transition = Action.DISCARD
     label = gettext_lazy("Discard …")
     title = gettext_lazy("Discard revision %(number)s?")
     is_grave = True
@@ -293,4 +293,6 @@ def sign_off_context(revision: Revision) -> dict[str, Any]:
     }
 
 
-urlpatterns = [revision_path(f"{view.verb.value}/", view.as_view(), view.verb.value) for view in VIEWS]
+urlpatterns = [
+    revision_path(f"{view.transition.value}/", view.as_view(), view.transition.value) for view in VIEWS
+]
