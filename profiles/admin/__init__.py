@@ -5,7 +5,7 @@ actions     views of actions and their buttons, drawn from the same Decision
 dashboard/  the front page: what waits, what is mine, what is late, and one search
 board       all places by region: which have a profile, and what is in work
 places      places; indicators and glossary: the six domains, and the terms
-profile/    profiles: facts, state, history, files, addresses, and the findings that are those of the edition before
+profile/    profiles: facts, state, history, files, addresses, and findings matched with the edition before
 revision/   revisions: reading, comparing, comments, sign-offs, review links, and the steps to publication
 editor/     the editing screen of a draft
 imports/    importing a finished profile

@@ -34,7 +34,7 @@ class TermTextFormSet(RowsFormSet):
 
 
 def keys(text: TermText) -> list[tuple[str, str]]:
-    """Return (language, form) of all that is marked as the term; what is found in the same places is the same."""
+    """Return (language, form) of all that is marked as the term, folded as they are found in a text."""
     entry = Entry("", Language(text.language), text.word, text.forms, text.is_everyday, text.definition)
     return [(text.language, folded(form)) for form in entry.recognised]
 

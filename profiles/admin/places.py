@@ -114,6 +114,8 @@ def with_name_fields(form: type[forms.ModelForm]) -> type[forms.ModelForm]:
 class PlaceAdmin(PlaceScopedAdmin):
     form = with_name_fields(PlaceForm)
     place_path = "pk"
+    can_change = staticmethod(permissions.can_change_place)
+    can_delete = staticmethod(permissions.can_delete_place)
     object_history_template = "admin/profiles/place/history.html"
     list_display = ["name", "level", "parent", "region_name", "iso3", "fictional"]
     list_filter = ["level", ("region", RegionFilter), "is_fictional"]
@@ -185,19 +187,6 @@ class PlaceAdmin(PlaceScopedAdmin):
         entries = place.log.select_related("by") if place else LogEntry.objects.none()
         context = {"events": Paginator(entries, self.list_per_page).get_page(request.GET.get("p"))}
         return super().history_view(request, object_id, context)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return bool(permissions.can_add_place(request.user))
-
-    def has_change_permission(self, request: HttpRequest, obj: Place | None = None) -> bool:
-        if obj is None:
-            return super().has_change_permission(request)
-        return bool(permissions.can_change_place(request.user, obj))
-
-    def has_delete_permission(self, request: HttpRequest, obj: Place | None = None) -> bool:
-        if obj is None:
-            return super().has_delete_permission(request)
-        return bool(permissions.can_delete_place(request.user, obj))
 
     def view_on_site(self, place: Place) -> str:
         return place.get_absolute_url()

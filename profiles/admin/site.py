@@ -1,5 +1,6 @@
 """What the whole administration is called, what it never offers, and what its lists and forms share."""
 
+from collections.abc import Callable, Collection
 from typing import Any, NoReturn
 
 from django import forms
@@ -17,8 +18,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles.admin.actions import View
 from profiles.admin.revision.action_view import not_stored
-from profiles.models import Place
+from profiles.models import Place, User
 from profiles.models.places import in_hierarchy
+from profiles.permissions import Decision
 from profiles.workflow import WorkflowError
 
 admin.site.site_header = settings.SITE_NAME
@@ -76,6 +78,12 @@ class PlaceScopedAdmin(admin.ModelAdmin):
     place_path = ""
     """The way from a row to its place, for example profile__place; empty where all staff see all rows."""
 
+    nobody_may: Collection[str] = ()
+    """Those of add, change and delete that nobody may do here."""
+    can_change: Callable[[User, Any], Decision] | None = None
+    can_delete: Callable[[User, Any], Decision] | None = None
+    """What permissions/ says of one row, where it says more than the right to all."""
+
     list_per_page = 50
     show_full_result_count = False
     formfield_overrides = {models.TextField: {"form_class": LinesField}}
@@ -85,6 +93,19 @@ class PlaceScopedAdmin(admin.ModelAdmin):
         if not self.place_path:
             return rows
         return rows.filter(**{f"{self.place_path}__in": Place.objects.visible_to(request.user)})
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return "add" not in self.nobody_may and super().has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and self.can_change:
+            return bool(self.can_change(request.user, obj))
+        return "change" not in self.nobody_may and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if "delete" in self.nobody_may or not super().has_delete_permission(request, obj):
+            return False
+        return obj is None or self.can_delete is None or bool(self.can_delete(request.user, obj))
 
     def get_field_queryset(
         self, db: str | None, db_field: models.Field, request: HttpRequest

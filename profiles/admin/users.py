@@ -43,6 +43,7 @@ class AssignmentInline(admin.StackedInline):
 
 @admin.register(User)
 class StaffAdmin(PlaceScopedAdmin, UserAdmin):
+    can_change = can_delete = staticmethod(permissions.can_change_account)
     list_display = ["username", "person", "roles", "where", "is_active", "last_login"]
     list_filter = ["is_active", "is_superuser", "groups"]
     ordering = ["username"]
@@ -85,15 +86,6 @@ class StaffAdmin(PlaceScopedAdmin, UserAdmin):
     @admin.display(description=gettext_lazy("second step of signing in"), boolean=True)
     def second_factor(self, person: User) -> bool:
         return accounts.has_second_factor(person)
-
-    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        if obj is None:
-            return super().has_change_permission(request)
-        return bool(permissions.can_change_account(request.user, obj))
-
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        may = super().has_delete_permission(request, obj)
-        return may and (obj is None or bool(permissions.can_change_account(request.user, obj)))
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Only superusers see what makes one; whoever may only read does not see the password's digest."""
@@ -164,6 +156,7 @@ class StaffAdmin(PlaceScopedAdmin, UserAdmin):
 
 @admin.register(LogEntry)
 class LogEntryAdmin(PlaceScopedAdmin):
+    nobody_may = ("add", "change", "delete")
     list_display = ["at", "by", "verb", "profile", "revision_number", "place_name", "note"]
     list_display_links = ["at"]
     list_filter = ["verb", ("by", admin.RelatedOnlyFieldListFilter)]
@@ -180,12 +173,3 @@ class LogEntryAdmin(PlaceScopedAdmin):
         if request.user.has_perm(permissions.DELETE_PLACE):
             visible |= Q(profile__isnull=True, place__isnull=True)
         return super().get_queryset(request).filter(visible)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: LogEntry | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: LogEntry | None = None) -> bool:
-        return False

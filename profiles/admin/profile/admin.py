@@ -52,12 +52,12 @@ class ProfileForm(forms.ModelForm):
         if "edition" in self.fields and self.instance.pk is None:
             self.fields["edition"].required = False
             self.fields["edition"].help_text += " " + _("Left empty, it is the next one of the place.")
-        self.stored = _facts_digest(self.instance)
-        self.initial["seen"] = self.stored
+        facts = [str(getattr(self.instance, field)) for field in PROFILE_FIELDS]
+        self.initial["seen"] = hashlib.sha256("\n".join(facts).encode()).hexdigest()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if self.instance.pk and cleaned.get("seen") and cleaned["seen"] != self.stored:
+        if self.instance.pk and cleaned.get("seen") and cleaned["seen"] != self.initial["seen"]:
             raise forms.ValidationError(
                 _("Somebody else has changed these facts meanwhile. Open the page again in another tab.")
             )
@@ -79,6 +79,7 @@ def next_edition(place: Place) -> int:
 class ProfileAdmin(PlaceScopedAdmin):
     form = ProfileForm
     place_path = "place"
+    can_change = staticmethod(permissions.can_change_facts)
     list_display = ["place", "edition", "described_month", "language", "live", "draft"]
     list_display_links = ["place", "edition"]
     list_filter = [
@@ -115,9 +116,8 @@ class ProfileAdmin(PlaceScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Profile]:
         current = Revision.objects.filter(state__in=[State.PUBLISHED, *OPEN_STATES])
-        return (
-            super().get_queryset(request).prefetch_related(Prefetch("revisions", current, to_attr="current"))
-        )
+        prefetch = Prefetch("revisions", current, to_attr="current")
+        return super().get_queryset(request).prefetch_related(prefetch)
 
     @admin.display(description=gettext_lazy("describes"), ordering="year")
     def described_month(self, profile: Profile) -> str:
@@ -174,11 +174,6 @@ class ProfileAdmin(PlaceScopedAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and bool(permissions.can_create_profile(request.user))
-
-    def has_change_permission(self, request: HttpRequest, obj: Profile | None = None) -> bool:
-        if obj is None:
-            return super().has_change_permission(request)
-        return bool(permissions.can_change_facts(request.user, obj))
 
     def save_model(self, request: HttpRequest, obj: Profile, form: forms.ModelForm, change: bool) -> None:
         if change:
@@ -280,11 +275,6 @@ class ProfileAdmin(PlaceScopedAdmin):
 
 def _with_month_name(fields: Iterable[str]) -> list[str]:
     return ["month_name" if name == "month" else name for name in fields]
-
-
-def _facts_digest(profile: Profile) -> str:
-    facts = [str(getattr(profile, field)) for field in PROFILE_FIELDS]
-    return hashlib.sha256("\n".join(facts).encode()).hexdigest()
 
 
 class StartRevisionView(ButtonView):

@@ -22,14 +22,14 @@ from profiles.models import Place, Profile, Revision
 def links(revision: Revision) -> list[tuple[str, str]]:
     """Return name and address of the revision in each format."""
     return [
-        (str(made.name), reverse(f"admin:profiles_revision_file_{ending}", args=[revision.pk]))
-        for ending, made in FORMATS.items()
+        (str(file_format.name), reverse(f"admin:profiles_revision_file_{ending}", args=[revision.pk]))
+        for ending, file_format in FORMATS.items()
     ]
 
 
 def _file(ending: str, request: HttpRequest, revision: Revision) -> HttpResponse:
-    made, subject = FORMATS[ending], build_export(revision, get_language() or Language.ENGLISH)
-    return _attached(made.render(subject), made.file_name(subject), made.content_type)
+    file_format, subject = FORMATS[ending], build_export(revision, get_language() or Language.ENGLISH)
+    return _attached(file_format.render(subject), file_format.file_name(subject), file_format.content_type)
 
 
 def template_of_profile(request: HttpRequest, profile: Profile) -> HttpResponse:

@@ -22,6 +22,8 @@ from profiles.models import Revision
 @admin.register(Revision)
 class RevisionAdmin(PlaceScopedAdmin):
     place_path = "profile__place"
+    # A revision begins on the page of its profile; a draft is discarded, and nothing else ever goes.
+    nobody_may = ("add", "delete")
     list_display = ["__str__", "state", "changed", "writer", "published"]
     list_filter = [
         "state",
@@ -41,19 +43,9 @@ class RevisionAdmin(PlaceScopedAdmin):
     class Media:
         css = {"all": ["css/dashboard.css"]}
 
-    # Rights
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """A revision begins on the page of its profile."""
-        return False
-
     def has_change_permission(self, request: HttpRequest, obj: Revision | None = None) -> bool:
         """Nothing is changed by Django's own form: it would save over what somebody else has saved."""
         return obj is None and super().has_change_permission(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Revision | None = None) -> bool:
-        """A draft is discarded; nothing else ever goes."""
-        return False
 
     # The list
 

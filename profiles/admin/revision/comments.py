@@ -1,6 +1,7 @@
 """The comments on a revision: the text as it is read, and beside each finding what is said about it."""
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -49,11 +50,6 @@ class Subject:
         return str(self.finding.key) if self.finding else ""
 
     @property
-    def open_count(self) -> int:
-        """Threads that are not resolved."""
-        return sum(thread.first.resolved_at is None for thread in self.threads)
-
-    @property
     def is_refused(self) -> bool:
         return any(typed.refusal for typed in (self.typed, *(thread.typed for thread in self.threads)))
 
@@ -86,17 +82,12 @@ def comments(
     revision = Revision.objects.with_profile().with_findings().get(pk=revision.pk)
     is_open_only = (request.POST or request.GET).get("show") == OPEN
     subjects = subjects_of(revision, is_open_only, refused)
-    whole = subjects.pop("")
-    shown = [
-        subject for subject in subjects.values() if subject.threads or subject.is_refused or not is_open_only
-    ]
+    whole, findings = subjects.pop(""), list(subjects.values())
+    if is_open_only:
+        findings = [subject for subject in findings if subject.threads or subject.is_refused]
     texts = domain_texts(revision.profile.place.variant, get_language() or "en")
-    sections = group(
-        shown,
-        texts,
-        lambda subject: (subject.finding.domain_id, subject.finding.kind),
-        revision.none_identified,
-    )
+    get_list = attrgetter("finding.domain_id", "finding.kind")
+    sections = group(findings, texts, get_list, revision.none_identified)
     resolved_at = [*revision.comments.filter(parent__isnull=True).values_list("resolved_at", flat=True)]
     context = {
         "title": _("Comments"),

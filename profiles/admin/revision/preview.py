@@ -1,7 +1,5 @@
 """A draft exactly as the public page would show it, for those who work on it. Nothing here is public."""
 
-from types import SimpleNamespace
-
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -59,19 +57,18 @@ def _context(revision: Revision, language: str) -> dict[str, object]:
         "own_path": "",
         "language": Language(language),
         "direction": Language(language).direction,
-        "languages": [_link(code, name, language) for code, name in settings.LANGUAGES],
+        "languages": [
+            {
+                "code": code,
+                "name": name,
+                "link": f"?language={code}",
+                "is_current": code == language,
+                "direction": Language(code).direction,
+            }
+            for code, name in settings.LANGUAGES
+        ],
         **related_profiles(profile),
     }
-
-
-def _link(code: str, name: str, current: str) -> SimpleNamespace:
-    return SimpleNamespace(
-        code=code,
-        name=name,
-        link=f"?language={code}",
-        is_current=code == current,
-        direction=Language(code).direction,
-    )
 
 
 urlpatterns = [revision_path("preview/", preview, "preview")]
