@@ -26,9 +26,9 @@ class Conflict:
 
     name: str
     what: Literal["introduction", "note", "source", "finding"]
-    mine: Any
+    typed: Any
     """Its data in the user's text; None where it is not there."""
-    theirs: Any
+    stored: Any
     pieces: tuple[Piece, ...]
     """The words of both, from the stored text to the user's."""
     preferred: Side
@@ -45,65 +45,63 @@ def conflict_choices(content: RevisionContent, note: str = "") -> dict[str, str]
 
 
 def find_conflicts(
-    mine: RevisionContent, theirs: RevisionContent, base: dict[str, str], notes: tuple[str, str]
+    typed: RevisionContent, stored: RevisionContent, base: dict[str, str], notes: tuple[str, str]
 ) -> list[Conflict]:
     """Return what differs between the user's text and the stored one, in reading order; `notes` likewise.
 
     `base` are the marks of the text that the user began with.
     """
-    my_elements, their_elements = _elements(mine, notes[0]), _elements(theirs, notes[1])
+    typed_elements, stored_elements = _elements(typed, notes[0]), _elements(stored, notes[1])
     conflicts = []
-    for name in _merge_order([*my_elements], [*their_elements]):
-        my_value, their_value = my_elements.get(name), their_elements.get(name)
-        if my_value == their_value:
+    for name in _merge_order([*typed_elements], [*stored_elements]):
+        typed_value, stored_value = typed_elements.get(name), stored_elements.get(name)
+        if typed_value == stored_value:
             continue
         mark = base.get(name, _mark(None))
-        is_mine, is_theirs = _mark(my_value) != mark, _mark(their_value) != mark
-        prefers_mine = not is_theirs if is_mine != is_theirs else my_value is not None
+        has_typed, has_stored = _mark(typed_value) != mark, _mark(stored_value) != mark
+        prefers_typed = not has_stored if has_typed != has_stored else typed_value is not None
         conflicts.append(
             Conflict(
                 name=name,
                 what=name.partition("-")[0],
-                mine=my_value,
-                theirs=their_value,
-                pieces=words(_words_of(their_value), _words_of(my_value)),
-                preferred="mine" if prefers_mine else "theirs",
-                is_changed_by_both=is_mine and is_theirs,
+                typed=typed_value,
+                stored=stored_value,
+                pieces=words(_words_of(stored_value), _words_of(typed_value)),
+                preferred="mine" if prefers_typed else "theirs",
+                is_changed_by_both=has_typed and has_stored,
             )
         )
     return conflicts
 
 
 def merge_contents(
-    mine: RevisionContent,
-    theirs: RevisionContent,
+    typed: RevisionContent,
+    stored: RevisionContent,
     base: dict[str, str],
     notes: tuple[str, str],
     choices: Mapping[str, str],
 ) -> tuple[RevisionContent, str]:
     """Return the content that the user chose, and its change note; `choices`: "mine" or "theirs" by name."""
-    my_elements, their_elements = _elements(mine, notes[0]), _elements(theirs, notes[1])
-    defaults = {row.name: row.preferred for row in find_conflicts(mine, theirs, base, notes)}
-    marks = conflict_choices(mine)
-    in_order = (
-        (my_elements, their_elements) if marks[ORDER] != base.get(ORDER) else (their_elements, my_elements)
-    )
-    names = _merge_order(*([*elements] for elements in in_order))
+    typed_elements, stored_elements = _elements(typed, notes[0]), _elements(stored, notes[1])
+    defaults = {row.name: row.preferred for row in find_conflicts(typed, stored, base, notes)}
+    marks = conflict_choices(typed)
+    by_order = [[*typed_elements], [*stored_elements]]
+    names = _merge_order(*(by_order if marks[ORDER] != base.get(ORDER) else reversed(by_order)))
     elements = {}
     for name in names:
-        is_mine = (choices.get(name) or defaults.get(name, "theirs")) == "mine"
-        elements[name] = (my_elements if is_mine else their_elements).get(name)
+        choice = choices.get(name) or defaults.get(name, "theirs")
+        elements[name] = (typed_elements if choice == "mine" else stored_elements).get(name)
     findings = [elements[name] for name in names if name.startswith("finding-") and elements[name]]
     cited = {f"source-{c['source']}" for f in findings for c in f["sources"]}
     sources = []
     for name in names:
         if name.startswith("source-"):
-            either = my_elements.get(name) or their_elements.get(name)
+            either = typed_elements.get(name) or stored_elements.get(name)
             row = elements[name] or (either if name in cited else None)
             sources += [row] if row else []
     content: RevisionContent = {
         "introduction": elements[INTRODUCTION] or "",
-        "none_identified": (mine if marks[NONE] != base.get(NONE) else theirs)["none_identified"],
+        "none_identified": (typed if marks[NONE] != base.get(NONE) else stored)["none_identified"],
         "sources": sources,
         "findings": findings,
     }

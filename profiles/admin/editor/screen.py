@@ -32,6 +32,16 @@ EMPTY_SOURCES = 2
 
 
 @dataclass
+class EditorSource:
+    """A source with what is wrong with it."""
+
+    row: SourceRow
+    errors: list[Problem] = field(default_factory=list)
+    is_spare: bool = False
+    """An empty row that adds one without JavaScript."""
+
+
+@dataclass
 class EditorFinding:
     """A finding with its choice of lists, what is wrong with it, and how many comments are open on it."""
 
@@ -40,19 +50,11 @@ class EditorFinding:
     errors: list[Problem] = field(default_factory=list)
     comments: int = 0
     is_spare: bool = False
-    """An empty row that adds a finding without JavaScript."""
 
     @property
     def anchor(self) -> str:
         """Its id on the page of the comments, and on the public one."""
         return f"f-{self.row.key.replace('-', '')[:8]}"
-
-
-@dataclass
-class EditorSource:
-    row: SourceRow
-    errors: list[Problem] = field(default_factory=list)
-    is_spare: bool = False
 
 
 def build_screen(
@@ -168,17 +170,17 @@ def _options(texts: list[DomainText]) -> dict[str, SafeString]:
 
 
 def conflict_rows(
-    conflicts: list[Conflict], texts: list[DomainText], mine: RevisionContent, theirs: RevisionContent
+    conflicts: list[Conflict], texts: list[DomainText], typed: RevisionContent, stored: RevisionContent
 ) -> list[dict[str, Any]]:
     """Return each conflict with what the page calls it, and where each side has it; the order stays."""
     domains = {text.domain.slug: f"{text.domain.number} {text.title}" for text in texts}
-    titles = {row["key"]: row["title"] for side in (theirs, mine) for row in side["sources"]}
+    titles = {row["key"]: row["title"] for side in (stored, typed) for row in side["sources"]}
     return [
         {
             "conflict": conflict,
             "heading": _heading(conflict, domains),
-            "mine": _side_text(conflict.mine, conflict, domains, titles),
-            "theirs": _side_text(conflict.theirs, conflict, domains, titles),
+            "typed": _side_text(conflict.typed, conflict, domains, titles),
+            "stored": _side_text(conflict.stored, conflict, domains, titles),
         }
         for conflict in conflicts
     ]
@@ -186,7 +188,7 @@ def conflict_rows(
 
 def _heading(conflict: Conflict, domains: Mapping[str, str]) -> str:
     if conflict.what == "finding":
-        return _place((conflict.mine or conflict.theirs), domains)
+        return _place((conflict.typed or conflict.stored), domains)
     names = {"introduction": _("Introduction"), "note": _("What changed"), "source": _("Source")}
     return names[conflict.what]
 

@@ -158,15 +158,15 @@ def _overtaken(request: HttpRequest, revision: Revision, typed: EditorInput, rea
     if action_view.wants_data(request):
         data = {"reason": reason, "who": who, "when": revision.changed_at, "is_overtaken": True}
         return JsonResponse(data, status=409)
-    mine, theirs, base = content_from(typed), serialize_revision(revision), _base(request)
+    content, stored, base = content_from(typed), serialize_revision(revision), _base(request)
     notes = (typed.change_note, revision.change_note)
-    conflicts = find_conflicts(mine, theirs, base, notes)
+    conflicts = find_conflicts(content, stored, base, notes)
     context = {
         "title": _("You have saved in another window") if is_own else _("Somebody else has saved"),
         "reason": reason,
         "who": who,
         "is_own": is_own,
-        "conflicts": conflict_rows(conflicts, revision_texts(revision), mine, theirs),
+        "conflicts": conflict_rows(conflicts, revision_texts(revision), content, stored),
         "fields": fields_of(typed),
         "base": request.POST.get("base", ""),
         "kept": request.POST.get("kept", _version(request)),

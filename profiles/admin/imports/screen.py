@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from profiles.admin.imports.forms import PLACED
-from profiles.admin.revision.diff import ContentDifference, difference_of
+from profiles.admin.revision.diff import difference_of
 from profiles.choices import Kind, Language, State, Variant
 from profiles.content.sections import Section, domain_texts, group
 from profiles.imports.document import Part, Problem
@@ -135,7 +135,7 @@ class Screen:
         return sorted(self.plan.problems, key=lambda problem: (not problem.is_error, problem.line))
 
     @cached_property
-    def difference(self) -> ContentDifference | None:
+    def difference(self) -> dict[str, Any] | None:
         """What would differ from the text that is there."""
         plan = self.plan
         if plan.profile is None or plan.base is None or plan.content is None or plan.is_identical:

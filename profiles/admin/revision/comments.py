@@ -13,7 +13,7 @@ from profiles import permissions, workflow
 from profiles.admin.actions import ButtonView
 from profiles.admin.revision.action_view import FormOnPageView, not_stored, page, revision_path
 from profiles.content.sections import domain_texts, group
-from profiles.forms import CommentForm, form_reasons
+from profiles.forms import CommentForm
 from profiles.models import Comment, Finding, Revision
 
 OPEN = "open"
@@ -21,19 +21,11 @@ WHOLE = "whole"
 
 
 @dataclass(frozen=True)
-class RefusedForm:
-    """What was typed in one form of the page and not stored, and why."""
-
-    text: str = ""
-    refusal: str = ""
-
-
-@dataclass(frozen=True)
 class Thread:
-    """A first comment with its replies, and the reply that was refused."""
+    """A first comment with its replies, and the form of the reply that was refused."""
 
     first: Comment
-    typed: RefusedForm = RefusedForm()
+    form: CommentForm | None = None
 
 
 @dataclass
@@ -43,7 +35,8 @@ class Subject:
     anchor: str
     finding: Finding | None = None
     threads: list[Thread] = field(default_factory=list)
-    typed: RefusedForm = RefusedForm()
+    form: CommentForm | None = None
+    """That of a comment which was refused."""
 
     @property
     def key(self) -> str:
@@ -51,33 +44,33 @@ class Subject:
 
     @property
     def is_refused(self) -> bool:
-        return any(typed.refusal for typed in (self.typed, *(thread.typed for thread in self.threads)))
+        return bool(self.form or any(thread.form for thread in self.threads))
 
 
 def subjects_of(
-    revision: Revision, is_open_only: bool = False, refused: dict[str, RefusedForm] | None = None
+    revision: Revision, is_open_only: bool = False, refused: dict[str, CommentForm] | None = None
 ) -> dict[str, Subject]:
     """Return the subjects of a revision by their finding's key, "" for the whole; three queries.
 
-    Threads on findings that are no longer in the draft stand with the whole. `refused` has what was typed,
-    by the key of the finding, or by reply-<thread's id>.
+    Threads on findings that are no longer in the draft stand with the whole. `refused` has the form that was
+    refused, by the key of the finding, or by reply-<thread's id>.
     """
     refused = dict(refused or {})
     subjects = {"": Subject(WHOLE)}
     for finding in revision.findings.all():
         subjects[str(finding.key)] = Subject(finding.anchor, finding)
     for first in revision.comments.threads().select_related("link"):
-        typed = refused.pop(f"reply-{first.pk}", RefusedForm())
-        if is_open_only and first.resolved_at and not typed.refusal:
+        form = refused.pop(f"reply-{first.pk}", None)
+        if is_open_only and first.resolved_at and not form:
             continue
-        subjects.get(str(first.finding_key or ""), subjects[""]).threads.append(Thread(first, typed))
-    for key, typed in refused.items():
-        subjects.get(key, subjects[""]).typed = typed
+        subjects.get(str(first.finding_key or ""), subjects[""]).threads.append(Thread(first, form))
+    for key, form in refused.items():
+        subjects.get(key, subjects[""]).form = form
     return subjects
 
 
 def comments(
-    request: HttpRequest, revision: Revision, refused: dict[str, RefusedForm] | None = None
+    request: HttpRequest, revision: Revision, refused: dict[str, CommentForm] | None = None
 ) -> HttpResponse:
     revision = Revision.objects.with_profile().with_findings().get(pk=revision.pk)
     is_open_only = (request.POST or request.GET).get("show") == OPEN
@@ -120,8 +113,7 @@ class AddCommentView(FormOnPageView):
         return subject_url(self.result, self.request.POST.get("show", ""))
 
     def render_page(self, form: CommentForm) -> HttpResponse:
-        refused = {self.subject: RefusedForm(form.typed, form_reasons(form))}
-        return comments(self.request, self.object, refused)
+        return comments(self.request, self.object, {self.subject: form})
 
 
 class ReplyView(AddCommentView):
