@@ -4,8 +4,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from profiles.admin import board, dashboard
+from profiles.admin import board
 from profiles.admin.accounts import views as accounts
+from profiles.admin.dashboard import views as dashboard
 from profiles.admin.imports import views as imports
 from profiles.urls import machine_patterns, page_patterns
 

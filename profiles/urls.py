@@ -49,11 +49,7 @@ machine_patterns = [
     path("healthz", system.healthz, name="healthz"),
     path("readyz", system.readyz, name="readyz"),
     path("robots.txt", system.robots, name="robots"),
-    path(
-        "sitemap.xml",
-        public()(sitemaps.index),
-        name="sitemap",
-    ),
+    path("sitemap.xml", public()(sitemaps.index), name="sitemap"),
     path(
         "sitemap-<section>.xml",
         public()(sitemap_views.sitemap),

@@ -7,11 +7,11 @@ Button      how a page offers an action
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
@@ -45,7 +45,6 @@ class ActionView(FormView):
     `can(user, object)` decides, `action(object, by=user, **cleaned_data)` does it and returns `result`.
     """
 
-    model_admin: admin.ModelAdmin | None = None
     title: str | Promise = ""
     success_message: str | Promise = ""
     form_class: type[forms.BaseForm] = forms.Form
@@ -92,7 +91,7 @@ class ActionView(FormView):
         return self.success_message
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = page_context(self.model_admin, self.request, self.object) | {
+        context = page_context(self.request, self.object) | {
             "title": self.title,
             "decision": self.can(self.request.user, self.object),
             "refusal": "",
@@ -113,13 +112,7 @@ class ButtonView(ActionView):
         return self.get_success_url()
 
 
-def page_context(model_admin: admin.ModelAdmin, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-    """Return what every page of the administration below an object's needs; without one, below the list."""
-    return {**model_admin.admin_site.each_context(request), "opts": model_admin.opts, "original": obj}
-
-
-def bind(view: View | type[ActionView], model_admin: admin.ModelAdmin) -> View:
-    """Return a function or a class of this package as a view that is called with (request, object, ...)."""
-    if isinstance(view, type):
-        return view.as_view(model_admin=model_admin)
-    return partial(view, model_admin)
+def page_context(request: HttpRequest, model: type[Model] | Model) -> dict[str, Any]:
+    """Return what every page of the administration needs below a model's list, or below an object of it."""
+    original = model if isinstance(model, Model) else None
+    return {**admin.site.each_context(request), "opts": model._meta, "original": original}

@@ -11,7 +11,9 @@ from profiles.models import Alert
 
 @admin.register(Alert)
 class AlertAdmin(PlaceScopedAdmin):
-    """Nobody is signed up by somebody else, and nobody's wish is changed: see and delete alone."""
+    """Nobody is signed up by somebody else, and nobody's choice is changed: see and delete alone."""
+
+    nobody_may = ("add", "change")
 
     list_display = ["email", "place", "domain", "language", "confirmed_at", "told_until"]
     list_filter = ["language", "domain"]
@@ -19,12 +21,6 @@ class AlertAdmin(PlaceScopedAdmin):
     search_fields = ["email"]
     ordering = ["-confirmed_at"]
     readonly_fields = ["email", "place", "domain", "language", "confirmed_at", "told_until"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """The log keeps who deleted one, and not the address that was to be forgotten."""

@@ -5,9 +5,9 @@ queries however many places and profiles there are.
 """
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -36,14 +36,20 @@ PER_PAGE, LOCAL_PER_PAGE = 300, 100
 AGES = (2, 3, 5)
 """Years since the month described, for the filter."""
 
+COLUMNS = [
+    *("region", "place", "iso3", "level", "lies_in", "state", "latest_published_edition"),
+    *("describes", "languages", "open_edition", "open_state", "open_by", "open_since"),
+]
+
 
 @dataclass(frozen=True)
-class Row:
+class BoardRow:
     """One place. `live` is its latest edition that is published, `work` what is open on any edition."""
 
     place: Place
     region: str
-    """Its code; empty where none is known."""
+    subregion: str
+    """Their codes; empty where none is known."""
     region_name: str
     editions: list[Profile]
     live: Profile | None
@@ -107,12 +113,7 @@ class BoardForm(forms.Form):
             ("none", gettext_lazy("No open work")),
         ],
     )
-    age = forms.TypedChoiceField(
-        label=gettext_lazy("Describes"),
-        required=False,
-        coerce=int,
-        empty_value=0,
-    )
+    age = forms.TypedChoiceField(label=gettext_lazy("Describes"), required=False, coerce=int, empty_value=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,21 +123,20 @@ class BoardForm(forms.Form):
         ]
         self.fields["age"].choices = [("", _("Any time")), *ages]
 
-    def keeps(self, row: Row) -> bool:
-        asked = self.cleaned_data
+    def keeps(self, row: BoardRow) -> bool:
+        data = self.cleaned_data
+        region, state, has = (data.get(name, "") for name in ("region", "state", "has"))
         states = {revision.state for revision in row.work}
-        wanted = asked.get("state", "")
-        region = asked.get("region", "")
         return (
-            (not region or region in (row.region, subregion_of(row.place)))
-            and (not asked.get("has") or (asked["has"] == "yes") == bool(row.live))
+            (not region or region in (row.region, row.subregion))
+            and (not has or (has == "yes") == bool(row.live))
             and (
-                not wanted
-                or (wanted == "none" and not states)
-                or (wanted == "open" and bool(states))
-                or wanted in states
+                not state
+                or (state == "none" and not states)
+                or (state == "open" and bool(states))
+                or state in states
             )
-            and (not asked.get("age") or (row.years or 0) >= asked["age"])
+            and (not data.get("age") or (row.years or 0) >= data["age"])
         )
 
 
@@ -144,17 +144,16 @@ def board(request: HttpRequest) -> HttpResponse:
     form, rows = _get_params(request)
     per_page = LOCAL_PER_PAGE if _is_local(form) else PER_PAGE
     page = Paginator(rows, per_page).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
     context = {
         **admin.site.each_context(request),
         "title": _("Board"),
         "form": form,
         "page": page,
-        "groups": [
-            {"region": name, "rows": list(found)}
-            for name, found in groupby(page, key=lambda row: row.region_name)
-        ],
+        "groups": [(name, list(rows)) for name, rows in groupby(page, key=attrgetter("region_name"))],
         "count": ngettext("%(n)s place", "%(n)s places", len(rows)) % {"n": len(rows)},
-        "query": _query(request),
+        "query": query.urlencode(),
         "may_begin": permissions.can_create_profile(request.user),
         "is_nav_sidebar_enabled": False,
     }
@@ -169,43 +168,36 @@ def board_csv(request: HttpRequest) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response.write("\ufeff")  # Spreadsheets take the file for another encoding without it.
     writer = csv.writer(response)
-    writer.writerow(
-        [
-            *("region", "place", "iso3", "level", "lies_in", "state", "latest_published_edition"),
-            *("describes", "languages", "open_edition", "open_state", "open_by", "open_since"),
-        ]
-    )
+    writer.writerow(COLUMNS)
     for row in rows:
-        work = row.work[0] if row.work else None
-        cells = [
-            *(row.region_name, row.place.display_name, row.place.iso3, row.place.level),
-            row.place.location,
-            *(row.state, row.live.edition if row.live else "", row.live.described if row.live else ""),
-            row.languages,
-            work.profile.edition if work else "",
-            work.get_state_display() if work else "",
-            _editors(work) if work else "",
-            f"{work.changed_at:%Y-%m-%d}" if work else "",
-        ]
+        place, live = row.place, row.live
+        cells = [row.region_name, place.display_name, place.iso3, place.level, place.location, row.state]
+        cells += [live.edition, live.described] if live else ["", ""]
+        cells.append(row.languages)
+        for work in row.work[:1]:
+            person = work.changed_by or work.created_by
+            cells += [work.profile.edition, work.get_state_display()]
+            cells += [person.name if person else _("the system"), f"{work.changed_at:%Y-%m-%d}"]
+        cells += [""] * (len(COLUMNS) - len(cells))
         writer.writerow([guard(str(cell)) for cell in cells])
     return response
 
 
-def _get_params(request: HttpRequest) -> tuple[BoardForm, list[Row]]:
-    """Return the form as it was sent, and the rows that it keeps of her places; all, where it is wrong."""
+def _get_params(request: HttpRequest) -> tuple[BoardForm, list[BoardRow]]:
+    """Return the form, and the rows of the user's places that it keeps; all of them where it is not valid."""
     if not request.user.has_perm("profiles.view_profile"):
         raise PermissionDenied
     form = BoardForm(request.GET)
-    is_right = form.is_valid()
+    is_valid = form.is_valid()
     rows = board_rows(request.user, is_local=_is_local(form))
-    return form, [row for row in rows if not is_right or form.keeps(row)]
+    return form, [row for row in rows if not is_valid or form.keeps(row)]
 
 
 def _is_local(form: BoardForm) -> bool:
     return form.cleaned_data.get("kind") == "local"
 
 
-def board_rows(user: User, *, is_local: bool) -> list[Row]:
+def board_rows(user: User, *, is_local: bool) -> list[BoardRow]:
     """Return the places of `user`, by the names of their regions and their own; six queries at most."""
     language = get_language() or Language.ENGLISH
     current = (
@@ -222,48 +214,23 @@ def board_rows(user: User, *, is_local: bool) -> list[Row]:
     # A parent is fetched once, not with each of its cities.
     places = places.defer("folded_names", "official_name", "designation_note").by_name(language)
     names = {code: region_name(code, language) for code in Region.values} | {"": _("Other places")}
-    rows = [
-        _row(place, names)
-        for place in places.prefetch_related(ANCESTORS, Prefetch("profiles", editions, to_attr="all"))
-    ]
     order = {code: (not code, normalize_name(name)) for code, name in names.items()}
-    return sorted(rows, key=lambda row: order[row.region])
+    places = places.prefetch_related(ANCESTORS, Prefetch("profiles", editions, to_attr="all"))
+    return sorted((_row(place, names) for place in places), key=lambda row: order[row.region])
 
 
-def _row(place: Place, names: dict[str, str]) -> Row:
+def _row(place: Place, names: dict[str, str]) -> BoardRow:
+    """Return the row of `place`; what it lies in has its region where it has none itself."""
     work = [revision for profile in place.all for revision in profile.current if revision.is_open]
     live = next((profile for profile in place.all if _live(profile)), None)
-    region = region_of(place)
-    return Row(place, region, names[region], place.all, live, work)
+    hierarchy = (place, *reversed(place.ancestors))
+    region = next((part.region for part in hierarchy if part.region), "")
+    subregion = next((part.subregion for part in hierarchy if part.subregion), "")
+    return BoardRow(place, region, subregion, names[region], place.all, live, work)
 
 
 def _live(profile: Profile) -> bool:
     return any(revision.is_published for revision in profile.current)
-
-
-def region_of(place: Place) -> str:
-    """Return the code of its region, or of that of the nearest place it lies in that has one."""
-    return next((part.region for part in _place_and_ancestors(place) if part.region), "")
-
-
-def subregion_of(place: Place) -> str:
-    return next((part.subregion for part in _place_and_ancestors(place) if part.subregion), "")
-
-
-def _place_and_ancestors(place: Place) -> Iterable[Place]:
-    return (place, *reversed(place.ancestors))
-
-
-def _editors(revision: Revision) -> str:
-    person = revision.changed_by or revision.created_by
-    return person.name if person else _("the system")
-
-
-def _query(request: HttpRequest) -> str:
-    """Return what was chosen, for the links to other pages and to the file."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    return query.urlencode()
 
 
 urlpatterns = [

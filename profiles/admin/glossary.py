@@ -1,6 +1,5 @@
 """The glossary in the administration: a term, and its word and definition in each language."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -18,47 +17,35 @@ from profiles.models import Term, TermText
 
 
 class TermTextFormSet(RowsFormSet):
-    """No two terms are found by the same words: a reader would be told one of two meanings by chance."""
+    """No two terms are found by the same words: a reader would get one of two meanings by chance."""
 
     def clean(self) -> None:
         super().clean()
-        kept = [form for form in self.forms if form not in self.deleted_forms and form.cleaned_data]
-        others = TermText.objects.exclude(term=self.instance.pk).select_related("term")
-        taken = {(text.language, form): text for text in others for form in recognised(text)}
-        for row in kept:
-            clash = next((key for key in keys(row.instance) if key in taken), None)
-            if clash:
-                row.add_error(
-                    "forms",
-                    _("“%(form)s” is already marked as the term %(term)s.")
-                    % {"form": clash[1], "term": taken[clash].word},
-                )
-        if not kept:
+        rows = [form for form in self.forms if form not in self.deleted_forms and form.cleaned_data]
+        texts = TermText.objects.exclude(term=self.instance.pk).select_related("term")
+        marked = {key: text.word for text in texts for key in keys(text)}
+        for row in rows:
+            key = next((key for key in keys(row.instance) if key in marked), None)
+            if key:
+                message = _("“%(form)s” is already marked as the term %(term)s.")
+                row.add_error("forms", message % {"form": key[1], "term": marked[key]})
+        if not rows:
             raise ValidationError(_("A term needs its word and definition in at least one language."))
 
 
-def keys(text: TermText) -> Iterator[tuple[str, str]]:
-    yield from ((text.language, form) for form in recognised(text))
-
-
-def recognised(text: TermText) -> list[str]:
-    """Return what is marked as the term, as two forms that are found in the same places are the same."""
-    entry = Entry(
-        slug="",
-        language=Language(text.language),
-        word=text.word,
-        forms=text.forms,
-        is_everyday=text.is_everyday,
-        definition=text.definition,
-    )
-    return [folded(form) for form in entry.recognised]
+def keys(text: TermText) -> list[tuple[str, str]]:
+    """Return (language, form) of all that is marked as the term, folded as they are found in a text."""
+    entry = Entry("", Language(text.language), text.word, text.forms, text.is_everyday, text.definition)
+    return [(text.language, folded(form)) for form in entry.recognised]
 
 
 class TermTextForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in {"word", "forms", "definition", "source_title"} & self.fields.keys():
-            self.fields[name].widget.attrs["dir"] = "auto"  # as the words are, whatever the desk speaks
+            self.fields[name].widget.attrs["dir"] = (
+                "auto"  # as the words are, whatever the language of the page
+            )
 
 
 class TermTextInline(admin.StackedInline):
@@ -72,15 +59,7 @@ class TermTextInline(admin.StackedInline):
         models.TextField: {"form_class": LinesField},
         models.URLField: {"assume_scheme": "https"},
     }
-    fields = [
-        "language",
-        "word",
-        "is_everyday",
-        "forms",
-        "definition",
-        "source_title",
-        "source_url",
-    ]
+    fields = ["language", "word", "is_everyday", "forms", "definition", "source_title", "source_url"]
 
 
 class MissingLanguageFilter(admin.SimpleListFilter):
@@ -116,8 +95,8 @@ class TermAdmin(PlaceScopedAdmin):
 
     @admin.display(description=gettext_lazy("missing languages"))
     def missing(self, term: Term) -> str:
-        there = {text.language for text in term.texts.all()}
-        return ", ".join(str(language.label) for language in Language if language not in there)
+        languages = {text.language for text in term.texts.all()}
+        return ", ".join(str(language.label) for language in Language if language not in languages)
 
     def view_on_site(self, term: Term) -> str:
         return f"{reverse('glossary')}#term-{term.slug}"

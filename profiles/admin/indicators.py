@@ -36,6 +36,7 @@ class DomainTextInline(admin.StackedInline):
 
 @admin.register(IndicatorDomain)
 class IndicatorDomainAdmin(PlaceScopedAdmin):
+    nobody_may = ("add", "delete")
     list_display = ["number", "title", "slug", "icon"]
     list_display_links = ["number", "title"]
     search_fields = ["slug", "texts__title", "texts__description"]
@@ -66,9 +67,3 @@ class IndicatorDomainAdmin(PlaceScopedAdmin):
 
     def view_on_site(self, domain: IndicatorDomain) -> str:
         return domain.get_absolute_url()
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: IndicatorDomain | None = None) -> bool:
-        return False

@@ -6,17 +6,16 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from profiles import permissions, workflow
 from profiles.admin.profile import files, redirects
-from profiles.admin.revision import action_view
 from profiles.admin.site import PlaceScopedAdmin, RegionFilter
 from profiles.choices import LOCAL_LEVELS, Language, Level
 from profiles.models import LogEntry, Place
@@ -87,12 +86,12 @@ class PlaceForm(forms.ModelForm):
                 cleaned["region"], cleaned["subregion"] = parent.region, parent.subregion
 
     @staticmethod
-    def _free_slug(wanted: str, parent: Place | None) -> str:
-        """Return `wanted`; where another place has it, with the place that it lies in, or a number."""
-        choices = [wanted, *([f"{wanted}-{parent.slug}"[:80]] if parent else [])]
-        choices += [f"{wanted}-{number}" for number in range(2, 100)]
-        taken = set(Place.objects.filter(slug__in=choices).values_list("slug", flat=True))
-        return next((slug for slug in choices if slug not in taken), wanted)
+    def _free_slug(slug: str, parent: Place | None) -> str:
+        """Return `slug`; where another place has it, with the place that it lies in, or a number."""
+        choices = [slug, *([f"{slug}-{parent.slug}"[:80]] if parent else [])]
+        choices += [f"{slug}-{number}" for number in range(2, 100)]
+        existing = set(Place.objects.filter(slug__in=choices).values_list("slug", flat=True))
+        return next((choice for choice in choices if choice not in existing), slug)
 
 
 def with_name_fields(form: type[forms.ModelForm]) -> type[forms.ModelForm]:
@@ -115,6 +114,8 @@ def with_name_fields(form: type[forms.ModelForm]) -> type[forms.ModelForm]:
 class PlaceAdmin(PlaceScopedAdmin):
     form = with_name_fields(PlaceForm)
     place_path = "pk"
+    can_change = staticmethod(permissions.can_change_place)
+    can_delete = staticmethod(permissions.can_delete_place)
     object_history_template = "admin/profiles/place/history.html"
     list_display = ["name", "level", "parent", "region_name", "iso3", "fictional"]
     list_filter = ["level", ("region", RegionFilter), "is_fictional"]
@@ -147,84 +148,45 @@ class PlaceAdmin(PlaceScopedAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A local place that is added from the page of what it lies in is a city, until another is chosen."""
-        given = super().get_changeform_initial_data(request)
-        return {"level": Level.CITY.value} | given if "parent" in given else given
+        initial = super().get_changeform_initial_data(request)
+        return {"level": Level.CITY.value} | initial if "parent" in initial else initial
 
     def response_add(
         self, request: HttpRequest, obj: Place, post_url_continue: str | None = None
     ) -> HttpResponse:
         """Go on to its first profile: that is what a place is added for."""
-        asked_for_more = {"_addanother", "_continue", "_popup"} & set(request.POST)
-        if asked_for_more or not permissions.can_create_profile(request.user, obj):
+        is_other_button = {"_addanother", "_continue", "_popup"} & set(request.POST)
+        if is_other_button or not permissions.can_create_profile(request.user, obj):
             return super().response_add(request, obj, post_url_continue)
         messages.success(request, _("%(place)s is added. Here its first profile begins.") % {"place": obj})
         return redirect(f"{reverse('admin:profiles_profile_add')}?{urlencode({'place': obj.pk})}")
 
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None
-    ) -> HttpResponse:
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Say to whoever may not add a place what to do instead."""
-        decision = permissions.can_add_place(request.user)
-        if not decision:
+        if not (decision := permissions.can_add_place(request.user)):
             raise PermissionDenied(decision.reason)
-        return super().add_view(request, form_url, extra_context)
+        return super().add_view(request, *args, **kwargs)
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
-    ) -> HttpResponse:
-        place = self.get_object(request, object_id)
-        context = {
+    def get_page_context(self, request: HttpRequest, obj: Place) -> dict[str, Any]:
+        return {
             "may_begin": bool(permissions.can_create_profile(request.user)),
-            "can_delete": place and permissions.can_delete_place(request.user, place),
+            "can_delete": permissions.can_delete_place(request.user, obj),
         }
-        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Where the action is refused after all, as somebody was faster, hand back what was typed."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except workflow.WorkflowError as refusal:
-            return action_view.not_stored(self, request, str(refusal), status=409)
-
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
-    ) -> HttpResponse:
+    def delete_view(self, request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
         place = self.get_object(request, object_id)
         if place is not None and not (decision := permissions.can_delete_place(request.user, place)):
             raise PermissionDenied(decision.reason)
         try:
-            return super().delete_view(request, object_id, extra_context)
-        except workflow.WorkflowError as refusal:
-            raise PermissionDenied(str(refusal)) from None
+            return super().delete_view(request, object_id, **kwargs)
+        except workflow.WorkflowError as error:
+            raise PermissionDenied(str(error)) from None
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
-    ) -> HttpResponse:
+    def history_view(self, request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
         place = self.get_object(request, object_id)
         entries = place.log.select_related("by") if place else LogEntry.objects.none()
         context = {"events": Paginator(entries, self.list_per_page).get_page(request.GET.get("p"))}
-        return super().history_view(request, object_id, context | (extra_context or {}))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return bool(permissions.can_add_place(request.user))
-
-    def has_change_permission(self, request: HttpRequest, obj: Place | None = None) -> bool:
-        if obj is None:
-            return super().has_change_permission(request)
-        return bool(permissions.can_change_place(request.user, obj))
-
-    def has_delete_permission(self, request: HttpRequest, obj: Place | None = None) -> bool:
-        if obj is None:
-            return super().has_delete_permission(request)
-        return bool(permissions.can_delete_place(request.user, obj))
-
-    def template_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        place = self.get_object(request, str(pk))
-        if place is None:
-            raise Http404
-        if not self.has_view_permission(request, place):
-            raise PermissionDenied
-        return files.template_of_place(self, request, place)
+        return super().history_view(request, object_id, context)
 
     def view_on_site(self, place: Place) -> str:
         return place.get_absolute_url()
@@ -246,26 +208,8 @@ class PlaceAdmin(PlaceScopedAdmin):
         return {} if obj else self.prepopulated_fields
 
     def get_urls(self) -> list[URLPattern]:
-        address = self.admin_site.admin_view(self.address_view)
-        template = self.admin_site.admin_view(self.template_view)
         return [
-            path("<int:pk>/address/", address, name="profiles_place_address"),
-            path("<int:pk>/template.xlsx", template, name="profiles_place_template"),
+            self.object_path("address/", redirects.ChangeAddressView.as_view(), "address"),
+            self.object_path("template.xlsx", files.template_of_place, "template"),
             *super().get_urls(),
         ]
-
-    def address_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        place = self.get_object(request, str(pk))
-        if place is None:
-            raise Http404
-        if not self.has_view_permission(request, place):
-            raise PermissionDenied
-        return redirects.ChangeAddressView.as_view(model_admin=self)(request, place)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        """Find a place by its name in any language, accents aside, or by code or slug."""
-        found, _duplicates = super().get_search_results(request, queryset, search_term)
-        named = Place.objects.named(search_term).values("pk")
-        return queryset.filter(Q(pk__in=named) | Q(pk__in=found.order_by().values("pk"))), False

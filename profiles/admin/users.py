@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern
 from django.utils.translation import gettext as _, gettext_lazy
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -42,11 +42,11 @@ class AssignmentInline(admin.StackedInline):
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(PlaceScopedAdmin, UserAdmin):
+    can_change = can_delete = staticmethod(permissions.can_change_account)
     list_display = ["username", "person", "roles", "where", "is_active", "last_login"]
     list_filter = ["is_active", "is_superuser", "groups"]
     ordering = ["username"]
-    show_full_result_count = False
     filter_horizontal = []
     readonly_fields = ["last_login", "date_joined", "second_factor"]
     change_form_template = "admin/accounts/person.html"
@@ -74,27 +74,18 @@ class StaffAdmin(UserAdmin):
 
     @admin.display(description=gettext_lazy("roles"))
     def roles(self, person: User) -> str:
-        """What she may do. A superuser may do everything, in whatever group."""
+        """Return the groups. A superuser may do everything, in whatever group."""
         groups = sorted(group.name for group in person.groups.all())
         return ", ".join([*([_("Superuser")] if person.is_superuser else []), *groups])
 
     @admin.display(description=gettext_lazy("where"))
     def where(self, person: User) -> str:
-        """Where she may do it, as permissions reads her assignments."""
+        """Return the places and regions of the assignments, as permissions reads them."""
         return ", ".join(assignment.where for assignment in person.assignments.all())
 
     @admin.display(description=gettext_lazy("second step of signing in"), boolean=True)
     def second_factor(self, person: User) -> bool:
         return accounts.has_second_factor(person)
-
-    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        if obj is None:
-            return super().has_change_permission(request)
-        return bool(permissions.can_change_account(request.user, obj))
-
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        may = super().has_delete_permission(request, obj)
-        return may and (obj is None or bool(permissions.can_change_account(request.user, obj)))
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Only superusers see what makes one; whoever may only read does not see the password's digest."""
@@ -104,11 +95,11 @@ class StaffAdmin(UserAdmin):
         hidden = set() if request.user.is_superuser else {"is_superuser", "user_permissions"}
         if not self.has_change_permission(request, obj):
             hidden.add("password")
-        shown = [
+        fieldsets = [
             (name, options | {"fields": [field for field in options["fields"] if field not in hidden]})
             for name, options in fieldsets
         ]
-        return [(name, options) for name, options in shown if options["fields"]]
+        return [(name, options) for name, options in fieldsets if options["fields"]]
 
     def get_inlines(self, request: HttpRequest, obj: User | None = None) -> list[type]:
         return [AssignmentInline] if obj else []
@@ -131,52 +122,41 @@ class StaffAdmin(UserAdmin):
         """Whoever is signed in with the old password is signed out."""
         response = super().user_change_password(request, id, form_url)
         if request.method == "POST" and response.status_code == 302:
-            person = get_object_or_404(User, pk=id)
-            own = request.session.session_key if person.pk == request.user.pk else None
-            accounts.follow_new_password(person, but=own)
-            forget_failures(username=person.get_username())
+            user = get_object_or_404(User, pk=id)
+            session = request.session.session_key if user.pk == request.user.pk else None
+            accounts.follow_new_password(user, but=session)
+            forget_failures(username=user.get_username())
         return response
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
-    ) -> HttpResponse:
-        person = self.get_object(request, object_id)
-        context = {
-            "may_change": person and permissions.can_change_account(request.user, person),
-            "has_second_factor": person and accounts.has_second_factor(person),
+    def get_page_context(self, request: HttpRequest, obj: User) -> dict[str, Any]:
+        return {
+            "may_change": permissions.can_change_account(request.user, obj),
+            "has_second_factor": accounts.has_second_factor(obj),
         }
-        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern]:
-        turn_off = self.admin_site.admin_view(self.turn_off_second_factor)
-        return [
-            path("<int:pk>/second-step/off/", turn_off, name="profiles_user_second_factor_off"),
-            *super().get_urls(),
-        ]
+        turn_off = self.object_path("second-step/off/", self.turn_off_second_factor, "second_factor_off")
+        return [turn_off, *super().get_urls()]
 
-    def turn_off_second_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """For whoever has lost her device: she is signed out everywhere, and sets the step up again."""
-        person = get_object_or_404(User, pk=pk)
-        decision = permissions.can_change_account(request.user, person)
-        if not decision:
+    def turn_off_second_factor(self, request: HttpRequest, user: User) -> HttpResponse:
+        """For users who have lost their device: they are signed out everywhere, and set the step up again."""
+        if not (decision := permissions.can_change_account(request.user, user)):
             raise PermissionDenied(decision.reason)
         if request.method == "POST":
-            accounts.turn_off_second_factor(person)
-            accounts.end_sessions(person)
-            self.log_change(request, person, _("Turned off the second step of signing in."))
-            messages.success(
-                request, _("The second step is off, and all sessions of this account are ended.")
-            )
-            return redirect(reverse("admin:profiles_user_change", args=[pk]))
-        context = self.admin_site.each_context(request) | {
-            "title": _("Turn off the second step"),
-            "person": person,
-        }
+            accounts.turn_off_second_factor(user)
+            accounts.end_sessions(user)
+            self.log_change(request, user, _("Turned off the second step of signing in."))
+            text = _("The second step is off, and all sessions of this account are ended.")
+            messages.success(request, text)
+            return redirect("admin:profiles_user_change", user.pk)
+        title = _("Turn off the second step")
+        context = self.admin_site.each_context(request) | {"title": title, "person": user}
         return TemplateResponse(request, "admin/accounts/turn_off_for.html", context)
 
 
 @admin.register(LogEntry)
 class LogEntryAdmin(PlaceScopedAdmin):
+    nobody_may = ("add", "change", "delete")
     list_display = ["at", "by", "verb", "profile", "revision_number", "place_name", "note"]
     list_display_links = ["at"]
     list_filter = ["verb", ("by", admin.RelatedOnlyFieldListFilter)]
@@ -193,12 +173,3 @@ class LogEntryAdmin(PlaceScopedAdmin):
         if request.user.has_perm(permissions.DELETE_PLACE):
             visible |= Q(profile__isnull=True, place__isnull=True)
         return super().get_queryset(request).filter(visible)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: LogEntry | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: LogEntry | None = None) -> bool:
-        return False

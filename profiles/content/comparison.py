@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from profiles.choices import Kind, Variant
-from profiles.content.sections import FindingList, Section, build_sections
-from profiles.models import DomainText, Revision
+from profiles.content.sections import FindingList, group
+from profiles.models import DomainText, Finding, Revision
 
 MAX_PROFILES = 4
 """So many columns can still be read beside each other."""
@@ -16,7 +16,7 @@ class Cell:
     """What one profile says in one list."""
 
     revision: Revision
-    list: FindingList
+    list: FindingList[Finding]
 
 
 @dataclass(frozen=True)
@@ -49,51 +49,40 @@ def published_revisions(slugs: Sequence[str]) -> list[Revision]:
 
     Two queries, however many there are; one for none.
     """
-    found = Revision.objects.published().with_profile().with_bare_findings().filter(profile__slug__in=slugs)
-    by_slug = {revision.profile.slug: revision for revision in found}
+    revisions = (
+        Revision.objects.published().with_profile().with_bare_findings().filter(profile__slug__in=slugs)
+    )
+    by_slug = {revision.profile.slug: revision for revision in revisions}
     return [by_slug[slug] for slug in slugs if slug in by_slug]
 
 
 def compare_revisions(
-    revisions: Sequence[Revision],
-    texts: dict[Variant, list[DomainText]],
-    domain: str = "",
-    kind: str = "",
+    revisions: Sequence[Revision], texts: dict[Variant, list[DomainText]], domain: str = "", kind: str = ""
 ) -> list[ComparedDomain]:
     """Return the domains with what each of `revisions` says, in their order; one domain or kind where named.
 
     `texts` are the six domains' for both variants. No query where the findings are there already.
     """
-    needed = [v for v in Variant if any(revision.profile.place.variant == v for revision in revisions)]
-    columns = [(revision, _by_domain(revision, texts)) for revision in revisions]
+    variants = [v for v in Variant if any(revision.profile.place.variant == v for revision in revisions)]
+    columns = [
+        group(r.findings.all(), texts[r.profile.place.variant], none_identified=r.none_identified)
+        for r in revisions
+    ]
+    # Each column has the six domains in the same order, and the two kinds in each of them.
     return [
         ComparedDomain(
             texts=[
-                other for variant in needed for other in texts[variant] if other.domain_id == text.domain_id
+                text
+                for variant in variants
+                for text in texts[variant]
+                if text.domain_id == sections[0].domain.pk
             ],
             rows=[
-                Row(
-                    shown,
-                    [
-                        Cell(revision, _list_of(parts[text.domain_id].lists, shown))
-                        for revision, parts in columns
-                    ],
-                )
-                for shown in Kind
-                if kind in ("", shown.value)
+                Row(lists[0].kind, [Cell(*cell) for cell in zip(revisions, lists, strict=True)])
+                for lists in zip(*(section.lists for section in sections), strict=True)
+                if kind in ("", lists[0].kind)
             ],
         )
-        for text in texts[Variant.COUNTRY]
-        if revisions and domain in ("", text.domain.slug)
+        for sections in zip(*columns, strict=True)
+        if domain in ("", sections[0].anchor)
     ]
-
-
-def _by_domain(revision: Revision, texts: dict[Variant, list[DomainText]]) -> dict[int, Section]:
-    found = build_sections(
-        revision.findings.all(), texts[revision.profile.place.variant], revision.none_identified
-    )
-    return {section.text.domain_id: section for section in found}
-
-
-def _list_of(lists: list[FindingList], kind: Kind) -> FindingList:
-    return next(part for part in lists if part.kind == kind)

@@ -68,19 +68,22 @@ def problems(content: RevisionContent, month: int | None, titles: dict[str, str]
 
     `titles` maps domain slugs to titles, in order.
     """
-    found = [
+    texts = [(content["introduction"], "introduction", _("The introduction"))]
+    for number, source in enumerate(content["sources"], start=1):
+        texts.append((source["title"], f"title-{source['key']}", _("Source %(number)s") % {"number": number}))
+    listed = [
         *_facts(content, month),
         *_lists(content, titles),
-        *_pasted(content["introduction"], "introduction", _("The introduction")),
+        *(problem for text in texts for problem in _pasted(*text)),
+        *(problem for finding in content["findings"] for problem in _finding(finding, titles)),
+        *(
+            problem
+            for finding in content["findings"]
+            if content["sources"]
+            for problem in _source(finding, titles)
+        ),
     ]
-    for number, source in enumerate(content["sources"], start=1):
-        name = _("Source %(number)s") % {"number": number}
-        found += _pasted(source["title"], f"title-{source['key']}", name)
-    for finding in content["findings"]:
-        found += _finding(finding, titles)
-    if content["sources"]:
-        found += [problem for finding in content["findings"] for problem in _source(finding, titles)]
-    return sorted(found, key=lambda problem: problem.severity != Severity.ERROR)
+    return sorted(listed, key=lambda problem: problem.severity != Severity.ERROR)
 
 
 def _facts(content: RevisionContent, month: int | None) -> Iterable[Problem]:
@@ -94,27 +97,15 @@ def _facts(content: RevisionContent, month: int | None) -> Iterable[Problem]:
 
 def _lists(content: RevisionContent, titles: dict[str, str]) -> Iterable[Problem]:
     """Every domain has findings of both kinds, or says explicitly that none was identified."""
-    there = {f"{finding['domain']}/{finding['kind']}" for finding in content["findings"]}
+    filled = {f"{finding['domain']}/{finding['kind']}" for finding in content["findings"]}
+    both = _("%(domain)s has findings under “%(list)s”, though it is marked “none identified”.")
+    neither = _("%(domain)s has no finding under “%(list)s”. Add one, or mark the list as “none identified”.")
     for slug, title in titles.items():
         for kind in Kind:
-            place = f"{slug}/{kind.value}"
-            if place in there and place in content["none_identified"]:
-                yield Problem(
-                    Severity.ERROR,
-                    _("%(domain)s has findings under “%(list)s”, though it is marked “none identified”.")
-                    % {"domain": title, "list": kind.label},
-                    f"list-{slug}-{kind.value}",
-                )
-            if place not in there and place not in content["none_identified"]:
-                yield Problem(
-                    Severity.ERROR,
-                    _(
-                        "%(domain)s has no finding under “%(list)s”. Add one, or mark the list as "
-                        "“none identified”."
-                    )
-                    % {"domain": title, "list": kind.label},
-                    f"list-{slug}-{kind.value}",
-                )
+            name = f"{slug}/{kind.value}"
+            if (name in filled) == (name in content["none_identified"]):
+                sentence = (both if name in filled else neither) % {"domain": title, "list": kind.label}
+                yield Problem(Severity.ERROR, sentence, f"list-{slug}-{kind.value}")
 
 
 def _finding(finding: FindingData, titles: dict[str, str]) -> Iterable[Problem]:
@@ -164,25 +155,23 @@ def _first_words(text: str) -> str:
 
 def _pasted(text: str, field: str, name: str, *, is_bullet_wrong: bool = False) -> Iterable[Problem]:
     """Find what pasting leaves behind; a bullet stops the draft only where no official text can have one."""
-    if HIDDEN_ADDRESS.search(text):
-        yield Problem(
-            Severity.ERROR,
-            _("%(what)s has “[email protected]” where an address was.") % {"what": name},
-            field,
-        )
-    if MOJIBAKE.search(text):
-        yield Problem(
-            Severity.ERROR, _("%(what)s has characters garbled by a wrong encoding.") % {"what": name}, field
-        )
-    if BULLET_LATER.search(text):
-        severity = Severity.ERROR if is_bullet_wrong else Severity.WARNING
-        yield Problem(severity, _("%(what)s has a bullet or number left inside.") % {"what": name}, field)
-    if NUMBER_LEFT.search(text):
-        yield Problem(
+    leftovers = (
+        (HIDDEN_ADDRESS, Severity.ERROR, _("%(what)s has “[email protected]” where an address was.")),
+        (MOJIBAKE, Severity.ERROR, _("%(what)s has characters garbled by a wrong encoding.")),
+        (
+            BULLET_LATER,
+            Severity.ERROR if is_bullet_wrong else Severity.WARNING,
+            _("%(what)s has a bullet or number left inside."),
+        ),
+        (
+            NUMBER_LEFT,
             Severity.WARNING,
-            _("%(what)s ends with a number in brackets: if it stands for a source, cite that source instead.")
-            % {"what": name},
-            field,
-        )
-    if DOUBLE_SPACE.search(text):
-        yield Problem(Severity.WARNING, _("%(what)s has a double space.") % {"what": name}, field)
+            _(
+                "%(what)s ends with a number in brackets: if it stands for a source, cite that source instead."
+            ),
+        ),
+        (DOUBLE_SPACE, Severity.WARNING, _("%(what)s has a double space.")),
+    )
+    for pattern, severity, sentence in leftovers:
+        if pattern.search(text):
+            yield Problem(severity, sentence % {"what": name}, field)

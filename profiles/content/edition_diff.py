@@ -1,18 +1,18 @@
 """An edition of a place's profile beside the one before: what each finding of both became.
 
-Which finding is which: what a person decided (models/matches.py), then equal keys, then alike words
+Which finding is which: what a person decided (models/finding_matches.py), then equal keys, then alike words
 (matching.py). Nothing here judges: a finding that is not mentioned again is just that.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
-from profiles.choices import Kind
-from profiles.content.diff import Change, FindingChange, ListChange, Mark, Piece, compare
+from profiles.content.diff import Change, FindingChange, Mark, Piece, compare
 from profiles.content.matching import match_findings
 from profiles.content.schema import FindingData, RevisionContent, new_content, new_finding
-from profiles.content.sections import domain_texts
-from profiles.models import DomainText, Finding, FindingMatch, Profile, Revision
+from profiles.content.sections import Section, domain_texts, group
+from profiles.models import Finding, FindingMatch, Profile, Revision
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,13 @@ class EditionFinding:
     later: Finding | None
     pieces: tuple[Piece, ...] = ()
     """Its words in one run; none where the editions are in different languages."""
+
+    @property
+    def finding(self) -> Finding:
+        """It as the later edition has it, or else the earlier one."""
+        if finding := self.later or self.earlier:
+            return finding
+        raise ValueError("A statement stands in one edition at least.")
 
     @property
     def is_kind_changed(self) -> bool:
@@ -58,34 +65,6 @@ class EditionFinding:
         return [piece for piece in self.pieces if piece.mark != Mark.REMOVED]
 
 
-@dataclass(frozen=True)
-class ChangeList:
-    """One list of a domain: its findings as the later edition has them, then those not mentioned again."""
-
-    kind: Kind
-    findings: list[EditionFinding]
-
-    @property
-    def is_changed(self) -> bool:
-        return any(finding.is_changed for finding in self.findings)
-
-    @property
-    def changed(self) -> list[EditionFinding]:
-        return [finding for finding in self.findings if finding.is_changed]
-
-
-@dataclass(frozen=True)
-class ChangeSection:
-    """One domain with its two lists."""
-
-    text: DomainText
-    lists: list[ChangeList]
-
-    @property
-    def is_changed(self) -> bool:
-        return any(part.is_changed for part in self.lists)
-
-
 def edition_before(profile: Profile) -> Revision | None:
     """Return the live text of the nearest earlier edition that is published, with its findings; two queries.
 
@@ -102,33 +81,32 @@ def finding_matches(earlier: Profile, later: Profile) -> list[FindingMatch]:
     return list(FindingMatch.objects.filter(earlier=earlier, later=later).select_related("by"))
 
 
-def edition_changes(earlier: Revision, later: Revision, language: str) -> list[ChangeSection]:
+def edition_changes(
+    earlier: Revision, later: Revision, language: str, *, is_whole: bool = True
+) -> list[Section[EditionFinding]]:
     """Return what became of each finding of both texts, by domain, its texts in `language`.
 
-    Each finding of either is in it exactly once. Two queries where the findings are there already.
+    Each finding of either is in it exactly once, in the order of the later edition, before those not
+    mentioned again; unless it `is_whole`, only what changed. Two queries where the findings are there already.
     """
     texts = domain_texts(later.profile.place.variant, language)
     old, new = list(earlier.findings.all()), list(later.findings.all())
-    found = pairs(old, new, finding_matches(earlier.profile, later.profile))
     # The names of the findings that both contents use: a pair shares one, all others have their own.
-    names = {pair.earlier.pk: str(pair.later.pk) for pair in found}
+    names = {
+        pair.earlier.pk: str(pair.later.pk)
+        for pair in pairs(old, new, finding_matches(earlier.profile, later.profile))
+    }
     before = {names.get(finding.pk, f"only {finding.pk}"): finding for finding in old}
     after = {str(finding.pk): finding for finding in new}
     difference = compare(_content(before), _content(after), [text.domain.slug for text in texts])
     is_one_language = earlier.language == later.language
-    return [
-        ChangeSection(
-            text,
-            [
-                ChangeList(
-                    part.kind,
-                    [_finding(change, before, after, is_one_language) for change in part.findings],
-                )
-                for part in _lists_of(difference.lists, text.domain.slug)
-            ],
-        )
-        for text in texts
+    findings = [
+        _finding(change, before, after, is_one_language)
+        for part in difference.lists
+        for change in part.findings
     ]
+    shown = [finding for finding in findings if is_whole or finding.is_changed]
+    return group(shown, texts, attrgetter("finding.domain_id", "finding.kind"))
 
 
 def pairs(
@@ -137,18 +115,18 @@ def pairs(
     """Return which finding of `earlier` is which of `later`, in the order of `later`; each in one pair."""
     old_at = {finding.key: index for index, finding in enumerate(earlier)}
     new_at = {finding.key: index for index, finding in enumerate(later)}
-    known = {
+    decided = {
         (old_at[verdict.earlier_key], new_at[verdict.later_key]): verdict
         for verdict in verdicts
         if verdict.earlier_key in old_at and verdict.later_key in new_at
     }
-    found = match_findings(
+    indexes = match_findings(
         [_data(finding, str(finding.key)) for finding in earlier],
         [_data(finding, str(finding.key)) for finding in later],
-        same={new: old for (old, new), verdict in known.items() if verdict.is_same},
-        apart={at for at, verdict in known.items() if not verdict.is_same},
+        same={new: old for (old, new), verdict in decided.items() if verdict.is_same},
+        apart={at for at, verdict in decided.items() if not verdict.is_same},
     )
-    return [Pair(earlier[old], later[new], known.get((old, new))) for old, new in found]
+    return [Pair(earlier[old], later[new], decided.get((old, new))) for old, new in indexes]
 
 
 def _finding(
@@ -162,10 +140,6 @@ def _finding(
         later=after[change.new["key"]] if change.new else None,
         pieces=change.pieces if is_one_language and kind == Change.REWORDED else (),
     )
-
-
-def _lists_of(lists: Iterable[ListChange], domain: str) -> list[ListChange]:
-    return [part for part in lists if part.domain == domain]
 
 
 def _content(findings: dict[str, Finding]) -> RevisionContent:

@@ -3,21 +3,24 @@
 Plain objects for templates and files; no HTML here.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
 
 from profiles.choices import Kind, Language, Variant
 from profiles.models import DomainText, Finding, IndicatorDomain, Profile, Revision
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
-class FindingList:
-    """The findings of one kind in one domain, in order; empty where none is recorded."""
+class FindingList(Generic[T]):
+    """The findings of one kind in one domain, in order, or what became of them; empty where there is none."""
 
     kind: Kind
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[T]
     is_none_identified: bool = False
     """The profile says itself that there is none."""
 
@@ -28,12 +31,20 @@ class FindingList:
 
 
 @dataclass(frozen=True)
-class Section:
+class Section(Generic[T]):
     """One domain of a profile: its text for the profile's variant, and its two lists."""
 
-    domain: IndicatorDomain
     text: DomainText
-    lists: list[FindingList]
+    lists: list[FindingList[T]]
+
+    @property
+    def findings(self) -> list[T]:
+        """Those of both lists."""
+        return [finding for part in self.lists for finding in part.findings]
+
+    @property
+    def domain(self) -> IndicatorDomain:
+        return self.text.domain
 
     @property
     def number(self) -> int:
@@ -59,35 +70,32 @@ def domain_texts(variant: Variant, language: str) -> list[DomainText]:
     return [by_number[number] for number in sorted(by_number)]
 
 
-def revision_sections(revision: Revision, language: str) -> list[Section]:
+def revision_sections(revision: Revision, language: str) -> list[Section[Finding]]:
     """Return the sections of `revision`; four queries, two where its findings are prefetched."""
     texts = domain_texts(revision.profile.place.variant, language)
-    return build_sections(revision.findings.all(), texts, revision.none_identified)
+    return group(revision.findings.all(), texts, none_identified=revision.none_identified)
 
 
-def build_sections(
-    findings: Iterable[Finding], texts: list[DomainText], none_identified: Iterable[str] = ()
-) -> list[Section]:
-    """Arrange `findings` (in reading order) under the domains of `texts`."""
-    said = set(none_identified)
-    arranged: dict[tuple[int, str], list[Finding]] = {}
-    for finding in findings:
-        arranged.setdefault((finding.domain_id, finding.kind), []).append(finding)
-    return [
-        Section(
-            domain=text.domain,
-            text=text,
-            lists=[
-                FindingList(
-                    kind,
-                    arranged.get((text.domain_id, kind), []),
-                    f"{text.domain.slug}/{kind.value}" in said,
-                )
-                for kind in Kind
-            ],
-        )
-        for text in texts
-    ]
+def group(
+    items: Iterable[T],
+    texts: Iterable[DomainText],
+    get_list: Callable[[T], tuple[int, str]] = attrgetter("domain_id", "kind"),
+    none_identified: Iterable[str] = (),
+) -> list[Section[T]]:
+    """Arrange `items`, in their order, under the domains of `texts`.
+
+    `get_list` returns the id of the domain and the kind of an item. `none_identified` names lists as
+    domain/kind.
+    """
+    by_list: dict[tuple[int, str], list[T]] = {}
+    for item in items:
+        by_list.setdefault(get_list(item), []).append(item)
+
+    def build_list(text: DomainText, kind: Kind) -> FindingList[T]:
+        findings = by_list.get((text.domain_id, kind), [])
+        return FindingList(kind, findings, f"{text.domain.slug}/{kind.value}" in none_identified)
+
+    return [Section(text, [build_list(text, kind) for kind in Kind]) for text in texts]
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """The second step of signing in, on screen: a code after the password, enrolling, renewing, turning off.
 
-Whoever has given her password and no code is nobody to all other views (profiles/middleware.py); these
-pages find her in `request.half_signed_in`.
+Whoever has given a password and no code is nobody to all other views (profiles/middleware.py); these
+pages find the user in `request.half_signed_in`.
 """
 
 from base64 import b32encode
+from collections.abc import Callable
 from time import time
 from typing import Any
 
@@ -14,11 +15,13 @@ from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
+from django.views.generic import FormView
 
 from profiles import permissions
 from profiles.models import User
@@ -50,46 +53,44 @@ class PasswordAndCodeForm(CodeForm):
 
 
 def go_on(request: HttpRequest) -> HttpResponse:
-    """Send whoever is half signed in to what she still has to do."""
+    """Send whoever is half signed in to what they still have to do."""
     has_device = accounts.has_second_factor(request.half_signed_in)
     address = reverse("second_factor_code" if has_device else "second_factor_enrol")
     return redirect(f"{address}?{urlencode({'next': _next(request)})}")
 
 
-@sensitive_post_parameters()
-@never_cache
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code after the password."""
-    person = request.half_signed_in
-    if not person.is_authenticated:
+    user = request.half_signed_in
+    if not user.is_authenticated:
         return redirect("admin:login")
-    if not accounts.has_second_factor(person):
+    if not accounts.has_second_factor(user):
         return go_on(request)
     form = CodeForm(request.POST or None)
     form.fields["code"].widget.attrs["autofocus"] = True
     if request.method == "POST" and form.is_valid():
         try:
-            device = accounts.check_code(person, form.cleaned_data["code"])
-        except WorkflowError as refusal:
-            form.add_error("code", str(refusal))
+            device = accounts.check_code(user, form.cleaned_data["code"])
+        except WorkflowError as error:
+            form.add_error("code", str(error))
         else:
             _pass(request, device)
-            _warn_of_few_codes(request, person)
+            if accounts.count_codes(user) <= 2:
+                messages.warning(request, _("Few one-time codes are left. Make new ones in your account."))
             return redirect(_next(request))
     return _page(request, "code.html", _("Second step"), form=form)
 
 
-@sensitive_post_parameters()
-@never_cache
 def enrol(request: HttpRequest) -> HttpResponse:
     """Show a key, have it confirmed by a code, and show the one-time codes, once."""
-    person = _person(request)
-    if person is None:
+    users = (request.user, request.half_signed_in)
+    user = next((user for user in users if user.is_authenticated and user.is_staff), None)
+    if user is None:
         return redirect(f"{reverse('admin:login')}?{urlencode({'next': reverse('second_factor_enrol')})}")
     renews = request.user.is_authenticated and time() - request.session.get(MAY_RENEW, 0) < RENEWAL
-    if accounts.has_second_factor(person) and not renews:
+    if accounts.has_second_factor(user) and not renews:
         return go_on(request) if request.half_signed_in.is_authenticated else redirect("account")
-    # Whoever is wholly signed in may have left her desk: her password is asked for, or has just been.
+    # Whoever is wholly signed in may have left the computer: the password is asked for, or has just been.
     asks_password = request.user.is_authenticated and not renews
     form = (PasswordAndCodeForm if asks_password else CodeForm)(request.POST or None)
     if KEY not in request.session:
@@ -97,80 +98,94 @@ def enrol(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             if asks_password:
-                _check_password(request, person, form.cleaned_data["password"])
-            device, codes = accounts.enrol(person, request.session[KEY], form.cleaned_data["code"])
-        except WorkflowError as refusal:
-            form.add_error(None, str(refusal))
+                _check_password(request, user, form.cleaned_data["password"])
+            device, codes = accounts.enrol(user, request.session[KEY], form.cleaned_data["code"])
+        except WorkflowError as error:
+            form.add_error(None, str(error))
         else:
             _pass(request, device)
-            return _codes_page(request, person, codes, is_new=True)
-    proposed = accounts.proposed_device(person, request.session[KEY])
-    secret = b32encode(proposed.bin_key).decode()
-    return _page(
-        request,
-        "enrol.html",
-        _("Set up the second step"),
-        form=form,
-        is_forced=not request.user.is_authenticated,
-        qr=qr_code(proposed.config_url),
-        secret=" ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
-    )
+            return _codes_page(request, user, codes, is_new=True)
+    device = accounts.proposed_device(user, request.session[KEY])
+    secret = b32encode(device.bin_key).decode()
+    context = {
+        "form": form,
+        "is_forced": not request.user.is_authenticated,
+        "qr": qr_code(device.config_url),
+        "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
+    }
+    return _page(request, "enrol.html", _("Set up the second step"), **context)
 
 
-@sensitive_post_parameters()
-@never_cache
-def codes(request: HttpRequest) -> HttpResponse:
+class ConfirmView(FormView):
+    """Something that the password and a code are asked for; `go` does it."""
+
+    template_name = "admin/accounts/confirm.html"
+    form_class = PasswordAndCodeForm
+    title: str | Promise
+    text: str | Promise
+    button: str | Promise
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not accounts.has_second_factor(request.user):
+            return redirect("account")
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: PasswordAndCodeForm) -> HttpResponse:
+        try:
+            _check_password(self.request, self.request.user, form.cleaned_data["password"])
+            accounts.check_code(self.request.user, form.cleaned_data["code"])
+        except WorkflowError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        return self.go()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = {"title": self.title, "text": self.text, "button": self.button}
+        return super().get_context_data(**_frame(self.request), **words, **kwargs)
+
+
+class NewCodesView(ConfirmView):
     """Make ten new one-time codes."""
-    title = _("New one-time codes")
-    return _confirmed(
-        request,
-        title,
-        _("The one-time codes that you have now stop working."),
-        _("Make new codes"),
-        lambda: _codes_page(request, request.user, accounts.new_codes(request.user)),
-    )
+
+    title = gettext_lazy("New one-time codes")
+    text = gettext_lazy("The one-time codes that you have now stop working.")
+    button = gettext_lazy("Make new codes")
+
+    def go(self) -> HttpResponse:
+        return _codes_page(self.request, self.request.user, accounts.new_codes(self.request.user))
 
 
-@sensitive_post_parameters()
-@never_cache
-def renew(request: HttpRequest) -> HttpResponse:
+class RenewView(ConfirmView):
     """Begin with another device; the one of now works until the new one is confirmed."""
 
-    def go() -> HttpResponse:
-        request.session[MAY_RENEW] = time()
-        request.session.pop(KEY, None)
+    title = gettext_lazy("Another device")
+    text = gettext_lazy(
+        "The device that you use now works until the new one is confirmed. Other sessions then end."
+    )
+    button = gettext_lazy("Continue")
+
+    def go(self) -> HttpResponse:
+        self.request.session[MAY_RENEW] = time()
+        self.request.session.pop(KEY, None)
         return redirect("second_factor_enrol")
 
-    return _confirmed(
-        request,
-        _("Another device"),
-        _("The device that you use now works until the new one is confirmed. Other sessions then end."),
-        _("Continue"),
-        go,
-    )
 
+class TurnOffView(ConfirmView):
+    title = gettext_lazy("Turn off the second step")
+    text = gettext_lazy("Then your password alone opens your account.")
+    button = gettext_lazy("Turn off")
 
-@sensitive_post_parameters()
-@never_cache
-def turn_off(request: HttpRequest) -> HttpResponse:
-    decision = permissions.can_do_without_second_factor(request.user)
-    if not decision:
-        messages.error(request, decision.reason)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (decision := permissions.can_do_without_second_factor(request.user)):
+            messages.error(request, decision.reason)
+            return redirect("account")
+        return super().dispatch(request, *args, **kwargs)
+
+    def go(self) -> HttpResponse:
+        accounts.turn_off_second_factor(self.request.user)
+        self.request.session.pop(permissions.PASSED, None)
+        messages.success(self.request, _("The second step is off. Your password alone opens your account."))
         return redirect("account")
-
-    def go() -> HttpResponse:
-        accounts.turn_off_second_factor(request.user)
-        request.session.pop(permissions.PASSED, None)
-        messages.success(request, _("The second step is off. Your password alone opens your account."))
-        return redirect("account")
-
-    return _confirmed(
-        request,
-        _("Turn off the second step"),
-        _("Then your password alone opens your account."),
-        _("Turn off"),
-        go,
-    )
 
 
 @never_cache
@@ -181,71 +196,55 @@ def cancel(request: HttpRequest) -> HttpResponse:
     return redirect("admin:login")
 
 
-def _person(request: HttpRequest) -> User | None:
-    for person in (request.user, request.half_signed_in):
-        if person.is_authenticated and person.is_staff:
-            return person
-    return None
-
-
 def _next(request: HttpRequest) -> str:
-    """Return where the person wanted to go, if that is in this administration."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    """Return where the user wanted to go, if that is in this administration."""
+    url = request.POST.get("next") or request.GET.get("next") or ""
     home = reverse("admin:index")
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if is_ours and wanted.startswith(home) else home
+    is_ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
+    return url if is_ours and url.startswith(home) else home
 
 
 def _pass(request: HttpRequest, device: int) -> None:
     """Let the session in; from here on it is another one, so its key changes."""
-    for done in (KEY, MAY_RENEW):
-        request.session.pop(done, None)
+    for key in (KEY, MAY_RENEW):
+        request.session.pop(key, None)
     request.session[permissions.PASSED] = device
     request.session.cycle_key()
 
 
-def _check_password(request: HttpRequest, person: User, password: str) -> None:
+def _check_password(request: HttpRequest, user: User, password: str) -> None:
     """Refuse a wrong password; axes counts it as it does at the door."""
-    found = authenticate(request, username=person.get_username(), password=password)
-    if found is None or found.pk != person.pk:
+    if authenticate(request, username=user.get_username(), password=password) != user:
         raise WorkflowError(_("This is not your password."))
 
 
-def _confirmed(request: HttpRequest, title: str, text: str, verb: str, go: Any) -> HttpResponse:
-    """Ask for password and code, then go."""
-    if not accounts.has_second_factor(request.user):
-        return redirect("account")
-    form = PasswordAndCodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _check_password(request, request.user, form.cleaned_data["password"])
-            accounts.check_code(request.user, form.cleaned_data["code"])
-        except WorkflowError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return go()
-    return _page(request, "confirm.html", title, form=form, text=text, verb=verb)
-
-
-def _codes_page(request: HttpRequest, person: User, new: list[str], is_new: bool = False) -> HttpResponse:
-    return _page(request, "codes.html", _("Your one-time codes"), codes=new, person=person, is_new=is_new)
+def _codes_page(request: HttpRequest, user: User, codes: list[str], is_new: bool = False) -> HttpResponse:
+    return _page(request, "codes.html", _("Your one-time codes"), codes=codes, person=user, is_new=is_new)
 
 
 def _page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
-    frame = admin.site.each_context(request) | {"is_nav_sidebar_enabled": False, "next": _next(request)}
-    return render(request, f"admin/accounts/{template}", frame | {"title": title} | context)
+    return render(request, f"admin/accounts/{template}", _frame(request) | {"title": title} | context)
 
 
-def _warn_of_few_codes(request: HttpRequest, person: User) -> None:
-    if accounts.count_codes(person) <= 2:
-        messages.warning(request, _("Few one-time codes are left. Make new ones in your account."))
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    return admin.site.each_context(request) | {"is_nav_sidebar_enabled": False, "next": _next(request)}
+
+
+def _private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Return `view` so that its answer is not kept, nor what was posted shown in reports of errors."""
+    return sensitive_post_parameters()(never_cache(view))
 
 
 urlpatterns = [
-    path("login/code/", code, name="second_factor_code"),
+    path("login/code/", _private(code), name="second_factor_code"),
     path("login/cancel/", cancel, name="second_factor_cancel"),
-    path("account/second-step/", enrol, name="second_factor_enrol"),
-    path("account/second-step/codes/", admin.site.admin_view(codes), name="second_factor_codes"),
-    path("account/second-step/device/", admin.site.admin_view(renew), name="second_factor_renew"),
-    path("account/second-step/off/", admin.site.admin_view(turn_off), name="second_factor_off"),
+    path("account/second-step/", _private(enrol), name="second_factor_enrol"),
+    *(
+        path(f"account/second-step/{route}/", admin.site.admin_view(_private(view.as_view())), name=name)
+        for route, view, name in [
+            ("codes", NewCodesView, "second_factor_codes"),
+            ("device", RenewView, "second_factor_renew"),
+            ("off", TurnOffView, "second_factor_off"),
+        ]
+    ),
 ]

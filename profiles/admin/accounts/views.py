@@ -5,7 +5,7 @@ second_factor.py, a forgotten password in password_reset.py.
 """
 
 import re
-from dataclasses import dataclass
+from typing import Any
 
 from axes.helpers import get_client_ip_address
 from django import forms
@@ -26,24 +26,13 @@ from profiles.workflow import accounts
 
 
 class AccountForm(forms.ModelForm):
-    """What everybody may change about herself. Her address is the way to a new password: it is not here."""
+    """What users may change about themselves. Their address is the way to a new password: it is not here."""
 
     class Meta:
         model = User
         fields = ["first_name", "last_name", "gets_mail"]
         labels = {"gets_mail": gettext_lazy("E-mail me when it is my turn")}
         help_texts = {"gets_mail": ""}
-
-
-@dataclass(frozen=True)
-class SessionRow:
-    """One line of the list of sessions."""
-
-    session: StaffSession
-    browser: str
-    is_this: bool
-    is_half: bool
-    """The password was given, the second step was not."""
 
 
 @sensitive_post_parameters("password")
@@ -80,15 +69,16 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/accounts/account.html", context)
 
 
-def session_rows(request: HttpRequest) -> list[SessionRow]:
+def session_rows(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return a row for each session of the user; `is_half` is one with the password and no second step."""
     device = request.session.get(permissions.PASSED)
     return [
-        SessionRow(
-            session,
-            browser_in_words(session.agent),
-            session.session_key == request.session.session_key,
-            session.get_decoded().get(permissions.PASSED) != device,
-        )
+        {
+            "session": session,
+            "browser": browser_in_words(session.agent),
+            "is_this": session.session_key == request.session.session_key,
+            "is_half": session.get_decoded().get(permissions.PASSED) != device,
+        }
         for session in StaffSession.objects.of(request.user)
     ]
 
@@ -97,17 +87,14 @@ def session_rows(request: HttpRequest) -> list[SessionRow]:
 @require_POST
 def end_session(request: HttpRequest) -> HttpResponse:
     """End the session of the mark that is sent, or all but this one."""
-    own = request.session.session_key
-    wanted = request.POST.get("session", "")
-    if wanted == "others":
-        count = accounts.end_sessions(request.user, but=own)
+    this, mark = request.session.session_key, request.POST.get("session", "")
+    if mark == "others":
+        count = accounts.end_sessions(request.user, but=this)
     else:
-        found = [s.pk for s in StaffSession.objects.of(request.user, but=own) if s.mark == wanted]
-        count = StaffSession.objects.of(request.user).filter(pk__in=found).delete()[0]
-    messages.success(
-        request,
-        ngettext("%(count)s session is ended.", "%(count)s sessions are ended.", count) % {"count": count},
-    )
+        keys = [row.pk for row in StaffSession.objects.of(request.user, but=this) if row.mark == mark]
+        count = StaffSession.objects.of(request.user).filter(pk__in=keys).delete()[0]
+    text = ngettext("%(count)s session is ended.", "%(count)s sessions are ended.", count)
+    messages.success(request, text % {"count": count})
     return redirect(f"{reverse('account')}#sessions")
 
 
@@ -121,13 +108,21 @@ def change_password(request: HttpRequest) -> HttpResponse:
     return response
 
 
-BROWSERS = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox"} | {
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
     "FxiOS": "Firefox",
     "CriOS": "Chrome",
     "Chrome": "Chrome",
     "Safari": "Safari",
 }
-SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "CrOS": "ChromeOS"} | {
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "CrOS": "ChromeOS",
     "Windows": "Windows",
     "Mac OS X": "macOS",
     "Linux": "Linux",

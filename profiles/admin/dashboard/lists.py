@@ -3,9 +3,9 @@
 Every list starts from the places that are assigned to the user, and takes a query or two.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -14,7 +14,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
 from profiles import permissions
-from profiles.admin.dashboard.rows import DashboardRow, profile_row, revision_row
 from profiles.choices import Action, Kind, State
 from profiles.models import Finding, IndicatorDomain, LogEntry, Place, Profile, Revision, User
 from profiles.templatetags.profiles_ui import month_year
@@ -24,80 +23,96 @@ SHOWN = 8
 
 
 @dataclass(frozen=True)
+class DashboardRow:
+    """What a line leads to, and what there is to know about it."""
+
+    name: str
+    url: str
+    note: str
+    language: str = ""
+    """Of the note, where it is quoted."""
+
+
+def dashboard_row(obj: Profile | Revision, note: str) -> DashboardRow:
+    return DashboardRow(
+        str(obj), reverse(f"admin:profiles_{obj._meta.model_name}_change", args=[obj.pk]), note
+    )
+
+
+@dataclass(frozen=True)
 class DashboardList:
-    """A list of the front page; where it has no row, `empty` says so and leads on."""
+    """A list of the front page; where it has no row, `empty` says so and `link`, (address, text), leads on.
+
+    `more_url` leads to the rows that are not shown, `rows` has all.
+    """
 
     key: str
     title: str
     rows: list[DashboardRow]
     empty: str
-    empty_url: str
-    empty_link: str
+    link: tuple[str, str]
     more_url: str = ""
-    count: int = 0
+
+    @property
+    def shown_rows(self) -> list[DashboardRow]:
+        return self.rows[:SHOWN]
 
     @property
     def more(self) -> int:
         """How many rows are not shown."""
-        return max(0, self.count - len(self.rows))
+        return max(0, len(self.rows) - SHOWN)
 
 
 def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, list[DashboardList]]:
     """Return the lists of the front page, `left` what asks for work, `right` what there is to know."""
     work = _open_revisions(places)
     awaiting = set(permissions.revisions_awaiting(user).values_list("pk", flat=True))
-    waiting = [revision for revision in work if revision.pk in awaiting]
-    own = [row for row in work if user.pk in (row.created_by_id, row.changed_by_id, row.submitted_by_id)]
-    mine = [revision for revision in own if revision not in waiting]
-    drafts = [revision for revision in work if revision.state == State.DRAFT]
     return {
-        "left": [_waiting_list(waiting), _own_list(mine, has_other=bool(own)), _incomplete_list(drafts)],
+        "left": _work_lists(user, work, awaiting),
         "right": [_scheduled_list(work), *_published_lists(places)],
     }
 
 
-def _waiting_list(waiting: list[Revision]) -> DashboardList:
+def _work_lists(user: User, work: list[Revision], awaiting: set[int]) -> list[DashboardList]:
+    """Return what waits for `user`, what else is theirs, and which drafts lack something."""
+    own = [row for row in work if user.pk in (row.created_by_id, row.changed_by_id, row.submitted_by_id)]
     revisions = reverse("admin:profiles_revision_changelist")
-    return _list(
-        "waiting",
-        _("Waiting for me"),
-        [revision_row(revision, _why_it_waits(revision)) for revision in waiting],
-        _("Nothing waits for you."),
-        (revisions, _("All revisions")),
-        revisions,
-    )
-
-
-def _own_list(mine: list[Revision], *, has_other: bool) -> DashboardList:
-    return _list(
-        "mine",
-        _("My open work"),
-        [revision_row(revision, _where_it_stands(revision)) for revision in mine],
-        _("You have no other revision open.") if has_other else _("You have no revision open."),
-        (reverse("admin:profiles_profile_changelist"), _("All profiles")),
-        reverse("admin:profiles_revision_changelist"),
-    )
-
-
-def _incomplete_list(drafts: list[Revision]) -> DashboardList:
-    url = f"{reverse('admin:profiles_revision_changelist')}?state={State.DRAFT}"
-    return _list(
-        "incomplete",
-        _("Incomplete"),
-        [revision_row(revision, lack) for revision, lack in _lacking(drafts)],
-        _("Every open draft has its month, its introduction and all its lists."),
-        (url, _("All drafts")),
-        url,
-    )
+    drafts = f"{revisions}?state={State.DRAFT}"
+    return [
+        DashboardList(
+            "waiting",
+            _("Waiting for me"),
+            [dashboard_row(row, _why_it_waits(row)) for row in work if row.pk in awaiting],
+            _("Nothing waits for you."),
+            (revisions, _("All revisions")),
+            revisions,
+        ),
+        DashboardList(
+            "mine",
+            _("My open work"),
+            [dashboard_row(row, _where_it_stands(row)) for row in own if row.pk not in awaiting],
+            _("You have no other revision open.") if own else _("You have no revision open."),
+            (reverse("admin:profiles_profile_changelist"), _("All profiles")),
+            revisions,
+        ),
+        DashboardList(
+            "incomplete",
+            _("Incomplete"),
+            _incomplete_rows([row for row in work if row.state == State.DRAFT]),
+            _("Every open draft has its month, its introduction and all its lists."),
+            (drafts, _("All drafts")),
+            drafts,
+        ),
+    ]
 
 
 def _scheduled_list(work: list[Revision]) -> DashboardList:
     scheduled = sorted((row for row in work if row.publish_at), key=lambda row: row.publish_at)
     url = f"{reverse('admin:profiles_revision_changelist')}?state={State.APPROVED}"
-    return _list(
+    return DashboardList(
         "scheduled",
         _("Scheduled"),
-        [revision_row(revision, _when(revision)) for revision in scheduled],
+        [dashboard_row(revision, _when(revision)) for revision in scheduled],
         _("No publication is scheduled."),
         (url, _("What is approved")),
         url,
@@ -120,24 +135,19 @@ def _open_revisions(places: QuerySet[Place]) -> list[Revision]:
 
 def _why_it_waits(row: Revision) -> str:
     if row.state == State.IN_REVIEW:
-        return _("To review: submitted %(ago)s by %(name)s.") % {
-            "ago": _ago(row.submitted_at),
-            "name": _name(row.submitted_by),
-        }
+        return _("To review: submitted %(ago)s by %(name)s.") % _step(row.submitted_at, row.submitted_by)
     if row.state == State.APPROVED:
-        return _("To publish: approved %(ago)s by %(name)s.") % {
-            "ago": _ago(row.approved_at),
-            "name": _name(row.approved_by),
-        }
+        return _("To publish: approved %(ago)s by %(name)s.") % _step(row.approved_at, row.approved_by)
     return _("Sent back: %(reason)s") % {"reason": row.sent_back_note}
 
 
 def _where_it_stands(row: Revision) -> str:
-    return _("%(state)s, changed %(ago)s by %(name)s.") % {
-        "state": row.get_state_display(),
-        "ago": _ago(row.changed_at),
-        "name": _name(row.changed_by),
-    }
+    step = _step(row.changed_at, row.changed_by) | {"state": row.get_state_display()}
+    return _("%(state)s, changed %(ago)s by %(name)s.") % step
+
+
+def _step(moment: datetime | None, user: User | None) -> dict[str, str]:
+    return {"ago": _ago(moment), "name": user.name if user else _("the system")}
 
 
 def _when(row: Revision) -> str:
@@ -147,17 +157,17 @@ def _when(row: Revision) -> str:
     }
 
 
-def _lacking(drafts: list[Revision]) -> list[tuple[Revision, str]]:
+def _incomplete_rows(drafts: list[Revision]) -> list[DashboardRow]:
     """Return the drafts that lack a month, an introduction or a list, each with what; two queries."""
     domains = list(IndicatorDomain.objects.values_list("slug", flat=True))
-    wanted = {f"{slug}/{kind}" for slug in domains for kind in Kind.values}
-    filled: dict[int, set[str]] = {}
-    there = Finding.objects.filter(revision__in=[row.pk for row in drafts]).order_by()
-    for pk, slug, kind in there.values_list("revision", "domain__slug", "kind").distinct():
-        filled.setdefault(pk, set()).add(f"{slug}/{kind}")
-    found = []
+    names = {f"{slug}/{kind}" for slug in domains for kind in Kind.values}
+    filled: dict[int, set[str]] = defaultdict(set)
+    findings = Finding.objects.filter(revision__in=[row.pk for row in drafts]).order_by()
+    for pk, slug, kind in findings.values_list("revision", "domain__slug", "kind").distinct():
+        filled[pk].add(f"{slug}/{kind}")
+    rows = []
     for row in drafts:
-        missing = len(wanted - filled.get(row.pk, set()) - set(row.none_identified))
+        missing = len(names - filled[row.pk] - set(row.none_identified))
         parts = []
         if row.profile.month is None:
             parts.append(_("the month"))
@@ -166,8 +176,8 @@ def _lacking(drafts: list[Revision]) -> list[tuple[Revision, str]]:
         if missing:
             parts.append(ngettext("%(n)s list of 12", "%(n)s lists of 12", missing) % {"n": missing})
         if parts:
-            found.append((row, _("Lacks %(parts)s.") % {"parts": ", ".join(parts)}))
-    return found
+            rows.append(dashboard_row(row, _("Lacks %(parts)s.") % {"parts": ", ".join(parts)}))
+    return rows
 
 
 def _published_lists(places: QuerySet[Place]) -> list[DashboardList]:
@@ -176,26 +186,25 @@ def _published_lists(places: QuerySet[Place]) -> list[DashboardList]:
     oldest = live.order_by("profile__year", "profile__month", "pk")[: SHOWN + 1]
     latest = live.order_by("-published_at", "-pk")[:SHOWN]
     profiles = reverse("admin:profiles_profile_changelist")
-    nothing = _("Nothing of your places is published yet.")
+    empty, link = _("Nothing of your places is published yet."), (profiles, _("All profiles"))
     return [
-        _list(
+        DashboardList(
             "ageing",
             _("Ageing"),
-            [profile_row(row.profile, _age(row.profile)) for row in oldest],
-            nothing,
-            (profiles, _("All profiles")),
+            [dashboard_row(row.profile, _age(row.profile)) for row in oldest],
+            empty,
+            link,
             f"{profiles}?o=3",
         ),
-        _list(
+        DashboardList(
             "recent",
             _("Recently published"),
             [
-                profile_row(row.profile, _("Published %(ago)s.") % {"ago": _ago(row.published_at)})
+                dashboard_row(row.profile, _("Published %(ago)s.") % {"ago": _ago(row.published_at)})
                 for row in latest
             ],
-            nothing,
-            (profiles, _("All profiles")),
-            "",
+            empty,
+            link,
         ),
     ]
 
@@ -212,22 +221,12 @@ def _age(profile: Profile) -> str:
     return _("Describes %(when)s, %(ago)s.") % {"when": month_year(profile.described), "ago": ago}
 
 
-def months_between(then: date, now: date) -> int:
+def months_between(start: date, end: date) -> int:
     """Return the whole months from one month to another; never less than none."""
-    return max(0, (now.year - then.year) * 12 + now.month - then.month)
+    return max(0, (end.year - start.year) * 12 + end.month - start.month)
 
 
-def _list(
-    key: str, title: str, rows: list[DashboardRow], empty: str, way_on: tuple[str, str], more_url: str
-) -> DashboardList:
-    return DashboardList(key, title, rows[:SHOWN], empty, *way_on, more_url=more_url, count=len(rows))
-
-
-def _name(user: User | None) -> str:
-    return user.name if user else _("the system")
-
-
-def _ago(moment: Any) -> str:
+def _ago(moment: datetime | None) -> str:
     """Return “today”, “yesterday” or “12 days ago”."""
     days = (timezone.now().date() - moment.date()).days if moment else 0
     if days <= 0:

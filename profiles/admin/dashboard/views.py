@@ -1,4 +1,4 @@
-"""The front page of the administration: the lists, or what a search found."""
+"""The front page of the administration: the lists, or the results of a search."""
 
 from typing import Any
 
@@ -15,11 +15,11 @@ from profiles.models import Place
 def index(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:100]
     places = Place.objects.visible_to(request.user)
-    context: dict[str, Any] = {"sought": text}
+    context: dict[str, Any] = {"query": text}
     if not request.user.has_perm("profiles.view_profile"):
         return admin.site.index(request)
     if text:
-        context["found"] = search(places, text)
+        context["results"] = search(places, text)
     else:
         context |= dashboard_lists(request.user, places)
         context["may_begin"] = permissions.can_create_profile(request.user)
@@ -31,7 +31,4 @@ def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
     raise Http404
 
 
-urlpatterns = [
-    path("", admin.site.admin_view(index)),
-    path("r/<path:rest>", admin.site.admin_view(nowhere)),
-]
+urlpatterns = [path("", admin.site.admin_view(index)), path("r/<path:rest>", admin.site.admin_view(nowhere))]

@@ -23,7 +23,6 @@ from profiles.content.schema import (
     Field,
     FindingData,
     RevisionContent,
-    SourceData,
     new_finding,
     new_source,
 )
@@ -123,7 +122,7 @@ def parse_post(data: QueryDict, stored: RevisionContent) -> EditorInput:
     Without JavaScript a finding that was given another list goes to the end of it, or to the position asked
     for; `stored` says which list it came from.
     """
-    known = {row["key"] for rows in (stored["sources"], stored["findings"]) for row in rows}
+    stored_keys = {row["key"] for rows in (stored["sources"], stored["findings"]) for row in rows}
     typed = EditorInput(
         introduction=_text(data, "introduction"),
         change_note=_text(data, "change_note"),
@@ -133,7 +132,7 @@ def parse_post(data: QueryDict, stored: RevisionContent) -> EditorInput:
         parts = {part: _text(data, f"{part}-{key}") for part in ("title", "body", "year", "url")}
         row = SourceRow(key, number, **parts, is_deleted=f"{DELETE}-{key}" in data)
         typed.sources.append(row)
-    while typed.sources and typed.sources[-1].is_empty and typed.sources[-1].key not in known:
+    while typed.sources and typed.sources[-1].is_empty and typed.sources[-1].key not in stored_keys:
         typed.sources.pop()  # only at the end: those before it keep their numbers
     for key in _keys(data, "text-"):
         finding = FindingRow(
@@ -144,9 +143,9 @@ def parse_post(data: QueryDict, stored: RevisionContent) -> EditorInput:
             cited=_text(data, f"cited-{key}"),
             position=data.get(f"position-{key}"),
         )
-        if key in known or (not finding.is_empty and finding.listed != DELETE):
+        if key in stored_keys or (not finding.is_empty and finding.listed != DELETE):
             typed.findings.append(finding)
-    typed.findings = _arranged(typed.findings, stored)
+    typed.findings = _by_position(typed.findings, stored)
     return typed
 
 
@@ -159,24 +158,25 @@ def _text(data: QueryDict, name: str) -> str:
     return data.get(name, "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _arranged(findings: list[FindingRow], stored: RevisionContent) -> list[FindingRow]:
+def _by_position(findings: list[FindingRow], stored: RevisionContent) -> list[FindingRow]:
     """Put findings where their positions ask for; what has none stays in its order."""
-    before = {f["key"]: f"{f['domain']}/{f['kind']}" for f in stored["findings"]}
-    asking = [
-        f for f in findings if f.position is not None and f.position.isdecimal() and len(f.position) < 5
-    ]
-    come = [
-        f
-        for f in findings
-        if f.position is not None and f not in asking and f.listed != before.get(f.key, f.listed)
-    ]
-    arranged = [f for f in findings if f not in asking and f not in come] + come
-    for finding in sorted(asking, key=lambda f: int(f.position or 0)):
-        there = [i for i, other in enumerate(arranged) if other.listed == finding.listed]
-        after = there[: max(int(finding.position or 0) - 1, 0)]
-        place = after[-1] + 1 if after else there[0] if there else len(arranged)
-        arranged.insert(place, finding)
-    return arranged
+    stored_lists = {row["key"]: f"{row['domain']}/{row['kind']}" for row in stored["findings"]}
+    positions: dict[str, int] = {}
+    staying, moved = [], []
+    for row in findings:
+        if row.position is not None and row.position.isdecimal() and len(row.position) < 5:
+            positions[row.key] = int(row.position)
+        elif row.position is not None and row.listed != stored_lists.get(row.key, row.listed):
+            moved.append(row)
+        else:
+            staying.append(row)
+    rows = staying + moved
+    positioned = [row for row in findings if row.key in positions]
+    for row in sorted(positioned, key=lambda row: positions[row.key]):
+        indexes = [i for i, other in enumerate(rows) if other.listed == row.listed]
+        passed = indexes[: max(positions[row.key] - 1, 0)]
+        rows.insert(passed[-1] + 1 if passed else indexes[0] if indexes else len(rows), row)
+    return rows
 
 
 def fields_of(typed: EditorInput) -> list[tuple[str, str]]:
@@ -198,78 +198,64 @@ def fields_of(typed: EditorInput) -> list[tuple[str, str]]:
 
 def find_errors(typed: EditorInput, lists: Iterable[str]) -> list[Problem]:
     """Return why `typed` cannot be stored, each with the id of its field; `lists` are all there are."""
-    found = [*_source_mistakes(typed)]
+    errors = [*_source_errors(typed)]
     if len(typed.change_note) > LONGEST_NOTE:
-        found.append(_mistake("change_note", _too_long(_("What changed"), LONGEST_NOTE)))
-    known = {*lists, DELETE}
+        errors.append(("change_note", _too_long(_("What changed"), LONGEST_NOTE)))
+    choices = {*lists, DELETE}
     for finding in typed.findings:
-        if finding.listed not in known:
-            found.append(_mistake(f"list-{finding.key}", _("Choose a list for this finding.")))
+        if finding.listed not in choices:
+            errors.append((f"list-{finding.key}", _("Choose a list for this finding.")))
         if finding.listed != DELETE:
-            found += [
-                _mistake(f"{part}-{finding.key}", text) for part, text in _finding_mistakes(finding, typed)
-            ]
-    return found
-
-
-def _mistake(field_id: str, text: str) -> Problem:
-    return Problem(Severity.ERROR, text, field_id)
+            errors += [(f"{part}-{finding.key}", text) for part, text in _finding_errors(finding, typed)]
+    return [Problem(Severity.ERROR, text, field_id) for field_id, text in errors]
 
 
 def _too_long(what: str, most: int | None) -> str:
     return _("%(what)s: at most %(most)s characters.") % {"what": what, "most": most}
 
 
-def _source_mistakes(typed: EditorInput) -> Iterator[Problem]:
+def _source_errors(typed: EditorInput) -> Iterator[tuple[str, str]]:
     for source in typed.sources:
         if source.is_deleted or source.is_empty:
             continue
-        name = {"number": source.number}
+        params = {"number": source.number}
         if not source.title:
-            yield _mistake(f"title-{source.key}", _("Source %(number)s has no title.") % name)
+            yield f"title-{source.key}", _("Source %(number)s has no title.") % params
         if source.year and not (source.year.isdecimal() and 1 <= int(source.year[:5]) <= 9999):
-            yield _mistake(f"year-{source.key}", _("The year of source %(number)s is no year.") % name)
+            yield f"year-{source.key}", _("The year of source %(number)s is no year.") % params
         if source.url and not _is_address(_address(source.url)):
-            yield _mistake(
-                f"url-{source.key}", _("The address of source %(number)s is no address of a page.") % name
-            )
+            text = _("The address of source %(number)s is no address of a page.")
+            yield f"url-{source.key}", text % params
         for part in ("title", "body", "url"):
             if len(getattr(source, part)) > MAX_LENGTHS[part]:
-                yield _mistake(
-                    f"{part}-{source.key}", _too_long(_("Source %(number)s") % name, MAX_LENGTHS[part])
-                )
+                yield f"{part}-{source.key}", _too_long(_("Source %(number)s") % params, MAX_LENGTHS[part])
 
 
-def _finding_mistakes(finding: FindingRow, typed: EditorInput) -> Iterator[tuple[str, str]]:
+def _finding_errors(finding: FindingRow, typed: EditorInput) -> Iterator[tuple[str, str]]:
     if not finding.text:
         yield "text", _("A finding has no text. Write it, or delete the finding.")
     for detail, text in finding.inputs:
         if detail.max_length and len(text) > detail.max_length:
             yield detail.name, _too_long(str(detail.label), detail.max_length)
-    there = {s.number for s in typed.sources if not s.is_empty and not s.is_deleted}
-    deleted = {s.number for s in typed.sources if s.is_deleted}
-    seen: set[int] = set()
+    numbers = {row.number for row in typed.sources if not row.is_empty and not row.is_deleted}
+    deleted_numbers = {row.number for row in typed.sources if row.is_deleted}
+    cited_numbers: set[int] = set()
     for line, number, locator in _citations(finding.cited):
-        told = {"number": number, "line": line}
+        params = {"number": number, "line": line}
         if number is None:
-            yield (
-                "cited",
-                _("“%(line)s” does not begin with the number of a source. Write for example 2: art. 4")
-                % told,
-            )
+            text = _("“%(line)s” does not begin with the number of a source. Write for example 2: art. 4")
+            yield "cited", text % params
             continue
-        if number in deleted:
-            yield (
-                "cited",
-                _("Source %(number)s is deleted, but a finding rests on it. Take it out here first.") % told,
-            )
-        elif number not in there:
-            yield "cited", _("There is no source %(number)s.") % told
-        if number in seen:
-            yield "cited", _("Source %(number)s is listed here twice.") % told
+        if number in deleted_numbers:
+            text = _("Source %(number)s is deleted, but a finding rests on it. Take it out here first.")
+            yield "cited", text % params
+        elif number not in numbers:
+            yield "cited", _("There is no source %(number)s.") % params
+        if number in cited_numbers:
+            yield "cited", _("Source %(number)s is listed here twice.") % params
         if len(locator) > MAX_LENGTHS["locator"]:
             yield "cited", _too_long(_("Where in the source"), MAX_LENGTHS["locator"])
-        seen.add(number)
+        cited_numbers.add(number)
 
 
 def _citations(cited: str) -> Iterator[tuple[str, int | None, str]]:
@@ -297,20 +283,24 @@ def _is_address(url: str) -> bool:
 
 
 def content_from(typed: EditorInput) -> RevisionContent:
-    """Return `typed` as a content to store; it has been found without `mistakes`."""
-    kept = [source for source in typed.sources if not source.is_deleted and not source.is_empty]
-    keys = {source.number: source.key for source in kept}
+    """Return `typed` as a content to store; `find_errors` has found nothing in it."""
+    rows = [row for row in typed.sources if not row.is_deleted and not row.is_empty]
+    keys = {row.number: row.key for row in rows}
     return {
         "introduction": typed.introduction,
         "none_identified": [*typed.none_identified],
-        "sources": [_source(source) for source in kept],
+        "sources": [
+            new_source(
+                key=row.key,
+                title=row.title,
+                body=row.body,
+                year=int(row.year) if row.year else None,
+                url=_address(row.url),
+            )
+            for row in rows
+        ],
         "findings": [_finding(finding, keys) for finding in typed.findings if finding.listed != DELETE],
     }
-
-
-def _source(row: SourceRow) -> SourceData:
-    year = int(row.year) if row.year else None
-    return new_source(key=row.key, title=row.title, body=row.body, year=year, url=_address(row.url))
 
 
 def _finding(row: FindingRow, keys: dict[int, str]) -> FindingData:

@@ -1,7 +1,7 @@
-"""Two texts of one draft, after somebody saved while somebody else was writing: hers and the stored one.
+"""Two texts of one draft, after somebody saved while somebody else was writing: a user's and the stored one.
 
-`marks` say what a text was like, element by element, when a writer had last seen it: so it is known who
-changed what. Nothing that was typed is dropped but by her own choice.
+`marks` say what a text was like, element by element, when a user had last seen it: so it is known who
+changed what. Nothing that was typed is dropped but by the user's own choice.
 """
 
 import hashlib
@@ -26,83 +26,86 @@ class Conflict:
 
     name: str
     what: Literal["introduction", "note", "source", "finding"]
-    mine: Any
-    """Its data in her text; None where it is not there."""
-    theirs: Any
+    typed: Any
+    """Its data in the user's text; None where it is not there."""
+    stored: Any
     pieces: tuple[Piece, ...]
-    """The words of both, from the stored text to hers."""
+    """The words of both, from the stored text to the user's."""
     preferred: Side
     is_changed_by_both: bool
 
 
 def conflict_choices(content: RevisionContent, note: str = "") -> dict[str, str]:
     """Return a short digest of each element of `content`, by name."""
-    found = {name: _mark(value) for name, value in _elements(content, note).items()}
-    found[ORDER] = _mark([finding["key"] for finding in content["findings"]])
-    found[NONE] = _mark(sorted(content["none_identified"]))
-    return found
+    return {
+        **{name: _mark(value) for name, value in _elements(content, note).items()},
+        ORDER: _mark([finding["key"] for finding in content["findings"]]),
+        NONE: _mark(sorted(content["none_identified"])),
+    }
 
 
 def find_conflicts(
-    mine: RevisionContent, theirs: RevisionContent, base: dict[str, str], notes: tuple[str, str]
+    typed: RevisionContent, stored: RevisionContent, base: dict[str, str], notes: tuple[str, str]
 ) -> list[Conflict]:
-    """Return what differs between her text and the stored one, in reading order of both; `notes` likewise.
+    """Return what differs between the user's text and the stored one, in reading order; `notes` likewise.
 
-    `base` are the marks of the text that she had before her.
+    `base` are the marks of the text that the user began with.
     """
-    ours, stored = _elements(mine, notes[0]), _elements(theirs, notes[1])
-    found = []
-    for name in _joined([*ours], [*stored]):
-        one, other = ours.get(name), stored.get(name)
-        if one == other:
+    typed_elements, stored_elements = _elements(typed, notes[0]), _elements(stored, notes[1])
+    conflicts = []
+    for name in _merge_order([*typed_elements], [*stored_elements]):
+        typed_value, stored_value = typed_elements.get(name), stored_elements.get(name)
+        if typed_value == stored_value:
             continue
-        before = base.get(name, _mark(None))
-        is_mine, is_theirs = _mark(one) != before, _mark(other) != before
-        is_hers = not is_theirs if is_mine != is_theirs else one is not None
-        found.append(
+        mark = base.get(name, _mark(None))
+        has_typed, has_stored = _mark(typed_value) != mark, _mark(stored_value) != mark
+        prefers_typed = not has_stored if has_typed != has_stored else typed_value is not None
+        conflicts.append(
             Conflict(
                 name=name,
-                what=_kind_of(name),
-                mine=one,
-                theirs=other,
-                pieces=words(_words_of(other), _words_of(one)),
-                preferred="mine" if is_hers else "theirs",
-                is_changed_by_both=is_mine and is_theirs,
+                what=name.partition("-")[0],
+                typed=typed_value,
+                stored=stored_value,
+                pieces=words(_words_of(stored_value), _words_of(typed_value)),
+                preferred="mine" if prefers_typed else "theirs",
+                is_changed_by_both=has_typed and has_stored,
             )
         )
-    return found
+    return conflicts
 
 
 def merge_contents(
-    mine: RevisionContent,
-    theirs: RevisionContent,
+    typed: RevisionContent,
+    stored: RevisionContent,
     base: dict[str, str],
     notes: tuple[str, str],
-    chosen: Mapping[str, str],
+    choices: Mapping[str, str],
 ) -> tuple[RevisionContent, str]:
-    """Return the content that she chose, and its change note; `chosen` has "mine" or "theirs" by name."""
-    ours, stored = _elements(mine, notes[0]), _elements(theirs, notes[1])
-    usual = {clash.name: clash.preferred for clash in find_conflicts(mine, theirs, base, notes)}
-    is_mine = {name: (chosen.get(name) or usual.get(name, "theirs")) == "mine" for name in {*ours, *stored}}
-    taken = {name: (ours if is_mine[name] else stored).get(name) for name in is_mine}
-    is_order_mine = conflict_choices(mine)[ORDER] != base.get(ORDER)
-    first, second = (ours, stored) if is_order_mine else (stored, ours)
-    names = _joined([*first], [*second])
-    findings = [taken[name] for name in names if name.startswith("finding-") and taken[name]]
+    """Return the content that the user chose, and its change note; `choices`: "mine" or "theirs" by name."""
+    typed_elements, stored_elements = _elements(typed, notes[0]), _elements(stored, notes[1])
+    defaults = {row.name: row.preferred for row in find_conflicts(typed, stored, base, notes)}
+    marks = conflict_choices(typed)
+    by_order = [[*typed_elements], [*stored_elements]]
+    names = _merge_order(*(by_order if marks[ORDER] != base.get(ORDER) else reversed(by_order)))
+    elements = {}
+    for name in names:
+        choice = choices.get(name) or defaults.get(name, "theirs")
+        elements[name] = (typed_elements if choice == "mine" else stored_elements).get(name)
+    findings = [elements[name] for name in names if name.startswith("finding-") and elements[name]]
     cited = {f"source-{c['source']}" for f in findings for c in f["sources"]}
     sources = []
     for name in names:
         if name.startswith("source-"):
-            row = taken[name] or ((ours.get(name) or stored.get(name)) if name in cited else None)
+            either = typed_elements.get(name) or stored_elements.get(name)
+            row = elements[name] or (either if name in cited else None)
             sources += [row] if row else []
-    is_none_mine = conflict_choices(mine)[NONE] != base.get(NONE)
     content: RevisionContent = {
-        "introduction": taken[INTRODUCTION] or "",
-        "none_identified": (mine if is_none_mine else theirs)["none_identified"],
+        "introduction": elements[INTRODUCTION] or "",
+        "none_identified": (typed if marks[NONE] != base.get(NONE) else stored)["none_identified"],
         "sources": sources,
         "findings": findings,
     }
-    return content, taken[NOTE] or ""
+    return content, elements[NOTE] or ""
 
 
 def _elements(content: RevisionContent, note: str) -> dict[str, Any]:
@@ -115,18 +118,14 @@ def _elements(content: RevisionContent, note: str) -> dict[str, Any]:
     }
 
 
-def _joined(first: list[str], second: list[str]) -> list[str]:
+def _merge_order(first: list[str], second: list[str]) -> list[str]:
     """Return the names of both in the order of the first; the others after the one that they follow."""
-    joined = [*first]
+    names = [*first]
     for i, name in enumerate(second):
         if name not in first:
-            before = next((n for n in reversed(second[:i]) if n in joined), None)
-            joined.insert(joined.index(before) + 1 if before else len(joined), name)
-    return joined
-
-
-def _kind_of(name: str) -> Any:
-    return name.partition("-")[0]
+            previous = next((n for n in reversed(second[:i]) if n in names), None)
+            names.insert(names.index(previous) + 1 if previous else len(names), name)
+    return names
 
 
 def _words_of(element: str | SourceData | FindingData | None) -> str:

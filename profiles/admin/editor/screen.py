@@ -1,4 +1,4 @@
-"""What the editing screen shows: rows, lists, verbs, who else is here, what is still to be mended."""
+"""What the editing screen shows: rows, lists, actions, who else is here, what is still to be fixed."""
 
 import json
 from collections import Counter
@@ -9,22 +9,20 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
-from profiles.admin.actions import Button
-from profiles.admin.editor.forms import DELETE, EditorInput, FindingRow, SourceRow, list_names, new_key
+from profiles.admin.editor.forms import DELETE, EditorInput, FindingRow, SourceRow, new_key
 from profiles.admin.editor.merge import Conflict, conflict_choices
 from profiles.admin.profile import history
 from profiles.admin.revision import transitions
 from profiles.choices import Kind
-from profiles.content.completeness import Problem, Severity, problems
+from profiles.content.completeness import Problem, problems
 from profiles.content.schema import SCHEMA, RevisionContent
-from profiles.content.sections import domain_texts
-from profiles.models import DomainText, LogEntry, Presence, Revision, User
+from profiles.content.sections import Section, domain_texts, group
+from profiles.models import DomainText, Presence, Revision, User
 
 SEEN = timedelta(seconds=60)
 """Who was heard of within this time is here."""
@@ -34,7 +32,17 @@ EMPTY_SOURCES = 2
 
 
 @dataclass
-class ShownFinding:
+class EditorSource:
+    """A source with what is wrong with it."""
+
+    row: SourceRow
+    errors: list[Problem] = field(default_factory=list)
+    is_spare: bool = False
+    """An empty row that adds one without JavaScript."""
+
+
+@dataclass
+class EditorFinding:
     """A finding with its choice of lists, what is wrong with it, and how many comments are open on it."""
 
     row: FindingRow
@@ -42,7 +50,6 @@ class ShownFinding:
     errors: list[Problem] = field(default_factory=list)
     comments: int = 0
     is_spare: bool = False
-    """An empty row that adds a finding without JavaScript."""
 
     @property
     def anchor(self) -> str:
@@ -50,108 +57,44 @@ class ShownFinding:
         return f"f-{self.row.key.replace('-', '')[:8]}"
 
 
-@dataclass
-class ShownSource:
-    row: SourceRow
-    errors: list[Problem] = field(default_factory=list)
-    is_spare: bool = False
-
-
-@dataclass
-class ShownList:
-    """One list of a domain; `name` is domain/kind."""
-
-    name: str
-    kind: Kind
-    findings: list[ShownFinding]
-    is_none: bool
-
-    @property
-    def anchor(self) -> str:
-        """Its id: completeness points to it."""
-        return f"list-{self.name.replace('/', '-')}"
-
-    @property
-    def heading(self) -> str:
-        return str(self.kind.label)
-
-
-@dataclass
-class ShownSection:
-    text: DomainText
-    lists: list[ShownList]
-
-
-@dataclass
-class Titles:
-    """The six domains in order, and the names of their twelve lists."""
-
-    texts: list[DomainText]
-
-    @property
-    def lists(self) -> list[str]:
-        return list_names(text.domain.slug for text in self.texts)
-
-    @property
-    def by_slug(self) -> dict[str, str]:
-        return {text.domain.slug: text.title for text in self.texts}
-
-
-@dataclass
-class Screen:
-    """All that the template shows; `problems` is the rendered list of what is to be mended."""
-
-    typed: EditorInput
-    version: int
-    base: str
-    sources: list[ShownSource]
-    sections: list[ShownSection]
-    new_finding: ShownFinding
-    new_source: ShownSource
-    buttons: list[Button]
-    others: list[Presence]
-    sent_back: LogEntry | None
-    unresolved: int
-    problems: SafeString
-    is_refused: bool
-
-
 def build_screen(
     request: HttpRequest,
     revision: Revision,
     typed: EditorInput,
     stored: RevisionContent,
-    mistakes: Iterable[Problem] = (),
-) -> Screen:
-    """Return the screen with `typed` in it; `stored` is what the draft says now."""
-    titles = build_titles(revision)
-    found = [*mistakes]
+    errors: Iterable[Problem] = (),
+) -> dict[str, Any]:
+    """Return all that the template shows, with `typed` in it; `stored` is what the draft says now.
+
+    problems: the rendered list of what is to be fixed. base: the marks of the stored text, as JSON.
+    """
+    errors = [*errors]
+    texts = revision_texts(revision)
     comments = Counter(revision.comments.unresolved().values_list("finding_key", flat=True))
-    options = _options(titles)
-    shown = _findings(typed, titles, options, found, {str(key): n for key, n in comments.items()})
-    sources = [ShownSource(row, _of(found, row.key)) for row in typed.sources]
+    options = _options(texts)
+    sources = [EditorSource(row, _errors_of(errors, row.key)) for row in typed.sources]
     numbers = range(len(sources) + 1, len(sources) + 1 + EMPTY_SOURCES)
-    spare = [ShownSource(SourceRow(new_key(), number), is_spare=True) for number in numbers]
-    return Screen(
-        typed=typed,
-        version=revision.lock_version,
-        base=json.dumps(conflict_choices(stored, revision.change_note)),
-        sources=sources + spare,
-        sections=_sections(typed, shown, titles),
-        new_finding=ShownFinding(FindingRow("__key__", "__list__"), options["__list__"]),
-        new_source=ShownSource(SourceRow("__key__", 0)),
-        buttons=transitions.buttons(request.user, revision),
-        others=other_editors(revision, request.user),
-        sent_back=history.sent_back(revision) if revision.submitted_at else None,
-        unresolved=sum(comments.values()),
-        problems=problems_html(request, revision, stored, found, titles),
-        is_refused=bool(found),
-    )
+    sources += [EditorSource(SourceRow(new_key(), number), is_spare=True) for number in numbers]
+    return {
+        "typed": typed,
+        "version": revision.lock_version,
+        "base": json.dumps(conflict_choices(stored, revision.change_note)),
+        "sources": sources,
+        "sections": _sections(typed, texts, options, errors, {str(key): n for key, n in comments.items()}),
+        "new_finding": EditorFinding(FindingRow("__key__", "__list__"), options["__list__"]),
+        "new_source": EditorSource(SourceRow("__key__", 0)),
+        "buttons": transitions.buttons(request.user, revision),
+        "others": other_editors(revision, request.user),
+        "sent_back": history.sent_back(revision) if revision.submitted_at else None,
+        "unresolved": sum(comments.values()),
+        "problems": problems_html(request, revision, stored, errors, texts),
+        "is_refused": bool(errors),
+    }
 
 
-def build_titles(revision: Revision) -> Titles:
-    """Return the domains as the screen names them; one query."""
-    return Titles(domain_texts(revision.profile.place.variant, get_language() or "en"))
+def revision_texts(revision: Revision) -> list[DomainText]:
+    """Return the six domains as the screen names them; one query."""
+    return domain_texts(revision.profile.place.variant, get_language() or "en")
 
 
 def other_editors(revision: Revision, user: User) -> list[Presence]:
@@ -164,75 +107,60 @@ def problems_html(
     request: HttpRequest,
     revision: Revision,
     content: RevisionContent | None,
-    mistakes: Iterable[Problem] = (),
-    titles: Titles | None = None,
+    errors: Iterable[Problem] = (),
+    texts: list[DomainText] | None = None,
 ) -> SafeString:
     """Return the list beside the text: what keeps it from being stored, or else from being submitted."""
-    found = [*mistakes]
-    if content is not None and not found:
-        found = problems(content, revision.profile.month, (titles or build_titles(revision)).by_slug)
-    facts = reverse("admin:profiles_profile_change", args=[revision.profile_id])
-    rows = [(row, f"{facts}#id_month" if row.field == "month" else f"#{row.field}") for row in found]
-    context = {
-        "is_refused": bool([*mistakes]),
-        "errors": [row for row in rows if row[0].severity == Severity.ERROR],
-        "warnings": [row for row in rows if row[0].severity == Severity.WARNING],
-    }
+    errors = [*errors]
+    rows = errors
+    if content is not None and not errors:
+        titles = {text.domain.slug: text.title for text in texts or revision_texts(revision)}
+        rows = problems(content, revision.profile.month, titles)
+    context = transitions.problem_links(revision, rows) | {"is_refused": bool(errors)}
     return render_to_string("admin/editor/problems.html", context, request)
 
 
-def _findings(
+def _sections(
     typed: EditorInput,
-    titles: Titles,
+    texts: list[DomainText],
     options: Mapping[str, SafeString],
-    found: list[Problem],
+    errors: list[Problem],
     comments: Mapping[str, int],
-) -> dict[str, list[ShownFinding]]:
+) -> list[Section[EditorFinding]]:
     """Return the rows by list; one that is deleted, or without a list, stands in the first."""
-    shown: dict[str, list[ShownFinding]] = {name: [] for name in titles.lists}
+    lists = {f"{text.domain.slug}/{kind.value}": (text.domain_id, kind) for text in texts for kind in Kind}
+    first = next(iter(lists))
+    findings = []
     for row in typed.findings:
-        place = row.listed if row.listed in shown else titles.lists[0]
-        choice = options.get(row.listed) or options[DELETE if row.listed == DELETE else place]
-        shown[place].append(ShownFinding(row, choice, _of(found, row.key), comments.get(row.key, 0)))
-    for name, rows in shown.items():
-        rows.append(ShownFinding(FindingRow(new_key(), name), options[name], is_spare=True))
-    return shown
-
-
-def _sections(typed: EditorInput, shown: dict[str, list[ShownFinding]], titles: Titles) -> list[ShownSection]:
-    said = set(typed.none_identified)
-    return [
-        ShownSection(
-            text,
-            [
-                ShownList(name, kind, shown[name], name in said)
-                for kind in Kind
-                for name in [f"{text.domain.slug}/{kind.value}"]
-            ],
+        choice = row.listed if row.listed in options else first
+        findings.append(
+            EditorFinding(row, options[choice], _errors_of(errors, row.key), comments.get(row.key, 0))
         )
-        for text in titles.texts
-    ]
+    findings += [EditorFinding(FindingRow(new_key(), name), options[name], is_spare=True) for name in lists]
+    return group(
+        findings, texts, lambda item: lists.get(item.row.listed, lists[first]), typed.none_identified
+    )
 
 
-def _of(found: Iterable[Problem], key: str) -> list[Problem]:
-    return [problem for problem in found if problem.field.endswith(key)]
+def _errors_of(errors: Iterable[Problem], key: str) -> list[Problem]:
+    return [error for error in errors if error.field.endswith(key)]
 
 
-def _options(titles: Titles) -> dict[str, SafeString]:
+def _options(texts: list[DomainText]) -> dict[str, SafeString]:
     """Return the options of the choice of a list, once for each choice: 60 findings times 13 are many."""
     kinds = {Kind.WELL_DEVELOPED: _("well developed"), Kind.POTENTIAL: _("potential")}
     rows = [
         (f"{text.domain.slug}/{kind.value}", f"{text.domain.number} {text.title}: {name}")
-        for text in titles.texts
+        for text in texts
         for kind, name in kinds.items()
     ]
     rows.append((DELETE, _("Nowhere: delete this finding")))
-    chosen = SafeString(" selected")
+    selected = SafeString(" selected")
     return {
         name: format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
-            ((value, chosen if value == name else "", label) for value, label in rows),
+            ((value, selected if value == name else "", label) for value, label in rows),
         )
         for name in [*(value for value, _label in rows), "__list__"]
     }
@@ -241,48 +169,38 @@ def _options(titles: Titles) -> dict[str, SafeString]:
 # Two texts side by side
 
 
-@dataclass(frozen=True)
-class ConflictView:
-    """A clash with what the page calls it, and where each side has it."""
-
-    clash: Conflict
-    heading: str
-    mine: str
-    theirs: str
-
-
-def conflict_views(
-    found: list[Conflict], texts: list[DomainText], mine: RevisionContent, theirs: RevisionContent
-) -> list[ConflictView]:
-    """Return `found` in words; the order stays."""
-    named = {text.domain.slug: f"{text.domain.number} {text.title}" for text in texts}
-    titles = {row["key"]: row["title"] for side in (theirs, mine) for row in side["sources"]}
+def conflict_rows(
+    conflicts: list[Conflict], texts: list[DomainText], typed: RevisionContent, stored: RevisionContent
+) -> list[dict[str, Any]]:
+    """Return each conflict with what the page calls it, and where each side has it; the order stays."""
+    domains = {text.domain.slug: f"{text.domain.number} {text.title}" for text in texts}
+    titles = {row["key"]: row["title"] for side in (stored, typed) for row in side["sources"]}
     return [
-        ConflictView(
-            clash,
-            heading=_heading(clash, named),
-            mine=_side_text(clash.mine, clash, named, titles),
-            theirs=_side_text(clash.theirs, clash, named, titles),
-        )
-        for clash in found
+        {
+            "conflict": conflict,
+            "heading": _heading(conflict, domains),
+            "typed": _side_text(conflict.typed, conflict, domains, titles),
+            "stored": _side_text(conflict.stored, conflict, domains, titles),
+        }
+        for conflict in conflicts
     ]
 
 
-def _heading(clash: Conflict, named: Mapping[str, str]) -> str:
-    if clash.what == "finding":
-        return _place((clash.mine or clash.theirs), named)
+def _heading(conflict: Conflict, domains: Mapping[str, str]) -> str:
+    if conflict.what == "finding":
+        return _place((conflict.typed or conflict.stored), domains)
     names = {"introduction": _("Introduction"), "note": _("What changed"), "source": _("Source")}
-    return names[clash.what]
+    return names[conflict.what]
 
 
-def _place(finding: Any, named: Mapping[str, str]) -> str:
-    return f"{named.get(finding['domain'], finding['domain'])}: {Kind(finding['kind']).label}"
+def _place(finding: Any, domains: Mapping[str, str]) -> str:
+    return f"{domains.get(finding['domain'], finding['domain'])}: {Kind(finding['kind']).label}"
 
 
-def _side_text(side: Any, clash: Conflict, named: Mapping[str, str], titles: Mapping[str, str]) -> str:
+def _side_text(side: Any, conflict: Conflict, domains: Mapping[str, str], titles: Mapping[str, str]) -> str:
     """Return what one side says of an element beside its words: list, details and sources of a finding."""
-    if side is None or clash.what != "finding":
+    if side is None or conflict.what != "finding":
         return ""
     cited = [f"{titles.get(c['source'], '')} {c['locator']}".strip() for c in side["sources"]]
-    parts = [_place(side, named), *SCHEMA.details_of(side).values(), *cited]
+    parts = [_place(side, domains), *SCHEMA.details_of(side).values(), *cited]
     return " · ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""What an uploader says of her document: the facts that she corrects, and where each unplaced line goes."""
+"""An uploaded document, the facts of it that its uploader corrects, and where each unplaced line goes."""
 
 from typing import Any
 
@@ -9,6 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy as _
 
 from profiles.choices import Language
+from profiles.imports import readers
+from profiles.imports.document import DocumentError
 from profiles.imports.plan import ImportOverrides, Plan
 from profiles.models import Place, User
 
@@ -18,6 +20,38 @@ PLACED = "placed-"
 
 MOST_PLACED = 400
 """No form sends more of them."""
+
+
+LONGEST_PASTED = 1_000_000
+"""Most characters that can be pasted; longer texts are uploaded."""
+
+
+class DocumentForm(forms.Form):
+    """A file, or a pasted text; `document` of its cleaned data are the bytes and the name."""
+
+    file = forms.Field(required=False, widget=forms.FileInput)
+    text = forms.Field(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        file, text = self.cleaned_data["file"], self.cleaned_data["text"] or ""
+        if file is not None and file.size > readers.MAX_BYTES:
+            most = {"most": readers.MAX_BYTES // 1024**2}
+            raise forms.ValidationError(_("The document is larger than %(most)s MB."), params=most)
+        if file is not None and text.strip():
+            raise forms.ValidationError(_("There is a file and a pasted text. Send only one of the two."))
+        if file is None and not text.strip():
+            raise forms.ValidationError(_("Choose a file, or paste the text of a profile."))
+        if file is None and len(text) > LONGEST_PASTED:
+            raise forms.ValidationError(
+                _("This text is too long to be pasted. Save it as a file and upload that.")
+            )
+        data = file.read() if file is not None else text.encode(errors="replace")
+        name = str(file.name).replace("\x00", "") if file is not None else "pasted.txt"
+        try:
+            readers.read(data, name)
+        except DocumentError as error:
+            raise forms.ValidationError(error.problems) from None
+        return {"document": (data, name)}
 
 
 class PlaceChoice(forms.ModelChoiceField):
@@ -62,18 +96,18 @@ class FactsForm(forms.Form):
             if self.is_bound and self.errors.get(name):
                 self.fields[name].widget.attrs["aria-invalid"] = "true"
 
-    def fill_in(self, made: Plan) -> None:
-        """Show what the document says where she has said nothing else."""
-        reading = made.reading
-        found: dict[str, Any] = {
-            "place": made.place.slug if made.place else None,
-            "edition": made.profile.edition if made.profile else reading.edition,
+    def fill_in(self, plan: Plan) -> None:
+        """Show what the document says where the user has said nothing else."""
+        reading = plan.reading
+        facts: dict[str, Any] = {
+            "place": plan.place.slug if plan.place else None,
+            "edition": plan.profile.edition if plan.profile else reading.edition,
             "year": reading.year,
             "month": reading.month,
             "language": reading.language,
         }
         for name in FACTS:
-            self.initial[name] = self.initial.get(name) or found[name]
+            self.initial[name] = self.initial.get(name) or facts[name]
 
 
 def choices_of(form: FactsForm) -> dict[str, Any]:
@@ -94,5 +128,5 @@ def build_overrides(choices: dict[str, Any]) -> ImportOverrides:
 
 
 def initial_assignments(choices: dict[str, Any]) -> dict[int, str]:
-    """Return number of a line -> where she puts it."""
+    """Return number of a line -> where it goes."""
     return {int(number): where for number, where in choices.get("placed", {}).items()}

@@ -6,22 +6,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Max, Prefetch, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Max, Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
-from profiles.admin.actions import ActionView, ButtonView, View, bind
+from profiles.admin.actions import ButtonView
 from profiles.admin.places import WHO_ADDS_PLACES
 from profiles.admin.profile import files, finding_matches, history, redirects
-from profiles.admin.revision import action_view, compare
+from profiles.admin.revision import compare
 from profiles.admin.revision.transitions import start_button
 from profiles.admin.site import PlaceScopedAdmin, RegionFilter
 from profiles.choices import OPEN_STATES, State
@@ -53,12 +52,12 @@ class ProfileForm(forms.ModelForm):
         if "edition" in self.fields and self.instance.pk is None:
             self.fields["edition"].required = False
             self.fields["edition"].help_text += " " + _("Left empty, it is the next one of the place.")
-        self.stored = _facts_digest(self.instance)
-        self.initial["seen"] = self.stored
+        facts = [str(getattr(self.instance, field)) for field in PROFILE_FIELDS]
+        self.initial["seen"] = hashlib.sha256("\n".join(facts).encode()).hexdigest()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if self.instance.pk and cleaned.get("seen") and cleaned["seen"] != self.stored:
+        if self.instance.pk and cleaned.get("seen") and cleaned["seen"] != self.initial["seen"]:
             raise forms.ValidationError(
                 _("Somebody else has changed these facts meanwhile. Open the page again in another tab.")
             )
@@ -66,9 +65,9 @@ class ProfileForm(forms.ModelForm):
         if "edition" not in self.errors and not cleaned.get("edition") and place and self.instance.pk is None:
             cleaned["edition"] = next_edition(place)
         if "slug" in self.fields and not cleaned.get("slug") and place and year:
-            wanted = f"{place.slug[:70]}-{year}"
-            taken = Profile.objects.filter(slug=wanted).exists()
-            cleaned["slug"] = f"{wanted}-{cleaned.get('edition')}" if taken else wanted
+            slug = f"{place.slug[:70]}-{year}"
+            is_taken = Profile.objects.filter(slug=slug).exists()
+            cleaned["slug"] = f"{slug}-{cleaned.get('edition')}" if is_taken else slug
         return cleaned
 
 
@@ -80,6 +79,7 @@ def next_edition(place: Place) -> int:
 class ProfileAdmin(PlaceScopedAdmin):
     form = ProfileForm
     place_path = "place"
+    can_change = staticmethod(permissions.can_change_facts)
     list_display = ["place", "edition", "described_month", "language", "live", "draft"]
     list_display_links = ["place", "edition"]
     list_filter = [
@@ -116,16 +116,8 @@ class ProfileAdmin(PlaceScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Profile]:
         current = Revision.objects.filter(state__in=[State.PUBLISHED, *OPEN_STATES])
-        return (
-            super().get_queryset(request).prefetch_related(Prefetch("revisions", current, to_attr="current"))
-        )
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        found, _duplicates = super().get_search_results(request, queryset, search_term)
-        named = Place.objects.named(search_term).values("pk")
-        return queryset.filter(Q(place__in=named) | Q(pk__in=found.order_by().values("pk"))), False
+        prefetch = Prefetch("revisions", current, to_attr="current")
+        return super().get_queryset(request).prefetch_related(prefetch)
 
     @admin.display(description=gettext_lazy("describes"), ordering="year")
     def described_month(self, profile: Profile) -> str:
@@ -154,13 +146,11 @@ class ProfileAdmin(PlaceScopedAdmin):
         """Where nothing is public yet, nothing that is saved shows at once. What is only read is in words."""
         facts, *rest = super().get_fieldsets(request, obj)
         if obj is None:
-            said = _(
+            description = _(
                 "Saving opens the draft. All of this can be corrected until the profile is first published."
             )
-            facts = (facts[0], facts[1] | {"description": said})
-        elif "month_name" in self.get_readonly_fields(request, obj) or not self.has_change_permission(
-            request, obj
-        ):
+            facts = (facts[0], facts[1] | {"description": description})
+        elif "month" in permissions.fixed_facts(obj) or not self.has_change_permission(request, obj):
             facts = (facts[0], facts[1] | {"fields": _with_month_name(facts[1]["fields"])})
         return [facts, *rest]
 
@@ -173,23 +163,17 @@ class ProfileAdmin(PlaceScopedAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Suggest this year, and the next edition of a place that is given, in the language of the last."""
-        given = super().get_changeform_initial_data(request)
+        initial = super().get_changeform_initial_data(request)
         suggested: dict[str, Any] = {"year": timezone.now().year}
-        place = Place.objects.visible_to(request.user).filter(pk=given.get("place")).first()
+        place = Place.objects.visible_to(request.user).filter(pk=initial.get("place")).first()
         if place:
-            last = place.profiles.order_by("-edition").first()
-            suggested["edition"] = last.edition + 1 if last else 1
-            if last:
+            suggested["edition"] = next_edition(place)
+            if last := place.profiles.order_by("-edition").first():
                 suggested["language"] = last.language
-        return suggested | given
+        return suggested | initial
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and bool(permissions.can_create_profile(request.user))
-
-    def has_change_permission(self, request: HttpRequest, obj: Profile | None = None) -> bool:
-        if obj is None:
-            return super().has_change_permission(request)
-        return bool(permissions.can_change_facts(request.user, obj))
 
     def save_model(self, request: HttpRequest, obj: Profile, form: forms.ModelForm, change: bool) -> None:
         if change:
@@ -198,19 +182,10 @@ class ProfileAdmin(PlaceScopedAdmin):
             workflow.add_profile(obj, by=request.user)
             workflow.start_revision(obj, by=request.user)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Where a verb is refused after all, as somebody was faster, hand back what was typed."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except workflow.WorkflowError as refusal:
-            return action_view.not_stored(self, request, str(refusal), status=409)
-
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None
-    ) -> HttpResponse:
+    def add_view(self, request: HttpRequest, form_url: str = "", **kwargs: Any) -> HttpResponse:
         """One way on: to the draft."""
         context = {"show_save_and_add_another": False, "show_save_and_continue": False}
-        return super().add_view(request, form_url, context | (extra_context or {}))
+        return super().add_view(request, form_url, context)
 
     def response_add(
         self, request: HttpRequest, obj: Profile, post_url_continue: str | None = None
@@ -231,18 +206,30 @@ class ProfileAdmin(PlaceScopedAdmin):
         messages.success(request, _("The facts of the profile are saved."))
         return redirect("admin:profiles_revision_change", draft.pk)
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
-    ) -> HttpResponse:
-        profile = self.get_object(request, object_id)
-        context = _state(request, profile) if profile else {}
-        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+    def get_page_context(self, request: HttpRequest, obj: Profile) -> dict[str, Any]:
+        """Return the panel beside the form: live and open revision, actions, timeline."""
+        revisions = list(obj.revisions.select_related("changed_by", "published_by"))
+        can_delete = permissions.can_delete_profile(request.user, obj)
+        return {
+            "title": str(obj),
+            "subtitle": None,
+            "profile": obj,
+            "is_comparable": len(revisions) > 1,
+            "has_edition_before": obj.edition > 1,
+            "withdrawn": [r for r in revisions if r.state == State.WITHDRAWN],
+            "live": next((r for r in revisions if r.is_published), None),
+            "open_revision": next((r for r in revisions if r.is_open), None),
+            "frozen": [r for r in revisions if r.state == State.SUPERSEDED],
+            "buttons": [start_button(request.user, obj, is_first=not revisions)],
+            "can_delete": can_delete,
+            "can_change": permissions.can_change_facts(request.user, obj),
+            "show_delete": can_delete.allowed,
+            "timeline": obj.log.select_related("by")[:TIMELINE],
+        }
 
     # Deleting
 
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
-    ) -> HttpResponse:
+    def delete_view(self, request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
         profile = self.get_object(request, object_id)
         if profile and self.has_delete_permission(request, profile):
             decision = permissions.can_delete_profile(request.user, profile)
@@ -250,9 +237,9 @@ class ProfileAdmin(PlaceScopedAdmin):
                 messages.error(request, decision.reason)
                 return redirect("admin:profiles_profile_change", profile.pk)
         try:
-            return super().delete_view(request, object_id, extra_context)
-        except workflow.WorkflowError as refusal:
-            messages.error(request, str(refusal))
+            return super().delete_view(request, object_id, **kwargs)
+        except workflow.WorkflowError as error:
+            messages.error(request, str(error))
             return redirect("admin:profiles_profile_changelist")
 
     def delete_model(self, request: HttpRequest, obj: Profile) -> None:
@@ -263,53 +250,31 @@ class ProfileAdmin(PlaceScopedAdmin):
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         return deleted, counts, lacking - {LogEntry._meta.verbose_name}, protected
 
-    # Its history, its differences, its verbs
+    # Pages below a profile
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
-    ) -> HttpResponse:
-        return history.page(self, request, self._asked_for(request, object_id))
+    def history_view(self, request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
+        return history.page(request, self.get_visible_object(request, object_id))
 
     def get_urls(self) -> list[URLPattern]:
+        restore_snapshot = history.RestoreSnapshotView.as_view()
+        restore_revision = history.RestoreRevisionView.as_view()
+        delete_match = finding_matches.DeleteMatchView.as_view()
         return [
-            self._address("start/", StartRevisionView, "start"),
-            self._address("template.xlsx", files.template_of_profile, "template"),
-            self._address("compare/", compare.page, "compare"),
-            self._address("address/", redirects.ChangeAddressView, "address"),
-            self._address("matches/", finding_matches.MatchView, "matches"),
-            self._address("matches/<int:verdict>/forget/", finding_matches.DeleteMatchView, "forget_match"),
-            self._address("history/<int:snapshot>/", history.kept, "kept"),
-            self._address("history/<int:snapshot>/restore/", history.RestoreSnapshotView, "restore_snapshot"),
-            self._address("restore/<int:number>/", history.RestoreRevisionView, "restore_revision"),
+            self.object_path("start/", StartRevisionView.as_view(), "start"),
+            self.object_path("template.xlsx", files.template_of_profile, "template"),
+            self.object_path("compare/", compare.page, "compare"),
+            self.object_path("address/", redirects.ChangeAddressView.as_view(), "address"),
+            self.object_path("matches/", finding_matches.MatchView.as_view(), "matches"),
+            self.object_path("matches/<int:verdict>/forget/", delete_match, "forget_match"),
+            self.object_path("history/<int:snapshot>/", history.snapshot_page, "kept"),
+            self.object_path("history/<int:snapshot>/restore/", restore_snapshot, "restore_snapshot"),
+            self.object_path("restore/<int:number>/", restore_revision, "restore_revision"),
             *super().get_urls(),
         ]
-
-    def _address(self, route: str, view: View | type[ActionView], name: str) -> URLPattern:
-        """Return the address of `view` below a profile's; it is called with (request, profile, ...)."""
-        bound = bind(view, self)
-
-        def with_profile(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-            return bound(request, self._asked_for(request, pk), **kwargs)
-
-        wrapped = self.admin_site.admin_view(with_profile)
-        return path(f"<int:pk>/{route}", wrapped, name=f"profiles_profile_{name}")
-
-    def _asked_for(self, request: HttpRequest, pk: int | str) -> Profile:
-        profile = self.get_object(request, str(pk))
-        if profile is None:
-            raise Http404
-        if not self.has_view_permission(request, profile):
-            raise PermissionDenied
-        return profile
 
 
 def _with_month_name(fields: Iterable[str]) -> list[str]:
     return ["month_name" if name == "month" else name for name in fields]
-
-
-def _facts_digest(profile: Profile) -> str:
-    said = [str(getattr(profile, field)) for field in PROFILE_FIELDS]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
 class StartRevisionView(ButtonView):
@@ -332,26 +297,3 @@ def _revision_link(revision: Revision) -> str:
         _("Revision %(number)s, %(state)s")
         % {"number": revision.number, "state": revision.get_state_display().lower()},
     )
-
-
-def _state(request: HttpRequest, profile: Profile) -> dict[str, Any]:
-    """Return what the panel of the profile's page shows: live and open revision, verbs, timeline."""
-    revisions = list(profile.revisions.select_related("changed_by", "published_by"))
-    can_delete = permissions.can_delete_profile(request.user, profile)
-    can_change = permissions.can_change_facts(request.user, profile)
-    return {
-        "title": str(profile),
-        "subtitle": None,
-        "profile": profile,
-        "is_comparable": len(revisions) > 1,
-        "has_edition_before": profile.edition > 1,
-        "withdrawn": [r for r in revisions if r.state == State.WITHDRAWN],
-        "live": next((r for r in revisions if r.is_published), None),
-        "open_revision": next((r for r in revisions if r.is_open), None),
-        "frozen": [r for r in revisions if r.state == State.SUPERSEDED],
-        "buttons": [start_button(request.user, profile, is_first=not revisions)],
-        "can_delete": can_delete,
-        "can_change": can_change,
-        "show_delete": can_delete.allowed,
-        "timeline": profile.log.select_related("by")[:TIMELINE],
-    }

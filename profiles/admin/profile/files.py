@@ -1,17 +1,16 @@
-"""Files for the desk: a revision in each format, a draft too, and the template to write a profile in offline.
+"""Files for staff: a revision in each format, a draft too, and the template to write a profile in offline.
 
 Who may read the page may take the file: the addresses ask as the pages do.
 """
 
 from functools import partial
 
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language, gettext as _
 
-from profiles.admin.revision import action_view
+from profiles.admin.revision.action_view import revision_path
 from profiles.choices import Language
 from profiles.content.schema import PROFILE_FIELDS
 from profiles.content.sections import domain_texts
@@ -20,34 +19,26 @@ from profiles.exports.formats import FORMATS, template
 from profiles.models import Place, Profile, Revision
 
 
-def urls(desk: admin.ModelAdmin) -> list[URLPattern]:
-    """Return the addresses of the files below a revision's; `desk` is RevisionAdmin."""
-    return [
-        action_view.address(desk, f"file.{ending}", partial(_file, ending), f"file_{ending}")
-        for ending in FORMATS
-    ]
-
-
 def links(revision: Revision) -> list[tuple[str, str]]:
     """Return name and address of the revision in each format."""
     return [
-        (str(made.name), reverse(f"admin:profiles_revision_file_{ending}", args=[revision.pk]))
-        for ending, made in FORMATS.items()
+        (str(file_format.name), reverse(f"admin:profiles_revision_file_{ending}", args=[revision.pk]))
+        for ending, file_format in FORMATS.items()
     ]
 
 
-def _file(ending: str, desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
-    made, subject = FORMATS[ending], build_export(revision, get_language() or Language.ENGLISH)
-    return _attached(made.render(subject), made.file_name(subject), made.content_type)
+def _file(ending: str, request: HttpRequest, revision: Revision) -> HttpResponse:
+    file_format, subject = FORMATS[ending], build_export(revision, get_language() or Language.ENGLISH)
+    return _attached(file_format.render(subject), file_format.file_name(subject), file_format.content_type)
 
 
-def template_of_profile(desk: admin.ModelAdmin, request: HttpRequest, profile: Profile) -> HttpResponse:
+def template_of_profile(request: HttpRequest, profile: Profile) -> HttpResponse:
     """The template for one more text of a profile: its facts are filled in."""
     facts = {name: getattr(profile, name) for name in PROFILE_FIELDS if name != "slug"}
     return _template(profile.place, facts, profile.slug)
 
 
-def template_of_place(desk: admin.ModelAdmin, request: HttpRequest, place: Place) -> HttpResponse:
+def template_of_place(request: HttpRequest, place: Place) -> HttpResponse:
     """The template for a new profile of a place; it is filled in that far."""
     return _template(place, {}, place.slug)
 
@@ -69,3 +60,8 @@ def _attached(content: bytes, name: str, content_type: str) -> HttpResponse:
     add_never_cache_headers(response)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+urlpatterns = [
+    revision_path(f"file.{ending}", partial(_file, ending), f"file_{ending}") for ending in FORMATS
+]

@@ -83,19 +83,18 @@ def text_of(profile: Profile) -> Revision | None:
 def _pairs(before: Revision, text: Revision) -> dict[str, Any]:
     earlier, later = list(before.findings.all()), list(text.findings.all())
     verdicts = finding_matches(before.profile, text.profile)
-    matched = pairs(earlier, later, verdicts)
-    old, new = {pair.earlier.pk for pair in matched}, {pair.later.pk for pair in matched}
+    finding_pairs = pairs(earlier, later, verdicts)
     by_key = {finding.key: finding for finding in (*earlier, *later)}
     return {
-        "pairs": matched,
+        "pairs": finding_pairs,
         "apart": [
             (by_key[verdict.earlier_key], by_key[verdict.later_key], verdict)
             for verdict in verdicts
             if not verdict.is_same and {verdict.earlier_key, verdict.later_key} <= by_key.keys()
         ],
         # Those without a pair first: they are what somebody looks for.
-        "earlier_findings": _alone_first(earlier, old),
-        "later_findings": _alone_first(later, new),
+        "earlier_findings": _alone_first(earlier, {pair.earlier.pk for pair in finding_pairs}),
+        "later_findings": _alone_first(later, {pair.later.pk for pair in finding_pairs}),
     }
 
 

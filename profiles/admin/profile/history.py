@@ -1,10 +1,8 @@
-"""The history of a profile: who did what, when and why, each kept text to read, to compare and to restore."""
+"""The history of a profile: who did what, when and why, each snapshot to read, to compare and to restore."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -17,124 +15,79 @@ from django.utils.translation import get_language, gettext as _
 from profiles import permissions, workflow
 from profiles.admin.actions import Button, ButtonView, page_context
 from profiles.admin.revision import compare
-from profiles.choices import CLOSED_STATES, Action, Kind, State
+from profiles.choices import CLOSED_STATES, Action, State
 from profiles.content.schema import RevisionContent
-from profiles.content.sections import domain_texts
+from profiles.content.sections import Section, domain_texts, group
 from profiles.content.serialize import load_snapshot, serialize_revision
-from profiles.models import DomainText, LogEntry, Profile, Revision, Snapshot, User
+from profiles.models import DomainText, LogEntry, Profile, Revision, User
 
 PER_PAGE = 50
 
 
-@dataclass(frozen=True)
-class Event:
-    """One thing that happened; `snapshot` is the text as it was then, where it was kept."""
+def timeline(profile: Profile) -> list[LogEntry]:
+    """Return everything that happened to `profile`, newest first; two queries.
 
-    at: datetime
-    what: str
-    who: User | None
-    number: int | None
-    note: str
-    snapshot: Snapshot | None
-
-
-@dataclass(frozen=True)
-class KeptFinding:
-    """A finding of a kept text; `sources` are lines."""
-
-    text: str
-    sources: list[str]
-
-
-@dataclass(frozen=True)
-class KeptList:
-    """One list of a kept text."""
-
-    heading: str
-    findings: list[KeptFinding]
-
-
-def timeline(profile: Profile) -> list[Event]:
-    """Return everything that happened to `profile`, newest first; two queries."""
-    log = profile.log.select_related("by", "snapshot").defer("snapshot__content")
-    events = [
-        Event(
-            at=entry.at,
-            what=entry.get_verb_display(),
-            who=entry.by,
-            number=entry.revision_number,
-            note=entry.note,
-            snapshot=entry.snapshot,
-        )
-        for entry in log
-    ]
-    unlogged = profile.snapshots.filter(log_entries__isnull=True).select_related("made_by").defer("content")
-    events += [
-        Event(
+    What was saved without an action of its own, as while typing, is an entry that is not stored.
+    """
+    entries = profile.log.select_related("by", "snapshot").defer("snapshot__content")
+    snapshots = profile.snapshots.filter(log_entries__isnull=True).select_related("made_by").defer("content")
+    saved = [
+        LogEntry(
             at=snapshot.made_at,
-            what=_("Saved while typing") if snapshot.is_automatic else snapshot.get_verb_display(),
-            who=snapshot.made_by,
-            number=snapshot.revision_number,
-            note="",
+            verb=snapshot.verb,
+            by=snapshot.made_by,
+            revision_number=snapshot.revision_number,
             snapshot=snapshot,
         )
-        for snapshot in unlogged.newest_first()
+        for snapshot in snapshots.newest_first()
     ]
-    return sorted(events, key=lambda event: event.at, reverse=True)
+    return sorted([*entries, *saved], key=lambda entry: entry.at, reverse=True)
 
 
-def page(model_admin: admin.ModelAdmin, request: HttpRequest, profile: Profile) -> HttpResponse:
-    page = Paginator(timeline(profile), PER_PAGE).get_page(request.GET.get("p"))
+def page(request: HttpRequest, profile: Profile) -> HttpResponse:
     context = {
         "title": _("History"),
-        "events": page,
+        "entries": Paginator(timeline(profile), PER_PAGE).get_page(request.GET.get("p")),
         "current": _current(profile),
         "may_restore": permissions.can_restore(request.user, profile),
         "closed": profile.revisions.filter(state__in=CLOSED_STATES).order_by("-number"),
     }
-    return _render(model_admin, request, profile, "history", context)
+    return _render(request, profile, "history", context)
 
 
-def kept(
-    model_admin: admin.ModelAdmin, request: HttpRequest, profile: Profile, snapshot: int
-) -> HttpResponse:
-    """Show a kept text."""
-    shown = get_object_or_404(profile.snapshots.select_related("made_by"), pk=snapshot)
+def snapshot_page(request: HttpRequest, profile: Profile, snapshot: int) -> HttpResponse:
+    """Show the text of a snapshot."""
+    row = get_object_or_404(profile.snapshots.select_related("made_by"), pk=snapshot)
     texts = domain_texts(profile.place.variant, get_language() or "en")
-    content, current = load_snapshot(shown), _current(profile)
+    content, current = load_snapshot(row), _current(profile)
+    url = compare.compare_url(profile, f"{compare.SNAPSHOT}{row.pk}", current.number) if current else ""
     context = {
-        "title": compare.kept_label(shown),
-        "snapshot": shown,
+        "title": compare.snapshot_label(row),
+        "snapshot": row,
         "introduction": content["introduction"],
-        "sections": [(text, kept_lists(content, text)) for text in texts],
+        "sections": snapshot_sections(content, texts),
         "may_restore": permissions.can_restore(request.user, profile),
-        "compare_url": compare.address(profile, f"{compare.KEPT}{shown.pk}", current.number)
-        if current
-        else "",
+        "compare_url": url,
     }
-    return _render(model_admin, request, profile, "kept", context)
+    return _render(request, profile, "snapshot", context)
 
 
-def kept_lists(content: RevisionContent, text: DomainText) -> list[KeptList]:
-    """Return the lists of one domain of a kept text."""
+def snapshot_sections(content: RevisionContent, texts: list[DomainText]) -> list[Section[dict[str, Any]]]:
+    """Return the findings of `content` by section, each with its `text` and with its sources as `lines`."""
+    domains = {text.domain.slug: text.domain_id for text in texts}
     titles = {source["key"]: source["title"] for source in content["sources"]}
-    return [
-        KeptList(
-            str(kind.label),
-            [
-                KeptFinding(
-                    finding["text"],
-                    [
-                        ", ".join(filter(None, [titles.get(cited["source"], ""), cited["locator"]]))
-                        for cited in finding["sources"]
-                    ],
-                )
-                for finding in content["findings"]
-                if (finding["domain"], finding["kind"]) == (text.domain.slug, kind)
+    findings = [
+        {
+            "list": (domains[finding["domain"]], finding["kind"]),
+            "text": finding["text"],
+            "lines": [
+                ", ".join(filter(None, [titles.get(cited["source"], ""), cited["locator"]]))
+                for cited in finding["sources"]
             ],
-        )
-        for kind in Kind
+        }
+        for finding in content["findings"]
     ]
+    return group(findings, texts, itemgetter("list"))
 
 
 class RestoreView(ButtonView):
@@ -174,7 +127,7 @@ class RestoreView(ButtonView):
 class RestoreSnapshotView(RestoreView):
     def get_object(self, profile: Profile, snapshot: int) -> Profile:
         row = get_object_or_404(profile.snapshots, pk=snapshot)
-        self.content, self.label = load_snapshot(row), compare.kept_label(row)
+        self.content, self.label = load_snapshot(row), compare.snapshot_label(row)
         return profile
 
 
@@ -200,27 +153,24 @@ def sent_back(revision: Revision) -> LogEntry | None:
     """Return who sent a draft back and why, where it has not been submitted again; one query."""
     if revision.state != State.DRAFT:
         return None
-    steps = LogEntry.objects.filter(
-        profile=revision.profile_id,
-        revision_number=revision.number,
-        verb__in=[Action.SUBMIT, Action.SEND_BACK],
-    )
-    last = steps.select_related("by").first()
+    last = _last_entry(revision, Action.SUBMIT, Action.SEND_BACK)
     return last if last and last.verb == Action.SEND_BACK else None
 
 
-def word_along(revision: Revision) -> LogEntry | None:
-    """Return what was said to whoever has the revision now, where a word was given with it; one query."""
-    verb = {State.IN_REVIEW: Action.SUBMIT, State.APPROVED: Action.APPROVE}.get(State(revision.state))
-    if verb is None:
-        return None
-    entries = LogEntry.objects.filter(profile=revision.profile_id, revision_number=revision.number, verb=verb)
-    last = entries.select_related("by").first()
+def note_along(revision: Revision) -> LogEntry | None:
+    """Return the note to whoever has the revision now, where one was given; one query."""
+    action = {State.IN_REVIEW: Action.SUBMIT, State.APPROVED: Action.APPROVE}.get(State(revision.state))
+    last = _last_entry(revision, action) if action else None
     return last if last and last.note else None
 
 
+def _last_entry(revision: Revision, *actions: Action) -> LogEntry | None:
+    entries = LogEntry.objects.filter(profile=revision.profile_id, revision_number=revision.number)
+    return entries.filter(verb__in=actions).select_related("by").first()
+
+
 def _current(profile: Profile) -> Revision | None:
-    """The text that a kept one is compared with: the open one, or else the newest."""
+    """Return the text that a snapshot is compared with: the open one, or else the newest."""
     return profile.revisions.open().first() or profile.revisions.order_by("-number").first()
 
 
@@ -235,12 +185,6 @@ def _post_button(request: HttpRequest, url: str, label: str) -> str:
     )
 
 
-def _render(
-    model_admin: admin.ModelAdmin,
-    request: HttpRequest,
-    profile: Profile,
-    template: str,
-    context: dict[str, Any],
-) -> HttpResponse:
-    context = page_context(model_admin, request, profile) | {"profile": profile} | context
+def _render(request: HttpRequest, profile: Profile, template: str, context: dict[str, Any]) -> HttpResponse:
+    context = page_context(request, profile) | {"profile": profile} | context
     return TemplateResponse(request, f"admin/profiles/profile/{template}.html", context)

@@ -26,7 +26,7 @@ class ChangeAddressView(ActionView):
     success_message = gettext_lazy("The address is changed. The old one leads to it.")
 
     def get_success_url(self) -> str:
-        return reverse(f"admin:profiles_{self.model_admin.opts.model_name}_change", args=[self.object.pk])
+        return reverse(f"admin:profiles_{self.object._meta.model_name}_change", args=[self.object.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         url = self.object.get_absolute_url()

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from profiles.admin.actions import ActionView, Button, ButtonView, View, bind, page_context
+from profiles.admin.actions import ActionView, Button, ButtonView, View, page_context
 from profiles.choices import Action
 from profiles.forms import texts_typed
 from profiles.models import Revision, User
@@ -19,30 +19,30 @@ from profiles.models import Revision, User
 class RevisionActionView(ActionView):
     """An action that a revision's page offers and that a page of its own asks about."""
 
-    verb: Action
+    transition: Action
     label: str | Promise = ""
     is_grave = False
 
     @classmethod
     def button(cls, user: User, revision: Revision, *, is_primary: bool) -> Button:
         return Button(
-            name=cls.verb.value,
+            name=cls.transition.value,
             label=str(cls.label),
-            url=revision_url(revision, cls.verb.value),
+            url=revision_url(revision, cls.transition.value),
             decision=cls.can(user, revision),
             is_primary=is_primary,
             is_grave=cls.is_grave,
         )
 
     def get_template_names(self) -> list[str]:
-        return [f"admin/profiles/revision/transitions/{self.verb.value}.html"]
+        return [f"admin/profiles/revision/transitions/{self.transition.value}.html"]
 
     def get_success_url(self) -> str:
         return revision_url(self.object)
 
     def refuse(self, form: Any, reason: str) -> HttpResponse:
         if not Revision.objects.filter(pk=self.object.pk).exists():
-            return not_stored(self.model_admin, self.request, reason, status=404)
+            return not_stored(self.request, reason, status=404)
         self.object.refresh_from_db()
         return super().refuse(form, reason)
 
@@ -50,7 +50,7 @@ class RevisionActionView(ActionView):
         revision = self.object
         context = revision_context(revision) | {
             "title": str(self.title) % {"number": revision.number},
-            "step": self.verb.value,
+            "step": self.transition.value,
             "note": clean_note(self.request.POST.get("note", "")),
         }
         return super().get_context_data(**context | kwargs)
@@ -62,7 +62,7 @@ class FormOnPageView(ButtonView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         decision = self.can(request.user, self.object)
         if not decision:
-            return not_stored(self.model_admin, request, decision.reason, status=403)
+            return not_stored(request, decision.reason, status=403)
         return super().post(request, *args, **kwargs)
 
     def refuse(self, form: Any, reason: str) -> HttpResponse:
@@ -94,35 +94,36 @@ def clean_version(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def address(
-    model_admin: admin.ModelAdmin, route: str, view: View | type[ActionView], name: str
-) -> URLPattern:
-    """Return the address of `view` below a revision's; it is called with (request, revision, ...).
+def revision_path(route: str, view: View, name: str) -> URLPattern:
+    """Return the path of `view` below a revision's; it is called with (request, revision, ...).
 
-    `model_admin` is RevisionAdmin. Who has been signed out, or whose draft is gone, gets back what they sent.
+    Who has been signed out, or whose draft is gone, gets back what they sent.
     """
-    bound = bind(view, model_admin)
 
     def with_revision(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
         revision = Revision.objects.visible_to(request.user).with_profile().filter(pk=pk).first()
         if revision is None and request.method == "GET" and not wants_data(request):
             raise Http404
         if revision is None:
-            reason = _("There is no such draft here, or no longer.")
-            return not_stored(model_admin, request, reason, status=404)
-        if not model_admin.has_view_permission(request, revision):
+            return not_stored(request, _("There is no such draft here, or no longer."), status=404)
+        if not admin.site.get_model_admin(Revision).has_view_permission(request, revision):
             raise PermissionDenied
-        return bound(request, revision, **kwargs)
+        return view(request, revision, **kwargs)
 
-    inside = model_admin.admin_site.admin_view(with_revision)
+    return path(f"<int:pk>/{route}", keep_typed(with_revision), name=f"profiles_revision_{name}")
 
-    def outside(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST" and not model_admin.admin_site.has_permission(request):
+
+def keep_typed(view: View) -> View:
+    """Return `view` for those who are signed in; who no longer is gets back what they sent."""
+    inside = admin.site.admin_view(view)
+
+    def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not admin.site.has_permission(request):
             reason = _("You have been signed out. Sign in again in another tab, then send this once more.")
-            return not_stored(model_admin, request, reason, status=403)
+            return not_stored(request, reason, status=403)
         return inside(request, **kwargs)
 
-    return path(f"<int:pk>/{route}", outside, name=f"profiles_revision_{name}")
+    return answer
 
 
 def revision_context(revision: Revision) -> dict[str, Any]:
@@ -130,22 +131,17 @@ def revision_context(revision: Revision) -> dict[str, Any]:
 
 
 def page(
-    model_admin: admin.ModelAdmin,
-    request: HttpRequest,
-    revision: Revision,
-    template: str,
-    context: dict[str, Any],
-    status: int = 200,
+    request: HttpRequest, revision: Revision, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """Answer with a page of the administration below `revision`'s."""
-    context = page_context(model_admin, request, revision) | revision_context(revision) | context
+    context = page_context(request, revision) | revision_context(revision) | context
     return TemplateResponse(request, f"admin/{template}.html", context, status=status)
 
 
-def not_stored(model_admin: admin.ModelAdmin, request: HttpRequest, reason: str, status: int) -> HttpResponse:
+def not_stored(request: HttpRequest, reason: str, status: int) -> HttpResponse:
     """Answer with `reason` and every text that was sent; a script that asked for data has them itself."""
     if wants_data(request):
         return JsonResponse({"reason": reason}, status=401 if status == 403 else status)
     texts = {"title": _("Not stored"), "reason": reason, "texts": texts_typed(request.POST)}
-    context = page_context(model_admin, request) | texts
+    context = page_context(request, Revision) | texts
     return TemplateResponse(request, "admin/profiles/revision/not_saved.html", context, status=status)

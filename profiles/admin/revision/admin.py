@@ -1,10 +1,10 @@
-"""Revisions in the administration: their list, and a page to read one. A draft has its screen: editor.py."""
+"""Revisions in the administration: their list, and a page to read one. A draft has its screen: editor/."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils.formats import date_format
@@ -22,6 +22,8 @@ from profiles.models import Revision
 @admin.register(Revision)
 class RevisionAdmin(PlaceScopedAdmin):
     place_path = "profile__place"
+    # A revision begins on the page of its profile; a draft is discarded, and nothing else ever goes.
+    nobody_may = ("add", "delete")
     list_display = ["__str__", "state", "changed", "writer", "published"]
     list_filter = [
         "state",
@@ -41,19 +43,9 @@ class RevisionAdmin(PlaceScopedAdmin):
     class Media:
         css = {"all": ["css/dashboard.css"]}
 
-    # Rights
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """A revision begins on the page of its profile."""
-        return False
-
     def has_change_permission(self, request: HttpRequest, obj: Revision | None = None) -> bool:
         """Nothing is changed by Django's own form: it would save over what somebody else has saved."""
         return obj is None and super().has_change_permission(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Revision | None = None) -> bool:
-        """A draft is discarded; nothing else ever goes."""
-        return False
 
     # The list
 
@@ -74,7 +66,7 @@ class RevisionAdmin(PlaceScopedAdmin):
         return {
             name: row
             for name, row in super().get_actions(request).items()
-            if permissions.has_right_for(request.user, row[0].verb)
+            if permissions.has_right_for(request.user, row[0].transition)
         }
 
     # The form
@@ -82,48 +74,30 @@ class RevisionAdmin(PlaceScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
         return super().get_queryset(request).select_related("profile__place", "changed_by")
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
-    ) -> HttpResponse:
-        """Show what may only be read; editor.py has the screen for a draft."""
-        revision = self.get_object(request, object_id)
-        context = _page(request, revision) if revision else {}
-        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+    def get_page_context(self, request: HttpRequest, obj: Revision) -> dict[str, Any]:
+        revision = Revision.objects.with_profile().with_findings().get(pk=obj.pk)
+        return {
+            "profile": obj.profile,
+            "revision": obj,
+            "buttons": transitions.buttons(request.user, obj),
+            "unresolved": obj.comments.unresolved().count() if obj.is_open else 0,
+            "sent_back": history.sent_back(obj),
+            "word": history.note_along(obj),
+            "may_edit": permissions.can_edit(request.user, obj),
+            "files": files.links(obj),
+            "sections": revision_sections(revision, get_language() or "en"),
+            "title": str(obj),
+            "subtitle": None,
+            "show_save": False,
+            "show_save_and_add_another": False,
+            **(compare.against_public(obj) if obj.is_open else {}),
+        }
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
-    ) -> HttpResponse:
+    def history_view(self, request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
         """What happened to a revision stands in the history of its profile."""
-        revision = self.get_object(request, object_id)
-        if revision is None:
-            raise Http404
+        revision = self.get_visible_object(request, object_id)
         return redirect("admin:profiles_profile_history", revision.profile_id)
 
     def get_urls(self) -> list[URLPattern]:
         modules = (views, transitions, comments, sign_offs, review_links, files)
-        return [*(url for module in modules for url in module.urls(self)), *super().get_urls()]
-
-
-def _page(request: HttpRequest, revision: Revision) -> dict[str, Any]:
-    """Return what the page of a revision shows beside its form."""
-    may_edit = permissions.can_edit(request.user, revision)
-    return {
-        "profile": revision.profile,
-        "revision": revision,
-        "buttons": transitions.buttons(request.user, revision),
-        "unresolved": revision.comments.unresolved().count() if revision.is_open else 0,
-        "sent_back": history.sent_back(revision),
-        "word": history.word_along(revision),
-        "may_edit": may_edit,
-        "files": files.links(revision),
-        "sections": revision_sections(_with_findings(revision), get_language() or "en"),
-        "title": str(revision),
-        "subtitle": None,
-        "show_save": False,
-        "show_save_and_add_another": False,
-        **(compare.against_public(revision) if revision.is_open else {}),
-    }
-
-
-def _with_findings(revision: Revision) -> Revision:
-    return Revision.objects.with_profile().with_findings().get(pk=revision.pk)
+        return [*(url for module in modules for url in module.urlpatterns), *super().get_urls()]

@@ -1,7 +1,6 @@
 """Several revisions at once, from their list: the transitions of the page of one, with a result line each."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -17,23 +16,6 @@ from profiles.admin.actions import page_context
 from profiles.admin.revision.action_view import RevisionActionView, clean_version, revision_url
 from profiles.admin.revision.transitions import ApproveView, PublishView, SubmitView
 from profiles.models import Revision, SignOff, Snapshot
-from profiles.permissions import Decision
-
-
-@dataclass(frozen=True)
-class Row:
-    """One of the chosen revisions: whether the action may be taken, and what to know before."""
-
-    revision: Revision
-    decision: Decision
-    compare_url: str
-
-    @property
-    def is_sign_off_outdated(self) -> bool:
-        """Whether what was signed off is another text, or was under another title."""
-        signed, facts = self.revision.signed, self.revision.signed_facts or {}
-        now = workflow.sign_offs.facts_of(self.revision)
-        return signed != self.revision.latest or any(now[name] != facts[name] for name in facts)
 
 
 def bulk_action(
@@ -48,21 +30,21 @@ def bulk_action(
         """Ask first; then act on each revision by itself, in the version that was shown."""
         revisions = list(_with_warnings(queryset.with_profile()).order_by("profile__place__name", "pk"))
         if "confirmed" not in request.POST:
-            return _ask(model_admin, request, revisions, view, title)
+            return _ask(request, revisions, view, title)
         for revision in revisions:
             version = clean_version(request.POST.get(f"version-{revision.pk}", ""))
             try:
                 view.action(revision, by=request.user, version=version)
             except workflow.WorkflowError as error:
-                url = revision_url(revision, view.verb.value)
+                url = revision_url(revision, view.transition.value)
                 messages.error(request, format_html('<a href="{}">{}</a>: {}', url, revision, str(error)))
             else:
                 url = revision_url(revision)
                 messages.success(request, format_html('<a href="{}">{}</a>: {}', url, revision, result))
         return None
 
-    run.__name__ = view.verb.value
-    run.verb = view.verb
+    run.__name__ = view.transition.value
+    run.transition = view.transition
     return run
 
 
@@ -91,25 +73,29 @@ def _with_warnings(queryset: QuerySet[Revision]) -> QuerySet[Revision]:
 
 
 def _ask(
-    model_admin: admin.ModelAdmin,
-    request: HttpRequest,
-    revisions: list[Revision],
-    view: type[RevisionActionView],
-    title: str | Promise,
+    request: HttpRequest, revisions: list[Revision], view: type[RevisionActionView], title: str | Promise
 ) -> HttpResponse:
     rows = [
-        Row(
-            revision,
-            view.can(request.user, revision),
-            reverse("admin:profiles_profile_compare", args=[revision.profile_id]),
-        )
+        {
+            "revision": revision,
+            "decision": view.can(request.user, revision),
+            "compare_url": reverse("admin:profiles_profile_compare", args=[revision.profile_id]),
+            "is_sign_off_outdated": _is_sign_off_outdated(revision),
+        }
         for revision in revisions
     ]
-    context = page_context(model_admin, request) | {
+    context = page_context(request, Revision) | {
         "title": title,
         "rows": rows,
         "action": request.POST["action"],
-        "is_possible": any(row.decision for row in rows),
+        "is_possible": any(row["decision"] for row in rows),
         "is_sign_off_shown": view is PublishView,
     }
     return TemplateResponse(request, "admin/profiles/revision/transitions/bulk.html", context)
+
+
+def _is_sign_off_outdated(revision: Revision) -> bool:
+    """Return whether what was signed off is another text, or was under another title."""
+    signed_facts, facts = revision.signed_facts or {}, workflow.sign_offs.facts_of(revision)
+    is_other_text = revision.signed != revision.latest
+    return is_other_text or any(facts[name] != value for name, value in signed_facts.items())

@@ -1,20 +1,19 @@
 """The comments on a revision: the text as it is read, and beside each finding what is said about it."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from profiles import permissions, workflow
 from profiles.admin.actions import ButtonView
-from profiles.admin.revision.action_view import FormOnPageView, address, not_stored, page
-from profiles.content.sections import FindingList, Section, revision_sections
-from profiles.forms import CommentForm, form_reasons
+from profiles.admin.revision.action_view import FormOnPageView, not_stored, page, revision_path
+from profiles.content.sections import domain_texts, group
+from profiles.forms import CommentForm
 from profiles.models import Comment, Finding, Revision
 
 OPEN = "open"
@@ -22,19 +21,11 @@ WHOLE = "whole"
 
 
 @dataclass(frozen=True)
-class Typed:
-    """What was typed in one form of the page and not stored, and why."""
-
-    text: str = ""
-    refusal: str = ""
-
-
-@dataclass(frozen=True)
 class Thread:
-    """A first comment with its replies, and the reply that was refused."""
+    """A first comment with its replies, and the form of the reply that was refused."""
 
     first: Comment
-    typed: Typed = Typed()
+    form: CommentForm | None = None
 
 
 @dataclass
@@ -44,85 +35,65 @@ class Subject:
     anchor: str
     finding: Finding | None = None
     threads: list[Thread] = field(default_factory=list)
-    typed: Typed = Typed()
+    form: CommentForm | None = None
+    """That of a comment which was refused."""
 
     @property
     def key(self) -> str:
         return str(self.finding.key) if self.finding else ""
 
     @property
-    def open_count(self) -> int:
-        """Threads that are not settled."""
-        return sum(thread.first.resolved_at is None for thread in self.threads)
-
-    @property
     def is_refused(self) -> bool:
-        return any(typed.refusal for typed in (self.typed, *(thread.typed for thread in self.threads)))
-
-
-@dataclass(frozen=True)
-class Commented:
-    """A section of the text, its lists with a subject for each finding."""
-
-    section: Section
-    lists: list[tuple[FindingList, list[Subject]]]
-
-
-def urls(model_admin: admin.ModelAdmin) -> list[URLPattern]:
-    """Return the addresses of the comments below a revision's; `model_admin` is RevisionAdmin."""
-    return [
-        address(model_admin, "comments/", comments, "comments"),
-        address(model_admin, "comments/add/", AddCommentView, "comment"),
-        address(model_admin, "comments/<int:comment>/reply/", ReplyView, "reply"),
-        address(model_admin, "comments/<int:comment>/resolve/", ResolveView, "resolve"),
-        address(model_admin, "comments/<int:comment>/reopen/", ReopenView, "reopen"),
-    ]
+        return bool(self.form or any(thread.form for thread in self.threads))
 
 
 def subjects_of(
-    revision: Revision, is_open_only: bool = False, refused: dict[str, Typed] | None = None
+    revision: Revision, is_open_only: bool = False, refused: dict[str, CommentForm] | None = None
 ) -> dict[str, Subject]:
     """Return the subjects of a revision by their finding's key, "" for the whole; three queries.
 
-    Threads on findings that are no longer in the draft stand with the whole. `refused` has what was typed,
-    by the key of the finding, or by reply-<thread's id>.
+    Threads on findings that are no longer in the draft stand with the whole. `refused` has the form that was
+    refused, by the key of the finding, or by reply-<thread's id>.
     """
     refused = dict(refused or {})
     subjects = {"": Subject(WHOLE)}
     for finding in revision.findings.all():
         subjects[str(finding.key)] = Subject(finding.anchor, finding)
     for first in revision.comments.threads().select_related("link"):
-        typed = refused.pop(f"reply-{first.pk}", Typed())
-        if is_open_only and first.resolved_at and not typed.refusal:
+        form = refused.pop(f"reply-{first.pk}", None)
+        if is_open_only and first.resolved_at and not form:
             continue
-        subjects.get(str(first.finding_key or ""), subjects[""]).threads.append(Thread(first, typed))
-    for key, typed in refused.items():
-        subjects.get(key, subjects[""]).typed = typed
+        subjects.get(str(first.finding_key or ""), subjects[""]).threads.append(Thread(first, form))
+    for key, form in refused.items():
+        subjects.get(key, subjects[""]).form = form
     return subjects
 
 
 def comments(
-    model_admin: admin.ModelAdmin,
-    request: HttpRequest,
-    revision: Revision,
-    refused: dict[str, Typed] | None = None,
+    request: HttpRequest, revision: Revision, refused: dict[str, CommentForm] | None = None
 ) -> HttpResponse:
     revision = Revision.objects.with_profile().with_findings().get(pk=revision.pk)
     is_open_only = (request.POST or request.GET).get("show") == OPEN
     subjects = subjects_of(revision, is_open_only, refused)
-    counts = _counts(revision)
+    whole, findings = subjects.pop(""), list(subjects.values())
+    if is_open_only:
+        findings = [subject for subject in findings if subject.threads or subject.is_refused]
+    texts = domain_texts(revision.profile.place.variant, get_language() or "en")
+    get_list = attrgetter("finding.domain_id", "finding.kind")
+    sections = group(findings, texts, get_list, revision.none_identified)
+    resolved_at = [*revision.comments.filter(parent__isnull=True).values_list("resolved_at", flat=True)]
     context = {
         "title": _("Comments"),
         "may_comment": permissions.can_comment(request.user, revision),
-        "whole": subjects.pop(""),
-        "sections": _arranged(revision, subjects, is_open_only),
+        "whole": whole,
+        "sections": [section for section in sections if section.findings or not is_open_only],
         "show": OPEN if is_open_only else "",
-        "unresolved": counts[False],
-        "settled": counts[True],
+        "unresolved": resolved_at.count(None),
+        "resolved": len(resolved_at) - resolved_at.count(None),
         "address": page_url(revision),
     }
     status = 400 if refused else 200
-    return page(model_admin, request, revision, "comments/comments", context, status)
+    return page(request, revision, "comments/comments", context, status)
 
 
 class AddCommentView(FormOnPageView):
@@ -142,8 +113,7 @@ class AddCommentView(FormOnPageView):
         return subject_url(self.result, self.request.POST.get("show", ""))
 
     def render_page(self, form: CommentForm) -> HttpResponse:
-        refused = {self.subject: Typed(form.typed, form_reasons(form))}
-        return comments(self.model_admin, self.request, self.object, refused)
+        return comments(self.request, self.object, {self.subject: form})
 
 
 class ReplyView(AddCommentView):
@@ -154,7 +124,7 @@ class ReplyView(AddCommentView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.parent is None:
             reason = _("This comment is no longer there.")
-            return not_stored(self.model_admin, request, reason, status=404)
+            return not_stored(request, reason, status=404)
         return super().post(request, *args, **kwargs)
 
     @property
@@ -193,26 +163,10 @@ def subject_url(comment: Comment, show: str) -> str:
     return page_url(revision, finding.anchor if finding else WHOLE, show)
 
 
-def _arranged(revision: Revision, subjects: dict[str, Subject], is_open_only: bool) -> list[Commented]:
-    """Return the text with its subjects; of open comments only, what has none is left out."""
-    commented = []
-    for section in revision_sections(revision, get_language() or "en"):
-        lists = []
-        for part in section.lists:
-            shown = [subjects[str(finding.key)] for finding in part.findings]
-            if is_open_only:
-                shown = [subject for subject in shown if subject.threads or subject.is_refused]
-            if shown or not is_open_only:
-                lists.append((part, shown))
-        if lists:
-            commented.append(Commented(section, lists))
-    return commented
-
-
-def _counts(revision: Revision) -> dict[bool, int]:
-    """Return how many threads are settled (True) and how many are not (False)."""
-    counts: dict[bool, int] = defaultdict(int)
-    threads = revision.comments.filter(parent__isnull=True)
-    for resolved_at in threads.values_list("resolved_at", flat=True):
-        counts[resolved_at is not None] += 1
-    return counts
+urlpatterns = [
+    revision_path("comments/", comments, "comments"),
+    revision_path("comments/add/", AddCommentView.as_view(), "comment"),
+    revision_path("comments/<int:comment>/reply/", ReplyView.as_view(), "reply"),
+    revision_path("comments/<int:comment>/resolve/", ResolveView.as_view(), "resolve"),
+    revision_path("comments/<int:comment>/reopen/", ReopenView.as_view(), "reopen"),
+]

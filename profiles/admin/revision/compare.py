@@ -1,9 +1,8 @@
-"""What differs between two texts of a profile: any two revisions, or one kept in the history."""
+"""What differs between two texts of a profile: any two revisions, or a snapshot of its history."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -11,14 +10,15 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from profiles.admin.actions import page_context
 from profiles.admin.revision.diff import difference_of
 from profiles.choices import Action, State
 from profiles.content.schema import RevisionContent
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import Profile, Revision, Snapshot
 
-KEPT = "s"
-"""What the name of a kept text begins with in an address: s12 is the snapshot 12, 2 the revision 2."""
+SNAPSHOT = "s"
+"""What the name of a snapshot begins with in an address: s12 is the snapshot 12, 2 the revision 2."""
 
 
 @dataclass(frozen=True)
@@ -30,32 +30,32 @@ class Side:
     content: RevisionContent
 
 
-def page(desk: admin.ModelAdmin, request: HttpRequest, profile: Profile) -> HttpResponse:
+def page(request: HttpRequest, profile: Profile) -> HttpResponse:
     """?from=2&to=3, by default the open text against the public one; ?show=all has the whole text."""
     revisions = list(profile.revisions.order_by("number").select_related("profile__place"))
-    before, after = _asked_for(request, profile, revisions)
+    defaults = _default_names(revisions)
+    names = [request.GET.get(name) or default for name, default in zip(("from", "to"), defaults, strict=True)]
+    before, after = (_side(profile, revisions, name) if name else None for name in names)
     is_whole = request.GET.get("show") == "all"
-    pair = f"?from={before.name}&to={after.name}" if before and after else ""
     context = {
-        **desk.admin_site.each_context(request),
+        **page_context(request, profile),
         "title": _("What differs"),
-        "opts": desk.opts,
-        "original": profile,
         "profile": profile,
         "choices": _choices(revisions, before, after),
         "before": before,
         "after": after,
-        "difference": difference_of(profile, before.content, after.content, is_whole=is_whole)
-        if before and after
-        else None,
         "is_whole": is_whole,
-        "pair": pair,
-        "turned": f"?from={after.name}&to={before.name}" if before and after else "",
     }
+    if before and after:
+        context |= {
+            "difference": difference_of(profile, before.content, after.content, is_whole=is_whole),
+            "pair": f"?from={before.name}&to={after.name}",
+            "turned": f"?from={after.name}&to={before.name}",
+        }
     return TemplateResponse(request, "admin/profiles/profile/compare.html", context)
 
 
-def address(profile: Profile, old: str | int, new: str | int) -> str:
+def compare_url(profile: Profile, old: str | int, new: str | int) -> str:
     return f"{reverse('admin:profiles_profile_compare', args=[profile.pk])}?from={old}&to={new}"
 
 
@@ -64,20 +64,19 @@ def against_public(revision: Revision) -> dict[str, Any]:
 
     `earlier` is what was submitted before, where it is here again, or about to be.
     """
+    profile, number = revision.profile, revision.number
     earlier = submitted_before(revision)
-    again = {
+    live = Revision.objects.published().filter(profile=profile).exclude(pk=revision.pk).first()
+    context = {
         "earlier": earlier,
-        "earlier_url": address(revision.profile, f"{KEPT}{earlier.pk}", revision.number) if earlier else "",
-    }
-    live = Revision.objects.published().filter(profile=revision.profile_id).exclude(pk=revision.pk).first()
-    if live is None:
-        return {**again, "live": None, "difference": None}
-    return {
-        **again,
+        "earlier_url": compare_url(profile, f"{SNAPSHOT}{earlier.pk}", number) if earlier else "",
         "live": live,
-        "difference": difference_of(revision.profile, serialize_revision(live), serialize_revision(revision)),
-        "compare_url": address(revision.profile, live.number, revision.number),
+        "difference": None,
     }
+    if live is not None:
+        context["difference"] = difference_of(profile, serialize_revision(live), serialize_revision(revision))
+        context["compare_url"] = compare_url(profile, live.number, number)
+    return context
 
 
 def submitted_before(revision: Revision) -> Snapshot | None:
@@ -90,42 +89,32 @@ def submitted_before(revision: Revision) -> Snapshot | None:
     return submitted.select_related("made_by").newest_first()[at : at + 1].first()
 
 
-def _asked_for(
-    request: HttpRequest, profile: Profile, revisions: list[Revision]
-) -> tuple[Side | None, Side | None]:
-    """Return the two texts that the address names; 404 where it names one that is not there."""
-    old, new = _usual(revisions)
-    names = [request.GET.get("from") or old, request.GET.get("to") or new]
-    before, after = (_side(profile, revisions, name) if name else None for name in names)
-    return before, after
+def _default_names(revisions: list[Revision]) -> tuple[str, str]:
+    """Return the names of the public text and the open one; without an open one, of the last two.
 
-
-def _usual(revisions: list[Revision]) -> tuple[str, str]:
-    """The public text and the open one; without an open one, the last two.
-
-    Of a first text that comes to the reviewers again, the last that they had of it.
+    Of a first text that comes to the reviewers again, that of the last which they had of it.
     """
-    numbers = [revision.number for revision in revisions]
-    live = next((revision.number for revision in revisions if revision.is_published), None)
-    new = next(
-        (revision.number for revision in revisions if revision.is_open), numbers[-1] if numbers else None
-    )
-    before = [number for number in numbers if new is not None and number < new]
-    old = live if live is not None and live != new else before[-1] if before else None
-    if old is None and len(revisions) == 1 and (earlier := submitted_before(revisions[0])) is not None:
-        return f"{KEPT}{earlier.pk}", str(new)
-    return str(old or ""), str(new or "")
+    if not revisions:
+        return "", ""
+    new = next((row for row in revisions if row.is_open), revisions[-1])
+    earlier = [row for row in revisions if row.number < new.number]
+    live = next((row for row in revisions if row.is_published and row != new), None)
+    old = live or (earlier[-1] if earlier else None)
+    if old:
+        return str(old.number), str(new.number)
+    snapshot = submitted_before(new) if len(revisions) == 1 else None
+    return f"{SNAPSHOT}{snapshot.pk}" if snapshot else "", str(new.number)
 
 
 def _side(profile: Profile, revisions: list[Revision], name: str) -> Side:
-    number = name.removeprefix(KEPT)
+    number = name.removeprefix(SNAPSHOT)
     if not number.isdecimal() or len(number) > 9:
         raise Http404
-    if name.startswith(KEPT):
+    if name.startswith(SNAPSHOT):
         snapshot = profile.snapshots.select_related("made_by").filter(pk=int(number)).first()
         if snapshot is None:
             raise Http404
-        return Side(name, kept_label(snapshot), load_snapshot(snapshot))
+        return Side(name, snapshot_label(snapshot), load_snapshot(snapshot))
     revision = next((row for row in revisions if row.number == int(number)), None)
     if revision is None:
         raise Http404
@@ -133,9 +122,9 @@ def _side(profile: Profile, revisions: list[Revision], name: str) -> Side:
 
 
 def _choices(revisions: list[Revision], before: Side | None, after: Side | None) -> list[tuple[str, str]]:
-    """All revisions, newest first, and the kept texts that are being looked at."""
-    kept = {side.name: side.label for side in (before, after) if side and side.name.startswith(KEPT)}
-    return [*((str(row.number), revision_label(row)) for row in reversed(revisions)), *kept.items()]
+    """Return all revisions, newest first, and the snapshots that are being looked at."""
+    snapshots = {side.name: side.label for side in (before, after) if side and side.name[0] == SNAPSHOT}
+    return [*((str(row.number), revision_label(row)) for row in reversed(revisions)), *snapshots.items()]
 
 
 def revision_label(revision: Revision) -> str:
@@ -145,10 +134,10 @@ def revision_label(revision: Revision) -> str:
     }
 
 
-def kept_label(snapshot: Snapshot) -> str:
-    made = localtime(snapshot.made_at)
+def snapshot_label(snapshot: Snapshot) -> str:
+    made_at = localtime(snapshot.made_at)
     return _("Revision %(number)s as it was on %(day)s, %(hour)s") % {
         "number": snapshot.revision_number,
-        "day": date_format(made, "DATE_FORMAT"),
-        "hour": f"{made:%H:%M}",
+        "day": date_format(made_at, "DATE_FORMAT"),
+        "hour": f"{made_at:%H:%M}",
     }

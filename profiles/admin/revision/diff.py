@@ -1,90 +1,59 @@
 """The difference of two contents as admin/components/difference.html shows it: what changed, or all."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import Any
 
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from profiles.choices import Kind
-from profiles.content.diff import Change, FindingChange, ListChange, Mark, Piece, compare
+from profiles.content.diff import Change, FindingChange, Mark, compare
 from profiles.content.schema import RevisionContent
 from profiles.content.sections import domain_texts
 from profiles.models import DomainText, Profile
 
-
-@dataclass(frozen=True)
-class ShownFinding:
-    """One finding: what happened to it in words, none where nothing did, and its text piece by piece."""
-
-    labels: list[str]
-    pieces: tuple[Piece, ...]
-
-
-@dataclass(frozen=True)
-class ShownList:
-    """One list with what is shown of it; `notes` are sentences on the list as such."""
-
-    heading: str
-    notes: list[str]
-    findings: list[ShownFinding]
-
-
-@dataclass(frozen=True)
-class ShownSection:
-    """One domain with what is shown of it."""
-
-    text: DomainText
-    lists: list[ShownList]
-
-
-@dataclass(frozen=True)
-class ShownDifference:
-    """What differs, by domain; what is the same is left out unless it `is_whole`."""
-
-    profile: Profile
-    introduction: tuple[Piece, ...]
-    sections: list[ShownSection]
-    sources_added: tuple[str, ...]
-    sources_dropped: tuple[str, ...]
-    is_empty: bool
-    is_whole: bool = False
+LABELS = {
+    Change.REWORDED: gettext_lazy("Reworded"),
+    Change.MOVED: gettext_lazy("Moved"),
+    Change.ADDED: gettext_lazy("Added"),
+    Change.DROPPED: gettext_lazy("Dropped"),
+}
 
 
 def difference_of(
     profile: Profile, old: RevisionContent, new: RevisionContent, *, is_whole: bool = False
-) -> ShownDifference:
-    """Return what differs from `old` to `new`, two contents of `profile`, or all of both; one query."""
+) -> dict[str, Any]:
+    """Return what differs from `old` to `new`, two contents of `profile`, or all of both; one query.
+
+    sections: (DomainText, lists); a list has its heading, notes (sentences on the list as such) and findings;
+    a finding has labels (what happened to it, in words) and pieces (its text). introduction: pieces.
+    sources_added, sources_dropped: lines. What is the same is left out unless it `is_whole`.
+    """
     texts = domain_texts(profile.place.variant, get_language() or "en")
-    found = compare(old, new, [text.domain.slug for text in texts])
-    said_before, said_now = set(old["none_identified"]), set(new["none_identified"])
+    difference = compare(old, new, [text.domain.slug for text in texts])
+    none_before, none_now = set(old["none_identified"]), set(new["none_identified"])
     sections = []
     for text in texts:
-        lists = [
-            ShownList(
-                heading=str(part.kind.label),
-                notes=_notes(f"{part.domain}/{part.kind.value}", said_before, said_now),
-                findings=[_shown(change, texts) for change in part.findings if is_whole or change.is_changed],
-            )
-            for part in _lists_of(found.lists, text.domain.slug)
-        ]
-        lists = [part for part in lists if is_whole or part.notes or part.findings]
+        lists = []
+        for part in (part for part in difference.lists if part.domain == text.domain.slug):
+            notes = _notes(f"{part.domain}/{part.kind.value}", none_before, none_now)
+            findings = [
+                {"labels": _labels(change, texts), "pieces": change.pieces}
+                for change in part.findings
+                if is_whole or change.is_changed
+            ]
+            if is_whole or notes or findings:
+                lists.append({"heading": str(part.kind.label), "notes": notes, "findings": findings})
         if lists:
-            sections.append(ShownSection(text, lists))
-    introduction = found.introduction
-    is_introduction_changed = any(piece.mark != Mark.SAME for piece in introduction)
-    return ShownDifference(
-        profile=profile,
-        introduction=introduction if is_whole or is_introduction_changed else (),
-        sections=sections,
-        sources_added=found.sources_added,
-        sources_dropped=found.sources_dropped,
-        is_empty=found.is_empty and said_before == said_now,
-        is_whole=is_whole,
-    )
-
-
-def _lists_of(lists: Iterable[ListChange], domain: str) -> list[ListChange]:
-    return [part for part in lists if part.domain == domain]
+            sections.append((text, lists))
+    is_introduction_changed = any(piece.mark != Mark.SAME for piece in difference.introduction)
+    return {
+        "profile": profile,
+        "introduction": difference.introduction if is_whole or is_introduction_changed else (),
+        "sections": sections,
+        "sources_added": difference.sources_added,
+        "sources_dropped": difference.sources_dropped,
+        "is_empty": difference.is_empty and none_before == none_now,
+        "is_whole": is_whole,
+    }
 
 
 def _notes(name: str, before: set[str], now: set[str]) -> list[str]:
@@ -96,24 +65,14 @@ def _notes(name: str, before: set[str], now: set[str]) -> list[str]:
     return []
 
 
-def _shown(change: FindingChange, texts: list[DomainText]) -> ShownFinding:
+def _labels(change: FindingChange, texts: list[DomainText]) -> list[str]:
+    """Say what happened to a finding; nothing where it is the same."""
     labels = []
     if change.change != Change.KEPT and not (change.change == Change.MOVED and change.is_moved):
-        labels.append(_label(change.change))
+        labels.append(str(LABELS[change.change]))
     if change.is_moved:
         labels.append(_moved(change, texts))
-    labels += [_("%(field)s changed") % {"field": field.label} for field in change.fields]
-    return ShownFinding(labels, change.pieces)
-
-
-def _label(change: Change) -> str:
-    labels = {
-        Change.REWORDED: _("Reworded"),
-        Change.MOVED: _("Moved"),
-        Change.ADDED: _("Added"),
-        Change.DROPPED: _("Dropped"),
-    }
-    return labels[change]
+    return labels + [_("%(field)s changed") % {"field": field.label} for field in change.fields]
 
 
 def _moved(change: FindingChange, texts: list[DomainText]) -> str:

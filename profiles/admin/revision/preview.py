@@ -1,19 +1,15 @@
 """A draft exactly as the public page would show it, for those who work on it. Nothing here is public."""
 
-from types import SimpleNamespace
-
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from profiles.admin.revision import action_view
+from profiles.admin.revision.action_view import revision_path
 from profiles.choices import Language
 from profiles.content.glossary import PageGlossary
 from profiles.content.sections import related_profiles, revision_sections
@@ -24,21 +20,15 @@ from profiles.exports.web.share_links import alerts_path
 from profiles.models import Revision
 
 
-def urls(desk: admin.ModelAdmin) -> list[URLPattern]:
-    return [action_view.address(desk, "preview/", _preview, "preview")]
-
-
-def _preview(desk: admin.ModelAdmin, request: HttpRequest, revision: Revision) -> HttpResponse:
-    return preview(request, revision)
-
-
 @never_cache
 @csp_replace({"frame-ancestors": [SELF]})
 @xframe_options_sameorigin
 def preview(request: HttpRequest, revision: Revision) -> HttpResponse:
     """?language=fr shows the page around the text in another of the languages of the site."""
-    asked = request.GET.get("language", "")
-    language = asked if asked in dict(settings.LANGUAGES) else translation.get_language() or Language.ENGLISH
+    language = request.GET.get("language", "")
+    language = (
+        language if language in dict(settings.LANGUAGES) else translation.get_language() or Language.ENGLISH
+    )
     revision = Revision.objects.with_profile().with_findings().with_terms(language).get(pk=revision.pk)
     if revision.is_open:
         revision.published_at = timezone.now()  # as it reads when it is published now; never stored
@@ -67,16 +57,18 @@ def _context(revision: Revision, language: str) -> dict[str, object]:
         "own_path": "",
         "language": Language(language),
         "direction": Language(language).direction,
-        "languages": [_link(code, name, language) for code, name in settings.LANGUAGES],
+        "languages": [
+            {
+                "code": code,
+                "name": name,
+                "link": f"?language={code}",
+                "is_current": code == language,
+                "direction": Language(code).direction,
+            }
+            for code, name in settings.LANGUAGES
+        ],
         **related_profiles(profile),
     }
 
 
-def _link(code: str, name: str, current: str) -> SimpleNamespace:
-    return SimpleNamespace(
-        code=code,
-        name=name,
-        link=f"?language={code}",
-        is_current=code == current,
-        direction=Language(code).direction,
-    )
+urlpatterns = [revision_path("preview/", preview, "preview")]

@@ -3,25 +3,16 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from profiles import permissions, workflow
 from profiles.admin.actions import ButtonView
-from profiles.admin.revision.action_view import FormOnPageView, address, revision_url
+from profiles.admin.revision.action_view import FormOnPageView, revision_path, revision_url
 from profiles.admin.revision.sign_off_page import LinkForm, sign_off_page
 from profiles.models import ReviewLink, Revision
-
-
-def urls(model_admin: admin.ModelAdmin) -> list[URLPattern]:
-    """Return the addresses of the review links below a revision's; `model_admin` is RevisionAdmin."""
-    return [
-        address(model_admin, "sign-off/links/", CreateReviewLinkView, "invite"),
-        address(model_admin, "sign-off/links/<int:link>/revoke/", RevokeReviewLinkView, "revoke"),
-    ]
 
 
 class CreateReviewLinkView(FormOnPageView):
@@ -41,10 +32,10 @@ class CreateReviewLinkView(FormOnPageView):
     def succeed(self, form: LinkForm) -> HttpResponse:
         link, token = self.result
         url = f"{settings.SITE_URL}{reverse('review', args=[token])}"
-        return sign_off_page(self.model_admin, self.request, self.object, created=link, created_url=url)
+        return sign_off_page(self.request, self.object, created=link, created_url=url)
 
     def render_page(self, form: LinkForm) -> HttpResponse:
-        return sign_off_page(self.model_admin, self.request, self.object, link_form=form)
+        return sign_off_page(self.request, self.object, link_form=form)
 
 
 class RevokeReviewLinkView(ButtonView):
@@ -57,3 +48,9 @@ class RevokeReviewLinkView(ButtonView):
 
     def get_success_url(self) -> str:
         return f"{revision_url(self.object.revision, 'sign_off')}#links"
+
+
+urlpatterns = [
+    revision_path("sign-off/links/", CreateReviewLinkView.as_view(), "invite"),
+    revision_path("sign-off/links/<int:link>/revoke/", RevokeReviewLinkView.as_view(), "revoke"),
+]

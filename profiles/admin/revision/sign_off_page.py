@@ -1,11 +1,9 @@
 """The page of the government's part: the sign-offs, what changed since, and the review links."""
 
 import secrets
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, Max, Prefetch
@@ -15,7 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
 from profiles.admin.revision.action_view import page
-from profiles.admin.revision.diff import ShownDifference, difference_of
+from profiles.admin.revision.diff import difference_of
 from profiles.admin.site import LinesField
 from profiles.content.schema import digest
 from profiles.content.serialize import load_snapshot, serialize_revision
@@ -24,7 +22,7 @@ from profiles.models import ReviewLink, ReviewVisit, Revision, SignOff
 LARGEST_FILE = 10 * 1024 * 1024
 VISITS_SHOWN = 20
 SIGNATURES = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
-"""How a file begins that is a letter -> the ending of its stored name. What it calls itself is not asked."""
+"""How a signed letter begins -> the ending of its stored name, whatever the file calls itself."""
 
 
 class SignOffForm(forms.ModelForm):
@@ -39,7 +37,7 @@ class SignOffForm(forms.ModelForm):
         model = SignOff
         fields = ["body", "office", "signed_on", "note", "file"]
         help_texts = {
-            "file": gettext_lazy("The signed letter, as PDF, PNG or JPEG, at most 10 MB. Never public."),
+            "file": gettext_lazy("The signed letter, as PDF, PNG or JPEG, at most 10 MB. Never public.")
         }
         widgets = {
             "signed_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
@@ -77,17 +75,7 @@ class LinkForm(forms.Form):
     )
 
 
-@dataclass(frozen=True)
-class ShownSignOff:
-    """A sign-off as its page shows it."""
-
-    record: SignOff
-    current: workflow.sign_offs.CurrentSignOff
-    may_take_back: bool
-
-
 def sign_off_page(
-    model_admin: admin.ModelAdmin,
     request: HttpRequest,
     revision: Revision,
     *,
@@ -107,13 +95,13 @@ def sign_off_page(
         "may_invite": permissions.can_manage_review_links(request.user, revision),
         "form": form or SignOffForm(initial={"version": revision.lock_version}),
         "link_form": link_form or LinkForm(auto_id="id_link_%s"),
-        "made": created,
-        "made_address": created_url,
+        "created": created,
+        "created_url": created_url,
         "now": timezone.now(),
         "links": _links(revision),
         **_changes(request, revision, sign_offs),
     }
-    response = page(model_admin, request, revision, "sign_offs/sign_off", context, status)
+    response = page(request, revision, "sign_offs/sign_off", context, status)
     if created:
         response["Cache-Control"] = "private, no-store"
         response["Referrer-Policy"] = "no-referrer"
@@ -126,18 +114,17 @@ def _changes(request: HttpRequest, revision: Revision, sign_offs: list[SignOff])
     That is the one asked for by ?since=, or else the latest.
     """
     content = serialize_revision(revision)
-    now, facts = digest(content), workflow.sign_offs.facts_of(revision)
+    content_digest, facts = digest(content), workflow.sign_offs.facts_of(revision)
     since = request.GET.get("since", "")
     standing = [row for row in sign_offs if row.taken_back_at is None]
     compared = next((row for row in standing if str(row.pk) == since), standing[0] if standing else None)
-    difference: ShownDifference | None = None
-    if compared and compared.snapshot.digest != now:
+    difference = None
+    if compared and compared.snapshot.digest != content_digest:
         difference = difference_of(revision.profile, load_snapshot(compared.snapshot), content)
     return {
         "sign_offs": [
-            ShownSignOff(
-                row,
-                workflow.sign_offs.compared(row, now, facts),
+            (
+                workflow.sign_offs.compared(row, content_digest, facts),
                 bool(permissions.can_revoke_sign_off(request.user, row)),
             )
             for row in sign_offs

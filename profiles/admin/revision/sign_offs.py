@@ -2,29 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
 from profiles.admin.actions import ButtonView
-from profiles.admin.revision.action_view import FormOnPageView, address, not_stored, revision_url
+from profiles.admin.revision.action_view import FormOnPageView, not_stored, revision_path, revision_url
 from profiles.admin.revision.sign_off_page import SignOffForm, sign_off_page
 from profiles.admin.revision.transitions import ReasonForm
 from profiles.models import Revision, SignOff
 
 MEDIA_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
-
-
-def urls(model_admin: admin.ModelAdmin) -> list[URLPattern]:
-    """Return the addresses of the sign-off below a revision's; `model_admin` is RevisionAdmin."""
-    return [
-        address(model_admin, "sign-off/", RecordSignOffView, "sign_off"),
-        address(model_admin, "sign-off/<int:sign_off_pk>/file/", letter, "letter"),
-        address(model_admin, "sign-off/<int:sign_off_pk>/take-back/", RevokeSignOffView, "take_back"),
-    ]
 
 
 class RecordSignOffView(FormOnPageView):
@@ -37,7 +26,7 @@ class RecordSignOffView(FormOnPageView):
     success_message = gettext_lazy("The sign-off is recorded, with the text as it is now.")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return sign_off_page(self.model_admin, request, self.object)
+        return sign_off_page(request, self.object)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"instance": SignOff(revision=self.object)}
@@ -60,7 +49,7 @@ class RecordSignOffView(FormOnPageView):
         )
 
     def render_page(self, form: SignOffForm) -> HttpResponse:
-        return sign_off_page(self.model_admin, self.request, self.object, form=form)
+        return sign_off_page(self.request, self.object, form=form)
 
 
 class RevokeSignOffView(ButtonView):
@@ -79,13 +68,11 @@ class RevokeSignOffView(ButtonView):
 
     def refuse(self, form: ReasonForm, reason: str) -> HttpResponse:
         if form.cleaned_data["reason"]:
-            return not_stored(self.model_admin, self.request, reason, status=409)
+            return not_stored(self.request, reason, status=409)
         return super().refuse(form, reason)
 
 
-def letter(
-    model_admin: admin.ModelAdmin, request: HttpRequest, revision: Revision, sign_off_pk: int
-) -> HttpResponse:
+def sign_off_file(request: HttpRequest, revision: Revision, sign_off_pk: int) -> HttpResponse:
     """Hand out the file of a sign-off: never shown within the site, always stored as a file."""
     sign_off = get_object_or_404(revision.sign_offs.exclude(file=""), pk=sign_off_pk)
     ending = sign_off.file.name.rpartition(".")[2]
@@ -102,3 +89,10 @@ def letter(
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+urlpatterns = [
+    revision_path("sign-off/", RecordSignOffView.as_view(), "sign_off"),
+    revision_path("sign-off/<int:sign_off_pk>/file/", sign_off_file, "letter"),
+    revision_path("sign-off/<int:sign_off_pk>/take-back/", RevokeSignOffView.as_view(), "take_back"),
+]

@@ -4,14 +4,13 @@ Which ones are offered follows from the state; whether one may be taken is asked
 button, its reason and the refusal are one answer. Several revisions at once: bulk.py.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -23,9 +22,9 @@ from profiles.admin.profile import history
 from profiles.admin.revision import compare
 from profiles.admin.revision.action_view import (
     RevisionActionView,
-    address,
     clean_note,
     clean_version,
+    revision_path,
     revision_url,
 )
 from profiles.admin.revision.diff import difference_of
@@ -46,7 +45,7 @@ class VersionForm(forms.Form):
 
 
 class NoteForm(VersionForm):
-    """A word to whoever has the revision next."""
+    """A note to whoever has the revision next."""
 
     note = forms.Field(required=False)
 
@@ -68,9 +67,7 @@ class PublishForm(VersionForm):
 
     when = forms.ChoiceField(choices=[("now", ""), ("later", "")], initial="now")
     day = forms.DateField(
-        label=gettext_lazy("Day"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        label=gettext_lazy("Day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
     hour = forms.TimeField(
         label=gettext_lazy("Hour, UTC"),
@@ -94,7 +91,7 @@ class PublishForm(VersionForm):
 
 
 class SubmitView(RevisionActionView):
-    verb = Action.SUBMIT
+    transition = Action.SUBMIT
     label = gettext_lazy("Submit …")
     title = gettext_lazy("Submit revision %(number)s for review?")
     can = staticmethod(permissions.can_submit)
@@ -105,17 +102,19 @@ class SubmitView(RevisionActionView):
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = problem_links(self.object)
+        revision = self.object
+        texts = domain_texts(revision.profile.place.variant, get_language() or "en")
+        titles = {text.domain.slug: text.title for text in texts}
+        rows = problems(serialize_revision(revision), revision.profile.month, titles)
         return super().get_context_data(
-            errors=[row for row in rows if row.problem.severity == Severity.ERROR],
-            warnings=[row for row in rows if row.problem.severity == Severity.WARNING],
-            unresolved=self.object.comments.unresolved().count(),
+            **problem_links(revision, rows, revision_url(revision)),
+            unresolved=revision.comments.unresolved().count(),
             **kwargs,
         )
 
 
 class SendBackView(RevisionActionView):
-    verb = Action.SEND_BACK
+    transition = Action.SEND_BACK
     label = gettext_lazy("Send back …")
     title = gettext_lazy("Send revision %(number)s back?")
     can = staticmethod(permissions.can_send_back)
@@ -129,7 +128,7 @@ class ReviewedActionView(RevisionActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            word=history.word_along(self.object),
+            word=history.note_along(self.object),
             unresolved=self.object.comments.unresolved().count(),
             **sign_off_context(self.object),
             **compare.against_public(self.object),
@@ -138,7 +137,7 @@ class ReviewedActionView(RevisionActionView):
 
 
 class ApproveView(ReviewedActionView):
-    verb = Action.APPROVE
+    transition = Action.APPROVE
     label = gettext_lazy("Approve …")
     title = gettext_lazy("Approve revision %(number)s?")
     can = staticmethod(permissions.can_approve)
@@ -158,7 +157,7 @@ def publish_or_schedule(
 class PublishView(ReviewedActionView):
     """Publish now, or have it published at a moment."""
 
-    verb = Action.PUBLISH
+    transition = Action.PUBLISH
     label = gettext_lazy("Publish …")
     title = gettext_lazy("Publish revision %(number)s?")
     can = staticmethod(permissions.can_publish)
@@ -180,7 +179,7 @@ class PublishView(ReviewedActionView):
 
 
 class UnscheduleView(RevisionActionView):
-    verb = Action.UNSCHEDULE
+    transition = Action.UNSCHEDULE
     label = gettext_lazy("Unschedule the publication …")
     title = gettext_lazy("Unschedule the publication of revision %(number)s?")
     can = staticmethod(permissions.can_unschedule)
@@ -189,7 +188,7 @@ class UnscheduleView(RevisionActionView):
 
 
 class WithdrawView(RevisionActionView):
-    verb = Action.WITHDRAW
+    transition = Action.WITHDRAW
     label = gettext_lazy("Withdraw …")
     title = gettext_lazy("Withdraw revision %(number)s from the public?")
     is_grave = True
@@ -204,7 +203,7 @@ class WithdrawView(RevisionActionView):
 
 
 class DiscardView(RevisionActionView):
-    verb = Action.DISCARD
+    transition = Action.DISCARD
     label = gettext_lazy("Discard …")
     title = gettext_lazy("Discard revision %(number)s?")
     is_grave = True
@@ -224,7 +223,7 @@ class DiscardView(RevisionActionView):
 
 VIEWS = [SubmitView, SendBackView, ApproveView, PublishView, UnscheduleView, WithdrawView, DiscardView]
 
-OFFERED: dict[State, list[type[RevisionActionView]]] = {
+TRANSITIONS: dict[State, list[type[RevisionActionView]]] = {
     State.DRAFT: [SubmitView, DiscardView],
     State.IN_REVIEW: [ApproveView, SendBackView],
     State.APPROVED: [PublishView, SendBackView],
@@ -235,19 +234,14 @@ OFFERED: dict[State, list[type[RevisionActionView]]] = {
 """State -> the transitions that its page offers, the next one first. Every state has a way out."""
 
 
-def urls(model_admin: admin.ModelAdmin) -> list[URLPattern]:
-    """Return the addresses of the transitions below a revision's; `model_admin` is RevisionAdmin."""
-    return [address(model_admin, f"{view.verb.value}/", view, view.verb.value) for view in VIEWS]
-
-
 def buttons(user: User, revision: Revision) -> list[Button]:
     """Return the buttons of a revision's page: the transitions of its state, the next one first."""
-    offered = [*OFFERED[State(revision.state)]]
+    views = [*TRANSITIONS[State(revision.state)]]
     if revision.publish_at and revision.is_open:
-        offered.append(UnscheduleView)
+        views.append(UnscheduleView)
     buttons = [
         view.button(user, revision, is_primary=not i and view is not WithdrawView)
-        for i, view in enumerate(offered)
+        for i, view in enumerate(views)
     ]
     if not revision.is_open:
         buttons.insert(0, start_button(user, revision.profile))
@@ -268,27 +262,19 @@ def start_button(user: User, profile: Profile, *, is_first: bool = False) -> But
     )
 
 
-@dataclass(frozen=True)
-class ProblemLink:
-    """A problem of a draft, with the address of the field that fixes it."""
+def problem_links(
+    revision: Revision, rows: Iterable[Problem], url: str = ""
+) -> dict[str, list[tuple[Problem, str]]]:
+    """Return `rows` as `errors` and `warnings`, each with the address of the field that fixes it.
 
-    problem: Problem
-    url: str
-
-
-def problem_links(revision: Revision) -> list[ProblemLink]:
-    """Return what the draft lacks, each with the address of the field that fixes it; four queries."""
-    profile = revision.profile
-    texts = domain_texts(profile.place.variant, get_language() or "en")
-    titles = {text.domain.slug: text.title for text in texts}
-    facts = reverse("admin:profiles_profile_change", args=[profile.pk])
-    return [
-        ProblemLink(
-            problem,
-            f"{facts}#id_month" if problem.field == "month" else f"{revision_url(revision)}#{problem.field}",
-        )
-        for problem in problems(serialize_revision(revision), profile.month, titles)
-    ]
+    `url` is the page of the fields, empty where it is this page.
+    """
+    facts = reverse("admin:profiles_profile_change", args=[revision.profile_id])
+    links = [(row, f"{facts}#id_month" if row.field == "month" else f"{url}#{row.field}") for row in rows]
+    return {
+        "errors": [link for link in links if link[0].severity == Severity.ERROR],
+        "warnings": [link for link in links if link[0].severity == Severity.WARNING],
+    }
 
 
 def sign_off_context(revision: Revision) -> dict[str, Any]:
@@ -305,3 +291,8 @@ def sign_off_context(revision: Revision) -> dict[str, Any]:
         "is_sign_off_required": settings.SIGN_OFF == "require",
         "is_sign_off_missing": settings.SIGN_OFF == "require" and (current is None or current.is_outdated),
     }
+
+
+urlpatterns = [
+    revision_path(f"{view.transition.value}/", view.as_view(), view.transition.value) for view in VIEWS
+]
