@@ -21,11 +21,10 @@ from profiles.languages import Language
 from profiles.models import Finding, FindingSource, Revision
 from profiles.views.bulk_files import build_response
 
-WITH_ALL = Finding.objects.select_related("domain").prefetch_related(
-    Prefetch("revision", Revision.objects.select_related("profile__place")),
-    Prefetch("cited", FindingSource.objects.select_related("source")),
+WITH_ALL = Finding.objects.select_related("domain", "revision__profile__place").prefetch_related(
+    Prefetch("cited", FindingSource.objects.select_related("source"))
 )
-"""With all that the serializer reads; three queries. Findings of one text share its revision."""
+"""With all that the serializer reads; two queries."""
 
 
 @operation(
