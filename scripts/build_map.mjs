@@ -139,6 +139,7 @@ write(
   "profiles/svg/world.json",
   `${JSON.stringify(
     {
+      source: `world-atlas ${version}, static/img/LICENSE-world-atlas.txt`,
       width: WIDTH,
       height,
       meridian: MERIDIAN,
