@@ -36,7 +36,7 @@ def add(countries: int, cities: int, profiles: int) -> None:
 def country(number: int) -> Any:
     """A fictional country, under the number of a real outline, so that the map is as heavy as it can be."""
     from profiles.choices import SUBREGIONS, Level
-    from profiles.svg.world_shapes import AREAS
+    from profiles.svg.map import AREAS
 
     codes = list(AREAS)
     region = list(SUBREGIONS)[number % 5]

@@ -79,7 +79,6 @@ page_patterns = [
     path("profiles/<slug:slug>/r/<int:number>/", profiles.revision, name="revision"),
     path("profiles/<slug:slug>/changes/", changes.changes, name="changes"),
     path("compare/", compare.compare, name="compare"),
-    path("compare.csv", compare.compare_csv, name="compare_csv"),
     path("compare.<table:table>", compare.compare_file, name="compare_file"),
     path("profiles/<slug:slug>.<ending:ending>", files.profile_file, name="profile_file"),
     path("profiles/<slug:slug>/r/<int:number>.<ending:ending>", files.revision_file, name="revision_file"),

@@ -3,7 +3,7 @@
 //     npm ci --ignore-scripts
 //     node scripts/build_map.mjs
 //
-// It writes static/img/world.svg (each country by its UN M49 number), profiles/svg/world_shapes.py (which are in
+// It writes static/img/world.svg (each country by its UN M49 number), profiles/svg/world.json (which are in
 // it, how large, and how they were projected), tests/data/projection.json (points as d3 projects them) and the
 // licence. Run it again only to change the map; its output is committed.
 //
@@ -136,29 +136,20 @@ write(
   ].join("\n"),
 );
 write(
-  "profiles/svg/world_shapes.py",
-  `"""Which countries static/img/world.svg outlines: world-atlas ${version} (static/img/LICENSE-world-atlas.txt).
-
-Built by scripts/build_map.mjs; not edited by hand.
-"""
-
-WIDTH, HEIGHT = ${WIDTH}, ${height}
-"""The size of the whole map, in its units."""
-
-MERIDIAN = ${MERIDIAN}
-"""The degree of longitude in the middle."""
-
-SCALE = ${projection.scale().toFixed(6)}
-"""Units for one radian, where nothing is stretched."""
-
-EQUATOR = ${projection.translate()[1].toFixed(6)}
-"""Where the equator is, in units from the top."""
-
-AREAS: dict[str, int] = {
-${shapes.filter(({ id }) => id).map(({ id, area }) => `    "${id}": ${Math.round(area)},`).join("\n")}
-}
-"""UN M49 number -> area in square units."""
-`,
+  "profiles/svg/world.json",
+  `${JSON.stringify(
+    {
+      source: `world-atlas ${version}, static/img/LICENSE-world-atlas.txt`,
+      width: WIDTH,
+      height,
+      meridian: MERIDIAN,
+      scale: Number(projection.scale().toFixed(6)),
+      equator: Number(projection.translate()[1].toFixed(6)),
+      areas: Object.fromEntries(shapes.filter(({ id }) => id).map(({ id, area }) => [id, Math.round(area)])),
+    },
+    null,
+    1,
+  )}\n`,
 );
 const samples = [[11, 0], [-169, 0], [190.9, 0], [0, 0], [-7.99, 12.65], [179.9, -41], [-155, 20], [60, 83.7], [-70, -55]];
 write("tests/data/projection.json", `${JSON.stringify(samples.map((at) => ({ at, point: projection(at) })), null, 1)}\n`);

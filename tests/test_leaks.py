@@ -125,7 +125,6 @@ DOORS: dict[str, Door] = {
     "revision": lambda revision: [revision.get_absolute_url()],
     "changes": of_profile("changes"),
     "compare": lambda revision: [f"{reverse('compare')}?profile={revision.profile.slug}", reverse("compare")],
-    "compare_csv": lambda revision: [f"{reverse('compare_csv')}?profile={revision.profile.slug}"],
     "compare_file": lambda revision: [
         f"{reverse('compare_file', args=[table])}?profile={revision.profile.slug}" for table in TABLES
     ],

@@ -1,15 +1,26 @@
 """The map: where a profile's place is, and what part of the world is shown, as numbers and short strings.
 
-The outlines are in static/img/world.svg, built by scripts/build_map.mjs together with shapes.py; pages refer
+The outlines are in static/img/world.svg, built by scripts/build_map.mjs together with world.json; pages refer
 to them by `Link.shape` (decision 11). What is drawn is in templates/components/map.html. Units are those of
 the file: the whole map is WIDTH by HEIGHT, y grows downwards. Nothing is mirrored for right-to-left.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import radians
+from pathlib import Path
 
-from profiles.svg.world_shapes import AREAS, EQUATOR, HEIGHT, MERIDIAN, SCALE, WIDTH
+_world = json.loads(Path(__file__).with_name("world.json").read_text())
+WIDTH, HEIGHT = _world["width"], _world["height"]
+MERIDIAN = _world["meridian"]
+"""The degree of longitude in the middle."""
+SCALE = _world["scale"]
+"""Units for one radian, where nothing is stretched."""
+EQUATOR = _world["equator"]
+"""Where the equator is, in units from the top."""
+AREAS: dict[str, int] = _world["areas"]
+"""UN M49 number of a country that is outlined -> its area in square units."""
 
 FINDABLE = 150.0
 """A shape that is smaller, in square units of the whole map, is marked by a dot as well."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,8 +12,7 @@ from django.utils.translation import get_language, gettext as _
 from profiles.choices import Variant
 from profiles.content.comparison import MAX_PROFILES, ComparedDomain, compare_revisions, published_revisions
 from profiles.content.sections import domain_texts
-from profiles.exports.bulk import comparison_csv
-from profiles.exports.bulk.selection import ComparisonSelection, describe_choices, file_name, published_rows
+from profiles.exports.bulk.selection import ComparisonSelection, describe_choices, published_rows
 from profiles.filters import CompareForm, choice_label
 from profiles.models import Profile, Revision
 from profiles.models.places import ANCESTOR_PATHS
@@ -100,20 +98,6 @@ def compare(request: HttpRequest) -> HttpResponse:
         "files": file_links("compare_file", _query(request, slugs)),
     }
     return render(request, "profiles/compare.html", context)
-
-
-@public()
-@query_params("profile", *CompareForm.base_fields)
-def compare_csv(request: HttpRequest) -> HttpResponse:
-    """The same as a table: the same parameters, the same findings, the same order."""
-    choice = _get_params(request)
-    if not isinstance(choice, Choice):
-        return choice
-    response = HttpResponse(comparison_csv.render(choice.domains), content_type="text/csv; charset=utf-8")
-    name = file_name(choice.name, get_language() or settings.LANGUAGE_CODE, "csv")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Robots-Tag"] = "noindex"
-    return response
 
 
 @public()

@@ -97,7 +97,7 @@ def test_its_profile_is_read_in_every_language(client, revision):
                 reverse("profile_list"),
                 reverse("home"),
                 f"{reverse('compare')}?profile=mali-2021&profile={revision.profile.slug}",
-                f"{reverse('compare_csv')}?profile=mali-2021&profile={revision.profile.slug}",
+                f"{reverse('compare_file', args=['csv'])}?profile=mali-2021&profile={revision.profile.slug}",
                 reverse("profile_picture", args=[revision.profile.slug]),
                 reverse("feed"),
                 reverse("place_feed", args=[revision.profile.place.slug]),

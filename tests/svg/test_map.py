@@ -9,8 +9,19 @@ from xml.etree import ElementTree
 import pytest
 
 from profiles.choices import SUBREGIONS
-from profiles.svg.map import MOST_LINKS, NARROWEST, VIEWS, WIDEST, Mark, draw, project, view
-from profiles.svg.world_shapes import AREAS, HEIGHT, WIDTH
+from profiles.svg.map import (
+    AREAS,
+    HEIGHT,
+    MOST_LINKS,
+    NARROWEST,
+    VIEWS,
+    WIDEST,
+    WIDTH,
+    Mark,
+    draw,
+    project,
+    view,
+)
 from tests.tools import ROOT
 
 PROJECTED = json.loads((Path(__file__).parents[1] / "data" / "projection.json").read_text())

@@ -3,6 +3,7 @@
 Their querysets are the views': a serializer asks the database nothing, but for a profile's content.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -12,9 +13,9 @@ from django.conf import settings
 from django.urls import reverse
 from rest_framework import serializers as s
 
-from profiles.api.v1.schema import of_type
 from profiles.choices import Kind, Language, Level, ResultType, State, Variant
-from profiles.content.serialize import ProfileData, profile_data
+from profiles.content.schema import SCHEMA, Field, FieldType
+from profiles.content.serialize import profile_data
 from profiles.exports.formats import CITATIONS, FORMATS
 from profiles.models import Revision
 from profiles.search import Hit
@@ -100,9 +101,6 @@ class ProblemSerializer(s.Serializer):
 class FactsSerializer(AnswerSerializer):
     """What a text is about; each answer that quotes one says so."""
 
-    revision_path = ""
-    """The way from the instance to its revision (with_profile()); empty where it is the revision itself."""
-
     profile = string("Slug of the profile.", source="profile.slug")
     title = string("The official title, in the language of the text.")
     place = string("Slug of the place.", source="profile.place.slug")
@@ -119,12 +117,24 @@ class FactsSerializer(AnswerSerializer):
         help_text="The place is invented, as an example.", source="profile.place.is_fictional"
     )
 
-    def get_fields(self) -> dict[str, s.Field]:
-        fields = super().get_fields()
-        if self.revision_path:
-            for name in FactsSerializer._declared_fields:
-                fields[name].source = f"{self.revision_path}.{fields[name].source or name}"
-        return fields
+
+class QuoteSerializer(FactsSerializer):
+    # What quotes a text says the facts of its `revision` first.
+
+    @cached_property
+    def facts(self) -> dict[int, dict[str, Any]]:
+        """Key of a revision -> its facts: many rows of a page quote the same one."""
+        return {}
+
+    @property
+    def _readable_fields(self) -> Iterable[s.Field]:
+        return [field for name, field in self.fields.items() if name not in FactsSerializer._declared_fields]
+
+    def to_representation(self, instance: Any) -> Any:
+        revision = instance.revision
+        if revision.pk not in self.facts:
+            self.facts[revision.pk] = FactsSerializer().to_representation(revision)
+        return self.facts[revision.pk] | super().to_representation(instance)
 
 
 class ProfileSerializer(FactsSerializer):
@@ -134,7 +144,46 @@ class ProfileSerializer(FactsSerializer):
     files = FilesField(help_text="Ending → the profile as a file.", source="profile.slug")
 
 
-class ProfileContentSerializer(of_type(ProfileData)):  # type: ignore[misc]
+def content_field(field: Field, **kwargs: Any) -> s.Field:
+    """Return how the API says a field of the content."""
+    kwargs["help_text"] = field.help_text
+    match field.type:
+        case FieldType.YEAR:
+            return s.IntegerField(allow_null=True, **kwargs)
+        case FieldType.CITATIONS:
+            return CitationSerializer(many=True, **kwargs)
+    return s.CharField(**kwargs)
+
+
+def content_serializer(name: str, fields: Iterable[Field]) -> type[s.Serializer]:
+    return type(name, (s.Serializer,), {field.name: content_field(field) for field in fields})
+
+
+CitationSerializer = content_serializer("Citation", SCHEMA.citations)
+
+
+class ProfileContentSerializer(s.Serializer):
+    introduction = string("An empty line starts a new paragraph.")
+    none_identified = s.ListField(
+        child=s.CharField(),
+        help_text="Lists, as domain/kind, of which the profile itself says that there is none.",
+    )
+    sources = content_serializer("Source", SCHEMA.sources)(
+        many=True, help_text="All that the findings cite, in the order of the text."
+    )
+    findings = content_serializer("Statement", SCHEMA.findings)(many=True, help_text="In reading order.")
+    place = string("Slug of the place.")
+    edition = s.IntegerField(help_text="1 for a first profile, 2 for a second.")
+    year = s.IntegerField(help_text="That the findings describe.")
+    month = s.IntegerField(allow_null=True, help_text="1 to 12, or null where only the year is on record.")
+    language = string("Of the text.")
+    slug = string("Slug of the profile.")
+    reference_number = string("Or empty.")
+    isbn = string("Or empty.")
+    acknowledgements = string("Or empty.")
+    licence = string("Or empty.")
+    change_note = string("What changed since the text before, or empty.")
+
     def to_representation(self, instance: Revision) -> Any:
         """Return it as the exchange format has it, which is plain data already; three queries."""
         return profile_data(instance.profile, instance)
@@ -156,27 +205,25 @@ class RevisionSerializer(AnswerSerializer):
 
 
 class CitedSourceSerializer(AnswerSerializer):
-    title = string("As the text has it.", source="source.title")
-    body = string("Who issued it, or empty.", source="source.body")
-    year = s.IntegerField(allow_null=True, help_text="Of the source, or null.", source="source.year")
-    url = string("Where it can be read, or empty.", source="source.url")
-    locator = string("The place in it, as “art. 4”, or empty.")
+    def get_fields(self) -> dict[str, s.Field]:
+        """Return what a source says but its key, and where in it a finding rests."""
+        sources = [field for field in SCHEMA.sources if field.type != FieldType.KEY]
+        locators = [field for field in SCHEMA.citations if field.is_text]
+        return {
+            **{field.name: content_field(field, source=f"source.{field.name}") for field in sources},
+            **{field.name: content_field(field) for field in locators},
+        }
 
 
 class StatementSerializer(AnswerSerializer):
-    """What a finding itself says."""
-
     key = s.UUIDField(help_text="Stays from one text to the next.")
     domain = string("Slug of the domain.", source="domain.slug")
     kind = s.ChoiceField(Kind, help_text="Well developed, or potential for further development.")
     text = string("Word for word, in its language.")
-    indicator_area = s.CharField(help_text="The part of the domain that it rests on, or empty.")
+
+
+class FindingSerializer(QuoteSerializer, StatementSerializer, content_serializer("Details", SCHEMA.details)):  # type: ignore[misc]
     sources = CitedSourceSerializer(many=True, help_text="What it rests on.", source="cited")
-
-
-class FindingSerializer(FactsSerializer, StatementSerializer):
-    revision_path = "revision"
-
     is_live = s.BooleanField(
         help_text="The live text has it; else the last text that had it is quoted.",
         source="revision.is_published",
@@ -254,9 +301,7 @@ class SearchHit:
         return reverse("finding", args=[key]) if key else self.revision.profile.get_absolute_url()
 
 
-class HitSerializer(FactsSerializer):
-    revision_path = "revision"
-
+class HitSerializer(QuoteSerializer):
     what = s.ChoiceField(
         [ResultType.FINDING, ResultType.INTRODUCTION],
         help_text="What the passage is.",

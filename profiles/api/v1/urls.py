@@ -12,9 +12,7 @@ urlpatterns = [
     path("api/v1/profiles/<slug:slug>/", profiles.OneProfile.as_view(), name="profile"),
     path("api/v1/profiles/<slug:slug>/revisions/", profiles.Revisions.as_view(), name="revisions"),
     path(
-        "api/v1/profiles/<slug:slug>/revisions/<int:number>/",
-        profiles.OneRevision.as_view(),
-        name="revision",
+        "api/v1/profiles/<slug:slug>/revisions/<int:number>/", profiles.OneRevision.as_view(), name="revision"
     ),
     path("api/v1/findings/", findings.Findings.as_view(), name="findings"),
     path("api/v1/findings.csv", findings.FindingsTable.as_view(), name="findings_table"),

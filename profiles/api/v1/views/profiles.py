@@ -16,10 +16,7 @@ from profiles.models.revisions import RevisionQuerySet
 
 
 @operation(
-    "listProfiles",
-    "The published profiles",
-    ProfileSerializer,
-    about="With the filters of the directory.",
+    "listProfiles", "The published profiles", ProfileSerializer, about="With the filters of the directory."
 )
 class Profiles(PublicListView):
     queryset = Profile.objects.published()
