@@ -20,8 +20,7 @@ TEXTS = re.compile(
 
 def texts_typed(data: QueryDict) -> list[str]:
     """Return every text of a form that was sent and not stored, to be handed back."""
-    sent = [str(data[name]).strip() for name in data if TEXTS.match(name)]
-    return [text for text in sent if text]
+    return [text for name in data if TEXTS.match(name) and (text := str(data[name]).strip())]
 
 
 def form_reasons(form: forms.BaseForm) -> str:
@@ -74,8 +73,8 @@ class AlertForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         wrong = _("This is not an e-mail address. One looks like name@example.org.")
-        said = {"required": _("Type your e-mail address."), "invalid": wrong, "max_length": wrong}
-        self.fields["email"].error_messages |= said
+        messages = {"required": _("Type your e-mail address."), "invalid": wrong, "max_length": wrong}
+        self.fields["email"].error_messages |= messages
 
     def clean_email(self) -> str:
         """Refuse what the mail server would be given in another form: another mailbox, or none."""

@@ -30,18 +30,8 @@ class MultilingualSitemap(Sitemap):
 
 class PageSitemap(MultilingualSitemap):
     def items(self) -> list[str]:
-        return [
-            "home",
-            "profile_list",
-            "place_list",
-            "domain_list",
-            "compare",
-            "about",
-            "data",
-            "accessibility",
-            "glossary",
-            "api_docs",
-        ]
+        lists = ["profile_list", "place_list", "domain_list"]
+        return ["home", *lists, "compare", "about", "data", "accessibility", "glossary", "api_docs"]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -65,7 +55,7 @@ class ProfileSitemap(MultilingualSitemap):
         return item.published_at
 
 
-class ChangesSitemap(MultilingualSitemap):
+class ChangesSitemap(ProfileSitemap):
     """What changed in each edition that has an earlier one beside it."""
 
     def items(self) -> QuerySet[Profile]:
@@ -74,9 +64,6 @@ class ChangesSitemap(MultilingualSitemap):
 
     def location(self, item: Profile) -> str:
         return reverse("changes", args=[item.slug])
-
-    def lastmod(self, item: Any) -> Any:
-        return item.published_at
 
 
 SITEMAPS = {
@@ -90,10 +77,10 @@ SITEMAPS = {
 
 def index(request: HttpRequest) -> HttpResponse:
     """Name every sitemap, page by page, under the site's own address."""
-    found = []
+    addresses = []
     for section, sitemap in SITEMAPS.items():
         address = f"{settings.SITE_URL}{reverse('sitemap_section', args=[section])}"
         pages = range(2, sitemap().paginator.num_pages + 1)
-        found += [address, *(f"{address}?p={number}" for number in pages)]
-    context = {"sitemaps": [{"location": address} for address in found]}
+        addresses += [address, *(f"{address}?p={number}" for number in pages)]
+    context = {"sitemaps": [{"location": address} for address in addresses]}
     return render(request, "sitemap_index.xml", context, content_type="application/xml")

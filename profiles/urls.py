@@ -9,7 +9,7 @@ from django.urls.converters import StringConverter
 from profiles import feeds, sitemaps
 from profiles.api.v1 import docs
 from profiles.exports.bulk.formats import TABLES
-from profiles.exports.formats import CITATIONS, FORMATS
+from profiles.exports.formats import CITATIONS, FORMATS, json_schema
 from profiles.views import (
     alerts,
     changes,
@@ -57,8 +57,13 @@ machine_patterns = [
         name="sitemap_section",
     ),
     path("about/data/profiles.zip", files.everything, name="everything"),
-    path("about/data/profile.schema.json", files.schema, name="schema"),
-    path("about/data/findings.schema.json", files.findings_schema, name="findings_schema"),
+    path("about/data/profile.schema.json", files.schema, {"build": json_schema.schema}, name="schema"),
+    path(
+        "about/data/findings.schema.json",
+        files.schema,
+        {"build": json_schema.findings_schema},
+        name="findings_schema",
+    ),
     path("oembed/", embed.oembed, name="oembed"),
     # Private, in the language that it is asked for: neither a page of the site nor for machines.
     path("review/<str:token>/", review.review, name="review"),

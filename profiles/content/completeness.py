@@ -167,7 +167,8 @@ def _pasted(text: str, field: str, name: str, *, is_bullet_wrong: bool = False) 
             NUMBER_LEFT,
             Severity.WARNING,
             _(
-                "%(what)s ends with a number in brackets: if it stands for a source, cite that source instead."
+                "%(what)s ends with a number in brackets: if it stands for a source, cite that source "
+                "instead."
             ),
         ),
         (DOUBLE_SPACE, Severity.WARNING, _("%(what)s has a double space.")),

@@ -86,8 +86,8 @@ def edition_changes(
 ) -> list[Section[EditionFinding]]:
     """Return what became of each finding of both texts, by domain, its texts in `language`.
 
-    Each finding of either is in it exactly once, in the order of the later edition, before those not
-    mentioned again; unless it `is_whole`, only what changed. Two queries where the findings are there already.
+    Each finding of either is in it exactly once, those of the later edition first; unless it `is_whole`, only
+    what changed. Two queries where the findings are there already.
     """
     texts = domain_texts(later.profile.place.variant, language)
     old, new = list(earlier.findings.all()), list(later.findings.all())

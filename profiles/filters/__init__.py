@@ -9,22 +9,19 @@ comparison   CompareForm
 """
 
 from profiles.filters.comparison import CompareForm
-from profiles.filters.fields import SlugField, WholeNumberField, WordsField, choice_label, regions
+from profiles.filters.fields import WholeNumberField, choice_label, regions
 from profiles.filters.findings import FindingFilter
 from profiles.filters.places import PlaceFilter
-from profiles.filters.profiles import SORTS, ProfileFilter, order_profiles
+from profiles.filters.profiles import ProfileFilter, order_profiles
 from profiles.filters.search import SearchForm
 
 __all__ = [
-    "SORTS",
     "CompareForm",
     "FindingFilter",
     "PlaceFilter",
     "ProfileFilter",
     "SearchForm",
-    "SlugField",
     "WholeNumberField",
-    "WordsField",
     "choice_label",
     "order_profiles",
     "regions",

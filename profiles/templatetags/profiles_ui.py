@@ -84,9 +84,9 @@ def json_ld(parser: template.base.Parser, token: template.base.Token) -> JsonLdN
 
 
 @register.simple_tag
-def profile_wheel(sections: Iterable[Section], name: str, detail: str) -> Wheel:
-    """Return the wheel that leads to a profile's sections."""
-    domains = [_domain(section.text, f"#{section.anchor}") for section in sections]
+def profile_wheel(sections: Iterable[Section[Any]], name: str, detail: str, page: str = "") -> Wheel:
+    """Return the wheel that leads to a profile's sections, on this page or on `page`."""
+    domains = [_domain(section.text, f"{page}#{section.anchor}") for section in sections]
     return wheel(domains, name, detail, rtl=get_language_bidi())
 
 

@@ -3,7 +3,6 @@
 These addresses alone may be framed. They need no script and set no cookie; every link leaves the frame.
 """
 
-from collections.abc import Callable
 from urllib.parse import urldefrag
 
 from csp.decorators import csp_replace
@@ -11,26 +10,19 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import Resolver404, resolve, reverse
-from django.utils.translation import (
-    get_language,
-    get_language_bidi,
-    get_language_from_path,
-    gettext as _,
-    override,
-)
+from django.utils.translation import get_language, get_language_from_path, gettext as _, override
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from profiles.content.sections import revision_sections
 from profiles.exports.web import share_links
 from profiles.models import IndicatorDomain, Revision
-from profiles.svg.wheel import Domain, wheel
 from profiles.views.errors import error
 from profiles.views.profiles import withdrawn
 from profiles.views.redirects import follow_slug_redirects
-from profiles.views.site import Page, public
+from profiles.views.site import Page, View, public
 
 
-def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def framed(view: View) -> View:
     """Make a view a public page that every site may show in a frame."""
     return xframe_options_exempt(csp_replace({"frame-ancestors": ["*"]})(public()(view)))
 
@@ -58,39 +50,24 @@ def _render(request: HttpRequest, slug: str, domain: str = "", has_findings: boo
     live = (revisions.with_findings() if has_findings else revisions).filter(profile__slug=slug).first()
     if live is None:
         return _gone(request, slug)
-    language = get_language() or settings.LANGUAGE_CODE
-    sections = revision_sections(live, language)
+    sections = revision_sections(live, get_language() or settings.LANGUAGE_CODE)
     shown = [section for section in sections if section.anchor == domain] if domain else sections
     if not shown:
         raise Http404
     profile, place = live.profile, live.profile.place
-    ring = wheel(
-        [
-            Domain(
-                part.number,
-                part.text.title,
-                part.domain.icon,
-                f"{profile.get_absolute_url()}#{part.anchor}",
-                "" if part.text.language == language else part.text.language,
-            )
-            for part in sections
-        ],
-        live.local_place_name,
-        str(live.year),
-        rtl=get_language_bidi(),
+    page = Page(
+        title=live.title,
+        canonical=profile.get_absolute_url(),
+        robots="noindex",
+        is_fictional=place.is_fictional,
     )
     context = {
-        "page": Page(
-            title=live.title,
-            canonical=profile.get_absolute_url(),
-            robots="noindex",
-            is_fictional=place.is_fictional,
-        ),
+        "page": page,
         "profile": profile,
         "place": place,
         "revision": live,
         "sections": shown if has_findings else [],
-        "ring": None if domain else ring,
+        "wheel_sections": [] if domain else sections,
     }
     return render(request, "profiles/embed.html", context)
 
@@ -118,12 +95,12 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 def _live_at(path: str) -> Revision:
     try:
-        found = resolve(path)
+        match = resolve(path)
     except Resolver404:
         raise Http404 from None
-    if found.url_name != "profile":
+    if match.url_name != "profile":
         raise Http404
-    return get_object_or_404(Revision.objects.published().with_profile(), profile__slug=found.kwargs["slug"])
+    return get_object_or_404(Revision.objects.published().with_profile(), profile__slug=match.kwargs["slug"])
 
 
 def _described(request: HttpRequest, live: Revision, anchor: str) -> HttpResponse:
@@ -153,6 +130,6 @@ def _described(request: HttpRequest, live: Revision, anchor: str) -> HttpRespons
     return answer
 
 
-def _number(asked: str) -> int | None:
-    """Return the whole number from 1 that was asked for, or nothing."""
-    return int(asked) or None if asked.isascii() and asked.isdigit() and len(asked) < 6 else None
+def _number(param: str) -> int | None:
+    """Return the whole number from 1 that `param` is, or None."""
+    return int(param) or None if param.isascii() and param.isdigit() and len(param) < 6 else None

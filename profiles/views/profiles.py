@@ -4,6 +4,7 @@ What was withdrawn answers 410 at each of its addresses, with the reason and non
 """
 
 import uuid
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,7 +30,7 @@ from profiles.views.site import Page, public
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     live = _revisions().published().filter(profile__slug=slug).first()
     if live is None:
-        return gone(request, withdrawn().filter(profile__slug=slug).first())
+        return gone(request, profile__slug=slug)
     return _render(request, live, live)
 
 
@@ -39,7 +40,7 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The permanent address of what was said: the text never changes, live or replaced."""
     shown = _revisions().public().filter(profile__slug=slug, number=number).first()
     if shown is None:
-        return gone(request, withdrawn().filter(profile__slug=slug, number=number).first())
+        return gone(request, profile__slug=slug, number=number)
     live = shown if shown.is_published else Revision.objects.published().filter(profile=shown.profile).first()
     return _render(request, shown, live, is_frozen=True)
 
@@ -47,11 +48,11 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @public()
 def finding(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Lead from a finding's permanent address to the live text, or to the last text that had it."""
-    found = Finding.objects.select_related("revision__profile").latest_public(key)
-    if found is None:
-        return gone(request, withdrawn().filter(findings__key=key).first())
-    page = found.revision.profile if found.revision.is_published else found.revision
-    return redirect(f"{page.get_absolute_url()}#{found.anchor}")
+    latest = Finding.objects.select_related("revision__profile").latest_public(key)
+    if latest is None:
+        return gone(request, findings__key=key)
+    page = latest.revision.profile if latest.revision.is_published else latest.revision
+    return redirect(f"{page.get_absolute_url()}#{latest.anchor}")
 
 
 @public(shared_seconds=3600)
@@ -71,8 +72,9 @@ def withdrawn() -> QuerySet[Revision]:
     return Revision.objects.filter(state=State.WITHDRAWN).with_profile().order_by("-number")
 
 
-def gone(request: HttpRequest, last: Revision | None) -> HttpResponse:
-    """Answer 410 for what was withdrawn, and 404 for what never was there."""
+def gone(request: HttpRequest, **lookups: Any) -> HttpResponse:
+    """Answer 410 for what was withdrawn with these `lookups`, and 404 for what never was there."""
+    last = withdrawn().filter(**lookups).first()
     if last is None:
         raise Http404
     profile = last.profile
