@@ -7,7 +7,7 @@ import re
 from datetime import timedelta
 from functools import cache
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote
 
 import brotli
 from asgiref.sync import sync_to_async
@@ -113,14 +113,10 @@ class AddressMiddleware(MiddlewareMixin):
 
 
 def _is_readable(query: str) -> bool:
-    if BROKEN_ESCAPE.search(query):
-        return False
-    decoded = unquote_to_bytes(query)
     try:
-        decoded.decode()
+        return not BROKEN_ESCAPE.search(query) and "\0" not in unquote(query, errors="strict")
     except UnicodeDecodeError:
         return False
-    return b"\0" not in decoded
 
 
 class SecondFactorMiddleware(MiddlewareMixin):

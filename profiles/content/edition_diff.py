@@ -7,6 +7,7 @@ Which finding is which: what a person decided (models/finding_matches.py), then 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import cast
 
 from profiles.content.diff import Change, FindingChange, Mark, Piece, compare
 from profiles.content.matching import match_findings
@@ -37,9 +38,7 @@ class EditionFinding:
     @property
     def finding(self) -> Finding:
         """It as the later edition has it, or else the earlier one."""
-        if finding := self.later or self.earlier:
-            return finding
-        raise ValueError("A statement stands in one edition at least.")
+        return cast(Finding, self.later or self.earlier)
 
     @property
     def is_kind_changed(self) -> bool:

@@ -114,7 +114,8 @@ def search(
         return Results(query)
     plan = _backend().read(query)
     candidates, is_more = _candidates(plan, filters, newest_first)
-    counts = _counts(candidates)
+    columns = list(zip(*candidates, strict=True)) or [()] * len(NAMES)
+    counts = {name: Counter(columns[number]) for number, name in enumerate(NAMES) if name != "id"}
     countries = _countries(counts["country"], language)
     others = _places_and_domains(plan) if page == 1 else {}
     places = list(Place.objects.filter(pk__in=others.get(ResultType.PLACE, [])).by_name(language))
@@ -200,11 +201,6 @@ def _candidates(plan: Any, filters: Filters, newest_first: bool) -> tuple[list[C
 
 def _backend() -> ModuleType:
     return postgresql if connection.vendor == "postgresql" else sqlite
-
-
-def _counts(candidates: list[Candidate]) -> dict[str, Counter[Any]]:
-    columns = list(zip(*candidates, strict=True)) or [()] * len(NAMES)
-    return {name: Counter(columns[number]) for number, name in enumerate(NAMES) if name != "id"}
 
 
 def _countries(pks: Counter[int], language: str) -> list[Country]:

@@ -39,48 +39,23 @@ def icon(name: str, extra_class: str = "") -> SafeString:
     )
 
 
-class SpriteNode(template.Node):
-    """Renders its content, and after it the sprite of the icons that the content used."""
-
-    def __init__(self, nodelist: template.NodeList) -> None:
-        self.nodelist = nodelist
-
-    def render(self, context: template.Context) -> SafeString:
-        content = self.nodelist.render(context)
-        used = sorted(set(USED_ICON.findall(content)) & ICONS.keys())
-        symbols = format_html_join(
-            "",
-            '<symbol id="i-{}" viewBox="0 0 24 24"><path d="{}"/></symbol>',
-            ((name, ICONS[name]) for name in used),
-        )
-        return content + format_html(
-            '<svg class="sprite" aria-hidden="true" width="0" height="0">{}</svg>', symbols
-        )
-
-
-@register.tag
-def icons(parser: template.base.Parser, token: template.base.Token) -> SpriteNode:
+@register.simple_block_tag(end_name="endicons")
+def icons(content: SafeString) -> SafeString:
     """{% icons %} … {% endicons %}, around the body: the page carries the icons it uses and no other."""
-    nodelist = parser.parse(("endicons",))
-    parser.delete_first_token()
-    return SpriteNode(nodelist)
+    used = sorted(set(USED_ICON.findall(content)) & ICONS.keys())
+    symbols = format_html_join(
+        "",
+        '<symbol id="i-{}" viewBox="0 0 24 24"><path d="{}"/></symbol>',
+        ((name, ICONS[name]) for name in used),
+    )
+    sprite = '<svg class="sprite" aria-hidden="true" width="0" height="0">{}</svg>'
+    return content + format_html(sprite, symbols)
 
 
-class JsonLdNode(template.Node):
-    """Renders a schema.org description as a data block, its angle brackets escaped."""
-
-    def __init__(self, data: template.base.FilterExpression) -> None:
-        self.data = data
-
-    def render(self, context: template.Context) -> str:
-        data = self.data.resolve(context, ignore_failures=True)
-        return json_script(data).replace("application/json", "application/ld+json", 1) if data else ""
-
-
-@register.tag
-def json_ld(parser: template.base.Parser, token: template.base.Token) -> JsonLdNode:
-    """{% json_ld page.data %}"""
-    return JsonLdNode(parser.compile_filter(token.split_contents()[1]))
+@register.simple_tag
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """Return a schema.org description as a data block, its angle brackets escaped."""
+    return SafeString(json_script(data).replace("application/json", "application/ld+json", 1))
 
 
 @register.simple_tag
@@ -104,7 +79,7 @@ def _domain(text: DomainText, url: str) -> Domain:
 
 @register.simple_tag
 def with_terms(text: str, language: str, glossary: PageGlossary | None) -> str:
-    """Return `text`, not a letter altered, with the terms marked that the page explains."""
+    """Return `text`, not a character altered, with the terms marked that the page explains."""
     if not glossary:
         return text
     pieces = glossary.pieces(text, language)

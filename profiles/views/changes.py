@@ -23,7 +23,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
     published = Revision.objects.published().with_profile().with_bare_findings()
     later = published.filter(profile__slug=slug).first()
     if later is None:
-        return gone(request, profile__slug=slug)
+        return gone(request, slug)
     earlier = edition_before(later.profile)
     if earlier is None:
         title = _("There is no earlier edition")

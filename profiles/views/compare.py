@@ -49,15 +49,6 @@ class Choice:
         return describe_choices("-".join(["compare", *self.slugs]), self.form.cleaned_data)
 
 
-@dataclass(frozen=True)
-class Column:
-    """One profile at the head of its column, with the addresses of the page without it and with it first."""
-
-    revision: Revision
-    without: str
-    first: str
-
-
 @public()
 @query_params("profile", *CompareForm.base_fields)
 def compare(request: HttpRequest) -> HttpResponse:
@@ -80,11 +71,11 @@ def compare(request: HttpRequest) -> HttpResponse:
         "page": page,
         "form": choice.form,
         "columns": [
-            Column(
-                text,
-                without=_address(request, [slug for slug in slugs if slug != text.profile.slug]),
-                first=_address(request, [text.profile.slug, *(s for s in slugs if s != text.profile.slug)]),
-            )
+            {
+                "revision": text,
+                "without": _address(request, [slug for slug in slugs if slug != text.profile.slug]),
+                "first": _address(request, sorted(slugs, key=lambda slug: slug != text.profile.slug)),
+            }
             for text in choice.texts
         ],
         "domains": choice.domains,

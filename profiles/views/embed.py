@@ -29,23 +29,8 @@ def framed(view: View) -> View:
 
 @framed
 @follow_slug_redirects
-def embed(request: HttpRequest, slug: str) -> HttpResponse:
-    return _render(request, slug)
-
-
-@framed
-@follow_slug_redirects
-def embed_wheel(request: HttpRequest, slug: str) -> HttpResponse:
-    return _render(request, slug, has_findings=False)
-
-
-@framed
-@follow_slug_redirects
-def embed_domain(request: HttpRequest, slug: str, domain: str) -> HttpResponse:
-    return _render(request, slug, domain)
-
-
-def _render(request: HttpRequest, slug: str, domain: str = "", has_findings: bool = True) -> HttpResponse:
+def embed(request: HttpRequest, slug: str, domain: str = "", has_findings: bool = True) -> HttpResponse:
+    """The whole profile, one domain of it, or its wheel alone."""
     revisions = Revision.objects.published().with_profile()
     live = (revisions.with_findings() if has_findings else revisions).filter(profile__slug=slug).first()
     if live is None:

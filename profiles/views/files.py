@@ -16,7 +16,7 @@ from profiles.exports.citations.citation import build_citation
 from profiles.exports.context import build_export
 from profiles.exports.formats import CITATIONS, FORMATS, Exported, Format, json_schema
 from profiles.models import IndicatorDomain, Revision
-from profiles.views.profiles import gone
+from profiles.views.profiles import find_revision, gone
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, cors, public
 
@@ -24,22 +24,10 @@ from profiles.views.site import Page, cors, public
 @cors
 @public()
 @follow_slug_redirects
-def profile_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
-    live = Revision.objects.published().with_profile().filter(profile__slug=slug).first()
-    if live is None:
-        return gone(request, profile__slug=slug)
-    return file_of(live, ending)
-
-
-@cors
-@public()
-@follow_slug_redirects
-def revision_file(request: HttpRequest, slug: str, number: int, ending: str) -> HttpResponse:
-    """The permanent file of what was said."""
-    shown = Revision.objects.public().with_profile().filter(profile__slug=slug, number=number).first()
-    if shown is None:
-        return gone(request, profile__slug=slug, number=number)
-    return file_of(shown, ending)
+def profile_file(request: HttpRequest, slug: str, ending: str, number: int | None = None) -> HttpResponse:
+    """The file of the live text; with the `number` of a revision, the permanent one of what was said."""
+    revision = find_revision(Revision.objects.with_profile(), slug, number)
+    return file_of(revision, ending) if revision else gone(request, slug, number)
 
 
 @cors

@@ -1,6 +1,7 @@
 """The places with their profiles."""
 
 from itertools import groupby
+from operator import attrgetter
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
@@ -33,7 +34,8 @@ def place_list(request: HttpRequest) -> HttpResponse:
         .annotate(is_assessed=assessed)
         .by_name(get_language())
     )
-    by_region = {code: list(rows) for code, rows in groupby(sorted(places, key=_region), key=_region)}
+    region = attrgetter("region")
+    by_region = {code: list(rows) for code, rows in groupby(sorted(places, key=region), key=region)}
     regions = [
         {
             "name": str(Region(code).label) if code else _("Other places"),
@@ -48,10 +50,6 @@ def place_list(request: HttpRequest) -> HttpResponse:
         description=_("Countries, territories and regional bodies, and which of them have a profile here."),
     )
     return render(request, "profiles/place_list.html", {"page": page, "regions": regions})
-
-
-def _region(place: Place) -> str:
-    return place.region
 
 
 @public()
