@@ -12,7 +12,7 @@ MAX_PROFILES = 4
 
 
 @dataclass(frozen=True)
-class Cell:
+class ComparedCell:
     """What one profile says in one list."""
 
     revision: Revision
@@ -20,11 +20,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedRow:
     """One list of a domain, with a cell for each profile."""
 
     kind: Kind
-    cells: list[Cell]
+    cells: list[ComparedCell]
 
     @property
     def heading(self) -> str:
@@ -37,7 +37,7 @@ class ComparedDomain:
     """One domain. `texts` are its descriptions: for countries, local places or both, as profiles need."""
 
     texts: list[DomainText]
-    rows: list[Row]
+    rows: list[ComparedRow]
 
     @property
     def text(self) -> DomainText:
@@ -78,7 +78,9 @@ def compare_revisions(
                 if text.domain_id == sections[0].domain.pk
             ],
             rows=[
-                Row(lists[0].kind, [Cell(*cell) for cell in zip(revisions, lists, strict=True)])
+                ComparedRow(
+                    lists[0].kind, [ComparedCell(*cell) for cell in zip(revisions, lists, strict=True)]
+                )
                 for lists in zip(*(section.lists for section in sections), strict=True)
                 if kind in ("", lists[0].kind)
             ],

@@ -98,13 +98,16 @@ def _facts(content: RevisionContent, month: int | None) -> Iterable[Problem]:
 def _lists(content: RevisionContent, titles: dict[str, str]) -> Iterable[Problem]:
     """Every domain has findings of both kinds, or says explicitly that none was identified."""
     filled = {f"{finding['domain']}/{finding['kind']}" for finding in content["findings"]}
-    both = _("%(domain)s has findings under “%(list)s”, though it is marked “none identified”.")
-    neither = _("%(domain)s has no finding under “%(list)s”. Add one, or mark the list as “none identified”.")
+    contradictory = _("%(domain)s has findings under “%(list)s”, though it is marked “none identified”.")
+    missing = _("%(domain)s has no finding under “%(list)s”. Add one, or mark the list as “none identified”.")
     for slug, title in titles.items():
         for kind in Kind:
             name = f"{slug}/{kind.value}"
             if (name in filled) == (name in content["none_identified"]):
-                sentence = (both if name in filled else neither) % {"domain": title, "list": kind.label}
+                sentence = (contradictory if name in filled else missing) % {
+                    "domain": title,
+                    "list": kind.label,
+                }
                 yield Problem(Severity.ERROR, sentence, f"list-{slug}-{kind.value}")
 
 

@@ -181,10 +181,10 @@ def source_words(source: SourceData) -> str:
 def _out_of_order(old: RevisionContent, new: RevisionContent) -> set[str]:
     """Return the keys that changed places within their list: as few as explain the new order."""
     shifted: set[str] = set()
-    for where in {(finding["domain"], finding["kind"]) for finding in new["findings"]}:
-        now = [f["key"] for f in new["findings"] if (f["domain"], f["kind"]) == where]
-        rank = {f["key"]: i for i, f in enumerate(old["findings"]) if (f["domain"], f["kind"]) == where}
-        stayed = [key for key in now if key in rank]
+    for position in {(finding["domain"], finding["kind"]) for finding in new["findings"]}:
+        keys = [f["key"] for f in new["findings"] if (f["domain"], f["kind"]) == position]
+        rank = {f["key"]: i for i, f in enumerate(old["findings"]) if (f["domain"], f["kind"]) == position}
+        stayed = [key for key in keys if key in rank]
         in_order = _longest_rising([rank[key] for key in stayed])
         shifted |= {key for key in stayed if rank[key] not in in_order}
     return shifted

@@ -104,8 +104,9 @@ def edition_changes(
         for part in difference.lists
         for change in part.findings
     ]
-    shown = [finding for finding in findings if is_whole or finding.is_changed]
-    return group(shown, texts, attrgetter("finding.domain_id", "finding.kind"))
+    if not is_whole:
+        findings = [finding for finding in findings if finding.is_changed]
+    return group(findings, texts, attrgetter("finding.domain_id", "finding.kind"))
 
 
 def pairs(

@@ -17,7 +17,7 @@ from profiles.models import Place, Profile, SearchEntry, SearchWord
 from profiles.search.analysis import STOP_WORDS
 from profiles.search.backends import postgresql, sqlite
 from profiles.search.filters import NAMES, Candidate, Filters
-from profiles.search.highlighting import Piece, excerpt, highlight
+from profiles.search.highlighting import HighlightPiece, excerpt, highlight
 from profiles.search.query import Query, finish, parse
 
 PAGE_SIZE = 20
@@ -38,7 +38,7 @@ class Hit:
 
     what: ResultType
     entry: SearchEntry
-    pieces: list[Piece]
+    pieces: list[HighlightPiece]
 
     @property
     def profile(self) -> Profile:
@@ -110,7 +110,7 @@ def search(
     hits. Best first, and of equals the newest, unless `newest_first`.
     """
     query, vocabulary = _parse(text)
-    if not query.wanted:
+    if not query.required:
         return Results(query)
     plan = _backend().read(query)
     candidates, is_more = _candidates(plan, filters, newest_first)
@@ -141,7 +141,7 @@ def passages(
 ) -> tuple[list[Passage], bool]:
     """Return all that search() finds, in order, and whether MAX_RESULTS cut them off; at most six queries."""
     query = read_query(text)
-    if not query.wanted:
+    if not query.required:
         return [], False
     candidates, is_more = _candidates(_backend().read(query), filters, newest_first)
     entries = SearchEntry.objects.filter(pk__in=[row[0] for row in candidates], profile__isnull=False)
@@ -155,7 +155,7 @@ def passages(
 def latest(text: str, filters: Filters = EVERYTHING, most: int = 50) -> list[Hit]:
     """Return what search() finds, at most `most`, what was published last first; six queries at most."""
     query = read_query(text)
-    if not query.wanted:
+    if not query.required:
         return []
     candidates, _is_more = _candidates(_backend().read(query), filters, newest_first=True)
     entries = SearchEntry.objects.select_related("profile__place").filter(
@@ -183,7 +183,7 @@ def newest_entries(query: Query, filters: Filters, most: int) -> list[SearchEntr
 def _parse(text: str) -> tuple[Query, set[str]]:
     """Return the question that `text` is, and the words of it that stand in texts as they are typed."""
     query = parse(text)
-    if not query.wanted:
+    if not query.required:
         return query, set()
     words = set(SearchWord.objects.filter(word__in=query.words).values_list("word", flat=True))
     return finish(query, words), words

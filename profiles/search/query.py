@@ -34,7 +34,7 @@ class Query:
     terms: tuple[Term, ...]
 
     @property
-    def wanted(self) -> list[Term]:
+    def required(self) -> list[Term]:
         return [term for term in self.terms if not term.is_excluded]
 
     @property
@@ -44,7 +44,7 @@ class Query:
     @property
     def words(self) -> list[str]:
         """The folded words that a text must have, each once."""
-        return list(dict.fromkeys(word for term in self.wanted for word in term.folded))
+        return list(dict.fromkeys(word for term in self.required for word in term.folded))
 
     def with_words(self, better: Mapping[str, str]) -> str:
         """Return the text with other words (folded -> other) in the place of those."""

@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, get_language_info, gettext as _
 
-from profiles.content.glossary import Entry, PageGlossary, Piece
+from profiles.content.glossary import Entry, PageGlossary, TermPiece
 from profiles.content.sections import Section
 from profiles.languages import Language
 from profiles.models import DomainText
@@ -87,7 +87,7 @@ def with_terms(text: str, language: str, glossary: PageGlossary | None) -> str:
     return format_html_join("", "{}", ((word,) for word in words))
 
 
-def _term(piece: Piece, entry: Entry) -> SafeString:
+def _term(piece: TermPiece, entry: Entry) -> SafeString:
     """Return the words as a label, so that they wrap, are selected and are copied as all others are.
 
     Its button, which has no words, opens the popover of components/terms.html; it keeps to the last word, so

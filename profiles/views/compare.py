@@ -92,11 +92,13 @@ def compare_csv(request: HttpRequest) -> HttpResponse:
     choice = _get_params(request)
     if not isinstance(choice, Choice):
         return choice
-    response = HttpResponse(comparison_csv.render(choice.domains), content_type="text/csv; charset=utf-8")
     name = file_name(choice.name, get_language() or settings.LANGUAGE_CODE, "csv")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    headers = {
+        "Content-Type": "text/csv; charset=utf-8",
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "X-Robots-Tag": "noindex",
+    }
+    return HttpResponse(comparison_csv.render(choice.domains), headers=headers)
 
 
 @public()

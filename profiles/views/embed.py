@@ -9,7 +9,7 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import resolve, reverse
 from django.utils.translation import get_language, get_language_from_path, gettext as _, override
 from django.views.decorators.clickjacking import xframe_options_exempt
 
@@ -36,8 +36,8 @@ def embed(request: HttpRequest, slug: str, domain: str = "", has_findings: bool 
     if live is None:
         return _gone(request, slug)
     sections = revision_sections(live, get_language() or settings.LANGUAGE_CODE)
-    shown = [section for section in sections if section.anchor == domain] if domain else sections
-    if not shown:
+    selected = [section for section in sections if section.anchor == domain] if domain else sections
+    if not selected:
         raise Http404
     profile, place = live.profile, live.profile.place
     page = Page(
@@ -51,7 +51,7 @@ def embed(request: HttpRequest, slug: str, domain: str = "", has_findings: bool 
         "profile": profile,
         "place": place,
         "revision": live,
-        "sections": shown if has_findings else [],
+        "sections": selected if has_findings else [],
         "wheel_sections": [] if domain else sections,
     }
     return render(request, "profiles/embed.html", context)
@@ -75,44 +75,36 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if path == address or not path.startswith("/"):
         raise Http404
     with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
-        return _described(request, _live_at(path), anchor)
+        match = resolve(path)  # Its Resolver404 is an Http404.
+        if match.url_name != "profile":
+            raise Http404
+        published = Revision.objects.published().with_profile()
+        live = get_object_or_404(published, profile__slug=match.kwargs["slug"])
+        return _describe(request, live, anchor)
 
 
-def _live_at(path: str) -> Revision:
-    try:
-        match = resolve(path)
-    except Resolver404:
-        raise Http404 from None
-    if match.url_name != "profile":
-        raise Http404
-    return get_object_or_404(Revision.objects.published().with_profile(), profile__slug=match.kwargs["slug"])
-
-
-def _described(request: HttpRequest, live: Revision, anchor: str) -> HttpResponse:
+def _describe(request: HttpRequest, live: Revision, anchor: str) -> HttpResponse:
     name, domain = "embed", ""
     if anchor and IndicatorDomain.objects.filter(slug=anchor).exists():
         name, domain = "embed_domain", anchor
     limits = _number(request.GET.get("maxwidth", "")), _number(request.GET.get("maxheight", ""))
     html, width, height = share_links.frame(live, name, domain, limits)
-    answer = JsonResponse(
-        {
-            "version": "1.0",
-            "type": "rich",
-            "title": share_links.title_of(live),
-            "provider_name": settings.SITE_NAME,
-            "provider_url": f"{settings.SITE_URL}/",
-            "cache_age": 3600,
-            "thumbnail_url": f"{settings.SITE_URL}{reverse('profile_picture', args=[live.profile.slug])}",
-            "thumbnail_width": 1200,
-            "thumbnail_height": 630,
-            "html": html,
-            "width": width,
-            "height": height,
-        },
-        json_dumps_params={"ensure_ascii": False},
-    )
-    answer["Access-Control-Allow-Origin"] = "*"
-    return answer
+    data = {
+        "version": "1.0",
+        "type": "rich",
+        "title": share_links.title_of(live),
+        "provider_name": settings.SITE_NAME,
+        "provider_url": f"{settings.SITE_URL}/",
+        "cache_age": 3600,
+        "thumbnail_url": f"{settings.SITE_URL}{reverse('profile_picture', args=[live.profile.slug])}",
+        "thumbnail_width": 1200,
+        "thumbnail_height": 630,
+        "html": html,
+        "width": width,
+        "height": height,
+    }
+    headers = {"Access-Control-Allow-Origin": "*"}
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False}, headers=headers)
 
 
 def _number(param: str) -> int | None:

@@ -61,10 +61,8 @@ def problem(status: int, detail: str, **members: Any) -> HttpResponse:
     anchor, title = PROBLEMS[status]
     kind = f"{settings.SITE_URL}{reverse('api_docs')}#{anchor}"
     data = {"type": kind, "title": title, "status": status, "detail": detail, **members}
-    response = JsonResponse(data, status=status, content_type="application/problem+json")
-    response["Cache-Control"] = "no-cache"
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    headers = {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
+    return JsonResponse(data, status=status, content_type="application/problem+json", headers=headers)
 
 
 class InvalidParams(BadRequest):
@@ -143,6 +141,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     except Exception:  # the templates or the static files may be what failed
         logger.exception("The error page itself could not be made.")
         page = format_html("<!DOCTYPE html><title>{}</title><h1>{}</h1><p>{}</p>", title, title, text)
-    response = HttpResponse(page, status=500)
-    response["Cache-Control"] = "no-cache"
-    return response
+    return HttpResponse(page, status=500, headers={"Cache-Control": "no-cache"})

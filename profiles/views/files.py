@@ -53,9 +53,8 @@ def file_of(revision: Revision, ending: str) -> HttpResponse:
 
 
 def _attached(file_format: Format[Exported], subject: Exported) -> HttpResponse:
-    response = HttpResponse(file_format.render(subject), content_type=file_format.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{file_format.file_name(subject)}"'
-    return response
+    headers = {"Content-Disposition": f'attachment; filename="{file_format.file_name(subject)}"'}
+    return HttpResponse(file_format.render(subject), content_type=file_format.content_type, headers=headers)
 
 
 @public()

@@ -72,7 +72,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """Give every template the site's name and address, and the page's own in each language."""
     language = Language(get_language() or settings.LANGUAGE_CODE)
     links = language_links(request)
-    own = next(link.path for link in links if link.is_current)
+    own_path = next(link.path for link in links if link.is_current)
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
@@ -80,7 +80,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "language": language,
         "direction": language.direction,
         "languages": links,
-        "own_path": own,
+        "own_path": own_path,
         "site_image": reverse("site_picture"),
     }
 

@@ -51,6 +51,5 @@ def _has_migrated() -> bool:
 
 
 def _plain(text: str, status: int) -> HttpResponse:
-    response = HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8")
-    response["Cache-Control"] = "no-store"
-    return response
+    headers = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+    return HttpResponse(f"{text}\n", status=status, headers=headers)

@@ -1,6 +1,6 @@
 """Plans a search on PostgreSQL: the question as each language reads it, and in how many texts it may stand.
 
-Only the newest answers are wanted, and the index can only give all. So the backend must know how common a
+Only the newest answers are required, and the index can only give all. So the backend must know how common a
 question is before it asks: of common words, reading the newest texts in order finds enough answers sooner; of
 rare ones, the index does (the figures are at COMMON).
 """
@@ -73,21 +73,21 @@ def read(query: Query) -> Plan:
     share = 0.0
     for code, tsqueries in readings.items():
         # What says nothing in this language is not asked for in it.
-        wanted = [term for term in query.wanted if tsqueries[term]]
+        required = [term for term in query.required if tsqueries[term]]
         excluded = [term for term in query.excluded if tsqueries[term]]
-        if not wanted:
+        if not required:
             forms.setdefault(Form("", ""), []).append(code)
             continue
-        shares = {term: share_of(term, tsqueries[term]) for term in [*wanted, *excluded]}
-        rarest = min(shares[term] for term in wanted)
+        shares = {term: share_of(term, tsqueries[term]) for term in [*required, *excluded]}
+        rarest = min(shares[term] for term in required)
         # For the beginning of a word, the index collects all places of all words that begin so: it is left
         # to the text where something rarer is asked for.
-        narrow = [term for term in wanted if not term.is_beginning or shares[term] <= rarest]
+        narrow = [term for term in required if not term.is_beginning or shares[term] <= rarest]
         without = [term for term in excluded if not term.is_beginning]
-        form = Form(_tsquery([*wanted, *excluded], tsqueries), _tsquery([*narrow, *without], tsqueries))
+        form = Form(_tsquery([*required, *excluded], tsqueries), _tsquery([*narrow, *without], tsqueries))
         forms.setdefault(form, []).append(code)
         # As if no term went with another; but where that leaves few: words do go together.
-        answer = prod(shares[term] for term in wanted) * prod(1 - shares[term] for term in excluded)
+        answer = prod(shares[term] for term in required) * prod(1 - shares[term] for term in excluded)
         share = max(share, answer if answer >= often else rarest)
     return Plan(forms, stored, share if share >= often else 0)
 

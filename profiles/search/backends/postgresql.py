@@ -30,18 +30,24 @@ def candidates(plan: Plan, filters: Filters, most: int, *, scored: bool) -> list
         newest = fetch_rows(*_in_newest(forms, filters, most, among, scored=scored))
         if len(newest) == most:
             return newest
-    condition, narrowed = build_condition(filters)
-    wanted = f"entry.id >= {FIRST_DOCUMENT} {condition}"
-    statement, values = _by_index(forms, COLUMNS, wanted, narrowed, scored=scored)
+    condition, params = build_condition(filters)
+    condition = f"entry.id >= {FIRST_DOCUMENT} {condition}"
+    statement, values = _by_index(forms, COLUMNS, condition, params, scored=scored)
     return fetch_rows(f"{statement} ORDER BY id DESC LIMIT {most}", values)
 
 
 def _in_newest(
     forms: dict[Form, list[str]], filters: Filters, most: int, among: int, *, scored: bool
 ) -> Statement:
-    """Those among the newest `among` of what `filters` leave: read in order, until there are enough."""
-    question, questions = _in_own_language(forms)
-    condition, narrowed = build_condition(filters)
+    """Return the SQL of those among the newest `among` of what `filters` leave, read until there are enough.
+
+    Each text is asked the question in its own language.
+    """
+    question, questions = "%s::tsquery", [form.whole for form in forms]
+    if len(forms) > 1:
+        cases = (f"WHEN language IN ({', '.join(map(repr, c))}) THEN %s::tsquery" for c in forms.values())
+        question = f"CASE {' '.join(cases)} END"
+    condition, params = build_condition(filters)
     score, scored_by = (f"ts_rank(words, {question}, 1)", questions) if scored else ("0", [])
     return (
         # First which, then their scores: beside the order, they would be asked of all that fit.
@@ -49,14 +55,14 @@ def _in_newest(
         f"SELECT {COLUMNS}, words FROM (SELECT {COLUMNS}, words FROM profiles_searchentry entry "
         f"WHERE entry.id >= {FIRST_DOCUMENT} {condition} ORDER BY entry.id DESC LIMIT {among}) entry "
         f"WHERE words @@ {question} ORDER BY entry.id DESC LIMIT {most}) entry ORDER BY entry.id DESC",
-        [*scored_by, *narrowed, *questions],
+        [*scored_by, *params, *questions],
     )
 
 
 def _by_index(
-    forms: dict[Form, list[str]], columns: str, wanted: str, narrowed: Sequence[Any], *, scored: bool
+    forms: dict[Form, list[str]], columns: str, condition: str, params: Sequence[Any], *, scored: bool
 ) -> Statement:
-    """The texts that answer in their own language: the index is asked for each form of the question.
+    """Return the SQL of the texts that answer in their own language: the index is asked for each form.
 
     Asked for all forms at once, it would have each text read again to tell which form was found. The scores
     are asked here: a vector weighs more in the sorting than its score takes to make.
@@ -64,15 +70,15 @@ def _by_index(
     parts, values = [], []
     for form, languages in forms.items():
         score = "ts_rank(words, %s::tsquery, 1)" if scored else "0"
-        own = "" if len(forms) == 1 else f" AND language IN ({', '.join(map(repr, languages))})"
+        in_languages = "" if len(forms) == 1 else f" AND language IN ({', '.join(map(repr, languages))})"
         # IS TRUE, so that the index is not asked for it.
         rest = "" if form.by_index == form.whole else " AND (words @@ %s::tsquery) IS TRUE"
         parts.append(
             f"(SELECT {columns}, {score} FROM profiles_searchentry entry "  # noqa: S608 (constants)
-            f"WHERE {wanted} AND words @@ %s::tsquery{rest}{own})"
+            f"WHERE {condition} AND words @@ %s::tsquery{rest}{in_languages})"
         )
         values += [form.whole] if scored else []
-        values += [*narrowed, form.by_index]
+        values += [*params, form.by_index]
         values += [form.whole] if rest else []
     return " UNION ALL ".join(parts), values
 
@@ -96,12 +102,3 @@ def similar_words(words: Sequence[str]) -> list[tuple[str, int]]:
         ) near
         """  # noqa: S608 (constants)
     return fetch_rows(statement, [list(words)])
-
-
-def _in_own_language(forms: dict[Form, list[str]]) -> Statement:
-    """Return the question in the language of the text that is looked at, as SQL, and its values."""
-    questions = [form.whole for form in forms]
-    if len(forms) == 1:
-        return "%s::tsquery", questions
-    cases = (f"WHEN language IN ({', '.join(map(repr, codes))}) THEN %s::tsquery" for codes in forms.values())
-    return f"CASE {' '.join(cases)} END", questions

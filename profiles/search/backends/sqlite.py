@@ -55,9 +55,9 @@ def similar_words(words: Sequence[str]) -> list[tuple[str, int]]:
 
 def _match(query: Query, languages: list[str]) -> str:
     """Return the question with each word in quotes, so that none is an operator."""
-    wanted = " AND ".join(_term(term, languages) for term in query.wanted)
+    required = " AND ".join(_term(term, languages) for term in query.required)
     without = " OR ".join(_term(term, languages) for term in query.excluded)
-    return f"({wanted}) NOT ({without})" if without else wanted
+    return f"({required}) NOT ({without})" if without else required
 
 
 def _term(term: Term, languages: list[str]) -> str:
