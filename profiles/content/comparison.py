@@ -63,7 +63,8 @@ def compare_revisions(
 
     `texts` are the six domains' for both variants. No query where the findings are there already.
     """
-    variants = [v for v in Variant if any(revision.profile.place.variant == v for revision in revisions)]
+    variants = {revision.profile.place.variant for revision in revisions}
+    descriptions = [text for variant in Variant if variant in variants for text in texts[variant]]
     columns = [
         group(r.findings.all(), texts[r.profile.place.variant], none_identified=r.none_identified)
         for r in revisions
@@ -71,12 +72,7 @@ def compare_revisions(
     # Each column has the six domains in the same order, and the two kinds in each of them.
     return [
         ComparedDomain(
-            texts=[
-                text
-                for variant in variants
-                for text in texts[variant]
-                if text.domain_id == sections[0].domain.pk
-            ],
+            texts=[text for text in descriptions if text.domain_id == sections[0].domain.pk],
             rows=[
                 ComparedRow(
                     lists[0].kind, [ComparedCell(*cell) for cell in zip(revisions, lists, strict=True)]
