@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.text import Truncator
 from django.utils.translation import get_language_bidi, gettext as _
 
 from profiles.choices import Kind
@@ -141,19 +142,13 @@ def _name(finding: FindingData, titles: dict[str, str]) -> str:
     domain = titles.get(finding["domain"], finding["domain"])
     if not finding["text"].strip():
         return _("A finding in %(domain)s") % {"domain": domain}
-    words = _isolated(_first_words(finding["text"]))
+    words = _isolated(Truncator(finding["text"]).words(6, truncate=" …"))
     return _("“%(words)s” in %(domain)s") % {"words": words, "domain": _isolated(domain)}
 
 
 def _isolated(text: str) -> str:
     """Return `text` so that it keeps its own direction in a sentence that runs from right to left."""
     return f"\u2068{text}\u2069" if get_language_bidi() else text
-
-
-def _first_words(text: str) -> str:
-    """Return enough of a text to know it by."""
-    words = text.split()
-    return " ".join(words[:6]) + (" …" if len(words) > 6 else "")
 
 
 def _pasted(text: str, field: str, name: str, *, is_bullet_wrong: bool = False) -> Iterable[Problem]:

@@ -101,12 +101,11 @@ class PageGlossary:
     @classmethod
     def of(cls, rows: Iterable[dict[str, Any]] | None, language: str) -> Self:
         """Return the glossary of a page in `language`, of what TermTextQuerySet.rows has read."""
-        kinds = {"language": Language, "is_everyday": bool}
-        fields = [
-            {name: kinds[name](value) if name in kinds else value for name, value in row.items()}
+        entries = [
+            Entry(**row | {"language": Language(row["language"]), "is_everyday": bool(row["is_everyday"])})
             for row in rows or ()
         ]
-        return cls(language, [Entry(**row) for row in fields])
+        return cls(language, entries)
 
     def pieces(self, text: str, language: str) -> list[TermPiece]:
         """Cut `text`, which is in `language`, at the terms that the page has not had yet."""
