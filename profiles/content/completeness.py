@@ -23,7 +23,7 @@ DOTTED = (
     r"[1-9]\d?(?:(?:\.[1-9]\d?){1,3}[.)]\s|(?:\.[1-9]\d?){2,3}\s|"
     rf"\.[1-9]\d?\s+(?=[\"'“‘«(]?(?:[A-ZÀ-ÖØ-ÞŒ]|(?!{COUNTED})[ء-ي])))"
 )
-"""A number such as 1.1 or 2.3.4; before a small letter, or what is counted, 2.5 is a quantity."""
+"""A number such as 1.1 or 2.3.4; before a lower-case letter, or what is counted, 2.5 is a quantity."""
 
 BULLET_BEFORE = re.compile(rf"\s*{MARK}|.*?{SIGN}", re.DOTALL)
 """A finding that begins with a bullet or number, or in which two have run together."""

@@ -50,7 +50,7 @@ class TermPiece:
 def compile_forms(forms: tuple[Form, ...], language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     """Compile `forms`, the longest first; return the slugs of their terms as well, by the folded form.
 
-    Plain letters without groups or flags: such choices cost least where there are hundreds of them.
+    Plain characters without groups or flags: such choices cost least where there are hundreds of them.
     """
     choices = "|".join(_loose(form) for form, _slug in forms) or "(?!)"
     prefix = Language(language).info.prefixes if forms else ""
@@ -74,7 +74,7 @@ def forms_of(entries: Iterable[Entry], language: str) -> tuple[Form, ...]:
 
 
 def lowered(text: str) -> str:
-    """Return `text` in small letters, each in its place: what has none of one character is left."""
+    """Return `text` in lower case, each character in its place: what would become two is left."""
     small = text.lower()
     if len(small) == len(text):
         return small

@@ -1,4 +1,4 @@
-"""Keeps the index: each function makes its rows anew, within the transaction of the verb that calls it.
+"""Keeps the index: each function makes its rows anew, within the transaction of the action that calls it.
 
 Only what the public may see goes in: live revisions, places that have a page, the six domains.
 """
