@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_script_prefix, reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -163,7 +164,10 @@ def public(*, browser_seconds: int = 0, shared_seconds: int = 60) -> Callable[[V
         @allow_methods("GET", "HEAD")
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except BadRequest as error:  # Django would log where it was raised, and this is no fault.
+                return errors.bad_request(request, error)
             if response.status_code in (200, 304):
                 set_cache_headers(response, browser_seconds, shared_seconds)
             return response
