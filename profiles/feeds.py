@@ -20,10 +20,11 @@ from profiles.filters import SearchForm
 from profiles.models import DomainText, Place, Profile, Revision
 from profiles.models.revisions import RevisionQuerySet
 from profiles.search import Hit, latest
+from profiles.templatetags.profiles_ui import marked
 
 ENTRIES = 50
 UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Letters that XML cannot carry."""
+"""Characters that XML cannot carry."""
 
 
 class Feed(Atom1Feed):
@@ -46,12 +47,10 @@ def profiles(request: HttpRequest) -> HttpResponse:
 
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """Of a place and of the local places in it."""
-    shown = get_object_or_404(Place.objects.assessed(), slug=slug)
-    live = _live().filter(profile__in=Profile.objects.within(shown))
-    title = shown.name_in(get_language() or Language.ENGLISH)
-    if shown.is_fictional:
-        title = _("Fictional example: %(text)s") % {"text": title}
-    return _feed(request, title, shown.get_absolute_url(), live)
+    place = get_object_or_404(Place.objects.assessed(), slug=slug)
+    live = _live().filter(profile__in=Profile.objects.within(place))
+    title = marked(place.name_in(get_language() or Language.ENGLISH), place.is_fictional)
+    return _feed(request, title, place.get_absolute_url(), live)
 
 
 def domain(request: HttpRequest, slug: str) -> HttpResponse:
@@ -71,42 +70,12 @@ def search(request: HttpRequest) -> HttpResponse:
     text = form.cleaned_data["q"]
     params = {name: request.GET.get(name) for name in form.fields if name != "sort"}
     query = f"?{urlencode({name: value for name, value in params.items() if value})}"
-    feed = _begun(request, _("Search: %(text)s") % {"text": text}, f"{reverse('search')}{query}", query)
-    titles = _titles()
-    for hit in latest(text, form.filters, ENTRIES):
-        _enter_hit(feed, hit, titles)
-    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
-
-
-def _titles() -> dict[tuple[int, str], str]:
-    """Return the titles of the domains by id and language; in English where there is no other."""
+    feed = _new_feed(request, _("Search: %(text)s") % {"text": text}, f"{reverse('search')}{query}", query)
     texts = list(DomainText.objects.order_by("variant"))
-    return {(text.domain_id, text.language): text.title for text in reversed(texts)}
-
-
-def _enter_hit(feed: Feed, hit: Hit, titles: dict[tuple[int, str], str]) -> None:
-    """Add what was found, word for word. A finding keeps its id for as long as it keeps its key."""
-    profile, key = hit.profile, hit.entry.key
-    identity = f"findings/{key}" if key else f"profiles/{profile.pk}#introduction"
-    link = reverse("finding", args=[key]) if key else profile.get_absolute_url()
-    domain = hit.entry.domain_id or 0
-    title = titles.get((domain, profile.language)) or titles.get((domain, Language.ENGLISH)) or ""
-    with override(profile.language):
-        parts = [f"{hit.entry.place_name} ({month_in_words(profile.described, profile.language)})", title]
-        if hit.entry.kind:
-            parts.append(str(hit.kind.label))
-        words = " – ".join(part for part in parts if part)
-        if profile.place.is_fictional:
-            words = _("Fictional example: %(text)s") % {"text": words}
-    feed.add_item(
-        title=_plain(words),
-        link=f"{settings.SITE_URL}{link}",
-        description=None,
-        summary=_plain(hit.entry.text),
-        unique_id=f"tag:{urlsplit(settings.SITE_URL).hostname},2021:{identity}",
-        updateddate=hit.entry.published_at,
-        language=profile.language,
-    )
+    titles = {(text.domain_id, text.language): text.title for text in reversed(texts)}
+    for hit in latest(text, form.filters, ENTRIES):
+        _add_hit(feed, hit, titles)
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
 def _live() -> RevisionQuerySet:
@@ -116,13 +85,13 @@ def _live() -> RevisionQuerySet:
 def _feed(
     request: HttpRequest, title: str, page: str, live: RevisionQuerySet, anchor: str = ""
 ) -> HttpResponse:
-    feed = _begun(request, title, page)
+    feed = _new_feed(request, title, page)
     for revision in live[:ENTRIES]:
-        _enter(feed, revision, anchor)
+        _add_revision(feed, revision, anchor)
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
-def _begun(request: HttpRequest, title: str, page: str, query: str = "") -> Feed:
+def _new_feed(request: HttpRequest, title: str, page: str, query: str = "") -> Feed:
     """Return a feed without entries; `query` is what its own address asks for, from its “?” on."""
     own = f"{settings.SITE_URL}{request.path}{query}"
     return Feed(
@@ -137,32 +106,58 @@ def _begun(request: HttpRequest, title: str, page: str, query: str = "") -> Feed
     )
 
 
-def _enter(feed: Feed, revision: Revision, anchor: str) -> None:
+def _add_revision(feed: Feed, revision: Revision, anchor: str) -> None:
     """Add `revision`, wholly in the language of its text.
 
-    Its id (RFC 4151) is the profile's, and stays when a revision is published or the address changes.
+    Its id is the profile's, and stays when a revision is published or the address changes.
     """
     profile = revision.profile
-    identity = f"tag:{urlsplit(settings.SITE_URL).hostname},2021:profiles/{profile.pk}{anchor}"
-    link = f"{settings.SITE_URL}{profile.get_absolute_url()}{anchor}"
     with override(revision.language):
-        title = revision.title
-        if profile.place.is_fictional:
-            title = _("Fictional example: %(text)s") % {"text": title}
         month = month_in_words(revision.described, revision.language)
         parts = [
             _("Situation described: %(month)s") % {"month": month},
             _("Revision %(number)s") % {"number": revision.number},
             revision.change_note,
         ]
+        title = marked(revision.title, profile.place.is_fictional)
+    link = f"{profile.get_absolute_url()}{anchor}"
+    summary = ". ".join(filter(None, parts))
+    _add(
+        feed, title, link, summary, f"profiles/{profile.pk}{anchor}", revision.published_at, revision.language
+    )
+
+
+def _add_hit(feed: Feed, hit: Hit, titles: dict[tuple[int, str], str]) -> None:
+    """Add what was found, word for word. A finding keeps its id for as long as it keeps its key.
+
+    `titles` are those of the domains by id and language; English is taken where there is no other.
+    """
+    profile, entry, key = hit.profile, hit.entry, hit.entry.key
+    identity = f"findings/{key}" if key else f"profiles/{profile.pk}#introduction"
+    link = reverse("finding", args=[key]) if key else profile.get_absolute_url()
+    language, domain = profile.language, entry.domain_id or 0
+    with override(language):
+        parts = [
+            f"{entry.place_name} ({month_in_words(profile.described, language)})",
+            titles.get((domain, language)) or titles.get((domain, Language.ENGLISH)),
+            str(hit.kind.label) if entry.kind else "",
+        ]
+        title = marked(" – ".join(filter(None, parts)), profile.place.is_fictional)
+    _add(feed, title, link, entry.text, identity, entry.published_at, language)
+
+
+def _add(
+    feed: Feed, title: str, link: str, summary: str, identity: str, updated: datetime | None, language: str
+) -> None:
+    """Add an entry; `identity` is unique on this site, and becomes a tag URI (RFC 4151)."""
     feed.add_item(
         title=_plain(title),
-        link=link,
+        link=f"{settings.SITE_URL}{link}",
         description=None,
-        summary=_plain(". ".join(part for part in parts if part)),
-        unique_id=identity,
-        updateddate=revision.published_at,
-        language=revision.language,
+        summary=_plain(summary),
+        unique_id=f"tag:{urlsplit(settings.SITE_URL).hostname},2021:{identity}",
+        updateddate=updated,
+        language=language,
     )
 
 

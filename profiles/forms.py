@@ -2,12 +2,11 @@
 
 import re
 import uuid
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.encoding import punycode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 LONGEST_NAME = 120
 
@@ -20,8 +19,7 @@ TEXTS = re.compile(
 
 def texts_typed(data: QueryDict) -> list[str]:
     """Return every text of a form that was sent and not stored, to be handed back."""
-    sent = [str(data[name]).strip() for name in data if TEXTS.match(name)]
-    return [text for text in sent if text]
+    return [text for name in data if TEXTS.match(name) and (text := str(data[name]).strip())]
 
 
 def form_reasons(form: forms.BaseForm) -> str:
@@ -68,14 +66,11 @@ class ReviewCommentForm(CommentForm):
 class AlertForm(forms.Form):
     """A reader's address. `website` is hidden from people: what fills it in is none."""
 
-    email = forms.EmailField(max_length=254)
+    wrong_email = gettext_lazy("This is not an e-mail address. One looks like name@example.org.")
+    messages = {"invalid": wrong_email, "max_length": wrong_email}
+    messages["required"] = gettext_lazy("Type your e-mail address.")
+    email = forms.EmailField(max_length=254, error_messages=messages)
     website = forms.CharField(required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        wrong = _("This is not an e-mail address. One looks like name@example.org.")
-        said = {"required": _("Type your e-mail address."), "invalid": wrong, "max_length": wrong}
-        self.fields["email"].error_messages |= said
 
     def clean_email(self) -> str:
         """Refuse what the mail server would be given in another form: another mailbox, or none."""
@@ -86,7 +81,7 @@ class AlertForm(forms.Form):
         except UnicodeError:
             name = ""
         if not name or not name.isascii():
-            raise forms.ValidationError(self.fields["email"].error_messages["invalid"])
+            raise forms.ValidationError(self.wrong_email)
         return email
 
     @property

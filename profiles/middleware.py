@@ -1,14 +1,13 @@
-"""What every request passes on its way in and out: language, address, person, one header.
+"""What every request passes on its way in and out: language, address, user, one header.
 
 No rules live here: who is wholly signed in is a question for permissions.
 """
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote
 
 import brotli
 from asgiref.sync import sync_to_async
@@ -20,6 +19,7 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
 from profiles import permissions
@@ -70,14 +70,14 @@ def _takes_brotli(request: HttpRequest) -> bool:
 class NotModifiedMiddleware(ConditionalGetMiddleware):
     """A 304 keeps what lets scripts of other sites read it: a browser asks that of each answer anew."""
 
-    kept = ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers")
+    kept_headers = ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers")
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        answer = super().process_response(request, response)
-        for name in self.kept:
+        result = super().process_response(request, response)
+        for name in self.kept_headers:
             if response.has_header(name):
-                answer[name] = response[name]
-        return answer
+                result[name] = response[name]
+        return result
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -98,13 +98,10 @@ class LanguageMiddleware(LocaleMiddleware):
         return response
 
 
-class AddressMiddleware:
+class AddressMiddleware(MiddlewareMixin):
     """Refuse a query string that is too long or cannot be decoded, before anything reads it."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
         query = request.META.get("QUERY_STRING", "")
         if len(query) > LONGEST_QUERY or len(request.path_info) > LONGEST_QUERY:
             request.META["QUERY_STRING"] = ""
@@ -112,79 +109,54 @@ class AddressMiddleware:
         if not _is_readable(query) or "\0" in request.path_info:
             request.META["QUERY_STRING"] = ""
             return errors.bad_request(request)
-        return self.get_response(request)
+        return None
 
 
 def _is_readable(query: str) -> bool:
-    if BROKEN_ESCAPE.search(query):
-        return False
-    decoded = unquote_to_bytes(query)
     try:
-        decoded.decode()
+        return not BROKEN_ESCAPE.search(query) and "\0" not in unquote(query, errors="strict")
     except UnicodeDecodeError:
         return False
-    return b"\0" not in decoded
 
 
-class SecondFactorMiddleware:
-    """Show whoever still owes the second step of signing in to all views as nobody.
+class SecondFactorMiddleware(MiddlewareMixin):
+    """Make a user who still owes the second step of signing in anonymous to all views.
 
-    They find her in `request.half_signed_in`, which is anonymous for everybody else; only the pages of the
-    second step ask for it. A view that forgets to ask for anything is closed to her all the same.
+    They are `request.half_signed_in`, which is anonymous for everybody else; only the pages of the second
+    step ask for it. A view that forgets to ask for anything is closed to them all the same.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        known = request.user
-        both = cache(lambda: _whole_and_half(request, known))
-        request.user = SimpleLazyObject(lambda: both()[0])
-        request.half_signed_in = SimpleLazyObject(lambda: both()[1])
-        request.auser = sync_to_async(lambda: both()[0])
-        return self.get_response(request)
+    def process_request(self, request: HttpRequest) -> None:
+        user = request.user
+        users = cache(lambda: _whole_and_half(request, user))
+        request.user = SimpleLazyObject(lambda: users()[0])
+        request.half_signed_in = SimpleLazyObject(lambda: users()[1])
+        request.auser = sync_to_async(lambda: users()[0])
 
 
-def _whole_and_half(request: HttpRequest, known: Any) -> tuple[Any, Any]:
-    """Return the person as views see her, and as the second step does; one of the two is anonymous."""
-    nobody = AnonymousUser()
-    if not known.is_authenticated:
-        return nobody, nobody
+def _whole_and_half(request: HttpRequest, user: Any) -> tuple[Any, Any]:
+    """Return the user as views see them, and as the second step does; one of the two is anonymous."""
+    anonymous = AnonymousUser()
+    if not user.is_authenticated:
+        return anonymous, anonymous
     session = request.session
-    if permissions.is_wholly_signed_in(known, session.get(permissions.PASSED)):
+    if permissions.is_wholly_signed_in(user, session.get(permissions.PASSED)):
         session.note_visit()
-        return known, nobody
+        return user, anonymous
     if not session.begun_at or timezone.now() - session.begun_at > PATIENCE:
         session.flush()
-        return nobody, nobody
-    return nobody, known
+        return anonymous, anonymous
+    return anonymous, user
 
 
-class PermissionsPolicyMiddleware:
+class PermissionsPolicyMiddleware(MiddlewareMixin):
     """Tell the browser that no page of ours asks for a sensor, a camera or a payment."""
 
-    policy = ", ".join(
-        f"{feature}=()"
-        for feature in [
-            "accelerometer",
-            "autoplay",
-            "camera",
-            "display-capture",
-            "geolocation",
-            "gyroscope",
-            "magnetometer",
-            "microphone",
-            "midi",
-            "payment",
-            "usb",
-            "xr-spatial-tracking",
-        ]
+    policy = (
+        "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+        "magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()"
     )
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response["Permissions-Policy"] = self.policy
         return response

@@ -4,8 +4,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.sitemaps import GenericSitemap
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.urls import reverse
 from profiles.models import IndicatorDomain, Place, Profile
 
 
-class MultilingualSitemap(Sitemap):
+class MultilingualSitemap(GenericSitemap):
     i18n = True
     alternates = True
     x_default = True
@@ -29,71 +29,42 @@ class MultilingualSitemap(Sitemap):
 
 
 class PageSitemap(MultilingualSitemap):
+    """The pages that are there in any case, by the names of their addresses."""
+
     def items(self) -> list[str]:
-        return [
-            "home",
-            "profile_list",
-            "place_list",
-            "domain_list",
-            "compare",
-            "about",
-            "data",
-            "accessibility",
-            "glossary",
-            "api_docs",
-        ]
+        lists = ["profile_list", "place_list", "domain_list"]
+        return ["home", *lists, "compare", "about", "data", "accessibility", "glossary", "api_docs"]
 
     def location(self, item: str) -> str:
         return reverse(item)
 
 
-class DomainSitemap(MultilingualSitemap):
-    def items(self) -> QuerySet[IndicatorDomain]:
-        return IndicatorDomain.objects.all()
-
-
-class PlaceSitemap(MultilingualSitemap):
-    def items(self) -> QuerySet[Place]:
-        return Place.objects.assessed().order_by("pk")
-
-
-class ProfileSitemap(MultilingualSitemap):
-    def items(self) -> QuerySet[Profile]:
-        return Profile.objects.published().order_by("pk")
-
-    def lastmod(self, item: Any) -> Any:
-        return item.published_at
-
-
 class ChangesSitemap(MultilingualSitemap):
     """What changed in each edition that has an earlier one beside it."""
-
-    def items(self) -> QuerySet[Profile]:
-        earlier = Profile.objects.published().filter(place=OuterRef("place"), edition__lt=OuterRef("edition"))
-        return Profile.objects.published().filter(Exists(earlier)).order_by("pk")
 
     def location(self, item: Profile) -> str:
         return reverse("changes", args=[item.slug])
 
-    def lastmod(self, item: Any) -> Any:
-        return item.published_at
 
+published = Profile.objects.published().order_by("pk")
+earlier = Profile.objects.published().filter(place=OuterRef("place"), edition__lt=OuterRef("edition"))
+with_earlier = published.filter(Exists(earlier))
 
 SITEMAPS = {
-    "pages": PageSitemap,
-    "domains": DomainSitemap,
-    "places": PlaceSitemap,
-    "profiles": ProfileSitemap,
-    "changes": ChangesSitemap,
+    "pages": PageSitemap({"queryset": None}),
+    "domains": MultilingualSitemap({"queryset": IndicatorDomain.objects.all()}),
+    "places": MultilingualSitemap({"queryset": Place.objects.assessed().order_by("pk")}),
+    "profiles": MultilingualSitemap({"queryset": published, "date_field": "published_at"}),
+    "changes": ChangesSitemap({"queryset": with_earlier, "date_field": "published_at"}),
 }
 
 
 def index(request: HttpRequest) -> HttpResponse:
     """Name every sitemap, page by page, under the site's own address."""
-    found = []
+    addresses = []
     for section, sitemap in SITEMAPS.items():
         address = f"{settings.SITE_URL}{reverse('sitemap_section', args=[section])}"
-        pages = range(2, sitemap().paginator.num_pages + 1)
-        found += [address, *(f"{address}?p={number}" for number in pages)]
-    context = {"sitemaps": [{"location": address} for address in found]}
+        pages = range(2, sitemap.paginator.num_pages + 1)
+        addresses += [address, *(f"{address}?p={number}" for number in pages)]
+    context = {"sitemaps": [{"location": address} for address in addresses]}
     return render(request, "sitemap_index.xml", context, content_type="application/xml")

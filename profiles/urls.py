@@ -9,7 +9,7 @@ from django.urls.converters import StringConverter
 from profiles import feeds, sitemaps
 from profiles.api.v1 import docs
 from profiles.exports.bulk.formats import TABLES
-from profiles.exports.formats import CITATIONS, FORMATS
+from profiles.exports.formats import CITATIONS, FORMATS, json_schema
 from profiles.views import (
     alerts,
     changes,
@@ -57,8 +57,13 @@ machine_patterns = [
         name="sitemap_section",
     ),
     path("about/data/profiles.zip", files.everything, name="everything"),
-    path("about/data/profile.schema.json", files.schema, name="schema"),
-    path("about/data/findings.schema.json", files.findings_schema, name="findings_schema"),
+    path("about/data/profile.schema.json", files.schema, {"build": json_schema.schema}, name="schema"),
+    path(
+        "about/data/findings.schema.json",
+        files.schema,
+        {"build": json_schema.findings_schema},
+        name="findings_schema",
+    ),
     path("oembed/", embed.oembed, name="oembed"),
     # Private, in the language that it is asked for: neither a page of the site nor for machines.
     path("review/<str:token>/", review.review, name="review"),
@@ -76,15 +81,15 @@ page_patterns = [
     path("profiles.<table:table>", directory.profile_list_file, name="profile_list_file"),
     path("profiles/<slug:slug>/", profiles.profile, name="profile"),
     path("profiles/<slug:slug>.png", profiles.profile_picture, name="profile_picture"),
-    path("profiles/<slug:slug>/r/<int:number>/", profiles.revision, name="revision"),
+    path("profiles/<slug:slug>/r/<int:number>/", profiles.profile, name="revision"),
     path("profiles/<slug:slug>/changes/", changes.changes, name="changes"),
     path("compare/", compare.compare, name="compare"),
     path("compare.<table:table>", compare.compare_file, name="compare_file"),
     path("profiles/<slug:slug>.<ending:ending>", files.profile_file, name="profile_file"),
-    path("profiles/<slug:slug>/r/<int:number>.<ending:ending>", files.revision_file, name="revision_file"),
+    path("profiles/<slug:slug>/r/<int:number>.<ending:ending>", files.profile_file, name="revision_file"),
     path("embed/profiles/<slug:slug>/", embed.embed, name="embed"),
-    path("embed/profiles/<slug:slug>/wheel/", embed.embed_wheel, name="embed_wheel"),
-    path("embed/profiles/<slug:slug>/<slug:domain>/", embed.embed_domain, name="embed_domain"),
+    path("embed/profiles/<slug:slug>/wheel/", embed.embed, {"has_findings": False}, name="embed_wheel"),
+    path("embed/profiles/<slug:slug>/<slug:domain>/", embed.embed, name="embed_domain"),
     path("feeds/search.atom", public()(feeds.search), name="search_feed"),
     path("feeds/profiles.atom", public()(feeds.profiles), name="feed"),
     path("feeds/places/<slug:slug>.atom", public()(follow_slug_redirects(feeds.place)), name="place_feed"),

@@ -12,7 +12,7 @@ MAX_PROFILES = 4
 
 
 @dataclass(frozen=True)
-class Cell:
+class ComparedCell:
     """What one profile says in one list."""
 
     revision: Revision
@@ -20,11 +20,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedRow:
     """One list of a domain, with a cell for each profile."""
 
     kind: Kind
-    cells: list[Cell]
+    cells: list[ComparedCell]
 
     @property
     def heading(self) -> str:
@@ -37,7 +37,7 @@ class ComparedDomain:
     """One domain. `texts` are its descriptions: for countries, local places or both, as profiles need."""
 
     texts: list[DomainText]
-    rows: list[Row]
+    rows: list[ComparedRow]
 
     @property
     def text(self) -> DomainText:
@@ -63,7 +63,8 @@ def compare_revisions(
 
     `texts` are the six domains' for both variants. No query where the findings are there already.
     """
-    variants = [v for v in Variant if any(revision.profile.place.variant == v for revision in revisions)]
+    variants = {revision.profile.place.variant for revision in revisions}
+    descriptions = [text for variant in Variant if variant in variants for text in texts[variant]]
     columns = [
         group(r.findings.all(), texts[r.profile.place.variant], none_identified=r.none_identified)
         for r in revisions
@@ -71,14 +72,11 @@ def compare_revisions(
     # Each column has the six domains in the same order, and the two kinds in each of them.
     return [
         ComparedDomain(
-            texts=[
-                text
-                for variant in variants
-                for text in texts[variant]
-                if text.domain_id == sections[0].domain.pk
-            ],
+            texts=[text for text in descriptions if text.domain_id == sections[0].domain.pk],
             rows=[
-                Row(lists[0].kind, [Cell(*cell) for cell in zip(revisions, lists, strict=True)])
+                ComparedRow(
+                    lists[0].kind, [ComparedCell(*cell) for cell in zip(revisions, lists, strict=True)]
+                )
                 for lists in zip(*(section.lists for section in sections), strict=True)
                 if kind in ("", lists[0].kind)
             ],

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.text import Truncator
 from django.utils.translation import get_language_bidi, gettext as _
 
 from profiles.choices import Kind
@@ -22,7 +23,7 @@ DOTTED = (
     r"[1-9]\d?(?:(?:\.[1-9]\d?){1,3}[.)]\s|(?:\.[1-9]\d?){2,3}\s|"
     rf"\.[1-9]\d?\s+(?=[\"'“‘«(]?(?:[A-ZÀ-ÖØ-ÞŒ]|(?!{COUNTED})[ء-ي])))"
 )
-"""A number such as 1.1 or 2.3.4; before a small letter, or what is counted, 2.5 is a quantity."""
+"""A number such as 1.1 or 2.3.4; before a lower-case letter, or what is counted, 2.5 is a quantity."""
 
 BULLET_BEFORE = re.compile(rf"\s*{MARK}|.*?{SIGN}", re.DOTALL)
 """A finding that begins with a bullet or number, or in which two have run together."""
@@ -98,13 +99,16 @@ def _facts(content: RevisionContent, month: int | None) -> Iterable[Problem]:
 def _lists(content: RevisionContent, titles: dict[str, str]) -> Iterable[Problem]:
     """Every domain has findings of both kinds, or says explicitly that none was identified."""
     filled = {f"{finding['domain']}/{finding['kind']}" for finding in content["findings"]}
-    both = _("%(domain)s has findings under “%(list)s”, though it is marked “none identified”.")
-    neither = _("%(domain)s has no finding under “%(list)s”. Add one, or mark the list as “none identified”.")
+    contradictory = _("%(domain)s has findings under “%(list)s”, though it is marked “none identified”.")
+    missing = _("%(domain)s has no finding under “%(list)s”. Add one, or mark the list as “none identified”.")
     for slug, title in titles.items():
         for kind in Kind:
             name = f"{slug}/{kind.value}"
             if (name in filled) == (name in content["none_identified"]):
-                sentence = (both if name in filled else neither) % {"domain": title, "list": kind.label}
+                sentence = (contradictory if name in filled else missing) % {
+                    "domain": title,
+                    "list": kind.label,
+                }
                 yield Problem(Severity.ERROR, sentence, f"list-{slug}-{kind.value}")
 
 
@@ -138,19 +142,13 @@ def _name(finding: FindingData, titles: dict[str, str]) -> str:
     domain = titles.get(finding["domain"], finding["domain"])
     if not finding["text"].strip():
         return _("A finding in %(domain)s") % {"domain": domain}
-    words = _isolated(_first_words(finding["text"]))
+    words = _isolated(Truncator(finding["text"]).words(6, truncate=" …"))
     return _("“%(words)s” in %(domain)s") % {"words": words, "domain": _isolated(domain)}
 
 
 def _isolated(text: str) -> str:
     """Return `text` so that it keeps its own direction in a sentence that runs from right to left."""
     return f"\u2068{text}\u2069" if get_language_bidi() else text
-
-
-def _first_words(text: str) -> str:
-    """Return enough of a text to know it by."""
-    words = text.split()
-    return " ".join(words[:6]) + (" …" if len(words) > 6 else "")
 
 
 def _pasted(text: str, field: str, name: str, *, is_bullet_wrong: bool = False) -> Iterable[Problem]:
@@ -167,7 +165,8 @@ def _pasted(text: str, field: str, name: str, *, is_bullet_wrong: bool = False) 
             NUMBER_LEFT,
             Severity.WARNING,
             _(
-                "%(what)s ends with a number in brackets: if it stands for a source, cite that source instead."
+                "%(what)s ends with a number in brackets: if it stands for a source, cite that source "
+                "instead."
             ),
         ),
         (DOUBLE_SPACE, Severity.WARNING, _("%(what)s has a double space.")),

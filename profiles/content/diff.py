@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import cast
 
 from profiles.choices import Kind
 from profiles.content.schema import SCHEMA, Field, FindingData, RevisionContent, SourceData
@@ -54,9 +55,13 @@ class FindingChange:
     """What else of it differs: its sources, and the details that its text does not say."""
 
     @property
+    def finding(self) -> FindingData:
+        """It as it is now, or else as it was."""
+        return cast(FindingData, self.new or self.old)
+
+    @property
     def key(self) -> str:
-        shown = self.new or self.old
-        return shown["key"] if shown else ""
+        return self.finding["key"]
 
     @property
     def is_changed(self) -> bool:
@@ -103,10 +108,13 @@ def compare(old: RevisionContent, new: RevisionContent, domains: Iterable[str]) 
     changes = [_change(before.get(key), finding, key in shifted) for key, finding in after.items()]
     changes += [_change(finding, None, False) for key, finding in before.items() if key not in after]
     cited_before, cited_after = ([source_words(row) for row in text["sources"]] for text in (old, new))
+    by_list: dict[tuple[str, str], list[FindingChange]] = {}
+    for change in changes:
+        by_list.setdefault((change.finding["domain"], change.finding["kind"]), []).append(change)
     return Difference(
         introduction=words(old["introduction"], new["introduction"]),
         lists=tuple(
-            ListChange(domain, kind, tuple(c for c in changes if _is_in_position(c, domain, kind)))
+            ListChange(domain, kind, tuple(by_list.get((domain, kind), ())))
             for domain in domains
             for kind in Kind
         ),
@@ -159,16 +167,9 @@ def _change(old: FindingData | None, new: FindingData | None, is_shifted: bool) 
     return FindingChange(change, old, new, words(old["text"], new["text"]), is_moved, _changed(old, new))
 
 
-def _changed(old: FindingData, new: FindingData) -> tuple[Field, ...]:
-    before: Mapping[str, object] = old
-    now: Mapping[str, object] = new
+def _changed(old: Mapping[str, object], new: Mapping[str, object]) -> tuple[Field, ...]:
     compared = [field for field in SCHEMA.findings if field in SCHEMA.details or field.name == "sources"]
-    return tuple(field for field in compared if before[field.name] != now[field.name])
-
-
-def _is_in_position(change: FindingChange, domain: str, kind: Kind) -> bool:
-    shown = change.new or change.old
-    return shown is not None and (shown["domain"], shown["kind"]) == (domain, kind)
+    return tuple(field for field in compared if old[field.name] != new[field.name])
 
 
 def source_words(source: SourceData) -> str:
@@ -180,10 +181,10 @@ def source_words(source: SourceData) -> str:
 def _out_of_order(old: RevisionContent, new: RevisionContent) -> set[str]:
     """Return the keys that changed places within their list: as few as explain the new order."""
     shifted: set[str] = set()
-    for where in {(finding["domain"], finding["kind"]) for finding in new["findings"]}:
-        now = [f["key"] for f in new["findings"] if (f["domain"], f["kind"]) == where]
-        rank = {f["key"]: i for i, f in enumerate(old["findings"]) if (f["domain"], f["kind"]) == where}
-        stayed = [key for key in now if key in rank]
+    for position in {(finding["domain"], finding["kind"]) for finding in new["findings"]}:
+        keys = [f["key"] for f in new["findings"] if (f["domain"], f["kind"]) == position]
+        rank = {f["key"]: i for i, f in enumerate(old["findings"]) if (f["domain"], f["kind"]) == position}
+        stayed = [key for key in keys if key in rank]
         in_order = _longest_rising([rank[key] for key in stayed])
         shifted |= {key for key in stayed if rank[key] not in in_order}
     return shifted

@@ -7,6 +7,7 @@ Which finding is which: what a person decided (models/finding_matches.py), then 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import cast
 
 from profiles.content.diff import Change, FindingChange, Mark, Piece, compare
 from profiles.content.matching import match_findings
@@ -37,9 +38,7 @@ class EditionFinding:
     @property
     def finding(self) -> Finding:
         """It as the later edition has it, or else the earlier one."""
-        if finding := self.later or self.earlier:
-            return finding
-        raise ValueError("A statement stands in one edition at least.")
+        return cast(Finding, self.later or self.earlier)
 
     @property
     def is_kind_changed(self) -> bool:
@@ -86,8 +85,8 @@ def edition_changes(
 ) -> list[Section[EditionFinding]]:
     """Return what became of each finding of both texts, by domain, its texts in `language`.
 
-    Each finding of either is in it exactly once, in the order of the later edition, before those not
-    mentioned again; unless it `is_whole`, only what changed. Two queries where the findings are there already.
+    Each finding of either is in it exactly once, those of the later edition first; unless it `is_whole`, only
+    what changed. Two queries where the findings are there already.
     """
     texts = domain_texts(later.profile.place.variant, language)
     old, new = list(earlier.findings.all()), list(later.findings.all())
@@ -105,8 +104,9 @@ def edition_changes(
         for part in difference.lists
         for change in part.findings
     ]
-    shown = [finding for finding in findings if is_whole or finding.is_changed]
-    return group(shown, texts, attrgetter("finding.domain_id", "finding.kind"))
+    if not is_whole:
+        findings = [finding for finding in findings if finding.is_changed]
+    return group(findings, texts, attrgetter("finding.domain_id", "finding.kind"))
 
 
 def pairs(

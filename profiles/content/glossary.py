@@ -4,7 +4,7 @@ Plain text in, positions out: the words of a text are never altered.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Self
@@ -39,39 +39,23 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """Some of a text; where `entry` is given, it is that term. The pieces of a text joined are the text."""
+class TermPiece:
+    """Some of a text; with an `entry`, it is that term. The pieces of a text joined are the text."""
 
     text: str
     entry: Entry | None = None
 
 
-@dataclass(frozen=True)
-class Finder:
-    """Finds the terms of one language; made by `finder` and kept."""
-
-    pattern: re.Pattern[str]
-    slugs: dict[str, str]
-    """Each form, folded, and the slug of its term."""
-
-    def occurrences(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield (start, end, slug) for each term in `text`, in order; of two at one place, the longer one."""
-        for match in self.pattern.finditer(lowered(text)):
-            yield match.start(), match.end(), self.slugs[folded(match[1])]
-
-
 @lru_cache(maxsize=32)
-def finder(forms: tuple[Form, ...], language: str) -> Finder | None:
-    """Compile `forms`, the longest first; None where there is nothing to find.
+def compile_forms(forms: tuple[Form, ...], language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Compile `forms`, the longest first; return the slugs of their terms as well, by the folded form.
 
-    Plain letters without groups or flags: such choices cost least where there are hundreds of them.
+    Plain characters without groups or flags: such choices cost least where there are hundreds of them.
     """
-    if not forms:
-        return None
-    prefix = Language(language).info.prefixes
-    choices = "|".join(_loose(form) for form, _slug in forms)
+    choices = "|".join(_loose(form) for form, _slug in forms) or "(?!)"
+    prefix = Language(language).info.prefixes if forms else ""
     pattern = re.compile(f"(?<!{LETTER}){prefix}({choices})(?!{LETTER})")
-    return Finder(pattern, {folded(form): slug for form, slug in forms})
+    return pattern, {folded(form): slug for form, slug in forms}
 
 
 def _loose(form: str) -> str:
@@ -80,21 +64,21 @@ def _loose(form: str) -> str:
     return r"\s+".join(words)
 
 
-def forms_of(listed: Iterable[Entry], language: str) -> tuple[Form, ...]:
+def forms_of(entries: Iterable[Entry], language: str) -> tuple[Form, ...]:
     """Return the forms in `language`, the longest first, each once."""
-    found: dict[str, Form] = {}
-    for entry in sorted((e for e in listed if e.language == language), key=lambda entry: entry.slug):
+    forms: dict[str, Form] = {}
+    for entry in sorted((e for e in entries if e.language == language), key=lambda entry: entry.slug):
         for form in entry.recognised:
-            found.setdefault(folded(form), (form, entry.slug))
-    return tuple(sorted(found.values(), key=lambda form: (-len(form[0]), form)))
+            forms.setdefault(folded(form), (form, entry.slug))
+    return tuple(sorted(forms.values(), key=lambda form: (-len(form[0]), form)))
 
 
 def lowered(text: str) -> str:
-    """Return `text` in small letters, each in its place: what has none of the same length is left."""
+    """Return `text` in lower case, each character in its place: what would become two is left."""
     small = text.lower()
     if len(small) == len(text):
         return small
-    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def folded(form: str) -> str:
@@ -112,33 +96,32 @@ class PageGlossary:
     language: str
     entries: list[Entry]
     met: list[Entry] = field(default_factory=list)
-    _finders: dict[str, Finder | None] = field(default_factory=dict)
+    _compiled: dict[str, tuple[re.Pattern[str], dict[str, str]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: Iterable[dict[str, Any]] | None, language: str) -> Self:
-        """Return the glossary of a page in `language`, of what TermTextQuerySet.as_json has read."""
-        kinds = {"language": Language, "is_everyday": bool}
-        read = [
-            {name: kinds[name](value) if name in kinds else value for name, value in row.items()}
+        """Return the glossary of a page in `language`, of what TermTextQuerySet.rows has read."""
+        entries = [
+            Entry(**row | {"language": Language(row["language"]), "is_everyday": bool(row["is_everyday"])})
             for row in rows or ()
         ]
-        return cls(language, [Entry(**row) for row in read])
+        return cls(language, entries)
 
-    def pieces(self, text: str, language: str) -> list[Piece]:
+    def pieces(self, text: str, language: str) -> list[TermPiece]:
         """Cut `text`, which is in `language`, at the terms that the page has not had yet."""
-        if language not in self._finders:
-            self._finders[language] = finder(forms_of(self.entries, language), language)
-        found = self._finders[language]
-        known, pieces, done = {entry.slug for entry in self.met}, [], 0
-        for start, end, slug in found.occurrences(text) if found else ():
-            if slug in known:
-                continue
-            known.add(slug)
-            entry = self._explained(slug)
-            self.met.append(entry)
-            pieces += [Piece(text[done:start]), Piece(text[start:end], entry)]
-            done = end
-        return [piece for piece in (*pieces, Piece(text[done:])) if piece.text]
+        if language not in self._compiled:
+            self._compiled[language] = compile_forms(forms_of(self.entries, language), language)
+        pattern, slugs = self._compiled[language]
+        met, pieces, end = {entry.slug for entry in self.met}, [], 0
+        for match in pattern.finditer(lowered(text)):
+            slug = slugs[folded(match[1])]
+            if slug not in met:
+                met.add(slug)
+                self.met.append(self._explained(slug))
+                pieces += [TermPiece(text[end : match.start()])]
+                pieces += [TermPiece(text[match.start() : match.end()], self.met[-1])]
+                end = match.end()
+        return [piece for piece in (*pieces, TermPiece(text[end:])) if piece.text]
 
     def _explained(self, slug: str) -> Entry:
         """Return the term as the reader's language has it, or English, or any language that does."""

@@ -26,11 +26,11 @@ def match_findings(
     decided already goes before: `same` (index in `new` -> index in `old`), and the pairs that are `apart`.
     """
     pairs = dict(same or {})
-    taken = set(pairs.values())
+    matched = set(pairs.values())
     for _score, old_index, new_index in sorted(_candidates(old, new)):
-        if new_index not in pairs and old_index not in taken and (old_index, new_index) not in apart:
+        if new_index not in pairs and old_index not in matched and (old_index, new_index) not in apart:
             pairs[new_index] = old_index
-            taken.add(old_index)
+            matched.add(old_index)
     return [(pairs[new_index], new_index) for new_index in sorted(pairs)]
 
 

@@ -104,21 +104,21 @@ class Edition:
 
     profile: Profile
     before: Profile | None
-    is_shown: bool = False
+    is_current: bool = False
     """It is the one that the page is about."""
 
 
-def timeline(profiles: Iterable[Profile], shown: Profile | None = None) -> list[Edition]:
+def timeline(profiles: Iterable[Profile], current: Profile | None = None) -> list[Edition]:
     """Return the editions of one place, the newest first; each with the one before it among `profiles`."""
     ordered = sorted(profiles, key=lambda profile: profile.edition, reverse=True)
     return [
-        Edition(profile, before, is_shown=profile == shown)
+        Edition(profile, before, is_current=profile == current)
         for profile, before in pairwise([*ordered, None])
         if profile
     ]
 
 
-LOCAL_SHOWN = 12
+MAX_LOCAL_PROFILES = 12
 """Local profiles that stand on the page of a profile; the page of its place has all of them."""
 
 
@@ -139,10 +139,10 @@ def related_profiles(profile: Profile) -> dict[str, Any]:
     parent_profiles = [row for row in rows if row.place_id in parents]
     assessed = {row.place_id for row in parent_profiles}
     return {
-        "editions": editions if any(not edition.is_shown for edition in editions) else [],
-        "edition_before": next((edition.before for edition in editions if edition.is_shown), None),
-        "local_profiles": local[:LOCAL_SHOWN],
-        "has_more_local": len(local) > LOCAL_SHOWN,
+        "editions": editions if any(not edition.is_current for edition in editions) else [],
+        "edition_before": next((edition.before for edition in editions if edition.is_current), None),
+        "local_profiles": local[:MAX_LOCAL_PROFILES],
+        "has_more_local": len(local) > MAX_LOCAL_PROFILES,
         "parent_profiles": parent_profiles,
         "parent_names": " · ".join(parents[pk].display_name for pk in parents if pk in assessed),
     }

@@ -1,7 +1,9 @@
 """A revision as plain data, as content/schema.py describes it: the source of copies, snapshots and files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
+
+from django.db.models import QuerySet
 
 from profiles.choices import Kind
 from profiles.content.schema import (
@@ -37,37 +39,30 @@ def serialize_revisions(revisions: Sequence[Revision]) -> dict[int, RevisionCont
         revision.pk: new_content(introduction=revision.introduction, none_identified=revision.none_identified)
         for revision in revisions
     }
-    keys = _add_sources(contents)
-    citations = _citations(contents, keys)
+    keys: dict[int, str] = {}
+    sources = Source.objects.filter(revision__in=contents).order_by("position", "pk")
+    for (pk, revision_pk), row in _rows(sources, ["pk", "revision_id"], SOURCE_COLUMNS):
+        row["key"] = keys[pk] = str(row["key"])
+        contents[revision_pk]["sources"].append(cast(SourceData, row))
+    citations: dict[int, list[CitedData]] = {}
+    cited = FindingSource.objects.filter(finding__revision__in=contents).order_by("position", "pk")
+    for (finding_pk,), row in _rows(cited, ["finding_id"], CITATION_COLUMNS):
+        row["source"] = keys[row["source"]]
+        citations.setdefault(finding_pk, []).append(cast(CitedData, row))
     findings = Finding.objects.filter(revision__in=contents).in_order()
-    lookups = ["domain__slug" if name == "domain" else name for name in FINDING_COLUMNS]
-    for pk, revision_pk, *values in findings.values_list("pk", "revision_id", *lookups):
-        row: dict[str, Any] = dict(zip(FINDING_COLUMNS, values, strict=True))
+    for (pk, revision_pk), row in _rows(findings, ["pk", "revision_id"], FINDING_COLUMNS):
         row |= {"key": str(row["key"]), "sources": citations.get(pk, [])}
         contents[revision_pk]["findings"].append(cast(FindingData, row))
     return contents
 
 
-def _add_sources(contents: dict[int, RevisionContent]) -> dict[int, str]:
-    """Put the sources into `contents`; return their keys by pk."""
-    keys = {}
-    queryset = Source.objects.filter(revision__in=contents).order_by("position", "pk")
-    for pk, revision_pk, *values in queryset.values_list("pk", "revision_id", *SOURCE_COLUMNS):
-        row: dict[str, Any] = dict(zip(SOURCE_COLUMNS, values, strict=True))
-        row["key"] = keys[pk] = str(row["key"])
-        contents[revision_pk]["sources"].append(cast(SourceData, row))
-    return keys
-
-
-def _citations(contents: dict[int, RevisionContent], keys: dict[int, str]) -> dict[int, list[CitedData]]:
-    """Return what each finding cites, in order, by the finding's pk; `keys` are those of sources by pk."""
-    citations: dict[int, list[CitedData]] = {}
-    queryset = FindingSource.objects.filter(finding__revision__in=contents).order_by("position", "pk")
-    for finding_pk, *values in queryset.values_list("finding_id", *CITATION_COLUMNS):
-        row: dict[str, Any] = dict(zip(CITATION_COLUMNS, values, strict=True))
-        row["source"] = keys[row["source"]]
-        citations.setdefault(finding_pk, []).append(cast(CitedData, row))
-    return citations
+def _rows(
+    queryset: QuerySet[Any], ids: list[str], columns: list[str]
+) -> Iterator[tuple[tuple[int, ...], dict[str, Any]]]:
+    """Yield the values of `ids`, and those of `columns` by their names; a domain is its slug."""
+    lookups = ["domain__slug" if name == "domain" else name for name in columns]
+    for values in queryset.values_list(*ids, *lookups):
+        yield values[: len(ids)], dict(zip(columns, values[len(ids) :], strict=True))
 
 
 def load_snapshot(snapshot: Snapshot) -> RevisionContent:

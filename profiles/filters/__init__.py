@@ -1,30 +1,19 @@
-"""The filters: one FilterSet a model and two forms, shared by the pages, the API, the feeds and the files.
-
-fields       the form fields, each once: what it accepts, and what its control offers
-profiles     ProfileFilter, and the orders of profiles
-findings     FindingFilter
-places       PlaceFilter
-search       SearchForm
-comparison   CompareForm
-"""
+"""The filters: one FilterSet a model and two forms, shared by the pages, the API, the feeds and the files."""
 
 from profiles.filters.comparison import CompareForm
-from profiles.filters.fields import SlugField, WholeNumberField, WordsField, choice_label, regions
+from profiles.filters.fields import WholeNumberField, choice_label, regions
 from profiles.filters.findings import FindingFilter
 from profiles.filters.places import PlaceFilter
-from profiles.filters.profiles import SORTS, ProfileFilter, order_profiles
+from profiles.filters.profiles import ProfileFilter, order_profiles
 from profiles.filters.search import SearchForm
 
 __all__ = [
-    "SORTS",
     "CompareForm",
     "FindingFilter",
     "PlaceFilter",
     "ProfileFilter",
     "SearchForm",
-    "SlugField",
     "WholeNumberField",
-    "WordsField",
     "choice_label",
     "order_profiles",
     "regions",

@@ -28,7 +28,7 @@ from profiles.content.sections import domain_texts
 from profiles.models import DomainText, IndicatorDomain, Place, Profile
 from profiles.models.names import normalize_name
 from profiles.models.places import ANCESTOR_PATHS
-from profiles.search import MAX_TERMS, parse
+from profiles.search.query import MAX_TERMS, parse
 
 WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 WORD_SEPARATORS = r' \t\n\r\f\v"“”«»„'
@@ -123,6 +123,16 @@ def with_label(field: forms.Field, label: Any) -> forms.Field:
     labelled = copy.deepcopy(field)
     labelled.label = label
     return labelled
+
+
+def filter_region(queryset: Any, name: str, code: str) -> QuerySet:
+    """Keep the places, or the profiles of places, in a region or subregion."""
+    return queryset.in_region(code)
+
+
+def filter_within(queryset: Any, name: str, place: Place) -> QuerySet:
+    """Keep the profiles of a place and of the local places in it."""
+    return queryset.within(place)
 
 
 def countries() -> list[tuple[str, Any]]:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from profiles.filters import fields
 from profiles.filters.fields import FieldFilter
-from profiles.models import Finding, Place, Profile
+from profiles.models import Finding, Profile
 from profiles.models.profiles import ProfileQuerySet
 
 
@@ -15,10 +15,10 @@ class FindingFilter(django_filters.FilterSet):
     """All but `domain` and `kind` narrow the profiles that the findings are of."""
 
     profile = FieldFilter(fields.PROFILE, method="filter_profile")
-    place = FieldFilter(fields.PLACE, method="filter_place")
+    place = FieldFilter(fields.PLACE, method=fields.filter_within)
     domain = FieldFilter(fields.DOMAIN, field_name="domain")
     kind = FieldFilter(fields.KIND, field_name="kind")
-    region = FieldFilter(fields.REGION, method="filter_region")
+    region = FieldFilter(fields.REGION, method=fields.filter_region)
     level = FieldFilter(fields.LEVEL, field_name="place__level")
     year = FieldFilter(fields.YEAR, field_name="year")
     edition = FieldFilter(fields.EDITION, field_name="edition")
@@ -43,9 +43,3 @@ class FindingFilter(django_filters.FilterSet):
 
     def filter_profile(self, profiles: ProfileQuerySet, name: str, profile: Profile) -> ProfileQuerySet:
         return profiles.filter(pk=profile.pk)
-
-    def filter_place(self, profiles: ProfileQuerySet, name: str, place: Place) -> ProfileQuerySet:
-        return profiles.within(place)
-
-    def filter_region(self, profiles: ProfileQuerySet, name: str, code: str) -> ProfileQuerySet:
-        return profiles.in_region(code)

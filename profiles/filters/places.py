@@ -6,16 +6,12 @@ from django.db.models import QuerySet
 from profiles.filters import fields
 from profiles.filters.fields import FieldFilter
 from profiles.models import Place
-from profiles.models.places import PlaceQuerySet
 
 
 class PlaceFilter(django_filters.FilterSet):
     text = FieldFilter(fields.TEXT, method="filter_text")
-    region = FieldFilter(fields.REGION, method="filter_region")
+    region = FieldFilter(fields.REGION, method=fields.filter_region)
     level = FieldFilter(fields.LEVEL, field_name="level")
 
     def filter_text(self, queryset: QuerySet[Place], name: str, text: str) -> QuerySet[Place]:
         return queryset.filter(pk__in=Place.objects.named(text).values("pk"))
-
-    def filter_region(self, queryset: PlaceQuerySet, name: str, code: str) -> QuerySet[Place]:
-        return queryset.in_region(code)

@@ -10,7 +10,6 @@ from profiles.filters import fields
 from profiles.filters.fields import FieldFilter, choice_label, with_label
 from profiles.models import Finding, IndicatorDomain, Place, Profile
 from profiles.models.places import in_hierarchy
-from profiles.models.profiles import ProfileQuerySet
 
 SORTS = {
     "place": pgettext_lazy("sort by", "Place, A to Z"),
@@ -23,8 +22,8 @@ SORT = forms.ChoiceField(label=_("Sort by"), choices=list(SORTS.items()), requir
 
 class ProfileFilter(django_filters.FilterSet):
     text = FieldFilter(fields.TEXT, method="filter_text")
-    region = FieldFilter(fields.REGION, method="filter_region")
-    country = FieldFilter(fields.COUNTRY, method="filter_country")
+    region = FieldFilter(fields.REGION, method=fields.filter_region)
+    country = FieldFilter(fields.COUNTRY, method=fields.filter_within)
     level = FieldFilter(fields.LEVEL, field_name="place__level")
     year = FieldFilter(fields.YEAR, field_name="year")
     edition = FieldFilter(fields.EDITION, field_name="edition")
@@ -34,13 +33,6 @@ class ProfileFilter(django_filters.FilterSet):
     def filter_text(self, queryset: QuerySet[Profile], name: str, text: str) -> QuerySet[Profile]:
         """Keep the profiles of places whose name, or whose country's name, has every word."""
         return queryset.filter(in_hierarchy("place", "in", Place.objects.named(text).values("pk")))
-
-    def filter_region(self, queryset: ProfileQuerySet, name: str, code: str) -> QuerySet[Profile]:
-        return queryset.in_region(code)
-
-    def filter_country(self, queryset: ProfileQuerySet, name: str, country: Place) -> QuerySet[Profile]:
-        """Keep the country's own profiles and those of the local places in it."""
-        return queryset.within(country)
 
     def filter_domain(
         self, queryset: QuerySet[Profile], name: str, domain: IndicatorDomain

@@ -1,21 +1,9 @@
-"""Search in what is public: `search(query, filters, language, page) -> Results`.
-
-staff        the same words over all that a member of staff may see, for the administration
-found        the question, from its words to one page of hits and their counts
-query        words, "phrases", -without, beginning* -> terms
-words        stems and stop words of each language
-marks        what was searched for, marked in what was found
-where        what hits can be narrowed to and counted by
-postgresql   the index on PostgreSQL; configurations: how it reads each language
-sqlite       the index on SQLite
-index        what keeps it: called by the verbs that publish, by `prepare` and by `rebuild_search`
-"""
+"""Search in what is public: `search(query, filters, language, page) -> Results`."""
 
 from profiles.search.configurations import missing_languages
 from profiles.search.engine import (
     MAX_RESULTS,
     PAGE_SIZE,
-    Country,
     Hit,
     Passage,
     Results,
@@ -33,20 +21,16 @@ from profiles.search.index import (
     is_missing,
     rebuild,
 )
-from profiles.search.query import MAX_TERMS, parse
-from profiles.search.staff import StaffHit, StaffResults, search_for_staff
+from profiles.search.staff import StaffHit, search_for_staff
 
 __all__ = [
     "MAX_RESULTS",
-    "MAX_TERMS",
     "PAGE_SIZE",
-    "Country",
     "Filters",
     "Hit",
     "Passage",
     "Results",
     "StaffHit",
-    "StaffResults",
     "forget_place",
     "index_domains",
     "index_place",
@@ -55,7 +39,6 @@ __all__ = [
     "is_missing",
     "latest",
     "missing_languages",
-    "parse",
     "passages",
     "rebuild",
     "search",

@@ -17,7 +17,7 @@ from profiles.models import Place, Profile, SearchEntry, SearchWord
 from profiles.search.analysis import STOP_WORDS
 from profiles.search.backends import postgresql, sqlite
 from profiles.search.filters import NAMES, Candidate, Filters
-from profiles.search.highlighting import Piece, excerpt, highlight
+from profiles.search.highlighting import HighlightPiece, excerpt, highlight
 from profiles.search.query import Query, finish, parse
 
 PAGE_SIZE = 20
@@ -38,7 +38,7 @@ class Hit:
 
     what: ResultType
     entry: SearchEntry
-    pieces: list[Piece]
+    pieces: list[HighlightPiece]
 
     @property
     def profile(self) -> Profile:
@@ -80,8 +80,8 @@ class Results:
     """One page of hits, and what all hits are of.
 
     `counts` is, for each thing that hits can be narrowed to, value -> number of hits (of the newest
-    MOST, where there are more). Where nothing was found, `better` is the question as it may have been meant,
-    and `apart` are the words of it that texts have.
+    MAX_RESULTS, where there are more). Where nothing was found, `better` is the question as it may have been
+    meant, and `apart` are the words of it that texts have.
     """
 
     query: Query
@@ -109,29 +109,29 @@ def search(
     `language` is that of the page: what the names of places are sorted by. A page beyond the last has no
     hits. Best first, and of equals the newest, unless `newest_first`.
     """
-    query = parse(text)
-    if not query.wanted:
+    query, vocabulary = _parse(text)
+    if not query.required:
         return Results(query)
-    known = _known(query)
-    query = finish(query, known)
-    asked = _backend().read(query)
-    found, is_more = _result(asked, filters, newest_first)
-    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    counts = _counts(found)
+    plan = _backend().read(query)
+    candidates, is_more = _candidates(plan, filters, newest_first)
+    columns = list(zip(*candidates, strict=True)) or [()] * len(NAMES)
+    counts = {name: Counter(columns[number]) for number, name in enumerate(NAMES) if name != "id"}
     countries = _countries(counts["country"], language)
-    others = _places_and_domains(asked) if page == 1 else {}
+    others = _places_and_domains(plan) if page == 1 else {}
     places = list(Place.objects.filter(pk__in=others.get(ResultType.PLACE, [])).by_name(language))
     return Results(
         query=query,
-        hits=_hits(shown, query),
-        total=len(found),
+        hits=_hits(candidates[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], query),
+        total=len(candidates),
         is_more=is_more,
         counts={**counts, **_regions(counts["country"], countries)},
         countries=countries,
         places=places,
         domains=others.get(ResultType.DOMAIN, []),
-        better="" if found or places else _suggestion(query, known, filters),
-        apart=[] if found or len(query.words) == 1 else [word for word in query.words if word in known],
+        better="" if candidates or places else _suggestion(query, vocabulary, filters),
+        apart=[
+            word for word in query.words if word in vocabulary and len(query.words) > 1 and not candidates
+        ],
         page=page,
     )
 
@@ -139,27 +139,27 @@ def search(
 def passages(
     text: str, filters: Filters = EVERYTHING, newest_first: bool = False
 ) -> tuple[list[Passage], bool]:
-    """Return all that search() finds, in order, and whether there is more than MOST; at most six queries."""
+    """Return all that search() finds, in order, and whether MAX_RESULTS cut them off; at most six queries."""
     query = read_query(text)
-    if not query.wanted:
+    if not query.required:
         return [], False
-    found, is_more = _result(_backend().read(query), filters, newest_first)
-    entries = SearchEntry.objects.filter(pk__in=[row[0] for row in found], profile__isnull=False)
-    named = {
+    candidates, is_more = _candidates(_backend().read(query), filters, newest_first)
+    entries = SearchEntry.objects.filter(pk__in=[row[0] for row in candidates], profile__isnull=False)
+    by_pk = {
         pk: Passage(slug, str(key or ""))
         for pk, slug, key in entries.values_list("pk", "profile__slug", "key")
     }
-    return [named[row[0]] for row in found if row[0] in named], is_more
+    return [by_pk[row[0]] for row in candidates if row[0] in by_pk], is_more
 
 
 def latest(text: str, filters: Filters = EVERYTHING, most: int = 50) -> list[Hit]:
     """Return what search() finds, at most `most`, what was published last first; six queries at most."""
     query = read_query(text)
-    if not query.wanted:
+    if not query.required:
         return []
-    found, _is_more = _result(_backend().read(query), filters, newest_first=True)
+    candidates, _is_more = _candidates(_backend().read(query), filters, newest_first=True)
     entries = SearchEntry.objects.select_related("profile__place").filter(
-        pk__in=[row[0] for row in found], profile__revisions__state=State.PUBLISHED
+        pk__in=[row[0] for row in candidates], profile__revisions__state=State.PUBLISHED
     )
     rows = entries.annotate(
         published_at=F("profile__revisions__published_at"),
@@ -170,8 +170,7 @@ def latest(text: str, filters: Filters = EVERYTHING, most: int = 50) -> list[Hit
 
 def read_query(text: str) -> Query:
     """Return the question that `text` is; its last word is a beginning where no text has it. One query."""
-    query = parse(text)
-    return finish(query, _known(query)) if query.wanted else query
+    return _parse(text)[0]
 
 
 def newest_entries(query: Query, filters: Filters, most: int) -> list[SearchEntry]:
@@ -181,28 +180,27 @@ def newest_entries(query: Query, filters: Filters, most: int) -> list[SearchEntr
     return [entries[row[0]] for row in candidates if row[0] in entries]
 
 
-def _known(query: Query) -> set[str]:
-    """Return the words of `query` that stand in texts as they are typed."""
-    return set(SearchWord.objects.filter(word__in=query.words).values_list("word", flat=True))
+def _parse(text: str) -> tuple[Query, set[str]]:
+    """Return the question that `text` is, and the words of it that stand in texts as they are typed."""
+    query = parse(text)
+    if not query.required:
+        return query, set()
+    words = set(SearchWord.objects.filter(word__in=query.words).values_list("word", flat=True))
+    return finish(query, words), words
 
 
-def _result(asked: Any, filters: Filters, newest_first: bool) -> tuple[list[Candidate], bool]:
-    """Return the texts that were found, in their order, and whether there are more than MOST of them."""
-    found = _backend().candidates(asked, filters, MAX_RESULTS + 1, scored=not newest_first)
-    is_more = len(found) > MAX_RESULTS
-    found = found[:MAX_RESULTS]
+def _candidates(plan: Any, filters: Filters, newest_first: bool) -> tuple[list[Candidate], bool]:
+    """Return the texts that answer, in their order, and whether there are more than MAX_RESULTS of them."""
+    candidates = _backend().candidates(plan, filters, MAX_RESULTS + 1, scored=not newest_first)
+    is_more = len(candidates) > MAX_RESULTS
+    candidates = candidates[:MAX_RESULTS]
     if not newest_first:
-        found.sort(key=SCORE, reverse=True)  # Of equals, the newest stays first.
-    return found, is_more
+        candidates.sort(key=SCORE, reverse=True)  # Of equals, the newest stays first.
+    return candidates, is_more
 
 
 def _backend() -> ModuleType:
     return postgresql if connection.vendor == "postgresql" else sqlite
-
-
-def _counts(found: list[Candidate]) -> dict[str, Counter[Any]]:
-    columns = list(zip(*found, strict=True)) or [()] * len(NAMES)
-    return {name: Counter(columns[number]) for number, name in enumerate(NAMES) if name != "id"}
 
 
 def _countries(pks: Counter[int], language: str) -> list[Country]:
@@ -210,9 +208,9 @@ def _countries(pks: Counter[int], language: str) -> list[Country]:
     if not pks:
         return []
     name = KT(f"names__{language}") if language != Language.ENGLISH else F("name")
-    rows = Place.objects.exclude(level__in=LOCAL_LEVELS).by_name(language).annotate(shown=name)
-    fields = rows.values_list("pk", "slug", "shown", "name", "is_fictional", "region", "subregion")
-    return [Country(pk, slug, shown or own, *rest) for pk, slug, shown, own, *rest in fields if pk in pks]
+    rows = Place.objects.exclude(level__in=LOCAL_LEVELS).by_name(language).annotate(local_name=name)
+    fields = rows.values_list("pk", "slug", "local_name", "name", "is_fictional", "region", "subregion")
+    return [Country(pk, slug, local or name, *rest) for pk, slug, local, name, *rest in fields if pk in pks]
 
 
 def _regions(pks: Counter[int], countries: list[Country]) -> dict[str, Counter[Any]]:
@@ -224,20 +222,20 @@ def _regions(pks: Counter[int], countries: list[Country]) -> dict[str, Counter[A
     return counts
 
 
-def _places_and_domains(asked: Any) -> dict[str, list[int]]:
+def _places_and_domains(plan: Any) -> dict[str, list[int]]:
     """Return the ids of the places and of the domains that are asked for, each once."""
-    found: dict[str, list[int]] = {}
-    for what, pk in _backend().places_and_domains(asked, PLACES_AND_DOMAINS * len(Language)):
-        ids = found.setdefault(what, [])
+    by_type: dict[str, list[int]] = {}
+    for what, pk in _backend().places_and_domains(plan, PLACES_AND_DOMAINS * len(Language)):
+        ids = by_type.setdefault(what, [])
         if pk not in ids and len(ids) < PLACES_AND_DOMAINS:
             ids.append(pk)
-    return found
+    return by_type
 
 
-def _hits(shown: list[Candidate], query: Query) -> list[Hit]:
+def _hits(candidates: list[Candidate], query: Query) -> list[Hit]:
     rows = SearchEntry.objects.select_related("profile__place")
-    entries = rows.in_bulk([row[0] for row in shown])
-    return [_hit(entries[row[0]], query) for row in shown if row[0] in entries]
+    entries = rows.in_bulk([row[0] for row in candidates])
+    return [_hit(entries[row[0]], query) for row in candidates if row[0] in entries]
 
 
 def _hit(entry: SearchEntry, query: Query) -> Hit:
@@ -245,9 +243,9 @@ def _hit(entry: SearchEntry, query: Query) -> Hit:
     return Hit(ResultType(entry.what), entry, highlight(text, query, entry.language))
 
 
-def _suggestion(query: Query, known: Container[str], filters: Filters) -> str:
+def _suggestion(query: Query, vocabulary: Container[str], filters: Filters) -> str:
     """Return the question with words that texts have for those that none has; "" where it finds nothing."""
-    unknown = [word for word in query.words if word not in known and len(word) > 2]
+    unknown = [word for word in query.words if word not in vocabulary and len(word) > 2]
     if not unknown:
         return ""
     near = _backend().similar_words(unknown)
@@ -261,6 +259,6 @@ def _suggestion(query: Query, known: Container[str], filters: Filters) -> str:
     if not better:
         return ""
     question = query.with_words(better)
-    asked = _backend().read(parse(question))
-    finds = _backend().candidates(asked, filters, 1, scored=False) or _places_and_domains(asked)
-    return question if finds else ""
+    plan = _backend().read(parse(question))
+    has_results = _backend().candidates(plan, filters, 1, scored=False) or _places_and_domains(plan)
+    return question if has_results else ""

@@ -1,8 +1,10 @@
 """What a search is narrowed to, and the rows that both databases give: the columns to count by."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from profiles.choices import Region
@@ -26,6 +28,10 @@ A bare tuple: thousands of objects of a class of their own would each time wake 
 """
 
 
+Statement = tuple[str, list[Any]]
+"""SQL, and its values."""
+
+
 @dataclass(frozen=True)
 class Filters:
     """What the texts must be of; None and "" ask for nothing. `region` is a code of M49, of either size."""
@@ -41,10 +47,10 @@ class Filters:
     """Keys of profiles, where the texts must be of those."""
 
 
-def build_condition(filters: Filters) -> tuple[str, list[int | str]]:
+def build_condition(filters: Filters) -> Statement:
     """Return what follows WHERE … in SQL, from its AND on, and its values."""
     condition = ""
-    values: list[int | str] = []
+    values: list[Any] = []
     for field in fields(filters):
         value = getattr(filters, field.name)
         if value in (None, ""):
@@ -53,17 +59,21 @@ def build_condition(filters: Filters) -> tuple[str, list[int | str]]:
             # The id says the month, from none to December: rows of other years are not even looked at.
             condition += " AND entry.id >= %s AND entry.id < %s AND entry.year = %s"
             values += [value * 12 * MONTH_DESCRIBED, (value * 12 + 13) * MONTH_DESCRIBED, value]
-            continue
-        if field.name == "profiles":
+        elif field.name == "profiles":
             statement, params = value.query.sql_with_params()
             condition += f" AND entry.profile_id IN ({statement})"
             values += params
-            continue
-        if field.name == "region":
-            # One column, of which the database knows how often it has the value.
-            condition += f" AND entry.{'region' if value in Region.values else 'subregion'} = %s"
         else:
-            column = f"{field.name}_id" if field.name in ("domain", "country") else field.name
+            # A code of M49 is in one column, of which the database knows how often it has the value.
+            is_subregion = field.name == "region" and value not in Region.values
+            columns = {"domain": "domain_id", "country": "country_id"}
+            column = "subregion" if is_subregion else columns.get(field.name, field.name)
             condition += f" AND entry.{column} = %s"
-        values.append(value)
+            values.append(value)
     return condition, values
+
+
+def fetch_rows(statement: str, values: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()

@@ -14,24 +14,20 @@ EXCERPT_LENGTH = 320
 
 
 @dataclass(frozen=True)
-class Piece:
+class HighlightPiece:
     """A part of a text; all pieces together are the text, word for word."""
 
     text: str
     is_marked: bool = False
 
 
-def highlight(text: str, query: Query, language: str) -> list[Piece]:
+def highlight(text: str, query: Query, language: str) -> list[HighlightPiece]:
     """Return `text` in pieces, those marked that `query` asks for."""
     pieces, done = [], 0
     for start, end in _spans(text, query, language):
-        if start > done:
-            pieces.append(Piece(text[done:start]))
-        pieces.append(Piece(text[start:end], True))
+        pieces += [HighlightPiece(text[done:start]), HighlightPiece(text[start:end], True)]
         done = end
-    if done < len(text):
-        pieces.append(Piece(text[done:]))
-    return pieces
+    return [piece for piece in (*pieces, HighlightPiece(text[done:])) if piece.text]
 
 
 def excerpt(text: str, query: Query, language: str) -> str:
@@ -52,7 +48,7 @@ def _spans(text: str, query: Query, language: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each passage to be marked, in order, none over another."""
     matches = list(WORD.finditer(text))
     words = [_fold(match[0]) for match in matches]
-    tests = [[_test(word, term, language) for word in term.folded] for term in query.wanted]
+    tests = [[_test(word, term, language) for word in term.folded] for term in query.required]
     done = -1
     for number, match in enumerate(matches):
         for test in tests:

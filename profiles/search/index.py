@@ -1,10 +1,11 @@
-"""Keeps the index: each function makes its rows anew, within the transaction of the verb that calls it.
+"""Keeps the index: each function makes its rows anew, within the transaction of the action that calls it.
 
 Only what the public may see goes in: live revisions, places that have a page, the six domains.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -87,33 +88,26 @@ def is_missing() -> bool:
 
 def _texts(live: QuerySet[Revision]) -> Iterator[SearchEntry]:
     """Yield the entries of the texts of these revisions; two queries."""
-    rows = live.select_related(f"profile__place__{ANCESTORS}")
-    revisions = {revision.pk: revision for revision in rows}
-    for revision in revisions.values():
+    facts: dict[int, dict[str, Any]] = {}
+    for revision in live.select_related(f"profile__place__{ANCESTORS}"):
+        place, country = revision.profile.place, revision.profile.place.country
+        facts[revision.pk] = {
+            "language": revision.language,
+            "months": revision.year * 12 + (revision.month or 0),
+            "profile_id": revision.profile_id,
+            "country_id": country.pk,
+            "level": place.level,
+            "region": country.region,
+            "subregion": country.subregion,
+            "year": revision.year,
+        }
         if revision.introduction.strip():
-            yield _text(revision, ResultType.INTRODUCTION, revision.pk, revision.introduction)
-    for finding in Finding.objects.filter(revision__in=revisions).order_by("pk"):
-        entry = _text(revisions[finding.revision_id], ResultType.FINDING, finding.pk, finding.text)
-        entry.key, entry.domain_id, entry.kind = finding.key, finding.domain_id, finding.kind
-        yield entry
-
-
-def _text(revision: Revision, what: ResultType, pk: int, text: str) -> SearchEntry:
-    profile = revision.profile
-    country = profile.place.country
-    return _entry(
-        what,
-        pk,
-        text,
-        revision.language,
-        months=revision.year * 12 + (revision.month or 0),
-        profile_id=profile.pk,
-        country_id=country.pk,
-        level=profile.place.level,
-        region=country.region,
-        subregion=country.subregion,
-        year=revision.year,
-    )
+            text = revision.introduction
+            yield _entry(ResultType.INTRODUCTION, revision.pk, text, **facts[revision.pk])
+    for finding in Finding.objects.filter(revision__in=facts).order_by("pk"):
+        shared = facts[finding.revision_id]
+        details: dict[str, Any] = {"key": finding.key, "domain_id": finding.domain_id, "kind": finding.kind}
+        yield _entry(ResultType.FINDING, finding.pk, finding.text, **shared, **details)
 
 
 def _names(places: QuerySet[Place]) -> Iterator[SearchEntry]:
@@ -129,16 +123,15 @@ def _descriptions() -> Iterator[SearchEntry]:
         yield _entry(ResultType.DOMAIN, text.pk, words, text.language, domain_id=text.domain_id)
 
 
-def _entry(
-    what: ResultType, pk: int, text: str, language: str, months: int = 0, **facts: object
-) -> SearchEntry:
+def _entry(what: ResultType, pk: int, text: str, language: str, months: int = 0, **facts: Any) -> SearchEntry:
+    # PostgreSQL makes its own, of the text.
+    is_sqlite = connection.vendor != "postgresql"
+    stems = marked_stems(normalize_name(text).split(), language) if is_sqlite else ""
     return SearchEntry(
         id=months * MONTH_DESCRIBED + pk * 10 + CODES[what],
         what=what,
         text=text,
-        stems=""
-        if connection.vendor == "postgresql"
-        else marked_stems(normalize_name(text).split(), language),
+        stems=stems,
         language=language,
         **facts,
     )

@@ -34,7 +34,7 @@ class Query:
     terms: tuple[Term, ...]
 
     @property
-    def wanted(self) -> list[Term]:
+    def required(self) -> list[Term]:
         return [term for term in self.terms if not term.is_excluded]
 
     @property
@@ -44,11 +44,11 @@ class Query:
     @property
     def words(self) -> list[str]:
         """The folded words that a text must have, each once."""
-        return list(dict.fromkeys(word for term in self.wanted for word in term.folded))
+        return list(dict.fromkeys(word for term in self.required for word in term.folded))
 
     def with_words(self, better: Mapping[str, str]) -> str:
         """Return the text with other words (folded -> other) in the place of those."""
-        return WORD.sub(lambda found: better.get(normalize_name(found[0]), found[0]), self.text)
+        return WORD.sub(lambda match: better.get(normalize_name(match[0]), match[0]), self.text)
 
 
 def parse(text: str) -> Query:
@@ -64,13 +64,13 @@ def parse(text: str) -> Query:
     return Query(text, tuple(dict.fromkeys(telling)))
 
 
-def finish(query: Query, known: Container[str]) -> Query:
-    """Return `query` with its last word as a beginning, where it is not `known`: somebody is still typing."""
+def finish(query: Query, vocabulary: Container[str]) -> Query:
+    """Return `query` with its last word as a beginning, where `vocabulary` lacks it: somebody is typing."""
     if not query.terms or query.text.rstrip().endswith(tuple(MARKS)):
         return query
     last = query.terms[-1]
     word = last.folded[0]
-    unfinished = len(last.folded) == 1 and len(word) >= SHORTEST_BEGINNING and word not in known
+    unfinished = len(last.folded) == 1 and len(word) >= SHORTEST_BEGINNING and word not in vocabulary
     if last.is_excluded or not unfinished:
         return query
     return replace(query, terms=(*query.terms[:-1], replace(last, is_beginning=True)))

@@ -38,7 +38,7 @@ def search_for_staff(text: str, places: QuerySet[Place], most: int) -> StaffResu
     Of the texts at most `most` open ones, and then at most `most` published ones, the newest first.
     """
     query = read_query(text)
-    if not query.wanted:
+    if not query.required:
         return StaffResults()
     drafts = _open_texts(query, places, most)
     profiles = Profile.objects.filter(place__in=places).order_by().values("pk")

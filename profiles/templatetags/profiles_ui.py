@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, get_language_info, gettext as _
 
-from profiles.content.glossary import Entry, PageGlossary, Piece
+from profiles.content.glossary import Entry, PageGlossary, TermPiece
 from profiles.content.sections import Section
 from profiles.languages import Language
 from profiles.models import DomainText
@@ -39,54 +39,29 @@ def icon(name: str, extra_class: str = "") -> SafeString:
     )
 
 
-class SpriteNode(template.Node):
-    """Renders its content, and after it the sprite of the icons that the content used."""
-
-    def __init__(self, nodelist: template.NodeList) -> None:
-        self.nodelist = nodelist
-
-    def render(self, context: template.Context) -> SafeString:
-        content = self.nodelist.render(context)
-        used = sorted(set(USED_ICON.findall(content)) & ICONS.keys())
-        symbols = format_html_join(
-            "",
-            '<symbol id="i-{}" viewBox="0 0 24 24"><path d="{}"/></symbol>',
-            ((name, ICONS[name]) for name in used),
-        )
-        return content + format_html(
-            '<svg class="sprite" aria-hidden="true" width="0" height="0">{}</svg>', symbols
-        )
-
-
-@register.tag
-def icons(parser: template.base.Parser, token: template.base.Token) -> SpriteNode:
+@register.simple_block_tag(end_name="endicons")
+def icons(content: SafeString) -> SafeString:
     """{% icons %} … {% endicons %}, around the body: the page carries the icons it uses and no other."""
-    nodelist = parser.parse(("endicons",))
-    parser.delete_first_token()
-    return SpriteNode(nodelist)
-
-
-class JsonLdNode(template.Node):
-    """Renders a schema.org description as a data block, its angle brackets escaped."""
-
-    def __init__(self, data: template.base.FilterExpression) -> None:
-        self.data = data
-
-    def render(self, context: template.Context) -> str:
-        data = self.data.resolve(context, ignore_failures=True)
-        return json_script(data).replace("application/json", "application/ld+json", 1) if data else ""
-
-
-@register.tag
-def json_ld(parser: template.base.Parser, token: template.base.Token) -> JsonLdNode:
-    """{% json_ld page.data %}"""
-    return JsonLdNode(parser.compile_filter(token.split_contents()[1]))
+    used = sorted(set(USED_ICON.findall(content)) & ICONS.keys())
+    symbols = format_html_join(
+        "",
+        '<symbol id="i-{}" viewBox="0 0 24 24"><path d="{}"/></symbol>',
+        ((name, ICONS[name]) for name in used),
+    )
+    sprite = '<svg class="sprite" aria-hidden="true" width="0" height="0">{}</svg>'
+    return content + format_html(sprite, symbols)
 
 
 @register.simple_tag
-def profile_wheel(sections: Iterable[Section], name: str, detail: str) -> Wheel:
-    """Return the wheel that leads to a profile's sections."""
-    domains = [_domain(section.text, f"#{section.anchor}") for section in sections]
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """Return a schema.org description as a data block, its angle brackets escaped."""
+    return SafeString(json_script(data).replace("application/json", "application/ld+json", 1))
+
+
+@register.simple_tag
+def profile_wheel(sections: Iterable[Section[Any]], name: str, detail: str, page: str = "") -> Wheel:
+    """Return the wheel that leads to a profile's sections, on this page or on `page`."""
+    domains = [_domain(section.text, f"{page}#{section.anchor}") for section in sections]
     return wheel(domains, name, detail, rtl=get_language_bidi())
 
 
@@ -104,7 +79,7 @@ def _domain(text: DomainText, url: str) -> Domain:
 
 @register.simple_tag
 def with_terms(text: str, language: str, glossary: PageGlossary | None) -> str:
-    """Return `text`, not a letter altered, with the terms marked that the page explains."""
+    """Return `text`, not a character altered, with the terms marked that the page explains."""
     if not glossary:
         return text
     pieces = glossary.pieces(text, language)
@@ -112,7 +87,7 @@ def with_terms(text: str, language: str, glossary: PageGlossary | None) -> str:
     return format_html_join("", "{}", ((word,) for word in words))
 
 
-def _term(piece: Piece, entry: Entry) -> SafeString:
+def _term(piece: TermPiece, entry: Entry) -> SafeString:
     """Return the words as a label, so that they wrap, are selected and are copied as all others are.
 
     Its button, which has no words, opens the popover of components/terms.html; it keeps to the last word, so

@@ -1,12 +1,11 @@
-"""Letters to readers: asked for with an address, confirmed and stopped from the mailbox. No account.
+"""E-mails to readers: asked for with an address, confirmed and stopped from the mailbox. No account.
 
-None of these forms carries a CSRF token, which would need a cookie. Asking only ever sends one letter to
+None of these forms carries a CSRF token, which would need a cookie. Asking only ever sends one e-mail to
 a mailbox, is counted, and refuses what a browser calls another site's form; confirming and stopping need
-what stands in a letter. A link that is opened changes nothing, as programs open the links of letters too:
+what stands in an e-mail. A link that is opened changes nothing, as programs open the links of e-mails too:
 the page has a button. Mail programs press it for their reader, without any header of a browser (RFC 8058).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any
@@ -20,40 +19,23 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
-from django.views.decorators.csrf import csrf_exempt
 
-from profiles.forms import AlertForm
+from profiles.forms import AlertForm, form_reasons
 from profiles.models import Alert, DomainText, IndicatorDomain, Place
 from profiles.templatetags.profiles_ui import in_language
-from profiles.throttling import allow_visitor
-from profiles.views import errors
+from profiles.throttling import WINDOW, allow_visitor
 from profiles.views.query_string import query_params
-from profiles.views.site import Page, is_own_form, public, set_cache_headers
+from profiles.views.site import Page, View, allow_methods, is_own_form, private, public, set_cache_headers
 from profiles.workflow import WorkflowError, alerts as alert_actions
 
 FROM_ONE_ADDRESS = 10
-"""Requests within 15 minutes (workflow/limits.py)."""
+"""Requests within 15 minutes (throttling.py)."""
 
-View = Callable[..., HttpResponse]
-
-
-def with_form(view: View) -> View:
-    """Make a view a page that is also posted to."""
-
-    @csrf_exempt
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method not in ("GET", "HEAD", "POST"):
-            response = errors.wrong_method(request)
-            response["Allow"] = "GET, HEAD, POST"
-            return response
-        return view(request, *args, **kwargs)
-
-    return wrapper
+with_form = allow_methods("GET", "HEAD", "POST")
 
 
 def where_sent(view: View) -> View:
-    """Answer 404 where the site sends no alerts. What stops them stays: it was promised in each letter."""
+    """Answer 404 where the site sends no alerts. What stops them stays: it was promised in each e-mail."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -64,29 +46,15 @@ def where_sent(view: View) -> View:
     return wrapper
 
 
-def private(view: View) -> View:
-    """Keep a page whose address is a secret out of caches, indexes and the sight of other sites."""
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        return response
-
-    return wrapper
-
-
 @with_form
 @where_sent
 @query_params("place", "domain")
 def alerts(request: HttpRequest) -> HttpResponse:
-    """Ask for the address. 404 for a place or domain that is not there."""
+    """Offer the form. 404 for a place or domain that is not there."""
     subject = _get_subject(request)
     if request.method == "POST":
-        return _ask(request, subject)
-    response = _form(request, subject)
+        return _subscribe(request, subject)
+    response = _render_form(request, subject, AlertForm())
     set_cache_headers(response)
     return response
 
@@ -114,8 +82,8 @@ class Subject:
     @property
     def page(self) -> str:
         """Where it is read about; its feed is offered there as well."""
-        shown = self.place or self.domain
-        return shown.get_absolute_url() if shown else reverse("profile_list")
+        subject = self.place or self.domain
+        return subject.get_absolute_url() if subject else reverse("profile_list")
 
 
 def _get_subject(request: HttpRequest) -> Subject:
@@ -125,56 +93,46 @@ def _get_subject(request: HttpRequest) -> Subject:
     return Subject(domain=get_object_or_404(IndicatorDomain, slug=domain) if domain else None)
 
 
-def _ask(request: HttpRequest, subject: Subject) -> HttpResponse:
+def _subscribe(request: HttpRequest, subject: Subject) -> HttpResponse:
     form = AlertForm(request.POST)
     if not form.is_valid():
-        return _form(request, subject, form, " ".join(form.errors.get("email", [])), 400)
+        return _render_form(request, subject, form, 400)
     if not is_own_form(request):
-        refusal = _("This was sent from another site. Send it from this page.")
-        return _form(request, subject, form, refusal, 403)
+        form.add_error(None, _("This was sent from another site. Send it from this page."))
+        return _render_form(request, subject, form, 403)
     if not allow_visitor("alert-from", get_client_ip_address(request), FROM_ONE_ADDRESS):
-        refusal = _("Too many requests from your address. Try again in 15 minutes.")
-        return _form(request, subject, form, refusal, 429)
+        form.add_error(None, _("Too many requests from your address. Try again in 15 minutes."))
+        return _render_form(request, subject, form, 429)
     try:
         if not form.is_of_a_machine:
             alert_actions.subscribe(form.cleaned_data["email"], get_language(), subject.place, subject.domain)
     except WorkflowError as error:
-        return _form(request, subject, form, str(error), 503)
+        form.add_error(None, str(error))
+        return _render_form(request, subject, form, 503)
     return redirect("alerts_asked")
 
 
-def _form(
-    request: HttpRequest,
-    subject: Subject,
-    form: AlertForm | None = None,
-    refusal: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def _render_form(request: HttpRequest, subject: Subject, form: AlertForm, status: int = 200) -> HttpResponse:
     title = _("E-mails about %(about)s") % {"about": subject.name}
-    context = {
-        "page": Page(
-            # A screen reader says it first.
-            title=_("Error: %(title)s") % {"title": title} if refusal else title,
-            description=_("An e-mail when profiles are new or revised."),
-            robots="noindex, follow",
-        ),
-        "subject": subject,
-        "typed": form.data.get("email", "") if form else "",
-        "refusal": refusal,
-        "is_wrong": status == 400,
-    }
+    page = Page(
+        # A screen reader says it first.
+        title=_("Error: %(title)s") % {"title": title} if form.errors else title,
+        description=_("An e-mail when profiles are new or revised."),
+        robots="noindex, follow",
+    )
+    context = {"page": page, "subject": subject, "form": form, "refusal": form_reasons(form)}
     response = render(request, "profiles/alerts.html", context, status=status)
     if status != 200:
         response["Cache-Control"] = "private, no-store"
     if status == 429:
-        response["Retry-After"] = str(15 * 60)
+        response["Retry-After"] = str(WINDOW)
     return response
 
 
 @public()
 @where_sent
 def asked(request: HttpRequest) -> HttpResponse:
-    """Say that a letter is under way: the same words whoever asked, and about whatever."""
+    """Say that an e-mail is under way: the same words whoever asked, and about whatever."""
     text = _(
         "If the address is right, an e-mail is under way to it. Open the link in it within three "
         "days, and press the button there. Nothing came? Look in your spam folder, or ask again "
@@ -197,10 +155,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         text = _(
             "You get an e-mail when profiles are new or revised: %(about)s. Each has a link that stops them."
         )
-        return _render_message(request, _("You will get e-mails"), _initial(text, about=about))
+        return _render_message(request, _("You will get e-mails"), _format(text, about=about))
     text = _("E-mails go to %(email)s when profiles are new or revised: %(about)s.")
-    said = _initial(text, email=alert.email, about=about)
-    return _render_message(request, _("One more step"), said, _("Yes, write to me"))
+    text = _format(text, email=alert.email, about=about)
+    return _render_message(request, _("One more step"), text, _("Yes, write to me"))
 
 
 @with_form
@@ -212,7 +170,7 @@ def stop(request: HttpRequest, key: UUID) -> HttpResponse:
         alert_actions.unsubscribe(key)
         text = _("No more of these e-mails come. If you asked for others, each of those has its own link.")
         return _render_message(request, _("It is stopped"), text)
-    text = _initial(_("No more e-mails to %(email)s: %(about)s."), email=alert.email, about=_about(alert))
+    text = _format(_("No more e-mails to %(email)s: %(about)s."), email=alert.email, about=_about(alert))
     return _render_message(request, _("Stop these e-mails?"), text, _("Stop the e-mails"))
 
 
@@ -224,9 +182,9 @@ def _about(alert: Alert) -> str:
     return in_language(subject.name, subject.language)
 
 
-def _initial(text: str, **named: str) -> SafeString:
-    """Return `text` with `named` in it, as HTML: a name in another language is marked as such."""
-    return SafeString(escape(text) % {name: conditional_escape(value) for name, value in named.items()})
+def _format(text: str, **values: str) -> SafeString:
+    """Return `text` with `values` in it, as HTML: a name in another language is marked as such."""
+    return SafeString(escape(text) % {name: conditional_escape(value) for name, value in values.items()})
 
 
 def _render_message(
@@ -235,4 +193,4 @@ def _render_message(
     page = Page(title=title, robots="noindex")
     # The addresses of these pages are secrets or lead to nothing: they stand in no tag of the head.
     context = {"page": page, "text": text, "button": button, "again": again, "own_path": ""}
-    return render(request, "profiles/alert_said.html", context, status=status)
+    return render(request, "profiles/alert_message.html", context, status=status)

@@ -5,11 +5,10 @@ while it is made, it would be a file that ends early and looks whole: the server
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
-from typing import IO
 
 from axes.helpers import get_client_ip_address
 from django.conf import settings
@@ -55,17 +54,20 @@ def build_response(
     digest = hashlib.sha256(f"{selection.digest} {ending} {with_mark}".encode()).hexdigest()
     bare = HttpResponse()
     bare["ETag"] = f'W/"{digest[:32]}"'
-    known = get_conditional_response(request, etag=bare["ETag"], response=bare)
-    if known.status_code != 200:
-        return known
+    conditional = get_conditional_response(request, etag=bare["ETag"], response=bare)
+    if conditional.status_code != 200:
+        return conditional
+    rate, address = settings.FILE_RATE, get_client_ip_address(request)
     if request.method == "HEAD":
         response = FileResponse(BytesIO())
         del response["Content-Length"]  # which is not known before the file is made
-    elif is_counted and not _is_within_rate(request):
+    elif is_counted and rate and not allow_visitor("file-for", address, rate, PERIOD):
         return _too_many(request)
     else:
         make = partial(write, selection, ending, with_mark=with_mark)
-        response = FileResponse(_file(selection, ending, digest if is_kept else "", make))
+        name = f"{selection.name}-{selection.language}"
+        file = cached_file(name, ending, digest.encode(), make) if is_kept else temporary_file(make)
+        response = FileResponse(file)
     response["ETag"] = bare["ETag"]
     response["Content-Type"] = TABLES[ending].content_type
     response["Content-Disposition"] = f'attachment; filename="{selection.file_name(ending)}"'
@@ -74,33 +76,15 @@ def build_response(
     return response
 
 
-def _is_within_rate(request: HttpRequest) -> bool:
-    rate = settings.FILE_RATE
-    return not rate or allow_visitor("file-for", get_client_ip_address(request), rate, PERIOD)
-
-
 def _too_many(request: HttpRequest) -> HttpResponse:
     text = _(
         "A file of what you chose is made when you ask for it. One address can have %(number)s made in "
         "%(minutes)s minutes. Try again in %(minutes)s minutes. The file of all profiles is always there."
     )
-    response = errors.error(
-        request,
-        429,
-        _("Too many files were asked for from your address"),
-        text % {"number": settings.FILE_RATE, "minutes": PERIOD // 60},
-    )
+    text %= {"number": settings.FILE_RATE, "minutes": PERIOD // 60}
+    response = errors.error(request, 429, _("Too many files were asked for from your address"), text)
     response["Retry-After"] = str(PERIOD)
     return response
-
-
-def _file(
-    selection: ProfileSelection, ending: str, digest: str, make: Callable[[IO[bytes]], None]
-) -> IO[bytes]:
-    """Return the file, open at its beginning; a kept one has a `digest`."""
-    if digest:
-        return cached_file(f"{selection.name}-{selection.language}", ending, digest.encode(), make)
-    return temporary_file(make)
 
 
 @contextmanager

@@ -22,17 +22,9 @@ from profiles.views.query_string import query_params, query_string
 from profiles.views.redirects import permanent_redirect, profile_slugs
 from profiles.views.site import Page, public
 
-IN_AN_OPTION = (
-    *(
-        "slug",
-        "edition",
-        "year",
-        "place",
-        "place__name",
-        "place__names",
-        "place__is_fictional",
-        "place__parent",
-    ),
+OPTION_FIELDS = (
+    *("slug", "edition", "year", "place"),
+    *("place__name", "place__names", "place__is_fictional", "place__parent"),
     *(f"place__{path}__{field}" for path in ANCESTOR_PATHS for field in ("parent", "name", "names")),
 )
 
@@ -55,19 +47,10 @@ class Choice:
         return describe_choices("-".join(["compare", *self.slugs]), self.form.cleaned_data)
 
 
-@dataclass(frozen=True)
-class Column:
-    """One profile at the head of its column, with the addresses of the page without it and with it first."""
-
-    revision: Revision
-    without: str
-    first: str
-
-
 @public()
 @query_params("profile", *CompareForm.base_fields)
 def compare(request: HttpRequest) -> HttpResponse:
-    """Nothing chosen yet is a page that offers a choice. 400 and 404 as `_asked_for` says."""
+    """Nothing chosen yet is a page that offers a choice. 400 and 404 as `_get_params` says."""
     choice = _get_params(request)
     if not isinstance(choice, Choice):
         return choice
@@ -86,11 +69,11 @@ def compare(request: HttpRequest) -> HttpResponse:
         "page": page,
         "form": choice.form,
         "columns": [
-            Column(
-                text,
-                without=_address(request, [slug for slug in slugs if slug != text.profile.slug]),
-                first=_address(request, [text.profile.slug, *(s for s in slugs if s != text.profile.slug)]),
-            )
+            {
+                "revision": text,
+                "without": _address(request, [slug for slug in slugs if slug != text.profile.slug]),
+                "first": _address(request, sorted(slugs, key=lambda slug: slug != text.profile.slug)),
+            }
             for text in choice.texts
         ],
         "domains": choice.domains,
@@ -132,7 +115,7 @@ def _get_params(request: HttpRequest) -> Choice | HttpResponse:
     texts = {variant: domain_texts(variant, get_language()) for variant in Variant}
     form = CompareForm(request.GET, texts[Variant.COUNTRY])
     if not form.is_valid():
-        return errors.bad_request(request, details=errors.error_list(form))
+        raise errors.InvalidParams(form)
     live = published_revisions(form.slugs)
     missing = [slug for slug in form.slugs if slug not in {text.profile.slug for text in live}]
     if missing:
@@ -145,12 +128,8 @@ def _get_params(request: HttpRequest) -> Choice | HttpResponse:
 def _other_compare_url(request: HttpRequest, slugs: list[str], missing: list[str]) -> HttpResponse:
     present = profile_slugs(missing)
     if present.keys() < set(missing):
-        return errors.error(
-            request,
-            404,
-            _("A profile was not found"),
-            _("One of the profiles in this address is not published here."),
-        )
+        text = _("One of the profiles in this address is not published here.")
+        return errors.error(request, 404, _("A profile was not found"), text)
     request.META["QUERY_STRING"] = _query(request, [present.get(slug, slug) for slug in slugs])[1:]
     return permanent_redirect(request, request.path)
 
@@ -158,30 +137,20 @@ def _other_compare_url(request: HttpRequest, slugs: list[str], missing: list[str
 def _options(chosen: list[str]) -> SafeString:
     """Return an `<option>` for each published profile but the chosen ones, by the name of the place."""
     rows = Profile.objects.published().exclude(slug__in=chosen).with_place()
-    ordered = rows.order_by(f"place__folded_names__{get_language()}", "place", "-edition").only(*IN_AN_OPTION)
-    mark = _("Fictional example")
-    # There may be 1,200, in each of several choices on the page: written once, and not by the template.
-    return format_html_join(
-        "",
-        '<option value="{}">{}</option>',
-        (
-            (
-                profile.slug,
-                " · ".join(
-                    [
-                        profile.short_title,
-                        *filter(None, [profile.place.location]),
-                        *([mark] if profile.place.is_fictional else []),
-                    ]
-                ),
-            )
-            for profile in ordered
-        ),
+    ordered = rows.order_by(f"place__folded_names__{get_language()}", "place", "-edition").only(
+        *OPTION_FIELDS
     )
+    mark = _("Fictional example")
+    options = []
+    for profile in ordered:
+        words = [profile.short_title, profile.place.location, mark if profile.place.is_fictional else ""]
+        options.append((profile.slug, " · ".join(filter(None, words))))
+    # There may be 1,200, in each of several choices on the page: written once, and not by the template.
+    return format_html_join("", '<option value="{}">{}</option>', options)
 
 
-def _address(request: HttpRequest, slugs: list[str], name: str = "compare") -> str:
-    return f"{reverse(name)}{_query(request, slugs)}"
+def _address(request: HttpRequest, slugs: list[str]) -> str:
+    return f"{reverse('compare')}{_query(request, slugs)}"
 
 
 def _query(request: HttpRequest, slugs: list[str]) -> str:

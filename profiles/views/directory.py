@@ -16,8 +16,8 @@ from profiles.exports.web import share_links
 from profiles.filters import ProfileFilter, order_profiles
 from profiles.models import DomainText, Profile
 from profiles.templatetags.profiles_ui import in_language
-from profiles.views import errors
 from profiles.views.bulk_files import absolute, build_response, file_links, language_of_file
+from profiles.views.errors import InvalidParams
 from profiles.views.map_context import map_context
 from profiles.views.query_string import query_params, query_string
 from profiles.views.site import Page, public
@@ -31,45 +31,30 @@ USUAL_ORDER = "place"
 @query_params(*ProfileFilter.base_filters, "page")
 def profile_list(request: HttpRequest) -> HttpResponse:
     """Answer 400 for a filter value that does not exist, 404 for a page that does not."""
-    filtered = filtered_profiles(request)
-    if isinstance(filtered, HttpResponse):
-        return filtered
-    # The filters are asked once; counted, paged and marked on the map are the keys that they found.
-    keys = list(filtered.qs.values_list("pk", flat=True))
+    profile_filter = filter_profiles(request)
+    # The filters are asked once; counted, paged and marked on the map are the keys that they find.
+    keys = list(profile_filter.qs.values_list("pk", flat=True))
     results = page_of(request, keys, PER_PAGE)
     results["results"].object_list = in_order(results["results"].object_list)
-    marked = Profile.objects.published()
-    return render(
-        request,
-        "profiles/profile_list.html",
-        {
-            "page": Page(
-                title=_("Profiles"),
-                description=_(
-                    "All published profiles of migration governance, by place, region, level and year."
-                ),
-                canonical=results["canonical"],
-                robots="noindex, follow" if filtered.active else "",
-            ),
-            "filter": filtered,
-            "alerts": share_links.alerts_path(),
-            "active_filters": [
-                {
-                    "label": label,
-                    "words": shown_title(_texts(), words) if name == "domain" else words,
-                    "without": f"{request.path}{query_string(request, **{name: '', 'page': ''})}",
-                }
-                for name, label, words in filtered.active
-            ],
-            "files": file_links("profile_list_file", _query(request)),
-            "world": map_context(
-                request,
-                marked.filter(pk__in=keys) if filtered.active else marked,
-                filtered.form.cleaned_data["region"],
-            ),
-            **results,
-        },
+    published = Profile.objects.published()
+    mapped = published.filter(pk__in=keys) if profile_filter.active else published
+    page = Page(
+        title=_("Profiles"),
+        description=_("All published profiles of migration governance, by place, region, level and year."),
+        canonical=results["canonical"],
+        robots="noindex, follow" if profile_filter.active else "",
     )
+    texts = domain_texts(Variant.COUNTRY, get_language() or Language.ENGLISH) if profile_filter.active else []
+    context = {
+        "page": page,
+        "filter": profile_filter,
+        "alerts": share_links.alerts_path(),
+        "active_filters": active_filters(request, profile_filter.active, texts),
+        "files": file_links("profile_list_file", _query(request)),
+        "world": map_context(request, mapped, profile_filter.form.cleaned_data["region"]),
+        **results,
+    }
+    return render(request, "profiles/profile_list.html", context)
 
 
 @public()
@@ -77,17 +62,15 @@ def profile_list(request: HttpRequest) -> HttpResponse:
 def profile_list_file(request: HttpRequest, table: str) -> HttpResponse:
     """What the directory lists, on all of its pages; without a choice, the whole site."""
     with language_of_file(table) as language:
-        filtered = filtered_profiles(request)
-        if isinstance(filtered, HttpResponse):
-            return filtered
+        profile_filter = filter_profiles(request)
         query = _query(request)
         selection = ProfileSelection(
-            published_rows(filtered.qs),
+            published_rows(profile_filter.qs),
             language,
-            describe_choices("mgi-profiles", filtered.form.cleaned_data),
+            describe_choices("mgi-profiles", profile_filter.form.cleaned_data),
             _("Profiles"),
             absolute("profile_list", query),
-            [(label, words) for _name, label, words in filtered.active],
+            [(label, words) for _name, label, words in profile_filter.active],
         )
     return build_response(request, selection, table, is_kept=not query, is_counted=bool(query))
 
@@ -98,19 +81,37 @@ def _query(request: HttpRequest) -> str:
     return query_string(request, page="", sort="" if sort == USUAL_ORDER else sort)
 
 
-def filtered_profiles(request: HttpRequest) -> ProfileFilter | HttpResponse:
-    """Return the published profiles that the address asks for (`qs`), in its order; 400 as an answer."""
-    rows = order_profiles(Profile.objects.published().with_place(), USUAL_ORDER)
-    filtered = ProfileFilter(request.GET, rows, request=request)
-    if filtered.is_valid():
-        return filtered
-    return errors.bad_request(request, details=errors.error_list(filtered.form))
+def filter_profiles(request: HttpRequest) -> ProfileFilter:
+    """Return the filter of the published profiles that the address asks for; 400 for an unknown choice."""
+    profiles = order_profiles(Profile.objects.published().with_place(), USUAL_ORDER)
+    profile_filter = ProfileFilter(request.GET, profiles, request=request)
+    if not profile_filter.is_valid():
+        raise InvalidParams(profile_filter.form)
+    return profile_filter
+
+
+def active_filters(
+    request: HttpRequest, active: Iterable[tuple[str, str, str]], texts: Iterable[DomainText]
+) -> list[dict[str, Any]]:
+    """Return each filter in use for components/active_filters.html; `active` is as ProfileFilter has it.
+
+    A domain whose title is there in English alone, by `texts`, is marked as such.
+    """
+    titles = {text.title: in_language(text.title, text.language) for text in texts}
+    return [
+        {
+            "label": label,
+            "words": titles.get(words, words) if name == "domain" else words,
+            "without": f"{request.path}{query_string(request, **{name: '', 'page': ''})}",
+        }
+        for name, label, words in active
+    ]
 
 
 def in_order(keys: list[int]) -> list[Profile]:
     """Return the published profiles with these keys, with their places, in the same order."""
-    found = Profile.objects.published().with_place().in_bulk(keys)
-    return [found[key] for key in keys if key in found]
+    profiles = Profile.objects.published().with_place().in_bulk(keys)
+    return [profiles[key] for key in keys if key in profiles]
 
 
 def paged(request: HttpRequest, rows: QuerySet, per_page: int) -> dict[str, Any]:
@@ -122,7 +123,7 @@ def paged(request: HttpRequest, rows: QuerySet, per_page: int) -> dict[str, Any]
 
 
 def page_of(request: HttpRequest, rows: Any, per_page: int) -> dict[str, Any]:
-    """Return the asked page of `rows` (`results`), links to its neighbours, and its canonical address.
+    """Return a page of `rows` (`results`), links to its neighbours, and its canonical address.
 
     The canonical one has no filters; empty on the first page. 404 where there is no such page.
     """
@@ -136,12 +137,3 @@ def page_of(request: HttpRequest, rows: Any, per_page: int) -> dict[str, Any]:
         "next": query_string(request, page=str(results.number + 1)) if results.has_next() else "",
         "canonical": f"{request.path}?page={results.number}" if results.number > 1 else "",
     }
-
-
-def shown_title(texts: Iterable[DomainText], title: str) -> str:
-    """Return the title of a domain as a choice shows it; one that is there in English alone says so."""
-    return next((in_language(text.title, text.language) for text in texts if text.title == title), title)
-
-
-def _texts() -> list[DomainText]:
-    return domain_texts(Variant.COUNTRY, get_language() or Language.ENGLISH)

@@ -31,13 +31,13 @@ def domain_list(request: HttpRequest) -> HttpResponse:
 @query_params("page")
 def domain(request: HttpRequest, slug: str) -> HttpResponse:
     """Both descriptions side by side; under them the findings of all live revisions, place by place."""
-    shown = get_object_or_404(IndicatorDomain, slug=slug)
+    domain = get_object_or_404(IndicatorDomain, slug=slug)
     by_variant = {variant: domain_texts(variant, get_language()) for variant in Variant}
-    texts = [text for variant in Variant for text in by_variant[variant] if text.domain_id == shown.pk]
+    texts = [text for variant in Variant for text in by_variant[variant] if text.domain_id == domain.pk]
     neighbours = {text.domain.number: text for text in by_variant[Variant.COUNTRY]}
     findings = (
         Finding.objects.published()
-        .filter(domain=shown)
+        .filter(domain=domain)
         .select_related("revision__profile__place__parent")
         .order_by(
             f"revision__profile__place__folded_names__{get_language()}",
@@ -53,16 +53,16 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
         title=texts[0].title,
         description=texts[0].description,
         canonical=results["canonical"],
-        feed=reverse("domain_feed", args=[shown.slug]),
+        feed=reverse("domain_feed", args=[domain.slug]),
     )
     context = {
         "page": page,
-        "domain": shown,
+        "domain": domain,
         "texts": texts,
         "glossary": PageGlossary.of(TermText.objects.in_languages(get_language()).rows(), get_language()),
-        "alerts": share_links.alerts_path(domain=shown.slug),
-        "before": neighbours.get(shown.number - 1),
-        "after": neighbours.get(shown.number + 1),
+        "alerts": share_links.alerts_path(domain=domain.slug),
+        "before": neighbours.get(domain.number - 1),
+        "after": neighbours.get(domain.number + 1),
         **results,
     }
     return render(request, "profiles/domain.html", context)

@@ -3,94 +3,56 @@
 These addresses alone may be framed. They need no script and set no cookie; every link leaves the frame.
 """
 
-from collections.abc import Callable
 from urllib.parse import urldefrag
 
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import Resolver404, resolve, reverse
-from django.utils.translation import (
-    get_language,
-    get_language_bidi,
-    get_language_from_path,
-    gettext as _,
-    override,
-)
+from django.urls import resolve, reverse
+from django.utils.translation import get_language, get_language_from_path, gettext as _, override
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from profiles.content.sections import revision_sections
 from profiles.exports.web import share_links
 from profiles.models import IndicatorDomain, Revision
-from profiles.svg.wheel import Domain, wheel
 from profiles.views.errors import error
 from profiles.views.profiles import withdrawn
 from profiles.views.redirects import follow_slug_redirects
-from profiles.views.site import Page, public
+from profiles.views.site import Page, View, public
 
 
-def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def framed(view: View) -> View:
     """Make a view a public page that every site may show in a frame."""
     return xframe_options_exempt(csp_replace({"frame-ancestors": ["*"]})(public()(view)))
 
 
 @framed
 @follow_slug_redirects
-def embed(request: HttpRequest, slug: str) -> HttpResponse:
-    return _render(request, slug)
-
-
-@framed
-@follow_slug_redirects
-def embed_wheel(request: HttpRequest, slug: str) -> HttpResponse:
-    return _render(request, slug, has_findings=False)
-
-
-@framed
-@follow_slug_redirects
-def embed_domain(request: HttpRequest, slug: str, domain: str) -> HttpResponse:
-    return _render(request, slug, domain)
-
-
-def _render(request: HttpRequest, slug: str, domain: str = "", has_findings: bool = True) -> HttpResponse:
+def embed(request: HttpRequest, slug: str, domain: str = "", has_findings: bool = True) -> HttpResponse:
+    """The whole profile, one domain of it, or its wheel alone."""
     revisions = Revision.objects.published().with_profile()
     live = (revisions.with_findings() if has_findings else revisions).filter(profile__slug=slug).first()
     if live is None:
         return _gone(request, slug)
-    language = get_language() or settings.LANGUAGE_CODE
-    sections = revision_sections(live, language)
-    shown = [section for section in sections if section.anchor == domain] if domain else sections
-    if not shown:
+    sections = revision_sections(live, get_language() or settings.LANGUAGE_CODE)
+    selected = [section for section in sections if section.anchor == domain] if domain else sections
+    if not selected:
         raise Http404
     profile, place = live.profile, live.profile.place
-    ring = wheel(
-        [
-            Domain(
-                part.number,
-                part.text.title,
-                part.domain.icon,
-                f"{profile.get_absolute_url()}#{part.anchor}",
-                "" if part.text.language == language else part.text.language,
-            )
-            for part in sections
-        ],
-        live.local_place_name,
-        str(live.year),
-        rtl=get_language_bidi(),
+    page = Page(
+        title=live.title,
+        canonical=profile.get_absolute_url(),
+        robots="noindex",
+        is_fictional=place.is_fictional,
     )
     context = {
-        "page": Page(
-            title=live.title,
-            canonical=profile.get_absolute_url(),
-            robots="noindex",
-            is_fictional=place.is_fictional,
-        ),
+        "page": page,
         "profile": profile,
         "place": place,
         "revision": live,
-        "sections": shown if has_findings else [],
-        "ring": None if domain else ring,
+        "sections": selected if has_findings else [],
+        "wheel_sections": [] if domain else sections,
     }
     return render(request, "profiles/embed.html", context)
 
@@ -113,46 +75,38 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if path == address or not path.startswith("/"):
         raise Http404
     with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
-        return _described(request, _live_at(path), anchor)
+        match = resolve(path)  # Its Resolver404 is an Http404.
+        if match.url_name != "profile":
+            raise Http404
+        published = Revision.objects.published().with_profile()
+        live = get_object_or_404(published, profile__slug=match.kwargs["slug"])
+        return _describe(request, live, anchor)
 
 
-def _live_at(path: str) -> Revision:
-    try:
-        found = resolve(path)
-    except Resolver404:
-        raise Http404 from None
-    if found.url_name != "profile":
-        raise Http404
-    return get_object_or_404(Revision.objects.published().with_profile(), profile__slug=found.kwargs["slug"])
-
-
-def _described(request: HttpRequest, live: Revision, anchor: str) -> HttpResponse:
+def _describe(request: HttpRequest, live: Revision, anchor: str) -> HttpResponse:
     name, domain = "embed", ""
     if anchor and IndicatorDomain.objects.filter(slug=anchor).exists():
         name, domain = "embed_domain", anchor
     limits = _number(request.GET.get("maxwidth", "")), _number(request.GET.get("maxheight", ""))
     html, width, height = share_links.frame(live, name, domain, limits)
-    answer = JsonResponse(
-        {
-            "version": "1.0",
-            "type": "rich",
-            "title": share_links.title_of(live),
-            "provider_name": settings.SITE_NAME,
-            "provider_url": f"{settings.SITE_URL}/",
-            "cache_age": 3600,
-            "thumbnail_url": f"{settings.SITE_URL}{reverse('profile_picture', args=[live.profile.slug])}",
-            "thumbnail_width": 1200,
-            "thumbnail_height": 630,
-            "html": html,
-            "width": width,
-            "height": height,
-        },
-        json_dumps_params={"ensure_ascii": False},
-    )
-    answer["Access-Control-Allow-Origin"] = "*"
-    return answer
+    data = {
+        "version": "1.0",
+        "type": "rich",
+        "title": share_links.title_of(live),
+        "provider_name": settings.SITE_NAME,
+        "provider_url": f"{settings.SITE_URL}/",
+        "cache_age": 3600,
+        "thumbnail_url": f"{settings.SITE_URL}{reverse('profile_picture', args=[live.profile.slug])}",
+        "thumbnail_width": 1200,
+        "thumbnail_height": 630,
+        "html": html,
+        "width": width,
+        "height": height,
+    }
+    headers = {"Access-Control-Allow-Origin": "*"}
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False}, headers=headers)
 
 
-def _number(asked: str) -> int | None:
-    """Return the whole number from 1 that was asked for, or nothing."""
-    return int(asked) or None if asked.isascii() and asked.isdigit() and len(asked) < 6 else None
+def _number(param: str) -> int | None:
+    """Return the whole number from 1 that `param` is, or None."""
+    return int(param) or None if param.isascii() and param.isdigit() and len(param) < 6 else None

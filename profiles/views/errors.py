@@ -2,9 +2,11 @@
 
 import logging
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -42,18 +44,14 @@ def error(
     """Answer with the site's error page; `details` are further sentences, one a line."""
     if API.match(request.path_info):
         return problem(status, " ".join([text, *(details or [])]))
-    response = render(
-        request,
-        TEMPLATE,
-        {
-            "page": {"title": title, "robots": "noindex"},
-            "status": status,
-            "text": text,
-            "details": details or [],
-            "is_desk": request.path_info.startswith("/admin/"),
-        },
-        status=status,
-    )
+    context = {
+        "page": {"title": title, "robots": "noindex"},
+        "status": status,
+        "text": text,
+        "details": details or [],
+        "is_admin": request.path_info.startswith("/admin/"),
+    }
+    response = render(request, TEMPLATE, context, status=status)
     response["Cache-Control"] = "no-cache"
     return response
 
@@ -62,32 +60,30 @@ def problem(status: int, detail: str, **members: Any) -> HttpResponse:
     """Answer with problem details (RFC 9457), in English; `members` are further ones."""
     anchor, title = PROBLEMS[status]
     kind = f"{settings.SITE_URL}{reverse('api_docs')}#{anchor}"
-    said = {"type": kind, "title": title, "status": status, "detail": detail, **members}
-    response = JsonResponse(said, status=status, content_type="application/problem+json")
-    response["Cache-Control"] = "no-cache"
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    data = {"type": kind, "title": title, "status": status, "detail": detail, **members}
+    headers = {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
+    return JsonResponse(data, status=status, content_type="application/problem+json", headers=headers)
 
 
-def bad_request(
-    request: HttpRequest, exception: Any = None, details: list[str] | None = None
-) -> HttpResponse:
-    return error(
-        request,
-        400,
-        _("This address cannot be read"),
-        _("Something in the address is not as this site writes it."),
-        details,
-    )
+class InvalidParams(BadRequest):
+    """The address has choices that `form` refuses; `bad_request` answers with what is wrong with each."""
+
+    def __init__(self, form: BaseForm) -> None:
+        super().__init__("Invalid query parameters.")
+        self.form = form
 
 
-def error_list(form: BaseForm) -> list[str]:
-    """Return what is wrong with the choices of an address, a sentence each."""
-    return [
-        label_value(form.fields[name].label, message) if name in form.fields else str(message)
-        for name, messages in form.errors.items()
-        for message in messages
-    ]
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    details = []
+    if isinstance(exception, InvalidParams):
+        fields, errors = exception.form.fields, exception.form.errors
+        details = [
+            label_value(fields[name].label, message) if name in fields else str(message)
+            for name, messages in errors.items()
+            for message in messages
+        ]
+    text = _("Something in the address is not as this site writes it.")
+    return error(request, 400, _("This address cannot be read"), text, details)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -96,53 +92,35 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return error(
-        request,
-        404,
-        _("There is no page at this address"),
-        _("The address may be mistyped, or what was here is not public."),
-    )
+    text = _("The address may be mistyped, or what was here is not public.")
+    return error(request, 404, _("There is no page at this address"), text)
 
 
-def wrong_method(request: HttpRequest) -> HttpResponse:
-    response = error(
-        request,
-        405,
-        _("This page can only be read"),
-        _("Nothing was sent and nothing was changed. Open the page as a link."),
-    )
-    response["Allow"] = "GET, HEAD"
+def wrong_method(request: HttpRequest, allowed: Sequence[str]) -> HttpResponse:
+    text = _("Nothing was sent and nothing was changed. Open the page as a link.")
+    response = error(request, 405, _("This page can only be read"), text)
+    response["Allow"] = ", ".join(allowed)
     return response
 
 
 def address_too_long(request: HttpRequest) -> HttpResponse:
-    return error(
-        request, 414, _("This address is too long"), _("Shorten the search or choose fewer filters.")
-    )
+    text = _("Shorten the search or choose fewer filters.")
+    return error(request, 414, _("This address is too long"), text)
 
 
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """What was typed is handed back: her session, or her token, ended while she was writing."""
-    return error(
-        request,
-        403,
-        _("The form was too old to be accepted"),
-        _("Nothing was changed. Open the page again and send the form once more; cookies must be allowed."),
-        texts_typed(request.POST),
-    )
+    """Hand back what was typed: the session, or the token, ended while the user was writing."""
+    text = _("Nothing was changed. Open the page again and send the form once more; cookies must be allowed.")
+    return error(request, 403, _("The form was too old to be accepted"), text, texts_typed(request.POST))
 
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    return error(
-        request,
-        429,
-        _("Too many attempts to sign in"),
-        _(
-            "This account is closed to your address for 15 minutes. Then try again, or ask for a new "
-            "password: it opens the account at once."
-        ),
+    text = _(
+        "This account is closed to your address for 15 minutes. Then try again, or ask for a new "
+        "password: it opens the account at once."
     )
+    return error(request, 429, _("Too many attempts to sign in"), text)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -163,6 +141,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     except Exception:  # the templates or the static files may be what failed
         logger.exception("The error page itself could not be made.")
         page = format_html("<!DOCTYPE html><title>{}</title><h1>{}</h1><p>{}</p>", title, title, text)
-    response = HttpResponse(page, status=500)
-    response["Cache-Control"] = "no-cache"
-    return response
+    return HttpResponse(page, status=500, headers={"Cache-Control": "no-cache"})

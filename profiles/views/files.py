@@ -3,10 +3,12 @@
 A draft is a 404 and what was withdrawn is a 410, exactly as on the pages.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from profiles.exports.bulk import archive
@@ -14,7 +16,7 @@ from profiles.exports.citations.citation import build_citation
 from profiles.exports.context import build_export
 from profiles.exports.formats import CITATIONS, FORMATS, Exported, Format, json_schema
 from profiles.models import IndicatorDomain, Revision
-from profiles.views.profiles import gone, withdrawn
+from profiles.views.profiles import find_revision, gone
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, cors, public
 
@@ -22,42 +24,19 @@ from profiles.views.site import Page, cors, public
 @cors
 @public()
 @follow_slug_redirects
-def profile_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
-    live = Revision.objects.published().with_profile().filter(profile__slug=slug).first()
-    if live is None:
-        return gone(request, withdrawn().filter(profile__slug=slug).first())
-    return file_of(live, ending)
-
-
-@cors
-@public()
-@follow_slug_redirects
-def revision_file(request: HttpRequest, slug: str, number: int, ending: str) -> HttpResponse:
-    """The permanent file of what was said."""
-    shown = Revision.objects.public().with_profile().filter(profile__slug=slug, number=number).first()
-    if shown is None:
-        return gone(request, withdrawn().filter(profile__slug=slug, number=number).first())
-    return file_of(shown, ending)
+def profile_file(request: HttpRequest, slug: str, ending: str, number: int | None = None) -> HttpResponse:
+    """The file of the live text; with the `number` of a revision, the permanent one of what was said."""
+    revision = find_revision(Revision.objects.with_profile(), slug, number)
+    return file_of(revision, ending) if revision else gone(request, slug, number)
 
 
 @cors
 @public(shared_seconds=3600)
-def schema(request: HttpRequest) -> HttpResponse:
-    """The JSON Schema of the exchange format."""
+def schema(request: HttpRequest, build: Callable[[list[str], str], Any]) -> HttpResponse:
+    """The JSON Schema that `build` makes: of the exchange format, or of what a search gives away."""
     domains = list(IndicatorDomain.objects.values_list("slug", flat=True))
-    address = f"{settings.SITE_URL}{reverse('schema')}"
-    shape = json_schema.render(json_schema.schema(domains, address))
-    return HttpResponse(shape, content_type="application/schema+json")
-
-
-@cors
-@public(shared_seconds=3600)
-def findings_schema(request: HttpRequest) -> HttpResponse:
-    """The JSON Schema of what a search or a comparison gives away."""
-    domains = list(IndicatorDomain.objects.values_list("slug", flat=True))
-    address = f"{settings.SITE_URL}{reverse('findings_schema')}"
-    shape = json_schema.render(json_schema.findings_schema(domains, address))
-    return HttpResponse(shape, content_type="application/schema+json")
+    address = f"{settings.SITE_URL}{request.path}"
+    return HttpResponse(json_schema.render(build(domains, address)), content_type="application/schema+json")
 
 
 def file_of(revision: Revision, ending: str) -> HttpResponse:
@@ -73,10 +52,9 @@ def file_of(revision: Revision, ending: str) -> HttpResponse:
     return response
 
 
-def _attached(made: Format[Exported], subject: Exported) -> HttpResponse:
-    response = HttpResponse(made.render(subject), content_type=made.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{made.file_name(subject)}"'
-    return response
+def _attached(file_format: Format[Exported], subject: Exported) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{file_format.file_name(subject)}"'}
+    return HttpResponse(file_format.render(subject), content_type=file_format.content_type, headers=headers)
 
 
 @public()

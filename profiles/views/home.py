@@ -1,6 +1,7 @@
 """The way in, and the two pages about the site itself."""
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext as _
@@ -10,7 +11,6 @@ from profiles.content.sections import domain_texts
 from profiles.exports.web import jsonld, share_picture
 from profiles.models import Profile
 from profiles.svg.map import VIEWS
-from profiles.views import errors
 from profiles.views.map_context import map_context
 from profiles.views.query_string import query_params
 from profiles.views.site import Page, public
@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Answer 400 for a part of the map that does not exist."""
     region = request.GET.get("region", "")
     if region and region not in VIEWS:
-        return errors.bad_request(request)
+        raise BadRequest("region")
     texts = domain_texts(Variant.COUNTRY, get_language())
     page = Page(
         title=settings.SITE_NAME,

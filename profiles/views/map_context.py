@@ -1,6 +1,6 @@
 """The map on the home page and in the directory: what it marks, and the links to its parts."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import FloatField, QuerySet
@@ -14,7 +14,7 @@ from profiles.choices import LOCAL_LEVELS, SUBREGIONS, Language, Region, region_
 from profiles.exports.labels import label_value
 from profiles.models import Profile
 from profiles.models.names import normalize_name
-from profiles.svg.map import MOST_LINKS, Map, Mark, draw
+from profiles.svg.map import MOST_LINKS, Mark, draw
 from profiles.views.query_string import query_string
 
 MARK_FIELDS = (
@@ -23,52 +23,31 @@ MARK_FIELDS = (
 )
 
 
-@dataclass(frozen=True)
-class RegionLink:
-    """A part of the world that the map can show."""
+def map_context(request: HttpRequest, profiles: QuerySet[Profile], region: str) -> dict[str, Any]:
+    """Return what components/map.html shows of `profiles`, which are all in `region`; one query.
 
-    name: str
-    url: str
-    is_current: bool
-
-
-@dataclass(frozen=True)
-class MapContext:
-    """What components/map.html shows."""
-
-    drawing: Map
-    regions: list[RegionLink]
-    """The whole world and its five regions."""
-    subregions: list[RegionLink]
-    """Those of the region that is shown; empty for the whole world."""
-    query: str
-    """What asks the directory for the profiles of this part."""
-
-
-def map_context(request: HttpRequest, profiles: QuerySet[Profile], region: str) -> MapContext:
-    """Return the map of `profiles`, which are all in `region`; one query however many there are."""
-    above = next((whole for whole, parts in SUBREGIONS.items() if region in (whole, *parts)), "")
+    regions: links to the whole world and its five regions; subregions: to those of the region that is shown,
+    none for the whole world; query: what asks the directory for the profiles of this part.
+    """
+    parent = next((code for code, parts in SUBREGIONS.items() if region in (code, *parts)), "")
     language = get_language() or Language.ENGLISH
 
-    def links(codes: list[str]) -> list[RegionLink]:
-        named = [
-            RegionLink(region_name(code, language), _region_url(request, code), code in (region, above))
-            for code in codes
-        ]
-        return sorted(named, key=lambda link: normalize_name(link.name))
+    def links(codes: Iterable[str]) -> list[dict[str, Any]]:
+        names = sorted(((region_name(c, language), c) for c in codes), key=lambda row: normalize_name(row[0]))
+        return [_link(request, name, code, code in (region, parent)) for name, code in names]
 
-    whole_world = RegionLink(_("Whole world"), _region_url(request, ""), not region)
-    return MapContext(
-        drawing=draw(marks(profiles), region),
-        regions=[whole_world, *links(list(Region.values))],
-        subregions=links(list(SUBREGIONS[above])) if above else [],
-        query=f"?region={region}" if region else "",
-    )
+    return {
+        "drawing": draw(marks(profiles), region),
+        "regions": [_link(request, _("Whole world"), "", not region), *links(Region.values)],
+        "subregions": links(SUBREGIONS[Region(parent)]) if parent else [],
+        "query": f"?region={region}" if region else "",
+    }
 
 
-def _region_url(request: HttpRequest, code: str) -> str:
-    """Return this address with everything chosen as it is, but for the part of the world."""
-    return f"{request.path}{query_string(request, region=code, page='')}#map"
+def _link(request: HttpRequest, name: str, code: str, is_current: bool) -> dict[str, Any]:
+    """Return a link to this address with everything chosen as it is, but for the part of the world."""
+    url = f"{request.path}{query_string(request, region=code, page='')}#map"
+    return {"name": name, "url": url, "is_current": is_current}
 
 
 def marks(profiles: QuerySet[Profile]) -> list[Mark]:

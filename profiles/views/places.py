@@ -1,6 +1,7 @@
 """The places with their profiles."""
 
 from itertools import groupby
+from operator import attrgetter
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
@@ -33,7 +34,8 @@ def place_list(request: HttpRequest) -> HttpResponse:
         .annotate(is_assessed=assessed)
         .by_name(get_language())
     )
-    by_region = {code: list(rows) for code, rows in groupby(sorted(places, key=_region), key=_region)}
+    region = attrgetter("region")
+    by_region = {code: list(rows) for code, rows in groupby(sorted(places, key=region), key=region)}
     regions = [
         {
             "name": str(Region(code).label) if code else _("Other places"),
@@ -50,35 +52,31 @@ def place_list(request: HttpRequest) -> HttpResponse:
     return render(request, "profiles/place_list.html", {"page": page, "regions": regions})
 
 
-def _region(place: Place) -> str:
-    return place.region
-
-
 @public()
 @follow_slug_redirects
 @query_params("page")
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """A place with its editions, newest first, and a page of the local profiles in it."""
-    shown = get_object_or_404(Place.objects.public().with_ancestors(), slug=slug)
+    place = get_object_or_404(Place.objects.public().with_ancestors(), slug=slug)
     rows = Profile.objects.published().with_place().newest_first()
-    editions = timeline(rows.filter(place=shown))
-    local = paged(request, rows.within(shown).exclude(place=shown), LOCAL_PER_PAGE)
+    editions = timeline(rows.filter(place=place))
+    local = paged(request, rows.within(place).exclude(place=place), LOCAL_PER_PAGE)
     page = Page(
-        title=shown.display_name,
+        title=place.display_name,
         description=_("Migration governance profiles of %(place)s: all editions, and the local places in it.")
-        % {"place": shown.display_name},
+        % {"place": place.display_name},
         robots="" if editions or local["results"] else "noindex",
         canonical=local["canonical"],
-        is_fictional=shown.is_fictional,
-        feed=reverse("place_feed", args=[shown.slug]) if editions or local["results"] else "",
+        is_fictional=place.is_fictional,
+        feed=reverse("place_feed", args=[place.slug]) if editions or local["results"] else "",
     )
     context = {
         "page": page,
-        "place": shown,
+        "place": place,
         "editions": editions,
-        "files": file_links("place_file", slug=shown.slug) if editions or local["results"] else [],
+        "files": file_links("place_file", slug=place.slug) if editions or local["results"] else [],
         "local_profiles": local["results"],
-        "alerts": share_links.alerts_path(place=shown.slug),
+        "alerts": share_links.alerts_path(place=place.slug),
         **local,
     }
     return render(request, "profiles/place.html", context)
@@ -89,12 +87,12 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
 def place_file(request: HttpRequest, slug: str, table: str) -> HttpResponse:
     """All profiles of a place and of the local places in it."""
     with language_of_file(table) as language:
-        shown = get_object_or_404(Place.objects.public(), slug=slug)
+        place = get_object_or_404(Place.objects.public(), slug=slug)
         selection = ProfileSelection(
-            published_rows(Profile.objects.published().within(shown).newest_first()),
+            published_rows(Profile.objects.published().within(place).newest_first()),
             language,
-            f"mgi-{shown.slug}",
-            _("Profiles of %(place)s") % {"place": shown.display_name},
-            absolute("place", slug=shown.slug),
+            f"mgi-{place.slug}",
+            _("Profiles of %(place)s") % {"place": place.display_name},
+            absolute("place", slug=place.slug),
         )
     return build_response(request, selection, table)

@@ -19,6 +19,7 @@ from profiles.exports.formats import FORMATS
 from profiles.exports.web import jsonld, meta, share_links, share_picture
 from profiles.exports.web.citation_panel import citation_context, share_context
 from profiles.models import Finding, Revision
+from profiles.models.revisions import RevisionQuerySet
 from profiles.templatetags.profiles_ui import month_year
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, public
@@ -26,32 +27,33 @@ from profiles.views.site import Page, public
 
 @public()
 @follow_slug_redirects
-def profile(request: HttpRequest, slug: str) -> HttpResponse:
-    live = _revisions().published().filter(profile__slug=slug).first()
-    if live is None:
-        return gone(request, withdrawn().filter(profile__slug=slug).first())
-    return _render(request, live, live)
+def profile(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """The live text; with the `number` of a revision, the permanent address of what was said.
+
+    There the text never changes, live or replaced.
+    """
+    revisions = Revision.objects.with_profile().with_findings().with_terms(get_language())
+    revision = find_revision(revisions, slug, number)
+    if revision is None:
+        return gone(request, slug, number)
+    return _render(request, revision, is_frozen=number is not None)
 
 
-@public()
-@follow_slug_redirects
-def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The permanent address of what was said: the text never changes, live or replaced."""
-    shown = _revisions().public().filter(profile__slug=slug, number=number).first()
-    if shown is None:
-        return gone(request, withdrawn().filter(profile__slug=slug, number=number).first())
-    live = shown if shown.is_published else Revision.objects.published().filter(profile=shown.profile).first()
-    return _render(request, shown, live, is_frozen=True)
+def find_revision(revisions: RevisionQuerySet, slug: str, number: int | None = None) -> Revision | None:
+    """Return the live revision of a profile, or the public one of that `number`."""
+    if number is None:
+        return revisions.published().filter(profile__slug=slug).first()
+    return revisions.public().filter(profile__slug=slug, number=number).first()
 
 
 @public()
 def finding(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Lead from a finding's permanent address to the live text, or to the last text that had it."""
-    found = Finding.objects.select_related("revision__profile").latest_public(key)
-    if found is None:
-        return gone(request, withdrawn().filter(findings__key=key).first())
-    page = found.revision.profile if found.revision.is_published else found.revision
-    return redirect(f"{page.get_absolute_url()}#{found.anchor}")
+    latest = Finding.objects.select_related("revision__profile").latest_public(key)
+    if latest is None:
+        return _gone(request, withdrawn().filter(findings__key=key).first())
+    page = latest.revision.profile if latest.revision.is_published else latest.revision
+    return redirect(f"{page.get_absolute_url()}#{latest.anchor}")
 
 
 @public(shared_seconds=3600)
@@ -62,17 +64,18 @@ def profile_picture(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(share_picture.render(live, get_language()), content_type="image/png")
 
 
-def _revisions() -> QuerySet[Revision]:
-    return Revision.objects.with_profile().with_findings().with_terms(get_language())
-
-
 def withdrawn() -> QuerySet[Revision]:
     """What was withdrawn, the latest first; without its findings, which no page may show."""
     return Revision.objects.filter(state=State.WITHDRAWN).with_profile().order_by("-number")
 
 
-def gone(request: HttpRequest, last: Revision | None) -> HttpResponse:
+def gone(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """Answer 410 for what was withdrawn, and 404 for what never was there."""
+    revisions = withdrawn().filter(profile__slug=slug)
+    return _gone(request, (revisions if number is None else revisions.filter(number=number)).first())
+
+
+def _gone(request: HttpRequest, last: Revision | None) -> HttpResponse:
     if last is None:
         raise Http404
     profile = last.profile
@@ -96,40 +99,40 @@ def gone(request: HttpRequest, last: Revision | None) -> HttpResponse:
     return response
 
 
-def _render(
-    request: HttpRequest, shown: Revision, live: Revision | None, is_frozen: bool = False
-) -> HttpResponse:
-    profile = shown.profile
-    reference = build_citation(shown, get_language())
+def _render(request: HttpRequest, revision: Revision, is_frozen: bool) -> HttpResponse:
+    profile = revision.profile
+    published = Revision.objects.published().filter(profile=profile)
+    live = revision if revision.is_published else published.first()
+    reference = build_citation(revision, get_language())
     page = Page(
-        title=shown.title,
+        title=revision.title,
         description=_(
             "%(place)s, %(month)s: examples of well-developed areas of migration governance and areas with "
             "potential for further development."
         )
-        % {"place": shown.local_place_name, "month": month_year(shown.described)},
-        canonical=profile.get_absolute_url() if is_frozen and shown.is_published else "",
+        % {"place": revision.local_place_name, "month": month_year(revision.described)},
+        canonical=profile.get_absolute_url() if is_frozen and revision.is_published else "",
         image=reverse("profile_picture", args=[profile.slug]) if live else "",
-        robots="" if shown.is_published else "noindex",
-        data=jsonld.describe(shown),
+        robots="" if revision.is_published else "noindex",
+        data=jsonld.describe(revision),
         is_fictional=profile.place.is_fictional,
-        tags=meta.tags(reference, shown),
+        tags=meta.tags(reference, revision),
         oembed="" if is_frozen else share_links.oembed_address(profile),
     )
     context = {
         "page": page,
         "profile": profile,
         "place": profile.place,
-        "revision": shown,
+        "revision": revision,
         "citation": citation_context(reference, get_language()),
-        "share": None if is_frozen else share_context(shown),
+        "share": None if is_frozen else share_context(revision),
         "live": live,
         "alerts": share_links.alerts_path(place=profile.place.slug),
         "withdrawn": None if live else withdrawn().filter(profile=profile).first(),
         "is_frozen": is_frozen,
         "formats": FORMATS.values(),
-        "sections": revision_sections(shown, get_language()),
-        "glossary": PageGlossary.of(shown.terms, get_language()),
+        "sections": revision_sections(revision, get_language()),
+        "glossary": PageGlossary.of(revision.terms, get_language()),
         **related_profiles(profile),
     }
     return render(request, "profiles/profile.html", context)

@@ -1,6 +1,5 @@
 """From a former address to the present one. A living address always goes before a former one."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -9,8 +8,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from profiles.models import SlugRedirect
-
-View = Callable[..., HttpResponse]
+from profiles.views.site import View
 
 OF_PLACES = ("place", "place_feed", "place_file")
 """Addresses whose slug is a place's."""

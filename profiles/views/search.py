@@ -15,13 +15,14 @@ from profiles.exports.bulk.selection import SearchSelection, describe_choices, p
 from profiles.filters import SearchForm
 from profiles.models import DomainText, Place, Profile
 from profiles.models.names import normalize_name
-from profiles.search import PAGE_SIZE, Country, Results, passages, search as find
+from profiles.search import PAGE_SIZE, Results, passages, search as find
+from profiles.search.engine import Country
 from profiles.search.highlighting import highlight
 from profiles.search.query import parse
 from profiles.templatetags.profiles_ui import in_language
-from profiles.views import errors
 from profiles.views.bulk_files import absolute, build_response, file_links, language_of_file
-from profiles.views.directory import page_of, shown_title
+from profiles.views.directory import active_filters, page_of
+from profiles.views.errors import InvalidParams
 from profiles.views.query_string import query_params, query_string
 from profiles.views.site import Page, public
 
@@ -42,55 +43,57 @@ class SearchParams:
         return self.form.cleaned_data["q"]
 
     @property
-    def wanted(self) -> str:
-        """The words that are wanted, without those that are to be left out."""
-        return " ".join(parse(self.text).words)
-
-    @property
     def sort(self) -> str:
         return self.form.cleaned_data["sort"] or "best"
 
     @property
-    def words(self) -> dict[str, str]:
-        """What was chosen, in words."""
-        return {name: _label(name, value, self.texts) for name, value in self.form.active.items()}
+    def active(self) -> list[tuple[str, str, str]]:
+        """What the texts are narrowed to, as (parameter, its label, what was chosen) in words."""
+        labels = {name: str(field.label) for name, field in self.form.fields.items()}
+        return [(name, labels[name], self._label(name, value)) for name, value in self.form.active.items()]
+
+    def _label(self, name: str, value: Any) -> str:
+        match name:
+            case "domain":
+                return next(text.title for text in self.texts if text.domain_id == value.pk)
+            case "country":
+                return value.display_name
+            case "region":
+                return _region(value)
+            case "year":
+                return str(value)
+        return str({"kind": Kind, "level": Level, "language": Language}[name](value).label)
 
 
 @public()
 @query_params(*SearchForm.base_fields, "page")
 def search(request: HttpRequest) -> HttpResponse:
     """Answer 400 for a choice that does not exist, 404 for a page that does not."""
-    asked = get_params(request)
-    if isinstance(asked, HttpResponse):
-        return asked
-    form, texts, text, sort = asked.form, asked.texts, asked.text, asked.sort
+    params = get_params(request)
+    form, text = params.form, params.text
+    number, language = _number(request), get_language()
+    results = find(text, form.filters, language, number, newest_first=params.sort == "newest")
     feed = f"{reverse('search_feed')}{query_string(request, sort='', page='')}" if text else ""
-    results = find(text, asked.form.filters, get_language(), _number(request), newest_first=sort == "newest")
+    page = Page(
+        title=_("Search: %(text)s") % {"text": text} if text else _("Search the profiles"),
+        description=_("Search places, domains and what the profiles say"),
+        robots="noindex, follow",
+        feed=feed,
+    )
+    titles = {text.domain_id: text for text in params.texts}
     context = {
-        "page": Page(
-            title=_("Search: %(text)s") % {"text": text} if text else _("Search the profiles"),
-            description=_("Search places, domains and what the profiles say"),
-            robots="noindex, follow",
-            feed=feed,
-        ),
+        "page": page,
         "text": text,
         "feed": feed,
-        "found": results,
-        "hits": [(hit, _title(texts, hit.entry.domain_id)) for hit in results.hits],
-        "domains": _domains(texts, results),
-        "texts": texts,
-        "facets": _facets(request, results, texts, form.active),
-        "active_filters": [
-            {
-                "label": form.fields[name].label,
-                "words": shown_title(texts, word) if name == "domain" else word,
-                "without": address(request, **{name: ""}),
-            }
-            for name, word in asked.words.items()
-        ],
+        "search": results,
+        "hits": [(hit, titles.get(hit.entry.domain_id)) for hit in results.hits],
+        "domains": _domains(params.texts, results),
+        "texts": params.texts,
+        "facets": _facets(request, results, params),
+        "active_filters": active_filters(request, params.active, params.texts),
         "kept": {name: request.GET[name] for name in [*form.active, "sort"] if request.GET.get(name)},
         "sorts": [
-            {"label": label, "link": address(request, sort=value), "is_current": value == sort}
+            {"label": label, "link": address(request, sort=value), "is_current": value == params.sort}
             for value, label in (("best", _("Best first")), ("newest", _("Newest first")))
         ],
         "apart": [{"word": word, "link": address(request, q=word)} for word in results.apart],
@@ -107,12 +110,12 @@ def _domains(texts: Iterable[DomainText], results: Results) -> list[DomainText]:
 
     Programs get all of them from the API, and choose for themselves.
     """
-    found = [text for text in texts if text.domain_id in results.domains]
-    if len(found) <= MOST_DOMAINS:
-        return found
+    described = [text for text in texts if text.domain_id in results.domains]
+    if len(described) <= MOST_DOMAINS:
+        return described
     return [
         text
-        for text in found
+        for text in described
         if any(piece.is_marked for piece in highlight(text.title, results.query, text.language))
     ]
 
@@ -122,30 +125,29 @@ def _domains(texts: Iterable[DomainText], results: Results) -> list[DomainText]:
 def search_file(request: HttpRequest, table: str) -> HttpResponse:
     """All that a search found, in its order, up to the number at which it stops counting."""
     with language_of_file(table) as language:
-        asked = get_params(request)
-        if isinstance(asked, HttpResponse):
-            return asked
-        found, is_more = passages(asked.text, asked.form.filters, newest_first=asked.sort == "newest")
-        slugs = {passage.profile for passage in found}
+        params = get_params(request)
+        matches, is_cut = passages(params.text, params.form.filters, newest_first=params.sort == "newest")
+        slugs = {passage.profile for passage in matches}
+        words = " ".join(parse(params.text).words)
         selection = SearchSelection(
             published_rows(Profile.objects.published().filter(slug__in=slugs).order_by("pk")),
             language,
-            describe_choices("mgi-search", {"q": asked.wanted, **asked.form.active}),
-            _("Search: %(text)s") % {"text": asked.text},
+            describe_choices("mgi-search", {"q": words, **params.form.active}),
+            _("Search: %(text)s") % {"text": params.text},
             absolute("search", query_string(request)),
-            [(str(asked.form.fields[name].label), words) for name, words in asked.words.items()],
-            passages=found,
-            is_cut=is_more,
+            [(label, value) for _name, label, value in params.active],
+            passages=matches,
+            is_cut=is_cut,
         )
     return build_response(request, selection, table, is_counted=True)
 
 
-def get_params(request: HttpRequest) -> SearchParams | HttpResponse:
-    """Return what the address asks; 400 as an answer, for a choice that does not exist."""
+def get_params(request: HttpRequest) -> SearchParams:
+    """Return what the address asks for; 400 for a choice that does not exist."""
     form = SearchForm(request.GET)
-    if form.is_valid():
-        return SearchParams(form, domain_texts(Variant.COUNTRY, get_language()))
-    return errors.bad_request(request, details=errors.error_list(form))
+    if not form.is_valid():
+        raise InvalidParams(form)
+    return SearchParams(form, domain_texts(Variant.COUNTRY, get_language()))
 
 
 @public(browser_seconds=300)
@@ -169,69 +171,51 @@ def _number(request: HttpRequest) -> int:
     return int(number)
 
 
-def _title(texts: Iterable[DomainText], domain: int | None) -> DomainText | None:
-    return next((text for text in texts if text.domain_id == domain), None)
-
-
-def _label(name: str, value: Any, texts: list[DomainText]) -> str:
-    """Return in words what was chosen by the parameter `name`."""
-    match name:
-        case "domain":
-            return next(text.title for text in texts if text.domain_id == value.pk)
-        case "country":
-            return value.display_name
-        case "region":
-            return _region(value)
-        case "year":
-            return str(value)
-    return str({"kind": Kind, "level": Level, "language": Language}[name](value).label)
-
-
-def _facets(
-    request: HttpRequest, results: Results, texts: list[DomainText], chosen: dict[str, Any]
-) -> list[dict[str, Any]]:
+def _facets(request: HttpRequest, results: Results, params: SearchParams) -> list[dict[str, Any]]:
     """Return what the hits can be narrowed to, in orders that rank nothing: by number, name or year."""
-    counts = results.counts
-    if not counts:
+    if not results.counts:
         return []
-    regions = [] if "region" in chosen else sorted(filter(None, counts["region"]), key=_folded_name)
-    if chosen.get("region", "") in ("", *Region.values):
-        regions += sorted(filter(None, counts["subregion"]), key=_folded_name)
-    within = counts["region"] + counts["subregion"]
-    rows = {
-        "domain": (
-            _("Domain"),
-            [(t.domain.slug, in_language(t.title, t.language), counts["domain"][t.domain_id]) for t in texts],
-        ),
-        "kind": (_("Kind"), [(kind.value, kind.label, counts["kind"][kind.value]) for kind in Kind]),
-        "region": (_("Region"), [(code, _region(code), within[code]) for code in regions]),
-        "country": (
-            _("Country"),
-            [(place.slug, _name(place), counts["country"][place.pk]) for place in results.countries],
-        ),
-        "level": (_("Level"), [(level.value, level.label, counts["level"][level.value]) for level in Level]),
-        "year": (
-            _("Year described"),
-            [(str(year), str(year), counts["year"][year]) for year in sorted(counts["year"], reverse=True)],
-        ),
-        "language": (
-            _("Language of the text"),
-            [(code.value, code.label, counts["language"][code.value]) for code in Language],
-        ),
-    }
+    active = params.form.active
     return [
         {
             "name": name,
-            "label": label,
+            "label": params.form.fields[name].label,
             "choices": [
                 {"words": words, "number": number, "link": address(request, **{name: value})}
-                for value, words, number in values
-                if number
+                for value, words, number in choices
             ],
         }
-        for name, (label, values) in rows.items()
-        if (name not in chosen or name == "region") and sum(bool(number) for *_rest, number in values) > 1
+        for name, choices in _facet_choices(results, params.texts, active.get("region", "")).items()
+        if (name not in active or name == "region") and len(choices) > 1
     ]
+
+
+def _facet_choices(
+    results: Results, texts: list[DomainText], region: str
+) -> dict[str, list[tuple[str, str, int]]]:
+    """Return, by parameter, each value that some hit has, in words, and how many hits have it.
+
+    `region` is the one that hits are narrowed to: of one with subregions, those are offered.
+    """
+    counts = results.counts
+    regions = [] if region else sorted(filter(None, counts["region"]), key=_folded_name)
+    if region in ("", *Region.values):
+        regions += sorted(filter(None, counts["subregion"]), key=_folded_name)
+    by_region = counts["region"] + counts["subregion"]
+    choices: dict[str, Any] = {
+        "domain": [
+            (t.domain.slug, in_language(t.title, t.language), counts["domain"][t.domain_id]) for t in texts
+        ],
+        "kind": [(kind.value, kind.label, counts["kind"][kind]) for kind in Kind],
+        "region": [(code, _region(code), by_region[code]) for code in regions],
+        "country": [(place.slug, _name(place), counts["country"][place.pk]) for place in results.countries],
+        "level": [(level.value, level.label, counts["level"][level]) for level in Level],
+        "year": [
+            (str(year), str(year), counts["year"][year]) for year in sorted(counts["year"], reverse=True)
+        ],
+        "language": [(code.value, code.label, counts["language"][code]) for code in Language],
+    }
+    return {name: [choice for choice in values if choice[2]] for name, values in choices.items()}
 
 
 def _region(code: str) -> str:

@@ -1,12 +1,13 @@
 """What all public pages share: the head of the page, the language links, and the headers of the answer."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_script_prefix, reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -16,6 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 from profiles.choices import Language
 from profiles.views import errors
 from profiles.views.query_string import query_string
+
+View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """Give every template the site's name and address, and the page's own in each language."""
     language = Language(get_language() or settings.LANGUAGE_CODE)
     links = language_links(request)
-    own = next(link.path for link in links if link.is_current)
+    own_path = next(link.path for link in links if link.is_current)
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
@@ -78,7 +81,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "language": language,
         "direction": language.direction,
         "languages": links,
-        "own_path": own,
+        "own_path": own_path,
         "site_image": reverse("site_picture"),
     }
 
@@ -105,22 +108,66 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
     ]
 
 
-def public(
-    *, browser_seconds: int = 0, shared_seconds: int = 60
-) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def allow_methods(*methods: str) -> Callable[[View], View]:
+    """Answer 405 in words to other methods. No CSRF token is asked for: these views need no cookie."""
+
+    def decorate(view: View) -> View:
+        @csrf_exempt
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods:
+                return errors.wrong_method(request, methods)
+            return view(request, *args, **kwargs)
+
+        return wrapper
+
+    return decorate
+
+
+def with_headers(headers: Mapping[str, str]) -> Callable[[View], View]:
+    """Add `headers` to whatever a view answers."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            for name, value in headers.items():
+                response[name] = value
+            return response
+
+        return wrapper
+
+    return decorate
+
+
+cors = with_headers({"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link"})
+"""Let scripts of other sites read what a view answers: it is public data."""
+
+private = with_headers(
+    {
+        "Cache-Control": "private, no-store",
+        "Referrer-Policy": "no-referrer",
+        "X-Robots-Tag": "noindex, nofollow, noarchive",
+    }
+)
+"""Keep a page whose address is a secret out of caches, indexes and the sight of other sites."""
+
+
+def public(*, browser_seconds: int = 0, shared_seconds: int = 60) -> Callable[[View], View]:
     """Make a view a public page: GET and HEAD only, the same for everybody, and cacheable.
 
     A browser asks again each time (an analyst who publishes sees it at once) and gets a 304 where nothing
     has changed; a shared cache in front may keep the page for `shared_seconds`.
     """
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @csrf_exempt  # It never writes, so a POST is told 405 rather than asked for a token.
+    def decorate(view: View) -> View:
+        @allow_methods("GET", "HEAD")
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method not in ("GET", "HEAD"):
-                return errors.wrong_method(request)
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except BadRequest as error:  # Django would log where it was raised, and this is no fault.
+                return errors.bad_request(request, error)
             if response.status_code in (200, 304):
                 set_cache_headers(response, browser_seconds, shared_seconds)
             return response
@@ -131,21 +178,8 @@ def public(
 
 
 def is_own_form(request: HttpRequest) -> bool:
-    """Whether the browser says that a form came from this site; browsers that say nothing are believed."""
+    """Return whether a form came from this site, by its browser; browsers that say nothing are believed."""
     return request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
-
-
-def cors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let scripts of other sites read what `view` answers: it is public data."""
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "ETag, Link"
-        return response
-
-    return wrapper
 
 
 def set_cache_headers(response: HttpResponse, browser_seconds: int = 0, shared_seconds: int = 60) -> None:

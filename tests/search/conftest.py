@@ -6,7 +6,7 @@ import pytest
 
 from profiles import search, workflow
 from profiles.models import Finding, IndicatorDomain, Revision
-from profiles.search.backends import postgresql
+from profiles.search.backends import planner
 from tests.factories import make_place, make_profile
 
 Tell = Callable[..., Revision]
@@ -14,7 +14,7 @@ Tell = Callable[..., Revision]
 
 @pytest.fixture(autouse=True)
 def _no_stems_kept() -> None:
-    postgresql._common_stems.cache_clear()
+    planner.common_stems.cache_clear()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.db import connection
 
 from profiles import search
 from profiles.search import engine as found_module
-from profiles.search.backends import postgresql
+from profiles.search.backends import planner, postgresql
 from tests.factories import make_place
 from tests.search.conftest import found
 
@@ -228,7 +228,7 @@ def test_it_costs_at_most_ten_queries(three, tell, django_assert_max_num_queries
 @pytest.mark.parametrize("most", [0, 1, 2_000])
 def test_a_word_is_found_in_the_newest_texts_as_by_the_index(monkeypatch, common, most):
     """PostgreSQL reads texts in order for a common word, and asks its index for a rare one; 0: all are."""
-    monkeypatch.setattr(postgresql, "COMMON", common)
+    monkeypatch.setattr(planner, "COMMON", common)
     monkeypatch.setattr(found_module, "MAX_RESULTS", most)
     in_newest = mock.Mock(wraps=postgresql._in_newest)
     monkeypatch.setattr(postgresql, "_in_newest", in_newest)

@@ -49,8 +49,8 @@ def test_it_shows_the_draft_and_says_that_it_is_one(client, draft, path):
 def test_the_text_is_set_as_on_the_public_page(client, draft, path):
     """What the ministry sees is what everybody will see: the same parts, the comments aside."""
     private = parse(client.get(path)).xpath("//div[@class='reading']")[0]
-    for talk in private.xpath(".//div[@class='review-comments']"):
-        talk.drop_tree()
+    for thread in private.xpath(".//div[@class='review-comments']"):
+        thread.drop_tree()
     workflow.publish(draft, by=None)
     public = parse(client.get(draft.profile.get_absolute_url())).xpath("//div[@class='reading']")[0]
     assert text_of(private) == text_of(public)
