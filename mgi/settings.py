@@ -181,10 +181,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ] + [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    }
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}
 ]
 LOGIN_URL = "admin:login"
 PASSWORD_RESET_TIMEOUT = 2 * 3600
@@ -240,11 +237,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {
-            "class": "mgi.logs.Line",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        }
+        "line": {"class": "mgi.logs.Line", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
     },
     "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["terminal"], "level": LOG_LEVEL},

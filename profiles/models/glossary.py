@@ -157,8 +157,7 @@ class TermText(models.Model):
             models.UniqueConstraint(name="term_text_is_unique", fields=["term", "language"]),
             models.CheckConstraint(name="term_text_has_a_language", condition=~Q(language="")),
             models.CheckConstraint(
-                name="term_text_is_whole",
-                condition=~(Q(word="") | Q(definition="") | Q(source_title="")),
+                name="term_text_is_whole", condition=~(Q(word="") | Q(definition="") | Q(source_title=""))
             ),
         ]
 

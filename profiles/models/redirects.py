@@ -27,11 +27,7 @@ class SlugRedirect(models.Model):
 
     slug = models.SlugField(_("slug"), max_length=90)
     place = models.ForeignKey(
-        "profiles.Place",
-        models.CASCADE,
-        null=True,
-        related_name="slug_redirects",
-        verbose_name=_("place"),
+        "profiles.Place", models.CASCADE, null=True, related_name="slug_redirects", verbose_name=_("place")
     )
     profile = models.ForeignKey(
         "profiles.Profile",

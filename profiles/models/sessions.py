@@ -34,11 +34,7 @@ class StaffSession(AbstractBaseSession):
     """One browser's session. Its key is the browser's secret: pages name a session by its `mark`."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.CASCADE,
-        null=True,
-        related_name="sessions",
-        verbose_name=_("who"),
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions", verbose_name=_("who")
     )
     begun_at = models.DateTimeField(_("signed in"), null=True)
     seen_at = models.DateTimeField(_("last seen"), default=timezone.now)

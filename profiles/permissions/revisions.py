@@ -76,9 +76,7 @@ RULES = {
         ),
     ),
     Action.SUBMIT: Rule(
-        (State.DRAFT,),
-        (WRITE,),
-        gettext_lazy("Only a draft can be submitted. This revision is %(state)s."),
+        (State.DRAFT,), (WRITE,), gettext_lazy("Only a draft can be submitted. This revision is %(state)s.")
     ),
     # A publisher may send back as well, so that an approved text is never stuck.
     Action.SEND_BACK: Rule(

@@ -13,16 +13,7 @@ from profiles.choices import Action
 from profiles.content.schema import NewerVersionError, RevisionContent, digest, upgrade
 from profiles.content.serialize import FINDING_COLUMNS, in_reading_order, serialize_revision
 from profiles.content.validate import content_problems
-from profiles.models import (
-    Finding,
-    FindingSource,
-    IndicatorDomain,
-    Presence,
-    Profile,
-    Revision,
-    Source,
-    User,
-)
+from profiles.models import Finding, FindingSource, IndicatorDomain, Presence, Profile, Revision, Source, User
 from profiles.workflow.exceptions import WorkflowError
 from profiles.workflow.locking import lock_profile, lock_revision, log, require, require_version
 from profiles.workflow.snapshots import latest_snapshot, record_conflict, snapshot_unsaved, take_snapshot
