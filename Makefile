@@ -28,16 +28,16 @@ test: ## run the tests on SQLite and PostgreSQL; some: make test ARGS="-k wheel"
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt
 	@$(RUN) tests/run.py $(ARGS)
 
-check: ## check style, types, templates, JavaScript, migrations and the deployment settings
+check: ## check style, imports, types, templates, JavaScript, migrations and the deployment settings
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
+	.venv/bin/lint-imports --no-cache
 	$(RUN) -m djlint templates --check --lint
 	$(RUN) -m mypy
 	$(RUN) tests/javascript.py
 	$(MANAGE) makemigrations --check --dry-run
 	HTTPS=1 SITE_URL=https://mgi.example PROXIES=1 $(MANAGE) check --deploy --fail-level WARNING
-	.venv/bin/lint-imports --no-cache
 
 bench: ## measure how long pages, imports and files take, with a few profiles and with 1,200
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt

@@ -1,4 +1,4 @@
-"""The application: MGI profiles, from the stored facts (models) to the doors (views, admin, commands).
+"""The application: MGI profiles, from the stored facts (models) to the pages, the API and the administration.
 
-docs/architecture.md is the map; tests/test_import_ranks.py keeps the rooms apart.
+docs/architecture.md is the map; the contracts of import-linter in pyproject.toml say who may import whom.
 """

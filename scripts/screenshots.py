@@ -109,7 +109,7 @@ PICTURES = [
     Picture("board", "/admin/profiles/board/?has=yes", DESKTOP, "amina"),
     # docs/editors-guide.md
     Picture("second-step", "/admin/account/second-step/", TALL, "amina", "#content"),
-    Picture("desk", "/admin/", DESKTOP, "amina"),
+    Picture("dashboard", "/admin/", DESKTOP, "amina"),
     Picture("editor", DRAFT, DESKTOP, "amina"),
     Picture("findings", DRAFT, TALL, "amina", "#revision_form > .domain-1", margin=16),
     Picture("paste", DRAFT, TALL, "amina", "#paste", first=paste),

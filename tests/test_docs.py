@@ -1,5 +1,6 @@
 """What the documents promise: links lead somewhere, pictures are there, labels are those of the screens."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,17 @@ IMAGES = ROOT / "docs" / "images"
 GUIDE = ROOT / "docs" / "editors-guide.md"
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 CODE = re.compile(r"^(?: {4}|```[\s\S]*?^```).*$|`[^`\n]*`", re.MULTILINE)
+FILES = [
+    f"/{path.relative_to(ROOT)}"
+    for path in ROOT.rglob("*.*")
+    if not {"node_modules", ".venv", "var"} & {*path.relative_to(ROOT).parts}
+]
+PACKAGES = [
+    path.parent
+    for path in ROOT.glob("profiles/**/__init__.py")
+    if path.parent.parent.name in ("profiles", "api")
+    and path.parent.name not in ("migrations", "management", "templatetags")
+]
 SCREENS = [
     *ROOT.glob("templates/**/*.html"),
     *(path for path in ROOT.glob("profiles/**/*.py") if "migrations" not in path.parts),
@@ -49,6 +61,20 @@ def test_every_link_leads_to_a_file_and_a_heading_that_are_there(document: Path)
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_picture_says_in_words_what_it_shows(document: Path):
     assert [target for is_picture, words, target in links(document) if is_picture and len(words) < 20] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_file_that_is_named_is_there(document: Path):
+    names = re.findall(r"`([\w./-]+\.(?:py|typ|txt|html|css|js|mjs|toml))\b", document.read_text())
+    assert [name for name in names if not any(file.endswith(f"/{name}") for file in FILES)] == []
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
+def test_the_map_of_a_package_names_what_is_in_it(package: Path):
+    docstring = ast.get_docstring(ast.parse((package / "__init__.py").read_text())) or ""
+    modules = {path.stem for path in package.glob("*.py")} - {"__init__"}
+    packages = {path.parent.name for path in package.glob("*/__init__.py")}
+    assert (modules | packages) - set(re.findall(r"\w+", docstring)) == set()
 
 
 def test_make_screenshots_makes_every_picture():

@@ -1,1 +1,1 @@
-"""The APIs, one package a version."""
+"""The APIs, one package a version: v1."""

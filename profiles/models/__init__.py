@@ -1,6 +1,6 @@
 """The facts: what is stored, and which rows may exist together.
 
-places           Place: what is assessed
+places           Place: what is assessed; names: a name in another language, and its search key
 indicators       IndicatorDomain, DomainText: the six domains and their descriptions
 glossary         Term, TermText: the words of the indicators, explained
 profiles         Profile: one assessment of one place

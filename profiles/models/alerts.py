@@ -73,7 +73,8 @@ class Alert(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.email}: {self.place or self.domain or _('all profiles')}"
+        subject = self.place or self.domain or _("all profiles")
+        return f"{self.email}: {subject}"
 
     def get_stop_url(self) -> str:
         """The path at which it ends, of the language that is active."""

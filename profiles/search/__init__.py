@@ -1,4 +1,15 @@
-"""Search in what is public: `search(query, filters, language, page) -> Results`."""
+"""Search in what is public: `search(query, filters, language, page) -> Results`.
+
+staff        the same words over all that a member of staff may see, for the administration
+engine       the question, from its words to one page of hits and their counts
+query        words, "phrases", -without, beginning* -> terms
+analysis     stems and stop words of each language
+highlighting what was searched for, marked in what was found
+filters      what hits can be narrowed to and counted by
+backends     the index on PostgreSQL, with a planner of its own, and on SQLite
+configurations  how PostgreSQL reads each language
+index        what keeps it: called by the actions that publish, by `prepare` and by `rebuild_search`
+"""
 
 from profiles.search.configurations import missing_languages
 from profiles.search.engine import (

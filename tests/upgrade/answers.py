@@ -44,6 +44,9 @@ LOADED = re.compile(
 
 HASHED = re.compile(rb"(/static/[^\s\"'<>]+?)\.[0-9a-f]{12}(\.\w+)")
 
+LINE_BREAK = re.compile(r"(?<=>)\s*\n\s*|\s*\n\s*(?=<)")
+HIDDEN_INPUT = re.compile(r'\n?(<input\b[^>]*\btype="hidden"[^>]*>)\n?')
+
 TEXTS = ("text/", "application/json", "application/xml", "+json", "+xml", "bibtex", "research-info-systems")
 
 
@@ -79,6 +82,11 @@ def normalise(content: bytes, content_type: str) -> str:
     if any(part in content_type for part in TEXTS):
         return HASHED.sub(rb"\1\2", LOADED.sub(b"", content)).decode()
     return f"sha256 {hashlib.sha256(content).hexdigest()}"
+
+
+def without_layout(page: str) -> str:
+    """Return an HTML page with no indentation or empty line beside a tag, and each hidden input on a line."""
+    return HIDDEN_INPUT.sub(r"\n\1\n", LINE_BREAK.sub("\n", page)).replace("\n\n", "\n")
 
 
 def _members(content: bytes) -> str:

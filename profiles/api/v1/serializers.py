@@ -320,8 +320,7 @@ class HitSerializer(QuoteSerializer):
 
 
 class SearchSerializer(AnswerSerializer):
-    """What the answer to a search says beside the hits of a page."""
-
+    # What the answer to a search says beside the hits of a page.
     is_more = s.BooleanField(help_text="More than these answer; the newest of them were looked at.")
     better = string("The question as it may have been meant, where nothing was found; or empty.")
     places = s.ListField(child=s.CharField(), help_text="Slugs of the places of that name.")

@@ -179,7 +179,8 @@ def _sources(subject: ProfileExport) -> list[Data]:
 
 def _facts(subject: ProfileExport) -> list[str]:
     spoken = get_language_info(subject.text_language)["name_translated"]
-    return [f"{_('Original language:')} {spoken}", *edition_facts(subject)]
+    label = _("Original language:")  # In an f-string, xgettext would not find it.
+    return [f"{label} {spoken}", *edition_facts(subject)]
 
 
 def _wheel(subject: ProfileExport) -> str:

@@ -1,0 +1,185 @@
+"""In what the site is meant to differ from the landed version, each with its reason.
+
+What is not here is a fault: a public address answers as before, and a row stays as it was.
+"""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is meant to differ: at addresses in which `address` matches, `old` has become `new`.
+
+    `address` and `old` are regular expressions, `new` is what re.sub takes. They work on the status, the
+    headers and the body in one text (`text_of`). A change that no address needs is refused.
+    """
+
+    address: str
+    old: str
+    new: str | Callable[[re.Match[str]], str]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What is meant to be new: at addresses in which `address` matches, what `part` matches was not there."""
+
+    address: str
+    part: str
+    reason: str
+
+
+PARAMETERS = {
+    "profiles": ["text", "region", "country", "level", "year", "edition", "domain", "sort", "page"],
+    "search": ["q", "domain", "kind", "country", "region", "level", "year", "language", "sort", "page"],
+}
+"""Page -> the parameters that its links carry, in this order."""
+
+COUNTRY = {"en": "Norvalia", "fr": "Norvalia (fr)", "es": "Norvalia", "ar": "نورفاليا", "pt": "Norvalia"}
+"""The country of Ponte Velha and Alto Norte, in each language."""
+
+
+def language_of(match: re.Match[str]) -> str:
+    """Return the language of the whole answer."""
+    header = re.search(r"^Content-Language: (\w+)$", match.string, re.MULTILINE)
+    assert header
+    return header[1]
+
+
+def with_country(match: re.Match[str]) -> str:
+    """Return what matched, a city and perhaps its state, with the state and the country."""
+    state = "" if "Alto Norte" in match[0] else " · Alto Norte"
+    return f"{match[0]}{state} · {COUNTRY[language_of(match)]}"
+
+
+def link_to(slug: str, name: str, language: str) -> str:
+    prefix = "" if language == "en" else f"/{language}"
+    return f'<a href="{prefix}/places/{slug}/">{name}</a>'
+
+
+def links_upwards(match: re.Match[str]) -> list[str]:
+    """Return the links to what lies above the place of the link that matched, nearest first."""
+    language = language_of(match)
+    country = link_to("norvalia", COUNTRY[language], language)
+    return [country] if "alto-norte" in match[0] else [link_to("alto-norte", "Alto Norte", language), country]
+
+
+def with_links_upwards(match: re.Match[str]) -> str:
+    return " · ".join([match[0], *links_upwards(match)])
+
+
+def after_crumbs_upwards(match: re.Match[str]) -> str:
+    return "".join(f"<li>{link}</li>" for link in reversed(links_upwards(match))) + match[0]
+
+
+def with_known_parameters(match: re.Match[str]) -> str:
+    """Return the address of a link with the parameters that its page knows, in their order."""
+    path, query, anchor = html.unescape(match[1]), html.unescape(match[2]), match[3]
+    values = dict(parse_qsl(query))
+    page = "search" if "q" in values else "profiles"
+    known = {name: values[name] for name in PARAMETERS[page] if name in values}
+    return html.escape(f"{path}?{urlencode(known)}" if known else path) + anchor
+
+
+ALLOWED = (
+    Change(
+        "",
+        r"(?<= · )Ponte Velha(?= · |\s*\n|</span>)(?! · Alto Norte)",
+        with_country,
+        "A place of a district names all that it lies in, up to the country.",
+    ),
+    Change(
+        r"/places/(ribeira-district|ponte-velha)/",
+        r'(?<= · )<a href="\S*/places/(ponte-velha|alto-norte)/">[\w ]+</a>',
+        with_links_upwards,
+        "So does its page, with links.",
+    ),
+    Change(
+        r"/(places/(ribeira-district|ponte-velha)|profiles/ribeira-2023(/r/1)?)/$",
+        r'(?<=</a></li>\n)<li><a href="\S*/places/(ponte-velha|alto-norte)/">[\w ]+</a></li>',
+        after_crumbs_upwards,
+        "So do the breadcrumbs.",
+    ),
+    Change(
+        r"^/api/v1/places/\?region=",
+        r'"count":1',
+        '"count":4',
+        "A region has the places of its countries, at any depth: ADDITIONS has the rows.",
+    ),
+    Change(
+        r"^/(profiles|search)/\?",
+        r'(?<=href=")((?:/\w\w)?/(?:profiles|search)/|)\?([^"#]*)(#?)',
+        with_known_parameters,
+        "Links carry the parameters that their page knows, in one order.",
+    ),
+    Change(
+        r"^/(oembed|review/\w+)/\?",
+        r'(?<=href=")((?:/\w\w)?/(?:oembed|review/\w+)/)\?[^"#]*',
+        lambda match: match[1] if match.string.startswith("4") else match[0],
+        "Links of pages that say that something is not there carry no parameters.",
+    ),
+    Change(
+        r"^/profiles/\?country=nowhere",
+        "Select a valid choice. That choice is not one of the available choices.",
+        "There is no such country.",
+        "The pages and the API refuse a slug in the same words.",
+    ),
+    Change("", r'id="compare-said"', 'id="compare-status"', "Names of the field."),
+    Change("^/review/", 'class="review-talk"', 'class="review-comments"', "Names of the field."),
+    Change("^/review/", "review-talk__comments", "review-comments__list", "Names of the field."),
+    *(
+        Change(address, old, new, "Words of the field.")
+        for address, old, new in (
+            (
+                "",
+                "Be told when profiles are new or revised",
+                "Get an e-mail when profiles are new or revised",
+            ),
+            ("^/about/data/", "where its permanent text stands", "where its permanent text is"),
+            (r"\.xlsx", "licence: it stands on the sheet", "licence: it is on the sheet"),
+            ("^/alerts/asked/", "Look among unwanted mail", "Look in your spam folder"),
+            ("^/alerts/confirm/", "This link is not whole", "This link is incomplete"),
+            ("^/review/", "Comment on the whole", "General comment"),
+            ("^/review/", "On the whole", "General comments"),
+        )
+    ),
+    *(
+        Change(r"/api/v1/(docs/|openapi\.json)", old, new, "One description of `sort` for all that have it.")
+        for new in ("The order of the rows; the first of these, where it is left out.",)
+        for old in (
+            "By place; by the month described; by the day of publication.",
+            "Best first, or the newest.",
+        )
+    ),
+    Change(
+        r"/api/v1/openapi\.json",
+        r"\{0,49\}",
+        "{0,7}",
+        "More than eight words were refused before too: the document says so.",
+    ),
+)
+
+ADDITIONS = (
+    Addition(
+        r"/profiles/ribeira-2023(/r/1)?/$",
+        r'<section class="band" aria-labelledby="parent">.*?</section>\n',
+        "The page of a district's profile leads to the profiles of its country.",
+    ),
+    Addition(
+        r"^/api/v1/places/\?region=019",
+        r'(?<=\[)\{"slug":"alto-norte",[^{}]*\{\}[^{}]*\},|,\{"slug":"(ponte-velha|ribeira-district)",[^{}]*\{\}[^{}]*\}',
+        "A region has the places of its countries, at any depth.",
+    ),
+)
+
+RENAMED = {
+    ("django_content_type", "model"): {"formerslug": "slugredirect"},
+    ("auth_permission", "codename"): {
+        f"{action}_formerslug": f"{action}_slugredirect" for action in ("add", "change", "delete", "view")
+    },
+}
+"""(table, column) -> value in the landed version -> value now. A column that is gone is not compared."""
