@@ -115,18 +115,12 @@ class _Reader:
                 cited.append((key, ""))
             elif run.style == docx_bookmarks.LOCATOR and cited:
                 cited[-1] = (cited[-1][0], cited[-1][1] + run.text)
-        key = self._key(paragraph.marks, "f")
-        self.reading.findings.append(
-            ReadFinding(
-                domain=slug,
-                kind=self.kind,
-                text=text if key else text.strip(),
-                line=len(self.reading.lines) + 1,
-                key="" if key in {finding.key for finding in self.reading.findings} else key,
-                details=_joined(runs, DETAILS),
-                sources=tuple(cited),
-            )
-        )
+        key, line = self._key(paragraph.marks, "f"), len(self.reading.lines) + 1
+        text = text if key else text.strip()
+        if key in {finding.key for finding in self.reading.findings}:
+            key = ""
+        details = _joined(runs, DETAILS)
+        self.reading.findings.append(ReadFinding(slug, self.kind, text, line, key, details, tuple(cited)))
         return Part.FINDING
 
     def _read_source(self, paragraph: Paragraph) -> Part:

@@ -316,17 +316,10 @@ class SectionBuilder:
         for draft in self.drafts:
             for citation in draft.citations:
                 sources.setdefault(citation.source["key"], citation.source)
+            keys = tuple({c.source["key"]: c.locator for c in draft.citations}.items())
+            finding = ReadFinding(draft.domain, draft.kind, draft.text, draft.line, sources=keys)
+            self.reading.findings.append(finding)
         self.reading.sources = list(sources.values())
-        self.reading.findings = [
-            ReadFinding(
-                draft.domain,
-                draft.kind,
-                draft.text,
-                draft.line,
-                sources=tuple({c.source["key"]: c.locator for c in draft.citations}.items()),
-            )
-            for draft in self.drafts
-        ]
 
 
 def _split(block: Block) -> list[list[Block]]:
