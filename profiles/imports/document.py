@@ -73,26 +73,37 @@ class Problem:
     is_error: bool = False
 
 
-@dataclass
-class Reading:
-    """A document, understood. What it does not say is None or empty; what was not understood is `unplaced`.
+FACT_NAMES = ("place", "edition", "year", "month", "language")
 
-    place: slug, or None. edition, year, month: numbers, or None. language: code, or None.
-    none_identified: lists as domain/kind. extra: further facts of schema.PROFILE_FIELDS, by their names.
-    parts: what each line was taken as, by its number; lines that are blank are not in it.
+
+@dataclass(kw_only=True)
+class Facts:
+    """What a line, or a document, says of the profile; None where it does not say so.
+
+    place: slug. language: code. extra: further facts of schema.PROFILE_FIELDS, by their names.
     """
 
-    lines: list[Line] = field(default_factory=list)
     place: str | None = None
     edition: int | None = None
     year: int | None = None
     month: int | None = None
     language: str | None = None
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class Reading(Facts):
+    """A document, understood. What it does not say is None or empty; what was not understood is `unplaced`.
+
+    none_identified: lists as domain/kind.
+    parts: what each line was taken as, by its number; lines that are blank are not in it.
+    """
+
+    lines: list[Line] = field(default_factory=list)
     introduction: str = ""
     none_identified: list[str] = field(default_factory=list)
     sources: list[SourceData] = field(default_factory=list)
     findings: list[ReadFinding] = field(default_factory=list)
-    extra: dict[str, str] = field(default_factory=dict)
     unplaced: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     parts: dict[int, Part] = field(default_factory=dict)

@@ -248,10 +248,10 @@ def _build_content(plan: Plan) -> RevisionContent:
             finding["key"] = _free_key(plan, finding["key"])
             continue
         old = before["findings"][pairs[index]]
-        stated = {name: text for name, text in SCHEMA.details_of(finding).items() if text}
+        details = {name: text for name, text in SCHEMA.details_of(finding).items() if text}
         sources = old["sources"] if keeps_sources else finding["sources"]
-        further = {"key": old["key"], "sources": sources, **SCHEMA.details_of(old), **stated}
-        findings[index] = cast(FindingData, {**finding, **further})
+        replaced = {"key": old["key"], "sources": sources, **SCHEMA.details_of(old), **details}
+        findings[index] = cast(FindingData, {**finding, **replaced})
     if keeps_sources and findings:
         plan.warn(_("The document names no sources: those that are recorded here stay."))
     if not reading.introduction and before["introduction"]:

@@ -17,7 +17,7 @@ DOCUMENTS = sorted(path for path in FOLDER.iterdir() if path.with_name(f"{path.n
 pytestmark = pytest.mark.usefixtures("fictional_places")
 
 
-def said(reading: Reading) -> dict:
+def summarise(reading: Reading) -> dict:
     titles = {source["key"]: source["title"] for source in reading.sources}
     return {
         "place": reading.place,
@@ -46,8 +46,8 @@ def test_there_are_many_in_all_six_languages():
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_the_document_is_understood(path):
     expected = json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8"))
-    found = said(readers.read(path.read_bytes(), path.name))
+    summary = summarise(readers.read(path.read_bytes(), path.name))
     count = expected.pop("problems") or 0
-    problems = [f"{problem.line}: {problem.text}" for problem in found.pop("problems")]
-    assert found == expected
+    problems = [f"{problem.line}: {problem.text}" for problem in summary.pop("problems")]
+    assert summary == expected
     assert len(problems) == count, problems

@@ -42,8 +42,8 @@ def encrypted(package: bytes) -> bytes:
     """Return a package with the mark that its parts are encrypted, in all its headers."""
     data = bytearray(package)
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        for found in re.finditer(re.escape(mark), package):
-            data[found.start() + offset] |= 1
+        for match in re.finditer(re.escape(mark), package):
+            data[match.start() + offset] |= 1
     return bytes(data)
 
 
@@ -139,8 +139,8 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_it_is_refused_with_one_line_and_leaves_nothing_behind(name, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    file_name, made, reason = HOSTILE[name]
-    data = made() if callable(made) else made
+    file_name, content, reason = HOSTILE[name]
+    data = content() if callable(content) else content
     start = time.monotonic()
     with pytest.raises(readers.DocumentError) as refused:
         readers.read(data, file_name)
@@ -162,10 +162,10 @@ def test_a_bomb_is_not_unpacked(monkeypatch):
 
 def test_a_part_that_is_larger_than_its_directory_says_breaks_off():
     data = bytearray(bomb(WORD, "word/media/a.xml", 1_000_000))
-    for found in re.finditer(rb"PK\x01\x02", bytes(data)):
-        name = bytes(data[found.start() + 46 :][:16])
+    for match in re.finditer(rb"PK\x01\x02", bytes(data)):
+        name = bytes(data[match.start() + 46 :][:16])
         if name == b"word/media/a.xml":
-            data[found.start() + 24 : found.start() + 28] = struct.pack("<I", 10)
+            data[match.start() + 24 : match.start() + 28] = struct.pack("<I", 10)
     with pytest.raises(readers.DocumentError):
         readers.read(bytes(data), "a.docx")
 

@@ -27,30 +27,30 @@ def text_of_mali(**changes: str) -> bytes:
     return text.encode()
 
 
-def plan_of(text: bytes | str, wish: ImportOverrides | None = None) -> Plan:
-    return plan(readers.read(text.encode() if isinstance(text, str) else text, "a.txt"), wish)
+def plan_of(text: bytes | str, overrides: ImportOverrides | None = None) -> Plan:
+    return plan(readers.read(text.encode() if isinstance(text, str) else text, "a.txt"), overrides)
 
 
-def take(made: Plan, by=None):
-    return workflow.import_profile(made.data, by=by, note="a.txt", seen=made.seen)
+def import_plan(result: Plan, by=None):
+    return workflow.import_profile(result.data, by=by, note="a.txt", seen=result.seen)
 
 
 def test_the_same_document_changes_nothing_and_says_so(mali):
-    made = plan_of(text_of_mali())
-    assert made.problems == []
-    assert made.is_identical
-    assert not made.can_be_taken
-    assert take(made) is None
+    result = plan_of(text_of_mali())
+    assert result.problems == []
+    assert result.is_identical
+    assert not result.can_be_taken
+    assert import_plan(result) is None
     assert Profile.objects.get(slug="mali-2021").revisions.count() == 1
 
 
 def test_a_changed_document_becomes_a_draft_beside_the_live_text(mali):
     profile = Profile.objects.get(slug="mali-2021")
     live = profile.revisions.get()
-    made = plan_of(MALI.read_text(encoding="utf-8").replace(FIRST, ANOTHER))
-    changed = [f for changed in made.difference.lists for f in changed.findings if f.is_changed]
+    result = plan_of(MALI.read_text(encoding="utf-8").replace(FIRST, ANOTHER))
+    changed = [f for changed in result.difference.lists for f in changed.findings if f.is_changed]
     assert [(f.change, f.new["text"]) for f in changed] == [("reworded", ANOTHER)]
-    draft = take(made)
+    draft = import_plan(result)
     assert (draft.number, draft.state) == (2, State.DRAFT)
     assert [f["key"] for f in serialize_revision(draft)["findings"]] == [
         f["key"] for f in serialize_revision(live)["findings"]
@@ -62,11 +62,11 @@ def test_a_changed_document_becomes_a_draft_beside_the_live_text(mali):
 
 def test_it_goes_into_the_open_draft_and_again_changes_nothing(mali):
     text = MALI.read_text(encoding="utf-8").replace(FIRST, ANOTHER)
-    draft = take(plan_of(text))
+    draft = import_plan(plan_of(text))
     again = plan_of(text)
     assert again.is_identical
-    assert take(again) is None
-    back = take(plan_of(MALI.read_bytes()))
+    assert import_plan(again) is None
+    back = import_plan(plan_of(MALI.read_bytes()))
     assert back.pk == draft.pk
     assert back.lock_version > draft.lock_version
 
@@ -76,9 +76,9 @@ def test_a_profile_that_is_not_here_is_created_as_a_draft(domains):
     text = MALI.read_text(encoding="utf-8").replace(
         "Republic of Mali Second", "Republic of Exampleland First"
     )
-    made = plan_of(text)
-    assert (made.profile, made.base, made.is_identical) == (None, None, False)
-    draft = take(made)
+    result = plan_of(text)
+    assert (result.profile, result.base, result.is_identical) == (None, None, False)
+    draft = import_plan(result)
     assert draft.state == State.DRAFT
     assert draft.profile.slug == "exampleland-2021"
     assert (draft.profile.edition, draft.profile.year, draft.profile.month) == (1, 2021, 9)
@@ -86,14 +86,14 @@ def test_a_profile_that_is_not_here_is_created_as_a_draft(domains):
     assert plan_of(text).is_identical
 
 
-@pytest.mark.parametrize("named", ["XX", "XXX", "exampleland", "Exampleland", "Republic of Exampleland"])
-def test_the_caller_names_place_and_edition(domains, named):
+@pytest.mark.parametrize("name", ["XX", "XXX", "exampleland", "Exampleland", "Republic of Exampleland"])
+def test_the_caller_names_place_and_edition(domains, name):
     make_place("Exampleland", iso2="XX", iso3="XXX")
     text = re.sub(r"Migration Governance Indicators: .*\Z", "", MALI.read_text(encoding="utf-8"))
     assert {p.text for p in plan_of(text).errors} >= {"The document does not say which edition it is."}
-    made = plan_of(text, ImportOverrides(place=named, edition=3))
-    assert made.errors == []
-    assert take(made).profile.edition == 3
+    result = plan_of(text, ImportOverrides(place=name, edition=3))
+    assert result.errors == []
+    assert import_plan(result).profile.edition == 3
 
 
 @pytest.mark.parametrize("state", [State.IN_REVIEW, State.APPROVED])
@@ -101,33 +101,33 @@ def test_a_revision_in_review_is_not_touched(domains, state):
     revision = make_in_state(state)
     title = f"Migration Governance Indicators: {revision.profile.place} First Profile (2021)"
     text = re.sub(r"Migration Governance Indicators: .*\Z", title, MALI.read_text(encoding="utf-8"))
-    made = plan_of(text)
-    assert made.data is None
-    assert "when it is sent back" in made.errors[0].text
+    result = plan_of(text)
+    assert result.data is None
+    assert "when it is sent back" in result.errors[0].text
     with pytest.raises(workflow.WorkflowError, match="sent back"):
-        workflow.import_profile(as_data(made), by=None, note="", seen=made.seen)
+        workflow.import_profile(as_data(result), by=None, note="", seen=result.seen)
 
 
-def as_data(made: Plan):
+def as_data(result: Plan):
     data = json.loads(Path("fixtures/mali-2021.json").read_text(encoding="utf-8"))["profiles"][0]
     for finding in data["findings"]:
         finding["key"] = finding["key"][:-4] + "0000"
-    return data | {"place": made.place.slug, "edition": made.profile.edition}
+    return data | {"place": result.place.slug, "edition": result.profile.edition}
 
 
 def test_what_changed_since_the_comparison_is_not_overwritten(mali):
-    made = plan_of(MALI.read_text(encoding="utf-8").replace(FIRST, ANOTHER))
+    result = plan_of(MALI.read_text(encoding="utf-8").replace(FIRST, ANOTHER))
     workflow.start_revision(Profile.objects.get(slug="mali-2021"), by=None)
     with pytest.raises(workflow.OvertakenError):
-        take(made)
+        import_plan(result)
 
 
 def test_only_who_writes_for_the_place_takes_in(mali):
-    made = plan_of(MALI.read_text(encoding="utf-8").replace(FIRST, ANOTHER))
+    result = plan_of(MALI.read_text(encoding="utf-8").replace(FIRST, ANOTHER))
     elsewhere = make_member("Analyst", make_place())
     with pytest.raises(workflow.WorkflowError, match="not assigned to Mali"):
-        take(made, by=elsewhere)
-    assert take(made, by=make_member("Analyst", made.place)).created_by is not None
+        import_plan(result, by=elsewhere)
+    assert import_plan(result, by=make_member("Analyst", result.place)).created_by is not None
 
 
 def test_on_what_the_document_is_silent_the_text_here_stays(demo):
@@ -139,12 +139,12 @@ def test_on_what_the_document_is_silent_the_text_here_stays(demo):
         for kind, heading in LISTS:
             here = [f["text"] for f in before["findings"] if (f["domain"], f["kind"]) == (title[0], kind)]
             lines += ["", heading, "", *(f"• {text}" for text in here), ""]
-    made = plan_of("\n".join(lines))
-    assert [problem.text for problem in made.problems] == [
+    result = plan_of("\n".join(lines))
+    assert [problem.text for problem in result.problems] == [
         "The document names no sources: those that are recorded here stay.",
         "The document has no introduction: the one that is here stays.",
     ]
-    assert made.is_identical
+    assert result.is_identical
 
 
 DOMAIN_TITLES = [
@@ -165,9 +165,9 @@ def test_a_text_in_another_language_does_not_replace_the_original(mali):
     text = MALI.read_text(encoding="utf-8")
     for _slug, title in DOMAIN_TITLES:
         text = text.replace(title, {"Partnerships": "Partenariats"}.get(title, title))
-    made = plan_of(text, ImportOverrides(language="fr"))
-    assert made.data is None
-    assert "another language" in made.errors[0].text
+    result = plan_of(text, ImportOverrides(language="fr"))
+    assert result.data is None
+    assert "another language" in result.errors[0].text
 
 
 def test_findings_that_would_go_are_named(mali):
@@ -177,27 +177,27 @@ def test_findings_that_would_go_are_named(mali):
 
 def test_a_document_of_another_place_than_the_chosen_one_is_doubted(mali):
     make_place("Exampleland", iso2="XX")
-    made = plan_of(text_of_mali(), ImportOverrides(place="XX"))
+    result = plan_of(text_of_mali(), ImportOverrides(place="XX"))
     doubt = "The document says that it is about Mali, but you have chosen Exampleland."
-    assert [problem.text for problem in made.problems if problem.text == doubt] == [doubt]
-    assert not made.errors
+    assert [problem.text for problem in result.problems if problem.text == doubt] == [doubt]
+    assert not result.errors
     assert doubt not in [
         problem.text for problem in plan_of(text_of_mali(), ImportOverrides(place="ML")).problems
     ]
     reading = replace(plan_of(text_of_mali()).reading, place="mali")
     unseen = plan(reading, ImportOverrides(place="XX"), places=Place.objects.filter(iso2="XX"))
-    # As the document has it: whether there is such a place is not told.
-    said = "The document says that it is about mali, but you have chosen Exampleland."
-    assert said in [problem.text for problem in unseen.problems]
+    # As the document has it: it is not disclosed whether there is such a place.
+    warning = "The document says that it is about mali, but you have chosen Exampleland."
+    assert warning in [problem.text for problem in unseen.problems]
 
 
 def test_an_edition_that_is_skipped_is_doubted(domains):
     place = make_place("Exampleland", iso2="XX")
     make_profile(place, edition=1, slug="exampleland-2018", year=2018)
-    made = plan_of(text_of_mali(), ImportOverrides(place="XX", edition=3))
+    result = plan_of(text_of_mali(), ImportOverrides(place="XX", edition=3))
     doubt = "This would be edition 3, but the latest one before it here is edition 1."
-    assert doubt in [problem.text for problem in made.problems]
-    assert not made.errors
+    assert doubt in [problem.text for problem in result.problems]
+    assert not result.errors
     for edition in (1, 2):
         next_one = plan_of(text_of_mali(), ImportOverrides(place="XX", edition=edition))
         assert not any("This would be edition" in problem.text for problem in next_one.problems)
@@ -208,9 +208,10 @@ def test_an_edition_that_is_skipped_is_doubted(domains):
 
 def test_the_history_says_which_document_a_text_came_from(mali):
     user = make_member("Analyst", Profile.objects.get(slug="mali-2021").place)
-    draft = take(plan_of(MALI.read_text(encoding="utf-8").replace(FIRST, ANOTHER)), by=user)
-    kept = draft.profile.snapshots.newest_first().first()
-    assert (kept.verb, kept.made_by, load_snapshot(kept)) == ("import", user, serialize_revision(draft))
+    draft = import_plan(plan_of(MALI.read_text(encoding="utf-8").replace(FIRST, ANOTHER)), by=user)
+    snapshot = draft.profile.snapshots.newest_first().first()
+    assert (snapshot.verb, snapshot.made_by) == ("import", user)
+    assert load_snapshot(snapshot) == serialize_revision(draft)
     entry = draft.profile.log.get(revision_number=2, verb="import")
     assert (entry.by, entry.note) == (user, "a.txt")
     assert not draft.profile.log.filter(verb="save").exists()
@@ -218,6 +219,6 @@ def test_the_history_says_which_document_a_text_came_from(mali):
 
 def test_so_it_does_of_a_new_profile(domains):
     make_place("Exampleland", iso2="XX")
-    draft = take(plan_of(text_of_mali(), ImportOverrides(place="XX", edition=1)))
+    draft = import_plan(plan_of(text_of_mali(), ImportOverrides(place="XX", edition=1)))
     assert [snapshot.verb for snapshot in draft.profile.snapshots.all()] == ["import"]
     assert {entry.verb: entry.note for entry in draft.profile.log.all()} == {"create": "", "import": "a.txt"}

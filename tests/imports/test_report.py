@@ -1,4 +1,4 @@
-"""Whatever is done to a document, nothing of it is lost: each line is one thing, each letter is kept."""
+"""Whatever is done to a document, nothing of it is lost: each line is one thing, each character is kept."""
 
 import contextlib
 import random
@@ -84,7 +84,7 @@ JUNK = [
     ),
 ]
 MARK = 7
-"""No bullet has more letters than this."""
+"""No bullet has more characters than this."""
 
 pytestmark = [pytest.mark.usefixtures("fictional_places"), pytest.mark.once]
 
@@ -110,7 +110,7 @@ def require_kept(reading: Reading, part: Part, text: str) -> None:
     rest = letters(text)
     for line in reading.lines:
         if reading.parts.get(line.number) == part:
-            whole = next((kept for kept in ways_of(letters(line.text)) if rest.startswith(kept)), None)
+            whole = next((way for way in ways_of(letters(line.text)) if rest.startswith(way)), None)
             assert whole is not None, (line, rest[:80])
             rest = rest[len(whole) :]
     assert rest == ""
@@ -209,8 +209,8 @@ def test_nothing_is_lost_and_nothing_crashes(name, seed, are_paragraphs):
 @given(name=st.sampled_from(sorted(TEXTS)), seed=st.integers(0, 2**32))
 def test_a_plan_can_be_made_of_whatever_was_read(name, seed):
     texts = worked_over(TEXTS[name], random.Random(seed))  # noqa: S311  (a test, not a secret)
-    made = plan(parse_lines([Line(number, text) for number, text in enumerate(texts, start=1)]))
-    assert made.data is None or not made.errors
+    result = plan(parse_lines([Line(number, text) for number, text in enumerate(texts, start=1)]))
+    assert result.data is None or not result.errors
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), database=None)

@@ -1,4 +1,4 @@
-"""Reads tables in CSV: our own, and those of others by their headers; parted by comma, semicolon or tab."""
+"""Reads tables in CSV: ours, and those of others by their headers; separated by comma, semicolon or tab."""
 
 import csv
 import io
@@ -22,14 +22,14 @@ def read(data: bytes) -> Reading:
     text = decode(data)
     if text is None or text.startswith(("PK\x03\x04", "%PDF-")):
         raise DocumentError(_("The content is no table in CSV, whatever the name says."))
-    known = Known()
+    catalogue = Known()
     tables = {delimiter: _table(text, delimiter) for delimiter in DELIMITERS}
     for table in tables.values():
-        layout = detect_layout(table, known)
+        layout = detect_layout(table, catalogue)
         if layout is not None and layout.is_findings:
             table.is_ours = layout.has(Header.PROFILE, Header.LINK, Header.KEY)
             return parse_tables([table])
-    # Of none of them the headers are known: take the one that parts it into most cells.
+    # The headers of none are known: take the one that makes most cells.
     return parse_tables([max(tables.values(), key=lambda table: sum(map(len, table.rows)))])
 
 

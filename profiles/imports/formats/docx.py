@@ -15,7 +15,7 @@ SOFT_HYPHEN = "\u00ad"
 
 
 def read(data: bytes) -> Reading:
-    """Return what the Word document in `data` says; raise DocumentError for what it cannot take."""
+    """Return what the Word document in `data` says; raise DocumentError for what it cannot read."""
     document = docx_xml.open_document(unpack(data, "word/document.xml"))
     is_ours = is_own_format(document.properties.get("category"))
     reading = native_docx.read(document) if is_ours else _parse(document)
@@ -30,7 +30,7 @@ def read(data: bytes) -> Reading:
 
 def _parse(document: docx_xml.WordDocument) -> Reading:
     """Paragraphs go to the grammar; a table with known headers is read by its rows, after them."""
-    known, lines, tables = Known(), list[Line](), list[tuple[Table, Layout | None]]()
+    catalogue, lines, tables = Known(), list[Line](), list[tuple[Table, Layout | None]]()
     number = 0
     for block in document.blocks:
         if isinstance(block, docx_xml.Paragraph):
@@ -38,13 +38,13 @@ def _parse(document: docx_xml.WordDocument) -> Reading:
             continue
         number += 1
         table = _table(block, number)
-        layout = detect_layout(table, known)
+        layout = detect_layout(table, catalogue)
         if layout is not None and (layout.is_findings or layout.is_sources):
             tables.append((table, layout))
         else:
-            _add_cells(lines, block, known, _("table %(number)s") % {"number": number})
+            _add_cells(lines, block, catalogue, _("table %(number)s") % {"number": number})
     reading = parse_lines(lines, are_paragraphs=True)
-    return TableParser(known, reading).parse(tables)
+    return TableParser(catalogue, reading).parse(tables)
 
 
 def _add(lines: list[Line], paragraph: docx_xml.Paragraph, where: str = "", *, is_item: bool = False) -> None:
@@ -56,21 +56,17 @@ def _add(lines: list[Line], paragraph: docx_xml.Paragraph, where: str = "", *, i
         lines.append(Line(len(lines) + 1, part, where, is_heading=is_heading, is_bullet=is_bullet))
 
 
-def _add_cells(lines: list[Line], table: docx_xml.WordTable, known: Known, where: str) -> None:
+def _add_cells(lines: list[Line], table: docx_xml.WordTable, catalogue: Known, where: str) -> None:
     """Enter the cells row by row; where the columns are the two lists, column by column."""
     head = table.rows[0] if table.rows else []
-    kinds = [heading_of(" ".join(p.text for p in cell).strip(), known.headings) for cell in head]
+    kinds = [heading_of(" ".join(p.text for p in cell).strip(), catalogue.headings) for cell in head]
+    cells = [(cell, False) for row in table.rows for cell in row]
     if len(table.rows) > 1 and kinds and all(heading and heading.kind for heading in kinds):
-        for column in range(len(head)):
-            for index, row in enumerate(table.rows):
-                for paragraph in row[column] if column < len(row) else []:
-                    is_item = index > 0 and bool(paragraph.text.strip())
-                    _add(lines, paragraph, where, is_item=is_item)
-        return
-    for row in table.rows:
-        for cell in row:
-            for paragraph in cell:
-                _add(lines, paragraph, where)
+        rows = list(enumerate(table.rows))
+        cells = [(row[n], index > 0) for n in range(len(head)) for index, row in rows if n < len(row)]
+    for cell, is_item in cells:
+        for paragraph in cell:
+            _add(lines, paragraph, where, is_item=is_item)
 
 
 def _table(table: docx_xml.WordTable, number: int) -> Table:

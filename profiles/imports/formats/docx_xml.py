@@ -28,6 +28,7 @@ class Run:
     text: str
     style: str = ""
     anchor: str = ""
+    is_bold: bool = False
 
 
 @dataclass
@@ -192,10 +193,10 @@ class _Reader:
         properties = _child(element, "pPr")
         styles = list(self._chain(_attribute(_child(properties, "pStyle"), "val")))
         paragraph = Paragraph(runs=[], style=styles[0].name if styles else "")
-        bold: list[bool] = []
-        self._collect(element, paragraph, "", "", bold)
+        self._collect(element, paragraph)
         text = paragraph.text.strip()
-        is_bold = all(bold) or _first(style.is_bold for style in styles)
+        are_bold = all(run.is_bold for run in paragraph.runs if run.text.strip())
+        is_bold = are_bold or _first(style.is_bold for style in styles)
         paragraph.is_bold = bool(text) and len(text) <= LONGEST_BOLD_HEADING and is_bold
         paragraph.is_heading = _is_outlined(properties) or any(
             style.is_outlined or HEADING.fullmatch(style.name) for style in styles
@@ -212,8 +213,10 @@ class _Reader:
             yield self.styles[style_id]
             style_id = self.styles[style_id].based_on
 
-    def _collect(self, element: Any, paragraph: Paragraph, style: str, anchor: str, bold: list[bool]) -> None:
-        """Add the runs and marks in `element` to `paragraph`; to `bold`, whether each with text is bold."""
+    def _collect(
+        self, element: Any, paragraph: Paragraph, style: str = "", anchor: str = "", is_bold: bool = False
+    ) -> None:
+        """Add the runs and marks in `element` to `paragraph`."""
         for child in element:
             name = _name(child)
             if name in SKIPPED:
@@ -221,23 +224,19 @@ class _Reader:
             if name == "bookmarkStart":
                 paragraph.marks.append(_attribute(child, "name"))
             elif name == "r":
-                length = len(paragraph.text.strip())
-                self._collect(
-                    child, paragraph, _attribute(_child(child, "rPr", "rStyle"), "val"), anchor, bold
-                )
-                if len(paragraph.text.strip()) > length:
-                    bold.append(bool(_is_on(_child(child, "rPr"), "b")))
+                properties = _child(child, "rPr")
+                run_style = _attribute(_child(properties, "rStyle"), "val")
+                self._collect(child, paragraph, run_style, anchor, bool(_is_on(properties, "b")))
             elif name == "hyperlink":
-                self._collect(child, paragraph, style, _attribute(child, "anchor"), bold)
+                self._collect(child, paragraph, style, _attribute(child, "anchor"), is_bold)
             elif name == "t":
-                paragraph.runs.append(Run(child.text or "", style, anchor))
-            elif name == "br":
-                is_page = _attribute(child, "type") in ("page", "column")
-                paragraph.runs.append(Run("" if is_page else "\n", style, anchor))
+                paragraph.runs.append(Run(child.text or "", style, anchor, is_bold))
+            elif name == "br" and _attribute(child, "type") not in ("page", "column"):
+                paragraph.runs.append(Run("\n", style, anchor))
             elif name in SIGNS:
-                paragraph.runs.append(Run(SIGNS[name], style, anchor))
+                paragraph.runs.append(Run(SIGNS[name], style, anchor, is_bold))
             else:
-                self._collect(child, paragraph, style, anchor, bold)
+                self._collect(child, paragraph, style, anchor, is_bold)
 
 
 def _first(values: Iterable[bool | None]) -> bool:

@@ -19,7 +19,7 @@ PARTS = {
 
 
 def read(data: bytes) -> Reading:
-    """Return the one profile in `data`; raise DocumentError with every reason why it cannot be taken."""
+    """Return the one profile in `data`; raise DocumentError with every reason why it cannot be imported."""
     document = native_json.read(data)
     if len(document.profiles) != 1:
         raise DocumentError(

@@ -48,8 +48,8 @@ def _add_facts(reading: Reading, properties: dict[str, str]) -> None:
 class _Reader:
     """Goes through the paragraphs; `section` is what the last heading began."""
 
-    def __init__(self, known: Known) -> None:
-        self.known = known
+    def __init__(self, catalogue: Known) -> None:
+        self.catalogue = catalogue
         self.reading = Reading()
         self.introduction: list[str] = []
         self.section = ""
@@ -81,7 +81,7 @@ class _Reader:
         """One that somebody typed anew, or the title above all."""
         if not self.section:
             return Part.FACT
-        heading = heading_of(paragraph.text, self.known.headings)
+        heading = heading_of(paragraph.text, self.catalogue.headings)
         if heading is None or not (heading.domain or heading.kind):
             return Part.UNPLACED if paragraph.text.strip() else Part.HEADING
         self.domain, self.kind = heading.domain or self.domain, heading.kind or ""
@@ -99,7 +99,7 @@ class _Reader:
         return Part.STATEMENT if self.section == docx_bookmarks.NOTES else Part.UNPLACED
 
     def _read_item(self, paragraph: Paragraph) -> Part:
-        slug = self.known.slugs.get(self.domain or 0, "")
+        slug = self.catalogue.slugs.get(self.domain or 0, "")
         if any(docx_bookmarks.is_note(mark) for mark in paragraph.marks):
             return Part.STATEMENT
         if any(mark.startswith("_n_") for mark in paragraph.marks):
@@ -115,18 +115,12 @@ class _Reader:
                 cited.append((key, ""))
             elif run.style == docx_bookmarks.LOCATOR and cited:
                 cited[-1] = (cited[-1][0], cited[-1][1] + run.text)
-        key = self._key(paragraph.marks, "f")
-        self.reading.findings.append(
-            ReadFinding(
-                domain=slug,
-                kind=self.kind,
-                text=text if key else text.strip(),
-                line=len(self.reading.lines) + 1,
-                key="" if key in {finding.key for finding in self.reading.findings} else key,
-                details=_joined(runs, DETAILS),
-                sources=tuple(cited),
-            )
-        )
+        key, line = self._key(paragraph.marks, "f"), len(self.reading.lines) + 1
+        text = text if key else text.strip()
+        if key in {finding.key for finding in self.reading.findings}:
+            key = ""
+        details = _joined(runs, DETAILS)
+        self.reading.findings.append(ReadFinding(slug, self.kind, text, line, key, details, tuple(cited)))
         return Part.FINDING
 
     def _read_source(self, paragraph: Paragraph) -> Part:

@@ -48,13 +48,13 @@ def read(data: bytes) -> Document:
 
 
 PLACE_FIELDS = {field.name for field in Place._meta.concrete_fields} - {"id"}
-NEEDED_OF_A_PLACE = {"slug", "level", "name", "official_name"}
+REQUIRED_PLACE_FIELDS = {"slug", "level", "name", "official_name"}
 
 
 def _place_problems(places: list[dict[str, Any]]) -> list[str]:
     problems = []
     for place in places:
-        missing, unknown = NEEDED_OF_A_PLACE - place.keys(), place.keys() - PLACE_FIELDS
+        missing, unknown = REQUIRED_PLACE_FIELDS - place.keys(), place.keys() - PLACE_FIELDS
         problems += [_("A place lacks “%(field)s”.") % {"field": field} for field in sorted(missing)]
         problems += [_("A place has no “%(field)s”.") % {"field": field} for field in sorted(unknown)]
     return problems

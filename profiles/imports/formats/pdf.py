@@ -1,6 +1,6 @@
 """Reads the text of PDF files, as well as it can: lines as they stand, without what repeats on each page.
 
-A PDF has places of letters and no paragraphs. What is read is a guess, and the reading says so.
+A PDF has positions of characters and no paragraphs. What is read is a guess, and the reading says so.
 """
 
 import re
@@ -47,7 +47,7 @@ class PdfLine:
 
 
 def read(data: bytes) -> Reading:
-    """Return what the PDF in `data` says; raise DocumentError for what it cannot take."""
+    """Return what the PDF in `data` says; raise DocumentError for what it cannot read."""
     if not data[:1024].lstrip().startswith(b"%PDF-"):
         raise DocumentError(_("The content is no PDF, whatever the name says."))
     _require_measure(data)

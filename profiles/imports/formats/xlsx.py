@@ -17,7 +17,7 @@ MOST_COLUMNS = 60
 
 
 def read(data: bytes) -> Reading:
-    """Return what the workbook in `data` says; raise DocumentError for what it cannot take."""
+    """Return what the workbook in `data` says; raise DocumentError for what it cannot read."""
     unpack(data, "xl/workbook.xml")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of parts that openpyxl leaves out and that no text is in

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from profiles.content.schema import PROFILE_FIELDS
-from profiles.imports.document import Part, Reading
+from profiles.imports.document import FACT_NAMES, Part, Reading
 from profiles.imports.tables.tables import Cell, Layout, Table, number_of
 from profiles.imports.text.facts import parse_facts
 from profiles.imports.text.headers import Header
@@ -60,7 +60,7 @@ def _add_labelled(reading: Reading, cells: dict[str, Cell]) -> bool:
     facts = parse_facts(f"{cells[Header.LABEL].text}: {cells[Header.VALUE].text}", PlaceNames())
     if facts is None:
         return False
-    for name in ("place", *NUMBERS, "language"):
+    for name in FACT_NAMES:
         setattr(reading, name, getattr(reading, name) or getattr(facts, name))
     reading.extra |= facts.extra
     cells[Header.VALUE].add_to(reading, Part.FACT)

@@ -16,26 +16,26 @@ from profiles.imports.text.bullets import match_bullet
 from profiles.imports.text.headers import DERIVED_HEADERS, Header
 from profiles.imports.text.headings import Heading, heading_of
 from profiles.imports.text.line_parser import parse_lines
-from profiles.imports.text.sources import key_of as source_key, parse_citations
+from profiles.imports.text.sources import Citation, key_of as source_key, parse_citations
 from profiles.imports.text.statements import Known
 
 
 def parse_tables(tables: Sequence[Table]) -> Reading:
     """Return what the tables of a document say. Without one of findings, their cells are lines of a text."""
-    known = Known()
-    layouts = [detect_layout(table, known) for table in tables]
+    catalogue = Known()
+    layouts = [detect_layout(table, catalogue) for table in tables]
     if not any(layout and layout.is_findings for layout in layouts):
         cells = [cell for table in tables for row in table.rows for cell in row.values() if not cell.is_blank]
         lines = [Line(number, cell.text, cell.where) for number, cell in enumerate(cells, start=1)]
         return parse_lines(lines, are_paragraphs=True)
-    return TableParser(known, Reading()).parse(list(zip(tables, layouts, strict=True)))
+    return TableParser(catalogue, Reading()).parse(list(zip(tables, layouts, strict=True)))
 
 
 class TableParser:
     """Enters the tables of a document in one Reading."""
 
-    def __init__(self, known: Known, reading: Reading) -> None:
-        self.known = known
+    def __init__(self, catalogue: Known, reading: Reading) -> None:
+        self.catalogue = catalogue
         self.reading = reading
         self.by_number: dict[int, str] = {}
 
@@ -100,15 +100,16 @@ class TableParser:
             for of, cell in findings:
                 self._add_finding(cell, texts, domain, of, self._misplacement(texts, heading, domain, of))
             if not findings:  # nothing rests on what else is in the row
-                for header in {Header.SOURCES, *(field.column for field in SCHEMA.details)} & cells.keys():
-                    cells[header].add_to(self.reading, Part.UNPLACED)
+                for header, cell in cells.items():
+                    if header in (Header.SOURCES, *(field.column for field in SCHEMA.details)):
+                        cell.add_to(self.reading, Part.UNPLACED)
             self._add_facts_of_row(texts)
 
     def _add_finding(
         self, cell: Cell, texts: dict[str, str], domain: int | None, kind: str, misplacement: str
     ) -> None:
         reading = self.reading
-        if misplacement or domain is None or domain not in self.known.slugs:
+        if misplacement or domain is None or domain not in self.catalogue.slugs:
             line = cell.add_to(reading, Part.UNPLACED)
             reading.problems.append(Problem(f"{cell.where}: {misplacement}", line, is_error=True))
             return
@@ -116,7 +117,7 @@ class TableParser:
         if key in {finding.key for finding in reading.findings}:
             key = ""
         line = cell.add_to(reading, Part.FINDING)
-        slug, sources = self.known.slugs[domain], tuple(self._cite(texts.get(Header.SOURCES, ""), line))
+        slug, sources = self.catalogue.slugs[domain], tuple(self._cite(texts.get(Header.SOURCES, ""), line))
         details = _field_texts(SCHEMA.details, texts, key)
         for text in [cell.text] if key else _items(cell.text):
             reading.findings.append(ReadFinding(slug, kind, text, line, key, details, sources))
@@ -127,21 +128,21 @@ class TableParser:
         A domain by its title in any language, its slug or its number; a kind by its heading in any language,
         or its name in data.
         """
-        numbers = {slug: number for number, slug in self.known.slugs.items()}
+        numbers = {slug: number for number, slug in self.catalogue.slugs.items()}
         name, kind = texts.get(Header.DOMAIN, ""), texts.get(Header.KIND, "")
         heading = Heading(domain=numbers.get(name.strip()) or self._domain_number(name))
         if heading.domain is None:
-            heading = heading_of(name, self.known.headings) or heading
+            heading = heading_of(name, self.catalogue.headings) or heading
         if heading.domain is None:
             heading = Heading(domain=self._domain_number(texts.get(Header.DOMAIN_NUMBER, "")))
         if kind.strip() in Kind.values:
             return replace(heading, kind=kind.strip())
-        named = heading_of(kind, self.known.headings)
-        return replace(heading, kind=(named.kind if named else None) or heading.kind)
+        kind_heading = heading_of(kind, self.catalogue.headings)
+        return replace(heading, kind=(kind_heading.kind if kind_heading else None) or heading.kind)
 
     def _domain_number(self, text: str) -> int | None:
         number = number_of(text)
-        return number if number in self.known.slugs else None
+        return number if number in self.catalogue.slugs else None
 
     def _misplacement(self, texts: dict[str, str], heading: Heading, domain: int | None, kind: str) -> str:
         """Return why a finding cannot be placed; empty where it can."""
@@ -157,16 +158,16 @@ class TableParser:
         locators: dict[str, list[str]] = {}
         for entry in filter(str.strip, text.split("\n")):
             # Without a list of sources a bracket may be the beginning of a title.
-            is_whole = not self.by_number and citations.read_whole(entry) is not None
-            numbered = None if is_whole else citations.read_numbered(entry)
+            is_whole = not self.by_number and citations.parse_whole(entry) is not None
+            numbered = None if is_whole else citations.parse_numbered(entry)
             if numbered is not None and numbered[0] in self.by_number:
                 locators.setdefault(self.by_number[numbered[0]], []).append(numbered[1])
             elif numbered is not None:
                 self.reading.warn(_("There is no source %(number)s.") % {"number": numbered[0]}, line)
             else:
-                cited = [(c.source, c.locator) for c in parse_citations(entry)]
-                for source, locator in cited or [(new_source(title=entry.strip()), "")]:
-                    locators.setdefault(self._add_source(source), []).append(locator)
+                whole = Citation(new_source(title=entry.strip()), "")
+                for citation in parse_citations(entry) or [whole]:
+                    locators.setdefault(self._add_source(citation.source), []).append(citation.locator)
         return [(key, self._join_locators(texts, line)) for key, texts in locators.items()]
 
     def _join_locators(self, locators: list[str], line: int) -> str:

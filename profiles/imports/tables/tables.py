@@ -76,14 +76,14 @@ class Layout:
         return self.has(Header.VALUE) and bool({Header.NAME, Header.LABEL} & set(self.columns.values()))
 
 
-def detect_layout(table: Table, known: Known) -> Layout | None:
+def detect_layout(table: Table, catalogue: Known) -> Layout | None:
     """Return the layout of a table of findings, sources or facts; None where its headers are not known."""
-    sheet = heading_of(table.name, known.headings)
+    sheet = heading_of(table.name, catalogue.headings)
     for index, row in enumerate(table.rows[:DEEPEST_HEADER]):
         layout = Layout(index, domain=sheet.domain if sheet else None)
         for column, cell in row.items():
             header = match_header(cell.text) if len(cell.text) < 80 else None
-            heading = None if header else heading_of(cell.text, known.headings)
+            heading = None if header else heading_of(cell.text, catalogue.headings)
             if header and header not in layout.columns.values():
                 layout.columns[column] = header
             elif heading and heading.kind and not heading.domain:

@@ -18,7 +18,7 @@ def numbered(number: int, locator: str) -> str:
     return f"[{number}] {_escape(locator)}" if locator else f"[{number}]"
 
 
-def read_numbered(line: str) -> tuple[int, str] | None:
+def parse_numbered(line: str) -> tuple[int, str] | None:
     """Return the number and the locator of such a line, or None where it is another."""
     match = NUMBERED.fullmatch(line)
     return (int(match[1]), _unescape(match[2])) if match else None
@@ -37,7 +37,7 @@ def whole(source: SourceData, locator: str) -> str:
     return " | ".join(_escape(part).replace("|", "\\|") for part in parts).rstrip(" ")
 
 
-def read_whole(line: str) -> tuple[SourceData, str] | None:
+def parse_whole(line: str) -> tuple[SourceData, str] | None:
     """Return the source (without a key) and the locator; None where the line is not in such parts."""
     parts = (f"{line} " if line.endswith(" |") else line).split(" | ")
     if not 2 <= len(parts) <= 5:

@@ -1,11 +1,11 @@
 """The facts of a profile in a line: its title, its place, edition, month, and what is labelled."""
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from babel import Locale
 
+from profiles.imports.document import Facts
 from profiles.imports.text.dates import EARLIEST, LATEST, month_names, parse_date
 from profiles.imports.text.headings import is_programme
 from profiles.imports.text.place_names import PlaceNames
@@ -37,18 +37,6 @@ def language_codes() -> dict[str, str]:
     names = {fold_text(names[code]): code for names in locales for code in LANGUAGES_READ if code in names}
     further = {name: code for code, names in VOCABULARY["languages"].items() for name in names}
     return names | further | {code: code for code in Language.values}
-
-
-@dataclass
-class Facts:
-    """What one line, or all lines so far, say of the profile."""
-
-    place: str | None = None
-    edition: int | None = None
-    year: int | None = None
-    month: int | None = None
-    language: str | None = None
-    extra: dict[str, str] = field(default_factory=dict)
 
 
 def parse_facts(text: str, places: PlaceNames) -> Facts | None:

@@ -78,7 +78,7 @@ def heading_of(text: str, also: dict[str, Heading], *, is_exact: bool = False) -
 
 
 def is_programme(text: str) -> bool:
-    """Whether `text` names the programme, in full or by its letters, in any of the languages."""
+    """Return whether `text` names the programme, in full or by its initials, in any of the languages."""
     words = f" {fold_text(text)} "
     return any(f" {name} " in words for name in PROGRAMME_KEYS)
 

@@ -6,9 +6,9 @@ is in headings, facts, page_furniture and bullets; what a complete list or parag
 
 from collections.abc import Sequence
 
-from profiles.imports.document import Line, Part, Reading, require_few_lines
+from profiles.imports.document import Facts, Line, Part, Reading, require_few_lines
 from profiles.imports.text.bullets import Bullet, match_bullet
-from profiles.imports.text.facts import Facts, parse_facts
+from profiles.imports.text.facts import parse_facts
 from profiles.imports.text.headings import Heading, heading_of
 from profiles.imports.text.page_furniture import is_contents_row, is_lone_number, is_page_mark
 from profiles.imports.text.paragraphs import Block
@@ -117,7 +117,7 @@ class LineParser:
         texts = [line.text] + ([bullet.text] if bullet is not None and bullet.text else [])
         for text in texts:
             is_exact = goes_on or bullet is not None or line.is_bullet
-            heading = heading_of(text, self.builder.known.headings, is_exact=is_exact)
+            heading = heading_of(text, self.builder.catalogue.headings, is_exact=is_exact)
             if heading is not None and heading.section and is_item and not self.in_contents:
                 continue
             if heading is not None and not (goes_on and not self._begins_something(index + 1)):
@@ -130,7 +130,7 @@ class LineParser:
         first, colon, rest = line.text.partition(":")
         if not (colon and rest.strip()) or line.is_bullet or match_bullet(line.text) or self._goes_on(index):
             return None
-        heading = heading_of(first, self.builder.known.headings, is_exact=True)
+        heading = heading_of(first, self.builder.catalogue.headings, is_exact=True)
         return heading if heading is not None and (heading.domain or heading.kind) else None
 
     def _match_wrapped_heading(self, index: int) -> tuple[Heading, int] | None:
@@ -141,7 +141,7 @@ class LineParser:
             if self._is_edge(index + count - 1):
                 return None
             text = f"{text} {self.lines[index + count - 1].text.strip()}"
-            heading = heading_of(text, self.builder.known.headings, is_exact=True)
+            heading = heading_of(text, self.builder.catalogue.headings, is_exact=True)
             if heading is not None:
                 return heading, count
         return None
@@ -155,7 +155,7 @@ class LineParser:
         line = self.lines[index]
         if line.is_bullet or line.is_heading or match_bullet(line.text) is not None:
             return True
-        return heading_of(line.text, self.builder.known.headings, is_exact=True) is not None
+        return heading_of(line.text, self.builder.catalogue.headings, is_exact=True) is not None
 
     def _match_facts(self, index: int) -> Facts | None:
         """A fact stands alone: nothing before it that it could go on, nothing after it that goes on."""

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from profiles.content.schema import SourceData
-from profiles.imports.document import Line, Part, Problem, ReadFinding, Reading
-from profiles.imports.text.facts import Facts
+from profiles.imports.document import FACT_NAMES, Facts, Line, Part, ReadFinding, Reading
 from profiles.imports.text.headings import Heading
 from profiles.imports.text.paragraphs import Block, document_words, join_lines
 from profiles.imports.text.place_names import PlaceNames
 from profiles.imports.text.sources import Citation, labelled, parse_citation, parse_citations, parse_marks
 from profiles.imports.text.statements import Known, is_none_identified, is_statement
 
-OPENING, FINDINGS, ABOUT, INTRODUCTION = "opening", "findings", "about", "introduction"
-DOMAIN, LIST, SOURCES, ACKNOWLEDGEMENTS = "domain", "list", "sources", "acknowledgements"
-CONTENTS, NOTES, UNKNOWN = "contents", "notes", "unknown"
+OPENING, FINDINGS, INTRODUCTION, DOMAIN, LIST = "opening", "findings", "introduction", "domain", "list"
+SOURCES, ACKNOWLEDGEMENTS, NOTES, UNKNOWN = "sources", "acknowledgements", "notes", "unknown"
+"""What the last heading began; “about” and “contents” beside these."""
+
 SHORTEST_PARAGRAPH = 50
 
 
@@ -36,7 +36,7 @@ class SectionBuilder:
 
     def __init__(self, lines: list[Line]) -> None:
         self.reading = Reading(lines=lines)
-        self.known = Known()
+        self.catalogue = Known()
         self.places = PlaceNames()
         self.section = OPENING
         self.domain: str | None = None
@@ -70,10 +70,7 @@ class SectionBuilder:
         """Leave the lines of `block` unplaced; `text` says why, where there is more to say."""
         self.set_part(block.lines, Part.UNPLACED)
         if text:
-            self.warn(text, block.number)
-
-    def warn(self, text: str, line: int = 0) -> None:
-        self.reading.problems.append(Problem(text, line))
+            self.reading.warn(text, block.number)
 
     def text_of(self, block: Block) -> str:
         """Return the text of `block`, and say where a hyphen at the end of a line may be wrong."""
@@ -85,7 +82,7 @@ class SectionBuilder:
             (joined.dropped_hyphens, _("The hyphen at the end of a line was taken out: “%(word)s”.")),
         ):
             for word in words:
-                self.warn(text % {"word": word}, block.number)
+                self.reading.warn(text % {"word": word}, block.number)
         return joined.text
 
     # What the line parser adds
@@ -100,11 +97,11 @@ class SectionBuilder:
             return
         self._close_list()
         if heading.domain is not None:
-            self.domain, self.section = self.known.slugs.get(heading.domain), DOMAIN
+            self.domain, self.section = self.catalogue.slugs.get(heading.domain), DOMAIN
         if heading.kind:
             self.kind, self.section = heading.kind, LIST
             if self.domain is None:
-                self.warn(_("There is no heading of a domain above this list."), lines[0].number)
+                self.reading.warn(_("There is no heading of a domain above this list."), lines[0].number)
         if heading.section:
             self.section = heading.section
             self.domain = None
@@ -113,10 +110,12 @@ class SectionBuilder:
     def leave_heading(self, line: Line) -> None:
         """A heading was understood, but not the text behind it on its line."""
         self.set_part([line], Part.UNPLACED)
-        self.warn(_("A heading and another text are on one line: the text is not placed."), line.number)
+        self.reading.warn(
+            _("A heading and another text are on one line: the text is not placed."), line.number
+        )
 
     def add_unknown_heading(self, line: Line) -> None:
-        """After a heading that is not known, nothing is taken for a finding until one that is."""
+        """After an unknown heading, nothing is taken for a finding until a known one."""
         self.set_part([line], Part.UNPLACED)
         self._close_list()
         if self.section != OPENING:
@@ -125,9 +124,8 @@ class SectionBuilder:
     def add_facts(self, facts: Facts, line: Line) -> None:
         """Enter the facts that are not known yet; warn where they differ from those above."""
         self.set_part([line], Part.FACT)
-        names = ("place", "edition", "year", "month", "language")
         for holder, new in (
-            (vars(self.reading), {name: getattr(facts, name) for name in names}),
+            (vars(self.reading), {name: getattr(facts, name) for name in FACT_NAMES}),
             (self.reading.extra, facts.extra),
         ):
             for name, value in new.items():
@@ -135,7 +133,7 @@ class SectionBuilder:
                     holder[name] = value
                 elif value is not None and value != holder[name]:
                     text = _("This says “%(new)s”; above, the document says “%(old)s”.")
-                    self.warn(text % {"new": value, "old": holder[name]}, line.number)
+                    self.reading.warn(text % {"new": value, "old": holder[name]}, line.number)
 
     def add_block(self, block: Block) -> None:
         if not any(block.pieces):
@@ -208,12 +206,12 @@ class SectionBuilder:
             self.set_part(block.lines, Part.STATEMENT)
             return True
         for parts in ([block], *_split(block)):
-            descriptions = [self.known.description(" ".join(part.pieces)) for part in parts]
-            if all(description is not None for description in descriptions):
-                for part, description in zip(parts, descriptions, strict=True):
+            matches = [self.catalogue.match_description(" ".join(part.pieces)) for part in parts]
+            if None not in matches:
+                for part, is_exact in zip(parts, matches, strict=True):
                     self.set_part(part.lines, Part.DESCRIPTION)
-                    if description is not None and not description.is_ours:
-                        self.warn(
+                    if not is_exact:
+                        self.reading.warn(
                             _("This description of a domain is not word for word the one on this site."),
                             part.number,
                         )
@@ -231,7 +229,7 @@ class SectionBuilder:
             text = _(
                 "There is no heading “Introduction” above this paragraph; it was taken as the introduction."
             )
-            self.warn(text, block.number)
+            self.reading.warn(text, block.number)
 
     # Lists
 
@@ -254,7 +252,7 @@ class SectionBuilder:
                 self.leave(block, _("This is between the items of a list without being one."))
         if len(self.drafts) > first and not has_bullets:
             text = _("This list has no bullets: each paragraph was taken as one finding.")
-            self.warn(text, self.drafts[first].line)
+            self.reading.warn(text, self.drafts[first].line)
 
     def _add_none(self, block: Block, texts: list[Block]) -> None:
         name = f"{self.domain}/{self.kind}"
@@ -269,10 +267,12 @@ class SectionBuilder:
         self.set_part(block.lines, Part.FINDING)
         text = self.text_of(block)
         if block.nested:
-            self.warn(_("The items under this finding were taken as a part of it."), block.number)
+            self.reading.warn(_("The items under this finding were taken as a part of it."), block.number)
         first = self.lines_of_texts.setdefault((self.domain, self.kind, text), block.number)
         if first != block.number:
-            self.warn(_("This finding is listed twice: see line %(line)s.") % {"line": first}, block.number)
+            self.reading.warn(
+                _("This finding is listed twice: see line %(line)s.") % {"line": first}, block.number
+            )
         self.drafts.append(DraftFinding(self.domain or "", self.kind, text, block.number))
 
     # Sources
@@ -311,22 +311,15 @@ class SectionBuilder:
         for number, (_citation, block) in self.numbered.items():
             self.set_part(block.lines, Part.SOURCE if number in cited else Part.UNPLACED)
         if self.numbered.keys() - cited:
-            self.warn(_("No finding cites the sources that are not placed."))
+            self.reading.warn(_("No finding cites the sources that are not placed."))
         sources: dict[str, SourceData] = {}
         for draft in self.drafts:
             for citation in draft.citations:
                 sources.setdefault(citation.source["key"], citation.source)
+            keys = tuple({c.source["key"]: c.locator for c in draft.citations}.items())
+            finding = ReadFinding(draft.domain, draft.kind, draft.text, draft.line, sources=keys)
+            self.reading.findings.append(finding)
         self.reading.sources = list(sources.values())
-        self.reading.findings = [
-            ReadFinding(
-                draft.domain,
-                draft.kind,
-                draft.text,
-                draft.line,
-                sources=tuple({c.source["key"]: c.locator for c in draft.citations}.items()),
-            )
-            for draft in self.drafts
-        ]
 
 
 def _split(block: Block) -> list[list[Block]]:

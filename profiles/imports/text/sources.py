@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from profiles.content.schema import MAX_LENGTHS, SourceData, new_source
 from profiles.imports.text.bullets import SUPERSCRIPTS
-from profiles.imports.text.citations import read_whole
+from profiles.imports.text.citations import parse_whole
 from profiles.imports.text.text_normalization import fold_text
 
 LABEL = re.compile(
@@ -58,7 +58,7 @@ def labelled(text: str) -> str | None:
 
 def parse_citations(text: str) -> list[Citation]:
     """Return the sources in `text`, parted by semicolons; none where one of them cannot be taken."""
-    if (whole := read_whole(text)) is not None:
+    if (whole := parse_whole(text)) is not None:
         source, locator = whole
         return [Citation({**source, "key": key_of(source)}, locator)] if source["title"].strip() else []
     parts = re.split(r";\s+(?!\s*(?:art|p|pp|sec)\b)", text)
@@ -80,10 +80,10 @@ def parse_citation(text: str) -> Citation | None:
     rest = rest.rstrip(" .,;")
     if (place := LOCATOR.search(rest)) is not None:
         locator, rest = place[1].strip(), rest[: place.start()].rstrip(" .,;")
-    if (issued := ISSUED.match(rest)) is not None:
-        rest, body, year = issued[1], issued[2].strip(), int(issued[3])
-    elif (dated := DATED.match(rest)) is not None:
-        rest, year = dated[1], int(dated[2])
+    if (issue := ISSUED.match(rest)) is not None:
+        rest, body, year = issue[1], issue[2].strip(), int(issue[3])
+    elif (date := DATED.match(rest)) is not None:
+        rest, year = date[1], int(date[2])
     title = rest.strip(" .,;")
     parts = {"title": title, "body": body, "url": url, "locator": locator}
     if not title or any(len(part) > MAX_LENGTHS[name] for name, part in parts.items()):
@@ -101,11 +101,11 @@ def parse_marks(text: str) -> tuple[str, list[tuple[int, str]]]:
         numbers = re.findall(r"\d+", marks) if "[" in marks else [marks.translate(SUPERSCRIPTS)]
         return text[: start + match.start()] + match[2].strip(), [(int(number), "") for number in numbers]
     start = max(0, len(text) - 10 * ENDING)
-    printed = PRINTED.search(text[start:])
-    if printed is None:
+    match = PRINTED.search(text[start:])
+    if match is None:
         return text, []
-    cited = []
-    for part in re.split("[;؛]", printed[1]):
+    citations = []
+    for part in re.split("[;؛]", match[1]):
         number, locator = re.fullmatch(r"\s*(\d+)(?:[,،]\s*(.*))?", part, re.DOTALL).groups()  # type: ignore[union-attr]
-        cited.append((int(number), (locator or "").strip()))
-    return text[: start + printed.start()] + printed[2].strip(), cited
+        citations.append((int(number), (locator or "").strip()))
+    return text[: start + match.start()] + match[2].strip(), citations

@@ -1,7 +1,6 @@
 """Sentences that are no one's own: descriptions of domains, the programme's words, “None identified”."""
 
 import re
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -23,35 +22,27 @@ DESCRIPTION = re.compile("|".join(STATEMENTS["description"]))
 NONE_IDENTIFIED = re.compile("|".join(STATEMENTS["none_identified"]))
 
 
-@dataclass(frozen=True)
-class Description:
-    """A description that was recognised. `is_ours`: word for word one that this site has."""
-
-    domain: int | None
-    is_ours: bool
-
-
 class Known:
     """What this installation knows of the domains: their slugs, titles and descriptions. Two queries."""
 
     def __init__(self) -> None:
         self.slugs = dict(IndicatorDomain.objects.values_list("number", "slug"))
         self.headings: dict[str, Heading] = {}
-        self.descriptions: list[tuple[int, str]] = []
+        self.descriptions: list[str] = []
         for text in DomainText.objects.select_related("domain"):
             add_heading(self.headings, text.title, Heading(domain=text.domain.number), text.language)
-            self.descriptions.append((text.domain.number, fold_text(text.description)))
+            self.descriptions.append(fold_text(text.description))
 
-    def description(self, text: str) -> Description | None:
-        """Return which description `text`, a whole paragraph, is by its likeness to ours, or None."""
+    def match_description(self, text: str) -> bool | None:
+        """Return whether `text`, a paragraph, is a description word for word; None where it is none."""
         if len(text) < SHORTEST:
             return None
         words = fold_text(text)
-        scores = [(fuzz.ratio(words, ours, score_cutoff=ALIKE), number) for number, ours in self.descriptions]
-        score, number = max(scores, default=(0.0, 0))
+        scores = [fuzz.ratio(words, ours, score_cutoff=ALIKE) for ours in self.descriptions]
+        score = max(scores, default=0.0)
         if score >= ALIKE:
-            return Description(number, score >= SAME)
-        return Description(None, False) if DESCRIPTION.search(words) else None
+            return score >= SAME
+        return False if DESCRIPTION.search(words) else None
 
 
 def is_none_identified(text: str) -> bool:

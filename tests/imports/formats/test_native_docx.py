@@ -25,7 +25,7 @@ def read(data: bytes):
     return readers.read(data, "profile.docx")
 
 
-def found(reading) -> list[tuple[str, str, str]]:
+def findings_of(reading) -> list[tuple[str, str, str]]:
     return [(f.domain, f.kind, f.text) for f in reading.findings]
 
 
@@ -96,14 +96,14 @@ DOCUMENTS = {
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_document_is_understood(name):
     reading = read(DOCUMENTS[name])
-    assert found(reading) == PLACED
+    assert findings_of(reading) == PLACED
     assert reading.unplaced == []
     assert not any(problem.is_error for problem in reading.problems)
 
 
 def test_what_was_deleted_is_left_out_and_said():
-    said = [problem.text for problem in read(DOCUMENTS["tracked changes"]).problems]
-    assert any("tracked changes" in text for text in said)
+    problems = [problem.text for problem in read(DOCUMENTS["tracked changes"]).problems]
+    assert any("tracked changes" in text for text in problems)
     assert not any("tracked" in problem.text for problem in read(DOCUMENTS["a text box"]).problems)
 
 
@@ -116,7 +116,7 @@ def test_a_footnote_is_unplaced_rather_than_lost():
     reading = read(
         with_part(DOCUMENTS["headings by style, lists by style"], "word/footnotes.xml", notes.encode())
     )
-    assert found(reading) == PLACED
+    assert findings_of(reading) == PLACED
     assert [(line.text, line.where) for line in reading.unplaced] == [
         ("City council, decision 12/2019.", "footnote")
     ]

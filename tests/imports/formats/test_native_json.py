@@ -54,7 +54,7 @@ def test_a_good_document_is_read_as_it_is():
     ],
 )
 def test_a_bad_document_is_refused_with_the_reason(document, problem):
-    assert any(problem in said for said in problems_of(document))
+    assert any(problem in sentence for sentence in problems_of(document))
 
 
 def test_every_problem_is_named_at_once():

@@ -37,7 +37,7 @@ def read(body: str):
     return readers.read(printed(body), "profile.pdf")
 
 
-def found(reading) -> list[tuple[str, str, str]]:
+def findings_of(reading) -> list[tuple[str, str, str]]:
     return [(f.domain, f.kind, f.text) for f in reading.findings]
 
 
@@ -53,7 +53,7 @@ def test_wrapped_lines_are_joined_and_what_repeats_on_each_page_is_no_text():
 - No city has a plan for newcomers.
 """
     )
-    assert found(reading) == [
+    assert findings_of(reading) == [
         ("partnerships", "well_developed", LONG),
         ("partnerships", "well_developed", SHORT),
         ("partnerships", "potential", LONG.replace("The National", "The Regional")),
@@ -76,7 +76,7 @@ def test_an_item_that_goes_over_the_page_is_one_finding():
 - {SHORT}
 """
     )
-    assert found(reading) == [
+    assert findings_of(reading) == [
         ("partnerships", "well_developed", LONG),
         ("partnerships", "well_developed", SHORT),
         ("well-being-of-migrants", "potential", SHORT),

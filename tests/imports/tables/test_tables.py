@@ -16,7 +16,7 @@ def read(data: bytes, name: str = "profile.xlsx"):
     return readers.read(data, name)
 
 
-def found(reading) -> list[tuple[str, str, str]]:
+def findings_of(reading) -> list[tuple[str, str, str]]:
     return [(f.domain, f.kind, f.text) for f in reading.findings]
 
 
@@ -72,7 +72,7 @@ WORKBOOKS = {
 @pytest.mark.parametrize("name", WORKBOOKS)
 def test_a_workbook_is_understood(name):
     reading = read(WORKBOOKS[name])
-    assert found(reading) == PLACED
+    assert findings_of(reading) == PLACED
     assert not any(problem.is_error for problem in reading.problems)
 
 
@@ -101,17 +101,17 @@ def test_a_column_that_is_not_known_is_unplaced_and_said():
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "error"),
     [
         (["Happiness", "potential", GAP], "Sheet!C2: “Happiness” is none of the six domains."),
         (["3", "excellent", GAP], "Sheet!C2: “excellent” is neither of the two lists."),
         (["", "potential", GAP], "Sheet!C2: “” is none of the six domains."),
     ],
 )
-def test_a_row_that_cannot_be_placed_stops_the_import(row, said):
+def test_a_row_that_cannot_be_placed_stops_the_import(row, error):
     reading = read(workbook(Sheet=[["Domain", "Kind", "Finding"], row]))
     assert reading.findings == []
-    assert [problem.text for problem in reading.problems if problem.is_error] == [said]
+    assert [problem.text for problem in reading.problems if problem.is_error] == [error]
 
 
 def test_numbers_of_sources_lead_to_the_sheet_of_sources():
@@ -133,8 +133,8 @@ def test_numbers_of_sources_lead_to_the_sheet_of_sources():
         ("Plan", "p. 5; p. 9"),
         ("Act", ""),
     ]
-    said = [problem.text for problem in reading.problems]
-    assert said == ["“c. 2016” is no year.", "There is no source 7."]
+    problems = [problem.text for problem in reading.problems]
+    assert problems == ["“c. 2016” is no year.", "There is no source 7."]
 
 
 def test_locators_of_one_source_that_have_no_room_together_are_said():
@@ -145,8 +145,8 @@ def test_locators_of_one_source_that_have_no_room_together_are_said():
     reading = read(workbook(Findings=rows, Sources=sources))
     ((_key, locator),) = reading.findings[0].sources
     assert locator == f"{long}first; p. 9"
-    said = [problem.text for problem in reading.problems]
-    assert said == [f"There is no room for “{long}second” beside “{long}first”."]
+    problems = [problem.text for problem in reading.problems]
+    assert problems == [f"There is no room for “{long}second” beside “{long}first”."]
 
 
 CSV = (
@@ -159,7 +159,7 @@ CSV = (
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 def test_csv_is_understood_however_it_was_saved(encoding, delimiter):
     text = CSV if delimiter == ";" else CSV.replace(GAP, f'"{GAP}"').replace(";", delimiter)
-    assert found(read(text.encode(encoding), "profile.csv")) == PLACED
+    assert findings_of(read(text.encode(encoding), "profile.csv")) == PLACED
 
 
 def test_a_table_of_two_profiles_is_refused():
