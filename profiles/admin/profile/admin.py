@@ -1,7 +1,6 @@
 """Profiles in the administration: their facts, their state, and starting a revision."""
 
 import hashlib
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -135,7 +134,7 @@ class ProfileAdmin(PlaceScopedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Profile | None = None) -> list[str]:
         """An address has its own page; see permissions.fixed_facts for the rest."""
-        return _with_month_name(permissions.fixed_facts(obj)) if obj else []
+        return ["month_name", *permissions.fixed_facts(obj)] if obj else []
 
     @admin.display(description=gettext_lazy("month described"))
     def month_name(self, profile: Profile) -> str:
@@ -144,15 +143,16 @@ class ProfileAdmin(PlaceScopedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Profile | None = None) -> Any:
         """Where nothing is public yet, nothing that is saved shows at once. What is only read is in words."""
-        facts, *rest = super().get_fieldsets(request, obj)
+        (name, options), *rest = super().get_fieldsets(request, obj)
         if obj is None:
             description = _(
                 "Saving opens the draft. All of this can be corrected until the profile is first published."
             )
-            facts = (facts[0], facts[1] | {"description": description})
+            options = options | {"description": description}
         elif "month" in permissions.fixed_facts(obj) or not self.has_change_permission(request, obj):
-            facts = (facts[0], facts[1] | {"fields": _with_month_name(facts[1]["fields"])})
-        return [facts, *rest]
+            fields = ["month_name" if field == "month" else field for field in options["fields"]]
+            options = options | {"fields": fields}
+        return [(name, options), *rest]
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
@@ -271,10 +271,6 @@ class ProfileAdmin(PlaceScopedAdmin):
             self.object_path("restore/<int:number>/", restore_revision, "restore_revision"),
             *super().get_urls(),
         ]
-
-
-def _with_month_name(fields: Iterable[str]) -> list[str]:
-    return ["month_name" if name == "month" else name for name in fields]
 
 
 class StartRevisionView(ButtonView):

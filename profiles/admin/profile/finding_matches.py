@@ -42,9 +42,8 @@ class MatchView(ButtonView):
         return self.refuse(form, _("Choose a finding of each edition. Nothing was changed."))
 
     def get_success_message(self, form: MatchForm) -> str:
-        if form.cleaned_data["verdict"] == "same":
-            return _("Stored: these are the same.")
-        return _("Stored: these are not the same.")
+        is_same = form.cleaned_data["verdict"] == "same"
+        return _("Stored: these are the same.") if is_same else _("Stored: these are not the same.")
 
     def get_success_url(self) -> str:
         return matches_url(self.object)
