@@ -88,7 +88,9 @@ def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, list[Dashb
 
 def _work_lists(user: User, work: list[Revision], awaiting: set[int]) -> list[DashboardList]:
     """Return what waits for `user`, what else is theirs, and which drafts lack something."""
-    own = [row for row in work if user.pk in (row.created_by_id, row.changed_by_id, row.submitted_by_id)]
+    users_work = [
+        row for row in work if user.pk in (row.created_by_id, row.changed_by_id, row.submitted_by_id)
+    ]
     revisions = reverse("admin:profiles_revision_changelist")
     drafts = f"{revisions}?state={State.DRAFT}"
     return [
@@ -103,8 +105,8 @@ def _work_lists(user: User, work: list[Revision], awaiting: set[int]) -> list[Da
         DashboardList(
             "mine",
             _("My open work"),
-            [dashboard_row(row, _where_it_stands(row)) for row in own if row.pk not in awaiting],
-            _("You have no other revision open.") if own else _("You have no revision open."),
+            [dashboard_row(row, _where_it_stands(row)) for row in users_work if row.pk not in awaiting],
+            _("You have no other revision open.") if users_work else _("You have no revision open."),
             (reverse("admin:profiles_profile_changelist"), _("All profiles")),
             revisions,
         ),

@@ -87,8 +87,8 @@ def _save(request: HttpRequest, revision: Revision) -> HttpResponse:
     version, aside = _version(request), None
     if "settle" in request.POST and version == revision.lock_version:
         notes, aside = (note, revision.change_note), content
-        chosen = {name.removeprefix("take-"): request.POST[name] for name in request.POST}
-        content, note = merge_contents(content, stored, _base(request), notes, chosen)
+        choices = {name.removeprefix("take-"): request.POST[name] for name in request.POST}
+        content, note = merge_contents(content, stored, _base(request), notes, choices)
     is_automatic = action_view.wants_data(request) and "deliberate" not in request.POST
     try:
         revision = workflow.save_content(

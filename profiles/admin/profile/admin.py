@@ -164,13 +164,13 @@ class ProfileAdmin(PlaceScopedAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Suggest this year, and the next edition of a place that is given, in the language of the last."""
         initial = super().get_changeform_initial_data(request)
-        suggested: dict[str, Any] = {"year": timezone.now().year}
+        defaults: dict[str, Any] = {"year": timezone.now().year}
         place = Place.objects.visible_to(request.user).filter(pk=initial.get("place")).first()
         if place:
-            suggested["edition"] = next_edition(place)
+            defaults["edition"] = next_edition(place)
             if last := place.profiles.order_by("-edition").first():
-                suggested["language"] = last.language
-        return suggested | initial
+                defaults["language"] = last.language
+        return defaults | initial
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and bool(permissions.can_create_profile(request.user))
@@ -247,8 +247,8 @@ class ProfileAdmin(PlaceScopedAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
         """A profile that never had a text takes its log along, although nobody may delete from the log."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, lacking - {LogEntry._meta.verbose_name}, protected
+        objects, counts, permissions_needed, protected = super().get_deleted_objects(objs, request)
+        return objects, counts, permissions_needed - {LogEntry._meta.verbose_name}, protected
 
     # Pages below a profile
 

@@ -97,8 +97,8 @@ def _pairs(before: Revision, text: Revision) -> dict[str, Any]:
     }
 
 
-def _alone_first(findings: list[Finding], paired: set[int]) -> list[tuple[str, list[Finding]]]:
+def _alone_first(findings: list[Finding], pair_keys: set[int]) -> list[tuple[str, list[Finding]]]:
     return [
-        (_("Without a pair"), [finding for finding in findings if finding.pk not in paired]),
-        (_("In a pair"), [finding for finding in findings if finding.pk in paired]),
+        (_("Without a pair"), [finding for finding in findings if finding.pk not in pair_keys]),
+        (_("In a pair"), [finding for finding in findings if finding.pk in pair_keys]),
     ]

@@ -121,7 +121,7 @@ class ReviewedActionView(action_view.RevisionActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            word=history.note_along(self.object),
+            note_entry=history.note_along(self.object),
             unresolved=self.object.comments.unresolved().count(),
             **sign_off_context(self.object),
             **compare.against_public(self.object),
