@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
@@ -196,10 +195,6 @@ class PlaceAdmin(PlaceScopedAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Place) -> None:
         workflow.delete_place(obj, by=request.user)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        for place in queryset:
-            workflow.delete_place(place, by=request.user)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Place | None = None) -> list[str]:
         return ["slug"] if obj else []

@@ -111,9 +111,9 @@ class PlaceScopedAdmin(admin.ModelAdmin):
         self, db: str | None, db_field: models.Field, request: HttpRequest
     ) -> QuerySet | None:
         """A form offers, and takes, only rows that their own list shows."""
-        related = self.admin_site._registry.get(db_field.remote_field.model)
-        if isinstance(related, PlaceScopedAdmin):
-            return related.get_queryset(request).order_by(*related.get_ordering(request))
+        related_admin = self.admin_site._registry.get(db_field.remote_field.model)
+        if isinstance(related_admin, PlaceScopedAdmin):
+            return related_admin.get_queryset(request).order_by(*related_admin.get_ordering(request))
         return super().get_field_queryset(db, db_field, request)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -127,8 +127,7 @@ class PlaceScopedAdmin(admin.ModelAdmin):
         raise Http404
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if not all(is_key(pk) for pk in chosen):
+        if not all(is_key(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             raise Http404
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))

@@ -205,3 +205,10 @@ def test_the_desk_speaks_the_browsers_language(desk, language):
     for address in ("/admin/", "/admin/profiles/profile/", admin_address(make_draft())):
         content = desk.get(address, headers={"accept-language": language}).content.decode()
         assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in content
+
+
+def test_a_revision_is_found_by_its_place_in_any_language(desk):
+    make_published(make_profile(make_place("Elsewhere")))
+    revision = make_published(make_profile(make_place("Oldland", names={"fr": "Vieuxpays"})))
+    results = desk.get("/admin/profiles/revision/?q=vieuxpays").context["cl"].result_list
+    assert list(results) == [revision]

@@ -23,7 +23,7 @@ TO_ONE_MAILBOX = 3
 
 
 class ResetForm(forms.PasswordResetForm):
-    """Django's form, for staff alone. The letter goes its own way, so that the answer does not wait."""
+    """Django's form, for staff alone. The e-mail is sent by a thread, so that the answer does not wait."""
 
     def get_users(self, email: str) -> list[User]:
         staff = [user for user in super().get_users(email) if user.is_staff]

@@ -1,11 +1,9 @@
 """“Your account”: name, mail, password, second factor and sessions; and the door to the administration.
 
-These addresses stand before the administration's own (mgi/urls.py). The second step of signing in is in
-second_factor.py, a forgotten password in password_reset.py.
+These addresses stand before the administration's own (mgi/urls.py).
 """
 
 import re
-from typing import Any
 
 from axes.helpers import get_client_ip_address
 from django import forms
@@ -56,6 +54,17 @@ def account(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your account is saved."))
         return redirect("account")
+    device = request.session.get(permissions.PASSED)
+    rows = [
+        {
+            "session": session,
+            "browser": browser_in_words(session.agent),
+            "is_this": session.session_key == request.session.session_key,
+            # The password was given, the second step was not.
+            "is_half": session.get_decoded().get(permissions.PASSED) != device,
+        }
+        for session in StaffSession.objects.of(request.user)
+    ]
     context = {
         **admin.site.each_context(request),
         "title": _("Your account"),
@@ -64,23 +73,9 @@ def account(request: HttpRequest) -> HttpResponse:
         "must_have": permissions.must_use_second_factor(request.user),
         "may_turn_off": permissions.can_do_without_second_factor(request.user),
         "codes_left": accounts.count_codes(request.user),
-        "rows": session_rows(request),
+        "rows": rows,
     }
     return render(request, "admin/accounts/account.html", context)
-
-
-def session_rows(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return a row for each session of the user; `is_half` is one with the password and no second step."""
-    device = request.session.get(permissions.PASSED)
-    return [
-        {
-            "session": session,
-            "browser": browser_in_words(session.agent),
-            "is_this": session.session_key == request.session.session_key,
-            "is_half": session.get_decoded().get(permissions.PASSED) != device,
-        }
-        for session in StaffSession.objects.of(request.user)
-    ]
 
 
 @never_cache

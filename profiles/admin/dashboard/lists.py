@@ -6,6 +6,7 @@ Every list starts from the places that are assigned to the user, and takes a que
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -67,15 +68,29 @@ def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, list[Dashb
     """Return the lists of the front page, `left` what asks for work, `right` what there is to know."""
     work = _open_revisions(places)
     awaiting = set(permissions.revisions_awaiting(user).values_list("pk", flat=True))
+    scheduled = [row for row in work if row.publish_at]
+    approved = f"{reverse('admin:profiles_revision_changelist')}?state={State.APPROVED}"
     return {
         "left": _work_lists(user, work, awaiting),
-        "right": [_scheduled_list(work), *_published_lists(places)],
+        "right": [
+            DashboardList(
+                "scheduled",
+                _("Scheduled"),
+                [dashboard_row(row, _when(row)) for row in sorted(scheduled, key=attrgetter("publish_at"))],
+                _("No publication is scheduled."),
+                (approved, _("What is approved")),
+                approved,
+            ),
+            *_published_lists(places),
+        ],
     }
 
 
 def _work_lists(user: User, work: list[Revision], awaiting: set[int]) -> list[DashboardList]:
     """Return what waits for `user`, what else is theirs, and which drafts lack something."""
-    own = [row for row in work if user.pk in (row.created_by_id, row.changed_by_id, row.submitted_by_id)]
+    users_work = [
+        row for row in work if user.pk in (row.created_by_id, row.changed_by_id, row.submitted_by_id)
+    ]
     revisions = reverse("admin:profiles_revision_changelist")
     drafts = f"{revisions}?state={State.DRAFT}"
     return [
@@ -90,8 +105,8 @@ def _work_lists(user: User, work: list[Revision], awaiting: set[int]) -> list[Da
         DashboardList(
             "mine",
             _("My open work"),
-            [dashboard_row(row, _where_it_stands(row)) for row in own if row.pk not in awaiting],
-            _("You have no other revision open.") if own else _("You have no revision open."),
+            [dashboard_row(row, _where_it_stands(row)) for row in users_work if row.pk not in awaiting],
+            _("You have no other revision open.") if users_work else _("You have no revision open."),
             (reverse("admin:profiles_profile_changelist"), _("All profiles")),
             revisions,
         ),
@@ -104,19 +119,6 @@ def _work_lists(user: User, work: list[Revision], awaiting: set[int]) -> list[Da
             drafts,
         ),
     ]
-
-
-def _scheduled_list(work: list[Revision]) -> DashboardList:
-    scheduled = sorted((row for row in work if row.publish_at), key=lambda row: row.publish_at)
-    url = f"{reverse('admin:profiles_revision_changelist')}?state={State.APPROVED}"
-    return DashboardList(
-        "scheduled",
-        _("Scheduled"),
-        [dashboard_row(revision, _when(revision)) for revision in scheduled],
-        _("No publication is scheduled."),
-        (url, _("What is approved")),
-        url,
-    )
 
 
 def _open_revisions(places: QuerySet[Place]) -> list[Revision]:

@@ -50,6 +50,9 @@ class SourceRow:
     year: str = ""
     url: str = ""
     is_deleted: bool = False
+    errors: list[Problem] = field(default_factory=list)
+    is_spare: bool = False
+    """An empty row that adds one without JavaScript."""
 
     @property
     def is_empty(self) -> bool:
@@ -70,6 +73,17 @@ class FindingRow:
     """Its sources, a line for each: number, and where in it."""
     position: str | None = None
     """The place in its list that was asked for without JavaScript; with it the order of the rows says all."""
+    options: str = ""
+    """Those of its choice of lists."""
+    errors: list[Problem] = field(default_factory=list)
+    comments: int = 0
+    """How many are open on it."""
+    is_spare: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """Its id on the page of the comments, and on the public one."""
+        return f"f-{self.key.replace('-', '')[:8]}"
 
     @property
     def is_empty(self) -> bool:

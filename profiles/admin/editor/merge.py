@@ -13,7 +13,6 @@ from typing import Any, Literal
 from profiles.content.diff import Piece, source_words, words
 from profiles.content.schema import FindingData, RevisionContent, SourceData
 
-Side = Literal["mine", "theirs"]
 ORDER = "order"
 INTRODUCTION = "introduction"
 NONE = "none"
@@ -31,7 +30,7 @@ class Conflict:
     stored: Any
     pieces: tuple[Piece, ...]
     """The words of both, from the stored text to the user's."""
-    preferred: Side
+    preferred: Literal["mine", "theirs"]
     is_changed_by_both: bool
 
 

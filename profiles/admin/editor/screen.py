@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -31,32 +30,6 @@ EMPTY_SOURCES = 2
 """Rows for new sources without JavaScript; for findings there is one in each list."""
 
 
-@dataclass
-class EditorSource:
-    """A source with what is wrong with it."""
-
-    row: SourceRow
-    errors: list[Problem] = field(default_factory=list)
-    is_spare: bool = False
-    """An empty row that adds one without JavaScript."""
-
-
-@dataclass
-class EditorFinding:
-    """A finding with its choice of lists, what is wrong with it, and how many comments are open on it."""
-
-    row: FindingRow
-    options: SafeString
-    errors: list[Problem] = field(default_factory=list)
-    comments: int = 0
-    is_spare: bool = False
-
-    @property
-    def anchor(self) -> str:
-        """Its id on the page of the comments, and on the public one."""
-        return f"f-{self.row.key.replace('-', '')[:8]}"
-
-
 def build_screen(
     request: HttpRequest,
     revision: Revision,
@@ -72,17 +45,18 @@ def build_screen(
     texts = revision_texts(revision)
     comments = Counter(revision.comments.unresolved().values_list("finding_key", flat=True))
     options = _options(texts)
-    sources = [EditorSource(row, _errors_of(errors, row.key)) for row in typed.sources]
-    numbers = range(len(sources) + 1, len(sources) + 1 + EMPTY_SOURCES)
-    sources += [EditorSource(SourceRow(new_key(), number), is_spare=True) for number in numbers]
+    for row in typed.sources:
+        row.errors = _errors_of(errors, row.key)
+    numbers = range(len(typed.sources) + 1, len(typed.sources) + 1 + EMPTY_SOURCES)
+    spare_sources = [SourceRow(new_key(), number, is_spare=True) for number in numbers]
     return {
         "typed": typed,
         "version": revision.lock_version,
         "base": json.dumps(conflict_choices(stored, revision.change_note)),
-        "sources": sources,
+        "sources": typed.sources + spare_sources,
         "sections": _sections(typed, texts, options, errors, {str(key): n for key, n in comments.items()}),
-        "new_finding": EditorFinding(FindingRow("__key__", "__list__"), options["__list__"]),
-        "new_source": EditorSource(SourceRow("__key__", 0)),
+        "new_finding": FindingRow("__key__", "__list__", options=options["__list__"]),
+        "new_source": SourceRow("__key__", 0),
         "buttons": transitions.buttons(request.user, revision),
         "others": other_editors(revision, request.user),
         "sent_back": history.sent_back(revision) if revision.submitted_at else None,
@@ -126,20 +100,16 @@ def _sections(
     options: Mapping[str, SafeString],
     errors: list[Problem],
     comments: Mapping[str, int],
-) -> list[Section[EditorFinding]]:
+) -> list[Section[FindingRow]]:
     """Return the rows by list; one that is deleted, or without a list, stands in the first."""
     lists = {f"{text.domain.slug}/{kind.value}": (text.domain_id, kind) for text in texts for kind in Kind}
     first = next(iter(lists))
-    findings = []
     for row in typed.findings:
-        choice = row.listed if row.listed in options else first
-        findings.append(
-            EditorFinding(row, options[choice], _errors_of(errors, row.key), comments.get(row.key, 0))
-        )
-    findings += [EditorFinding(FindingRow(new_key(), name), options[name], is_spare=True) for name in lists]
-    return group(
-        findings, texts, lambda item: lists.get(item.row.listed, lists[first]), typed.none_identified
-    )
+        row.options = options[row.listed if row.listed in options else first]
+        row.errors, row.comments = _errors_of(errors, row.key), comments.get(row.key, 0)
+    rows = [*typed.findings]
+    rows += [FindingRow(new_key(), name, options=options[name], is_spare=True) for name in lists]
+    return group(rows, texts, lambda row: lists.get(row.listed, lists[first]), typed.none_identified)
 
 
 def _errors_of(errors: Iterable[Problem], key: str) -> list[Problem]:

@@ -1,6 +1,6 @@
 """The editing screen of a draft: one form, saved by POST, while typing or by the button.
 
-Whoever sends with “Accept: application/json” gets the same answer as data: 200 saved, 400 with what to mend,
+Whoever sends with “Accept: application/json” gets the same answer as data: 200 saved, 400 with what to fix,
 401 signed out, 404 discarded, 409 overtaken or no longer a draft.
 """
 
@@ -17,24 +17,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles import permissions, workflow
-from profiles.admin.editor.forms import (
-    EditorInput,
-    content_from,
-    fields_of,
-    find_errors,
-    initial_input,
-    list_names,
-    parse_post,
-)
+from profiles.admin.editor import forms, screen
 from profiles.admin.editor.merge import conflict_choices, find_conflicts, merge_contents
 from profiles.admin.editor.messages import editor_messages
-from profiles.admin.editor.screen import (
-    build_screen,
-    conflict_rows,
-    other_editors,
-    problems_html,
-    revision_texts,
-)
 from profiles.admin.profile import files
 from profiles.admin.revision import action_view, preview
 from profiles.admin.revision.action_view import revision_path
@@ -49,18 +34,18 @@ def edit(request: HttpRequest, revision: Revision) -> HttpResponse:
     if not permissions.can_edit(request.user, revision):
         return admin.site.get_model_admin(Revision).change_view(request, str(revision.pk))
     content = serialize_revision(revision)
-    typed = initial_input(content, revision.change_note)
-    return _show(request, revision, build_screen(request, revision, typed, content))
+    typed = forms.initial_input(content, revision.change_note)
+    return _show(request, revision, screen.build_screen(request, revision, typed, content))
 
 
 @csp_replace({"frame-src": [SELF]})
 def _show(
-    request: HttpRequest, revision: Revision, screen: dict[str, Any], status: int = 200
+    request: HttpRequest, revision: Revision, values: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     context = {
         "title": str(revision),
         "subtitle": None,
-        "screen": screen,
+        "screen": values,
         "files": files.links(revision),
         "messages_for_scripts": editor_messages(),
     }
@@ -80,7 +65,8 @@ def presence(request: HttpRequest, revision: Revision) -> HttpResponse:
             "is_own": revision.changed_by_id == request.user.pk,
             "at": revision.changed_at,
             "others": [
-                {"name": row.user.name, "since": row.since} for row in other_editors(revision, request.user)
+                {"name": row.user.name, "since": row.since}
+                for row in screen.other_editors(revision, request.user)
             ],
         }
     )
@@ -93,16 +79,16 @@ def presence(request: HttpRequest, revision: Revision) -> HttpResponse:
 
 def _save(request: HttpRequest, revision: Revision) -> HttpResponse:
     stored = serialize_revision(revision)
-    typed = parse_post(request.POST, stored)
-    slugs = (text.domain.slug for text in revision_texts(revision))
-    if errors := find_errors(typed, list_names(slugs)):
+    typed = forms.parse_post(request.POST, stored)
+    slugs = (text.domain.slug for text in screen.revision_texts(revision))
+    if errors := forms.find_errors(typed, forms.list_names(slugs)):
         return _refused(request, revision, typed, errors)
-    content, note = content_from(typed), typed.change_note
+    content, note = forms.content_from(typed), typed.change_note
     version, aside = _version(request), None
     if "settle" in request.POST and version == revision.lock_version:
         notes, aside = (note, revision.change_note), content
-        chosen = {name.removeprefix("take-"): request.POST[name] for name in request.POST}
-        content, note = merge_contents(content, stored, _base(request), notes, chosen)
+        choices = {name.removeprefix("take-"): request.POST[name] for name in request.POST}
+        content, note = merge_contents(content, stored, _base(request), notes, choices)
     is_automatic = action_view.wants_data(request) and "deliberate" not in request.POST
     try:
         revision = workflow.save_content(
@@ -130,23 +116,25 @@ def _saved(request: HttpRequest, revision: Revision) -> HttpResponse:
             "version": revision.lock_version,
             "saved_at": revision.changed_at,
             "base": conflict_choices(content, revision.change_note),
-            "problems": problems_html(request, revision, content),
+            "problems": screen.problems_html(request, revision, content),
         }
     )
 
 
 def _refused(
-    request: HttpRequest, revision: Revision, typed: EditorInput, errors: list[Problem]
+    request: HttpRequest, revision: Revision, typed: forms.EditorInput, errors: list[Problem]
 ) -> HttpResponse:
-    """Answer 400 with what has to be mended; the screen keeps everything that was typed."""
+    """Answer 400 with what has to be fixed; the screen keeps everything that was typed."""
     if action_view.wants_data(request):
-        return JsonResponse({"problems": problems_html(request, revision, None, errors)}, status=400)
-    screen = build_screen(request, revision, typed, serialize_revision(revision), errors)
-    screen |= {"version": _version(request), "base": request.POST.get("base", "")}
-    return _show(request, revision, screen, status=400)
+        return JsonResponse({"problems": screen.problems_html(request, revision, None, errors)}, status=400)
+    values = screen.build_screen(request, revision, typed, serialize_revision(revision), errors)
+    values |= {"version": _version(request), "base": request.POST.get("base", "")}
+    return _show(request, revision, values, status=400)
 
 
-def _overtaken(request: HttpRequest, revision: Revision, typed: EditorInput, reason: str) -> HttpResponse:
+def _overtaken(
+    request: HttpRequest, revision: Revision, typed: forms.EditorInput, reason: str
+) -> HttpResponse:
     """Answer 409. The page shows both texts, lets the user choose, and saves the outcome over the newer."""
     revision = Revision.objects.with_profile().select_related("changed_by").get(pk=revision.pk)
     who = revision.changed_by.name if revision.changed_by else _("Somebody")
@@ -158,7 +146,7 @@ def _overtaken(request: HttpRequest, revision: Revision, typed: EditorInput, rea
     if action_view.wants_data(request):
         data = {"reason": reason, "who": who, "when": revision.changed_at, "is_overtaken": True}
         return JsonResponse(data, status=409)
-    content, stored, base = content_from(typed), serialize_revision(revision), _base(request)
+    content, stored, base = forms.content_from(typed), serialize_revision(revision), _base(request)
     notes = (typed.change_note, revision.change_note)
     conflicts = find_conflicts(content, stored, base, notes)
     context = {
@@ -166,8 +154,8 @@ def _overtaken(request: HttpRequest, revision: Revision, typed: EditorInput, rea
         "reason": reason,
         "who": who,
         "is_own": is_own,
-        "conflicts": conflict_rows(conflicts, revision_texts(revision), content, stored),
-        "fields": fields_of(typed),
+        "conflicts": screen.conflict_rows(conflicts, screen.revision_texts(revision), content, stored),
+        "fields": forms.fields_of(typed),
         "base": request.POST.get("base", ""),
         "kept": request.POST.get("kept", _version(request)),
     }

@@ -1,5 +1,6 @@
 """An uploaded document, the facts of it that its uploader corrects, and where each unplaced line goes."""
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 from profiles.choices import Language
 from profiles.imports import readers
 from profiles.imports.document import DocumentError
-from profiles.imports.plan import ImportOverrides, Plan
+from profiles.imports.plan import Plan
 from profiles.models import Place, User
 
 FACTS = ("place", "edition", "year", "month", "language")
@@ -54,17 +55,10 @@ class DocumentForm(forms.Form):
         return {"document": (data, name)}
 
 
-class PlaceChoice(forms.ModelChoiceField):
-    """A place by its name in the language of the page."""
-
-    def label_from_instance(self, obj: Place) -> str:
-        return obj.display_name
-
-
 class FactsForm(forms.Form):
     """The facts of the profile. Left empty, they are as the document has them."""
 
-    place = PlaceChoice(
+    place = forms.ModelChoiceField(
         Place.objects.none(), to_field_name="slug", required=False, label=capfirst(_("place"))
     )
     edition = forms.IntegerField(
@@ -91,6 +85,7 @@ class FactsForm(forms.Form):
     def __init__(self, user: User, choices: dict[str, Any], data: QueryDict | None = None) -> None:
         super().__init__(data, initial={name: choices.get(name) for name in FACTS})
         places = Place.objects.visible_to(user)
+        self.fields["place"].label_from_instance = attrgetter("display_name")
         self.fields["place"].queryset = places.by_name(get_language() or Language.ENGLISH)
         for name in FACTS:
             if self.is_bound and self.errors.get(name):
@@ -121,10 +116,6 @@ def parse_assignments(data: QueryDict) -> dict[str, str]:
     numbers = [name.removeprefix(PLACED) for name in data if name.startswith(PLACED)][:MOST_PLACED]
     placed = {number: data[f"{PLACED}{number}"][:100] for number in numbers}
     return {number: where for number, where in placed.items() if number.isdecimal() and where}
-
-
-def build_overrides(choices: dict[str, Any]) -> ImportOverrides:
-    return ImportOverrides(**{name: choices[name] for name in FACTS if choices.get(name)})
 
 
 def initial_assignments(choices: dict[str, Any]) -> dict[int, str]:

@@ -1,7 +1,6 @@
 """Bringing in a finished profile: a document comes, is looked at, corrected, and becomes a draft.
 
 Nothing is stored in a profile before it is taken in; until then the document is kept for whoever brought it.
-screen.py arranges what the second page shows.
 """
 
 from collections.abc import Callable
@@ -17,26 +16,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from profiles import permissions, workflow
-from profiles.admin.imports.forms import (
-    DocumentForm,
-    FactsForm,
-    build_overrides,
-    choices_of,
-    initial_assignments,
-    parse_assignments,
-)
-from profiles.admin.imports.screen import Screen
+from profiles.admin.imports import forms
+from profiles.admin.imports.screen import build_screen, seen_mark
 from profiles.admin.revision import action_view
 from profiles.imports import readers
 from profiles.imports.document import DocumentError
 from profiles.imports.manual_assignment import assign_lines
-from profiles.imports.plan import Plan, plan as plan_import
+from profiles.imports.plan import ImportOverrides, Plan, plan as plan_import
 from profiles.models import ImportDocument, Place, Profile
 
 
 def begin(request: HttpRequest) -> HttpResponse:
     """Take a file or a pasted text, and lead on to what was understood of it."""
-    form = DocumentForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    form = forms.DocumentForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_valid():
         document = workflow.store_document(*form.cleaned_data["document"], request.user, {})
         return redirect("admin_import_document", document.pk)
@@ -65,15 +57,15 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _post(request: HttpRequest, row: ImportDocument, before: Plan) -> HttpResponse:
     """Keep what was corrected. Only what was shown is imported: after a correction the user looks again."""
-    form = FactsForm(request.user, row.choices, request.POST)
+    form = forms.FactsForm(request.user, row.choices, request.POST)
     form.fill_in(before)
-    placed = parse_assignments(request.POST)
+    placed = forms.parse_assignments(request.POST)
     has_changed = form.has_changed() or placed != row.choices.get("placed", {})
     if not form.is_valid():
         workflow.store_choices(row, row.choices | {"placed": placed})
         return _show(request, row, _build_plan(request, row), form=form, status=400)
     if has_changed:
-        workflow.store_choices(row, choices_of(form) | {"placed": placed})
+        workflow.store_choices(row, forms.choices_of(form) | {"placed": placed})
     if "take" not in request.POST:
         return redirect("admin_import_document", row.pk)
     plan = _build_plan(request, row) if has_changed else before
@@ -90,17 +82,17 @@ def _show(
     plan: Plan,
     refusal: str = "",
     *,
-    form: FactsForm | None = None,
+    form: forms.FactsForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    form = form or FactsForm(request.user, row.choices)
+    form = form or forms.FactsForm(request.user, row.choices)
     form.fill_in(plan)
     context = {
         "title": _("Import: %(name)s") % {"name": row.name},
         "document": row,
         "form": form,
         "plan": plan,
-        "screen": Screen(plan, initial_assignments(row.choices)),
+        "screen": build_screen(plan, forms.initial_assignments(row.choices)),
         "refusal": refusal,
     }
     return _render(request, "document", context, status=status)
@@ -117,8 +109,9 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _build_plan(request: HttpRequest, row: ImportDocument) -> Plan:
     """Return what taking the document in would do, with the uploader's corrections."""
-    reading = assign_lines(readers.read(bytes(row.data), row.name), initial_assignments(row.choices))
-    return plan_import(reading, build_overrides(row.choices), Place.objects.visible_to(request.user))
+    reading = assign_lines(readers.read(bytes(row.data), row.name), forms.initial_assignments(row.choices))
+    overrides = ImportOverrides(**{name: row.choices[name] for name in forms.FACTS if row.choices.get(name)})
+    return plan_import(reading, overrides, Place.objects.visible_to(request.user))
 
 
 def _refusal(request: HttpRequest, plan: Plan, *, has_changed: bool) -> str:
@@ -131,7 +124,7 @@ def _refusal(request: HttpRequest, plan: Plan, *, has_changed: bool) -> str:
         return " ".join(problem.text for problem in plan.errors)
     if plan.reading.unplaced and "leave_out" not in request.POST:
         return _("Some lines are not placed. Place them, or say that they are to be left out.")
-    if request.POST.get("seen", "") != Screen(plan, {}).seen:
+    if request.POST.get("seen", "") != seen_mark(plan):
         return _("The profile was changed after the document was compared with it. Compare them again.")
     return ""
 

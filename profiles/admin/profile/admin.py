@@ -1,7 +1,6 @@
 """Profiles in the administration: their facts, their state, and starting a revision."""
 
 import hashlib
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -135,7 +134,7 @@ class ProfileAdmin(PlaceScopedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Profile | None = None) -> list[str]:
         """An address has its own page; see permissions.fixed_facts for the rest."""
-        return _with_month_name(permissions.fixed_facts(obj)) if obj else []
+        return ["month_name", *permissions.fixed_facts(obj)] if obj else []
 
     @admin.display(description=gettext_lazy("month described"))
     def month_name(self, profile: Profile) -> str:
@@ -144,15 +143,16 @@ class ProfileAdmin(PlaceScopedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Profile | None = None) -> Any:
         """Where nothing is public yet, nothing that is saved shows at once. What is only read is in words."""
-        facts, *rest = super().get_fieldsets(request, obj)
+        (name, options), *rest = super().get_fieldsets(request, obj)
         if obj is None:
             description = _(
                 "Saving opens the draft. All of this can be corrected until the profile is first published."
             )
-            facts = (facts[0], facts[1] | {"description": description})
+            options = options | {"description": description}
         elif "month" in permissions.fixed_facts(obj) or not self.has_change_permission(request, obj):
-            facts = (facts[0], facts[1] | {"fields": _with_month_name(facts[1]["fields"])})
-        return [facts, *rest]
+            fields = ["month_name" if field == "month" else field for field in options["fields"]]
+            options = options | {"fields": fields}
+        return [(name, options), *rest]
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
@@ -164,13 +164,13 @@ class ProfileAdmin(PlaceScopedAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Suggest this year, and the next edition of a place that is given, in the language of the last."""
         initial = super().get_changeform_initial_data(request)
-        suggested: dict[str, Any] = {"year": timezone.now().year}
+        defaults: dict[str, Any] = {"year": timezone.now().year}
         place = Place.objects.visible_to(request.user).filter(pk=initial.get("place")).first()
         if place:
-            suggested["edition"] = next_edition(place)
+            defaults["edition"] = next_edition(place)
             if last := place.profiles.order_by("-edition").first():
-                suggested["language"] = last.language
-        return suggested | initial
+                defaults["language"] = last.language
+        return defaults | initial
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and bool(permissions.can_create_profile(request.user))
@@ -247,8 +247,8 @@ class ProfileAdmin(PlaceScopedAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
         """A profile that never had a text takes its log along, although nobody may delete from the log."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, lacking - {LogEntry._meta.verbose_name}, protected
+        objects, counts, permissions_needed, protected = super().get_deleted_objects(objs, request)
+        return objects, counts, permissions_needed - {LogEntry._meta.verbose_name}, protected
 
     # Pages below a profile
 
@@ -271,10 +271,6 @@ class ProfileAdmin(PlaceScopedAdmin):
             self.object_path("restore/<int:number>/", restore_revision, "restore_revision"),
             *super().get_urls(),
         ]
-
-
-def _with_month_name(fields: Iterable[str]) -> list[str]:
-    return ["month_name" if name == "month" else name for name in fields]
 
 
 class StartRevisionView(ButtonView):

@@ -42,9 +42,8 @@ class MatchView(ButtonView):
         return self.refuse(form, _("Choose a finding of each edition. Nothing was changed."))
 
     def get_success_message(self, form: MatchForm) -> str:
-        if form.cleaned_data["verdict"] == "same":
-            return _("Stored: these are the same.")
-        return _("Stored: these are not the same.")
+        is_same = form.cleaned_data["verdict"] == "same"
+        return _("Stored: these are the same.") if is_same else _("Stored: these are not the same.")
 
     def get_success_url(self) -> str:
         return matches_url(self.object)
@@ -98,8 +97,8 @@ def _pairs(before: Revision, text: Revision) -> dict[str, Any]:
     }
 
 
-def _alone_first(findings: list[Finding], paired: set[int]) -> list[tuple[str, list[Finding]]]:
+def _alone_first(findings: list[Finding], pair_keys: set[int]) -> list[tuple[str, list[Finding]]]:
     return [
-        (_("Without a pair"), [finding for finding in findings if finding.pk not in paired]),
-        (_("In a pair"), [finding for finding in findings if finding.pk in paired]),
+        (_("Without a pair"), [finding for finding in findings if finding.pk not in pair_keys]),
+        (_("In a pair"), [finding for finding in findings if finding.pk in pair_keys]),
     ]

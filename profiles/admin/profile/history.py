@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -114,7 +114,7 @@ class RestoreView(ButtonView):
         return format_html(
             "{} {}",
             _("The draft says again: %(text)s. The text before it is kept in the history.") % text,
-            _post_button(self.request, undo, _("Undo")),
+            render_to_string("admin/profiles/profile/undo.html", {"url": undo}, self.request),
         )
 
     def get_success_url(self) -> str:
@@ -172,17 +172,6 @@ def _last_entry(revision: Revision, *actions: Action) -> LogEntry | None:
 def _current(profile: Profile) -> Revision | None:
     """Return the text that a snapshot is compared with: the open one, or else the newest."""
     return profile.revisions.open().first() or profile.revisions.order_by("-number").first()
-
-
-def _post_button(request: HttpRequest, url: str, label: str) -> str:
-    return format_html(
-        '<form method="post" action="{}" class="undo">'
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<button type="submit" class="button">{}</button></form>',
-        url,
-        get_token(request),
-        label,
-    )
 
 
 def _render(request: HttpRequest, profile: Profile, template: str, context: dict[str, Any]) -> HttpResponse:

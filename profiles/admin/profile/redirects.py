@@ -11,10 +11,7 @@ from profiles.admin.actions import ActionView
 
 
 class SlugForm(forms.Form):
-    slug = forms.Field(required=False)
-
-    def clean_slug(self) -> str:
-        return (self.cleaned_data["slug"] or "").replace("\x00", "").strip()
+    slug = forms.CharField(required=False)
 
 
 class ChangeAddressView(ActionView):

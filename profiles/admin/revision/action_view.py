@@ -48,7 +48,10 @@ class RevisionActionView(ActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         revision = self.object
-        context = revision_context(revision) | {
+        context = {
+            "revision": revision,
+            "profile": revision.profile,
+            "is_nav_sidebar_enabled": False,
             "title": str(self.title) % {"number": revision.number},
             "step": self.transition.value,
             "note": clean_note(self.request.POST.get("note", "")),
@@ -126,15 +129,12 @@ def keep_typed(view: View) -> View:
     return answer
 
 
-def revision_context(revision: Revision) -> dict[str, Any]:
-    return {"revision": revision, "profile": revision.profile, "is_nav_sidebar_enabled": False}
-
-
 def page(
     request: HttpRequest, revision: Revision, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """Answer with a page of the administration below `revision`'s."""
-    context = page_context(request, revision) | revision_context(revision) | context
+    frame = {"revision": revision, "profile": revision.profile, "is_nav_sidebar_enabled": False}
+    context = page_context(request, revision) | frame | context
     return TemplateResponse(request, f"admin/{template}.html", context, status=status)
 
 

@@ -82,7 +82,7 @@ class RevisionAdmin(PlaceScopedAdmin):
             "buttons": transitions.buttons(request.user, obj),
             "unresolved": obj.comments.unresolved().count() if obj.is_open else 0,
             "sent_back": history.sent_back(obj),
-            "word": history.note_along(obj),
+            "note_entry": history.note_along(obj),
             "may_edit": permissions.can_edit(request.user, obj),
             "files": files.links(obj),
             "sections": revision_sections(revision, get_language() or "en"),

@@ -37,11 +37,15 @@ def page(request: HttpRequest, profile: Profile) -> HttpResponse:
     names = [request.GET.get(name) or default for name, default in zip(("from", "to"), defaults, strict=True)]
     before, after = (_side(profile, revisions, name) if name else None for name in names)
     is_whole = request.GET.get("show") == "all"
+    choices = [(str(row.number), revision_label(row)) for row in reversed(revisions)]
+    choices += {
+        side.name: side.label for side in (before, after) if side and side.name[0] == SNAPSHOT
+    }.items()
     context = {
         **page_context(request, profile),
         "title": _("What differs"),
         "profile": profile,
-        "choices": _choices(revisions, before, after),
+        "choices": choices,
         "before": before,
         "after": after,
         "is_whole": is_whole,
@@ -119,12 +123,6 @@ def _side(profile: Profile, revisions: list[Revision], name: str) -> Side:
     if revision is None:
         raise Http404
     return Side(name, revision_label(revision), serialize_revision(revision))
-
-
-def _choices(revisions: list[Revision], before: Side | None, after: Side | None) -> list[tuple[str, str]]:
-    """Return all revisions, newest first, and the snapshots that are being looked at."""
-    snapshots = {side.name: side.label for side in (before, after) if side and side.name[0] == SNAPSHOT}
-    return [*((str(row.number), revision_label(row)) for row in reversed(revisions)), *snapshots.items()]
 
 
 def revision_label(revision: Revision) -> str:

@@ -32,7 +32,7 @@ class CreateReviewLinkView(FormOnPageView):
     def succeed(self, form: LinkForm) -> HttpResponse:
         link, token = self.result
         url = f"{settings.SITE_URL}{reverse('review', args=[token])}"
-        return sign_off_page(self.request, self.object, created=link, created_url=url)
+        return sign_off_page(self.request, self.object, created=(link, url))
 
     def render_page(self, form: LinkForm) -> HttpResponse:
         return sign_off_page(self.request, self.object, link_form=form)

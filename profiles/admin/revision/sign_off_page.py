@@ -81,10 +81,9 @@ def sign_off_page(
     *,
     form: SignOffForm | None = None,
     link_form: LinkForm | None = None,
-    created: ReviewLink | None = None,
-    created_url: str = "",
+    created: tuple[ReviewLink, str] | None = None,
 ) -> HttpResponse:
-    """Answer with the page of both; 400 where one of the forms is refused."""
+    """Answer with the page of both; 400 where a form is refused. `created` is a new link and its address."""
     sign_offs = list(revision.sign_offs.select_related("snapshot", "recorded_by", "taken_back_by"))
     for row in sign_offs:
         row.revision = revision
@@ -96,7 +95,6 @@ def sign_off_page(
         "form": form or SignOffForm(initial={"version": revision.lock_version}),
         "link_form": link_form or LinkForm(auto_id="id_link_%s"),
         "created": created,
-        "created_url": created_url,
         "now": timezone.now(),
         "links": _links(revision),
         **_changes(request, revision, sign_offs),

@@ -19,14 +19,7 @@ from django.utils.translation import get_language, gettext as _, gettext_lazy
 from profiles import permissions, workflow
 from profiles.admin.actions import Button
 from profiles.admin.profile import history
-from profiles.admin.revision import compare
-from profiles.admin.revision.action_view import (
-    RevisionActionView,
-    clean_note,
-    clean_version,
-    revision_path,
-    revision_url,
-)
+from profiles.admin.revision import action_view, compare
 from profiles.admin.revision.diff import difference_of
 from profiles.choices import Action, State
 from profiles.content.completeness import Problem, Severity, problems
@@ -41,7 +34,7 @@ class VersionForm(forms.Form):
     version = forms.CharField(required=False)
 
     def clean_version(self) -> int:
-        return clean_version(self.cleaned_data["version"])
+        return action_view.clean_version(self.cleaned_data["version"])
 
 
 class NoteForm(VersionForm):
@@ -50,7 +43,7 @@ class NoteForm(VersionForm):
     note = forms.Field(required=False)
 
     def clean_note(self) -> str:
-        return clean_note(self.cleaned_data["note"] or "")
+        return action_view.clean_note(self.cleaned_data["note"] or "")
 
 
 class ReasonForm(forms.Form):
@@ -59,7 +52,7 @@ class ReasonForm(forms.Form):
     note = forms.Field(required=False)
 
     def clean(self) -> dict[str, str]:
-        return {"reason": clean_note(self.cleaned_data["note"] or "")}
+        return {"reason": action_view.clean_note(self.cleaned_data["note"] or "")}
 
 
 class PublishForm(VersionForm):
@@ -90,7 +83,7 @@ class PublishForm(VersionForm):
         return {"version": cleaned["version"], "moment": moment}
 
 
-class SubmitView(RevisionActionView):
+class SubmitView(action_view.RevisionActionView):
     transition = Action.SUBMIT
     label = gettext_lazy("Submit …")
     title = gettext_lazy("Submit revision %(number)s for review?")
@@ -107,13 +100,13 @@ class SubmitView(RevisionActionView):
         titles = {text.domain.slug: text.title for text in texts}
         rows = problems(serialize_revision(revision), revision.profile.month, titles)
         return super().get_context_data(
-            **problem_links(revision, rows, revision_url(revision)),
+            **problem_links(revision, rows, action_view.revision_url(revision)),
             unresolved=revision.comments.unresolved().count(),
             **kwargs,
         )
 
 
-class SendBackView(RevisionActionView):
+class SendBackView(action_view.RevisionActionView):
     transition = Action.SEND_BACK
     label = gettext_lazy("Send back …")
     title = gettext_lazy("Send revision %(number)s back?")
@@ -123,12 +116,12 @@ class SendBackView(RevisionActionView):
     success_message = gettext_lazy("Sent back. Its writers can edit it again, and read your reason.")
 
 
-class ReviewedActionView(RevisionActionView):
+class ReviewedActionView(action_view.RevisionActionView):
     """An action before which the user reads what changes, and whether it is signed off."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            word=history.note_along(self.object),
+            note_entry=history.note_along(self.object),
             unresolved=self.object.comments.unresolved().count(),
             **sign_off_context(self.object),
             **compare.against_public(self.object),
@@ -178,7 +171,7 @@ class PublishView(ReviewedActionView):
         return super().get_context_data(now=timezone.now(), **kwargs)
 
 
-class UnscheduleView(RevisionActionView):
+class UnscheduleView(action_view.RevisionActionView):
     transition = Action.UNSCHEDULE
     label = gettext_lazy("Unschedule the publication …")
     title = gettext_lazy("Unschedule the publication of revision %(number)s?")
@@ -187,7 +180,7 @@ class UnscheduleView(RevisionActionView):
     success_message = gettext_lazy("Publication unscheduled. The revision stays approved.")
 
 
-class WithdrawView(RevisionActionView):
+class WithdrawView(action_view.RevisionActionView):
     transition = Action.WITHDRAW
     label = gettext_lazy("Withdraw …")
     title = gettext_lazy("Withdraw revision %(number)s from the public?")
@@ -202,7 +195,7 @@ class WithdrawView(RevisionActionView):
         return super().get_context_data(earlier=earlier, **kwargs)
 
 
-class DiscardView(RevisionActionView):
+class DiscardView(action_view.RevisionActionView):
     transition = Action.DISCARD
     label = gettext_lazy("Discard …")
     title = gettext_lazy("Discard revision %(number)s?")
@@ -223,7 +216,7 @@ class DiscardView(RevisionActionView):
 
 VIEWS = [SubmitView, SendBackView, ApproveView, PublishView, UnscheduleView, WithdrawView, DiscardView]
 
-TRANSITIONS: dict[State, list[type[RevisionActionView]]] = {
+TRANSITIONS: dict[State, list[type[action_view.RevisionActionView]]] = {
     State.DRAFT: [SubmitView, DiscardView],
     State.IN_REVIEW: [ApproveView, SendBackView],
     State.APPROVED: [PublishView, SendBackView],
@@ -294,5 +287,6 @@ def sign_off_context(revision: Revision) -> dict[str, Any]:
 
 
 urlpatterns = [
-    revision_path(f"{view.transition.value}/", view.as_view(), view.transition.value) for view in VIEWS
+    action_view.revision_path(f"{view.transition.value}/", view.as_view(), view.transition.value)
+    for view in VIEWS
 ]
