@@ -1,19 +1,10 @@
-"""Profiles as bytes for others: one file a format.
+"""Profiles as bytes for others: a package a kind of file, a module a format.
 
-files      the formats in which a profile is given away, stated once
-subject    what their files are made of, asked once; wording has the words around a profile's text
-as_pdf     the printed report (report.typ), which `kept` keeps
-as_docx    Word, with paragraphs; as_xlsx a workbook, with sheets; packages makes both repeatable
-as_csv     the findings as a table, as columns states it; as_compared_csv those of a comparison
-as_json    the exchange format; as_schema its JSON Schema; as_template a workbook to write a profile in
-as_text    without any layout
-selection  which texts go into a file of many; many has its formats, stated once
-as_many_xlsx  findings, profiles and notes on sheets; long_sheets writes their rows in constant memory
-as_many_json  whole texts in the exchange format; parts of them as findings
-archive    all profiles in one ZIP, kept too
-reference  a text as an entry of a bibliography: as_bibtex, as_ris, as_csl, as_meta (the head of its page)
-colophon   what a profile's page offers to take along
-sharing    links to share a profile at, the code of its frame, oEmbed
-as_card    the share picture of a profile (PNG)
-as_jsonld  the schema.org description on a profile's page
+formats     one profile: pdf (report.typ), docx, xlsx, csv, json, text; template is a workbook to write one in
+bulk        many profiles at once: selection says which, formats how; archive has all of them in one ZIP
+citations   a text as an entry of a bibliography: citation, and bibtex, csl, ris of it
+web         what a page carries for other programs: meta, jsonld, share_links, share_picture, citation_panel
+context     what the files of a profile are made of, asked once; labels has the words around its text
+columns     the columns of tables of findings, profiles and sources, stated once
+file_cache  files that take long to make; reproducible_zip makes packages the same bytes each time
 """
