@@ -68,7 +68,9 @@ def _write_and_store(
                 old_path.unlink(missing_ok=True)
     except OSError as error:
         logger.warning(NOT_CACHED, error.strerror)
-        draft.unlink(missing_ok=True)
+    finally:
+        with suppress(OSError):
+            draft.unlink()
     file.seek(0)
     return file
 
