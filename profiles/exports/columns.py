@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
@@ -20,7 +20,7 @@ Value = str | int | None
 
 
 @dataclass(frozen=True)
-class Row:
+class FindingRow:
     """A finding as a table has it. `position` counts in its list from 1."""
 
     subject: ProfileExport
@@ -50,26 +50,21 @@ INTRODUCTION = "introduction"
 """The kind of a line that has the introduction of a profile, where a search found that."""
 
 
-def introduction_row(subject: ProfileExport) -> Row:
+def introduction_row(subject: ProfileExport) -> FindingRow:
     """Return the introduction of `subject` as a line among findings: of no domain, without a position."""
     finding = new_finding(kind=INTRODUCTION, text=subject.data["introduction"])
-    return Row(subject, DomainTitle(0, "", "", subject.language), finding, 0)
+    return FindingRow(subject, DomainTitle(0, "", "", subject.language), finding, 0)
 
 
-def rows(subject: ProfileExport) -> Iterator[Row]:
+def rows(subject: ProfileExport) -> Iterator[FindingRow]:
     """Yield the findings in reading order."""
     for domain in subject.domains:
         for kind in Kind:
             for position, finding in enumerate(subject.findings(domain.slug, kind), start=1):
-                yield Row(subject, domain, finding, position)
+                yield FindingRow(subject, domain, finding, position)
 
 
-def _cited(row: Row) -> Iterator[tuple[SourceData, str]]:
-    for cited in row.finding["sources"]:
-        yield row.subject.sources[cited["source"]], cited["locator"]
-
-
-def _kind_heading(row: Row) -> str:
+def _kind_heading(row: FindingRow) -> str:
     return kind_heading(row.finding["kind"], row.subject.language)
 
 
@@ -80,29 +75,33 @@ def kind_heading(kind: str, language: str) -> str:
         return gettext("Introduction") if kind == INTRODUCTION else str(Kind(kind).label)
 
 
-def _numbered_sources(row: Row) -> str:
+def _numbered_sources(row: FindingRow) -> str:
     numbers = row.subject.source_numbers
     return "\n".join(numbered(numbers[c["source"]], c["locator"]) for c in row.finding["sources"])
 
 
-def _drawn(field: Field, row_of: Callable[[Any], Any]) -> Column[Any]:
-    """Return the column of a field that content/schema.py describes; `row_of` finds what has it in a line."""
-    return Column(field.column, lambda line: row_of(line)[field.name], field.width, field.label)
+def _of_field(field: Field, get_row: Callable[[Any], Any]) -> Column[Any]:
+    """Return the column of a field of the content; `get_row` finds what has it in a line."""
+    return Column(field.column, lambda line: get_row(line)[field.name], field.width, field.label)
 
 
-def _of_header(header: Header, value: Callable[[Row], Value], width: int, name: str = "") -> Column[Row]:
+def _of_header(
+    header: Header, value: Callable[[FindingRow], Value], width: int, name: str = ""
+) -> Column[FindingRow]:
     return Column(name or header.value, value, width, TITLES[header])
 
 
 DOMAIN_NUMBER = _of_header(Header.DOMAIN_NUMBER, lambda row: row.domain.number or None, 10)
 POSITION = _of_header(Header.POSITION, lambda row: row.position or None, 10)
 TEXT = _of_header(Header.TEXT, lambda row: row.finding["text"], 90)
-DETAILS: tuple[Column[Row], ...] = tuple(_drawn(field, lambda row: row.finding) for field in SCHEMA.details)
+DETAILS: tuple[Column[FindingRow], ...] = tuple(
+    _of_field(field, attrgetter("finding")) for field in SCHEMA.details
+)
 KEY = _of_header(Header.KEY, lambda row: row.finding["key"], 38)
 
-WORKBOOK: tuple[Column[Row], ...] = (
+WORKBOOK: tuple[Column[FindingRow], ...] = (
     DOMAIN_NUMBER,
-    _of_header(Header.DOMAIN, lambda row: row.domain.title, 30),
+    _of_header(Header.DOMAIN, attrgetter("domain.title"), 30),
     _of_header(Header.KIND, _kind_heading, 34),
     POSITION,
     TEXT,
@@ -112,7 +111,7 @@ WORKBOOK: tuple[Column[Row], ...] = (
 )
 """The sheet of findings. One of a fictional place has NOTE as well."""
 
-NOTE = _of_header(Header.NOTE, lambda row: row.subject.mark, 20)
+NOTE = _of_header(Header.NOTE, attrgetter("subject.mark"), 20)
 
 TEMPLATE = (
     *(column for column in WORKBOOK if column.name in ("domain", "kind", "finding")),
@@ -122,22 +121,42 @@ TEMPLATE = (
 """What one fills in."""
 
 
-def _whole_sources(row: Row) -> str:
-    return "\n".join(whole(*cited) for cited in _cited(row))
+PROFILES: tuple[Column[ProfileExport], ...] = (
+    Column("profile", lambda subject: subject.data["slug"], 24, _("Profile")),
+    Column("title", attrgetter("title"), 60, _("Title")),
+    Column("place", lambda subject: subject.data["place"], 20, _("Place in addresses")),
+    Column("place_name", attrgetter("place_name"), 20, _("Place")),
+    Column("edition", lambda subject: subject.data["edition"], 9, _("Edition")),
+    Column("described", attrgetter("described"), 12, _("Month described")),
+    Column("language", attrgetter("text_language"), 10, _("Language")),
+    Column("revision", attrgetter("number"), 9, _("Revision")),
+    Column("published", attrgetter("day_published"), 12, _("Published")),
+    Column("link", attrgetter("address"), 44, _("Permanent address")),
+    Column("reference_number", lambda subject: subject.data["reference_number"], 20, _("Reference number")),
+    Column("isbn", lambda subject: subject.data["isbn"], 20, _("ISBN")),
+    Column("licence", lambda subject: subject.data["licence"], 24, _("Licence")),
+    Column("note", attrgetter("mark"), 20, pgettext_lazy("column", "Note")),
+)
+"""The table of profiles: one line a text."""
 
 
-CSV: tuple[Column[Row], ...] = (
-    Column("profile", lambda row: row.subject.data["slug"]),
-    Column("place", lambda row: row.subject.data["place"]),
-    Column("place_name", lambda row: row.subject.place_name),
-    Column("edition", lambda row: row.subject.data["edition"]),
-    Column("described", lambda row: row.subject.described),
-    Column("language", lambda row: row.subject.data["language"]),
-    Column("revision", lambda row: row.subject.number),
-    Column("link", lambda row: row.subject.address),
+def _of_profile(name: str) -> Column[FindingRow]:
+    """Return the column of PROFILES, for lines of findings."""
+    (column,) = (column for column in PROFILES if column.name == name)
+    return Column(name, lambda row: column.value(row.subject), column.width, column.label)
+
+
+def _whole_sources(row: FindingRow) -> str:
+    sources = row.subject.sources
+    return "\n".join(whole(sources[cited["source"]], cited["locator"]) for cited in row.finding["sources"])
+
+
+CSV: tuple[Column[FindingRow], ...] = (
+    *map(_of_profile, ("profile", "place", "place_name", "edition")),
+    *map(_of_profile, ("described", "language", "revision", "link")),
     DOMAIN_NUMBER,
-    Column("domain", lambda row: row.domain.slug),
-    Column("domain_title", lambda row: row.domain.title),
+    Column("domain", attrgetter("domain.slug")),
+    Column("domain_title", attrgetter("domain.title")),
     Column("kind", lambda row: row.finding["kind"]),
     Column("kind_heading", _kind_heading),
     POSITION,
@@ -149,46 +168,21 @@ CSV: tuple[Column[Row], ...] = (
 )
 """Each line says of itself what it is about, so that lines of many profiles can stand in one table."""
 
-MANY: tuple[Column[Row], ...] = (
-    Column("profile", lambda row: row.subject.data["slug"], 24, _("Profile")),
-    Column("place_name", lambda row: row.subject.place_name, 20, _("Place")),
-    Column("edition", lambda row: row.subject.data["edition"], 9, _("Edition")),
-    Column("described", lambda row: row.subject.described, 12, _("Month described")),
-    Column("language", lambda row: row.subject.data["language"], 10, _("Language")),
+MANY: tuple[Column[FindingRow], ...] = (
+    *map(_of_profile, ("profile", "place_name", "edition", "described", "language")),
     *WORKBOOK[:-2],
     _of_header(Header.SOURCES, _whole_sources, 40),
-    Column("link", lambda row: row.subject.address, 44, _("Permanent address")),
+    _of_profile("link"),
     KEY,
     NOTE,
 )
 """The sheet of findings of many profiles: each line says what it is about, and its sources in full."""
 
-
-PROFILES: tuple[Column[ProfileExport], ...] = (
-    Column("profile", lambda s: s.data["slug"], 24, _("Profile")),
-    Column("title", lambda s: s.title, 60, _("Title")),
-    Column("place", lambda s: s.data["place"], 20, _("Place in addresses")),
-    Column("place_name", lambda s: s.place_name, 20, _("Place")),
-    Column("edition", lambda s: s.data["edition"], 9, _("Edition")),
-    Column("described", lambda s: s.described, 12, _("Month described")),
-    Column("language", lambda s: s.text_language, 10, _("Language")),
-    Column("revision", lambda s: s.number, 9, _("Revision")),
-    Column(
-        "published", lambda s: s.published_at.date().isoformat() if s.published_at else "", 12, _("Published")
-    ),
-    Column("link", lambda s: s.address, 44, _("Permanent address")),
-    Column("reference_number", lambda s: s.data["reference_number"], 20, _("Reference number")),
-    Column("isbn", lambda s: s.data["isbn"], 20, _("ISBN")),
-    Column("licence", lambda s: s.data["licence"], 24, _("Licence")),
-    Column("note", lambda s: s.mark, 20, pgettext_lazy("column", "Note")),
-)
-"""The table of profiles: one line a text."""
-
-_SOURCE = {field.name: _drawn(field, itemgetter(1)) for field in SCHEMA.sources}
+_SOURCE = {field.name: _of_field(field, itemgetter(1)) for field in SCHEMA.sources}
 SOURCES: tuple[Column[tuple[int, SourceData]], ...] = (
     Column("number", itemgetter(0), 8, TITLES[Header.NUMBER]),
-    *(column for name, column in _SOURCE.items() if name != "key"),
-    _SOURCE["key"],
+    *(column for name, column in _SOURCE.items() if name != KEY.name),
+    _SOURCE[KEY.name],
 )
 """The sheet of sources: of each its number in the list of the text, and what it says."""
 

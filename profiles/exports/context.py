@@ -39,7 +39,7 @@ class DomainTitle:
     language: str
     description: str = ""
     icon: str = "scale"
-    """A key of figures.icons.ICONS."""
+    """A key of svg.icons.ICONS."""
 
     @classmethod
     def of(cls, text: DomainText) -> Self:
@@ -85,6 +85,11 @@ class ProfileExport:
         number = f"r{self.number}" if self.published_at else "draft"
         return f"mgi-{self.data['slug']}-{number}-{self.language}"
 
+    @property
+    def day_published(self) -> str:
+        """ISO 8601; empty of a draft."""
+        return self.published_at.date().isoformat() if self.published_at else ""
+
     @cached_property
     def mark(self) -> str:
         """“Fictional example” in the language of the file, of an invented place; else empty."""
@@ -118,31 +123,23 @@ def build_export(revision: Revision, language: str) -> ProfileExport:
     return _export(revision, content, domain_titles(revision.profile.place.variant, language), language)
 
 
-def build_exports(revisions: Sequence[int], language: str) -> Iterator[ProfileExport]:
+def build_exports(
+    revisions: Sequence[int], language: str, *, with_content: bool = True
+) -> Iterator[ProfileExport]:
     """Yield the texts whose keys are `revisions`, in that order; BATCH of them are in memory at a time.
 
-    Four queries a batch, and one for the titles of either kind of place. What is withdrawn before its turn
-    comes is left out; what is replaced meanwhile is still what was live when it was asked for.
+    Four queries a batch, and one for the titles of either kind of place; one a batch `with_content=False`,
+    for lists of texts. What is withdrawn before its turn comes is left out; what is replaced meanwhile is
+    still what was live when it was asked for.
     """
-    titles = cache(lambda variant: domain_titles(variant, language))
+    titles = cache(lambda variant: domain_titles(variant, language) if with_content else [])
     for start in range(0, len(revisions), BATCH):
-        asked = revisions[start : start + BATCH]
-        found = Revision.objects.public().with_profile().in_bulk(asked)
-        contents = serialize_revisions(list(found.values()))
-        for pk in asked:
-            if revision := found.get(pk):
-                variant = revision.profile.place.variant
-                yield _export(revision, contents.pop(pk), titles(variant), language)
-
-
-def domain_headings(revisions: Sequence[int], language: str) -> Iterator[ProfileExport]:
-    """Yield the same without what the texts say, for lists of texts; a query a batch."""
-    for start in range(0, len(revisions), BATCH):
-        asked = revisions[start : start + BATCH]
-        found = Revision.objects.public().with_profile().in_bulk(asked)
-        for pk in asked:
-            if revision := found.get(pk):
-                yield _export(revision, new_content(), [], language)
+        keys = revisions[start : start + BATCH]
+        instances = Revision.objects.public().with_profile().in_bulk(keys)
+        contents = serialize_revisions(list(instances.values())) if with_content else {}
+        for revision in (instances[pk] for pk in keys if pk in instances):
+            content = contents.pop(revision.pk, None) or new_content()
+            yield _export(revision, content, titles(revision.profile.place.variant), language)
 
 
 def domain_titles(variant: Variant, language: str) -> list[DomainTitle]:
@@ -190,7 +187,7 @@ def frozen_place(revision: Revision) -> Place:
 
 
 def is_translation_by_site(place: Place) -> bool:
-    """Whether another site may not have it: all have the countries and territories of ISO 3166."""
+    """Return whether another site may not have it: all have the countries and territories of ISO 3166."""
     return place.is_fictional or place.level not in (Level.COUNTRY, Level.TERRITORY)
 
 

@@ -5,10 +5,11 @@ The name of a kept file has a digest of all that went into it: it is never stale
 
 import hashlib
 import logging
+import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO
 
@@ -21,7 +22,7 @@ NOT_CACHED = "A file could not be cached: %s."
 
 
 def cached_bytes(name: str, ending: str, ingredients: bytes, make: Callable[[], bytes]) -> bytes:
-    """Return the bytes of the file `name`, as kept_file() has it."""
+    """Return the bytes of the file `name`, as cached_file() has it."""
     with cached_file(name, ending, ingredients, lambda file: file.write(make())) as file:
         return file.read()
 
@@ -55,38 +56,30 @@ def cached_file(
 def _write_and_store(
     write: Callable[[IO[bytes]], object], path: Path, old_paths: Iterable[Path]
 ) -> IO[bytes]:
+    """Return the file, which is copied aside and moved to `path`: nobody reads half of it there."""
     file = temporary_file(write)
+    draft = path.with_name(f"{uuid.uuid4()}.part")
     try:
-        _store(file, path)
+        with draft.open("xb") as copy:
+            shutil.copyfileobj(file, copy)
+        draft.replace(path)
         for old_path in old_paths:
             if old_path != path:
                 old_path.unlink(missing_ok=True)
     except OSError as error:
         logger.warning(NOT_CACHED, error.strerror)
+    finally:
+        with suppress(OSError):
+            draft.unlink()
     file.seek(0)
     return file
 
 
 def temporary_file(write: Callable[[IO[bytes]], object]) -> IO[bytes]:
     """Return a file without a name, as `write` made it, open at its beginning; the caller closes it."""
-    made = tempfile.TemporaryFile()  # noqa: SIM115 (it is what is returned)
-    try:
-        write(made)
-    except BaseException:
-        made.close()
-        raise
-    made.seek(0)
-    return made
-
-
-def _store(made: IO[bytes], path: Path) -> None:
-    """Written aside and moved into place: whoever reads it meanwhile has the whole of it."""
-    draft = path.with_name(f"{uuid.uuid4()}.part")
-    try:
-        made.seek(0)
-        with draft.open("xb") as file:
-            while piece := made.read(1 << 20):
-                file.write(piece)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with ExitStack() as stack:
+        file = stack.enter_context(tempfile.TemporaryFile())
+        write(file)
+        file.seek(0)
+        stack.pop_all()
+    return file

@@ -14,14 +14,12 @@ from profiles.exports.context import ProfileExport
 from profiles.languages import Language
 
 
-def month_described(subject: ProfileExport) -> str:
-    return month_in_words(subject.described, subject.language)
-
-
 def situation(subject: ProfileExport) -> str:
     """Return “Situation described: September 2021”: by itself a month could be that of publication."""
     with override(subject.language):
-        return _("Situation described: %(month)s") % {"month": month_described(subject)}
+        return _("Situation described: %(month)s") % {
+            "month": month_in_words(subject.described, subject.language)
+        }
 
 
 def label_value(label: object, value: object) -> str:
@@ -46,7 +44,7 @@ def citation(subject: ProfileExport) -> str:
     if subject.published_at is None:
         return ""
     with override(subject.language):
-        month = _("as of %(month)s") % {"month": month_described(subject)}
+        month = _("as of %(month)s") % {"month": month_in_words(subject.described, subject.language)}
         published = _("%(site)s, revision %(number)s, published %(date)s") % {
             "site": subject.site,
             "number": subject.number,
@@ -87,7 +85,7 @@ def notes(subject: ProfileExport) -> list[str]:
                 "The findings describe the situation in %(month)s. They are examples and not a full account. "
                 "The indicators do not rank or score: they look at policies, not at their outcomes."
             )
-            % {"month": month_described(subject)},
+            % {"month": month_in_words(subject.described, subject.language)},
             *coverage_note(),
             *([subject.designation_note] if subject.designation_note else []),
         ]

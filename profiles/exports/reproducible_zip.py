@@ -6,7 +6,7 @@ import shutil
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import IO
+from typing import IO, Any
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 """The moment that a file of a draft carries; a published one carries that of its publication."""
@@ -17,10 +17,11 @@ DIMENSION = re.compile(rb"<dimension [^>]*/>")
 """How many rows a sheet has: a hint that may be left out, and is wrong where more are added."""
 
 
-def normalize_package(package: bytes, moment: datetime | None) -> bytes:
-    """Return `package` with every time in it set to `moment`."""
-    out = io.BytesIO()
-    write_package(io.BytesIO(package), out, moment)
+def save_package(document: Any, moment: datetime | None) -> bytes:
+    """Return a workbook or a Word document as bytes, with every time in it set to `moment`."""
+    package, out = io.BytesIO(), io.BytesIO()
+    document.save(package)
+    write_package(package, out, moment)
     return out.getvalue()
 
 
@@ -33,12 +34,11 @@ def write_package(
     """
     at = (moment or LONG_AGO).astimezone(UTC)
     stamp = (at.year, at.month, at.day, at.hour, at.minute, at.second)
-    written = f"{at:%Y-%m-%dT%H:%M:%SZ}".encode()
     with zipfile.ZipFile(package) as before, zipfile.ZipFile(out, "w") as after:
         for name in before.namelist():
             content = before.read(name)
             if name == "docProps/core.xml":
-                content = TIMES.sub(rb"\g<1>" + written + rb"\g<2>", content)
+                content = TIMES.sub(rf"\g<1>{at:%Y-%m-%dT%H:%M:%SZ}\g<2>".encode(), content)
             info = zipfile.ZipInfo(name, stamp)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16

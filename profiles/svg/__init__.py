@@ -2,7 +2,7 @@
 
 wheel         the ring of six domains
 map           where on the world profiles are
-world_shapes  which countries the map outlines (built by scripts/build_map.mjs)
+world.json    which countries the map outlines (built by scripts/build_map.mjs)
 icons         the icons' paths (built by scripts/build_icons.py)
 qr            a code for a camera
 """

@@ -31,7 +31,7 @@ PERIOD = 10 * 60
 def file_links(name: str, query: str = "", **parts: str) -> list[tuple[str, str]]:
     """Return (name of the format, address) of a page's files; `query` is the page's query_string()."""
     return [
-        (table.name, reverse(name, kwargs={**parts, "table": ending}) + query)
+        (str(table.name), reverse(name, kwargs={**parts, "table": ending}) + query)
         for ending, table in TABLES.items()
     ]
 

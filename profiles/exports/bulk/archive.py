@@ -17,11 +17,10 @@ from django.urls import reverse
 from profiles.choices import Language
 from profiles.exports.bulk.selection import ProfileRow, published_rows
 from profiles.exports.columns import CSV, PROFILES, rows
-from profiles.exports.context import ProfileExport, build_exports
+from profiles.exports.context import build_exports
 from profiles.exports.file_cache import cached_file
 from profiles.exports.formats import json as json_format
-from profiles.exports.formats.csv import cells
-from profiles.imports.tables.cells import guard
+from profiles.exports.formats.csv import to_cells
 from profiles.models import Profile
 
 NUMBERS = {"edition", "revision", "domain_number", "position"}
@@ -56,63 +55,47 @@ def _write(file: IO[bytes], texts: ProfileRow) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         with _table(FINDINGS) as findings, _table(ABOUT) as profiles:
             for subject in build_exports(list(texts.revisions.values()), Language.ENGLISH):
-                _line(profiles, profile_row(subject))
-                for row in cells(rows(subject)):
-                    _line(findings, row)
+                csv.writer(profiles).writerow(to_cells(PROFILES, subject))
+                csv.writer(findings).writerows(to_cells(CSV, row) for row in rows(subject))
                 _add(package, f"profiles/{subject.data['slug']}.json", json_format.render(subject))
             for name, table in (("profiles.csv", profiles), ("findings.csv", findings)):
                 table.seek(0)
                 with package.open(_part(name), "w") as part:
                     shutil.copyfileobj(table.buffer, part)
-        _add(package, "datapackage.json", json.dumps(description(), indent=2).encode())
-        _add(package, "README.txt", readme().encode())
+        _add(package, "datapackage.json", json.dumps(data_package(), indent=2).encode())
+        readme = README.format(site=settings.SITE_NAME, data=f"{settings.SITE_URL}{reverse('data')}")
+        _add(package, "README.txt", readme.encode())
 
 
-def profile_row(subject: ProfileExport) -> list[str]:
-    values = [column.value(subject) for column in PROFILES]
-    return [guard(value) if isinstance(value, str) else str(value) for value in values]
-
-
-def description() -> dict[str, Any]:
+def data_package() -> dict[str, Any]:
     """Return the Data Package: which table has which columns."""
     return {
         "name": "mgi-profiles",
         "title": f"{settings.SITE_NAME}: all published profiles",
         "homepage": f"{settings.SITE_URL}{reverse('data')}",
-        "resources": [
-            {
-                "name": name,
-                "path": f"{name}.csv",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "profile": "tabular-data-resource",
-                "schema": {
-                    "fields": [
-                        {"name": column, "type": "integer" if column in NUMBERS else "string"}
-                        for column in columns
-                    ]
-                },
-            }
-            for name, columns in (("profiles", ABOUT), ("findings", FINDINGS))
-        ],
+        "resources": [_resource("profiles", ABOUT), _resource("findings", FINDINGS)],
     }
 
 
-def readme() -> str:
-    return README.format(site=settings.SITE_NAME, data=f"{settings.SITE_URL}{reverse('data')}")
+def _resource(name: str, columns: list[str]) -> dict[str, Any]:
+    fields = [{"name": name, "type": "integer" if name in NUMBERS else "string"} for name in columns]
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "profile": "tabular-data-resource",
+        "schema": {"fields": fields},
+    }
 
 
 def _table(columns: list[str]) -> Any:
     """Return a temporary file with the names of `columns` in its first line."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 (closed with what is returned)
     table = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    _line(table, columns)
+    csv.writer(table).writerow(columns)
     return table
-
-
-def _line(table: Any, row: list[str]) -> None:
-    csv.writer(table).writerow(row)
 
 
 def _part(name: str) -> zipfile.ZipInfo:

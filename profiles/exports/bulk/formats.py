@@ -1,6 +1,5 @@
-"""The formats in which many profiles are given away at once, stated once: for addresses and links."""
+"""The formats in which many profiles are given away at once, for addresses and links."""
 
-from dataclasses import dataclass
 from typing import IO
 
 from profiles.exports.bulk import xlsx
@@ -9,20 +8,7 @@ from profiles.exports.bulk.selection import ProfileSelection
 from profiles.exports.formats import FORMATS
 from profiles.exports.formats.csv import write_csv
 
-
-@dataclass(frozen=True)
-class Table:
-    """`ending` is that of the file's name and of the address."""
-
-    ending: str
-    name: str
-    content_type: str
-
-
-TABLES = {
-    ending: Table(ending, str(FORMATS[ending].name), FORMATS[ending].content_type)
-    for ending in ("csv", "xlsx", "json")
-}
+TABLES = {ending: FORMATS[ending] for ending in ("csv", "xlsx", "json")}
 """Ending -> format, in the order in which they are offered."""
 
 

@@ -11,63 +11,58 @@ from django.conf import settings
 
 from profiles.content.schema import FINDINGS_FORMAT, FORMAT, SCHEMA
 from profiles.exports.bulk.selection import ProfileSelection
-from profiles.exports.columns import INTRODUCTION, Row
+from profiles.exports.columns import INTRODUCTION, FindingRow
 from profiles.exports.context import BATCH, ProfileExport, is_translation_by_site, serialize_place
-from profiles.exports.formats.json import FICTIONAL, ORDER, about
+from profiles.exports.formats.json import FICTIONAL, about, ordered
 from profiles.models import Place
 from profiles.models.places import ANCESTOR_PATHS
 
 
 def write_json(selection: ProfileSelection) -> Iterator[bytes]:
     """Yield the document: what it is about, and then a line for each place and profile, or each finding."""
-    said = _dumped(_about(selection))
+    introduction = _dumped(_about(selection))
     if selection.is_whole:
-        yield f'{{"format": "{FORMAT}",\n"about": {said[:-1]}, "texts": ['.encode()
-        yield from _listed(_text(heading) for heading in selection.headings())
+        yield f'{{"format": "{FORMAT}",\n"about": {introduction[:-1]}, "texts": ['.encode()
+        yield from _listed({"profile": text.data["slug"], **_origin(text)} for text in selection.headings())
         yield b']},\n"places": ['
         yield from _listed(_places(selection))
         yield b'],\n"profiles": ['
-        yield from _listed(_profile(subject) for subject in selection.subjects())
+        yield from _listed(map(ordered, selection.subjects()))
     else:
-        yield f'{{"format": "{FINDINGS_FORMAT}",\n"about": {said},\n"findings": ['.encode()
+        yield f'{{"format": "{FINDINGS_FORMAT}",\n"about": {introduction},\n"findings": ['.encode()
         yield from _listed(_finding(row) for _subject, rows in selection.pieces() for row in rows)
     yield b"]}\n"
 
 
 def _about(selection: ProfileSelection) -> dict[str, Any]:
-    said: dict[str, Any] = {
+    members: dict[str, Any] = {
         "title": selection.title,
         "site": settings.SITE_NAME,
         "address": selection.address,
     }
     if not selection.is_whole:
-        said["filters"] = dict(selection.filters)
-        said["is_complete"] = not selection.is_cut
-    return said | ({"note": FICTIONAL} if selection.texts.is_fictional else {})
+        members |= {"filters": dict(selection.filters), "is_complete": not selection.is_cut}
+    return members | ({"note": FICTIONAL} if selection.texts.is_fictional else {})
 
 
-def _text(subject: ProfileExport) -> dict[str, Any]:
-    said = about(subject)
-    return {"profile": subject.data["slug"], **{name: said[name] for name in said if name != "site"}}
+def _origin(subject: ProfileExport) -> dict[str, Any]:
+    return {name: value for name, value in about(subject).items() if name != "site"}
 
 
-def _profile(subject: ProfileExport) -> dict[str, Any]:
-    data: dict[str, Any] = dict(subject.data)
-    return {name: data[name] for name in ORDER}
-
-
-def _finding(row: Row) -> dict[str, Any]:
+def _finding(row: FindingRow) -> dict[str, Any]:
     """Return a finding that stands for itself: its sources in full, and what its text is."""
-    subject, said = row.subject, row.finding
-    is_introduction = said["kind"] == INTRODUCTION
-    sources = [{**subject.sources[cited["source"]], "locator": cited["locator"]} for cited in said["sources"]]
+    subject, finding = row.subject, row.finding
+    is_introduction = finding["kind"] == INTRODUCTION
+    sources = [
+        {**subject.sources[cited["source"]], "locator": cited["locator"]} for cited in finding["sources"]
+    ]
     return {
-        "key": said["key"] or None,
-        "domain": said["domain"] or None,
-        "kind": said["kind"],
+        "key": finding["key"] or None,
+        "domain": finding["domain"] or None,
+        "kind": finding["kind"],
         "position": None if is_introduction else row.position,
-        "text": said["text"],
-        **SCHEMA.details_of(said),
+        "text": finding["text"],
+        **SCHEMA.details_of(finding),
         "sources": sources,
         "profile": {
             "slug": subject.data["slug"],

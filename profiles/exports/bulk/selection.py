@@ -16,8 +16,8 @@ from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from profiles.choices import Kind
-from profiles.exports.columns import Row, introduction_row, rows
-from profiles.exports.context import BATCH, ProfileExport, build_exports, domain_headings
+from profiles.exports.columns import FindingRow, introduction_row, rows
+from profiles.exports.context import BATCH, ProfileExport, build_exports
 from profiles.models import DomainText, Place, Profile
 from profiles.models.places import ANCESTOR_PATHS
 from profiles.search import MAX_RESULTS, Passage
@@ -25,7 +25,7 @@ from profiles.search import MAX_RESULTS, Passage
 PROGRAM = Path(__file__).parents[2]
 
 LONGEST_NAME = 100
-"""Letters of a file's name: folders are copied to disks and shares that take no long ones."""
+"""Characters of a file's name: folders are copied to disks and shares that take no long ones."""
 PLAIN = ("q", "text", "country", "level", "year", "domain", "kind")
 """Choices that say in a file's name what they are by themselves; “019”, “1” or “fr” would not."""
 
@@ -54,13 +54,13 @@ def published_rows(profiles: QuerySet[Profile]) -> ProfileRow:
     digest = hashlib.sha256(f"{program_digest()} {settings.SITE_URL} {settings.SITE_NAME}".encode())
     titles = DomainText.objects.order_by("pk").values_list("domain__number", "domain__slug", "title")
     digest.update(repr(list(titles)).encode())
-    found, is_fictional = {}, False
-    first = ("slug", "live__pk", "place__is_fictional", "live__published_at")
-    for row in profiles.values_list(*first, *facts, *places).iterator(chunk_size=100):
+    revisions, is_fictional = {}, False
+    columns = ("slug", "live__pk", "place__is_fictional", "live__published_at")
+    for row in profiles.values_list(*columns, *facts, *places).iterator(chunk_size=100):
         digest.update(repr(row).encode())
-        found[row[0]] = row[1]
+        revisions[row[0]] = row[1]
         is_fictional = is_fictional or row[2]
-    return ProfileRow(found, digest.hexdigest(), is_fictional)
+    return ProfileRow(revisions, digest.hexdigest(), is_fictional)
 
 
 @cache
@@ -77,9 +77,9 @@ def describe_choices(name: str, chosen: Mapping[str, Any]) -> str:
     parts = [name]
     for parameter, value in chosen.items():
         # As in the address: what is in no Latin letters, and the order, are not told.
-        said = slugify("" if value is None else getattr(value, "slug", value))[:40].strip("-")
-        if said and parameter != "sort":
-            parts.append(said if parameter in PLAIN else f"{parameter}-{said}")
+        word = slugify("" if value is None else getattr(value, "slug", value))[:40].strip("-")
+        if word and parameter != "sort":
+            parts.append(word if parameter in PLAIN else f"{parameter}-{word}")
     return "-".join(parts)
 
 
@@ -116,9 +116,9 @@ class ProfileSelection:
 
     def headings(self) -> Iterator[ProfileExport]:
         """Yield the texts without what they say."""
-        return domain_headings(list(self.texts.revisions.values()), self.language)
+        return build_exports(list(self.texts.revisions.values()), self.language, with_content=False)
 
-    def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[Row]]]:
+    def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[FindingRow]]]:
         """Yield the lines of the table; those that follow each other and are of one text, together."""
         for subject in self.subjects():
             yield subject, rows(subject)
@@ -126,8 +126,8 @@ class ProfileSelection:
     @property
     def digest(self) -> str:
         """The same where the file is the same."""
-        said = (self.texts.digest, self.language, self.title, self.address, *self.filters)
-        return hashlib.sha256(repr(said).encode()).hexdigest()
+        ingredients = (self.texts.digest, self.language, self.title, self.address, *self.filters)
+        return hashlib.sha256(repr(ingredients).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -139,49 +139,43 @@ class FilteredSelection(ProfileSelection):
 
     is_whole = False
 
-    def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[Row]]]:
+    def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[FindingRow]]]:
         for subject in self.subjects():
-            yield (
-                subject,
-                [
-                    row
-                    for row in rows(subject)
-                    if self.domain in ("", row.domain.slug) and self.kind in ("", row.finding["kind"])
-                ],
-            )
+            yield subject, [row for row in rows(subject) if self._is_chosen(row)]
+
+    def _is_chosen(self, row: FindingRow) -> bool:
+        return self.domain in ("", row.domain.slug) and self.kind in ("", row.finding["kind"])
 
 
 @dataclass(frozen=True)
 class ComparisonSelection(FilteredSelection):
     """Few texts beside each other: by domain and kind, as on the page."""
 
-    def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[Row]]]:
-        shown = [row for _subject, lines in super().pieces() for row in lines]
-        kinds = list(Kind)
-        shown.sort(key=lambda row: (row.domain.number, kinds.index(Kind(row.finding["kind"]))))
-        for _pk, together in groupby(shown, key=lambda row: id(row.subject)):
-            lines = list(together)
-            yield lines[0].subject, lines
+    def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[FindingRow]]]:
+        lines = [row for _subject, lines in super().pieces() for row in lines]
+        lines.sort(key=lambda row: (row.domain.number, Kind.values.index(row.finding["kind"])))
+        for _pk, group in groupby(lines, key=lambda row: id(row.subject)):
+            together = list(group)
+            yield together[0].subject, together
 
 
 @dataclass(frozen=True)
 class SearchSelection(ProfileSelection):
-    """What a search found, in its order; an introduction is a line of its own kind."""
+    """What a search gave, in its order; an introduction is a line of its own kind."""
 
     passages: Sequence[Passage] = ()
     is_cut: bool = False
 
     is_whole = False
 
-    def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[Row]]]:
+    def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[FindingRow]]]:
         """As Selection has it; the texts of BATCH passages are in memory at a time."""
         for start in range(0, len(self.passages), BATCH):
             batch = self.passages[start : start + BATCH]
             slugs = dict.fromkeys(p.profile for p in batch if p.profile in self.texts.revisions)
-            asked = [self.texts.revisions[slug] for slug in slugs]
             lines = {
                 (subject.data["slug"], row.finding["key"]): row
-                for subject in build_exports(asked, self.language)
+                for subject in build_exports([self.texts.revisions[slug] for slug in slugs], self.language)
                 for row in (*rows(subject), introduction_row(subject))
             }
             for passage in batch:
@@ -190,5 +184,5 @@ class SearchSelection(ProfileSelection):
 
     @property
     def digest(self) -> str:
-        said = repr((super().digest, self.passages, self.is_cut))
-        return hashlib.sha256(said.encode()).hexdigest()
+        ingredients = repr((super().digest, self.passages, self.is_cut))
+        return hashlib.sha256(ingredients.encode()).hexdigest()

@@ -17,11 +17,11 @@ from profiles.exports.labels import coverage_note, fictional_note, label_value
 
 def write(selection: ProfileSelection, file: IO[bytes]) -> None:
     """Write the workbook to `file`, its words in the language of `selection`; the texts verbatim."""
-    with override(selection.language), ExitStack() as opened:
+    with override(selection.language), ExitStack() as stack:
         book = workbook(selection.title, selection.language, FINDINGS_FORMAT, "")
         rtl = Language(selection.language).direction == "rtl"
-        findings = opened.enter_context(LongSheet(book, _("Findings"), MANY, rtl=rtl))
-        profiles = opened.enter_context(LongSheet(book, _("Profiles"), PROFILES, rtl=rtl))
+        findings = stack.enter_context(LongSheet(book, _("Findings"), MANY, rtl=rtl))
+        profiles = stack.enter_context(LongSheet(book, _("Profiles"), PROFILES, rtl=rtl))
         designations: dict[str, str] = {}
         is_cut = _fill(selection, findings, profiles, designations)
         sheet = add_sheet(book, _("Notes"), (110,), rtl=rtl)
@@ -37,7 +37,7 @@ def _fill(
 ) -> bool:
     """Write the lines of both tables; return whether there was no room for all of them.
 
-    What is to be said of the name or status of a place goes into `designations`, by its name.
+    What is to be sentences of the name or status of a place goes into `designations`, by its name.
     """
     seen = set()
     for subject, rows in selection.pieces():
@@ -56,23 +56,23 @@ def _fill(
 
 def notes(selection: ProfileSelection, *, is_cut: bool) -> list[str]:
     """Return what goes with the tables, in the active language: what was chosen, and what it does not say."""
-    said = [
+    sentences = [
         label_value(settings.SITE_NAME, selection.title),
         selection.address,
         *(label_value(label, words) for label, words in selection.filters),
     ]
     if selection.is_cut:
-        said.append(_("More was found than a file has. Narrow the search to have all of it."))
+        sentences.append(_("More was found than a file has. Narrow the search to have all of it."))
     if is_cut:
-        said.append(
+        sentences.append(
             _("A sheet has no room for more rows: the last findings are not in it. The CSV file has all.")
         )
     if selection.texts.is_fictional:
-        said.append(fictional_note())
+        sentences.append(fictional_note())
     if isinstance(selection, SearchSelection):
-        said.append(_("A line of the kind “Introduction” is the whole introduction of a profile."))
+        sentences.append(_("A line of the kind “Introduction” is the whole introduction of a profile."))
     return [
-        *said,
+        *sentences,
         _("The indicators do not rank or score. Each text describes one place in its own month."),
         _(
             "A citation leads to the text as it was on the day, also after later revisions. Cite the month "

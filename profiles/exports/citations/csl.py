@@ -13,7 +13,7 @@ def render(reference: Citation) -> bytes:
 
 def item(reference: Citation) -> dict[str, Any]:
     day = reference.published
-    said: dict[str, Any] = {
+    members: dict[str, Any] = {
         "id": reference.key,
         "type": "report",
         "title": reference.title,
@@ -26,4 +26,4 @@ def item(reference: Citation) -> dict[str, Any]:
         "number": reference.reference_number,
         "ISBN": reference.isbn,
     }
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in members.items() if value}

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from profiles.exports.columns import CSV, Row, Value, rows
+from profiles.exports.columns import CSV, Column, FindingRow, T, rows
 from profiles.exports.context import ProfileExport
 from profiles.imports.tables.cells import guard
 
@@ -14,15 +14,10 @@ MARK = b"\xef\xbb\xbf"
 
 def render(subject: ProfileExport) -> bytes:
     """Return the table with its mark, parted by commas."""
-    return b"".join(csv_lines([subject], with_mark=True))
+    return b"".join(write_csv([rows(subject)], with_mark=True))
 
 
-def csv_lines(subjects: Iterable[ProfileExport], *, with_mark: bool) -> Iterator[bytes]:
-    """Yield the table of all findings of `subjects`, a profile at a time, as csv_of() has it."""
-    return write_csv((rows(subject) for subject in subjects), with_mark=with_mark)
-
-
-def write_csv(pieces: Iterable[Iterable[Row]], *, with_mark: bool) -> Iterator[bytes]:
+def write_csv(pieces: Iterable[Iterable[FindingRow]], *, with_mark: bool) -> Iterator[bytes]:
     """Yield the names of the columns, and then the lines of each piece; UTF-8, parted by commas.
 
     A text that could be taken for a formula has an apostrophe before it. `with_mark` is for people, who open
@@ -32,14 +27,8 @@ def write_csv(pieces: Iterable[Iterable[Row]], *, with_mark: bool) -> Iterator[b
         yield MARK
     yield _lines([[column.name for column in CSV]])
     for piece in pieces:
-        if lines := _lines(cells(piece)):
+        if lines := _lines(to_cells(CSV, row) for row in piece):
             yield lines
-
-
-def cells(piece: Iterable[Row]) -> Iterator[list[str]]:
-    """Yield the line of each finding."""
-    for row in piece:
-        yield [_cell(column.value(row)) for column in CSV]
 
 
 def _lines(table: Iterable[list[str]]) -> bytes:
@@ -48,5 +37,9 @@ def _lines(table: Iterable[list[str]]) -> bytes:
     return file.getvalue().encode()
 
 
-def _cell(value: Value) -> str:
-    return guard(value) if isinstance(value, str) else "" if value is None else str(value)
+def to_cells(columns: Iterable[Column[T]], row: T) -> list[str]:
+    """Return what `columns` say of `row`, as CSV has it."""
+    values = [column.value(row) for column in columns]
+    return [
+        guard(value) if isinstance(value, str) else "" if value is None else str(value) for value in values
+    ]

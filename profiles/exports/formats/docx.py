@@ -1,7 +1,6 @@
-"""A profile as a Word document to read, print and correct. imports/as_docx.py reads it back."""
+"""A profile as a Word document to read, print and correct. imports/formats/native_docx.py reads it back."""
 
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _, override
@@ -19,16 +18,16 @@ from profiles.exports.formats.docx_paragraphs import (
     writable,
 )
 from profiles.exports.labels import citation, edition_facts, empty_list, notes, situation, status
-from profiles.exports.reproducible_zip import LONG_AGO, normalize_package
+from profiles.exports.reproducible_zip import LONG_AGO, save_package
 from profiles.imports.formats import docx_bookmarks
 from profiles.languages import Language
 
 FACTS = ("place", "edition", "year", "month", "slug")
-"""What the properties of the document carry; Word gives them 255 letters."""
+"""What the properties of the document carry; Word gives them 255 characters."""
 
 
 def render(subject: ProfileExport) -> bytes:
-    """Return the document: words in the language of the subject, the text of the profile in its own."""
+    """Return the document: words in the language of the subject, the text of the profile in its language."""
     with override(subject.language):
         document = new_document(subject.language)
         _describe(document, subject)
@@ -42,9 +41,7 @@ def render(subject: ProfileExport) -> bytes:
             for number, source in enumerate(subject.data["sources"], start=1):
                 _source(writer, subject, number, source)
         _end(writer, subject)
-        out = BytesIO()
-        document.save(out)
-    return normalize_package(out.getvalue(), subject.published_at)
+    return save_package(document, subject.published_at)
 
 
 def _describe(document: Any, subject: ProfileExport) -> None:
@@ -74,14 +71,13 @@ def _frame(document: Any, subject: ProfileExport) -> None:
 
 
 def _beginning(writer: Writer, subject: ProfileExport) -> None:
-    own = subject.text_language
-    writer.text("Title", subject.title, own)
+    writer.text("Title", subject.title, subject.text_language)
     writer.text("Subtitle", situation(subject), subject.language)
     if subject.mark:
         writer.text("Subtitle", subject.mark, subject.language)
     writer.text("Heading 1", _("Introduction"), subject.language, docx_bookmarks.INTRODUCTION)
     for paragraph in subject.data["introduction"].split("\n\n"):
-        writer.text("Normal", paragraph, own)
+        writer.text("Normal", paragraph, subject.text_language)
 
 
 def _domain(writer: Writer, subject: ProfileExport, domain: DomainTitle) -> None:
@@ -95,42 +91,46 @@ def _domain(writer: Writer, subject: ProfileExport, domain: DomainTitle) -> None
         for finding in findings:
             _finding(writer, subject, finding)
         if not findings:
-            is_said = f"{domain.slug}/{kind.value}" in subject.data["none_identified"]
-            mark = docx_bookmarks.no_finding(domain.number, kind) if is_said else docx_bookmarks.NOTES
+            is_stated = f"{domain.slug}/{kind.value}" in subject.data["none_identified"]
+            mark = docx_bookmarks.no_finding(domain.number, kind) if is_stated else docx_bookmarks.NOTES
             writer.text("Normal", empty_list(subject, domain.slug, kind), subject.language, mark)
 
 
 def _finding(writer: Writer, subject: ProfileExport, finding: FindingData) -> None:
-    own, style = subject.text_language, docx_bookmarks.CITATION
-    paragraph = writer.text("List Bullet", finding["text"], own, docx_bookmarks.finding(finding["key"]))._p
+    language, style = subject.text_language, docx_bookmarks.CITATION
+    paragraph = writer.text(
+        "List Bullet", finding["text"], language, docx_bookmarks.finding(finding["key"])
+    )._p
     texts = SCHEMA.details_of(finding)
     for field in SCHEMA.details:
         if texts[field.name]:
-            paragraph.append(run(" · ", own, style))
-            paragraph.append(run(texts[field.name], own, docx_bookmarks.style_id(field.style)))
-    comma, semicolon = Language(own).info.separators
+            paragraph.append(run(" · ", language, style))
+            paragraph.append(run(texts[field.name], language, docx_bookmarks.style_id(field.style)))
+    comma, semicolon = Language(language).info.separators
     for position, cited in enumerate(finding["sources"]):
-        paragraph.append(run(semicolon if position else " [", own, style))
+        paragraph.append(run(semicolon if position else " [", language, style))
         number = str(subject.source_numbers[cited["source"]])
-        paragraph.append(link(docx_bookmarks.source(cited["source"]), number, own, style))
+        paragraph.append(link(docx_bookmarks.source(cited["source"]), number, language, style))
         if cited["locator"]:
-            paragraph.append(run(comma, own, style))
-            paragraph.append(run(cited["locator"], own, docx_bookmarks.LOCATOR))
+            paragraph.append(run(comma, language, style))
+            paragraph.append(run(cited["locator"], language, docx_bookmarks.LOCATOR))
     if finding["sources"]:
-        paragraph.append(run("]", own, style))
+        paragraph.append(run("]", language, style))
 
 
 def _source(writer: Writer, subject: ProfileExport, number: int, source: SourceData) -> None:
     """“[1] Title. Issued by. 2019. https://…”; each part is in the style that it is read back by."""
-    own = subject.text_language
-    paragraph = writer.paragraph("Normal", own, docx_bookmarks.source(source["key"]))._p
-    paragraph.append(run(f"[{number}] ", own, docx_bookmarks.CITATION))
+    language = subject.text_language
+    paragraph = writer.paragraph("Normal", language, docx_bookmarks.source(source["key"]))._p
+    paragraph.append(run(f"[{number}] ", language, docx_bookmarks.CITATION))
     parts: Mapping[str, object] = source
     fields = [field for field in SCHEMA.sources if field.type != FieldType.KEY and parts[field.name]]
     for position, field in enumerate(fields):
         if position:
-            paragraph.append(run(". ", own, docx_bookmarks.CITATION))
-        paragraph.append(run(str(parts[field.name]), own, docx_bookmarks.style_id(f"Source {field.style}")))
+            paragraph.append(run(". ", language, docx_bookmarks.CITATION))
+        paragraph.append(
+            run(str(parts[field.name]), language, docx_bookmarks.style_id(f"Source {field.style}"))
+        )
 
 
 def _end(writer: Writer, subject: ProfileExport) -> None:

@@ -7,21 +7,21 @@ from profiles.imports.formats.docx_bookmarks import NOTES, style_id
 from profiles.imports.tables.cells import UNWRITABLE
 from profiles.languages import Language
 
+SIZES = {"Normal": 11, "Title": 22, "Subtitle": 13, "Heading 1": 15, "Heading 2": 11.5}
+"""Paragraph style -> points."""
+
 
 def new_document(language: str) -> Any:
     """Return an empty A4 document with Word's own styles and the character styles that we read back."""
     from docx import Document  # a large library that only Word documents need
-    from docx.enum.style import WD_STYLE_TYPE
     from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt, RGBColor
+    from docx.shared import Mm
 
-    ink = RGBColor(0x1A, 0x1F, 0x2B)
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(25)
-    styles = document.styles
-    defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for old in defaults.findall(qn("w:lang")):
         defaults.remove(old)
     latin, arabic = (
@@ -29,7 +29,17 @@ def new_document(language: str) -> Any:
         for other in (Language.ENGLISH, Language.ARABIC)
     )
     defaults.append(_element("lang", val=latin, bidi=arabic))
-    for name in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2"):
+    _set_paragraph_styles(document.styles)
+    _add_character_styles(document.styles)
+    return document
+
+
+def _set_paragraph_styles(styles: Any) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    ink = RGBColor(0x1A, 0x1F, 0x2B)
+    for name, size in SIZES.items():
         properties = styles[name].element.get_or_add_rPr()
         for unwanted in ("spacing", "kern", "i", "iCs"):  # spaced letters fall apart in Arabic
             for element in properties.findall(qn(f"w:{unwanted}")):
@@ -39,21 +49,20 @@ def new_document(language: str) -> Any:
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         for script in ("ascii", "hAnsi", "cs"):
             fonts.set(qn(f"w:{script}"), "Arial")
-        styles[name].font.color.rgb = ink
-    for name, size in (
-        ("Normal", 11),
-        ("Title", 22),
-        ("Subtitle", 13),
-        ("Heading 1", 15),
-        ("Heading 2", 11.5),
-    ):
-        styles[name].font.size = Pt(size)
+        styles[name].font.color.rgb, styles[name].font.size = ink, Pt(size)
     for line in styles["Title"].element.iter(qn("w:bottom")):
         line.set(qn("w:color"), str(ink))
     items = styles["List Bullet"]
     for element in items.element.pPr.findall(qn("w:contextualSpacing")):
         items.element.pPr.remove(element)
     items.paragraph_format.space_after = Pt(5)
+
+
+def _add_character_styles(styles: Any) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml.ns import qn
+    from docx.shared import RGBColor
+
     beside = ["Citation", "Locator", *(field.style for field in SCHEMA.details)]
     parts = [f"Source {field.style}" for field in SCHEMA.sources if field.type != FieldType.KEY]
     for name in [*beside, *parts]:
@@ -61,7 +70,6 @@ def new_document(language: str) -> Any:
         style.element.set(qn("w:styleId"), style_id(name))
         if name in beside:
             style.font.color.rgb = RGBColor(0x4A, 0x50, 0x5E)
-    return document
 
 
 class Writer:
@@ -97,14 +105,12 @@ def apply_direction(paragraph: Any, language: str) -> None:
 
 def run(text: str, language: str, style: str = "") -> Any:
     """Return a run that says `text`, in a character style by its id. A line break stays one."""
-    properties = _element("rPr")
-    if style:
-        properties.append(_element("rStyle", val=style))
+    properties = _element("rPr", *([_element("rStyle", val=style)] if style else []))
+    locale = Language(language).info.word_locale
     if Language(language).direction == "rtl":
-        properties.append(_element("rtl"))
-        properties.append(_element("lang", bidi=Language(language).info.word_locale))
+        properties.extend([_element("rtl"), _element("lang", bidi=locale)])
     else:
-        properties.append(_element("lang", val=Language(language).info.word_locale))
+        properties.append(_element("lang", val=locale))
     element = _element("r", properties)
     for number, line in enumerate(text.split("\n")):
         if number:
@@ -141,4 +147,4 @@ def _element(tag: str, /, *children: Any, **attributes: str) -> Any:
 
 def writable(text: str) -> str:
     """Return `text` without the control characters that XML, and so Word, cannot carry."""
-    return UNWRITABLE.sub(lambda found: found[0] if found[0] == "\r" else "", text)
+    return UNWRITABLE.sub(lambda match: match[0] if match[0] == "\r" else "", text)

@@ -1,4 +1,4 @@
-"""A profile in the exchange format (JSON), as fixtures/ has it and imports/exchange.py reads it.
+"""A profile in the exchange format (JSON), as fixtures/ has it and imports/formats/native_json.py reads it.
 
 The same revision gives the same bytes, whatever the language of the page that it is asked from.
 """
@@ -21,22 +21,26 @@ def render(subject: ProfileExport) -> bytes:
 
 
 def document(subject: ProfileExport) -> dict[str, Any]:
-    data: dict[str, Any] = dict(subject.data)
     return {
         "format": FORMAT,
         "about": about(subject),
         "places": subject.places,
-        "profiles": [{name: data[name] for name in ORDER}],
+        "profiles": [ordered(subject)],
     }
+
+
+def ordered(subject: ProfileExport) -> dict[str, Any]:
+    data: dict[str, Any] = dict(subject.data)
+    return {name: data[name] for name in ORDER}
 
 
 def about(subject: ProfileExport) -> dict[str, Any]:
     """Return where the text comes from. Readers of the format may pass it over."""
-    said: dict[str, Any] = {
+    origin: dict[str, Any] = {
         "title": subject.title,
         "site": subject.site,
         "address": subject.address,
         "revision": subject.number,
-        "published": subject.published_at.date().isoformat() if subject.published_at else None,
+        "published": subject.day_published or None,
     }
-    return said | ({"note": FICTIONAL} if subject.is_fictional else {})
+    return origin | ({"note": FICTIONAL} if subject.is_fictional else {})

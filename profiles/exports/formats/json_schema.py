@@ -19,11 +19,20 @@ TEXT = {"type": "string", "pattern": r"\S"}
 
 KEY = {"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}
 SLUG = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}
+ORIGIN: dict[str, dict[str, Any]] = {
+    "title": {"type": "string"},
+    "site": {"type": "string"},
+    "address": {"type": "string"},
+    "revision": {"type": "integer", "minimum": 1},
+    "published": {"type": ["string", "null"], "format": "date"},
+    "note": {"const": FICTIONAL},
+}
+"""Where an exported text comes from."""
 
 
-def render(said: dict[str, Any]) -> bytes:
+def render(document: dict[str, Any]) -> bytes:
     """Return a schema as JSON."""
-    return f"{json.dumps(said, indent=2, ensure_ascii=False)}\n".encode()
+    return f"{json.dumps(document, indent=2, ensure_ascii=False)}\n".encode()
 
 
 def schema(domains: Sequence[str], address: str, fields: ContentSchema = SCHEMA) -> dict[str, Any]:
@@ -87,32 +96,9 @@ def _field(field: Field, domains: Sequence[str]) -> dict[str, Any]:
 
 
 def findings_schema(domains: Sequence[str], address: str) -> dict[str, Any]:
-    """Return the schema of parts of texts (as_many_json.py), each finding of which stands for itself."""
-    source = _row(SCHEMA.sources, domains)["properties"]
-    locators = {field.name: _field(field, domains) for field in SCHEMA.citations if field.is_text}
-    text = _about()["properties"]["texts"]["items"]["properties"]
-    facts = _facts()
-    profile = {
-        "slug": facts["slug"],
-        "place": SLUG,
-        "edition": facts["edition"],
-        "described": {"type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2]))?$"},
-        "language": facts["language"],
-        "licence": facts["licence"],
-    }
-    origin = {name: shape for name, shape in text.items() if name != "profile"}
-    finding = {
-        "key": {"anyOf": [KEY, {"type": "null"}]},
-        "domain": {"enum": [*domains, None]},
-        "kind": {"enum": [*Kind.values, INTRODUCTION]},
-        "position": {"type": ["integer", "null"], "minimum": 1},
-        "text": TEXT,
-        **{field.name: _field(field, domains) for field in SCHEMA.details},
-        "sources": {"type": "array", "items": _closed(source | locators)},
-        "profile": _closed(profile | origin, but=("note",)),
-    }
-    said = {
-        **{name: text[name] for name in ("title", "site", "address", "note")},
+    """Return the schema of parts of texts (bulk/json.py), each finding of which stands for itself."""
+    about = {
+        **{name: ORIGIN[name] for name in ("title", "site", "address", "note")},
         "filters": {"type": "object", "additionalProperties": {"type": "string"}},
         "is_complete": {"type": "boolean"},
     }
@@ -124,11 +110,31 @@ def findings_schema(domains: Sequence[str], address: str) -> dict[str, Any]:
         **_closed(
             {
                 "format": _format("mgi-findings", SCHEMA),
-                "about": _closed(said, but=("note",)),
-                "findings": {"type": "array", "items": _closed(finding)},
+                "about": _closed(about, but=("note",)),
+                "findings": {"type": "array", "items": _finding(domains)},
             }
         ),
     }
+
+
+def _finding(domains: Sequence[str]) -> dict[str, Any]:
+    """Return the schema of a finding that stands for itself, with its sources and what its text is."""
+    source = _row(SCHEMA.sources, domains)["properties"]
+    locators = {field.name: _field(field, domains) for field in SCHEMA.citations if field.is_text}
+    facts = _facts() | {"described": {"type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2]))?$"}}
+    names = ("slug", "place", "edition", "described", "language", "licence")
+    return _closed(
+        {
+            "key": {"anyOf": [KEY, {"type": "null"}]},
+            "domain": {"enum": [*domains, None]},
+            "kind": {"enum": [*Kind.values, INTRODUCTION]},
+            "position": {"type": ["integer", "null"], "minimum": 1},
+            "text": TEXT,
+            **{field.name: _field(field, domains) for field in SCHEMA.details},
+            "sources": {"type": "array", "items": _closed(source | locators)},
+            "profile": _closed({name: facts[name] for name in names} | ORIGIN, but=("note",)),
+        }
+    )
 
 
 def _closed(properties: dict[str, Any], but: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -178,36 +184,27 @@ def _place() -> dict[str, Any]:
         "longitude": degrees | {"minimum": -180, "maximum": 180},
         "is_fictional": {"type": "boolean"},
     }
-    needed = [name for name in PLACE_FIELDS if name in ("slug", "level", "name", "official_name")]
     return {
         "type": "object",
         "properties": {
             name: closer.get(name) or {"type": "string"} | _longest(Place, name) for name in PLACE_FIELDS
         },
-        "required": needed,
+        "required": ["slug", "level", "name", "official_name"],
         "additionalProperties": False,
     }
 
 
 def _longest(model: type[Model], name: str) -> dict[str, int]:
-    """Return the limit of a field's letters, where it has one."""
-    length = {field.name: field.max_length for field in model._meta.concrete_fields}[name]
+    """Return the limit of a field's characters, where it has one."""
+    length = getattr(model._meta.get_field(name), "max_length", None)
     return {"maxLength": length} if length else {}
 
 
 def _about() -> dict[str, Any]:
     """Where an exported text comes from, or each of `texts`; nobody needs it to read the text."""
-    said = {
-        "title": {"type": "string"},
-        "site": {"type": "string"},
-        "address": {"type": "string"},
-        "revision": {"type": "integer", "minimum": 1},
-        "published": {"type": ["string", "null"], "format": "date"},
-        "note": {"const": FICTIONAL},
-    }
-    text = {"type": "object", "properties": said | {"profile": SLUG}, "additionalProperties": False}
+    text = {"type": "object", "properties": ORIGIN | {"profile": SLUG}, "additionalProperties": False}
     return {
         "type": "object",
-        "properties": said | {"texts": {"type": "array", "items": text}},
+        "properties": ORIGIN | {"texts": {"type": "array", "items": text}},
         "additionalProperties": False,
     }

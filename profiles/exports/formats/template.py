@@ -1,6 +1,7 @@
 """The workbook in which a new profile is written offline: drop-downs, guidance, the place filled in."""
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import get_language_info, gettext as _, override
@@ -10,8 +11,9 @@ from profiles.content.schema import FORMAT, PROFILE_FIELDS, SCHEMA, Field
 from profiles.exports.columns import FACTS, KEY, SOURCES as ALL_SOURCES, TEMPLATE, Column, Value
 from profiles.exports.context import DomainTitle
 from profiles.exports.formats.xlsx import label_of
-from profiles.exports.formats.xlsx_sheets import add_row, add_sheet, add_table, saved, workbook
+from profiles.exports.formats.xlsx_sheets import add_row, add_sheet, add_table, workbook
 from profiles.exports.labels import label_value
+from profiles.exports.reproducible_zip import save_package
 
 ROWS = 300
 """How many rows offer the drop-downs."""
@@ -48,7 +50,7 @@ def render(
         for number in range(1, 21):
             sources.cell(number + 1, 1).value = number
         book.active = 1
-        return saved(book, None)
+    return save_package(book, None)
 
 
 def _guidance() -> list[str]:
@@ -70,53 +72,52 @@ def _guidance() -> list[str]:
 
 
 def _add_facts(book: Any, facts: Mapping[str, Value], place_name: str, rtl: bool) -> None:
-    from openpyxl.worksheet.datavalidation import DataValidation
-
     sheet = add_table(book, _("Facts"), FACTS, rtl=rtl)
-    at = {}
+    cells = {}
     for name in FACT_NAMES:
         label = label_value(label_of(name), place_name) if name == "place" and place_name else label_of(name)
         add_row(sheet, [label, facts.get(name), name])
-        at[name] = f"B{sheet.max_row}"
+        cells[name] = f"B{sheet.max_row}"
     for name, least, most in (("edition", 1, 99), ("year", 2010, 2100), ("month", 1, 12)):
-        whole = DataValidation("whole", formula1=str(least), formula2=str(most), allow_blank=True)
-        whole.error = _("A number from %(least)s to %(most)s.") % {"least": least, "most": most}
-        whole.add(at[name])
-        sheet.add_data_validation(whole)
-    languages = DataValidation("list", formula1=f'"{",".join(Language.values)}"', allow_blank=True)
-    languages.add(at["language"])
-    sheet.add_data_validation(languages)
+        error = _("A number from %(least)s to %(most)s.") % {"least": least, "most": most}
+        _validate(sheet, cells[name], "whole", formula1=str(least), formula2=str(most), error=error)
+    _validate(sheet, cells["language"], "list", formula1=f'"{",".join(Language.values)}"')
 
 
 def _add_lists(book: Any, domains: Sequence[DomainTitle]) -> None:
     """The words of the drop-downs, on a sheet of their own that is not shown."""
     sheet = add_sheet(book, "Lists", (40, 60), rtl=False)
     kinds = [str(kind.label) for kind in Kind]
-    for number, domain in enumerate(domains):
-        add_row(sheet, [domain.title, kinds[number] if number < len(kinds) else None])
+    for domain, kind in zip_longest(domains, kinds):
+        add_row(sheet, [domain.title, kind])
     sheet.sheet_state = "hidden"
 
 
 def _offer(sheet: Any, domains: int) -> None:
-    from openpyxl.worksheet.datavalidation import DataValidation
-
+    title, error = _("Not in the list"), _("Choose one of those in the list.")
     for letter, area in (("A", f"Lists!$A$1:$A${domains}"), ("B", f"Lists!$B$1:$B${len(Kind)}")):
-        offered = DataValidation("list", formula1=area, allow_blank=True, showErrorMessage=True)
-        offered.errorTitle, offered.error = _("Not in the list"), _("Choose one of those in the list.")
-        offered.add(f"{letter}2:{letter}{ROWS + 1}")
-        sheet.add_data_validation(offered)
+        cells = f"{letter}2:{letter}{ROWS + 1}"
+        _validate(sheet, cells, "list", formula1=area, showErrorMessage=True, errorTitle=title, error=error)
 
 
 def _limit(sheet: Any, columns: Sequence[Column], fields: Sequence[Field]) -> None:
     """Refuse texts in the columns of `fields` that are longer than is stored."""
     from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
 
     numbers = {column.name: number for number, column in enumerate(columns, start=1)}
     for field in fields:
         if field.is_text and field.max_length:
-            limit = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(field.max_length))
-            limit.error = _("At most %(most)s characters.") % {"most": field.max_length}
-            letter = get_column_letter(numbers[field.column])
-            limit.add(f"{letter}2:{letter}{ROWS + 1}")
-            sheet.add_data_validation(limit)
+            letter, most = get_column_letter(numbers[field.column]), field.max_length
+            error = _("At most %(most)s characters.") % {"most": most}
+            limits = {"operator": "lessThanOrEqual", "formula1": str(most), "error": error}
+            cells = f"{letter}2:{letter}{ROWS + 1}"
+            _validate(sheet, cells, "textLength", allow_blank=False, **limits)
+
+
+def _validate(sheet: Any, cells: str, kind: str, **limits: Any) -> None:
+    """Let a spreadsheet refuse what is not of this `kind` in `cells`."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    validation = DataValidation(kind, **{"allow_blank": True, **limits})
+    validation.add(cells)
+    sheet.add_data_validation(validation)

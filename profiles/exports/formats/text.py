@@ -29,24 +29,23 @@ def _blocks(subject: ProfileExport) -> Iterator[str]:
     yield _("Introduction")
     if subject.data["introduction"]:
         yield subject.data["introduction"]
-    sources = {source["key"]: source for source in subject.data["sources"]}
     for domain in subject.domains:
         yield domain.title
         for kind in Kind:
             yield str(kind.label)
             findings = subject.findings(domain.slug, kind)
-            is_said = f"{domain.slug}/{kind.value}" in subject.data["none_identified"]
-            nothing = _("None identified") if is_said else "–"
-            yield "\n".join(_finding(finding, sources) for finding in findings) or nothing
+            is_stated = f"{domain.slug}/{kind.value}" in subject.data["none_identified"]
+            nothing = _("None identified") if is_stated else "–"
+            yield "\n".join(_finding(finding, subject.sources) for finding in findings) or nothing
     yield _("About this text")
     yield citation(subject) or status(subject)
-    for name, label in (
-        ("reference_number", _("Reference number")),
-        ("isbn", "ISBN"),
-        ("licence", _("Licence")),
-    ):
-        if subject.data[name]:  # type: ignore[literal-required]
-            yield label_value(label, subject.data[name])  # type: ignore[literal-required]
+    data = subject.data
+    facts = {
+        _("Reference number"): data["reference_number"],
+        "ISBN": data["isbn"],
+        _("Licence"): data["licence"],
+    }
+    yield from (label_value(label, value) for label, value in facts.items() if value)
     yield from notes(subject)
     if subject.data["acknowledgements"]:
         yield _("Acknowledgements")

@@ -1,8 +1,9 @@
-"""A profile as a workbook: findings, sources, facts and notes. imports/as_xlsx.py reads it back."""
+"""A profile as a workbook: findings, sources, facts and notes. imports/tables/ reads it back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, override
 
 from profiles.content.schema import FORMAT, PROFILE_FIELDS
@@ -14,10 +15,10 @@ from profiles.exports.formats.xlsx_sheets import (
     add_table,
     finding_lines,
     pieces,
-    saved,
     workbook,
 )
 from profiles.exports.labels import citation, notes, status
+from profiles.exports.reproducible_zip import save_package
 from profiles.models import Profile
 
 FACT_NAMES = ("place", *PROFILE_FIELDS, "introduction", "change_note")
@@ -43,7 +44,7 @@ def render(subject: ProfileExport) -> bytes:
         sheet = add_sheet(book, _("Notes"), (110,), rtl=rtl, mark=mark)
         for note in [subject.title, citation(subject) or status(subject), *notes(subject)]:
             add_row(sheet, [note])
-        return saved(book, subject.published_at)
+    return save_package(book, subject.published_at)
 
 
 def label_of(name: str) -> str:
@@ -51,16 +52,17 @@ def label_of(name: str) -> str:
     if name == "none_identified":
         return _("None identified: the profile says that there is none")
     words = {"introduction": _("Introduction"), "change_note": _("What changed")}
-    named = {field.name: field.verbose_name for field in Profile._meta.concrete_fields}
-    label = words.get(name) or str(named[name])
-    return label[:1].upper() + label[1:]
+    if name in words:
+        return words[name]
+    field: Any = Profile._meta.get_field(name)
+    return capfirst(str(field.verbose_name))
 
 
 def facts(subject: ProfileExport) -> Iterator[tuple[Value, Value, Value]]:
     """Yield label, value and name of each fact; a long text, and a list, goes on in rows of the same name."""
-    given: dict[str, Any] = dict(subject.data)
-    data: dict[str, Value] = {name: given[name] for name in FACT_NAMES}
-    for name, value in data.items():
+    data: Mapping[str, Any] = subject.data
+    for name in FACT_NAMES:
+        value = data[name]
         if isinstance(value, str):
             yield from ((label_of(name), piece, name) for piece in pieces(value))
         else:

@@ -1,12 +1,10 @@
 """Sheets of a workbook: a header that stays in view, texts that wrap and are never taken for a formula."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from io import BytesIO
 from typing import Any
 
-from profiles.exports.columns import KEY, TEXT, Column, Row, Value
-from profiles.exports.reproducible_zip import LONG_AGO, normalize_package
+from profiles.exports.columns import KEY, TEXT, Column, FindingRow, Value
+from profiles.exports.reproducible_zip import LONG_AGO
 from profiles.imports.tables.cells import escape, guard
 
 LONGEST = 32_000
@@ -26,13 +24,13 @@ def workbook(title: str, language: str, category: str, subject_words: str) -> An
     """Return an empty workbook that says what it is. `category` is how our reader knows it."""
     from openpyxl import Workbook  # a large library that only workbooks need
 
-    made = Workbook()
-    made.remove(made.active)
-    properties = made.properties
+    book = Workbook()
+    book.remove(book.active)
+    properties = book.properties
     properties.title, properties.subject = escape(title), escape(subject_words)
     properties.language, properties.category, properties.creator = language, category, ""
     properties.created = LONG_AGO.replace(tzinfo=None)
-    return made
+    return book
 
 
 def add_sheet(book: Any, title: str, widths: Iterable[int], *, rtl: bool, mark: str = "") -> Any:
@@ -51,23 +49,18 @@ def add_sheet(book: Any, title: str, widths: Iterable[int], *, rtl: bool, mark: 
 
 
 def add_table(book: Any, title: str, columns: Sequence[Column], *, rtl: bool, mark: str = "") -> Any:
-    """Add a sheet with the titles of `columns` in its first row; return it."""
-    sheet = add_sheet(book, title, (column.width for column in columns), rtl=rtl, mark=mark)
-    add_header(sheet, [column.title for column in columns])
-    return sheet
-
-
-def add_header(sheet: Any, titles: Sequence[str]) -> None:
-    """Write the first row of a table: bold, in view while one scrolls, with a filter."""
+    """Add a sheet and return it. Its first row, the titles, is bold, stays in view and has a filter."""
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    add_row(sheet, list(titles))
+    sheet = add_sheet(book, title, (column.width for column in columns), rtl=rtl, mark=mark)
+    add_row(sheet, [column.title for column in columns])
     for cell in sheet[1]:
         cell.font = Font(name="Calibri", size=11, bold=True)
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(titles))}1"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
+    return sheet
 
 
 def add_row(sheet: Any, values: Sequence[Value]) -> None:
@@ -90,7 +83,7 @@ def add_row(sheet: Any, values: Sequence[Value]) -> None:
     sheet.row_dimensions[number].height = height(values, widths)
 
 
-def finding_lines(row: Row, columns: Sequence[Column[Row]]) -> Iterator[list[Value]]:
+def finding_lines(row: FindingRow, columns: Sequence[Column[FindingRow]]) -> Iterator[list[Value]]:
     """Yield the line of a finding; a text too long for a cell goes on in lines that have its key alone."""
     first, *further = pieces(row.finding["text"])
     yield [first if column is TEXT else column.value(row) for column in columns]
@@ -114,9 +107,3 @@ def pieces(text: str) -> list[str]:
     if len(escape(guard(text)).encode("utf-16-le")) // 2 <= LONGEST:
         return [text]
     return [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
-
-
-def saved(book: Any, moment: datetime | None) -> bytes:
-    out = BytesIO()
-    book.save(out)
-    return normalize_package(out.getvalue(), moment)

@@ -10,7 +10,7 @@ from profiles.models import Revision
 def tags(reference: Citation, revision: Revision) -> list[tuple[str, str]]:
     """Return name and content of each tag. All lead to the frozen text, which is what is cited; no query."""
     pdf = reverse("revision_file", args=[revision.profile.slug, revision.number, "pdf"])
-    found = [
+    pairs = [
         ("citation_title", reference.title),
         ("citation_publication_date", f"{reference.published:%Y/%m/%d}"),
         ("citation_publisher", reference.publisher),
@@ -30,4 +30,4 @@ def tags(reference: Citation, revision: Revision) -> list[tuple[str, str]]:
         ("dcterms.rights", reference.licence),
         ("dcterms.description", reference.note),
     ]
-    return [(name, content) for name, content in found if content]
+    return [(name, content) for name, content in pairs if content]
