@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext as _
 from profiles.choices import Kind, Language, Level, Region, Variant, region_name
 from profiles.content.sections import domain_texts
 from profiles.exports.bulk.selection import SearchSelection, describe_choices, published_rows
-from profiles.filters import SearchForm
+from profiles.filters import SearchForm, choice_label
 from profiles.models import DomainText, Place, Profile
 from profiles.models.names import normalize_name
 from profiles.search import PAGE_SIZE, Results, passages, search as find
@@ -53,16 +53,10 @@ class SearchParams:
         return [(name, labels[name], self._label(name, value)) for name, value in self.form.active.items()]
 
     def _label(self, name: str, value: Any) -> str:
-        match name:
-            case "domain":
-                return next(text.title for text in self.texts if text.domain_id == value.pk)
-            case "country":
-                return value.display_name
-            case "region":
-                return _region(value)
-            case "year":
-                return str(value)
-        return str({"kind": Kind, "level": Level, "language": Language}[name](value).label)
+        """Return the choice in words; the options of domains and years would each cost a query."""
+        if name == "domain":
+            return next(text.title for text in self.texts if text.domain_id == value.pk)
+        return str(value) if name == "year" else choice_label(self.form.fields[name], value)
 
 
 @public()
