@@ -13,7 +13,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 CLOSED = "('published', 'superseded', 'withdrawn')"
 
 FREE_COLUMNS = {"state", "closed_at", "closed_by_id", "withdrawal_reason", "lock_version"}
-"""The columns of a closed revision that a verb may still write: it is superseded or withdrawn."""
+"""The columns of a closed revision that an action may still write: it is superseded or withdrawn."""
 
 CHILDREN = {
     "profiles_finding": "{row}.revision_id",

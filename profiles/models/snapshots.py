@@ -54,7 +54,7 @@ class Snapshot(models.Model):
 
 
 class Presence(models.Model):
-    """That somebody has the editing screen of a revision open, since when, and when she was last seen."""
+    """That somebody has the editing screen of a revision open, since when, and when they were last seen."""
 
     revision = models.ForeignKey(
         "profiles.Revision", models.CASCADE, related_name="presences", verbose_name=_("revision")

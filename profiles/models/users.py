@@ -10,7 +10,7 @@ from profiles.choices import Region
 
 
 class User(AbstractUser):
-    """A member of staff. What she may do is in her groups (choices.Role), and where in her assignments."""
+    """A member of staff. What they may do is in their groups (choices.Role), where in their assignments."""
 
     gets_mail = models.BooleanField(
         _("gets mail"),
@@ -20,7 +20,7 @@ class User(AbstractUser):
 
     @property
     def name(self) -> str:
-        """What colleagues call her."""
+        """Return what colleagues call them."""
         return self.get_full_name() or self.get_username()
 
 
