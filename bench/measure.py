@@ -42,9 +42,9 @@ def database(server: str = "") -> Iterator[dict[str, str]]:
 
 
 def _execute(server: str, statement: str) -> None:
-    import psycopg
+    from psycopg import connect
 
-    with psycopg.connect(server, autocommit=True) as connection:
+    with connect(server, autocommit=True) as connection:
         connection.execute(statement)
 
 

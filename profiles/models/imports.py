@@ -25,8 +25,8 @@ class ImportDocumentQuerySet(models.QuerySet["ImportDocument"]):
 class ImportDocument(models.Model):
     """A document as it came, and what its uploader said of it so far.
 
-    `choices`: place, edition, year, month, language where the uploader corrected them, and under "placed" where each
-    unplaced line goes, by its number (imports.by_hand).
+    `choices`: place, edition, year, month, language where the uploader corrected them, and under "placed"
+    where each unplaced line goes, by its number (imports.by_hand).
     """
 
     uploaded_by = models.ForeignKey(

@@ -1,5 +1,7 @@
 """Staff: the people who work in the administration, and the places that they work on."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -7,6 +9,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from profiles.choices import Region
+
+
+def user_key(verbose_name: Any, *, editable: bool = True) -> "models.ForeignKey[User | None, User | None]":
+    """Return the column of who took a step; it is empty where the system did."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=editable,
+        related_name="+",
+        verbose_name=verbose_name,
+    )
 
 
 class User(AbstractUser):
