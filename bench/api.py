@@ -5,11 +5,12 @@ measured there too, in turns, so that both are measured on the same machine in t
 """
 
 import json
-import os
 import statistics
 import subprocess
 import sys
 from pathlib import Path
+
+from bench import measure, pages
 
 ADDRESSES = [
     *("/", "/profiles/", "/profiles/?country=lunaria&level=city", "/profiles/sixty/"),
@@ -27,36 +28,34 @@ MEASURE = "--measure"
 
 
 def main() -> None:
-    here = Path(__file__).parents[1]
     if MEASURE in sys.argv:
-        print(json.dumps(measure(Path(sys.argv[-1]))))
+        print(json.dumps(medians()))
         return
-    checkouts = [here, *(Path(path).resolve() for path in sys.argv[1:])]
+    checkouts = [Path(__file__).parents[1], *(Path(path).resolve() for path in sys.argv[1:])]
     times: dict[tuple[Path, str], list[float]] = {}
     for _round in range(ROUNDS):
         for checkout in checkouts:
-            command = [sys.executable, __file__, MEASURE, str(checkout)]
+            command = [sys.executable, "-m", "bench.api", MEASURE, str(checkout)]
             output = subprocess.run(command, capture_output=True, text=True, check=True, cwd=checkout).stdout
             for address, median in json.loads(output.splitlines()[-1]).items():
                 times.setdefault((checkout, address), []).append(median)
-    print(f"{'address':40}" + "".join(f"{checkout.name:>12}" for checkout in checkouts) + f"{'ratio':>8}")
+    measure.print_head("address", *(checkout.name for checkout in checkouts), "ratio")
     for address in ADDRESSES:
         best = [statistics.median(times[checkout, address]) for checkout in checkouts]
-        print(f"{address:40}" + "".join(f"{time:12.2f}" for time in best) + f"{best[0] / best[-1]:8.2f}")
+        measure.print_row(address, *best, best[0] / best[-1])
 
 
-def measure(checkout: Path) -> dict[str, float]:
-    """Return the median milliseconds of processor time by address, for the code of `checkout`."""
-    sys.path.insert(0, str(checkout))
-    os.environ["API_RATE"] = "0"
-    from bench import pages
+def medians() -> dict[str, float]:
+    """Return the median milliseconds of processor time by address, for the code of this checkout."""
+    with measure.site():
+        pages.prepare()
+        from django.test import Client
 
-    pages.report = lambda: None  # only what it makes ready
-    pages.main()
-    from django.test import Client
-
-    client = Client()
-    return {address: pages.milliseconds(lambda: client.get(f"/api/v1{address}"))[0] for address in ADDRESSES}  # noqa: B023
+        client = Client()
+        return {
+            address: measure.milliseconds(lambda: client.get(f"/api/v1{address}"), pages.ROUNDS).median  # noqa: B023
+            for address in ADDRESSES
+        }
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ report (PDF) of Mali's profile. Ends with the number of broken promises.
 import io
 import json
 import os
-import secrets
 import shutil
 import statistics
 import subprocess
@@ -21,12 +20,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import urlsplit, urlunsplit
 
-from bench.scale import execute
+from bench import measure
 
 SIZES = {3_000: {"countries": 60, "cities": 60, "profiles": 120}, 30_000: {}}
 """Findings -> what bench/world.py is asked for; nothing: all of it."""
@@ -40,55 +39,38 @@ PDF_LIMIT = 150
 
 
 def main(server: str = "") -> None:
-    folders, names = {}, []
-    try:
-        for size in SIZES:
-            folders[size] = tempfile.mkdtemp(prefix="mgi-bench-")
-            url = f"sqlite:///{folders[size]}/bench.sqlite3"
-            if server:
-                names.append(f"mgi_bench_{secrets.token_hex(4)}")
-                execute(server, f"CREATE DATABASE {names[-1]}")
-                url = urlunsplit(urlsplit(server)._replace(path=f"/{names[-1]}"))
-            os.environ[f"BENCH_{size}"] = url
-            print(measured(size, folders[size], "make"), flush=True)
-        sys.exit(report(folders))
-    finally:
-        for name in names:
-            execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+    with ExitStack() as stack:
+        sites = {size: stack.enter_context(measure.database(server)) for size in SIZES}
+        for size, environ in sites.items():
+            print(run(environ, "make", size), flush=True)
+        broken = report(sites)
+    with measure.database() as environ:
+        median = float(run(environ, "report"))
+    print(f"\nThe report (PDF) of Mali's profile, warm: {median:.0f} ms by the clock, median of 20")
+    sys.exit(broken + (median >= PDF_LIMIT))
 
 
-def report(folders: dict[int, str]) -> int:
+def report(sites: dict[int, dict[str, str]]) -> int:
     """Print a line for each file; return how many promises are broken."""
     print(f"\nLoad: {os.getloadavg()[0]:.1f}\n")
-    print("| File | findings | seconds | of the processor | MB more | MB of the file |")
-    print("|---|---|---|---|---|---|")
+    measure.print_head("File", "findings", "seconds", "of the processor", "MB more", "MB of the file", "")
     broken = 0
     for label in FILES:
-        few = 0.0
-        for size, folder in folders.items():
-            said = json.loads(measured(size, folder, label))
-            few = few or said["memory"]
-            is_slow = size == max(SIZES) and said["clock"] >= LIMITS.get(label, 1e9)
-            is_swollen = label.isupper() and said["memory"] > few + SLACK
-            broken += is_slow or is_swollen
-            numbers = " | ".join(f"{said[name]:.1f}" for name in ("clock", "processor", "memory", "file"))
-            print(f"| {label} | {size:,} | {numbers} |{' <-' if is_slow or is_swollen else ''}", flush=True)
-    with tempfile.TemporaryDirectory(prefix="mgi-bench-") as folder:
-        os.environ["BENCH_0"] = f"sqlite:///{folder}/bench.sqlite3"
-        median = float(measured(0, folder, "report"))
-    print(f"\nThe report (PDF) of Mali's profile, warm: {median:.0f} ms by the clock, median of 20")
-    return broken + (median >= PDF_LIMIT)
+        least = 0.0
+        for size, environ in sites.items():
+            result = json.loads(run(environ, label, size))
+            least = least or result["memory"]
+            is_slow = size == max(SIZES) and result["clock"] >= LIMITS.get(label, 1e9)
+            is_broken = is_slow or (label.isupper() and result["memory"] > least + SLACK)
+            broken += is_broken
+            measure.print_row(label, f"{size:,}", *result.values(), "<-" if is_broken else "")
+    return broken
 
 
-def measured(size: int, folder: str, label: str) -> str:
-    """Return what a process of its own says."""
-    environ = os.environ | {
-        "VAR_DIR": folder,
-        "DATABASE_URL": os.environ[f"BENCH_{size}"],
-        "LOG_LEVEL": "WARNING",
-        "DJANGO_SETTINGS_MODULE": "mgi.settings",
-    }
+def run(environ: dict[str, str], label: str, size: int = 0) -> str:
+    """Return what a process of its own prints."""
     command = [sys.executable, "-m", "bench.exports", "--own", label, str(size)]
+    environ = os.environ | environ
     return subprocess.run(command, env=environ, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 
 
@@ -169,8 +151,8 @@ def everything() -> Any:
 def zipped(file: IO[bytes]) -> None:
     from profiles.exports.bulk.archive import archive
 
-    with archive() as made:
-        shutil.copyfileobj(made, file)
+    with archive() as source:
+        shutil.copyfileobj(source, file)
 
 
 def plain_rows() -> list[dict[str, Any]]:
@@ -213,15 +195,15 @@ def cell_by_cell_xlsx(file: IO[bytes]) -> None:
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    model = WriteOnlyCell(sheet)
-    model.alignment = Alignment(vertical="top", wrap_text=True)
+    sample = WriteOnlyCell(sheet)
+    sample.alignment = Alignment(vertical="top", wrap_text=True)
     for _subject, rows in everything().pieces():
         for row in rows:
             cells = []
             for column in MANY:
                 value = column.value(row)
                 cells.append(WriteOnlyCell(sheet, escape(guard(value)) if isinstance(value, str) else value))
-                cells[-1]._style = model._style
+                cells[-1]._style = sample._style
             sheet.append(cells)
     book.save(file)
 
@@ -255,11 +237,11 @@ def pdf_milliseconds() -> float:
     mali = Revision.objects.published().with_profile().get(profile__slug="mali-2021")
     times = []
     for number in range(22):
-        begun = time.perf_counter()
-        subject = replace(build_export(mali, list(Language)[number % len(Language)]), number=1000 + number)
-        data = json.dumps(pdf.report(subject), ensure_ascii=False, sort_keys=True)
+        start = time.perf_counter()
+        export = replace(build_export(mali, list(Language)[number % len(Language)]), number=1000 + number)
+        data = json.dumps(pdf.report(export), ensure_ascii=False, sort_keys=True)
         pdf.typeset(data, number)
-        times.append((time.perf_counter() - begun) * 1000)
+        times.append((time.perf_counter() - start) * 1000)
     return statistics.median(times[2:])
 
 

@@ -8,16 +8,12 @@ first, where only its queries are counted, and with all of them then. No cache. 
 that cost more queries than before, or whose 95th percentile is over LIMIT. Results in bench/README.md.
 """
 
-import os
+import gzip
 import re
-import secrets
-import statistics
 import sys
-import tempfile
-import time
-from contextlib import suppress
-from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from typing import Any
+
+from bench import measure, world
 
 ROUNDS = 30
 LIMIT, STAFF_LIMIT = 150, 300
@@ -66,7 +62,7 @@ PAGES = {
 """The pages for readers; `page=last` stands for the number of the last page."""
 
 STAFF_PAGES = {
-    "the desk": "/admin/",
+    "the dashboard": "/admin/",
     "the board": "/admin/profiles/board/",
     "the board, local places": "/admin/profiles/board/?kind=local",
     "the board as CSV": "/admin/profiles/board.csv",
@@ -77,140 +73,56 @@ STAFF_PAGES = {
 
 
 def main(server: str = "") -> None:
-    folder = tempfile.mkdtemp(prefix="mgi-bench-")
-    name = f"mgi_bench_{secrets.token_hex(4)}"
-    if server:
-        execute(server, f"CREATE DATABASE {name}")
-    url = (
-        urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-        if server
-        else f"sqlite:///{folder}/bench.sqlite3"
-    )
-    os.environ |= {
-        "VAR_DIR": folder,
-        "DATABASE_URL": url,
-        "LOG_LEVEL": "WARNING",
-        "API_RATE": "0",
-        "FILE_RATE": "0",
-        "DJANGO_SETTINGS_MODULE": "mgi.settings",
-    }
-    try:
-        sys.exit(run())
-    finally:
-        if server:
-            from django.db import connections
-
-            connections.close_all()
-            with suppress(AttributeError):
-                connections["default"].close_pool()
-            execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+    with measure.site(server):
+        broken = report()
+    sys.exit(broken)
 
 
-def execute(server: str, statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[arg-type]
-
-
-def run() -> int:
+def report() -> int:
     """Make the world, ask for the pages, print a line for each; return how many broke their promise."""
-    from django.conf import settings
     from django.core.management import call_command
 
-    import mgi.wsgi  # noqa: F401 (as the server loads it)
-
-    settings.ALLOWED_HOSTS = ["testserver"]
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     call_command("migrate", verbosity=0)
     call_command("loaddata", "domains", verbosity=0)
-    from bench import world
-
     world.add(countries=2, cities=4, profiles=5)
-    few = {address: queries(client, address) for client, _label, address in asked()}
-    begun = time.perf_counter()
+    few = {label: measure.queries(client, address) for client, label, address in requests()}
     world.add(**world.ALL)
     world.analyze()
-    print(f"Made {world.size()} in {time.perf_counter() - begun:.0f} s\n")
-    print(f"| {'Page':38} | median ms | 95th percentile | queries | KB, gzip |")
-    print(f"|{'-' * 40}|---|---|---|---|")
-    return sum(row(client, label, address, few[address]) for client, label, address in asked())
+    print(f"Made {world.size()}\n")
+    measure.print_head("Page", "median ms", "95th percentile", "queries", "KB, gzip", "")
+    return sum(print_page(client, label, address, few[label]) for client, label, address in requests())
 
 
-def asked() -> list[tuple[object, str, str]]:
+def requests() -> list[tuple[Any, str, str]]:
+    """Return who asks for which page: client, label, address with the number of the last page in it."""
     from django.test import Client
 
-    from profiles.models import User
-
-    public, desk = Client(), Client()
-    person = User.objects.filter(username="bench").first() or User.objects.create_superuser("bench")
-    desk.force_login(person, "django.contrib.auth.backends.ModelBackend")
-    return [
-        *((public, label, address) for label, address in PAGES.items()),
-        *((desk, label, address) for label, address in STAFF_PAGES.items()),
-    ]
+    public, staff = Client(), measure.staff_client()
+    pages = [(public, label, address) for label, address in PAGES.items()]
+    pages += [(staff, label, address) for label, address in STAFF_PAGES.items()]
+    return [(client, label, resolve(client, address)) for client, label, address in pages]
 
 
-def row(client: object, label: str, address: str, few: int) -> int:
-    address = whole(client, address)
-    response = client.get(address)  # type: ignore[attr-defined]
-    if response.status_code != 200:
-        sys.exit(f"{address}: {response.status_code}")
-    times = milliseconds(client, address)
-    late = times[int(len(times) * 0.95)]
-    count = queries(client, address)
-    wrong = count > few or late >= (LIMIT if label in PAGES else STAFF_LIMIT)
-    figures = f"{statistics.median(times):.0f} | {late:.0f} | {count} | {weight(response):.1f}"
-    print(f"| {label:38} | {figures} |{f' <- {few} queries before' if wrong else ''}", flush=True)
-    return int(wrong)
-
-
-def whole(client: object, address: str) -> str:
+def resolve(client: Any, address: str) -> str:
     """Return `address` with the number of the last page in place of `last`; the address itself otherwise."""
     if not address.endswith("page=last"):
         return address
-    first = client.get(address.removesuffix("page=last").rstrip("?&"))  # type: ignore[attr-defined]
+    first = client.get(address.removesuffix("page=last").rstrip("?&"))
     pages = re.search(r"Page 1 of (\d+)", first.content.decode())
     return address.replace("last", pages[1] if pages else "1")
 
 
-def queries(client: object, address: str) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    address = whole(client, address)
-    with CaptureQueriesContext(connection) as captured:
-        client.get(address)  # type: ignore[attr-defined]
-    return len(captured)
-
-
-def milliseconds(client: object, address: str) -> list[float]:
-    """Return the sorted times of ROUNDS calls, of the processor: what else the machine does hardly counts."""
-    times = []
-    for number in range(ROUNDS + 3):
-        begun = spent()
-        client.get(address)  # type: ignore[attr-defined]
-        if number >= 3:
-            times.append((spent() - begun) * 1000)
-    return sorted(times)
-
-
-def spent() -> float:
-    """Return the seconds that the processor gave this process, and PostgreSQL's for it, on this machine."""
-    from django.db import connection
-
-    if connection.vendor != "postgresql":
-        return time.process_time()  # SQLite works in this process.
-    connection.ensure_connection()
-    backend = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
-    return time.process_time() + int(backend.read_text().split()[0]) / 1e9
-
-
-def weight(response: object) -> float:
-    import gzip
-
-    content = b"".join(response) if getattr(response, "streaming", False) else response.content  # type: ignore[attr-defined, call-overload]
-    return len(gzip.compress(content, 6)) / 1024
+def print_page(client: Any, label: str, address: str, few: int) -> bool:
+    """Print the line of a page; return whether it broke its promise."""
+    response = client.get(address)
+    content = b"".join(response) if response.streaming else response.content
+    times = measure.milliseconds(lambda: client.get(address), ROUNDS)
+    count = measure.queries(client, address)
+    is_broken = count > few or times.late >= (LIMIT if label in PAGES else STAFF_LIMIT)
+    kilobytes = len(gzip.compress(content, 6)) / 1024
+    remark = f"<- {few} queries before" if is_broken else ""
+    measure.print_row(label, times.median, times.late, count, kilobytes, remark)
+    return is_broken
 
 
 if __name__ == "__main__":

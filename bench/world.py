@@ -1,5 +1,6 @@
-"""A fictional world for bench/scale.py: places, profiles and findings, straight into the tables."""
+"""A fictional world for the measurements: places, profiles and findings, straight into the tables."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,24 +14,29 @@ FINDINGS = 25
 
 def add(countries: int, cities: int, profiles: int) -> None:
     """Make the world so large, on top of what there is of it: 200 countries with two editions."""
-    from profiles.models import Place, Profile
+    from profiles.models import Profile
 
-    there = Place.objects.filter(parent=None).count()
-    Place.objects.bulk_create(country(number) for number in range(there + 1, countries + 1))
-    of_countries = list(Place.objects.filter(parent=None).order_by("pk"))
-    there = Place.objects.exclude(parent=None).count()
-    Place.objects.bulk_create(city(number, of_countries) for number in range(there + 1, cities + 1))
-    of_cities = list(Place.objects.exclude(parent=None).order_by("pk"))
-    there = Profile.objects.count()
-    wanted = [
+    of_countries, of_cities = add_places(countries, cities)
+    pairs = [
         *((place, 1) for place in of_countries[:2]),
         (of_countries[0], 2),
         *((place, 1) for place in of_cities[:2]),
         *((place, 1) for place in of_countries[2:200]),
         *((place, 2) for place in of_countries[1:200]),
         *((place, 1) for place in of_cities[2:]),
-    ][there:profiles]
-    publish([profile(place, edition) for place, edition in wanted])
+    ]
+    publish([profile(place, edition) for place, edition in pairs[Profile.objects.count() : profiles]])
+
+
+def add_places(countries: int, cities: int) -> tuple[list[Any], list[Any]]:
+    """Return all the countries and all the cities, of which there are so many now."""
+    from profiles.models import Place
+
+    whole, local = Place.objects.filter(parent=None), Place.objects.exclude(parent=None)
+    Place.objects.bulk_create(country(number) for number in range(whole.count() + 1, countries + 1))
+    of_countries = list(whole.order_by("pk"))
+    Place.objects.bulk_create(city(number, of_countries) for number in range(local.count() + 1, cities + 1))
+    return of_countries, list(local.order_by("pk"))
 
 
 def country(number: int) -> Any:
@@ -45,7 +51,7 @@ def country(number: int) -> Any:
         level=Level.COUNTRY,
         m49=codes[number - 1] if number <= len(codes) else "",
         region=region,
-        subregion=SUBREGIONS[region][number % len(SUBREGIONS[region])],
+        subregion=SUBREGIONS[region][number // 5 % len(SUBREGIONS[region])],
         latitude=number % 100 - 40,
         longitude=number * 7 % 340 - 170,
     )
@@ -68,7 +74,7 @@ def place(name: str, **fields: Any) -> Any:
     from profiles.languages import Language
     from profiles.models import Place
 
-    made = Place(
+    row = Place(
         name=name,
         slug=name.lower().replace(" ", "-"),
         official_name=f"Republic of {name}",
@@ -76,21 +82,27 @@ def place(name: str, **fields: Any) -> Any:
         is_fictional=True,
         **fields,
     )
-    made.folded_names = made.normalize_names()
-    return made
+    row.folded_names = row.normalize_names()
+    return row
 
 
-def profile(place: Any, edition: int) -> Any:
+def profile(place: Any, edition: int, language: str = "en") -> Any:
     from profiles.models import Profile
 
-    year = 2017 + (place.pk + 3 * edition) % 8
-    return Profile(
-        place=place, edition=edition, year=year, month=place.pk % 12 + 1, slug=f"{place.slug}-{edition}"
-    )
+    year, month = 2017 + (place.pk + 3 * edition) % 8, place.pk % 12 + 1
+    slug = f"{place.slug}-{edition}"
+    return Profile(place=place, edition=edition, year=year, month=month, slug=slug, language=language)
 
 
-def publish(profiles: list[Any]) -> None:
-    """Store the profiles with a revision each; its content while it is open, as the triggers ask."""
+def usual_text(number: int) -> str:
+    return f"Fictional finding {number}: {'words of a usual length ' * 8}"
+
+
+def publish(profiles: list[Any], findings: int = FINDINGS, text: Callable[[int], str] = usual_text) -> None:
+    """Store the profiles with a revision each; its content while it is open, as the triggers ask.
+
+    `text` returns the text of a finding by its number, counted through all the profiles.
+    """
     from django.utils import timezone
 
     from profiles.choices import Kind, State
@@ -98,31 +110,27 @@ def publish(profiles: list[Any]) -> None:
 
     Profile.objects.bulk_create(profiles)
     revisions = Revision.objects.bulk_create(
-        Revision(profile=row, number=1, introduction="A fictional example.") for row in profiles
+        Revision(profile=profile, number=1, introduction="A fictional example.") for profile in profiles
     )
     sources = Source.objects.bulk_create(Source(revision=row, title="A fictional law") for row in revisions)
-    domains = list(IndicatorDomain.objects.all())
-    findings = Finding.objects.bulk_create(
-        [
-            Finding(
-                revision=revision,
-                domain=domains[number % 6],
-                kind=list(Kind)[number // 6 % 2],
-                position=number,
-                text=f"Fictional finding {number} of {revision.pk}: {'words of a usual length ' * 8}",
-            )
-            for revision in revisions
-            for number in range(FINDINGS)
-        ],
-        batch_size=2000,
-    )
-    FindingSource.objects.bulk_create(
-        [
-            FindingSource(finding=finding, source=sources[number // FINDINGS], locator=f"art. {number}")
-            for number, finding in enumerate(findings)
-        ],
-        batch_size=2000,
-    )
+    domains, kinds = list(IndicatorDomain.objects.all()), list(Kind)
+    rows = [
+        Finding(
+            revision=revision,
+            domain=domains[position % 6],
+            kind=kinds[position // 6 % 2],
+            position=position,
+            text=text(number * findings + position),
+        )
+        for number, revision in enumerate(revisions)
+        for position in range(findings)
+    ]
+    rows = Finding.objects.bulk_create(rows, batch_size=2000)
+    citations = [
+        FindingSource(finding=row, source=sources[number // findings], locator=f"art. {number}")
+        for number, row in enumerate(rows)
+    ]
+    FindingSource.objects.bulk_create(citations, batch_size=2000)
     now = timezone.now()
     for number, revision in enumerate(revisions):
         facts = revision.frozen_facts()

@@ -13,10 +13,10 @@ def client_address(request: HttpRequest) -> str | None:
     place. What stands further to the left is a stranger's word, and is not read.
     """
     header = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    seen = header.split(",") if header and settings.PROXIES else []
-    known = len(seen) >= settings.PROXIES > 0
-    found = seen[-settings.PROXIES] if known else request.META.get("REMOTE_ADDR", "")
+    addresses = header.split(",") if header and settings.PROXIES else []
+    is_forwarded = len(addresses) >= settings.PROXIES > 0
+    address = addresses[-settings.PROXIES] if is_forwarded else request.META.get("REMOTE_ADDR", "")
     try:
-        return str(ip_address(found.strip()))
+        return str(ip_address(address.strip()))
     except ValueError:
         return None

@@ -128,9 +128,8 @@ def joined(parts: list[TTFont]) -> TTFont:
         return merge.Merger().merge(paths)
 
 
+# Whole, as it is the list of what is built from what.
 def main(packages: Path) -> None:
-    PAGES.mkdir(parents=True, exist_ok=True)
-    DOCUMENTS.mkdir(parents=True, exist_ok=True)
     serif = packages / "@fontsource-variable/newsreader/files"
     naskh = packages / "@fontsource-variable/noto-naskh-arabic/files"
     sans = packages / "@fontsource/noto-sans/files"
@@ -176,7 +175,11 @@ def main(packages: Path) -> None:
         for family, fonts in faces.items():
             font = joined(fonts) if len(fonts) > 1 else fonts[0]
             save(named(font, family, bold), DOCUMENTS / f"{family.replace(' ', '')}-{style}.ttf")
+    write_licences(packages)
 
+
+def write_licences(packages: Path) -> None:
+    """Put each licence beside the fonts, with the versions that they were built from."""
     versions = []
     for package in (
         "@fontsource-variable/newsreader",

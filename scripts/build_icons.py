@@ -32,13 +32,13 @@ def number(value: str | float) -> str:
 
 def absolute_start(path: str) -> str:
     """Make the first move absolute, so that paths may be strung together."""
-    found = re.match(r"\s*([mM])\s*(-?[\d.]+)[\s,]*(-?[\d.]+)\s*", path)
-    if not found:
+    move = re.match(r"\s*([mM])\s*(-?[\d.]+)[\s,]*(-?[\d.]+)\s*", path)
+    if not move:
         raise SystemExit(f"This path does not begin with a move: {path}")
-    rest = path[found.end() :]
+    rest = path[move.end() :]
     if rest[:1].lstrip("-.").isdigit() or rest[:1] in {"-", "."}:
-        rest = ("l" if found[1] == "m" else "L") + rest
-    return f"M{found[2]} {found[3]}{rest}"
+        rest = ("l" if move[1] == "m" else "L") + rest
+    return f"M{move[2]} {move[3]}{rest}"
 
 
 def as_path(shape: ElementTree.Element) -> str:

@@ -3,8 +3,8 @@
     make screenshots
 
 The site is made in a temporary directory and thrown away; scripts/screenshots_work.py puts the work into it
-that the desk shows. The same program gives the same pictures, as far as Chromium draws text alike; but for
-dates, hours and the key of the second step.
+that the dashboard shows. The same program gives the same pictures, as far as Chromium draws text alike; but
+for dates, hours and the key of the second step.
 """
 
 import json
@@ -134,8 +134,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="mgi-screenshots-") as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         with server.site(Path(folder) / "site", Path(folder)) as site:
-            made = site.manage("shell", "-v0", "-c", WORK.read_text()).stdout
-            addresses = json.loads(made.splitlines()[-1])
+            output = site.manage("shell", "-v0", "-c", WORK.read_text()).stdout
+            addresses = json.loads(output.splitlines()[-1])
             for picture in PICTURES:
                 data = take(browser, site.url, picture, picture.path.format(**addresses))
                 save(data, IMAGES / f"{picture.name}.png")

@@ -1,4 +1,4 @@
-"""Work for the pictures of the desk: people, and their revisions of the fictional places, made by the verbs.
+"""Work for the pictures of the dashboard: people, and their revisions, made by the actions.
 
 Run by scripts/screenshots.py through `manage.py shell`, in a site that is thrown away. The last line that it
 writes is a JSON object: the address of each thing that a picture shows.
@@ -117,7 +117,7 @@ workflow.record_sign_off(
     body="Ministry of Residence and Mobility",
     office="Director of Migration",
     signed_on=today.date() - timedelta(days=3),
-    note="By letter, after the consultation of eleven ministries.",
+    note="By a signed letter, after the consultation of eleven ministries.",
 )
 reviewed = changed(reviewed, amina, "every quarter", "every two months")
 workflow.submit(reviewed, amina, "Mended as the Council asked.")

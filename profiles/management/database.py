@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError, connection
 
+BAR_WIDTH = 30
+
 
 class DatabaseCommand(BaseCommand):
     """A command that says in one line, and soon, that the database cannot be used, or has no tables yet.
@@ -21,6 +23,13 @@ class DatabaseCommand(BaseCommand):
             raise CommandError(
                 f"The database of DATABASE_URL (or of VAR_DIR) cannot be used: {reason}"
             ) from error
+
+    def show_progress(self, done: int, of: int) -> None:
+        """Draw a bar anew on its line, where somebody is looking."""
+        if self.stderr.isatty():
+            filled = BAR_WIDTH * done // of
+            end = "\n" if done == of else ""
+            self.stderr.write(f"\r[{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {done}/{of}", ending=end)
 
 
 def without_pool() -> None:

@@ -39,32 +39,3 @@ from profiles.models.sign_offs import ReviewLink, ReviewVisit, SignOff
 from profiles.models.snapshots import Presence, Snapshot
 from profiles.models.sources import FindingSource, Source
 from profiles.models.users import Assignment, User
-
-__all__ = [
-    "Alert",
-    "Assignment",
-    "Comment",
-    "DomainText",
-    "Finding",
-    "FindingMatch",
-    "FindingSource",
-    "ImportDocument",
-    "IndicatorDomain",
-    "LogEntry",
-    "Place",
-    "Presence",
-    "Profile",
-    "ReviewLink",
-    "ReviewVisit",
-    "Revision",
-    "SearchEntry",
-    "SearchWord",
-    "SignOff",
-    "SlugRedirect",
-    "Snapshot",
-    "Source",
-    "StaffSession",
-    "Term",
-    "TermText",
-    "User",
-]

@@ -1,4 +1,4 @@
-"""Letters to readers: who has asked to be told of new and revised profiles, and up to when she has been."""
+"""E-mail alerts: which readers subscribed to new and revised profiles, and until when each was notified."""
 
 import uuid
 from datetime import datetime
@@ -21,7 +21,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 
 
 class Alert(models.Model):
-    """One reader's wish to be told. The row is made when she confirms it, and deleted when she stops it.
+    """One reader's subscription. The row is made when they confirm it, and deleted when they unsubscribe.
 
     About a place and the local places in it, about one domain, or about all profiles where it names neither.
     """
@@ -41,7 +41,7 @@ class Alert(models.Model):
     claimed_at = models.DateTimeField(null=True, editable=False)
     refusals = models.PositiveSmallIntegerField(
         _("refusals"), default=0, editable=False
-    )  # by her mail server, for good, since the last letter that it took
+    )  # by their mail server, for good, since the last e-mail that it took
 
     objects = AlertQuerySet.as_manager()
 

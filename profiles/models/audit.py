@@ -1,11 +1,11 @@
 """The log: which action was taken on a profile or a place, by whom, when and why."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from profiles.choices import Action
+from profiles.models.users import user_key
 
 
 class LogEntry(models.Model):
@@ -21,9 +21,7 @@ class LogEntry(models.Model):
     """What the place was called: it stays when the place is deleted. Empty where a profile is meant."""
     revision_number = models.PositiveIntegerField(_("revision"), null=True)
     verb = models.CharField(_("what"), max_length=20, choices=Action)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
-    )
+    by = user_key(_("who"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
     note = models.TextField(_("note"), blank=True)
     snapshot = models.ForeignKey(

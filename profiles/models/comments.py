@@ -2,10 +2,11 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from profiles.models.users import user_key
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -28,9 +29,7 @@ class Comment(models.Model):
         "self", models.CASCADE, null=True, blank=True, related_name="replies", verbose_name=_("reply to")
     )
     text = models.TextField(_("text"), max_length=4000)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
-    )
+    by = user_key(_("who"))
     name = models.CharField(_("name"), max_length=120, blank=True)
     link = models.ForeignKey(
         "profiles.ReviewLink",
@@ -41,9 +40,7 @@ class Comment(models.Model):
     )
     made_at = models.DateTimeField(_("when"), auto_now_add=True)
     resolved_at = models.DateTimeField(_("resolved"), null=True)
-    resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("resolved by")
-    )
+    resolved_by = user_key(_("resolved by"))
 
     objects = CommentQuerySet.as_manager()
 

@@ -1,9 +1,10 @@
 """Matches: what a person decided about which finding of one edition is which of the edition before."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from profiles.models.users import user_key
 
 
 class FindingMatch(models.Model):
@@ -21,9 +22,7 @@ class FindingMatch(models.Model):
     earlier_key = models.UUIDField(_("finding of the earlier edition"))
     later_key = models.UUIDField(_("finding of the later edition"))
     is_same = models.BooleanField(_("the same statement"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
-    )
+    by = user_key(_("who"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:

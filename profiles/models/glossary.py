@@ -68,18 +68,18 @@ class JSONRows(Func):
 class TermTextQuerySet(models.QuerySet["TermText"]):
     def in_languages(self, *languages: Any) -> Self:
         """The texts in `languages` (codes or expressions), and in English, to stand in where one lacks."""
-        wanted = Q(language=Language.ENGLISH)
+        condition = Q(language=Language.ENGLISH)
         for language in languages:
-            wanted |= Q(language=language)
-        return self.filter(wanted)
+            condition |= Q(language=language)
+        return self.filter(condition)
 
     def listed(self, language: str) -> "list[TermText]":
         """One text of each term, in `language` or else in English, by the alphabet; one query."""
-        found: dict[int, TermText] = {}
+        texts: dict[int, TermText] = {}
         for text in self.in_languages(language).select_related("term__domain"):
-            if text.language == language or text.term_id not in found:
-                found[text.term_id] = text
-        return sorted(found.values(), key=lambda text: normalize_name(text.word).removeprefix("ال"))
+            if text.language == language or text.term_id not in texts:
+                texts[text.term_id] = text
+        return sorted(texts.values(), key=lambda text: normalize_name(text.word).removeprefix("ال"))
 
     def as_json(self) -> "models.QuerySet[TermText, dict[str, Any]]":
         """One row of one column: a list of these texts, as glossary.PageGlossary.of takes them."""

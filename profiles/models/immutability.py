@@ -13,7 +13,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 CLOSED = "('published', 'superseded', 'withdrawn')"
 
 FREE_COLUMNS = {"state", "closed_at", "closed_by_id", "withdrawal_reason", "lock_version"}
-"""The columns of a closed revision that a verb may still write: it is superseded or withdrawn."""
+"""The columns of a closed revision that an action may still write: it is superseded or withdrawn."""
 
 CHILDREN = {
     "profiles_finding": "{row}.revision_id",
@@ -68,8 +68,8 @@ def _guarded(vendor: str) -> list[tuple[str, str]]:
 
 def _there(apps: Any, vendor: str) -> list[tuple[str, str]]:
     """Return what is guarded of the tables that the migrations have made by now."""
-    made = {model._meta.db_table for model in apps.all_models["profiles"].values()}
-    return [(table, event) for table, event in _guarded(vendor) if table in made]
+    tables = {model._meta.db_table for model in apps.all_models["profiles"].values()}
+    return [(table, event) for table, event in _guarded(vendor) if table in tables]
 
 
 def _name(table: str, event: str) -> str:

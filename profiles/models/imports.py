@@ -1,4 +1,4 @@
-"""Documents that were uploaded and not yet taken in: hers alone, and gone after a month."""
+"""Documents that were uploaded and not yet taken in: each for its uploader alone, gone after a month."""
 
 from datetime import timedelta
 from typing import Self
@@ -25,8 +25,8 @@ class ImportDocumentQuerySet(models.QuerySet["ImportDocument"]):
 class ImportDocument(models.Model):
     """A document as it came, and what its uploader said of it so far.
 
-    `choices`: place, edition, year, month, language where she corrected them, and under "placed" where each
-    unplaced line goes, by its number (imports.by_hand).
+    `choices`: place, edition, year, month, language where the uploader corrected them, and under "placed"
+    where each unplaced line goes, by its number (imports.by_hand).
     """
 
     uploaded_by = models.ForeignKey(

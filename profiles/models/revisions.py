@@ -6,7 +6,6 @@ records: the database refuses to change them (immutability.py).
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -17,6 +16,7 @@ from profiles.models.findings import Finding
 from profiles.models.glossary import TermText
 from profiles.models.places import ANCESTORS, Place
 from profiles.models.profiles import EditionMixin
+from profiles.models.users import user_key
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -75,18 +75,6 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.annotate(terms=models.Subquery(texts.as_json(), output_field=models.JSONField()))
 
 
-def _user_key(verbose_name: Any) -> "models.ForeignKey[User | None, User | None]":
-    """Return the column of who took a step; it is empty where the system did."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=verbose_name,
-    )
-
-
 class Revision(EditionMixin, models.Model):
     profile = models.ForeignKey(
         "profiles.Profile", models.PROTECT, related_name="revisions", verbose_name=_("profile")
@@ -114,18 +102,18 @@ class Revision(EditionMixin, models.Model):
     )
     lock_version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("started"), auto_now_add=True)
-    created_by = _user_key(_("started by"))
+    created_by = user_key(_("started by"), editable=False)
     changed_at = models.DateTimeField(_("last changed"), auto_now_add=True)
-    changed_by = _user_key(_("last changed by"))
+    changed_by = user_key(_("last changed by"), editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
-    submitted_by = _user_key(_("submitted by"))
+    submitted_by = user_key(_("submitted by"), editable=False)
     approved_at = models.DateTimeField(_("approved"), null=True, editable=False)
-    approved_by = _user_key(_("approved by"))
+    approved_by = user_key(_("approved by"), editable=False)
     publish_at = models.DateTimeField(_("publication scheduled for"), null=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
-    published_by = _user_key(_("published by"))
+    published_by = user_key(_("published by"), editable=False)
     closed_at = models.DateTimeField(_("superseded or withdrawn"), null=True, editable=False)
-    closed_by = _user_key(_("superseded or withdrawn by"))
+    closed_by = user_key(_("superseded or withdrawn by"), editable=False)
     withdrawal_reason = models.TextField(
         _("reason of withdrawal"), blank=True, editable=False, help_text=_("Shown at the public address.")
     )

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from profiles.models.users import user_key
 
 
 class SignOffQuerySet(models.QuerySet["SignOff"]):
@@ -47,18 +48,9 @@ class SignOff(models.Model):
         blank=True,
         help_text=_("The signed letter, as PDF or picture. Never public."),
     )
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
-    )
+    recorded_by = user_key(_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
-    taken_back_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("revoked by"),
-    )
+    taken_back_by = user_key(_("revoked by"), editable=False)
     taken_back_at = models.DateTimeField(_("revoked"), null=True, editable=False)
     taken_back_why = models.TextField(_("reason"), blank=True, editable=False)
 
@@ -92,9 +84,7 @@ class ReviewLink(models.Model):
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
-    )
+    made_by = user_key(_("made by"))
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
 
     objects = ReviewLinkQuerySet.as_manager()

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from profiles.choices import Action
+from profiles.models.users import user_key
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
@@ -31,9 +32,7 @@ class Snapshot(models.Model):
     digest = models.CharField(max_length=64, editable=False)
     verb = models.CharField(_("what"), max_length=20, choices=Action)
     is_automatic = models.BooleanField(_("saved while typing"), default=False)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
-    )
+    made_by = user_key(_("who"))
     made_at = models.DateTimeField(_("when"))
 
     objects = SnapshotQuerySet.as_manager()
@@ -54,7 +53,7 @@ class Snapshot(models.Model):
 
 
 class Presence(models.Model):
-    """That somebody has the editing screen of a revision open, since when, and when she was last seen."""
+    """That somebody has the editing screen of a revision open, since when, and when they were last seen."""
 
     revision = models.ForeignKey(
         "profiles.Revision", models.CASCADE, related_name="presences", verbose_name=_("revision")

@@ -1,5 +1,7 @@
 """Staff: the people who work in the administration, and the places that they work on."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -9,8 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from profiles.choices import Region
 
 
+def user_key(verbose_name: Any, *, editable: bool = True) -> "models.ForeignKey[User | None, User | None]":
+    """Return the column of who took a step; it is empty where the system did."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=editable,
+        related_name="+",
+        verbose_name=verbose_name,
+    )
+
+
 class User(AbstractUser):
-    """A member of staff. What she may do is in her groups (choices.Role), and where in her assignments."""
+    """A member of staff. What they may do is in their groups (choices.Role), where in their assignments."""
 
     gets_mail = models.BooleanField(
         _("gets mail"),
@@ -20,7 +34,7 @@ class User(AbstractUser):
 
     @property
     def name(self) -> str:
-        """What colleagues call her."""
+        """Return what colleagues call them."""
         return self.get_full_name() or self.get_username()
 
 

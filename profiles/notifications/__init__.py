@@ -6,13 +6,3 @@ readers  to those who subscribed to alerts (workflow/alerts.py)
 
 from profiles.notifications.readers import notify_reader, request_confirmation
 from profiles.notifications.staff import notify, notify_of_account, publishers, reviewers, writers
-
-__all__ = [
-    "notify",
-    "notify_of_account",
-    "notify_reader",
-    "publishers",
-    "request_confirmation",
-    "reviewers",
-    "writers",
-]

@@ -11,7 +11,6 @@ accounts   accounts, groups, the second step of signing in
 """
 
 from profiles.permissions.accounts import (
-    CHANGE_USER,
     PASSED,
     can_change_account,
     can_do_without_second_factor,
@@ -20,17 +19,13 @@ from profiles.permissions.accounts import (
     must_use_second_factor,
 )
 from profiles.permissions.decisions import (
-    ALLOWED,
     DELETE_PLACE,
-    PUBLISH,
     REVIEW,
-    WRITE,
     Decision,
     users_assigned_to,
 )
 from profiles.permissions.places import can_add_place, can_change_place, can_delete_place
 from profiles.permissions.profiles import (
-    TITLE_FACTS,
     can_change_address,
     can_change_facts,
     can_create_profile,
@@ -58,48 +53,3 @@ from profiles.permissions.revisions import (
     revisions_awaiting,
     users_who_can,
 )
-
-__all__ = [
-    "ALLOWED",
-    "CHANGE_USER",
-    "DELETE_PLACE",
-    "PASSED",
-    "PUBLISH",
-    "REVIEW",
-    "TITLE_FACTS",
-    "WRITE",
-    "Decision",
-    "can_add_place",
-    "can_approve",
-    "can_change_account",
-    "can_change_address",
-    "can_change_facts",
-    "can_change_place",
-    "can_comment",
-    "can_create_profile",
-    "can_delete_place",
-    "can_delete_profile",
-    "can_discard",
-    "can_do_without_second_factor",
-    "can_edit",
-    "can_give_group",
-    "can_manage_review_links",
-    "can_match_findings",
-    "can_publish",
-    "can_record_sign_off",
-    "can_resolve",
-    "can_restore",
-    "can_revoke_sign_off",
-    "can_send_back",
-    "can_start_revision",
-    "can_submit",
-    "can_unschedule",
-    "can_withdraw",
-    "fixed_facts",
-    "has_right_for",
-    "is_wholly_signed_in",
-    "must_use_second_factor",
-    "revisions_awaiting",
-    "users_assigned_to",
-    "users_who_can",
-]

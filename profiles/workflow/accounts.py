@@ -46,10 +46,10 @@ def count_codes(user: User) -> int:
 
 @transaction.atomic
 def enrol(user: User, key: str, code: str) -> tuple[int, list[str]]:
-    """Make `key` the user's second factor if `code` shows that her device knows it.
+    """Make `key` the user's second factor if `code` shows that their device knows it.
 
-    It takes the place of an earlier one: sessions that were opened with that ask for a code again. She is
-    told by mail: before the first device, whoever has her password can set one up.
+    It takes the place of an earlier one: sessions that were opened with that ask for a code again. They are
+    told by e-mail: before the first device, whoever has the password can set one up.
     Returns the id of the device, and the new one-time codes, which are not stored and cannot be told again.
     """
     User.objects.select_for_update().get(pk=user.pk)
@@ -86,11 +86,13 @@ def check_code(user: User, code: str) -> int:
     bare = _bare(code)
     device = TOTPDevice.objects.filter(user=user, confirmed=True).first()
     is_momentary = len(bare) == 6 and bare.isascii() and bare.isdecimal()
-    asked = device if is_momentary else StaticDevice.objects.filter(user=user, confirmed=True).first()
-    if device is None or asked is None:
+    answering = device if is_momentary else StaticDevice.objects.filter(user=user, confirmed=True).first()
+    if device is None or answering is None:
         raise WorkflowError(_wrong())
-    _refuse_haste(asked)
-    if not django_otp.verify_token(user, asked.persistent_id, bare if is_momentary else _digest(user, bare)):
+    _refuse_haste(answering)
+    if not django_otp.verify_token(
+        user, answering.persistent_id, bare if is_momentary else _digest(user, bare)
+    ):
         raise WorkflowError(_wrong())
     if not is_momentary:
         device.throttle_reset()
@@ -106,7 +108,7 @@ def turn_off_second_factor(user: User) -> None:
 
 
 def follow_new_password(user: User, but: str | None = None) -> None:
-    """Sign `user` out wherever the old password was given, but for the session `but`; and tell her."""
+    """Sign `user` out everywhere but in the session `but`, where the password was changed; and tell them."""
     end_sessions(user, but)
     notifications.notify_of_account(user, _("The password of your account was changed."))
 
@@ -136,13 +138,13 @@ def _wrong() -> str:
 
 def _bare(code: str) -> str:
     """Return `code` without the spaces and hyphens that make it readable."""
-    return "".join(letter for letter in code if letter.isalnum()).lower()[:LONGEST_CODE]
+    return "".join(character for character in code if character.isalnum()).lower()[:LONGEST_CODE]
 
 
 def _random_code() -> str:
     """Return 60 random bits as a one-time code: abcd-efgh-ijkl."""
-    letters = b32encode(token_bytes(10)).decode().lower()[:12]
-    return "-".join(letters[start : start + 4] for start in (0, 4, 8))
+    characters = b32encode(token_bytes(10)).decode().lower()[:12]
+    return "-".join(characters[start : start + 4] for start in (0, 4, 8))
 
 
 def _digest(user: User, code: str) -> str:

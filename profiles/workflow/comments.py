@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from profiles import permissions
 from profiles.models import Comment, ReviewLink, Revision, User
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_revision, require
+from profiles.workflow.locking import lock_revision, lock_revision_if
 
 LONGEST = 4000
 
@@ -28,11 +28,11 @@ def comment(
 
     By a member of staff, or by somebody who gives a `name` through a review `link`.
     """
-    revision = lock_revision(revision)
     if link is None:
-        require(permissions.can_comment(by, revision))
+        revision = lock_revision_if(permissions.can_comment, by, revision)
         _require_writer(by)
     else:
+        revision = lock_revision(revision)
         _require_open(link, revision)
         if not name.strip():
             raise WorkflowError(_("Give your name, so that the writers know who says this."))
@@ -53,7 +53,7 @@ def comment(
 @transaction.atomic
 def reply(parent: Comment, text: str, by: User) -> Comment:
     """Answer a comment; a reply to a reply joins the same thread."""
-    require(permissions.can_comment(by, lock_revision(parent.revision)))
+    lock_revision_if(permissions.can_comment, by, parent.revision)
     _require_writer(by)
     thread = parent.parent or parent
     return Comment.objects.create(
@@ -83,8 +83,7 @@ def reopen(thread: Comment, by: User) -> Comment:
 
 def _locked_thread(comment: Comment, by: User | None) -> Comment:
     """Return the first comment of the thread as it is now; a reply is settled with its thread."""
-    revision = lock_revision(comment.revision)
-    require(permissions.can_comment(by, revision))
+    lock_revision_if(permissions.can_comment, by, comment.revision)
     return Comment.objects.get(pk=comment.parent_id or comment.pk)
 
 

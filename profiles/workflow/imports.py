@@ -1,6 +1,6 @@
 """A document comes in: it becomes the first draft of a profile, or the open draft says what it says.
 
-Until then it is kept for whoever has uploaded it, with what she says of it.
+Until then it is kept for its uploader, with their choices.
 """
 
 import hashlib
@@ -57,7 +57,7 @@ def import_profile(data: ProfileData, by: User | None, *, note: str, seen: Seen 
 
 @transaction.atomic
 def store_document(data: bytes, name: str, by: User, choices: dict[str, Any]) -> ImportDocument:
-    """Keep an uploaded document for `by` until she takes it in; the same again is the one that is there."""
+    """Keep an uploaded document for `by` until they import it; the same again is the one that is there."""
     require(permissions.can_create_profile(by))
     most = ImportDocument._meta.get_field("name").max_length or 0
     facts = {"uploaded_by": by, "digest": hashlib.sha256(data).hexdigest(), "name": name[-most:]}
@@ -68,7 +68,7 @@ def store_document(data: bytes, name: str, by: User, choices: dict[str, Any]) ->
 
 
 def store_choices(document: ImportDocument, choices: dict[str, Any]) -> None:
-    """Keep what its uploader says of a document."""
+    """Keep the choices of a document's uploader."""
     document.choices = choices
     document.save(update_fields=["choices"])
 
@@ -84,12 +84,12 @@ def import_document(
 
 
 def delete_document(document: ImportDocument) -> None:
-    """Remove a document that is not to be taken in."""
+    """Remove a document that is not to be imported."""
     document.delete()
 
 
 def delete_old_documents() -> int:
-    """Remove documents that nobody has taken in for a month; return how many went."""
+    """Remove documents that nobody has imported for a month; return how many went."""
     return ImportDocument.objects.old().delete()[0]
 
 

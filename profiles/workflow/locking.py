@@ -1,5 +1,7 @@
 """What all actions share: the lock on the profile, the refusals, the log."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -50,6 +52,23 @@ def lock_revision(revision: Revision) -> Revision:
     if current is None:
         raise WorkflowError(_("This draft has been discarded in the meantime."))
     return current
+
+
+def lock_revision_if(
+    can: Callable[[User | None, Revision], Decision],
+    by: User | None,
+    revision: Revision,
+    version: int | None = None,
+) -> Revision:
+    """Lock the revision and return it as it is now, if `can` allows `by` the action on it.
+
+    With `version`: only if that is its lock_version still, which the user was shown.
+    """
+    revision = lock_revision(revision)
+    require(can(by, revision))
+    if version is not None:
+        require_version(revision, version)
+    return revision
 
 
 def log(

@@ -14,7 +14,7 @@ from profiles.content.completeness import Severity, problems
 from profiles.content.serialize import serialize_revision
 from profiles.models import DomainText, Revision, User
 from profiles.workflow.exceptions import IncompleteError, WorkflowError
-from profiles.workflow.locking import lock_revision, log, require, require_version
+from profiles.workflow.locking import lock_revision, lock_revision_if, log
 from profiles.workflow.sign_offs import current_sign_off
 from profiles.workflow.snapshots import take_snapshot
 
@@ -27,10 +27,7 @@ def submit(revision: Revision, by: User | None, note: str = "", version: int | N
 
     With `version`: only if the draft is still the one that was shown.
     """
-    revision = lock_revision(revision)
-    require(permissions.can_submit(by, revision))
-    if version is not None:
-        require_version(revision, version)
+    revision = lock_revision_if(permissions.can_submit, by, revision, version)
     draft_problems = problems(serialize_revision(revision), revision.month, domain_titles(revision))
     errors = [problem for problem in draft_problems if problem.severity == Severity.ERROR]
     if errors:
@@ -49,8 +46,7 @@ def submit(revision: Revision, by: User | None, note: str = "", version: int | N
 @transaction.atomic
 def send_back(revision: Revision, by: User | None, reason: str) -> Revision:
     """Give what is in review or approved back to its writers, with the reason; a schedule lapses."""
-    revision = lock_revision(revision)
-    require(permissions.can_send_back(by, revision))
+    revision = lock_revision_if(permissions.can_send_back, by, revision)
     _require_reason(reason)
     revision.state, revision.publish_at = State.DRAFT, None
     revision.approved_at = revision.approved_by = None
@@ -63,10 +59,7 @@ def send_back(revision: Revision, by: User | None, reason: str) -> Revision:
 @transaction.atomic
 def approve(revision: Revision, by: User | None, note: str = "", version: int | None = None) -> Revision:
     """Say that the text may be published. With `version`: only if it is still the one that was shown."""
-    revision = lock_revision(revision)
-    require(permissions.can_approve(by, revision))
-    if version is not None:
-        require_version(revision, version)
+    revision = lock_revision_if(permissions.can_approve, by, revision, version)
     revision.state, revision.approved_at, revision.approved_by = State.APPROVED, timezone.now(), by
     revision.save(update_fields=["state", "approved_at", "approved_by"])
     log(revision.profile, revision.number, Action.APPROVE, by, note)
@@ -80,10 +73,7 @@ def schedule(revision: Revision, by: User | None, moment: datetime, version: int
 
     With `version`: only if the text is still the one that was shown.
     """
-    revision = lock_revision(revision)
-    require(permissions.can_publish(by, revision))
-    if version is not None:
-        require_version(revision, version)
+    revision = lock_revision_if(permissions.can_publish, by, revision, version)
     if revision.state != State.APPROVED:
         raise WorkflowError(_("Only what is approved can be scheduled."))
     if moment <= timezone.now():
@@ -98,8 +88,7 @@ def schedule(revision: Revision, by: User | None, moment: datetime, version: int
 @transaction.atomic
 def unschedule(revision: Revision, by: User | None) -> Revision:
     """Take back the moment of publication; the revision stays approved."""
-    revision = lock_revision(revision)
-    require(permissions.can_unschedule(by, revision))
+    revision = lock_revision_if(permissions.can_unschedule, by, revision)
     revision.publish_at = None
     revision.save(update_fields=["publish_at"])
     log(revision.profile, revision.number, Action.UNSCHEDULE, by)
@@ -113,10 +102,7 @@ def publish(revision: Revision, by: User | None, version: int | None = None) -> 
     With `version`, the lock_version that was shown for confirmation: raises OvertakenError where it
     has changed.
     """
-    revision = lock_revision(revision)
-    require(permissions.can_publish(by, revision))
-    if version is not None:
-        require_version(revision, version)
+    revision = lock_revision_if(permissions.can_publish, by, revision, version)
     if by is not None:
         _require_sign_off(revision)
     return _make_live(revision, by)
@@ -165,8 +151,7 @@ def _publish_if_due(revision: Revision) -> Revision:
 @transaction.atomic
 def withdraw(revision: Revision, by: User | None, reason: str) -> Revision:
     """Take the live revision from the public; its address then gives the reason."""
-    revision = lock_revision(revision)
-    require(permissions.can_withdraw(by, revision))
+    revision = lock_revision_if(permissions.can_withdraw, by, revision)
     _require_reason(reason)
     revision.state, revision.closed_at, revision.closed_by = State.WITHDRAWN, timezone.now(), by
     revision.withdrawal_reason = reason

@@ -141,7 +141,7 @@ def test_the_letter_has_the_reason_and_the_way(draft, settings, django_capture_o
     assert f"Ben Example has sent “{draft.profile}” back to its writers." in letter.body
     assert reason in letter.body  # as it was written, not escaped for HTML
     assert f"https://mgi.example/admin/profiles/revision/{draft.pk}/change/" in letter.body
-    assert "turn these letters off" in letter.body
+    assert "turn these e-mails off" in letter.body
 
 
 def test_the_letter_of_a_publication_leads_to_the_public_page(city, django_capture_on_commit_callbacks):

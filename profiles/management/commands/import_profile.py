@@ -1,4 +1,4 @@
-"""Takes in one finished profile: a text, a web page, a Word file, a workbook. It becomes a draft."""
+"""Imports one finished profile: a text, a web page, a Word file, a workbook. It becomes a draft."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -31,20 +31,20 @@ class Command(DatabaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and store nothing")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        wish = ImportOverrides(
+        overrides = ImportOverrides(
             **{name: options[name] for name in ("place", "edition", "year", "month", "language")}
         )
         try:
-            made = plan(readers.read(file.read_bytes(), file.name), wish)
-            self.stdout.write("\n".join(build_report(made)))
-            if made.is_identical:
+            result = plan(readers.read(file.read_bytes(), file.name), overrides)
+            self.stdout.write("\n".join(build_report(result)))
+            if result.is_identical:
                 return
-            if made.data is None:
+            if result.data is None:
                 raise CommandError(f"{file.name} was not taken in. Nothing was changed.")
             if options["dry_run"]:
                 self.stdout.write("Dry run: nothing was changed.")
                 return
-            revision = workflow.import_profile(made.data, by=None, note=file.name, seen=made.seen)
+            revision = workflow.import_profile(result.data, by=None, note=file.name, seen=result.seen)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}. Nothing was changed.") from None
         except (DocumentError, workflow.WorkflowError) as error:

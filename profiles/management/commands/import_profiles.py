@@ -1,7 +1,6 @@
 """Takes in a folder of finished profiles, one document after another, and reports what became of each."""
 
 import csv
-import sys
 from argparse import ArgumentParser
 from collections import Counter
 from pathlib import Path
@@ -19,7 +18,6 @@ from profiles.management.database import DatabaseCommand
 
 COLUMNS = ["file", "outcome", "profile", "findings", "not_placed", "remarks"]
 DRAFT, SAME, DOUBTFUL, REFUSED = "draft", "nothing changes", "draft, look at it", "not taken"
-WIDTH = 30
 
 
 class Command(DatabaseCommand):
@@ -60,40 +58,33 @@ class Command(DatabaseCommand):
                 row = {"file": str(path.relative_to(folder)), **take(path, options["dry_run"])}
                 rows.writerow({name: guard(str(text)) for name, text in row.items()})
                 outcomes[str(row["outcome"])] += 1
-                self.progress(number, len(files))
+                self.show_progress(number, len(files))
         for outcome, count in sorted(outcomes.items()):
             self.stdout.write(f"{count:>5}  {outcome}")
         self.stdout.write(f"What became of each file: {report}")
         if outcomes.keys() == {REFUSED}:
             raise CommandError("Nothing could be taken.")
 
-    def progress(self, done: int, of: int) -> None:
-        """Draw the bar anew on its line, where somebody is looking."""
-        if sys.stderr.isatty():
-            filled = WIDTH * done // of
-            end = "\n" if done == of else ""
-            self.stderr.write(f"\r[{'#' * filled}{'.' * (WIDTH - filled)}] {done}/{of}{end}", ending="")
-
 
 def take(path: Path, is_dry_run: bool) -> dict[str, Any]:
     """Take in one document; return its row of the report. Whatever goes wrong with it is said there."""
     connection.queries_log.clear()  # with DEBUG it would grow with every document
     try:
-        made = plan(readers.read(path.read_bytes(), path.name))
+        result = plan(readers.read(path.read_bytes(), path.name))
         revision = None
-        if made.data is not None and not made.is_identical and not is_dry_run:
-            revision = workflow.import_profile(made.data, by=None, note=path.name, seen=made.seen)
+        if result.data is not None and not result.is_identical and not is_dry_run:
+            revision = workflow.import_profile(result.data, by=None, note=path.name, seen=result.seen)
     except (OSError, DocumentError, workflow.WorkflowError) as error:
         return {"outcome": REFUSED, "remarks": str(error)}
-    reading = made.reading
-    if made.is_identical:
+    reading = result.reading
+    if result.is_identical:
         outcome = SAME
-    elif made.data is None:
+    elif result.data is None:
         outcome = REFUSED
     else:
-        outcome = DOUBTFUL if reading.unplaced or made.problems else DRAFT
-    name = revision.profile if revision is not None else made.profile or made.place or ""
-    remarks = [f"{p.line}: {p.text}" if p.line else p.text for p in made.problems]
+        outcome = DOUBTFUL if reading.unplaced or result.problems else DRAFT
+    name = revision.profile if revision is not None else result.profile or result.place or ""
+    remarks = [f"{p.line}: {p.text}" if p.line else p.text for p in result.problems]
     return {
         "outcome": outcome,
         "profile": str(name),

@@ -1,4 +1,4 @@
-"""Loads a document of the exchange format and publishes its profiles, by the ordinary verbs."""
+"""Loads a document of the exchange format and publishes its profiles, by the ordinary actions."""
 
 from argparse import ArgumentParser
 from pathlib import Path

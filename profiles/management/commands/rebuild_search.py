@@ -5,8 +5,6 @@ from typing import Any
 from profiles import search
 from profiles.management.database import DatabaseCommand
 
-WIDTH = 30
-
 
 class Command(DatabaseCommand):
     help = (
@@ -15,12 +13,5 @@ class Command(DatabaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        number = search.rebuild(self.show)
+        number = search.rebuild(self.show_progress)
         self.stdout.write(f"{number} texts can be found.")
-
-    def show(self, done: int, of: int) -> None:
-        """Draw the bar anew, where somebody is looking."""
-        if self.stderr.isatty():
-            full = WIDTH * done // of
-            end = "\n" if done == of else ""
-            self.stderr.write(f"\r[{'#' * full}{' ' * (WIDTH - full)}] {done}/{of}", ending=end)
