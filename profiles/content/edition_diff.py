@@ -1,6 +1,6 @@
 """An edition of a place's profile beside the one before: what each finding of both became.
 
-Which finding is which: what a person decided (models/matches.py), then equal keys, then alike words
+Which finding is which: what a person decided (models/finding_matches.py), then equal keys, then alike words
 (matching.py). Nothing here judges: a finding that is not mentioned again is just that.
 """
 

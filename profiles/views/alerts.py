@@ -32,7 +32,7 @@ from profiles.views.site import Page, is_own_form, public, set_cache_headers
 from profiles.workflow import WorkflowError, alerts as alert_actions
 
 FROM_ONE_ADDRESS = 10
-"""Requests within 15 minutes (workflow/limits.py)."""
+"""Requests within 15 minutes (throttling.py)."""
 
 View = Callable[..., HttpResponse]
 

@@ -1,4 +1,4 @@
-"""Revisions in the administration: their list, and a page to read one. A draft has its screen: editor.py."""
+"""Revisions in the administration: their list, and a page to read one. A draft has admin/editor."""
 
 from typing import Any
 
@@ -85,7 +85,7 @@ class RevisionAdmin(PlaceScopedAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
-        """Show what may only be read; editor.py has the screen for a draft."""
+        """Show what may only be read; admin/editor has the screen for a draft."""
         revision = self.get_object(request, object_id)
         context = _page(request, revision) if revision else {}
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))

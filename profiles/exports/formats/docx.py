@@ -1,4 +1,4 @@
-"""A profile as a Word document to read, print and correct. imports/as_docx.py reads it back."""
+"""A profile as a Word document to read, print and correct. imports/formats/native_docx.py reads it back."""
 
 from collections.abc import Mapping
 from io import BytesIO

@@ -87,7 +87,7 @@ def _field(field: Field, domains: Sequence[str]) -> dict[str, Any]:
 
 
 def findings_schema(domains: Sequence[str], address: str) -> dict[str, Any]:
-    """Return the schema of parts of texts (as_many_json.py), each finding of which stands for itself."""
+    """Return the schema of parts of texts (bulk/json.py), each finding of which stands for itself."""
     source = _row(SCHEMA.sources, domains)["properties"]
     locators = {field.name: _field(field, domains) for field in SCHEMA.citations if field.is_text}
     text = _about()["properties"]["texts"]["items"]["properties"]

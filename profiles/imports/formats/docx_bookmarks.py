@@ -1,6 +1,6 @@
 """The invisible marks by which a Word document of ours is read back exactly, after it was edited in Word too.
 
-Bookmarks that begin with an underscore are not shown by Word. exports/as_docx.py sets them.
+Bookmarks that begin with an underscore are not shown by Word. exports/formats/docx.py sets them.
 """
 
 import re
