@@ -65,7 +65,7 @@ def test_every_picture_says_in_words_what_it_shows(document: Path):
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_file_that_is_named_is_there(document: Path):
-    names = re.findall(r"`([\w./-]+\.(?:py|typ|txt|html|css|js|mjs|toml))\b", document.read_text())
+    names = re.findall(r"`([\w./-]+\.(?:py|typ|txt|html|css|js|mjs))\b", document.read_text())
     assert [name for name in names if not any(file.endswith(f"/{name}") for file in FILES)] == []
 
 

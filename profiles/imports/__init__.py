@@ -1,11 +1,11 @@
-"""Documents of others -> plain profile data that workflow/ can take.
+"""Documents of others -> plain profile data that workflow/ can import.
 
-document           what every reader returns
+document           what every reader returns: Line, Reading, Problem, DocumentError
 readers            which reader reads a document, and the limits that hold for all
-formats            bytes -> lines and tables, one file a format; native_*: our own, read exactly
-text               lines -> what they say: line_parser goes through them, section_builder ends a section
-tables             rows of spreadsheets and of tables in documents -> what they say
-plan               what importing would do: to which profile, what differs, what stands in the way
+formats/           one file a format: bytes -> lines and tables
+text/              lines -> Reading: headings, lists, findings, sources, facts
+tables/            rows of a spreadsheet or of a table in a document -> Reading
 manual_assignment  what was not understood, placed by hand
+plan               a Reading -> what would happen, and the data for workflow.import_profile
 report             a plan in plain lines, for a terminal
 """

@@ -1,8 +1,8 @@
 """The map: where a profile's place is, and what part of the world is shown, as numbers and short strings.
 
-The outlines are in static/img/world.svg, built by scripts/build_map.mjs together with world_shapes.py; pages
-refer to them by `Link.shape` (decision 11). templates/components/map.html draws them. Units are those of the
-file: the whole map is WIDTH by HEIGHT, y grows downwards. Nothing is mirrored for right-to-left.
+The outlines are in static/img/world.svg, built by scripts/build_map.mjs together with world.json; pages refer
+to them by `Link.shape` (decision 11). What is drawn is in templates/components/map.html. Units are those of
+the file: the whole map is WIDTH by HEIGHT, y grows downwards. Nothing is mirrored for right-to-left.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,6 @@
 """Bringing in a finished profile: a document comes, is looked at, corrected, and becomes a draft.
 
 Nothing is stored in a profile before it is taken in; until then the document is kept for whoever brought it.
-screen.py arranges what the second page shows.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Revisions in the administration: their list, and a page to read one. A draft has admin/editor."""
+"""Revisions in the administration: their list, and a page to read one. A draft has its screen: editor/."""
 
 from typing import Any
 

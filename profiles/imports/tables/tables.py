@@ -1,7 +1,7 @@
 """Tables, of whatever format: cells with their places, and which sheet or table is what.
 
 A table is known by its headers (headers.py). Findings stand in rows, with domain and kind in columns; or each
-kind has a column of its own; or the sheet is named after the domain. rows.py reads the rows.
+kind has a column of its own; or the sheet is named after the domain. rows.py reads them.
 """
 
 import re
