@@ -18,7 +18,7 @@ def render(subject: ProfileExport) -> bytes:
 
 
 def csv_lines(subjects: Iterable[ProfileExport], *, with_mark: bool) -> Iterator[bytes]:
-    """Yield the table of all findings of `subjects`, a profile at a time, as write_csv() has it."""
+    """Yield the table of all findings of `subjects`, a profile at a time, as csv_of() has it."""
     return write_csv((rows(subject) for subject in subjects), with_mark=with_mark)
 
 

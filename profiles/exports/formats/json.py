@@ -1,4 +1,4 @@
-"""A profile in the exchange format (JSON), as fixtures/ has it and native_json.py reads it.
+"""A profile in the exchange format (JSON), as fixtures/ has it and imports/formats/native_json.py reads it.
 
 The same revision gives the same bytes, whatever the language of the page that it is asked from.
 """

@@ -1,4 +1,4 @@
-"""A profile as a workbook: findings, sources, facts and notes. imports/formats/xlsx.py reads it back."""
+"""A profile as a workbook: findings, sources, facts and notes. imports/tables/ reads it back."""
 
 from collections.abc import Iterator
 from typing import Any
