@@ -65,8 +65,18 @@ def test_every_picture_says_in_words_what_it_shows(document: Path):
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_file_that_is_named_is_there(document: Path):
-    names = re.findall(r"`([\w./-]+\.(?:py|typ|txt|html|css|js|mjs|toml))\b", document.read_text())
+    names = re.findall(r"`([\w./-]+\.(?:py|typ|txt|html|css|js|mjs))\b", document.read_text())
     assert [name for name in names if not any(file.endswith(f"/{name}") for file in FILES)] == []
+
+
+def test_every_module_that_the_code_points_to_is_there():
+    """In docstrings and comments, by path or by name: `content/schema.py`."""
+    wrong = []
+    for path in [*ROOT.glob("profiles/**/*.py"), *ROOT.glob("static/js/**/*.js")]:
+        if "migrations" not in path.parts:
+            names = re.findall(r"(?<![\w/*.])\w[\w/]*\.py\b", path.read_text())
+            wrong += [(path.name, name) for name in names if not any(f.endswith(f"/{name}") for f in FILES)]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)

@@ -1,19 +1,17 @@
 """The administration: where analysts write. Every change of state is an action of workflow/, by POST.
 
-site        what the administration is called, never offers, and that all find only what they may see
-actions     buttons and their answers, drawn from the same Decision
-dashboard   the front page: what is mine, what waits for me, what is late, and one search
+site        what it is called, and what all lists and forms share: users find only what is theirs
+actions     views of actions and their buttons, drawn from the same Decision
+dashboard/  the front page: what waits, what is mine, what is late, and one search
 board       all places by region: which have a profile, and what is in work
-places      places
-indicators  the six domains and their descriptions
-glossary    the terms of the glossary
-profile     a profile: facts, files, history, change of address, which findings an edition has kept
-revision    a revision: transitions (submit … withdraw), comments, sign-offs, review links, differences
-editor      the editing screen of a draft; merge: two users saved the same draft
-imports     a finished profile comes as a document: uploaded, looked at, corrected, imported
-alerts      readers who get e-mails: found and deleted
+places      places; indicators and glossary: the six domains, and the terms
+profile/    profiles: facts, state, history, files, addresses, and findings matched with the edition before
+revision/   revisions: reading, comparing, comments, sign-offs, review links, and the steps to publication
+editor/     the editing screen of a draft
+imports/    importing a finished profile
+accounts/   signing in with a second step, the own account, a forgotten password
 users       people, and the log of what they did
-accounts    signing in: the second step, sessions, a forgotten password
+alerts      readers who are told by e-mail of what is new
 """
 
 from profiles.admin import alerts, glossary, indicators, places, site, users

@@ -1,12 +1,10 @@
-"""Profiles as bytes for others: files, citations, and what a page carries for other programs.
+"""Profiles as bytes for others: a package a kind of file, a module a format.
 
-context           what a file of a profile is made from, asked once
-labels            the words around its text: the month, how to cite it, what it does not say
-columns           the columns of all tables, stated once
-file_cache        files that take long to make, kept in VAR_DIR until what they are made from changes
-formats           one profile: PDF (its cover and pages: report.typ), Word, Excel, CSV, JSON, text
-bulk              many profiles: Excel, CSV, JSON, a comparison, the ZIP of all; selection says which texts
-citations         BibTeX, RIS, CSL
-web               a profile's page: how to cite and share it, the share picture, metadata, JSON-LD
-reproducible_zip  Office documents made to the same bytes each time
+formats     one profile: pdf (report.typ), docx, xlsx, csv, json, text; template is a workbook to write one in
+bulk        many profiles at once: selection says which, formats how; archive has all of them in one ZIP
+citations   a text as an entry of a bibliography: citation, and bibtex, csl, ris of it
+web         what a page carries for other programs: meta, jsonld, share_links, share_picture, citation_panel
+context     what the files of a profile are made of, asked once; labels has the words around its text
+columns     the columns of tables of findings, profiles and sources, stated once
+file_cache  files that take long to make; reproducible_zip makes packages the same bytes each time
 """

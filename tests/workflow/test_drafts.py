@@ -128,7 +128,7 @@ def test_keys_are_kept_so_that_addresses_and_comparisons_hold():
 
 
 def test_every_field_of_a_finding_and_of_a_source_is_copied():
-    """A field that is added to a model and forgotten in payload.py fails here."""
+    """A field that is added to a model and forgotten in content/schema.py fails here."""
     live = make_full()
     draft = workflow.start_revision(live.profile, by=None)
     own = {"id", "revision", "position"}
@@ -519,7 +519,7 @@ def test_presence_begins_anew_after_a_break():
     assert Presence.objects.get().since > first_seen.since
 
 
-# Rights are permissions.py's (tests/test_permissions.py): here, that each verb asks
+# Rights are of permissions/ (tests/test_permissions.py): here, that each verb asks
 
 
 def test_people_without_rights_are_refused_and_nothing_changes():

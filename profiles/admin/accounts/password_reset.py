@@ -19,7 +19,7 @@ from profiles.workflow import accounts
 
 FROM_ONE_ADDRESS = 5
 TO_ONE_MAILBOX = 3
-"""Requests within 15 minutes (workflow/limits.py)."""
+"""Requests within 15 minutes (throttling.py)."""
 
 
 class ResetForm(forms.PasswordResetForm):
