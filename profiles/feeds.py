@@ -48,7 +48,7 @@ def profiles(request: HttpRequest) -> HttpResponse:
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """Of a place and of the local places in it."""
     place = get_object_or_404(Place.objects.assessed(), slug=slug)
-    live = _live().filter(profile__in=Profile.objects.within(place))
+    live = _live().filter(profile__in=Profile.objects.in_place(place))
     title = marked(place.name_in(get_language() or Language.ENGLISH), place.is_fictional)
     return _feed(request, title, place.get_absolute_url(), live)
 
@@ -113,7 +113,7 @@ def _add_revision(feed: Feed, revision: Revision, anchor: str) -> None:
     """
     profile = revision.profile
     with override(revision.language):
-        month = month_in_words(revision.described, revision.language)
+        month = month_in_words(revision.period_iso, revision.language)
         parts = [
             _("Situation described: %(month)s") % {"month": month},
             _("Revision %(number)s") % {"number": revision.number},
@@ -138,7 +138,7 @@ def _add_hit(feed: Feed, hit: Hit, titles: dict[tuple[int, str], str]) -> None:
     language, domain = profile.language, entry.domain_id or 0
     with override(language):
         parts = [
-            f"{entry.place_name} ({month_in_words(profile.described, language)})",
+            f"{entry.place_name} ({month_in_words(profile.period_iso, language)})",
             titles.get((domain, language)) or titles.get((domain, Language.ENGLISH)),
             str(hit.kind.label) if entry.kind else "",
         ]

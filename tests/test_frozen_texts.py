@@ -76,7 +76,7 @@ def words(data: bytes) -> str:
 def test_the_title_is_kept_in_the_language_of_the_text(live, language):
     name, official_name = NAMES[language]
     assert (live.place_name, live.place_official_name) == (name, official_name)
-    assert (live.year, live.month, live.described, live.language) == (2021, 9, "2021-09", language)
+    assert (live.year, live.month, live.period_iso, live.language) == (2021, 9, "2021-09", language)
     assert live.title == title(live)
     assert official_name in live.title
     assert live.profile.title != live.title  # that of the next text
@@ -200,7 +200,7 @@ def test_month_and_language_are_those_of_the_text(live, client):
     """Whoever changes them past the actions changes the next text, not this one."""
     Profile.objects.filter(pk=live.profile_id).update(year=2024, month=None, language="es")
     shown = Revision.objects.with_profile().get(pk=live.pk)
-    assert (shown.described, shown.language, shown.title) == ("2021-09", live.frozen_language, title(live))
+    assert (shown.period_iso, shown.language, shown.title) == ("2021-09", live.frozen_language, title(live))
     data = profile_data(shown.profile, shown)
     assert (data["year"], data["month"], data["language"]) == (2021, 9, live.frozen_language)
     row = client.get("/api/v1/profiles/oldland-2021/").json()

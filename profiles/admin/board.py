@@ -63,7 +63,7 @@ class BoardRow:
 
     @property
     def described(self) -> str:
-        return month_year(self.live.described) if self.live else ""
+        return month_year(self.live.period_iso) if self.live else ""
 
     @property
     def state(self) -> str:
@@ -172,7 +172,7 @@ def board_csv(request: HttpRequest) -> HttpResponse:
     for row in rows:
         place, live = row.place, row.live
         cells = [row.region_name, place.display_name, place.iso3, place.level, place.location, row.state]
-        cells += [live.edition, live.described] if live else ["", ""]
+        cells += [live.edition, live.period_iso] if live else ["", ""]
         cells.append(row.languages)
         for work in row.work[:1]:
             person = work.changed_by or work.created_by

@@ -139,7 +139,7 @@ class PlaceScopedAdmin(admin.ModelAdmin):
         results, may_have_duplicates = super().get_search_results(request, queryset, search_term)
         if not search_term or not self.place_path:
             return results, may_have_duplicates
-        by_name = Q(**{f"{self.place_path}__in": Place.objects.named(search_term).values("pk")})
+        by_name = Q(**{f"{self.place_path}__in": Place.objects.search_name(search_term).values("pk")})
         return queryset.filter(by_name | Q(pk__in=results.order_by().values("pk"))), False
 
     def get_visible_object(self, request: HttpRequest, pk: int | str) -> Any:

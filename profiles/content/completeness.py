@@ -56,7 +56,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True)
-class Problem:
+class DraftProblem:
     """One thing to mend. `field` is the id of the field on the editing screen that mends it."""
 
     severity: Severity
@@ -64,7 +64,7 @@ class Problem:
     field: str
 
 
-def problems(content: RevisionContent, month: int | None, titles: dict[str, str]) -> list[Problem]:
+def problems(content: RevisionContent, month: int | None, titles: dict[str, str]) -> list[DraftProblem]:
     """Return all problems of `content`, errors first, and last what names no source, which may be many.
 
     `titles` maps domain slugs to titles, in order.
@@ -87,16 +87,16 @@ def problems(content: RevisionContent, month: int | None, titles: dict[str, str]
     return sorted(listed, key=lambda problem: problem.severity != Severity.ERROR)
 
 
-def _facts(content: RevisionContent, month: int | None) -> Iterable[Problem]:
+def _facts(content: RevisionContent, month: int | None) -> Iterable[DraftProblem]:
     if month is None:
-        yield Problem(Severity.ERROR, _("The month that the profile describes is missing."), "month")
+        yield DraftProblem(Severity.ERROR, _("The month that the profile describes is missing."), "month")
     if not content["introduction"].strip():
-        yield Problem(Severity.ERROR, _("The introduction is missing."), "introduction")
+        yield DraftProblem(Severity.ERROR, _("The introduction is missing."), "introduction")
     if not content["sources"]:
-        yield Problem(Severity.WARNING, _("No source is recorded."), "sources")
+        yield DraftProblem(Severity.WARNING, _("No source is recorded."), "sources")
 
 
-def _lists(content: RevisionContent, titles: dict[str, str]) -> Iterable[Problem]:
+def _lists(content: RevisionContent, titles: dict[str, str]) -> Iterable[DraftProblem]:
     """Every domain has findings of both kinds, or says explicitly that none was identified."""
     filled = {f"{finding['domain']}/{finding['kind']}" for finding in content["findings"]}
     contradictory = _("%(domain)s has findings under “%(list)s”, though it is marked “none identified”.")
@@ -109,14 +109,14 @@ def _lists(content: RevisionContent, titles: dict[str, str]) -> Iterable[Problem
                     "domain": title,
                     "list": kind.label,
                 }
-                yield Problem(Severity.ERROR, sentence, f"list-{slug}-{kind.value}")
+                yield DraftProblem(Severity.ERROR, sentence, f"list-{slug}-{kind.value}")
 
 
-def _finding(finding: FindingData, titles: dict[str, str]) -> Iterable[Problem]:
+def _finding(finding: FindingData, titles: dict[str, str]) -> Iterable[DraftProblem]:
     field = f"text-{finding['key']}"
     name = _name(finding, titles)
     if not finding["text"].strip():
-        yield Problem(Severity.ERROR, _("%(what)s has no text.") % {"what": name}, field)
+        yield DraftProblem(Severity.ERROR, _("%(what)s has no text.") % {"what": name}, field)
         return
     yield from _pasted(
         finding["text"], field, name, is_bullet_wrong=bool(BULLET_BEFORE.match(finding["text"]))
@@ -124,7 +124,7 @@ def _finding(finding: FindingData, titles: dict[str, str]) -> Iterable[Problem]:
     for wording in AS_OF.finditer(finding["text"]):
         if MONTH_FOLLOWS.match(finding["text"], wording.end()):
             continue
-        yield Problem(
+        yield DraftProblem(
             Severity.WARNING,
             _("%(what)s says “%(words)s”, which ages. Check that it names the month.")
             % {"what": name, "words": wording[0]},
@@ -132,10 +132,10 @@ def _finding(finding: FindingData, titles: dict[str, str]) -> Iterable[Problem]:
         )
 
 
-def _source(finding: FindingData, titles: dict[str, str]) -> Iterable[Problem]:
+def _source(finding: FindingData, titles: dict[str, str]) -> Iterable[DraftProblem]:
     if finding["text"].strip() and not finding["sources"]:
         text = _("%(what)s names no source.") % {"what": _name(finding, titles)}
-        yield Problem(Severity.WARNING, text, f"text-{finding['key']}")
+        yield DraftProblem(Severity.WARNING, text, f"text-{finding['key']}")
 
 
 def _name(finding: FindingData, titles: dict[str, str]) -> str:
@@ -151,7 +151,7 @@ def _isolated(text: str) -> str:
     return f"\u2068{text}\u2069" if get_language_bidi() else text
 
 
-def _pasted(text: str, field: str, name: str, *, is_bullet_wrong: bool = False) -> Iterable[Problem]:
+def _pasted(text: str, field: str, name: str, *, is_bullet_wrong: bool = False) -> Iterable[DraftProblem]:
     """Find what pasting leaves behind; a bullet stops the draft only where no official text can have one."""
     leftovers = (
         (HIDDEN_ADDRESS, Severity.ERROR, _("%(what)s has “[email protected]” where an address was.")),
@@ -173,4 +173,4 @@ def _pasted(text: str, field: str, name: str, *, is_bullet_wrong: bool = False) 
     )
     for pattern, severity, sentence in leftovers:
         if pattern.search(text):
-            yield Problem(severity, sentence % {"what": name}, field)
+            yield DraftProblem(severity, sentence % {"what": name}, field)

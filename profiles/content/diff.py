@@ -35,7 +35,7 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True)
-class Piece:
+class DiffPiece:
     """A run of text that is the same in both, only in the new one, or only in the old one."""
 
     mark: Mark
@@ -49,7 +49,7 @@ class FindingChange:
     change: Change
     old: FindingData | None
     new: FindingData | None
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffPiece, ...]
     is_moved: bool = False
     fields: tuple[Field, ...] = ()
     """What else of it differs: its sources, and the details that its text does not say."""
@@ -85,7 +85,7 @@ class ListChange:
 class Difference:
     """All that differs; `lists` has both kinds of each domain, in the order asked for."""
 
-    introduction: tuple[Piece, ...]
+    introduction: tuple[DiffPiece, ...]
     lists: tuple[ListChange, ...]
     sources_added: tuple[str, ...]
     sources_dropped: tuple[str, ...]
@@ -123,20 +123,20 @@ def compare(old: RevisionContent, new: RevisionContent, domains: Iterable[str]) 
     )
 
 
-def words(old: str, new: str) -> tuple[Piece, ...]:
+def words(old: str, new: str) -> tuple[DiffPiece, ...]:
     """Return the words of both texts in one run of pieces; joined without the removed ones they are `new`."""
     if old == new:
-        return (Piece(Mark.SAME, new),) if new else ()
+        return (DiffPiece(Mark.SAME, new),) if new else ()
     before, after = TOKEN.findall(old), TOKEN.findall(new)
-    pieces: list[Piece] = []
+    pieces: list[DiffPiece] = []
     for is_same, a, b, c, d in _runs(before, after):
         if is_same:
-            pieces.append(Piece(Mark.SAME, "".join(before[a:b])))
+            pieces.append(DiffPiece(Mark.SAME, "".join(before[a:b])))
             continue
         if b > a:
-            pieces.append(Piece(Mark.REMOVED, "".join(before[a:b])))
+            pieces.append(DiffPiece(Mark.REMOVED, "".join(before[a:b])))
         if d > c:
-            pieces.append(Piece(Mark.ADDED, "".join(after[c:d])))
+            pieces.append(DiffPiece(Mark.ADDED, "".join(after[c:d])))
     return tuple(pieces)
 
 
@@ -158,9 +158,9 @@ def _runs(before: list[str], after: list[str]) -> list[tuple[bool, int, int, int
 def _change(old: FindingData | None, new: FindingData | None, is_shifted: bool) -> FindingChange:
     if new is None:
         assert old is not None  # noqa: S101  (one of the two is always there)
-        return FindingChange(Change.DROPPED, old, None, (Piece(Mark.REMOVED, old["text"]),))
+        return FindingChange(Change.DROPPED, old, None, (DiffPiece(Mark.REMOVED, old["text"]),))
     if old is None:
-        return FindingChange(Change.ADDED, None, new, (Piece(Mark.ADDED, new["text"]),))
+        return FindingChange(Change.ADDED, None, new, (DiffPiece(Mark.ADDED, new["text"]),))
     is_moved = is_shifted or (old["domain"], old["kind"]) != (new["domain"], new["kind"])
     unworded = Change.MOVED if is_moved else Change.KEPT
     change = unworded if old["text"] == new["text"] else Change.REWORDED

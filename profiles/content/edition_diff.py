@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import cast
 
-from profiles.content.diff import Change, FindingChange, Mark, Piece, compare
+from profiles.content.diff import Change, DiffPiece, FindingChange, Mark, compare
 from profiles.content.matching import match_findings
 from profiles.content.schema import FindingData, RevisionContent, new_content, new_finding
 from profiles.content.sections import Section, domain_texts, group
@@ -32,7 +32,7 @@ class EditionFinding:
     change: Change
     earlier: Finding | None
     later: Finding | None
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[DiffPiece, ...] = ()
     """Its words in one run; none where the editions are in different languages."""
 
     @property
@@ -54,12 +54,12 @@ class EditionFinding:
         return self.change != Change.KEPT or self.is_kind_changed or self.is_domain_changed
 
     @property
-    def earlier_pieces(self) -> list[Piece]:
+    def earlier_pieces(self) -> list[DiffPiece]:
         """The earlier text, with the words marked that the later one has not."""
         return [piece for piece in self.pieces if piece.mark != Mark.ADDED]
 
     @property
-    def later_pieces(self) -> list[Piece]:
+    def later_pieces(self) -> list[DiffPiece]:
         """The later text, with the words marked that the earlier one had not."""
         return [piece for piece in self.pieces if piece.mark != Mark.REMOVED]
 

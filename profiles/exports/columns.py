@@ -13,7 +13,7 @@ from profiles.choices import Kind
 from profiles.content.schema import SCHEMA, Field, FindingData, SourceData, new_finding
 from profiles.exports.context import DomainTitle, ProfileExport
 from profiles.exports.formats import json as json_format
-from profiles.imports.text.citations import numbered, whole
+from profiles.imports.text.citations import format_numbered, format_whole
 from profiles.imports.text.headers import TITLES, Header
 
 Value = str | int | None
@@ -77,7 +77,7 @@ def kind_heading(kind: str, language: str) -> str:
 
 def _numbered_sources(row: FindingRow) -> str:
     numbers = row.subject.source_numbers
-    return "\n".join(numbered(numbers[c["source"]], c["locator"]) for c in row.finding["sources"])
+    return "\n".join(format_numbered(numbers[c["source"]], c["locator"]) for c in row.finding["sources"])
 
 
 def _of_field(field: Field, get_row: Callable[[Any], Any]) -> Column[Any]:
@@ -148,7 +148,9 @@ def _of_profile(name: str) -> Column[FindingRow]:
 
 def _whole_sources(row: FindingRow) -> str:
     sources = row.subject.sources
-    return "\n".join(whole(sources[cited["source"]], cited["locator"]) for cited in row.finding["sources"])
+    return "\n".join(
+        format_whole(sources[cited["source"]], cited["locator"]) for cited in row.finding["sources"]
+    )
 
 
 CSV: tuple[Column[FindingRow], ...] = (

@@ -59,8 +59,8 @@ class ProfileExport:
     title: str
     place_in_title: str
     """The place as the title names it, in the language of the text."""
-    described: str
-    """ISO 8601, as Profile.described."""
+    period_iso: str
+    """ISO 8601, as Profile.period_iso."""
     place_name: str
     is_fictional: bool
     designation_note: str
@@ -165,7 +165,7 @@ def _export(
         language=language,
         title=revision.title,
         place_in_title=revision.place_official_name,
-        described=revision.described,
+        period_iso=revision.period_iso,
         place_name=revision.place_name_in(language),
         is_fictional=place.is_fictional,
         designation_note=place.designation_note,

@@ -18,7 +18,7 @@ def situation(subject: ProfileExport) -> str:
     """Return “Situation described: September 2021”: by itself a month could be that of publication."""
     with override(subject.language):
         return _("Situation described: %(month)s") % {
-            "month": month_in_words(subject.described, subject.language)
+            "month": month_in_words(subject.period_iso, subject.language)
         }
 
 
@@ -44,7 +44,7 @@ def citation(subject: ProfileExport) -> str:
     if subject.published_at is None:
         return ""
     with override(subject.language):
-        month = _("as of %(month)s") % {"month": month_in_words(subject.described, subject.language)}
+        month = _("as of %(month)s") % {"month": month_in_words(subject.period_iso, subject.language)}
         published = _("%(site)s, revision %(number)s, published %(date)s") % {
             "site": subject.site,
             "number": subject.number,
@@ -85,7 +85,7 @@ def notes(subject: ProfileExport) -> list[str]:
                 "The findings describe the situation in %(month)s. They are examples and not a full account. "
                 "The indicators do not rank or score: they look at policies, not at their outcomes."
             )
-            % {"month": month_in_words(subject.described, subject.language)},
+            % {"month": month_in_words(subject.period_iso, subject.language)},
             *coverage_note(),
             *([subject.designation_note] if subject.designation_note else []),
         ]

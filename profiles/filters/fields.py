@@ -132,7 +132,7 @@ def filter_region(queryset: Any, name: str, code: str) -> QuerySet:
 
 def filter_within(queryset: Any, name: str, place: Place) -> QuerySet:
     """Keep the profiles of a place and of the local places in it."""
-    return queryset.within(place)
+    return queryset.in_place(place)
 
 
 def countries() -> list[tuple[str, Any]]:

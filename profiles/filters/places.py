@@ -14,4 +14,4 @@ class PlaceFilter(django_filters.FilterSet):
     level = FieldFilter(fields.LEVEL, field_name="level")
 
     def filter_text(self, queryset: QuerySet[Place], name: str, text: str) -> QuerySet[Place]:
-        return queryset.filter(pk__in=Place.objects.named(text).values("pk"))
+        return queryset.filter(pk__in=Place.objects.search_name(text).values("pk"))

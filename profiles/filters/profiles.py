@@ -32,7 +32,7 @@ class ProfileFilter(django_filters.FilterSet):
 
     def filter_text(self, queryset: QuerySet[Profile], name: str, text: str) -> QuerySet[Profile]:
         """Keep the profiles of places whose name, or whose country's name, has every word."""
-        return queryset.filter(in_hierarchy("place", "in", Place.objects.named(text).values("pk")))
+        return queryset.filter(in_hierarchy("place", "in", Place.objects.search_name(text).values("pk")))
 
     def filter_domain(
         self, queryset: QuerySet[Profile], name: str, domain: IndicatorDomain

@@ -70,7 +70,7 @@ class Plan:
         return [problem for problem in self.problems if problem.is_error]
 
     @property
-    def can_be_taken(self) -> bool:
+    def can_be_imported(self) -> bool:
         return self.data is not None and not self.errors and not self.is_identical
 
     @property
@@ -84,7 +84,7 @@ class Plan:
         self.problems.append(Problem(text))
 
 
-def plan(
+def plan_import(
     reading: Reading, overrides: ImportOverrides | None = None, places: QuerySet[Place] | None = None
 ) -> Plan:
     """Return what importing `reading` would do, with the facts of `overrides` before its own.
@@ -100,7 +100,7 @@ def plan(
         result.profile = Profile.objects.filter(place=result.place, edition=edition).first()
     _warn_place_mismatch(result, edition, places)
     if result.profile is not None:
-        result.base = result.profile.revisions.standing()
+        result.base = result.profile.revisions.current()
         result.before = serialize_revision(result.base) if result.base is not None else new_content()
     content = _build_content(result)
     facts = _build_facts(result, overrides, edition)
@@ -209,7 +209,7 @@ def _compare_facts(
         text = _(
             "The document describes %(document)s, the profile here %(profile)s. That stays as it is here."
         )
-        plan.warn(text % {"document": described, "profile": profile.described})
+        plan.warn(text % {"document": described, "profile": profile.period_iso})
     if language is not None and language != profile.language:
         text = _(
             "The document is in another language (%(document)s) than the original text here (%(profile)s)."

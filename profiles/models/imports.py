@@ -13,7 +13,7 @@ KEPT_FOR = timedelta(days=30)
 
 
 class ImportDocumentQuerySet(models.QuerySet["ImportDocument"]):
-    def of(self, user: models.Model) -> Self:
+    def for_user(self, user: models.Model) -> Self:
         """The documents that `user` has uploaded: nobody sees those of another."""
         return self.filter(uploaded_by=user.pk)
 

@@ -100,7 +100,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """Places that were stored before the table of languages had all that it has."""
         return self.exclude(folded_names__has_keys=Language.values)
 
-    def named(self, text: str) -> Self:
+    def search_name(self, text: str) -> Self:
         """Places whose name, in any interface language, has every word of `text`."""
         matches = Q()
         for word in set(normalize_name(text).split()):

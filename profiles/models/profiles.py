@@ -30,7 +30,7 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         """Profiles of the places that `user` is assigned to."""
         return self.filter(place__in=Place.objects.visible_to(user))
 
-    def within(self, place: "Place") -> Self:
+    def in_place(self, place: "Place") -> Self:
         """Profiles of `place` and of the local places in it, which may themselves have local places."""
         return self.filter(in_hierarchy("place", "", place))
 
@@ -58,7 +58,7 @@ class EditionMixin:
     """The place, as the language of the page calls it."""
 
     @property
-    def described(self) -> str:
+    def period_iso(self) -> str:
         """The month (or only the year) described, in ISO 8601: 2021-09."""
         return f"{self.year}-{self.month:02}" if self.month else str(self.year)
 

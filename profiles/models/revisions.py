@@ -37,7 +37,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Revisions that may still change; at most one a profile."""
         return self.filter(state__in=OPEN_STATES)
 
-    def standing(self) -> "Revision | None":
+    def current(self) -> "Revision | None":
         """Of one profile: the open revision, or else the live one, or else the newest."""
         newest = self.order_by("-number")
         return newest.open().first() or newest.published().first() or newest.first()

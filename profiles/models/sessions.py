@@ -24,7 +24,7 @@ SEEN_EVERY = timedelta(minutes=5)
 
 
 class StaffSessionQuerySet(models.QuerySet["StaffSession"]):
-    def of(self, user: models.Model, but: str | None = None) -> Self:
+    def for_user(self, user: models.Model, but: str | None = None) -> Self:
         """Sessions in which `user` is signed in and that have not expired; without the one of key `but`."""
         living = self.filter(user_id=user.pk, expire_date__gt=timezone.now())
         return living.exclude(pk=but) if but else living

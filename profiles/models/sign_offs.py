@@ -11,7 +11,7 @@ from profiles.models.users import user_key
 
 
 class SignOffQuerySet(models.QuerySet["SignOff"]):
-    def standing(self) -> Self:
+    def current(self) -> Self:
         """Sign-offs that nobody has taken back."""
         return self.filter(taken_back_at__isnull=True)
 

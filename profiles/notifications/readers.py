@@ -72,7 +72,7 @@ def _news_context(
                 "title": revision.title,
                 "is_new": is_new,
                 "is_fictional": revision.profile.place.is_fictional,
-                "described": revision.described,
+                "described": revision.period_iso,
                 "note": revision.change_note,
                 "page": f"{settings.SITE_URL}{revision.profile.get_absolute_url()}",
             }

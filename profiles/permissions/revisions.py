@@ -114,7 +114,7 @@ RULES = {
         (WRITE,),
         gettext_lazy("Only a draft can be discarded. Send it back first."),
         gettext_lazy("Only a draft can be discarded."),
-        condition=~Q(Exists(SignOff.objects.standing().filter(revision=OuterRef("pk")))),
+        condition=~Q(Exists(SignOff.objects.current().filter(revision=OuterRef("pk")))),
         condition_reason=gettext_lazy(
             "A government has signed off this draft, so it stays. Restore the text that you want "
             "into it from the history. A sign-off that was recorded by mistake can be revoked."

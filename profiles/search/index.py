@@ -47,7 +47,7 @@ def forget_place(place: Place) -> None:
 def index_place(place: Place) -> None:
     """Follow a place whose facts have changed: its names, and what its profiles are counted by."""
     index_places([place.pk])
-    live = Revision.objects.published().filter(profile__in=Profile.objects.within(place))
+    live = Revision.objects.published().filter(profile__in=Profile.objects.in_place(place))
     profiles = list(live.values_list("profile", flat=True))
     _replace(SearchEntry.objects.filter(profile__in=profiles), _texts(live))
 

@@ -34,8 +34,8 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
         raise BadRequest("show")
     words = {
         "place": later.local_place_name,
-        "before": month_year(earlier.described),
-        "now": month_year(later.described),
+        "before": month_year(earlier.period_iso),
+        "now": month_year(later.period_iso),
     }
     description = _(
         "The findings of two editions beside each other, %(before)s and %(now)s: in the same words, "

@@ -60,7 +60,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     place = get_object_or_404(Place.objects.public().with_ancestors(), slug=slug)
     rows = Profile.objects.published().with_place().newest_first()
     editions = timeline(rows.filter(place=place))
-    local = paged(request, rows.within(place).exclude(place=place), LOCAL_PER_PAGE)
+    local = paged(request, rows.in_place(place).exclude(place=place), LOCAL_PER_PAGE)
     page = Page(
         title=place.display_name,
         description=_("Migration governance profiles of %(place)s: all editions, and the local places in it.")
@@ -89,7 +89,7 @@ def place_file(request: HttpRequest, slug: str, table: str) -> HttpResponse:
     with language_of_file(table) as language:
         place = get_object_or_404(Place.objects.public(), slug=slug)
         selection = ProfileSelection(
-            published_rows(Profile.objects.published().within(place).newest_first()),
+            published_rows(Profile.objects.published().in_place(place).newest_first()),
             language,
             f"mgi-{place.slug}",
             _("Profiles of %(place)s") % {"place": place.display_name},

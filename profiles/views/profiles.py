@@ -110,7 +110,7 @@ def _render(request: HttpRequest, revision: Revision, is_frozen: bool) -> HttpRe
             "%(place)s, %(month)s: examples of well-developed areas of migration governance and areas with "
             "potential for further development."
         )
-        % {"place": revision.local_place_name, "month": month_year(revision.described)},
+        % {"place": revision.local_place_name, "month": month_year(revision.period_iso)},
         canonical=profile.get_absolute_url() if is_frozen and revision.is_published else "",
         image=reverse("profile_picture", args=[profile.slug]) if live else "",
         robots="" if revision.is_published else "noindex",

@@ -115,7 +115,7 @@ def follow_new_password(user: User, but: str | None = None) -> None:
 
 def end_sessions(user: User, but: str | None = None) -> int:
     """Sign `user` out everywhere, but for the session of the key `but`; return how many there were."""
-    return StaffSession.objects.of(user, but).delete()[0]
+    return StaffSession.objects.for_user(user, but).delete()[0]
 
 
 def _refuse_haste(device: TOTPDevice | StaticDevice) -> None:

@@ -47,7 +47,7 @@ class AlertNews:
 
 
 def _profiles_in(place: Place) -> set[int]:
-    return set(Profile.objects.within(place).values_list("pk", flat=True))
+    return set(Profile.objects.in_place(place).values_list("pk", flat=True))
 
 
 def _before(revision: Revision, moment: datetime) -> Revision | None:

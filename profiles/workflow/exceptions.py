@@ -1,6 +1,6 @@
 """How an action is refused."""
 
-from profiles.content.completeness import Problem
+from profiles.content.completeness import DraftProblem
 
 
 class WorkflowError(Exception):
@@ -14,6 +14,6 @@ class OvertakenError(WorkflowError):
 class IncompleteError(WorkflowError):
     """The draft lacks something; `problems` says what, each with the field that fixes it."""
 
-    def __init__(self, text: str, problems: list[Problem]) -> None:
+    def __init__(self, text: str, problems: list[DraftProblem]) -> None:
         super().__init__(text)
         self.problems = problems

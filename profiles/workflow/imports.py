@@ -43,7 +43,7 @@ def import_profile(data: ProfileData, by: User | None, *, note: str, seen: Seen 
         log(revision.profile, revision.number, Action.IMPORT, by, note, latest_snapshot(revision))
         return revision
     profile = lock_profile(profile)
-    current = profile.revisions.standing()
+    current = profile.revisions.current()
     if (None if current is None else (current.number, current.lock_version)) != seen:
         raise OvertakenError(
             _("The profile was changed after the document was compared with it. Compare them again.")

@@ -33,7 +33,7 @@ class CurrentSignOff:
 
 def current_sign_off(revision: Revision) -> CurrentSignOff | None:
     """Return the latest sign-off of `revision`, or None."""
-    latest = revision.sign_offs.standing().select_related("snapshot", "recorded_by").first()
+    latest = revision.sign_offs.current().select_related("snapshot", "recorded_by").first()
     if latest is None:
         return None
     return compared(latest, digest(serialize_revision(revision)), facts_of(revision))
@@ -51,7 +51,7 @@ def facts_of(revision: Revision) -> dict[str, str]:
     """Return what a government signs beside the text: title, month described (ISO 8601) and language."""
     return {
         "title": revision.title,
-        "described": revision.described,
+        "described": revision.period_iso,
         "language": str(Language(revision.language).label),
     }
 

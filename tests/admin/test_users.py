@@ -164,7 +164,7 @@ def test_a_new_password_from_an_administrator_ends_the_sessions(office):
     }
     with read_twice():
         assert office.post(f"/admin/profiles/user/{person.pk}/password/", new).status_code == 302
-    assert not StaffSession.objects.of(person).exists()
+    assert not StaffSession.objects.for_user(person).exists()
     assert not is_in(client) and is_in(office)
 
 

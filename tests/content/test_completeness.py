@@ -9,7 +9,7 @@ import pytest
 from django.utils.translation import override
 
 from profiles.choices import Kind
-from profiles.content.completeness import Problem, Severity, problems
+from profiles.content.completeness import DraftProblem, Severity, problems
 from profiles.content.schema import new_finding, new_source
 
 TITLES = {"rights": "Rights", "partners": "Partners"}
@@ -59,7 +59,7 @@ def test_a_complete_draft_has_no_problem():
     ],
 )
 def test_a_missing_part_is_named_with_the_field_that_mends_it(changes, month, problem):
-    assert problems(content(**changes), month, TITLES) == [Problem(Severity(problem[0]), *problem[1:])]
+    assert problems(content(**changes), month, TITLES) == [DraftProblem(Severity(problem[0]), *problem[1:])]
 
 
 def test_each_list_has_findings_or_says_that_none_was_identified():

@@ -25,7 +25,7 @@ from profiles.content.validate import content_problems
 from profiles.imports import readers
 from profiles.imports.document import DocumentError
 from profiles.imports.formats import native_json
-from profiles.imports.plan import plan
+from profiles.imports.plan import plan_import
 from profiles.models import Revision, SignOff, Snapshot
 
 V1 = Path(__file__).parents[1] / "data" / "content_v1"
@@ -100,7 +100,7 @@ def test_the_snapshot_is_compared_and_shown(draft, signed, desk):
 def test_each_file_is_read(draft, ending):
     reading = readers.read((V1 / f"profile.{ending}").read_bytes(), f"profile.{ending}")
     assert reading.problems == [] and reading.unplaced == []
-    planned = plan(reading)
+    planned = plan_import(reading)
     assert planned.errors == []
     if ending in ("json", "xlsx", "docx"):
         assert planned.is_identical

@@ -21,8 +21,8 @@ from profiles.imports.document import Reading
 from profiles.imports.tables.cells import UNWRITABLE
 from profiles.imports.text.bullets import match_bullet
 from profiles.imports.text.headings import heading_of
-from profiles.imports.text.sources import labelled, parse_marks
-from profiles.imports.text.statements import Known, is_none_identified
+from profiles.imports.text.sources import parse_marks, strip_label
+from profiles.imports.text.statements import DomainCatalogue, is_none_identified
 from profiles.models import Revision
 from tests.exports.contents import contents
 from tests.exports.subjects import EMPTY, finding, make_subject
@@ -173,8 +173,8 @@ def reads_as_itself(text: str) -> bool:
     """Whether a finding of these words is no heading, label, bullet, source mark or “None identified”."""
     return not (
         text != " ".join(text.split())
-        or heading_of(text, Known().headings, is_exact=True)
-        or labelled(text) is not None
+        or heading_of(text, DomainCatalogue().headings, is_exact=True)
+        or strip_label(text) is not None
         or parse_marks(text)[1]
         or is_none_identified(text)
         or match_bullet(text)

@@ -11,7 +11,7 @@ from profiles import workflow
 from profiles.choices import State
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.imports import readers
-from profiles.imports.plan import ImportOverrides, Plan, plan
+from profiles.imports.plan import ImportOverrides, Plan, plan_import
 from profiles.models import Place, Profile
 from tests.factories import make_in_state, make_member, make_place, make_profile
 
@@ -28,7 +28,7 @@ def text_of_mali(**changes: str) -> bytes:
 
 
 def plan_of(text: bytes | str, overrides: ImportOverrides | None = None) -> Plan:
-    return plan(readers.read(text.encode() if isinstance(text, str) else text, "a.txt"), overrides)
+    return plan_import(readers.read(text.encode() if isinstance(text, str) else text, "a.txt"), overrides)
 
 
 def import_plan(result: Plan, by=None):
@@ -39,7 +39,7 @@ def test_the_same_document_changes_nothing_and_says_so(mali):
     result = plan_of(text_of_mali())
     assert result.problems == []
     assert result.is_identical
-    assert not result.can_be_taken
+    assert not result.can_be_imported
     assert import_plan(result) is None
     assert Profile.objects.get(slug="mali-2021").revisions.count() == 1
 
@@ -185,7 +185,7 @@ def test_a_document_of_another_place_than_the_chosen_one_is_doubted(mali):
         problem.text for problem in plan_of(text_of_mali(), ImportOverrides(place="ML")).problems
     ]
     reading = replace(plan_of(text_of_mali()).reading, place="mali")
-    unseen = plan(reading, ImportOverrides(place="XX"), places=Place.objects.filter(iso2="XX"))
+    unseen = plan_import(reading, ImportOverrides(place="XX"), places=Place.objects.filter(iso2="XX"))
     # As the document has it: it is not disclosed whether there is such a place.
     warning = "The document says that it is about mali, but you have chosen Exampleland."
     assert warning in [problem.text for problem in unseen.problems]

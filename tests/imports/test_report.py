@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from profiles.imports import readers
 from profiles.imports.document import DocumentError, Line, Part, Reading
 from profiles.imports.formats.text import lines_of
-from profiles.imports.plan import plan
+from profiles.imports.plan import plan_import
 from profiles.imports.text.line_parser import parse_lines
 from profiles.imports.text.vocabulary import DOMAINS, LISTS, SECTIONS
 
@@ -209,7 +209,7 @@ def test_nothing_is_lost_and_nothing_crashes(name, seed, are_paragraphs):
 @given(name=st.sampled_from(sorted(TEXTS)), seed=st.integers(0, 2**32))
 def test_a_plan_can_be_made_of_whatever_was_read(name, seed):
     texts = worked_over(TEXTS[name], random.Random(seed))  # noqa: S311  (a test, not a secret)
-    result = plan(parse_lines([Line(number, text) for number, text in enumerate(texts, start=1)]))
+    result = plan_import(parse_lines([Line(number, text) for number, text in enumerate(texts, start=1)]))
     assert result.data is None or not result.errors
 
 

@@ -156,7 +156,7 @@ def test_places_are_in_the_order_of_their_names_in_the_language(client, db):
         for place in Place.objects.filter(iso2__in=["EG", "TD", "CI", "AT", "ZA"]).by_name("de")
     ]
     assert names == ["Ägypten", "Côte d’Ivoire", "Österreich", "Südafrika", "Tschad"]
-    assert [place.iso2 for place in Place.objects.named("österreich")] == ["AT"]
+    assert [place.iso2 for place in Place.objects.search_name("österreich")] == ["AT"]
     assert search.search("Ägypten", language="de").places[0].iso2 == "EG"
 
 

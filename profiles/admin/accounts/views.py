@@ -63,7 +63,7 @@ def account(request: HttpRequest) -> HttpResponse:
             # The password was given, the second step was not.
             "is_half": session.get_decoded().get(permissions.PASSED) != device,
         }
-        for session in StaffSession.objects.of(request.user)
+        for session in StaffSession.objects.for_user(request.user)
     ]
     context = {
         **admin.site.each_context(request),
@@ -86,8 +86,8 @@ def end_session(request: HttpRequest) -> HttpResponse:
     if mark == "others":
         count = accounts.end_sessions(request.user, but=this)
     else:
-        keys = [row.pk for row in StaffSession.objects.of(request.user, but=this) if row.mark == mark]
-        count = StaffSession.objects.of(request.user).filter(pk__in=keys).delete()[0]
+        keys = [row.pk for row in StaffSession.objects.for_user(request.user, but=this) if row.mark == mark]
+        count = StaffSession.objects.for_user(request.user).filter(pk__in=keys).delete()[0]
     text = ngettext("%(count)s session is ended.", "%(count)s sessions are ended.", count)
     messages.success(request, text % {"count": count})
     return redirect(f"{reverse('account')}#sessions")

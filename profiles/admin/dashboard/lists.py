@@ -220,7 +220,7 @@ def _age(profile: Profile) -> str:
     else:
         months = months_between(date(profile.year, profile.month, 1), today)
         ago = ngettext("%(n)s month ago", "%(n)s months ago", months) % {"n": months}
-    return _("Describes %(when)s, %(ago)s.") % {"when": month_year(profile.described), "ago": ago}
+    return _("Describes %(when)s, %(ago)s.") % {"when": month_year(profile.period_iso), "ago": ago}
 
 
 def months_between(start: date, end: date) -> int:

@@ -25,7 +25,7 @@ def search(places: QuerySet[Place], text: str) -> list[tuple[str, str, list[Dash
     profiles = profiles.select_related("place").order_by("place__name", "-edition")[:MOST]
     lists = [
         ("places", _("Places"), [_place_row(place) for place in results.places[:MOST]]),
-        ("profiles", _("Profiles"), [dashboard_row(row, month_year(row.described)) for row in profiles]),
+        ("profiles", _("Profiles"), [dashboard_row(row, month_year(row.period_iso)) for row in profiles]),
         ("findings", _("Findings"), [_text_row(hit) for hit in results.texts]),
     ]
     return [row for row in lists if row[2]]

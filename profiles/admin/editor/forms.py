@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from profiles.choices import Kind
-from profiles.content.completeness import Problem, Severity
+from profiles.content.completeness import DraftProblem, Severity
 from profiles.content.schema import (
     MAX_LENGTHS,
     SCHEMA,
@@ -50,7 +50,7 @@ class SourceRow:
     year: str = ""
     url: str = ""
     is_deleted: bool = False
-    errors: list[Problem] = field(default_factory=list)
+    errors: list[DraftProblem] = field(default_factory=list)
     is_spare: bool = False
     """An empty row that adds one without JavaScript."""
 
@@ -75,7 +75,7 @@ class FindingRow:
     """The place in its list that was asked for without JavaScript; with it the order of the rows says all."""
     options: str = ""
     """Those of its choice of lists."""
-    errors: list[Problem] = field(default_factory=list)
+    errors: list[DraftProblem] = field(default_factory=list)
     comments: int = 0
     """How many are open on it."""
     is_spare: bool = False
@@ -210,7 +210,7 @@ def fields_of(typed: EditorInput) -> list[tuple[str, str]]:
 # What is wrong with it
 
 
-def find_errors(typed: EditorInput, lists: Iterable[str]) -> list[Problem]:
+def find_errors(typed: EditorInput, lists: Iterable[str]) -> list[DraftProblem]:
     """Return why `typed` cannot be stored, each with the id of its field; `lists` are all there are."""
     errors = [*_source_errors(typed)]
     if len(typed.change_note) > LONGEST_NOTE:
@@ -221,7 +221,7 @@ def find_errors(typed: EditorInput, lists: Iterable[str]) -> list[Problem]:
             errors.append((f"list-{finding.key}", _("Choose a list for this finding.")))
         if finding.listed != DELETE:
             errors += [(f"{part}-{finding.key}", text) for part, text in _finding_errors(finding, typed)]
-    return [Problem(Severity.ERROR, text, field_id) for field_id, text in errors]
+    return [DraftProblem(Severity.ERROR, text, field_id) for field_id, text in errors]
 
 
 def _too_long(what: str, most: int | None) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from profiles.content.diff import Piece, source_words, words
+from profiles.content.diff import DiffPiece, source_words, words
 from profiles.content.schema import FindingData, RevisionContent, SourceData
 
 ORDER = "order"
@@ -28,7 +28,7 @@ class Conflict:
     typed: Any
     """Its data in the user's text; None where it is not there."""
     stored: Any
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffPiece, ...]
     """The words of both, from the stored text to the user's."""
     preferred: Literal["mine", "theirs"]
     is_changed_by_both: bool

@@ -18,7 +18,7 @@ from profiles.admin.editor.merge import Conflict, conflict_choices
 from profiles.admin.profile import history
 from profiles.admin.revision import transitions
 from profiles.choices import Kind
-from profiles.content.completeness import Problem, problems
+from profiles.content.completeness import DraftProblem, problems
 from profiles.content.schema import SCHEMA, RevisionContent
 from profiles.content.sections import Section, domain_texts, group
 from profiles.models import DomainText, Presence, Revision, User
@@ -35,7 +35,7 @@ def build_screen(
     revision: Revision,
     typed: EditorInput,
     stored: RevisionContent,
-    errors: Iterable[Problem] = (),
+    errors: Iterable[DraftProblem] = (),
 ) -> dict[str, Any]:
     """Return all that the template shows, with `typed` in it; `stored` is what the draft says now.
 
@@ -81,7 +81,7 @@ def problems_html(
     request: HttpRequest,
     revision: Revision,
     content: RevisionContent | None,
-    errors: Iterable[Problem] = (),
+    errors: Iterable[DraftProblem] = (),
     texts: list[DomainText] | None = None,
 ) -> SafeString:
     """Return the list beside the text: what keeps it from being stored, or else from being submitted."""
@@ -98,7 +98,7 @@ def _sections(
     typed: EditorInput,
     texts: list[DomainText],
     options: Mapping[str, SafeString],
-    errors: list[Problem],
+    errors: list[DraftProblem],
     comments: Mapping[str, int],
 ) -> list[Section[FindingRow]]:
     """Return the rows by list; one that is deleted, or without a list, stands in the first."""
@@ -112,7 +112,7 @@ def _sections(
     return group(rows, texts, lambda row: lists.get(row.listed, lists[first]), typed.none_identified)
 
 
-def _errors_of(errors: Iterable[Problem], key: str) -> list[Problem]:
+def _errors_of(errors: Iterable[DraftProblem], key: str) -> list[DraftProblem]:
     return [error for error in errors if error.field.endswith(key)]
 
 

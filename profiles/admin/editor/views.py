@@ -23,7 +23,7 @@ from profiles.admin.editor.messages import editor_messages
 from profiles.admin.profile import files
 from profiles.admin.revision import action_view, preview
 from profiles.admin.revision.action_view import revision_path
-from profiles.content.completeness import Problem, Severity
+from profiles.content.completeness import DraftProblem, Severity
 from profiles.content.serialize import serialize_revision
 from profiles.models import Revision
 
@@ -99,7 +99,7 @@ def _save(request: HttpRequest, revision: Revision) -> HttpResponse:
     except workflow.WorkflowError as error:
         if not permissions.can_edit(request.user, revision):
             return action_view.not_stored(request, str(error), status=409)
-        return _refused(request, revision, typed, [Problem(Severity.ERROR, str(error), "editor")])
+        return _refused(request, revision, typed, [DraftProblem(Severity.ERROR, str(error), "editor")])
     workflow.heartbeat(revision, request.user)
     return _saved(request, revision)
 
@@ -122,7 +122,7 @@ def _saved(request: HttpRequest, revision: Revision) -> HttpResponse:
 
 
 def _refused(
-    request: HttpRequest, revision: Revision, typed: forms.EditorInput, errors: list[Problem]
+    request: HttpRequest, revision: Revision, typed: forms.EditorInput, errors: list[DraftProblem]
 ) -> HttpResponse:
     """Answer 400 with what has to be fixed; the screen keeps everything that was typed."""
     if action_view.wants_data(request):

@@ -22,7 +22,7 @@ from profiles.admin.revision import action_view
 from profiles.imports import readers
 from profiles.imports.document import DocumentError
 from profiles.imports.manual_assignment import assign_lines
-from profiles.imports.plan import ImportOverrides, Plan, plan as plan_import
+from profiles.imports.plan import ImportOverrides, Plan, plan_import as plan_import
 from profiles.models import ImportDocument, Place, Profile
 
 
@@ -39,14 +39,14 @@ def begin(request: HttpRequest) -> HttpResponse:
         "text": request.POST.get("text", ""),
         "endings": ", ".join(readers.READERS),
         "largest": readers.MAX_BYTES // 1024**2,
-        "documents": ImportDocument.objects.of(request.user).defer("data"),
+        "documents": ImportDocument.objects.for_user(request.user).defer("data"),
     }
     return _render(request, "begin", context, status=400 if reasons else 200)
 
 
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what was understood and what would happen; by POST, look again or take it in."""
-    row = get_object_or_404(ImportDocument.objects.of(request.user), pk=pk)
+    row = get_object_or_404(ImportDocument.objects.for_user(request.user), pk=pk)
     try:
         plan = _build_plan(request, row)
         return _post(request, row, plan) if request.method == "POST" else _show(request, row, plan)
@@ -101,7 +101,7 @@ def _show(
 @require_POST
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a document that is not to be taken in."""
-    row = get_object_or_404(ImportDocument.objects.of(request.user).defer("data"), pk=pk)
+    row = get_object_or_404(ImportDocument.objects.for_user(request.user).defer("data"), pk=pk)
     workflow.delete_document(row)
     messages.success(request, _("%(name)s is removed. No profile was changed.") % {"name": row.name})
     return redirect("admin_import")

@@ -120,7 +120,7 @@ class ProfileAdmin(PlaceScopedAdmin):
 
     @admin.display(description=gettext_lazy("describes"), ordering="year")
     def described_month(self, profile: Profile) -> str:
-        return month_year(profile.described)
+        return month_year(profile.period_iso)
 
     @admin.display(description=gettext_lazy("published"))
     def live(self, profile: Profile) -> str:

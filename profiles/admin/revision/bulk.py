@@ -61,7 +61,7 @@ def _with_warnings(queryset: QuerySet[Revision]) -> QuerySet[Revision]:
     `signed_facts` are the title, month and language that were signed off with it.
     """
     open_threads = Count("comments", Q(comments__parent__isnull=True, comments__resolved_at__isnull=True))
-    sign_offs = SignOff.objects.standing().filter(revision=OuterRef("pk"))
+    sign_offs = SignOff.objects.current().filter(revision=OuterRef("pk"))
     # Every text that can be approved or published was submitted, and so left a snapshot.
     snapshots = Snapshot.objects.filter(profile=OuterRef("profile"), revision_number=OuterRef("number"))
     return queryset.annotate(

@@ -22,7 +22,7 @@ from profiles.admin.profile import history
 from profiles.admin.revision import action_view, compare
 from profiles.admin.revision.diff import difference_of
 from profiles.choices import Action, State
-from profiles.content.completeness import Problem, Severity, problems
+from profiles.content.completeness import DraftProblem, Severity, problems
 from profiles.content.sections import domain_texts
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import Profile, Revision, User
@@ -256,8 +256,8 @@ def start_button(user: User, profile: Profile, *, is_first: bool = False) -> But
 
 
 def problem_links(
-    revision: Revision, rows: Iterable[Problem], url: str = ""
-) -> dict[str, list[tuple[Problem, str]]]:
+    revision: Revision, rows: Iterable[DraftProblem], url: str = ""
+) -> dict[str, list[tuple[DraftProblem, str]]]:
     """Return `rows` as `errors` and `warnings`, each with the address of the field that fixes it.
 
     `url` is the page of the fields, empty where it is this page.

@@ -109,7 +109,7 @@ class FactsSerializer(AnswerSerializer):
     edition = s.IntegerField(help_text="1 for a first profile, 2 for a second.", source="profile.edition")
     year = s.IntegerField(help_text="That the findings describe.")
     month = s.IntegerField(allow_null=True, help_text="1 to 12, or null where only the year is on record.")
-    described = string("The month described, in ISO 8601: cite it, findings age.")
+    described = string("The month described, in ISO 8601: cite it, findings age.", source="period_iso")
     language = s.ChoiceField(Language, help_text="Of the text.")
     revision = s.IntegerField(help_text="Number of the text.", source="number")
     published_at = s.DateTimeField(help_text="When this text was published, in ISO 8601.")

@@ -25,8 +25,8 @@ class Citation:
     language: str
     """Of the title and the text."""
     place: str
-    described: str
-    """ISO 8601, as Profile.described."""
+    period_iso: str
+    """ISO 8601, as Profile.period_iso."""
     number: int
     published: date
     address: str
@@ -53,14 +53,14 @@ def build_citation(revision: Revision, language: str) -> Citation:
     with override(Language.ENGLISH):
         address = f"{settings.SITE_URL}{revision.get_absolute_url()}"
     with override(language):
-        month = _("Situation described: %(month)s") % {"month": month_in_words(revision.described, language)}
+        month = _("Situation described: %(month)s") % {"month": month_in_words(revision.period_iso, language)}
         mark = _("Fictional example") if profile.place.is_fictional else ""
     return Citation(
         key=f"{profile.slug}-r{revision.number}",
         title=revision.title,
         language=revision.language,
         place=revision.place_name_in(language),
-        described=revision.described,
+        period_iso=revision.period_iso,
         number=revision.number,
         published=revision.published_at.date(),
         address=address,

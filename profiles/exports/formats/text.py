@@ -11,7 +11,7 @@ from profiles.choices import Kind
 from profiles.content.schema import FindingData, SourceData
 from profiles.exports.context import ProfileExport
 from profiles.exports.labels import citation, label_value, notes, situation, status
-from profiles.imports.text.citations import whole
+from profiles.imports.text.citations import format_whole
 
 
 def render(subject: ProfileExport) -> bytes:
@@ -54,5 +54,7 @@ def _blocks(subject: ProfileExport) -> Iterator[str]:
 
 def _finding(finding: FindingData, sources: dict[str, SourceData]) -> str:
     lines = [f"• {' '.join(finding['text'].splitlines())}"]
-    lines += [f"  {_('Source:')} {whole(sources[c['source']], c['locator'])}" for c in finding["sources"]]
+    lines += [
+        f"  {_('Source:')} {format_whole(sources[c['source']], c['locator'])}" for c in finding["sources"]
+    ]
     return "\n".join(lines)

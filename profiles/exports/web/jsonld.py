@@ -68,7 +68,7 @@ def describe(revision: Revision) -> dict[str, Any]:
         "name": revision.title,
         "url": f"{settings.SITE_URL}{revision.get_absolute_url()}",
         "inLanguage": revision.language,
-        "temporalCoverage": revision.described,
+        "temporalCoverage": revision.period_iso,
         "about": about,
         "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"},
         "version": str(revision.number),

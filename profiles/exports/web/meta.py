@@ -25,7 +25,7 @@ def tags(reference: Citation, revision: Revision) -> list[tuple[str, str]]:
         ("dcterms.publisher", reference.publisher),
         ("dcterms.language", reference.language),
         ("dcterms.spatial", reference.place),
-        ("dcterms.temporal", reference.described),
+        ("dcterms.temporal", reference.period_iso),
         ("dcterms.type", "Text"),
         ("dcterms.rights", reference.licence),
         ("dcterms.description", reference.note),

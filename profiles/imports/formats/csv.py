@@ -12,7 +12,7 @@ from profiles.imports.tables.cells import unguard
 from profiles.imports.tables.rows import parse_tables
 from profiles.imports.tables.tables import Cell, Table, detect_layout
 from profiles.imports.text.headers import Header
-from profiles.imports.text.statements import Known
+from profiles.imports.text.statements import DomainCatalogue
 
 DELIMITERS = ",;\t"
 
@@ -22,7 +22,7 @@ def read(data: bytes) -> Reading:
     text = decode(data)
     if text is None or text.startswith(("PK\x03\x04", "%PDF-")):
         raise DocumentError(_("The content is no table in CSV, whatever the name says."))
-    catalogue = Known()
+    catalogue = DomainCatalogue()
     tables = {delimiter: _table(text, delimiter) for delimiter in DELIMITERS}
     for table in tables.values():
         layout = detect_layout(table, catalogue)

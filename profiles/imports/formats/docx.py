@@ -9,7 +9,7 @@ from profiles.imports.tables.rows import TableParser
 from profiles.imports.tables.tables import Cell, Layout, Table, detect_layout
 from profiles.imports.text.headings import heading_of
 from profiles.imports.text.line_parser import parse_lines
-from profiles.imports.text.statements import Known
+from profiles.imports.text.statements import DomainCatalogue
 
 SOFT_HYPHEN = "\u00ad"
 
@@ -30,7 +30,7 @@ def read(data: bytes) -> Reading:
 
 def _parse(document: docx_xml.WordDocument) -> Reading:
     """Paragraphs go to the grammar; a table with known headers is read by its rows, after them."""
-    catalogue, lines, tables = Known(), list[Line](), list[tuple[Table, Layout | None]]()
+    catalogue, lines, tables = DomainCatalogue(), list[Line](), list[tuple[Table, Layout | None]]()
     number = 0
     for block in document.blocks:
         if isinstance(block, docx_xml.Paragraph):
@@ -56,7 +56,7 @@ def _add(lines: list[Line], paragraph: docx_xml.Paragraph, where: str = "", *, i
         lines.append(Line(len(lines) + 1, part, where, is_heading=is_heading, is_bullet=is_bullet))
 
 
-def _add_cells(lines: list[Line], table: docx_xml.WordTable, catalogue: Known, where: str) -> None:
+def _add_cells(lines: list[Line], table: docx_xml.WordTable, catalogue: DomainCatalogue, where: str) -> None:
     """Enter the cells row by row; where the columns are the two lists, column by column."""
     head = table.rows[0] if table.rows else []
     kinds = [heading_of(" ".join(p.text for p in cell).strip(), catalogue.headings) for cell in head]

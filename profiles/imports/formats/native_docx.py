@@ -11,7 +11,7 @@ from profiles.imports.formats import docx_bookmarks
 from profiles.imports.formats.docx_xml import Paragraph, Run, WordDocument, paragraphs_of
 from profiles.imports.tables.tables import key_of, number_of
 from profiles.imports.text.headings import heading_of
-from profiles.imports.text.statements import Known
+from profiles.imports.text.statements import DomainCatalogue
 
 FACT = re.compile(r"(\w+)=([^\s;,]+)")
 """A fact among the key words; programs part these as they like."""
@@ -26,7 +26,7 @@ BESIDE = {docx_bookmarks.CITATION, docx_bookmarks.LOCATOR, *DETAILS}
 
 def read(document: WordDocument) -> Reading:
     """Return what the document says: findings by their lists, texts exactly, sources by their marks."""
-    reader = _Reader(Known())
+    reader = _Reader(DomainCatalogue())
     for paragraph in paragraphs_of(document.blocks):
         reader.read(paragraph)
     reader.reading.introduction = "\n\n".join(reader.introduction)
@@ -48,7 +48,7 @@ def _add_facts(reading: Reading, properties: dict[str, str]) -> None:
 class _Reader:
     """Goes through the paragraphs; `section` is what the last heading began."""
 
-    def __init__(self, catalogue: Known) -> None:
+    def __init__(self, catalogue: DomainCatalogue) -> None:
         self.catalogue = catalogue
         self.reading = Reading()
         self.introduction: list[str] = []

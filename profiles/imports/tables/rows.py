@@ -17,12 +17,12 @@ from profiles.imports.text.headers import DERIVED_HEADERS, Header
 from profiles.imports.text.headings import Heading, heading_of
 from profiles.imports.text.line_parser import parse_lines
 from profiles.imports.text.sources import Citation, key_of as source_key, parse_citations
-from profiles.imports.text.statements import Known
+from profiles.imports.text.statements import DomainCatalogue
 
 
 def parse_tables(tables: Sequence[Table]) -> Reading:
     """Return what the tables of a document say. Without one of findings, their cells are lines of a text."""
-    catalogue = Known()
+    catalogue = DomainCatalogue()
     layouts = [detect_layout(table, catalogue) for table in tables]
     if not any(layout and layout.is_findings for layout in layouts):
         cells = [cell for table in tables for row in table.rows for cell in row.values() if not cell.is_blank]
@@ -34,7 +34,7 @@ def parse_tables(tables: Sequence[Table]) -> Reading:
 class TableParser:
     """Enters the tables of a document in one Reading."""
 
-    def __init__(self, catalogue: Known, reading: Reading) -> None:
+    def __init__(self, catalogue: DomainCatalogue, reading: Reading) -> None:
         self.catalogue = catalogue
         self.reading = reading
         self.by_number: dict[int, str] = {}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from profiles.imports.document import Part, Reading
 from profiles.imports.text.headers import Header, match_header
 from profiles.imports.text.headings import heading_of
-from profiles.imports.text.statements import Known
+from profiles.imports.text.statements import DomainCatalogue
 
 DEEPEST_HEADER = 25
 """In so many rows from the top the headers are looked for; titles and notes may stand above."""
@@ -76,7 +76,7 @@ class Layout:
         return self.has(Header.VALUE) and bool({Header.NAME, Header.LABEL} & set(self.columns.values()))
 
 
-def detect_layout(table: Table, catalogue: Known) -> Layout | None:
+def detect_layout(table: Table, catalogue: DomainCatalogue) -> Layout | None:
     """Return the layout of a table of findings, sources or facts; None where its headers are not known."""
     sheet = heading_of(table.name, catalogue.headings)
     for index, row in enumerate(table.rows[:DEEPEST_HEADER]):

@@ -13,7 +13,7 @@ MARKS = {"\\\\": "\\", "\\n": "\n", "\\|": "|"}
 MARK = re.compile(r"\\[\\n|]")
 
 
-def numbered(number: int, locator: str) -> str:
+def format_numbered(number: int, locator: str) -> str:
     """Return the line for source `number` of the document's list."""
     return f"[{number}] {_escape(locator)}" if locator else f"[{number}]"
 
@@ -24,7 +24,7 @@ def parse_numbered(line: str) -> tuple[int, str] | None:
     return (int(match[1]), _unescape(match[2])) if match else None
 
 
-def whole(source: SourceData, locator: str) -> str:
+def format_whole(source: SourceData, locator: str) -> str:
     """Return the line that says all of a source but its key. Parts that it lacks at the end stay away.
 
     >>> whole({"key": "", "title": "Migration Act", "body": "", "year": 2019, "url": ""}, "")

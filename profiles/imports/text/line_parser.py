@@ -13,7 +13,7 @@ from profiles.imports.text.headings import Heading, heading_of
 from profiles.imports.text.page_furniture import is_contents_row, is_lone_number, is_page_mark
 from profiles.imports.text.paragraphs import Block
 from profiles.imports.text.section_builder import LIST, SectionBuilder
-from profiles.imports.text.sources import labelled
+from profiles.imports.text.sources import strip_label
 from profiles.imports.text.text_normalization import is_finished, starts_small
 
 WRAPPED = 100
@@ -187,7 +187,7 @@ class LineParser:
     def _add_content(self, index: int) -> None:
         line = self.lines[index]
         bullet = match_bullet(line.text, after_colon=self._is_announced())
-        source = labelled(bullet.text if bullet else line.text) if self.builder.section == LIST else None
+        source = strip_label(bullet.text if bullet else line.text) if self.builder.section == LIST else None
         if source is not None:
             self._close()
             self.block = Block(is_source=True)

@@ -10,8 +10,8 @@ from profiles.imports.document import FACT_NAMES, Facts, Line, Part, ReadFinding
 from profiles.imports.text.headings import Heading
 from profiles.imports.text.paragraphs import Block, document_words, join_lines
 from profiles.imports.text.place_names import PlaceNames
-from profiles.imports.text.sources import Citation, labelled, parse_citation, parse_citations, parse_marks
-from profiles.imports.text.statements import Known, is_none_identified, is_statement
+from profiles.imports.text.sources import Citation, parse_citation, parse_citations, parse_marks, strip_label
+from profiles.imports.text.statements import DomainCatalogue, is_none_identified, is_statement
 
 OPENING, FINDINGS, INTRODUCTION, DOMAIN, LIST = "opening", "findings", "introduction", "domain", "list"
 SOURCES, ACKNOWLEDGEMENTS, NOTES, UNKNOWN = "sources", "acknowledgements", "notes", "unknown"
@@ -36,7 +36,7 @@ class SectionBuilder:
 
     def __init__(self, lines: list[Line]) -> None:
         self.reading = Reading(lines=lines)
-        self.catalogue = Known()
+        self.catalogue = DomainCatalogue()
         self.places = PlaceNames()
         self.section = OPENING
         self.domain: str | None = None
@@ -290,7 +290,7 @@ class SectionBuilder:
     def _add_source(self, block: Block) -> None:
         """One of a list of sources at the end. Whoever cites it does so by its number."""
         text = self.text_of(block)
-        citation = parse_citation(labelled(text) or text)
+        citation = parse_citation(strip_label(text) or text)
         number = block.bullet.number if block.bullet else None
         if citation is None or number is None or number in self.numbered:
             self.leave(block)

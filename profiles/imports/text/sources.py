@@ -50,7 +50,7 @@ def key_of(source: SourceData) -> str:
     return str(uuid.uuid5(NAMESPACE, "\n".join(words)))
 
 
-def labelled(text: str) -> str | None:
+def strip_label(text: str) -> str | None:
     """Return what follows “Source:” in `text`, or None where it does not begin so."""
     match = LABEL.match(text)
     return match[1].strip() if match else None

@@ -22,7 +22,7 @@ DESCRIPTION = re.compile("|".join(STATEMENTS["description"]))
 NONE_IDENTIFIED = re.compile("|".join(STATEMENTS["none_identified"]))
 
 
-class Known:
+class DomainCatalogue:
     """What this installation knows of the domains: their slugs, titles and descriptions. Two queries."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from profiles import workflow
 from profiles.imports import readers
 from profiles.imports.document import DocumentError
-from profiles.imports.plan import ImportOverrides, plan
+from profiles.imports.plan import ImportOverrides, plan_import
 from profiles.imports.report import build_report
 from profiles.management.database import DatabaseCommand
 
@@ -35,7 +35,7 @@ class Command(DatabaseCommand):
             **{name: options[name] for name in ("place", "edition", "year", "month", "language")}
         )
         try:
-            result = plan(readers.read(file.read_bytes(), file.name), overrides)
+            result = plan_import(readers.read(file.read_bytes(), file.name), overrides)
             self.stdout.write("\n".join(build_report(result)))
             if result.is_identical:
                 return

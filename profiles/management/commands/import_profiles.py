@@ -12,7 +12,7 @@ from django.db import connection
 from profiles import workflow
 from profiles.imports import readers
 from profiles.imports.document import DocumentError
-from profiles.imports.plan import plan
+from profiles.imports.plan import plan_import
 from profiles.imports.tables.cells import guard
 from profiles.management.database import DatabaseCommand
 
@@ -70,7 +70,7 @@ def take(path: Path, is_dry_run: bool) -> dict[str, Any]:
     """Take in one document; return its row of the report. Whatever goes wrong with it is said there."""
     connection.queries_log.clear()  # with DEBUG it would grow with every document
     try:
-        result = plan(readers.read(path.read_bytes(), path.name))
+        result = plan_import(readers.read(path.read_bytes(), path.name))
         revision = None
         if result.data is not None and not result.is_identical and not is_dry_run:
             revision = workflow.import_profile(result.data, by=None, note=path.name, seen=result.seen)

@@ -87,7 +87,7 @@ def test_a_new_password_ends_the_other_sessions():
     with read_twice():
         assert here.post("/admin/password_change/", data).status_code == 302
     assert (is_in(here), is_in(there)) == (True, False)
-    assert StaffSession.objects.of(user).count() == 1
+    assert StaffSession.objects.for_user(user).count() == 1
 
 
 def test_last_seen_is_written_once_in_five_minutes():

@@ -274,7 +274,7 @@ def test_the_page_says_which_fact_changed_since(desk):
     workflow.change_facts(profile, None)
     said = text_of(parse(desk.get(url(draft))))
     assert "The text has changed since" in said
-    assert f"Now: “{month_year(profile.described)}”." in said
+    assert f"Now: “{month_year(profile.period_iso)}”." in said
 
 
 def test_a_mistaken_sign_off_is_taken_back_from_its_page(desk):
@@ -284,12 +284,12 @@ def test_a_mistaken_sign_off_is_taken_back_from_its_page(desk):
     address = url(draft, "take_back", signed.pk)
     assert desk.get(address).status_code == 405
     desk.post(address, {"note": ""})
-    assert SignOff.objects.standing().exists()
+    assert SignOff.objects.current().exists()
     answer = desk.post(address, {"note": "The letter was\x00 about another draft."}, follow=True)
     said = text_of(parse(answer))
     assert "Taken back: it was recorded by mistake" in said
     assert "The letter was about another draft." in said
-    assert not SignOff.objects.standing().exists()
+    assert not SignOff.objects.current().exists()
     again = desk.post(address, {"note": "Once more."})
     assert again.status_code == 409 and "Once more." in again.content.decode()
     other = make_draft(make_profile(make_place("Other")))

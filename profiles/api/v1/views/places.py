@@ -32,7 +32,7 @@ class OnePlace(PublicDetailView):
 
     def get_object(self) -> Any:
         place = super().get_object()
-        profiles = order_profiles(Profile.objects.published().within(place), "place")
+        profiles = order_profiles(Profile.objects.published().in_place(place), "place")
         place.live_revisions = live_revisions(list(profiles.values_list("pk", flat=True)))
         return place
 
