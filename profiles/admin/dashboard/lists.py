@@ -35,9 +35,8 @@ class DashboardRow:
 
 
 def dashboard_row(obj: Profile | Revision, note: str) -> DashboardRow:
-    return DashboardRow(
-        str(obj), reverse(f"admin:profiles_{obj._meta.model_name}_change", args=[obj.pk]), note
-    )
+    url = reverse(f"admin:profiles_{obj._meta.model_name}_change", args=[obj.pk])
+    return DashboardRow(str(obj), url, note)
 
 
 @dataclass(frozen=True)

@@ -117,14 +117,23 @@ class SendBackView(action_view.RevisionActionView):
 
 
 class ReviewedActionView(action_view.RevisionActionView):
-    """An action before which the user reads what changes, and whether it is signed off."""
+    """An action before which the user reads what changes, and what has changed since the sign-off."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        revision, signed = self.object, workflow.current_sign_off(self.object)
+        since = None
+        if signed and signed.is_outdated:
+            snapshot = load_snapshot(signed.sign_off.snapshot)
+            since = difference_of(revision.profile, snapshot, serialize_revision(revision))
+        is_required = settings.SIGN_OFF == "require"
         return super().get_context_data(
-            note_entry=history.note_along(self.object),
-            unresolved=self.object.comments.unresolved().count(),
-            **sign_off_context(self.object),
-            **compare.against_public(self.object),
+            note_entry=history.note_along(revision),
+            unresolved=revision.comments.unresolved().count(),
+            signed=signed,
+            since=since,
+            is_sign_off_required=is_required,
+            is_sign_off_missing=is_required and (signed is None or signed.is_outdated),
+            **compare.against_public(revision),
             **kwargs,
         )
 
@@ -267,22 +276,6 @@ def problem_links(
     return {
         "errors": [link for link in links if link[0].severity == Severity.ERROR],
         "warnings": [link for link in links if link[0].severity == Severity.WARNING],
-    }
-
-
-def sign_off_context(revision: Revision) -> dict[str, Any]:
-    """Return the government's sign-off as a page of confirmation shows it, with what changed since."""
-    current = workflow.current_sign_off(revision)
-    since = None
-    if current and current.is_outdated:
-        since = difference_of(
-            revision.profile, load_snapshot(current.sign_off.snapshot), serialize_revision(revision)
-        )
-    return {
-        "signed": current,
-        "since": since,
-        "is_sign_off_required": settings.SIGN_OFF == "require",
-        "is_sign_off_missing": settings.SIGN_OFF == "require" and (current is None or current.is_outdated),
     }
 
 
