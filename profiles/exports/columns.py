@@ -127,7 +127,7 @@ PROFILES: tuple[Column[ProfileExport], ...] = (
     Column("place", lambda subject: subject.data["place"], 20, _("Place in addresses")),
     Column("place_name", attrgetter("place_name"), 20, _("Place")),
     Column("edition", lambda subject: subject.data["edition"], 9, _("Edition")),
-    Column("described", attrgetter("described"), 12, _("Month described")),
+    Column("described", attrgetter("period_iso"), 12, _("Month described")),
     Column("language", attrgetter("text_language"), 10, _("Language")),
     Column("revision", attrgetter("number"), 9, _("Revision")),
     Column("published", attrgetter("day_published"), 12, _("Published")),
