@@ -45,7 +45,9 @@ def test_every_address_below_a_former_slug_leads_on(client, profile, address):
         assert response.status_code == 301, prefix
         assert response["Location"] == prefix + address.format("republic-of-openland-2023")
         assert "max-age=0" in response["Cache-Control"]
-        assert client.get(response["Location"]).status_code == 200, prefix
+        target = client.get(response["Location"])
+        target.close()
+        assert target.status_code == 200, prefix
 
 
 @pytest.mark.parametrize("prefix", ["", "/ar"])
