@@ -1,4 +1,12 @@
-"""The filters: one FilterSet a model and two forms, shared by the pages, the API, the feeds and the files."""
+"""The filters: one FilterSet a model and two forms, shared by the pages, the API, the feeds and the files.
+
+fields      the form fields, each once: what it accepts, and what its control offers
+profiles    ProfileFilter, and the orders of profiles
+findings    FindingFilter
+places      PlaceFilter
+search      SearchForm
+comparison  CompareForm
+"""
 
 from profiles.filters.comparison import CompareForm
 from profiles.filters.fields import WholeNumberField, choice_label, regions

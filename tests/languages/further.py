@@ -103,7 +103,9 @@ def test_its_profile_is_read_in_every_language(client, revision):
                 reverse("place_feed", args=[revision.profile.place.slug]),
             ]
         for address in addresses:
-            assert client.get(address).status_code == 200, address
+            response = client.get(address)
+            response.getvalue()  # reads a file to its end, so that it is closed
+            assert response.status_code == 200, address
     page = parse(client.get(revision.profile.get_absolute_url()))
     elements = page.xpath(f"//*[@lang='{revision.profile.language}'][@dir='{revision.profile.direction}']")
     assert any(TEXTS[revision.profile.language] in text_of(element) for element in elements)

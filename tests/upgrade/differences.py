@@ -161,9 +161,25 @@ ALLOWED = (
         "{0,7}",
         "More than eight words were refused before too: the document says so.",
     ),
+    Change(r"/review/", r"(?<![\w-])colophon-title", "edition-title", "The field's word, in a name."),
+    Change(
+        r"/review/", r"(?<![\w-])review-talk__box", "review-comments__box", "The field's word, in a class."
+    ),
+    Change(
+        r"/(profiles|review)/",
+        r"(?<![\w-])colophon(?=__| |\")(?!-title)",
+        "citation-panel",
+        "The field's word, in a class.",
+    ),
+    Change(r"^/compare\.csv", r"(?s)\A.*\Z", "", "The columns of every other table: see the addition."),
 )
 
 ADDITIONS = (
+    Addition(
+        r"^/compare\.csv",
+        r"(?s)\A.*\Z",
+        "A comparison as CSV has the columns of every other table of findings.",
+    ),
     Addition(
         r"/profiles/ribeira-2023(/r/1)?/$",
         r'<section class="band" aria-labelledby="parent">.*?</section>\n',

@@ -106,7 +106,7 @@ def test_revisions_are_listed_and_kept(client, domains):
 
 def test_the_search_finds_what_its_page_finds(client, demo):
     said = ask(client, "search/?q=migration&kind=potential")
-    found = client.get("/search/?q=migration&kind=potential").context["found"]
+    found = client.get("/search/?q=migration&kind=potential").context["search"]
     assert said["count"] == found.total
     assert [row["text"] for row in said["results"]] == [hit.entry.text for hit in found.hits]
     assert any(piece["is_marked"] for piece in said["results"][0]["pieces"])
