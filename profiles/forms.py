@@ -66,7 +66,7 @@ class ReviewCommentForm(CommentForm):
 class AlertForm(forms.Form):
     """A reader's address. `website` is hidden from people: what fills it in is none."""
 
-    wrong_email = gettext_lazy("This is not an e-mail address. One looks like name@example.org.")
+    wrong_email = gettext_lazy("This is not an e-mail address. Example: name@example.org.")
     messages = {"invalid": wrong_email, "max_length": wrong_email}
     messages["required"] = gettext_lazy("Type your e-mail address.")
     email = forms.EmailField(max_length=254, error_messages=messages)

@@ -3,10 +3,17 @@
 Words that people write stand elsewhere: catalogues in locale/, headings in imports/text/vocabulary.toml.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Self
 
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from django.db import models
+from django.utils.translation import get_language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +36,12 @@ class LanguageInfo:
     """The value of HTML's `dir` attribute."""
     date_locale: str = ""
     """CLDR's locale for dates, where it is not that of the code."""
+    article: str = ""
+    """What a name may begin with that lists are not sorted by."""
+    first_day: str = "1"
+    """How the first day of a month is written: “1er”."""
+    first_months: str = ""
+    """The CLDR locale of the names that stand before those of the language: “شباط/فبراير”."""
     month_locales: tuple[str, ...] = ()
     """Further CLDR locales whose names of months are read in documents."""
     separators: tuple[str, str] = (", ", "; ")
@@ -65,7 +78,8 @@ class Language(models.TextChoices):
         stemmer="french",
         stop_words="au aux ce ces dans de des du en est et il la le les leur leurs ou par pour qui sont sur "
         "un une d l s",
-        separators=(", ", "\u00a0; "),
+        first_day="1er",
+        separators=(", ", "\u202f; "),
     )
     SPANISH = LanguageInfo(
         code="es",
@@ -84,6 +98,8 @@ class Language(models.TextChoices):
         stop_words="من في على الى عن مع هذا هذه ان او و",
         script="Arab",
         direction="rtl",
+        article="ال",
+        first_months="ar_SY",
         month_locales=("ar_SY", "ar_LB", "ar_IQ", "ar_DZ", "ar_TN", "ar_MA", "ar_MR"),
         separators=("، ", "؛ "),
         # And, so, in, as, for, the.
@@ -122,6 +138,29 @@ class Language(models.TextChoices):
     def locale(self) -> str:
         """Babel's name of the locale that dates are written in."""
         return self.info.date_locale or self.info.code
+
+    @classmethod
+    def current(cls) -> Self:
+        return cls(get_language() or "en")
+
+    def long_date(self, day: date) -> str:
+        """Return “3 March 2024”."""
+        return self.as_written(format_date(day, "long", locale=self.locale), day.month)
+
+    def month_and_year(self, first: date) -> str:
+        """Return “March 2024”."""
+        return self.as_written(format_skeleton("yMMMM", first, locale=self.locale), first.month)
+
+    def as_written(self, text: str, month: int) -> str:
+        """Return a date that Babel has put into words as the United Nations writes it."""
+        locales = (self.locale, self.info.first_months or self.locale)
+        name, first = (Locale.parse(code).months["format"]["wide"][month] for code in locales)
+        text = text if name == first else text.replace(name, f"{first}/{name}")
+        return re.sub(r"^1(?= )", self.info.first_day, text)
+
+    def list_of(self, words: Iterable[object]) -> str:
+        """Return “a, b, c”."""
+        return format_list([str(word) for word in words], style="unit", locale=self.locale)
 
 
 def interface_languages() -> list[tuple[str, str]]:

@@ -154,7 +154,7 @@ def test_the_text_before_a_withdrawn_one_stays_a_record_with_a_notice(client, wi
     response = client.get("/profiles/goneland-2021/r/1/")
     assert response.status_code == 200
     notice = text_of(parse(response).find_class("notice")[0])
-    assert "It is kept as a record only: revision 2, which replaced it, was withdrawn on" in notice
+    assert "It is kept in the archive only: revision 2, which replaced it, was withdrawn on" in notice
     assert parse(response).find_class("notice")[0].xpath(".//a/@href") == ["/profiles/goneland-2021/"]
     assert parse(response).xpath("//meta[@name='robots']/@content") == ["noindex"]
 

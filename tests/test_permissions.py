@@ -23,7 +23,7 @@ MAY_NOT_REVIEW = "Your account may not review."
 MAY_NOT_PUBLISH = "Your account may not publish."
 NOT_A_DRAFT = "This revision is not a draft and stays as it is. Start a new revision to change the text."
 CONTINUE = "There is an open revision already. Continue that one."
-WROTE_LAST = "You wrote the last change. Somebody else has to approve it."
+WROTE_LAST = "You made the last change. Somebody else has to approve it."
 
 WRITE, REVIEW, PUBLISH = "write", "review", "publish"
 REFUSED = {WRITE: MAY_READ, REVIEW: MAY_NOT_REVIEW, PUBLISH: MAY_NOT_PUBLISH}
@@ -133,7 +133,7 @@ def refused_by_state(verb: str, state: State, role: str) -> str:
         if state == State.APPROVED or is_system
         else f"Only what is approved can be published. This revision is {label}.",
         "unschedule": "" if state == State.APPROVED else "No publication is scheduled.",
-        "withdraw": "" if state == State.PUBLISHED else "Only what the public reads now can be withdrawn.",
+        "withdraw": "" if state == State.PUBLISHED else "Only the text that is public now can be withdrawn.",
         "discard": ""
         if state == State.DRAFT
         else "Only a draft can be discarded." + (" Send it back first." if in_hands else ""),
@@ -241,7 +241,7 @@ def test_four_eyes_by_every_way_to_write(settings, way):
     revision = workflow.submit(draft, first)
     assert permissions.can_approve(last, revision).reason == WROTE_LAST
     assert permissions.can_approve(first, revision)
-    with pytest.raises(workflow.WorkflowError, match="You wrote the last change"):
+    with pytest.raises(workflow.WorkflowError, match="You made the last change"):
         workflow.approve(revision, last)
 
 

@@ -3,6 +3,7 @@
 import ast
 import io
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -103,3 +104,109 @@ def test_every_string_of_the_code_and_the_templates_is_in_the_catalogs():
     for language in LANGUAGES:
         missing = wanted - {(m.context, forms(m.id)[0]) for m in messages(language)}
         assert not missing, f"{language}: run `make messages`"
+
+
+TRANSLATED = re.compile(
+    r"\{% (?:trans|translate) (?P<quote>[\"'])(?P<words>.*?)(?P=quote)[^%]*%\}"
+    r"|\{% blocktrans(?:late)? [^%]*%\}(?P<block>.*?)\{% endblocktrans(?:late)? %\}",
+    re.DOTALL,
+)
+NO_TEXT = re.compile(
+    r"\{#.*?#\}|\{% (?:trans|translate) [^%]* as \w+ %\}"
+    r"|\{% blocktrans(?:late)? [^%]*\basvar\b[^%]*%\}.*?\{% endblocktrans(?:late)? %\}",
+    re.DOTALL,
+)
+TAGS = r"(?:\s|</?(?:a|b|bdi|cite|em|span|strong|time)\b[^<>]*>)*"
+PIECES = re.compile(
+    # A comma or the like between what two variables or sentences say.
+    rf"(?:\}}\}}|[⟦⟧]){TAGS}[,;:.؟?!]{TAGS}(?:\{{\{{|⟦)"
+    # A sentence that stops in the middle, and goes on with a variable or another sentence.
+    r"|⟦ ?(?:\n *)?(?:</?(?:a|b|em|strong|time)\b[^<>]*>)*(?:\{\{|[⟦⟧])"
+    # A mark that belongs to the sentence before it.
+    r"|[⟦⟧](?:</[a-z]+>)*[,;:.?!](?=\s|<)"
+)
+"""How a sentence shows that is put together in a template; ⟦ is one without an end of its own, ⟧ one with."""
+
+PUT_TOGETHER = {
+    "templates/profiles/mail/news.txt": "each is a line of an e-mail",
+    "templates/components/wheel.html": "the number of a domain before its title, as in all languages",
+}
+"""Template -> why it may."""
+
+
+def pieces_of(source: str) -> list[str]:
+    def sign(match: re.Match[str]) -> str:
+        words = (match["words"] or match["block"] or "").strip()
+        return "⟧" if re.search(r"[.:?!…)]$|</\w+>$", words) else "⟦"
+
+    plain = TRANSLATED.sub(sign, NO_TEXT.sub("", source))
+    return [plain[max(0, m.start() - 30) : m.end() + 30] for m in PIECES.finditer(plain)]
+
+
+def test_pieces_are_found():
+    assert pieces_of('{% translate "Did you mean" %} <a href="{{ x }}">{{ words }}</a>{% translate "?" %}')
+    assert pieces_of("<time>{{ day }}, {{ hour }} UTC</time>")
+    assert pieces_of('{% translate "saved" %} {{ time }}')
+    assert pieces_of("{% blocktranslate %}Line {{ number }}{% endblocktranslate %}</a>: {{ text }}")
+    assert not pieces_of('{% translate "Source:" %} {{ source }} · {% translate "Read why" %}')
+    assert not pieces_of("{% blocktranslate %}{{ body }} signed, {{ day }}.{% endblocktranslate %}")
+
+
+def test_no_sentence_is_put_together_in_a_template():
+    """Another language has another order, a space before the colon, a comma of its own."""
+    found = {
+        str(path): pieces
+        for path in sorted(Path("templates").rglob("*.*"))
+        if (pieces := pieces_of(path.read_text(encoding="utf-8"))) and str(path) not in PUT_TOGETHER
+    }
+    assert not found
+
+
+TERMS = tomllib.loads(Path("tests/data/terms.toml").read_text(encoding="utf-8"))
+"""The words of the field, and what must not stand for them; the file explains itself."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("term", TERMS["term"], ids=lambda term: term["en"])
+def test_a_term_has_one_translation(language, term):
+    wrong = []
+    for message in messages(language):
+        english, form = forms(message.id)[-1], forms(message.string)[-1]
+        is_term = re.search(term["en"], PLACEHOLDER.sub("", english), re.IGNORECASE)
+        if is_term and not re.search(term[language], form, re.IGNORECASE):
+            wrong.append((english, form))
+    assert not [pair for pair in wrong if pair[0] not in term.get("otherwise", [])]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_used_that_means_something_else(language):
+    wrong = [
+        (word, form)
+        for message in messages(language)
+        for form in forms(message.string)
+        for word in TERMS["never"][language]
+        if re.search(word, form)
+    ]
+    assert not wrong
+
+
+TYPOGRAPHY = {
+    # U+202F before ; ! ? and U+00A0 before : and inside « »: one rule everywhere.
+    "fr": r"(?<!\u202f)[;!?](?=\s|$)|(?<![\u00a0\x22]):(?=\s|$)|«(?!\u00a0)|(?<!\u00a0)»|'|[“”]| …",
+    "es": r"[“”]| [;:!?]| …",
+    "pt": r"[“”]| [;:!?]| …",
+    # The marks of the script; the alef after its tanwin, as the United Nations writes it.
+    "ar": r"[\u0621-\u064a]\u2069?[,;?]|\u064b\u0627|لـ | …",
+}
+"""What must not stand in a catalogue: a regular expression."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_typography(language):
+    wrong = [
+        (match[0], form)
+        for message in messages(language)
+        for form in forms(message.string)
+        if (match := re.search(TYPOGRAPHY[language], form))
+    ]
+    assert not wrong

@@ -59,7 +59,7 @@ class BoardRow:
     def languages(self) -> str:
         """The original languages of its published editions, each in its own name."""
         codes = sorted({profile.language for profile in self.editions if _live(profile)})
-        return ", ".join(Language(code).label for code in codes)
+        return Language.current().list_of(Language(code).label for code in codes)
 
     @property
     def described(self) -> str:
@@ -98,7 +98,7 @@ class BoardForm(forms.Form):
         label=gettext_lazy("Published profile"),
         required=False,
         choices=[
-            ("", gettext_lazy("With and without")),
+            ("", gettext_lazy("With or without")),
             ("yes", pgettext_lazy("published profile", "Has one")),
             ("no", pgettext_lazy("published profile", "Has none")),
         ],
@@ -107,13 +107,15 @@ class BoardForm(forms.Form):
         label=gettext_lazy("Open work"),
         required=False,
         choices=[
-            ("", gettext_lazy("With and without")),
-            ("open", gettext_lazy("Any open work")),
+            ("", gettext_lazy("With or without")),
+            ("open", gettext_lazy("All open work")),
             *((state.value, state.label) for state in OPEN_STATES),
             ("none", gettext_lazy("No open work")),
         ],
     )
-    age = forms.TypedChoiceField(label=gettext_lazy("Describes"), required=False, coerce=int, empty_value=0)
+    age = forms.TypedChoiceField(
+        label=gettext_lazy("Month described"), required=False, coerce=int, empty_value=0
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -96,7 +96,7 @@ class TermAdmin(PlaceScopedAdmin):
     @admin.display(description=gettext_lazy("missing languages"))
     def missing(self, term: Term) -> str:
         languages = {text.language for text in term.texts.all()}
-        return ", ".join(str(language.label) for language in Language if language not in languages)
+        return Language.current().list_of(row.label for row in Language if row not in languages)
 
     def view_on_site(self, term: Term) -> str:
         return f"{reverse('glossary')}#term-{term.slug}"

@@ -22,7 +22,7 @@ from profiles.models import LogEntry, Place
 NAME_FIELDS = {f"name_{language.value}": language for language in Language if language != Language.ENGLISH}
 
 WHO_ADDS_PLACES = _(
-    "You find the places that you are assigned to. Is the one that you need not among them? Ask an "
+    "The list has the places that you are assigned to. If the one you need is missing, ask an "
     "administrator: administrators add places, and assign people to them."
 )
 
@@ -43,10 +43,10 @@ class PlaceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
-            self._add_to_help("slug", _("Left empty, it is made of the name."))
+            self._add_to_help("slug", _("If left empty, it is formed from the name."))
         if "official_name" in self.fields:
             self.fields["official_name"].required = False
-            self._add_to_help("official_name", _("Left empty, it is the name."))
+            self._add_to_help("official_name", _("If left empty, it is the name."))
         if "level" in self.fields:  # static/js/place-level.js shows what the level asks for.
             self.fields["level"].widget.attrs["data-local"] = " ".join(LOCAL_LEVELS)
         for field, language in NAME_FIELDS.items():
@@ -116,7 +116,7 @@ class PlaceAdmin(PlaceScopedAdmin):
     can_change = staticmethod(permissions.can_change_place)
     can_delete = staticmethod(permissions.can_delete_place)
     object_history_template = "admin/profiles/place/history.html"
-    list_display = ["name", "level", "parent", "region_name", "iso3", "fictional"]
+    list_display = ["__str__", "level", "parent", "region_name", "iso3", "fictional"]
     list_filter = ["level", ("region", RegionFilter), "is_fictional"]
     list_select_related = ["parent"]
     search_fields = ["slug", "iso2__iexact", "iso3__iexact"]
@@ -157,7 +157,7 @@ class PlaceAdmin(PlaceScopedAdmin):
         is_other_button = {"_addanother", "_continue", "_popup"} & set(request.POST)
         if is_other_button or not permissions.can_create_profile(request.user, obj):
             return super().response_add(request, obj, post_url_continue)
-        messages.success(request, _("%(place)s is added. Here its first profile begins.") % {"place": obj})
+        messages.success(request, _("Added: %(place)s. Start its first profile here.") % {"place": obj})
         return redirect(f"{reverse('admin:profiles_profile_add')}?{urlencode({'place': obj.pk})}")
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

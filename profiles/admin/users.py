@@ -20,6 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from profiles import permissions
 from profiles.admin.site import PlaceScopedAdmin
+from profiles.languages import Language
 from profiles.models import Assignment, LogEntry, Place, User
 from profiles.workflow import accounts
 
@@ -38,7 +39,7 @@ class AssignmentInline(admin.StackedInline):
     model = Assignment
     extra = 0
     autocomplete_fields = ["place"]
-    verbose_name_plural = gettext_lazy("Where this person works")
+    verbose_name_plural = gettext_lazy("Assignments of this person")
 
 
 @admin.register(User)
@@ -76,12 +77,12 @@ class StaffAdmin(PlaceScopedAdmin, UserAdmin):
     def roles(self, person: User) -> str:
         """Return the groups. A superuser may do everything, in whatever group."""
         groups = sorted(group.name for group in person.groups.all())
-        return ", ".join([*([_("Superuser")] if person.is_superuser else []), *groups])
+        return Language.current().list_of([*([_("Superuser")] if person.is_superuser else []), *groups])
 
     @admin.display(description=gettext_lazy("where"))
     def where(self, person: User) -> str:
         """Return the places and regions of the assignments, as permissions reads them."""
-        return ", ".join(assignment.where for assignment in person.assignments.all())
+        return Language.current().list_of(assignment.where for assignment in person.assignments.all())
 
     @admin.display(description=gettext_lazy("second step of signing in"), boolean=True)
     def second_factor(self, person: User) -> bool:

@@ -116,7 +116,7 @@ def _finding(finding: FindingData, titles: dict[str, str]) -> Iterable[DraftProb
     field = f"text-{finding['key']}"
     name = _name(finding, titles)
     if not finding["text"].strip():
-        yield DraftProblem(Severity.ERROR, _("%(what)s has no text.") % {"what": name}, field)
+        yield DraftProblem(Severity.ERROR, _("%(what)s: there is no text.") % {"what": name}, field)
         return
     yield from _pasted(
         finding["text"], field, name, is_bullet_wrong=bool(BULLET_BEFORE.match(finding["text"]))
@@ -126,7 +126,7 @@ def _finding(finding: FindingData, titles: dict[str, str]) -> Iterable[DraftProb
             continue
         yield DraftProblem(
             Severity.WARNING,
-            _("%(what)s says “%(words)s”, which ages. Check that it names the month.")
+            _("%(what)s: “%(words)s” soon becomes outdated. Check that the month is named.")
             % {"what": name, "words": wording[0]},
             field,
         )
@@ -134,16 +134,16 @@ def _finding(finding: FindingData, titles: dict[str, str]) -> Iterable[DraftProb
 
 def _source(finding: FindingData, titles: dict[str, str]) -> Iterable[DraftProblem]:
     if finding["text"].strip() and not finding["sources"]:
-        text = _("%(what)s names no source.") % {"what": _name(finding, titles)}
+        text = _("%(what)s: no source is named.") % {"what": _name(finding, titles)}
         yield DraftProblem(Severity.WARNING, text, f"text-{finding['key']}")
 
 
 def _name(finding: FindingData, titles: dict[str, str]) -> str:
     domain = titles.get(finding["domain"], finding["domain"])
     if not finding["text"].strip():
-        return _("A finding in %(domain)s") % {"domain": domain}
+        return _("A finding (%(domain)s)") % {"domain": domain}
     words = _isolated(Truncator(finding["text"]).words(6, truncate=" …"))
-    return _("“%(words)s” in %(domain)s") % {"words": words, "domain": _isolated(domain)}
+    return _("“%(words)s” (%(domain)s)") % {"words": words, "domain": _isolated(domain)}
 
 
 def _isolated(text: str) -> str:
@@ -154,22 +154,22 @@ def _isolated(text: str) -> str:
 def _pasted(text: str, field: str, name: str, *, is_bullet_wrong: bool = False) -> Iterable[DraftProblem]:
     """Find what pasting leaves behind; a bullet stops the draft only where no official text can have one."""
     leftovers = (
-        (HIDDEN_ADDRESS, Severity.ERROR, _("%(what)s has “[email protected]” where an address was.")),
-        (MOJIBAKE, Severity.ERROR, _("%(what)s has characters garbled by a wrong encoding.")),
+        (HIDDEN_ADDRESS, Severity.ERROR, _("%(what)s: “[email protected]” stands where an address was.")),
+        (MOJIBAKE, Severity.ERROR, _("%(what)s: some characters are garbled by a wrong encoding.")),
         (
             BULLET_LATER,
             Severity.ERROR if is_bullet_wrong else Severity.WARNING,
-            _("%(what)s has a bullet or number left inside."),
+            _("%(what)s: a bullet or number is left inside."),
         ),
         (
             NUMBER_LEFT,
             Severity.WARNING,
             _(
-                "%(what)s ends with a number in brackets: if it stands for a source, cite that source "
-                "instead."
+                "%(what)s: there is a number in brackets at the end. If it stands for a source, cite that "
+                "source instead."
             ),
         ),
-        (DOUBLE_SPACE, Severity.WARNING, _("%(what)s has a double space.")),
+        (DOUBLE_SPACE, Severity.WARNING, _("%(what)s: there is a double space.")),
     )
     for pattern, severity, sentence in leftovers:
         if pattern.search(text):

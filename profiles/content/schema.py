@@ -279,7 +279,7 @@ class NewerVersionError(ValueError):
         super().__init__(
             gettext(
                 "This was written by a newer version of the software (content version %(version)s; up to "
-                "%(latest)s can be read here). Upgrade this site first."
+                "%(latest)s can be read here). Update this site first."
             )
             % {"version": version, "latest": VERSION}
         )

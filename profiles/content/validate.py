@@ -59,7 +59,7 @@ def _texts(row: Any, fields: Sequence[Field]) -> list[tuple[str, int | None]]:
 def _key_problems(content: dict[str, Any]) -> Iterator[str]:
     for rows in (content["sources"], content["findings"]):
         keys = Counter(row["key"] for row in rows)
-        yield from (_("“%(key)s” is no UUID.") % {"key": key} for key in keys if not is_key(key))
+        yield from (_("“%(key)s” is not a UUID.") % {"key": key} for key in keys if not is_key(key))
         yield from (_("The key %(key)s is listed twice.") % {"key": key} for key in keys if keys[key] > 1)
 
 
@@ -68,7 +68,7 @@ def _list_problems(content: dict[str, Any]) -> Iterator[str]:
     lists = {f"{domain}/{kind}" for domain in domains for kind in Kind.values}
     for name in content["none_identified"]:
         if name not in lists:
-            yield _("“%(list)s” is no list.") % {"list": name}
+            yield _("“%(list)s” is not a list.") % {"list": name}
     sources = {source["key"] for source in content["sources"]}
     for finding in content["findings"]:
         at, cited = {"key": finding["key"]}, [cited["source"] for cited in finding["sources"]]
@@ -81,7 +81,7 @@ def _list_problems(content: dict[str, Any]) -> Iterator[str]:
         if not sources.issuperset(cited):
             yield _("Finding %(key)s cites a source that the document does not list.") % at
         if len(set(cited)) < len(cited):
-            yield _("Finding %(key)s cites a source twice.") % at
+            yield _("Finding %(key)s cites the same source twice.") % at
 
 
 def _source_problems(source: dict[str, Any]) -> Iterator[str]:
@@ -89,12 +89,12 @@ def _source_problems(source: dict[str, Any]) -> Iterator[str]:
         yield _("Source %(key)s has no title.") % {"key": source["key"]}
     year = source["year"]
     if year is not None and (type(year) is not int or not 1 <= year <= 9999):
-        yield _("“%(year)s” is no year.") % {"year": year}
+        yield _("“%(year)s” is not a year.") % {"year": year}
     if source["url"]:
         try:
             URLValidator(schemes=["http", "https"])(source["url"])
         except ValidationError:
-            yield _("“%(url)s” is no address of a page.") % {"url": source["url"]}
+            yield _("“%(url)s” is not the address of a page.") % {"url": source["url"]}
 
 
 def is_key(text: str) -> bool:

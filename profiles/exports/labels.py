@@ -5,7 +5,6 @@ They are those of the public page, in the language of the file. The text itself 
 
 from datetime import date, datetime
 
-from babel.dates import format_date, format_skeleton
 from django.utils.translation import gettext as _, override
 
 from profiles.choices import Kind
@@ -32,11 +31,11 @@ def month_in_words(described: str, language: str) -> str:
     year, _dash, month = described.partition("-")
     if not month:
         return year
-    return format_skeleton("yMMMM", date(int(year), int(month), 1), locale=Language(language).locale)
+    return Language(language).month_and_year(date(int(year), int(month), 1))
 
 
 def long_date(moment: datetime, language: str) -> str:
-    return format_date(moment.date(), "long", locale=Language(language).locale)
+    return Language(language).long_date(moment.date())
 
 
 def citation(subject: ProfileExport) -> str:

@@ -105,7 +105,7 @@ def plan_import(
     content = _build_content(result)
     facts = _build_facts(result, overrides, edition)
     if not content["findings"] and not content["none_identified"]:
-        result.refuse(_("No finding was understood."))
+        result.refuse(_("No finding was recognised."))
     if result.base is not None and result.base.state in (State.IN_REVIEW, State.APPROVED):
         text = _("The open revision of this profile is %(state)s. It can be changed when it is sent back.")
         result.refuse(text % {"state": result.base.get_state_display()})
@@ -207,7 +207,7 @@ def _compare_facts(
     is_other_month = month is not None and profile.month is not None and month != profile.month
     if year is not None and (year != profile.year or is_other_month):
         text = _(
-            "The document describes %(document)s, the profile here %(profile)s. That stays as it is here."
+            "The document describes %(document)s, the profile here %(profile)s. The profile keeps its month."
         )
         plan.warn(text % {"document": described, "profile": profile.period_iso})
     if language is not None and language != profile.language:
@@ -253,9 +253,9 @@ def _build_content(plan: Plan) -> RevisionContent:
         replaced = {"key": old["key"], "sources": sources, **SCHEMA.details_of(old), **details}
         findings[index] = cast(FindingData, {**finding, **replaced})
     if keeps_sources and findings:
-        plan.warn(_("The document names no sources: those that are recorded here stay."))
+        plan.warn(_("The document names no sources: those that are recorded here are kept."))
     if not reading.introduction and before["introduction"]:
-        plan.warn(_("The document has no introduction: the one that is here stays."))
+        plan.warn(_("The document has no introduction: the one that is here is kept."))
     filled = {f"{finding['domain']}/{finding['kind']}" for finding in findings}
     lists = dict.fromkeys([*reading.none_identified, *before["none_identified"]])
     return {

@@ -23,7 +23,7 @@ def build_report(plan: Plan) -> Iterator[str]:
             where = f" ({line.where})" if line.where else ""
             yield f"  {line.number:>4}{where}  {line.text.strip()}"
     if plan.is_identical:
-        yield _("Nothing changes: the profile says just this already.")
+        yield _("Nothing changes: the profile already says exactly this.")
     elif plan.difference is not None and plan.base is not None:
         yield from _differences(plan.difference)
 
@@ -35,7 +35,7 @@ def _facts(plan: Plan) -> Iterator[str]:
     yield _("Edition: %(edition)s") % {"edition": edition or "?"}
     month = f"{reading.year or '?'}" + (f"-{reading.month:02}" if reading.month else "")
     language = reading.language or "?"
-    yield _("Describes: %(month)s; language: %(language)s") % {"month": month, "language": language}
+    yield _("Month described: %(month)s; language: %(language)s") % {"month": month, "language": language}
     yield _("Introduction: %(count)s characters") % {"count": len(reading.introduction)}
     for kind in Kind:
         count = sum(finding.kind == kind for finding in reading.findings)

@@ -267,7 +267,7 @@ class Place(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.display_name
 
     def get_absolute_url(self) -> str:
         return reverse("place", args=[self.slug])
@@ -282,7 +282,7 @@ class Place(models.Model):
             code in Language.values and isinstance(name, str) for code, name in self.names.items()
         ):
             raise ValidationError(
-                {"names": _("Give names as {“fr”: “…”}, by codes of the interface languages.")}
+                {"names": _('Give names as {"fr": "…"}, by codes of the interface languages.')}
             )
         if self.slug and SlugRedirect.objects.filter(slug=self.slug, place__isnull=False).exclude(
             place=self.pk
@@ -313,7 +313,12 @@ class Place(models.Model):
 
     def normalize_names(self) -> dict[str, str]:
         """Return each language's name as `normalize_name` has it; English finds both the UN's and CLDR's."""
-        folded = {code: normalize_name(self.name_in(code)) for code in Language.values}
+        folded = {}
+        for language in Language:
+            name = self.name_in(language)
+            bare = name.removeprefix(language.info.article)
+            # Sorted by what follows the article, found by both.
+            folded[language.value] = normalize_name(name if bare == name else f"{bare} {name}")
         other = normalize_name(self.names.get(Language.ENGLISH, ""))
         if other and other != folded[Language.ENGLISH]:
             folded[Language.ENGLISH] = f"{folded[Language.ENGLISH]} {other}"

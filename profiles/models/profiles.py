@@ -177,7 +177,7 @@ class Profile(EditionMixin, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.place.name}, {self.edition_and_year}"
+        return self.short_title
 
     def get_absolute_url(self) -> str:
         return reverse("profile", args=[self.slug])

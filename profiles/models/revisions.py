@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from profiles.choices import CLOSED_STATES, OPEN_STATES, PUBLIC_STATES, Language, State
 from profiles.models.findings import Finding
@@ -178,7 +178,7 @@ class Revision(EditionMixin, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.profile}, {_('revision')} {self.number}"
+        return gettext("%(profile)s, revision %(number)s") % {"profile": self.profile, "number": self.number}
 
     def get_absolute_url(self) -> str:
         """The permanent address of this very text."""

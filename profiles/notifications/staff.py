@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from profiles.choices import Action
 from profiles.models import Revision, User
@@ -50,7 +51,7 @@ def notify(recipients: list[User], verb: Action, revision: Revision, by: User | 
         "site_name": settings.SITE_NAME,
         "preferences": f"{settings.SITE_URL}{reverse('account')}",
     }
-    subject = f"{revision.profile}: {verb.label}"
+    subject = _("%(profile)s: %(action)s") % {"profile": revision.profile, "action": verb.label}
     if recipients:
         transaction.on_commit(lambda: _send_all(recipients, subject, "turn", context), robust=True)
 

@@ -42,9 +42,9 @@ def can_change_account(user: User, account: User) -> Decision:
     if user.is_superuser:
         return ALLOWED
     if account.is_superuser:
-        return Decision(False, _("Only a superuser changes the account of a superuser."))
+        return Decision(False, _("Only a superuser may change the account of a superuser."))
     if _rights_beyond(user, Q(user=account) | Q(group__user=account)):
-        return Decision(False, _("This account has rights that yours has not."))
+        return Decision(False, _("This account has rights that yours does not have."))
     return ALLOWED
 
 
@@ -52,7 +52,7 @@ def can_give_group(user: User, group: Group) -> Decision:
     """Nobody gives a right that they do not have themselves."""
     if _rights_beyond(user, Q(group=group)):
         return Decision(
-            False, _("The group %(group)s has rights that your account has not.") % {"group": group}
+            False, _("The group %(group)s has rights that your account does not have.") % {"group": group}
         )
     return ALLOWED
 

@@ -63,7 +63,9 @@ STAFF_OF_THE_PLACE = (WRITE, REVIEW, PUBLISH)
 """Everybody who works on it: writers, reviewers and publishers."""
 
 COMMENT = Rule(
-    OPEN_STATES, STAFF_OF_THE_PLACE, gettext_lazy("This revision is closed. Comments are for open ones.")
+    OPEN_STATES,
+    STAFF_OF_THE_PLACE,
+    gettext_lazy("This revision is closed. Comments are for open ones."),
 )
 
 RULES = {
@@ -76,7 +78,9 @@ RULES = {
         ),
     ),
     Action.SUBMIT: Rule(
-        (State.DRAFT,), (WRITE,), gettext_lazy("Only a draft can be submitted. This revision is %(state)s.")
+        (State.DRAFT,),
+        (WRITE,),
+        gettext_lazy("Only a draft can be submitted. This revision is %(state)s."),
     ),
     # A publisher may send back as well, so that an approved text is never stuck.
     Action.SEND_BACK: Rule(
@@ -107,7 +111,7 @@ RULES = {
         condition_reason=gettext_lazy("No publication is scheduled."),
     ),
     Action.WITHDRAW: Rule(
-        (State.PUBLISHED,), (PUBLISH,), gettext_lazy("Only what the public reads now can be withdrawn.")
+        (State.PUBLISHED,), (PUBLISH,), gettext_lazy("Only the text that is public now can be withdrawn.")
     ),
     Action.DISCARD: Rule(
         (State.DRAFT,),
@@ -116,8 +120,8 @@ RULES = {
         gettext_lazy("Only a draft can be discarded."),
         condition=~Q(Exists(SignOff.objects.current().filter(revision=OuterRef("pk")))),
         condition_reason=gettext_lazy(
-            "A government has signed off this draft, so it stays. Restore the text that you want "
-            "into it from the history. A sign-off that was recorded by mistake can be revoked."
+            "A government has signed off this draft, so it cannot be discarded. Restore the text that you "
+            "want into it from the history. A sign-off that was recorded by mistake can be revoked."
         ),
     ),
     Action.SIGN_OFF: Rule(
@@ -141,7 +145,7 @@ def _decide(rule: Rule, user: User | None, revision: Revision) -> Decision:
     decision = has_any_right(user, rule.rights, revision.profile.place)
     is_last_writer = user is not None and revision.changed_by_id == user.pk
     if decision and rule.excludes_last_writer and is_last_writer:
-        return Decision(False, _("You wrote the last change. Somebody else has to approve it."))
+        return Decision(False, _("You made the last change. Somebody else has to approve it."))
     return decision
 
 
@@ -165,7 +169,7 @@ def can_resolve(user: User | None, comment: Comment) -> Decision:
 def can_revoke_sign_off(user: User | None, sign_off: SignOff) -> Decision:
     """Whoever recorded it, and whoever may publish; the record itself stays, with the reason."""
     if not sign_off.revision.is_open:
-        return Decision(False, _("This revision is closed. Its sign-offs are part of the record."))
+        return Decision(False, _("This revision is closed. Its sign-offs are part of the archive."))
     if sign_off.taken_back_at is not None:
         return Decision(False, _("This sign-off has been revoked already."))
     place = sign_off.revision.profile.place

@@ -5,12 +5,11 @@ No query and no rule: a tag gets what it shows.
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
 from django import template
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
@@ -126,27 +125,28 @@ def in_language(text: str, language: str) -> str:
 @register.filter
 def month_year(described: str) -> str:
     """Return “September 2021” for 2021-09 in the language of the page, and the bare year for 2021."""
-    return _month_in(described, _locale())
+    return _month_in(described, Language.current())
 
 
 @lru_cache(maxsize=4096)
-def _month_in(described: str, locale: str) -> str:
+def _month_in(described: str, language: Language) -> str:
     """Kept, because a page of findings names its few months with each of them."""
     year, _, month = described.partition("-")
     if not month:
         return year
-    return format_skeleton("yMMMM", date(int(year), int(month), 1), locale=locale)
+    return language.month_and_year(date(int(year), int(month), 1))
 
 
 @register.filter
 def long_date(moment: Any) -> str:
     """Return “3 March 2024” in the language of the page."""
-    return format_date(moment, "long", locale=_locale())
+    return Language.current().long_date(moment)
 
 
-def _locale() -> str:
-    """Return Babel's locale of the page."""
-    return Language(get_language() or Language.ENGLISH).locale
+@register.filter
+def long_moment(moment: datetime) -> str:
+    """Return “3 March 2024, 14:05 UTC” in the language of the page."""
+    return _("%(day)s, %(hour)s UTC") % {"day": long_date(moment), "hour": f"{moment:%H:%M}"}
 
 
 @register.filter
@@ -164,4 +164,4 @@ def language_name(code: str) -> str:
 @register.filter
 def language_in_text(code: str) -> str:
     """Return the name of a language as it stands within a sentence: “anglais”, “English”."""
-    return str(Locale.parse(_locale()).languages[code])
+    return str(Locale.parse(Language.current().locale).languages[code])

@@ -101,7 +101,7 @@ def _subscribe(request: HttpRequest, subject: Subject) -> HttpResponse:
         form.add_error(None, _("This was sent from another site. Send it from this page."))
         return _render_form(request, subject, form, 403)
     if not allow_visitor("alert-from", get_client_ip_address(request), FROM_ONE_ADDRESS):
-        form.add_error(None, _("Too many requests from your address. Try again in 15 minutes."))
+        form.add_error(None, _("Too many requests from your IP address. Try again in 15 minutes."))
         return _render_form(request, subject, form, 429)
     try:
         if not form.is_of_a_machine:
@@ -134,11 +134,10 @@ def _render_form(request: HttpRequest, subject: Subject, form: AlertForm, status
 def asked(request: HttpRequest) -> HttpResponse:
     """Say that an e-mail is under way: the same words whoever asked, and about whatever."""
     text = _(
-        "If the address is right, an e-mail is under way to it. Open the link in it within three "
-        "days, and press the button there. Nothing came? Look in your spam folder, or ask again "
-        "in 15 minutes."
+        "If the address is right, an e-mail has been sent to it. Open the link in it within three days, "
+        "and press the button there. Nothing came? Look in your spam folder, or ask again in 15 minutes."
     )
-    return _render_message(request, _("Look into your mailbox"), text, again=True)
+    return _render_message(request, _("Check your mailbox"), text, again=True)
 
 
 @with_form
@@ -153,12 +152,13 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     about = _about(alert)
     if request.method == "POST":
         text = _(
-            "You get an e-mail when profiles are new or revised: %(about)s. Each has a link that stops them."
+            "You will get an e-mail when profiles are new or revised: %(about)s. Each has a link to stop "
+            "them."
         )
         return _render_message(request, _("You will get e-mails"), _format(text, about=about))
     text = _("E-mails go to %(email)s when profiles are new or revised: %(about)s.")
     text = _format(text, email=alert.email, about=about)
-    return _render_message(request, _("One more step"), text, _("Yes, write to me"))
+    return _render_message(request, _("One more step"), text, _("Yes, send me the e-mails"))
 
 
 @with_form
@@ -168,8 +168,10 @@ def stop(request: HttpRequest, key: UUID) -> HttpResponse:
     alert = Alert.objects.select_related("place", "domain").filter(key=key).first()
     if request.method == "POST" or alert is None:
         alert_actions.unsubscribe(key)
-        text = _("No more of these e-mails come. If you asked for others, each of those has its own link.")
-        return _render_message(request, _("It is stopped"), text)
+        text = _(
+            "You will get no more of these e-mails. If you asked for others, each of those has its own link."
+        )
+        return _render_message(request, _("E-mails stopped"), text)
     text = _format(_("No more e-mails to %(email)s: %(about)s."), email=alert.email, about=_about(alert))
     return _render_message(request, _("Stop these e-mails?"), text, _("Stop the e-mails"))
 

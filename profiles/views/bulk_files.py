@@ -78,11 +78,11 @@ def build_response(
 
 def _too_many(request: HttpRequest) -> HttpResponse:
     text = _(
-        "A file of what you chose is made when you ask for it. One address can have %(number)s made in "
+        "A file of what you chose is made when you ask for it. One IP address can have %(number)s made in "
         "%(minutes)s minutes. Try again in %(minutes)s minutes. The file of all profiles is always there."
     )
     text %= {"number": settings.FILE_RATE, "minutes": PERIOD // 60}
-    response = errors.error(request, 429, _("Too many files were asked for from your address"), text)
+    response = errors.error(request, 429, _("Too many files were asked for from your IP address"), text)
     response["Retry-After"] = str(PERIOD)
     return response
 

@@ -27,7 +27,9 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
     earlier = edition_before(later.profile)
     if earlier is None:
         title = _("There is no earlier edition")
-        text = _("%(title)s is the first that is published here, so there is nothing to set beside it.")
+        text = _(
+            "%(title)s: this is the first that is published here, so there is nothing to compare it with."
+        )
         return errors.error(request, 404, title, text % {"title": later.short_title})
     show = request.GET.get("show", "all")
     if show not in ("all", "changed"):
@@ -38,11 +40,11 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
         "now": month_year(later.period_iso),
     }
     description = _(
-        "The findings of two editions beside each other, %(before)s and %(now)s: in the same words, "
-        "reworded, new, or not mentioned again."
+        "The findings of two editions side by side, %(before)s and %(now)s: in the same words, reworded, "
+        "new, or not mentioned again."
     )
     page = Page(
-        title=_("The profiles of %(place)s: what changed from %(before)s to %(now)s") % words,
+        title=_("What changed in the profiles of %(place)s: %(before)s – %(now)s") % words,
         description=description % words,
         is_fictional=later.profile.place.is_fictional,
     )

@@ -9,7 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
-from profiles.choices import Variant
+from profiles.choices import Language, Variant
 from profiles.content.comparison import MAX_PROFILES, ComparedDomain, compare_revisions, published_revisions
 from profiles.content.sections import domain_texts
 from profiles.exports.bulk.selection import ComparisonSelection, describe_choices, published_rows
@@ -56,12 +56,11 @@ def compare(request: HttpRequest) -> HttpResponse:
         return choice
     slugs = choice.slugs
     page = Page(
-        title=_("Compare: %(profiles)s") % {"profiles": ", ".join(text.short_title for text in choice.texts)}
+        title=_("Compare: %(profiles)s")
+        % {"profiles": Language.current().info.separators[1].join(text.short_title for text in choice.texts)}
         if choice.texts
         else _("Compare profiles"),
-        description=_(
-            "Up to four profiles, text beside text, domain by domain, in the order that you choose."
-        ),
+        description=_("Up to four profiles side by side, domain by domain, in the order that you choose."),
         robots="noindex, follow" if slugs else "",
         is_fictional=any(text.profile.place.is_fictional for text in choice.texts),
     )

@@ -82,13 +82,13 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
             for name, messages in errors.items()
             for message in messages
         ]
-    text = _("Something in the address is not as this site writes it.")
+    text = _("The address has a part that this site does not use.")
     return error(request, 400, _("This address cannot be read"), text, details)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     reason = str(exception) if exception and str(exception) else _("Your account does not open this page.")
-    return error(request, 403, _("This page is not open to you"), reason)
+    return error(request, 403, _("You do not have access to this page"), reason)
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -117,8 +117,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     text = _(
-        "This account is closed to your address for 15 minutes. Then try again, or ask for a new "
-        "password: it opens the account at once."
+        "This account is locked for your IP address for 15 minutes. Then try again, or ask for a new "
+        "password: it unlocks the account at once."
     )
     return error(request, 429, _("Too many attempts to sign in"), text)
 
@@ -127,7 +127,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Answer when our own code failed: nothing here may ask the database or a context processor."""
     if API.match(request.path_info):
         return problem(500, "Nothing was lost. Try again in a minute.")
-    title = _("The page could not be made")
+    title = _("The page could not be generated")
     text = _("The fault is ours and has been logged. Nothing was lost. Try again in a minute.")
     context = {
         "page": {"title": title, "robots": "noindex"},

@@ -63,7 +63,8 @@ def data(request: HttpRequest) -> HttpResponse:
     page = Page(
         title=_("The data"),
         description=_(
-            "Take profiles along: as files, as citations, as a feed, in a frame, or all of them at once."
+            "Download or reuse profiles: as files, as citations, as a feed, in a frame, or all of them at "
+            "once."
         ),
     )
     context = {"page": page, "formats": FORMATS.values(), "citations": CITATIONS.values()}

@@ -88,7 +88,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "kept": {name: request.GET[name] for name in [*form.active, "sort"] if request.GET.get(name)},
         "sorts": [
             {"label": label, "link": address(request, sort=value), "is_current": value == params.sort}
-            for value, label in (("best", _("Best first")), ("newest", _("Newest first")))
+            for value, label in (("best", _("Most relevant first")), ("newest", _("Newest first")))
         ],
         "apart": [{"word": word, "link": address(request, q=word)} for word in results.apart],
         "better": address(request, q=results.better) if results.better else "",

@@ -78,7 +78,7 @@ def subscribe(
         # Not what it says: that may name the mailbox.
         logger.warning("An e-mail to confirm an alert could not be sent: %s", type(error).__name__)
         raise WorkflowError(
-            _("The e-mail could not be sent just now, and nothing was stored. Try again in some minutes.")
+            _("The e-mail could not be sent, and nothing was saved. Try again in some minutes.")
         ) from None
 
 
@@ -87,7 +87,7 @@ def load_token(token: str) -> Alert:
     try:
         data = signing.loads(token, salt=__name__, max_age=TIME_TO_CONFIRM)
     except signing.SignatureExpired:
-        raise WorkflowError(_("This link was good for three days. Ask for a new one.")) from None
+        raise WorkflowError(_("This link was valid for three days. Ask for a new one.")) from None
     except signing.BadSignature:
         raise WorkflowError(
             _("This link is incomplete. Copy all of it from the e-mail, or ask for a new one.")

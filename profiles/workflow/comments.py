@@ -35,7 +35,7 @@ def comment(
         revision = lock_revision(revision)
         _require_open(link, revision)
         if not name.strip():
-            raise WorkflowError(_("Give your name, so that the writers know who says this."))
+            raise WorkflowError(_("Give your name, so that the writers know whose comment it is."))
     if finding_key is not None and not revision.findings.filter(key=finding_key).exists():
         raise WorkflowError(
             _("This finding is no longer in the draft. Your comment was not stored; it is below.")
@@ -89,7 +89,7 @@ def _locked_thread(comment: Comment, by: User | None) -> Comment:
 
 def _require_writer(by: User | None) -> None:
     if by is None:
-        raise WorkflowError(_("A comment needs somebody who says it."))
+        raise WorkflowError(_("A comment needs the name of its author."))
 
 
 def _require_open(link: ReviewLink, revision: Revision) -> None:

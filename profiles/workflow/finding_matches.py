@@ -53,7 +53,7 @@ def delete_match(match: FindingMatch, by: User | None) -> None:
     later = lock_profile(match.later)
     require(permissions.can_match_findings(by, later))
     if FindingMatch.objects.filter(pk=match.pk).delete()[0]:
-        log(later, None, Action.MATCH, by, _("A decision was withdrawn; the pairs are computed again."))
+        log(later, None, Action.MATCH, by, _("A decision was undone; the pairs are computed again."))
 
 
 def _note(

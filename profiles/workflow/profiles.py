@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from profiles import permissions, search
-from profiles.choices import Action
+from profiles.choices import Action, Language
 from profiles.content.schema import PROFILE_FIELDS, ProfileData
 from profiles.models import Place, Profile, Revision, User
 from profiles.workflow.drafts import clean_content, write_content
@@ -74,8 +74,8 @@ def change_facts(profile: Profile, by: User | None, fields: Collection[str] | No
     fixed = [str(field.verbose_name) for field in changed if field.name in permissions.fixed_facts(stored)]
     if fixed:
         raise WorkflowError(
-            _("What a text is of stays once it is submitted or published: %(facts)s.")
-            % {"facts": ", ".join(fixed)}
+            _("These facts cannot change once the text is submitted or published: %(facts)s.")
+            % {"facts": Language.current().list_of(fixed)}
         )
     for field in changed:
         setattr(stored, field.attname, field.value_from_object(profile))
@@ -84,7 +84,7 @@ def change_facts(profile: Profile, by: User | None, fields: Collection[str] | No
     if changed:
         stored.save(update_fields=[field.name for field in changed])
         search.index_profile(stored)
-        log(stored, None, Action.FACTS, by, ", ".join(str(field.verbose_name) for field in changed))
+        log(stored, None, Action.FACTS, by, Language.current().list_of(row.verbose_name for row in changed))
 
 
 @transaction.atomic

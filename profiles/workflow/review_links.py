@@ -24,9 +24,9 @@ def create_review_link(
     """Create a review link; return it with its token, which is shown this once and stored nowhere."""
     revision = lock_revision_if(permissions.can_manage_review_links, by, revision)
     if not label.strip():
-        raise WorkflowError(_("Say for whom the link is."))
+        raise WorkflowError(_("Say who the link is for."))
     if not 1 <= days <= LONGEST_LINK.days:
-        raise WorkflowError(_("A link lasts from 1 to %(most)s days.") % {"most": LONGEST_LINK.days})
+        raise WorkflowError(_("A link is valid for 1 to %(most)s days.") % {"most": LONGEST_LINK.days})
     token = secrets.token_urlsafe(32)
     link = ReviewLink.objects.create(
         revision=revision,

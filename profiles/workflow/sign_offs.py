@@ -76,7 +76,7 @@ def record_sign_off(
     if not body.strip():
         raise WorkflowError(_("Name the government body that signed off."))
     if signed_on > (timezone.now() + AHEAD_OF_UTC).date():
-        raise WorkflowError(_("The date of the sign-off lies in the future."))
+        raise WorkflowError(_("The date of the sign-off is in the future."))
     sign_off = SignOff(
         revision=revision,
         snapshot=take_snapshot(revision, Action.SIGN_OFF, by),

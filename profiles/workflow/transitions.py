@@ -143,7 +143,7 @@ def _publish_if_due(revision: Revision) -> Revision:
     """Look again under the lock: it may have been sent back or taken off the schedule just now."""
     revision = lock_revision(revision)
     if not Revision.objects.due(timezone.now()).filter(pk=revision.pk).exists():
-        raise WorkflowError(_("It is no longer scheduled."))
+        raise WorkflowError(_("The publication is no longer scheduled."))
     _require_sign_off(revision)  # the setting may be stricter than when it was scheduled
     return _make_live(revision, by=None)
 

@@ -80,7 +80,7 @@ def test_who_wrote_last_is_not_told_to_review(settings):
     place = make_place()
     reviewer = make_member("Reviewer", place)
     make_in_state(State.IN_REVIEW, make_profile(place), by=reviewer)
-    assert "Nothing waits for you." in lists_of(signed_in(reviewer))["waiting"]
+    assert "You have nothing to do." in lists_of(signed_in(reviewer))["waiting"]
     settings.FOUR_EYES = False
     assert "To review" in lists_of(signed_in(reviewer))["waiting"]
 
@@ -90,7 +90,7 @@ def test_what_is_incomplete_says_what_it_lacks(desk):
     filled = make_complete(make_profile(make_place("Fullland")))
     Revision.objects.filter(pk=filled.pk).update(none_identified=[])
     text = lists_of(desk)["incomplete"]
-    assert "Lacks the month, the introduction, 7 lists of 12." in text
+    assert "Missing: the month, the introduction, 7 lists of 12." in text
     assert "Fullland" not in text
 
 

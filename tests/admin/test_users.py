@@ -116,7 +116,7 @@ def test_she_does_not_change_who_may_do_more(office, make, is_active):
     page = office.get(address(person))
     assert page.status_code == 200
     text = page.content.decode()
-    assert "superuser" in text or "rights that yours has not" in text
+    assert "superuser" in text or "rights that yours does not have" in text
     assert before not in text and before.split("$")[-1] not in text
     assert not parse(page).xpath("//form[@id='user_form']//input[@name='email']")
     data = {"username": "taken", "email": "evil@example.org", "is_active": "on"}

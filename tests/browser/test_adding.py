@@ -102,7 +102,7 @@ def test_a_city_is_added_and_its_profile_published_in_few_clicks(new_page: NewPa
     take(first, click, "Submit …", "Submit for review")
 
     second = sign_in(new_page(), site, "second")
-    waiting = second.get_by_role("region", name="Waiting for me")
+    waiting = second.get_by_role("region", name="For me to do")
     click(waiting.get_by_role("link", name=re.compile("^Belmarina")))
     take(second, click, "Approve …", "Approve")
     take(second, click, "Publish …", "Publish")

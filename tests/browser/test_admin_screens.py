@@ -293,7 +293,7 @@ def choose(page: Page, action: str) -> Response:
 
 def take_in(page: Page) -> Response:
     with page.expect_navigation() as answer:
-        page.get_by_role("button", name="Take it in as a draft").click()
+        page.get_by_role("button", name="Import as a draft").click()
     assert answer.value
     return answer.value
 
@@ -301,7 +301,7 @@ def take_in(page: Page) -> Response:
 def invite(page: Page) -> Response:
     page.get_by_label("For", exact=True).fill("Ministry of Tides")
     with page.expect_navigation() as answer:
-        page.get_by_role("button", name="Make the link").click()
+        page.get_by_role("button", name="Create the link").click()
     assert answer.value
     return answer.value
 

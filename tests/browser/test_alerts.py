@@ -32,6 +32,6 @@ def test_a_reader_asks_for_e_mails_without_a_script(new_page: NewPage, site: Sit
     found = re.findall(letter, site.log.read_text())
     page.goto(found[-1])
     expect(page.get_by_text("reader@example.org")).to_be_visible()
-    page.get_by_role("button", name="Oui, écrivez-moi").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Vous serez averti")
+    page.get_by_role("button", name="Oui, m’envoyer les courriels").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vous recevrez les courriels")
     assert page.context.cookies() == []

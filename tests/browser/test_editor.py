@@ -148,7 +148,7 @@ def test_what_a_closed_tab_had_is_offered_back(editor: Page, address: str, compl
     expect(offer.locator("ins")).to_contain_text("the tab was closed.")
     expect(offer).to_be_visible()
     assert_accessible(page)
-    page.get_by_role("button", name="Put it back").click()
+    page.get_by_role("button", name="Restore it").click()
     expect(page.locator(".messagelist")).to_contain_text("Saved.")
     assert "the tab was closed." in page.locator("#introduction").input_value()
     page.reload()
@@ -178,7 +178,7 @@ def test_what_a_closed_tab_had_is_offered_to_nobody_else(
     sign_in_anew(other, site, "administrator")
     opened(other, address)
     expect(other.locator("#kept ins")).to_contain_text("Typed by the administrator alone.")
-    other.get_by_role("button", name="Drop it").click()
+    other.get_by_role("button", name="Discard it").click()
 
 
 def test_a_tab_never_saves_under_the_name_of_whoever_signed_in_since(
@@ -213,7 +213,7 @@ def test_what_is_put_back_does_not_undo_what_others_saved(
     opened(theirs, address).locator("[name^=text-]").last.fill("Theirs, saved meanwhile.")
     expect_saved(theirs)
     page = opened(context.new_page(), address)
-    page.get_by_role("button", name="Put it back").click()
+    page.get_by_role("button", name="Restore it").click()
     expect(page.locator(".clash")).to_have_count(2)
     page.get_by_role("button", name="Save this choice").click()
     expect(page.locator(".messagelist")).to_contain_text("Saved.")
@@ -232,7 +232,7 @@ def test_leaving_warns_only_of_what_is_really_unsaved(editor: Page):
     editor.keyboard.type("x")
     editor.reload()
     assert asked == ["beforeunload"]
-    editor.get_by_role("button", name="Drop it").click()
+    editor.get_by_role("button", name="Discard it").click()
     expect(editor.locator("#kept")).to_be_hidden()
 
 
@@ -245,7 +245,7 @@ def test_a_finding_is_moved_deleted_and_brought_back_by_keyboard(desk: Page, dra
     page.keyboard.press("Enter")
     assert texts_in(page, name)[:2] == [before[1], before[0]]
     expect(page.locator(":focus")).to_have_text("Down")
-    expect(page.locator("#announcement")).to_contain_text("Moved to place 2 of")
+    expect(page.locator("#announcement")).to_contain_text("Moved to position 2 of")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
@@ -393,7 +393,7 @@ def test_a_source_is_added_and_cited(desk: Page, drafts: dict[str, str]):
     page.keyboard.type("art. 4")
     assert page.locator("[name^=cited-]").first.input_value() == "1: art. 4"
     page.locator("#sources").get_by_label("Delete").click()
-    expect(page.locator("#sources .row-wrong")).to_contain_text("Findings rest on this source: 1")
+    expect(page.locator("#sources .row-wrong")).to_contain_text("Findings that rest on this source: 1")
     expect(page.locator("#sources").get_by_label("Delete")).not_to_be_checked()
     expect_saved(page)
     page.reload()
@@ -408,7 +408,7 @@ def test_two_people_at_once_lose_nothing(new_page: NewPage, site: Site, address:
     sign_in(theirs, site, "colleague")
     opened(mine, address)
     opened(theirs, address)
-    expect(theirs.locator("#others")).to_contain_text("administrator is editing this, since")
+    expect(theirs.locator("#others")).to_contain_text("administrator is editing this (since")
     write(theirs, "Theirs.")
     expect_saved(theirs)
     write(mine, "Mine.")
@@ -420,7 +420,7 @@ def test_two_people_at_once_lose_nothing(new_page: NewPage, site: Site, address:
     expect(mine.locator(".clash del")).to_contain_text("Theirs")
     complaints.clear()
     assert_accessible(mine)
-    mine.get_by_label("Take mine").check()
+    mine.get_by_label("Keep mine").check()
     mine.get_by_role("button", name="Save this choice").click()
     expect(mine.locator(".messagelist")).to_contain_text("Saved.")
     expect(mine.locator("#kept")).to_be_hidden()
@@ -431,14 +431,14 @@ def test_two_people_at_once_lose_nothing(new_page: NewPage, site: Site, address:
 
 
 def test_the_preview_stands_beside_the_text_and_follows_it(editor: Page):
-    editor.get_by_role("button", name="Preview beside").click()
+    editor.get_by_role("button", name="Preview side by side").click()
     frame = editor.frame_locator("#preview iframe")
     expect(frame.locator("h1")).to_be_visible()
     write(editor, "Seen in the preview.")
     expect(frame.locator(".introduction")).to_contain_text("Seen in the preview.", timeout=15_000)
     editor.reload()
     expect(frame.locator("h1")).to_be_visible()
-    editor.get_by_role("button", name="Preview beside").click()
+    editor.get_by_role("button", name="Preview side by side").click()
     expect(editor.locator("#preview")).to_be_hidden()
 
 

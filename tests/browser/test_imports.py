@@ -32,16 +32,16 @@ def bring(page: Page, url: str, text: str) -> None:
     page.goto(f"{url}/admin/")
     page.get_by_role("link", name="Import a profile").click()
     page.get_by_label("Or paste the text").fill(text)
-    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="Check the document").click()
 
 
 def test_the_real_text_changes_nothing(desk, site):
     desk.goto(f"{site.url}/admin/import/")
     desk.get_by_label("File").set_input_files(MALI)
-    desk.get_by_role("button", name="Look at it").click()
-    expect(desk.get_by_text("Nothing changes: the profile says just this already.")).to_be_visible()
+    desk.get_by_role("button", name="Check the document").click()
+    expect(desk.get_by_text("Nothing changes: the profile already says exactly this.")).to_be_visible()
     expect(desk.get_by_label("Place")).to_have_value("mali")
-    expect(desk.get_by_role("button", name="Take it in as a draft")).to_have_count(0)
+    expect(desk.get_by_role("button", name="Import as a draft")).to_have_count(0)
     desk.get_by_role("button", name="Remove this document").click()
     expect(desk.get_by_text("No profile was changed.")).to_be_visible()
 
@@ -61,9 +61,9 @@ def test_a_line_is_placed_by_hand_and_the_draft_opens(
     page.locator("#problems-heading").locator("..").get_by_role("link").first.click()
     expect(page).to_have_url(re.compile(r"#line-\d+$"))
     line.get_by_role("combobox").select_option(label="Migration Governance: examples of well-developed areas")
-    page.get_by_role("button", name="Look again").click()
+    page.get_by_role("button", name="Check again").click()
     expect(page.locator(".importing-understood")).to_contain_text(f"Hidden remark {number}")
-    page.get_by_role("button", name="Take it in as a draft").click()
+    page.get_by_role("button", name="Import as a draft").click()
     expect(page).to_have_url(re.compile(r"/admin/profiles/revision/\d+/change/$"))
     texts = page.locator("textarea").evaluate_all("all => all.map((each) => each.value)")
     assert f"Hidden remark {number}" in texts
@@ -75,7 +75,7 @@ def test_it_works_by_keyboard(desk, site):
     desk.keyboard.type("Lunaria. First profile, and nothing more.")
     desk.keyboard.press("Tab")
     desk.keyboard.press("Enter")
-    expect(desk.get_by_text("No finding was understood.")).to_be_visible()
+    expect(desk.get_by_text("No finding was recognised.")).to_be_visible()
     desk.get_by_label("Edition").focus()
     desk.keyboard.type("4")
     desk.keyboard.press("Enter")

@@ -37,10 +37,10 @@ def draft(desk: Page, site: Site) -> str:
 
 @pytest.fixture
 def link(desk: Page, draft: str, site: Site) -> str:
-    """Make a review link on the desk; return its address."""
+    """Create a review link on the desk; return its address."""
     desk.goto(f"{draft}sign-off/")
     desk.get_by_label("For", exact=True).fill("Ministry of Tides")
-    desk.get_by_role("button", name="Make the link").click()
+    desk.get_by_role("button", name="Create the link").click()
     address = desk.locator("#made-address").inner_text()
     return f"{site.url}/review/{address.rstrip('/').rpartition('/')[2]}/"
 
@@ -51,13 +51,13 @@ def test_a_ministry_comments_and_the_desk_settles_it(desk, draft, link, new_page
     said = f"The office has another name {'now' if scripts else 'today'}."
     ministry = new_page(java_script_enabled=scripts, viewport={"width": 360, "height": 740})
     ministry.goto(link)
-    expect(ministry.get_by_text("Draft for review by Ministry of Tides.")).to_be_visible()
+    expect(ministry.get_by_text("Draft for review: Ministry of Tides.")).to_be_visible()
     finding = ministry.locator(".finding").nth(2)
     finding.get_by_text("Comment on this finding").click()
     finding.get_by_label("Your name and office").fill("N. Harbour")
     finding.get_by_label("Your comment").fill(said)
     finding.get_by_role("button", name="Send the comment").click()
-    expect(finding.get_by_text("Stored. The writers see your comment.")).to_be_in_viewport()
+    expect(finding.get_by_text("Saved. The writers see your comment.")).to_be_in_viewport()
     expect(finding.get_by_text(said)).to_be_visible()
     another = ministry.locator(".finding").nth(3)
     another.get_by_text("Comment on this finding").click()
@@ -67,10 +67,10 @@ def test_a_ministry_comments_and_the_desk_settles_it(desk, draft, link, new_page
     desk.goto(f"{draft}comments/?show=open")
     thread = desk.locator(".thread", has_text=said)
     expect(thread).to_contain_text("through the link for Ministry of Tides")
-    thread.get_by_role("button", name="Settle").click()
+    thread.get_by_role("button", name="Resolve").click()
     expect(desk.locator(".thread", has_text=said)).to_have_count(0)
     ministry.goto(link)
-    expect(ministry.get_by_text("Settled by the writers")).to_be_visible()
+    expect(ministry.get_by_text("Resolved by the writers")).to_be_visible()
 
 
 def test_what_is_typed_in_other_boxes_stays(page: Page, link: str):
@@ -137,7 +137,7 @@ def test_the_address_is_copied(desk, draft, site):
     desk.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
     desk.goto(f"{draft}sign-off/")
     desk.get_by_label("For", exact=True).fill("Ministry of Tides")
-    desk.get_by_role("button", name="Make the link").click()
+    desk.get_by_role("button", name="Create the link").click()
     desk.get_by_role("button", name="Copy the address").click()
     expect(desk.locator(".toast")).to_contain_text("Copied")
     assert desk.evaluate("navigator.clipboard.readText()") == desk.locator("#made-address").inner_text()

@@ -127,7 +127,7 @@ def type_while_the_session_ends(page: Page, site: server.Site, text: str) -> Non
 def write_over_each_other(mine: Page, theirs: Page, my_text: str, their_text: str) -> None:
     """Theirs is saved first; mine is not lost, and I choose it."""
     theirs.goto(mine.url.partition("#")[0])
-    expect(theirs.locator("#others")).to_contain_text("Amina is editing this, since")
+    expect(theirs.locator("#others")).to_contain_text("Amina is editing this (since")
     write(theirs, their_text)
     last_finding(mine).fill(my_text)
     trouble = mine.locator("#trouble")
@@ -138,7 +138,7 @@ def write_over_each_other(mine: Page, theirs: Page, my_text: str, their_text: st
     expect(clash.locator("ins").first).to_be_visible()
     expect(clash.locator("del").first).to_be_visible()
     look(mine)
-    mine.get_by_label("Take mine").check()
+    mine.get_by_label("Keep mine").check()
     mine.get_by_role("button", name="Save this choice").click()
     expect(mine.locator(".messagelist")).to_contain_text("Saved.")
     expect(last_finding(mine)).to_have_value(my_text)
@@ -167,8 +167,8 @@ def answer(page: Page) -> None:
     thread.get_by_label("Your reply").fill("The ministry.")
     thread.get_by_role("button", name="Send the reply").click()
     expect(thread).to_contain_text("The ministry.")
-    thread.get_by_role("button", name="Settle").click()
-    expect(thread).to_contain_text("Settled by Amina")
+    thread.get_by_role("button", name="Resolve").click()
+    expect(thread).to_contain_text("Resolved by Amina")
     look(page)
     page.goto(back)
 
@@ -217,8 +217,8 @@ def test_three_people_write_review_and_publish(new_page: NewPage, site: server.S
     look(analyst)
 
     # Rosa finds it on her desk, sees first what changes, and sends it back.
-    open_from_desk(reviewer, site, "Waiting for me")
-    changes = reviewer.get_by_role("region", name="What changes for the public")
+    open_from_desk(reviewer, site, "For me to do")
+    changes = reviewer.get_by_role("region", name="What changes for readers")
     expect(changes.locator("ins").last).to_contain_text("everything")
     expect(changes.get_by_text("Reworded")).to_be_visible()
     look(reviewer)
@@ -228,8 +228,8 @@ def test_three_people_write_review_and_publish(new_page: NewPage, site: server.S
 
     # Amina reads the reason, answers the remark, and mends the text while Paul does so too; hers is taken.
     analyst.goto(f"{site.url}/admin/")
-    expect(analyst.get_by_role("region", name="Waiting for me").get_by_text(REASON)).to_be_visible()
-    open_from_desk(analyst, site, "Waiting for me")
+    expect(analyst.get_by_role("region", name="For me to do").get_by_text(REASON)).to_be_visible()
+    open_from_desk(analyst, site, "For me to do")
     expect(analyst.get_by_text(REASON)).to_be_visible()
     look(analyst)
     answer(analyst)
@@ -240,14 +240,14 @@ def test_three_people_write_review_and_publish(new_page: NewPage, site: server.S
 
     # Rosa approves; nobody but she could: it is not on Paul's desk before.
     publisher.goto(f"{site.url}/admin/")
-    expect(publisher.get_by_text("Nothing waits for you.")).to_be_visible()
-    open_from_desk(reviewer, site, "Waiting for me")
+    expect(publisher.get_by_text("You have nothing to do.")).to_be_visible()
+    open_from_desk(reviewer, site, "For me to do")
     take(reviewer, "Approve …", "Approve")
 
     # Paul records the sign-off and publishes; until then the public reads the old text.
     public.goto(f"{site.url}/profiles/mali-2021/")
     expect(public.get_by_text(RIGHT)).to_have_count(0)
-    open_from_desk(publisher, site, "Waiting for me")
+    open_from_desk(publisher, site, "For me to do")
     sign_off(publisher)
     take(publisher, "Publish …", "Publish")
     public.reload()

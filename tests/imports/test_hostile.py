@@ -131,7 +131,7 @@ HOSTILE = {
     "a text as workbook": ("a.xlsx", b"Partnerships", "no workbook"),
     "half a package": ("a.docx", WORD[: len(WORD) // 2], "no Word document"),
     "a program": ("a.exe", b"MZ\x90\x00", "is of no kind"),
-    "bytes as CSV": ("a.csv", bytes(range(256)), "no table in CSV"),
+    "bytes as CSV": ("a.csv", bytes(range(256)), "not a table in CSV"),
 }
 """What it is -> name of the file, its bytes or what makes them, and what the refusal says."""
 

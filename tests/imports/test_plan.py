@@ -141,8 +141,8 @@ def test_on_what_the_document_is_silent_the_text_here_stays(demo):
             lines += ["", heading, "", *(f"• {text}" for text in here), ""]
     result = plan_of("\n".join(lines))
     assert [problem.text for problem in result.problems] == [
-        "The document names no sources: those that are recorded here stay.",
-        "The document has no introduction: the one that is here stays.",
+        "The document names no sources: those that are recorded here are kept.",
+        "The document has no introduction: the one that is here is kept.",
     ]
     assert result.is_identical
 

@@ -74,7 +74,7 @@ def test_a_folder_is_taken_in_and_one_bad_file_stops_no_other(mali, tmp_path):
     (tmp_path / "inner" / "first.md").write_text(
         text.replace("Second Profile", "First Profile"), encoding="utf-8"
     )
-    (tmp_path / "picture.png").write_bytes(b"no document")
+    (tmp_path / "picture.png").write_bytes(b"not a document")
     said = run("import_profiles", tmp_path)
     report = (tmp_path / "report.csv").read_text(encoding="utf-8-sig")
     rows = {row["file"]: row for row in csv.DictReader(StringIO(report))}
@@ -90,7 +90,7 @@ def test_a_folder_is_taken_in_and_one_bad_file_stops_no_other(mali, tmp_path):
 
 
 def test_a_folder_of_nothing_that_can_be_taken_is_an_error(mali, tmp_path):
-    with pytest.raises(CommandError, match="no document"):
+    with pytest.raises(CommandError, match="not a document"):
         run("import_profiles", tmp_path)
     (tmp_path / "a.txt").write_text("Nothing of a profile.", encoding="utf-8")
     with pytest.raises(CommandError, match="Nothing could be taken"):

@@ -154,7 +154,7 @@ def test_the_letter_of_a_publication_leads_to_the_public_page(city, django_captu
 @pytest.mark.parametrize(
     ("state", "verb", "says"),
     [
-        (State.DRAFT, lambda r: workflow.submit(r, None, "Please read part 2."), "It waits for you."),
+        (State.DRAFT, lambda r: workflow.submit(r, None, "Please read part 2."), "It is your turn."),
         (State.IN_REVIEW, lambda r: workflow.approve(r, None, "Please read part 2."), "It can be published."),
     ],
 )

@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 MADE_ANEW = {"profiles_searchentry", "profiles_searchword"}
 """Tables that `prepare` may fill anew."""
 
-UNCHANGED, CHANGED = "The text is the one that was signed off.", "The text has changed since"
+UNCHANGED, CHANGED = "The text is exactly the one that was signed off.", "The text has changed since"
 """What the page of the sign-offs says of each."""
 
 MOST_SHOWN, MOST_LINES = 5, 40

@@ -197,7 +197,7 @@ def test_the_notes_say_what_was_chosen_and_what_the_file_is_not(client, others):
     assert "https://mgi.example/profiles/?region=002&year=2022" in said
     assert "Region: Africa" in said and "Year described: 2022" in said
     assert any("do not rank or score" in note for note in said)
-    assert any("Cite the month with a finding" in note for note in said)
+    assert any("Cite the month with each finding" in note for note in said)
     assert any("licence" in note for note in said)
     assert any("invented" in note for note in said)
 

@@ -121,7 +121,7 @@ def test_too_many_local_places_are_drawn_but_not_linked(client):
     assert page.xpath("//svg[@role='group']//a") == []
     (path,) = page.xpath("//svg[@role='group']/path/@d")
     assert path.count("h0") == MOST_LINKS + 1
-    assert "Choose a part of the map to open its local places." in text_of(page)
+    assert "Choose a part of the map to see its local places." in text_of(page)
 
 
 @pytest.mark.usefixtures("mali")

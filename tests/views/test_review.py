@@ -38,7 +38,7 @@ def link() -> ReviewLink:
 def test_it_shows_the_draft_and_says_that_it_is_one(client, draft, path):
     page = parse(client.get(path))
     text = text_of(page)
-    assert "Draft for review by Ministry of Examples. Not public." in text
+    assert "Draft for review: Ministry of Examples. Not public." in text
     for finding in draft.findings.all():
         assert finding.text in text
     assert draft.introduction in text
@@ -202,7 +202,7 @@ def test_it_shows_what_was_said_through_it_and_nothing_that_staff_say(client, dr
     assert "Said through it." in text and "B. Adviser" in text
     assert "Staff" not in text and "another" not in text and "Ministry of Rivers" not in text
     workflow.resolve(said, user)
-    assert "Settled by the writers" in text_of(parse(client.get(path)))
+    assert "Resolved by the writers" in text_of(parse(client.get(path)))
 
 
 def test_a_draft_with_a_link_is_still_404_everywhere_else(client, draft, path):
@@ -238,7 +238,7 @@ def test_a_comment_on_a_finding_is_stored_and_shown_with_the_name_kept(client, d
     )
     page = parse(response)
     (row,) = page.xpath(f"//li[@id='{finding.anchor}']")
-    assert "Twolines." in text_of(row) and "Stored. The writers see your comment." in text_of(row)
+    assert "Twolines." in text_of(row) and "Saved. The writers see your comment." in text_of(row)
     assert set(page.xpath("//input[@name='name']/@value")) == {"A. Director"}
     assert not any(box.text_content().strip() for box in page.xpath("//textarea"))
     assert not parse(client.get(path)).xpath("//input[@name='name' and @value='A. Director']")

@@ -129,7 +129,7 @@ def test_domains_are_shown_where_they_are_few_or_have_such_a_title(client, quest
 @pytest.mark.parametrize("address", ["/search/", "/search/?q=", "/search/?q=+-+%22", "/search/?q=-lantern"])
 def test_without_a_question_it_says_how_to_ask_and_where_else_to_look(client, address):
     page = parse(client.get(address))
-    assert "How to ask" in text_of(page)
+    assert "How to search" in text_of(page)
     assert {"/profiles/", "/places/", "/domains/partnerships/"} <= set(page.xpath("//main//a/@href"))
 
 

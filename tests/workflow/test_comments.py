@@ -54,7 +54,7 @@ def test_nobody_says_nothing_and_nobody_is_no_writer():
         with pytest.raises(WorkflowError, match=reason):
             workflow.reply(thread, text, user)
     for speak in (lambda: workflow.comment(draft, "A."), lambda: workflow.reply(thread, "A.", None)):
-        with pytest.raises(WorkflowError, match="needs somebody who says it"):
+        with pytest.raises(WorkflowError, match="needs the name of its author"):
             speak()
     assert all_rows() == before
     assert len(workflow.comment(draft, "x" * 4000, user).text) == 4000

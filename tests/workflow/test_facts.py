@@ -32,7 +32,7 @@ def test_facts_are_changed_with_a_line_in_the_log():
 def test_facts_beside_a_live_text_are_for_publishers():
     live, draft, analyst = make_published(), make_draft(), make_member("Analyst")
     live.profile.licence = draft.profile.licence = "CC BY 4.0"
-    with pytest.raises(WorkflowError, match="a publisher changes its facts"):
+    with pytest.raises(WorkflowError, match="a publisher may change its facts"):
         workflow.change_facts(live.profile, analyst)
     assert not Profile.objects.get(pk=live.profile.pk).licence
     workflow.change_facts(draft.profile, analyst)
@@ -46,7 +46,7 @@ def test_what_a_text_is_of_stays_once_it_is_submitted(fact, state):
     profile = make_in_state(state).profile
     values = {"place": make_place(), "edition": 7, "language": "fr", "year": 2019, "month": 2, "slug": "x"}
     setattr(profile, fact, values[fact])
-    with pytest.raises(WorkflowError, match="stays once it is submitted or published"):
+    with pytest.raises(WorkflowError, match="cannot change once the text is submitted or published"):
         workflow.change_facts(profile, make_member("Publisher"))
     stored = Profile.objects.get(pk=profile.pk)
     assert getattr(stored, fact) != values[fact]

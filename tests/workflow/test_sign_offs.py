@@ -58,7 +58,7 @@ def test_the_letter_is_kept_with_it(settings, tmp_path):
         ({"body": "  "}, "Name the government body"),
         ({"body": "x" * 201}, "at most 200 characters"),
         ({"office": "x" * 201}, "at most 200 characters"),
-        ({"signed_on": timezone.now().date() + timedelta(days=2)}, "lies in the future"),
+        ({"signed_on": timezone.now().date() + timedelta(days=2)}, "is in the future"),
     ],
 )
 def test_a_sign_off_that_cannot_be_is_refused(facts, reason):
@@ -200,9 +200,9 @@ def test_revoking_is_logged_once():
 @pytest.mark.parametrize(
     ("label", "days", "reason"),
     [
-        (" ", 30, "for whom the link is"),
-        ("Ministry", 0, "from 1 to 180 days"),
-        ("Ministry", 181, "from 1 to 180 days"),
+        (" ", 30, "who the link is for"),
+        ("Ministry", 0, "for 1 to 180 days"),
+        ("Ministry", 181, "for 1 to 180 days"),
     ],
 )
 def test_a_link_that_cannot_be_is_refused(label, days, reason):
@@ -298,5 +298,5 @@ def test_taking_back_is_refused_without_a_reason_twice_by_others_and_once_closed
     again = workflow.record_sign_off(revision, recorder, body="Ministry", signed_on=today())
     for verb in (workflow.submit, workflow.approve, workflow.publish):
         verb(revision, by=None)
-    with pytest.raises(WorkflowError, match="part of the record"):
+    with pytest.raises(WorkflowError, match="part of the archive"):
         workflow.revoke_sign_off(again, recorder, "Too late.")

@@ -162,7 +162,7 @@ def test_restoring_and_saving_count_as_writing():
         draft = make_complete(by=make_user())
         write(draft)
         workflow.submit(draft, by=None)
-        with pytest.raises(WorkflowError, match="You wrote the last change"):
+        with pytest.raises(WorkflowError, match="You made the last change"):
             workflow.approve(draft, by=writer)
 
 
@@ -380,7 +380,7 @@ def test_withdrawing_leaves_nothing_live(who):
     assert not Profile.objects.published().filter(pk=live.profile_id).exists()
     entry = live.profile.log.first()
     assert (entry.verb, entry.by, entry.note) == (Action.WITHDRAW, user, "An error of fact.")
-    with pytest.raises(WorkflowError, match="Only what the public reads now"):
+    with pytest.raises(WorkflowError, match="Only the text that is public now"):
         workflow.withdraw(live, by=user, reason="Again.")
 
 

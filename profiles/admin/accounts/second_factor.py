@@ -76,7 +76,7 @@ def code(request: HttpRequest) -> HttpResponse:
         else:
             _pass(request, device)
             if accounts.count_codes(user) <= 2:
-                messages.warning(request, _("Few one-time codes are left. Make new ones in your account."))
+                messages.warning(request, _("Few one-time codes are left. Create new ones in your account."))
             return redirect(_next(request))
     return _page(request, "code.html", _("Second step"), form=form)
 
@@ -149,7 +149,7 @@ class NewCodesView(ConfirmView):
 
     title = gettext_lazy("New one-time codes")
     text = gettext_lazy("The one-time codes that you have now stop working.")
-    button = gettext_lazy("Make new codes")
+    button = gettext_lazy("Create new codes")
 
     def go(self) -> HttpResponse:
         return _codes_page(self.request, self.request.user, accounts.new_codes(self.request.user))
@@ -172,7 +172,7 @@ class RenewView(ConfirmView):
 
 class TurnOffView(ConfirmView):
     title = gettext_lazy("Turn off the second step")
-    text = gettext_lazy("Then your password alone opens your account.")
+    text = gettext_lazy("Your password alone will then open your account.")
     button = gettext_lazy("Turn off")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

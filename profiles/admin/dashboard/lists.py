@@ -11,13 +11,12 @@ from operator import attrgetter
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
 from profiles import permissions
-from profiles.choices import Action, Kind, State
+from profiles.choices import Action, Kind, Language, State
 from profiles.models import Finding, IndicatorDomain, LogEntry, Place, Profile, Revision, User
-from profiles.templatetags.profiles_ui import month_year
+from profiles.templatetags.profiles_ui import long_moment, month_year
 
 SHOWN = 8
 """Rows of a list; the rest is a link away."""
@@ -77,7 +76,7 @@ def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, list[Dashb
                 _("Scheduled"),
                 [dashboard_row(row, _when(row)) for row in sorted(scheduled, key=attrgetter("publish_at"))],
                 _("No publication is scheduled."),
-                (approved, _("What is approved")),
+                (approved, _("Approved revisions")),
                 approved,
             ),
             *_published_lists(places),
@@ -95,9 +94,9 @@ def _work_lists(user: User, work: list[Revision], awaiting: set[int]) -> list[Da
     return [
         DashboardList(
             "waiting",
-            _("Waiting for me"),
+            _("For me to do"),
             [dashboard_row(row, _why_it_waits(row)) for row in work if row.pk in awaiting],
-            _("Nothing waits for you."),
+            _("You have nothing to do."),
             (revisions, _("All revisions")),
             revisions,
         ),
@@ -152,10 +151,7 @@ def _step(moment: datetime | None, user: User | None) -> dict[str, str]:
 
 
 def _when(row: Revision) -> str:
-    return _("To be published on %(day)s at %(hour)s UTC.") % {
-        "day": date_format(row.publish_at, "DATE_FORMAT"),
-        "hour": f"{row.publish_at:%H:%M}",
-    }
+    return _("To be published on %(moment)s.") % {"moment": long_moment(row.publish_at)}
 
 
 def _incomplete_rows(drafts: list[Revision]) -> list[DashboardRow]:
@@ -177,7 +173,9 @@ def _incomplete_rows(drafts: list[Revision]) -> list[DashboardRow]:
         if missing:
             parts.append(ngettext("%(n)s list of 12", "%(n)s lists of 12", missing) % {"n": missing})
         if parts:
-            rows.append(dashboard_row(row, _("Lacks %(parts)s.") % {"parts": ", ".join(parts)}))
+            rows.append(
+                dashboard_row(row, _("Missing: %(parts)s.") % {"parts": Language.current().list_of(parts)})
+            )
     return rows
 
 
@@ -187,11 +185,11 @@ def _published_lists(places: QuerySet[Place]) -> list[DashboardList]:
     oldest = live.order_by("profile__year", "profile__month", "pk")[: SHOWN + 1]
     latest = live.order_by("-published_at", "-pk")[:SHOWN]
     profiles = reverse("admin:profiles_profile_changelist")
-    empty, link = _("Nothing of your places is published yet."), (profiles, _("All profiles"))
+    empty, link = _("None of your places has a published profile yet."), (profiles, _("All profiles"))
     return [
         DashboardList(
             "ageing",
-            _("Ageing"),
+            _("To be updated"),
             [dashboard_row(row.profile, _age(row.profile)) for row in oldest],
             empty,
             link,

@@ -236,9 +236,9 @@ def _source_errors(typed: EditorInput) -> Iterator[tuple[str, str]]:
         if not source.title:
             yield f"title-{source.key}", _("Source %(number)s has no title.") % params
         if source.year and not (source.year.isdecimal() and 1 <= int(source.year[:5]) <= 9999):
-            yield f"year-{source.key}", _("The year of source %(number)s is no year.") % params
+            yield f"year-{source.key}", _("The year of source %(number)s is not a year.") % params
         if source.url and not _is_address(_address(source.url)):
-            text = _("The address of source %(number)s is no address of a page.")
+            text = _("The web address of source %(number)s is not the address of a page.")
             yield f"url-{source.key}", text % params
         for part in ("title", "body", "url"):
             if len(getattr(source, part)) > MAX_LENGTHS[part]:
@@ -261,7 +261,9 @@ def _finding_errors(finding: FindingRow, typed: EditorInput) -> Iterator[tuple[s
             yield "cited", text % params
             continue
         if number in deleted_numbers:
-            text = _("Source %(number)s is deleted, but a finding rests on it. Take it out here first.")
+            text = _(
+                "Source %(number)s is deleted, but a finding rests on it. Remove it from the finding first."
+            )
             yield "cited", text % params
         elif number not in numbers:
             yield "cited", _("There is no source %(number)s.") % params

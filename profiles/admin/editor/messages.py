@@ -8,13 +8,13 @@ def editor_messages() -> dict[str, str]:
     return {
         "unsaved": _("Not saved yet"),
         "saving": _("Saving …"),
-        "saved": _("saved {time}"),
+        "saved": _("saved: {time}"),
         "refused": _("Not saved: fix the listed problems first. What you typed is kept in this browser."),
         "mend": _("What has to be fixed"),
         "offline": _("Not saved: no connection. What you typed is kept in this browser."),
         "broken": _(
-            "Not saved: the site does not answer as it should. What you typed is kept in this "
-            "browser; it is tried again."
+            "Not saved: the site does not answer as it should. What you typed is kept in this browser; "
+            "saving is tried again."
         ),
         "signed-out": _("You have been signed out. Sign in again in a new tab; nothing is lost."),
         "gone": _(
@@ -31,14 +31,14 @@ def editor_messages() -> dict[str, str]:
         "newer": _("{name} has saved a newer text, {time}."),
         "newer-own": _("You have saved a newer text in another window, {time}."),
         "load": _("Load it"),
-        "editing": _("{name} is editing this, since {time}"),
+        "editing": _("{name} is editing this (since {time})"),
         "characters": _("{count} characters"),
         "deleted": _("Deleted: {text}"),
-        "added": _("Added at the end of {list}"),
-        "moved": _("Moved to place {place} of {count}, {list}"),
-        "undone": _("It is back"),
+        "added": _("Added at the end of: {list}"),
+        "moved": _("Moved to position {place} of {count}: {list}"),
+        "undone": _("Restored"),
         "undo": _("Undo"),
-        "pasted": _("{count} added to {list}"),
+        "pasted": _("Added to {list}: {count}"),
         "will-add": _("To be added: {count}"),
-        "cites": _("Findings rest on this source: {count}. Take it out there first."),
+        "cites": _("Findings that rest on this source: {count}. Remove it from them first."),
     }

@@ -62,7 +62,7 @@ def build_screen(plan: Plan, placed: dict[int, str]) -> dict[str, Any]:
             for text in texts
         ],
         "others": [("", _("– not placed –")), (ASIDE, _("Leave it out")), (INTRODUCTION, _("Introduction"))],
-        "with_last": (WITH_LAST, _("Goes on with the line above that was placed by hand")),
+        "with_last": (WITH_LAST, _("Continues the line above, which was placed by hand")),
         "sections": _sections(plan, texts),
         "problems": sorted(plan.problems, key=lambda problem: (not problem.is_error, problem.line)),
         "difference": _difference(plan),
@@ -136,10 +136,11 @@ def _difference(plan: Plan) -> dict[str, Any] | None:
 def _outcome(plan: Plan) -> str:
     """Say what importing it would do, in a sentence."""
     if plan.is_identical:
-        return _("Nothing changes: the profile says just this already.")
+        return _("Nothing changes: the profile already says exactly this.")
     if plan.profile is None and plan.data is not None:
-        return _("A new profile is begun: %(profile)s. Its first draft has this text.") % {
-            "profile": f"{plan.place}, {plan.data['edition']} ({plan.data['year']})"
+        return _("A new profile is created: %(profile)s. Its first draft has this text.") % {
+            "profile": _("%(place)s, edition %(edition)s (%(year)s)")
+            % {"place": plan.place.display_name, "edition": plan.data["edition"], "year": plan.data["year"]}
         }
     if plan.profile is None:
         return ""
@@ -148,5 +149,5 @@ def _outcome(plan: Plan) -> str:
             "The open draft of %(profile)s gets this text. The text that it has now stays in the history."
         )
     else:
-        text = _("A new draft of %(profile)s is begun beside the text that is there.")
+        text = _("A new draft is started beside the existing text: %(profile)s.")
     return text % {"profile": plan.profile}

@@ -23,6 +23,7 @@ from profiles.imports import readers
 from profiles.imports.document import DocumentError
 from profiles.imports.manual_assignment import assign_lines
 from profiles.imports.plan import ImportOverrides, Plan, plan_import as plan_import
+from profiles.languages import Language
 from profiles.models import ImportDocument, Place, Profile
 
 
@@ -37,7 +38,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         "title": _("Import a profile"),
         "reasons": reasons,
         "text": request.POST.get("text", ""),
-        "endings": ", ".join(readers.READERS),
+        "endings": Language.current().list_of(readers.READERS),
+        "accept": ", ".join(readers.READERS),
         "largest": readers.MAX_BYTES // 1024**2,
         "documents": ImportDocument.objects.for_user(request.user).defer("data"),
     }
@@ -117,13 +119,13 @@ def _build_plan(request: HttpRequest, row: ImportDocument) -> Plan:
 def _refusal(request: HttpRequest, plan: Plan, *, has_changed: bool) -> str:
     """Return why the document is not taken in as it was sent; empty where nothing stands in the way."""
     if has_changed:
-        return _("You have changed something. Look at what follows from it, then take the document in.")
+        return _("You have changed something. Check the result, then import the document.")
     if plan.is_identical:
-        return _("Nothing changes: the profile says just this already.")
+        return _("Nothing changes: the profile already says exactly this.")
     if plan.data is None:
         return " ".join(problem.text for problem in plan.errors)
     if plan.reading.unplaced and "leave_out" not in request.POST:
-        return _("Some lines are not placed. Place them, or say that they are to be left out.")
+        return _("Some lines are not placed. Place them, or mark them to be left out.")
     if request.POST.get("seen", "") != seen_mark(plan):
         return _("The profile was changed after the document was compared with it. Compare them again.")
     return ""
@@ -133,7 +135,7 @@ def _import(request: HttpRequest, row: ImportDocument, plan: Plan) -> HttpRespon
     assert plan.data is not None  # noqa: S101  (_refusal has checked it)
     revision = workflow.import_document(row, plan.data, request.user, seen=plan.seen)
     if revision is None:
-        messages.info(request, _("Nothing changes: the profile says just this already."))
+        messages.info(request, _("Nothing changes: the profile already says exactly this."))
         profile = get_object_or_404(Profile, place=plan.place, edition=plan.data["edition"])
         return redirect("admin:profiles_profile_change", profile.pk)
     messages.success(

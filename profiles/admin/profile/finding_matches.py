@@ -43,7 +43,7 @@ class MatchView(ButtonView):
 
     def get_success_message(self, form: MatchForm) -> str:
         is_same = form.cleaned_data["verdict"] == "same"
-        return _("Stored: these are the same.") if is_same else _("Stored: these are not the same.")
+        return _("Saved: these are the same.") if is_same else _("Saved: these are not the same.")
 
     def get_success_url(self) -> str:
         return matches_url(self.object)
@@ -60,7 +60,7 @@ class DeleteMatchView(ButtonView):
     """Delete a verdict."""
 
     action = staticmethod(workflow.delete_match)
-    success_message = gettext_lazy("Taken back. What is computed counts again.")
+    success_message = gettext_lazy("Decision undone. The computed match counts again.")
 
     def get_object(self, profile: Profile, verdict: int) -> FindingMatch:
         return get_object_or_404(FindingMatch.objects.select_related("later"), pk=verdict, later=profile)

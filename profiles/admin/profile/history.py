@@ -113,7 +113,7 @@ class RestoreView(ButtonView):
         undo = reverse("admin:profiles_profile_restore_snapshot", args=[self.object.pk, before.pk])
         return format_html(
             "{} {}",
-            _("The draft says again: %(text)s. The text before it is kept in the history.") % text,
+            _("The draft has this text again: %(text)s. The text before it is kept in the history.") % text,
             render_to_string("admin/profiles/profile/undo.html", {"url": undo}, self.request),
         )
 

@@ -20,7 +20,7 @@ class ChangeAddressView(ActionView):
     form_class = SlugForm
     can = staticmethod(permissions.can_change_address)
     action = staticmethod(workflow.change_address)
-    success_message = gettext_lazy("The address is changed. The old one leads to it.")
+    success_message = gettext_lazy("The address is changed. The old one leads to the new one.")
 
     def get_success_url(self) -> str:
         return reverse(f"admin:profiles_{self.object._meta.model_name}_change", args=[self.object.pk])

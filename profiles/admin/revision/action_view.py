@@ -122,7 +122,9 @@ def keep_typed(view: View) -> View:
 
     def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not admin.site.has_permission(request):
-            reason = _("You have been signed out. Sign in again in another tab, then send this once more.")
+            reason = _(
+                "You have been signed out. Sign in again in another tab, then send the form once more."
+            )
             return not_stored(request, reason, status=403)
         return inside(request, **kwargs)
 
@@ -142,6 +144,6 @@ def not_stored(request: HttpRequest, reason: str, status: int) -> HttpResponse:
     """Answer with `reason` and every text that was sent; a script that asked for data has them itself."""
     if wants_data(request):
         return JsonResponse({"reason": reason}, status=401 if status == 403 else status)
-    texts = {"title": _("Not stored"), "reason": reason, "texts": texts_typed(request.POST)}
+    texts = {"title": _("Not saved"), "reason": reason, "texts": texts_typed(request.POST)}
     context = page_context(request, Revision) | texts
     return TemplateResponse(request, "admin/profiles/revision/not_saved.html", context, status=status)

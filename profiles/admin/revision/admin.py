@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 
 from profiles import permissions
@@ -17,6 +16,7 @@ from profiles.admin.revision import bulk, comments, compare, review_links, sign_
 from profiles.admin.site import PlaceScopedAdmin, RegionFilter
 from profiles.content.sections import revision_sections
 from profiles.models import Revision
+from profiles.templatetags.profiles_ui import long_date
 
 
 @admin.register(Revision)
@@ -51,7 +51,7 @@ class RevisionAdmin(PlaceScopedAdmin):
 
     @admin.display(description=gettext_lazy("last changed"), ordering="changed_at")
     def changed(self, revision: Revision) -> str:
-        return date_format(revision.changed_at, "DATE_FORMAT")
+        return long_date(revision.changed_at)
 
     @admin.display(description=gettext_lazy("last changed by"), ordering="changed_by")
     def writer(self, revision: Revision) -> str | None:
@@ -59,7 +59,7 @@ class RevisionAdmin(PlaceScopedAdmin):
 
     @admin.display(description=gettext_lazy("published"), ordering="published_at")
     def published(self, revision: Revision) -> str | None:
-        return revision.published_at and date_format(revision.published_at, "DATE_FORMAT")
+        return revision.published_at and long_date(revision.published_at)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Nobody is offered what they may do with no revision at all."""

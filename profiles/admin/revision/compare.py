@@ -6,8 +6,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from profiles.admin.actions import page_context
@@ -16,6 +14,7 @@ from profiles.choices import Action, State
 from profiles.content.schema import RevisionContent
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import Profile, Revision, Snapshot
+from profiles.templatetags.profiles_ui import long_moment
 
 SNAPSHOT = "s"
 """What the name of a snapshot begins with in an address: s12 is the snapshot 12, 2 the revision 2."""
@@ -133,9 +132,7 @@ def revision_label(revision: Revision) -> str:
 
 
 def snapshot_label(snapshot: Snapshot) -> str:
-    made_at = localtime(snapshot.made_at)
-    return _("Revision %(number)s as it was on %(day)s, %(hour)s") % {
+    return _("Revision %(number)s as it was on %(moment)s") % {
         "number": snapshot.revision_number,
-        "day": date_format(made_at, "DATE_FORMAT"),
-        "hour": f"{made_at:%H:%M}",
+        "moment": long_moment(snapshot.made_at),
     }

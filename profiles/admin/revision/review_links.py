@@ -40,7 +40,7 @@ class CreateReviewLinkView(FormOnPageView):
 
 class RevokeReviewLinkView(ButtonView):
     action = staticmethod(workflow.revoke_review_link)
-    success_message = gettext_lazy("The link is revoked. Whoever opens it finds no page.")
+    success_message = gettext_lazy("The link is revoked. It no longer opens the page.")
 
     def get_object(self, revision: Revision, link: int) -> ReviewLink:
         links = revision.review_links.select_related("revision__profile__place")

@@ -67,7 +67,7 @@ class LinkForm(forms.Form):
         help_text=gettext_lazy("Who gets the link: Ministry of Health. Shown on its page."),
     )
     days = forms.IntegerField(
-        label=gettext_lazy("days"),
+        label=gettext_lazy("days of validity"),
         initial=30,
         min_value=1,
         max_value=180,

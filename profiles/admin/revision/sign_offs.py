@@ -43,7 +43,7 @@ class RecordSignOffView(FormOnPageView):
         return self.refuse(
             form,
             _(
-                "The text was changed while you filled in this form. Look at it again: the sign-off is "
+                "The text was changed while you filled in this form. Check it again: the sign-off is "
                 "recorded for the text as it is now."
             ),
         )

@@ -12,7 +12,6 @@ from django import forms
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
@@ -26,6 +25,7 @@ from profiles.content.completeness import DraftProblem, Severity, problems
 from profiles.content.sections import domain_texts
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import Profile, Revision, User
+from profiles.templatetags.profiles_ui import long_moment
 
 
 class VersionForm(forms.Form):
@@ -60,10 +60,12 @@ class PublishForm(VersionForm):
 
     when = forms.ChoiceField(choices=[("now", ""), ("later", "")], initial="now")
     day = forms.DateField(
-        label=gettext_lazy("Day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("Date"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     hour = forms.TimeField(
-        label=gettext_lazy("Hour, UTC"),
+        label=gettext_lazy("Time (UTC)"),
         required=False,
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
     )
@@ -72,10 +74,10 @@ class PublishForm(VersionForm):
         cleaned = super().clean()
         when, day, hour = (cleaned.get(name) for name in ("when", "day", "hour"))
         if when == "later" and not self.errors and not (day and hour):
-            raise forms.ValidationError(_("Give the day and the hour of the publication."))
+            raise forms.ValidationError(_("Give the date and time of the publication."))
         if when == "now" and (day or hour):
             raise forms.ValidationError(
-                _("You gave a moment. Choose “At a moment”, or empty the day and the hour to publish now.")
+                _("You gave a date or a time. Choose “At a set date and time”, or clear both to publish now.")
             )
         if self.errors:
             return cleaned
@@ -91,7 +93,7 @@ class SubmitView(action_view.RevisionActionView):
     form_class = NoteForm
     action = staticmethod(workflow.submit)
     success_message = gettext_lazy(
-        "Submitted. The reviewers have it now; it can be edited again when they send it back."
+        "Submitted. It is with the reviewers; it can be edited again when it is sent back."
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -145,7 +147,7 @@ class ApproveView(ReviewedActionView):
     can = staticmethod(permissions.can_approve)
     form_class = NoteForm
     action = staticmethod(workflow.approve)
-    success_message = gettext_lazy("Approved. It waits for a publisher now.")
+    success_message = gettext_lazy("Approved. It can now be published.")
 
 
 def publish_or_schedule(
@@ -165,16 +167,13 @@ class PublishView(ReviewedActionView):
     can = staticmethod(permissions.can_publish)
     form_class = PublishForm
     action = staticmethod(publish_or_schedule)
-    success_message = gettext_lazy("Published. This is what everybody reads now.")
+    success_message = gettext_lazy("Published. This is now the public text.")
 
     def get_success_message(self, form: PublishForm) -> str | Promise:
         moment = form.cleaned_data["moment"]
         if moment is None:
             return self.success_message
-        return _("Scheduled. It is published on %(day)s at %(hour)s UTC.") % {
-            "day": date_format(moment, "DATE_FORMAT"),
-            "hour": f"{moment:%H:%M}",
-        }
+        return _("Scheduled. It will be published on %(moment)s.") % {"moment": long_moment(moment)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(now=timezone.now(), **kwargs)
@@ -182,22 +181,22 @@ class PublishView(ReviewedActionView):
 
 class UnscheduleView(action_view.RevisionActionView):
     transition = Action.UNSCHEDULE
-    label = gettext_lazy("Unschedule the publication …")
-    title = gettext_lazy("Unschedule the publication of revision %(number)s?")
+    label = gettext_lazy("Cancel the scheduled publication …")
+    title = gettext_lazy("Cancel the scheduled publication of revision %(number)s?")
     can = staticmethod(permissions.can_unschedule)
     action = staticmethod(workflow.unschedule)
-    success_message = gettext_lazy("Publication unscheduled. The revision stays approved.")
+    success_message = gettext_lazy("The scheduled publication is cancelled. The revision stays approved.")
 
 
 class WithdrawView(action_view.RevisionActionView):
     transition = Action.WITHDRAW
     label = gettext_lazy("Withdraw …")
-    title = gettext_lazy("Withdraw revision %(number)s from the public?")
+    title = gettext_lazy("Withdraw revision %(number)s from publication?")
     is_grave = True
     can = staticmethod(permissions.can_withdraw)
     form_class = ReasonForm
     action = staticmethod(workflow.withdraw)
-    success_message = gettext_lazy("Withdrawn. The public address gives your reason now.")
+    success_message = gettext_lazy("Withdrawn. The public address now shows your reason.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         earlier = self.object.profile.revisions.filter(state=State.SUPERSEDED).order_by("-number")
@@ -212,7 +211,7 @@ class DiscardView(action_view.RevisionActionView):
     can = staticmethod(permissions.can_discard)
     form_class = VersionForm
     action = staticmethod(workflow.discard)
-    success_message = gettext_lazy("The draft is discarded. What the public reads has not changed.")
+    success_message = gettext_lazy("The draft is discarded. The public text has not changed.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -62,7 +62,7 @@ def notes(selection: ProfileSelection, *, is_cut: bool) -> list[str]:
         *(label_value(label, words) for label, words in selection.filters),
     ]
     if selection.is_cut:
-        sentences.append(_("More was found than a file has. Narrow the search to have all of it."))
+        sentences.append(_("More was found than a file can hold. Narrow the search to have all of it."))
     if is_cut:
         sentences.append(
             _("A sheet has no room for more rows: the last findings are not in it. The CSV file has all.")
@@ -76,7 +76,7 @@ def notes(selection: ProfileSelection, *, is_cut: bool) -> list[str]:
         _("The indicators do not rank or score. Each text describes one place in its own month."),
         _(
             "A citation leads to the text as it was on the day, also after later revisions. Cite the month "
-            "with a finding: findings age."
+            "with each finding: findings become outdated."
         ),
         _("Each profile keeps its own licence: it is on the sheet of profiles."),
         *coverage_note(),

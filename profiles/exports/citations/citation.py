@@ -78,6 +78,7 @@ def apa(reference: Citation, language: str) -> str:
     with override(language):
         version = _("Revision %(number)s") % {"number": reference.number}
         day = format_skeleton("MMMMd", reference.published, locale=language)
+        day = Language(language).as_written(day, reference.published.month)
         return (
             f"{reference.title} ({version}{semicolon}{reference.note}). ({reference.published.year}, {day}). "
             f"{reference.publisher}."
@@ -89,6 +90,7 @@ def chicago(reference: Citation, language: str) -> str:
     with override(language):
         version = _("Revision %(number)s") % {"number": reference.number}
         day = format_date(reference.published, "long", locale=language)
+        day = Language(language).as_written(day, reference.published.month)
         return f"{reference.title}. {version}. {reference.note}. {reference.publisher}, {day}."
 
 

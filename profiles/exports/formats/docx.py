@@ -137,7 +137,9 @@ def _end(writer: Writer, subject: ProfileExport) -> None:
     """How to cite, what the text does not say, and what the official edition says of itself."""
     if citation(subject):
         writer.text("Heading 1", _("How to cite"), subject.language, docx_bookmarks.NOTES)
-        writer.text("Normal", citation(subject), subject.text_language)
+        words = citation(subject).removesuffix(subject.address)
+        paragraph = writer.text("Normal", words, subject.text_language)
+        paragraph._p.append(run(subject.address, Language.ENGLISH))
     writer.text("Heading 1", _("About this text"), subject.language, docx_bookmarks.NOTES)
     for note in [*edition_facts(subject), status(subject), *notes(subject)]:
         writer.text("Normal", note, subject.language)

@@ -56,7 +56,7 @@ def render(
 def _guidance() -> list[str]:
     return [
         _("Findings: one row a finding. Choose its domain and its list, and write the text as approved."),
-        _("The order of the rows is the order on the page. A row without a text is passed over."),
+        _("The order of the rows is the order on the page. A row without a text is ignored."),
         _("Sources: list each source once. The number in its row is how findings name it."),
         _(
             "In the column Sources of a finding, write the number in square brackets, then where in it: "

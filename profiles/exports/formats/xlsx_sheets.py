@@ -69,6 +69,7 @@ def add_row(sheet: Any, values: Sequence[Value]) -> None:
     from openpyxl.utils import get_column_letter
 
     number = sheet.max_row + 1 if sheet._cells else 1
+    order = 2 if sheet.sheet_view.rightToLeft else 0
     for column, value in enumerate(values, start=1):
         if value in ("", None):
             continue
@@ -78,7 +79,7 @@ def add_row(sheet: Any, values: Sequence[Value]) -> None:
             cell.data_type = "s"  # never an error, a date or a formula, whatever it says
         else:
             cell.value = value
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        cell.alignment = Alignment(vertical="top", wrap_text=True, readingOrder=order)
     widths = [sheet.column_dimensions[get_column_letter(i + 1)].width for i in range(len(values))]
     sheet.row_dimensions[number].height = height(values, widths)
 

@@ -21,7 +21,7 @@ def read(data: bytes) -> Reading:
     """Return what the table in `data` says; raise DocumentError where it is none."""
     text = decode(data)
     if text is None or text.startswith(("PK\x03\x04", "%PDF-")):
-        raise DocumentError(_("The content is no table in CSV, whatever the name says."))
+        raise DocumentError(_("The content is not a table in CSV, whatever the name says."))
     catalogue = DomainCatalogue()
     tables = {delimiter: _table(text, delimiter) for delimiter in DELIMITERS}
     for table in tables.values():

@@ -25,9 +25,9 @@ def read(data: bytes) -> Document:
     try:
         document = json.loads(data)
     except ValueError as error:
-        raise DocumentError(_("This is no JSON document: %(error)s.") % {"error": error}) from None
+        raise DocumentError(_("This is not a JSON document: %(error)s.") % {"error": error}) from None
     if not isinstance(document, dict) or not is_own_format(document.get("format")):
-        raise DocumentError(_("This is no document of the format %(format)s.") % {"format": FORMAT})
+        raise DocumentError(_("This is not a document of the format %(format)s.") % {"format": FORMAT})
     try:
         problems = _place_problems(document.get("places", []))
         problems += [

@@ -49,7 +49,7 @@ class PdfLine:
 def read(data: bytes) -> Reading:
     """Return what the PDF in `data` says; raise DocumentError for what it cannot read."""
     if not data[:1024].lstrip().startswith(b"%PDF-"):
-        raise DocumentError(_("The content is no PDF, whatever the name says."))
+        raise DocumentError(_("The content is not a PDF, whatever the name says."))
     _require_measure(data)
     pages = _pages(data)
     lines = _lines(pages)

@@ -43,7 +43,7 @@ def _add_named(reading: Reading, name: str, cells: list[Cell]) -> None:
         number = number_of(text)
         setattr(reading, name, number)
         if number is None:
-            reading.warn(_("“%(text)s” is no number.") % {"text": text}, lines[0])
+            reading.warn(_("“%(text)s” is not a number.") % {"text": text}, lines[0])
     elif name == "place" and text.strip():
         # A person may have written the name where we would write the slug.
         reading.place = PlaceNames().slug_of(text) or text.strip()

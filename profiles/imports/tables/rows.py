@@ -65,7 +65,7 @@ class TableParser:
             key = key_of(texts.get(Header.KEY, ""))
             year = number_of(texts.get(Header.YEAR, ""))
             if year is None and texts.get(Header.YEAR, "").strip():
-                self.reading.warn(_("“%(year)s” is no year.") % {"year": texts[Header.YEAR]}, line)
+                self.reading.warn(_("“%(year)s” is not a year.") % {"year": texts[Header.YEAR]}, line)
             parts = _field_texts(SCHEMA.sources, texts, key)
             key = self._add_source(new_source(**parts | {"year": year, "key": key}))
             number = number_of(texts.get(Header.NUMBER, "")) or len(self.by_number) + 1

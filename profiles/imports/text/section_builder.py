@@ -132,7 +132,7 @@ class SectionBuilder:
                 if value is not None and holder.get(name) is None:
                     holder[name] = value
                 elif value is not None and value != holder[name]:
-                    text = _("This says “%(new)s”; above, the document says “%(old)s”.")
+                    text = _("Here the document says “%(new)s”; above, it says “%(old)s”.")
                     self.reading.warn(text % {"new": value, "old": holder[name]}, line.number)
 
     def add_block(self, block: Block) -> None:
@@ -212,7 +212,7 @@ class SectionBuilder:
                     self.set_part(part.lines, Part.DESCRIPTION)
                     if not is_exact:
                         self.reading.warn(
-                            _("This description of a domain is not word for word the one on this site."),
+                            _("This description of a domain differs from the one on this site."),
                             part.number,
                         )
                 return True
@@ -257,7 +257,7 @@ class SectionBuilder:
     def _add_none(self, block: Block, texts: list[Block]) -> None:
         name = f"{self.domain}/{self.kind}"
         if len(texts) > 1:
-            self.leave(block, _("This says that there is none, but the list has findings."))
+            self.leave(block, _("This says that none was identified, but the list has findings."))
             return
         self.set_part(block.lines, Part.NONE_IDENTIFIED)
         if name not in self.reading.none_identified:

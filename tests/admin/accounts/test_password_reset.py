@@ -139,7 +139,7 @@ def test_one_address_asks_five_times():
         assert ask("nobody@example.org").status_code == 302
     refused = ask("nobody@example.org")
     assert refused.status_code == 429
-    assert "Too many requests from your address" in refused.content.decode()
+    assert "Too many requests from your IP address" in refused.content.decode()
     assert ask("nobody@example.org", "192.0.2.2").status_code == 302
 
 

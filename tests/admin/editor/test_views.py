@@ -278,7 +278,7 @@ def test_who_saved_over_herself_is_not_told_of_somebody_else(desk, draft):
     text = text_of(parse(response).get_element_by_id("content"))
     assert "You saved this draft in another window" in text
     assert "It was changed in both windows." in text
-    assert "Take that of the other window" in text
+    assert "Use the text of the other window" in text
     assert "Both of you" not in text
 
 

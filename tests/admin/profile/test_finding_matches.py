@@ -47,7 +47,7 @@ def test_a_pair_is_told_apart_put_together_and_taken_back(desk, editions):
     old, new = earlier.findings.first(), later.findings.first()
     data = {"earlier": old.key, "later": new.key, "verdict": "apart"}
     response = desk.post(address, data, follow=True)
-    assert "Stored: these are not the same." in response.content.decode()
+    assert "Saved: these are not the same." in response.content.decode()
     assert not FindingMatch.objects.get().is_same
     page = parse(desk.get(address))
     assert "Decided: not the same" in text_of(page)
@@ -151,7 +151,7 @@ def test_an_analyst_reads_why_a_public_address_is_not_hers_to_change(client, edi
     profile = editions[0].profile
     analyst = signed_in(client, Role.ANALYST, profile.place)
     page = parse(analyst.get(page_of(profile, "address")))
-    assert "a publisher changes its facts" in text_of(page)
+    assert "a publisher may change its facts" in text_of(page)
     assert not page.xpath("//input[@name='slug']")
 
 

@@ -33,14 +33,14 @@ def test_a_revision_that_is_no_draft_is_read_and_refuses_a_forged_post(desk, sta
 
 def test_a_withdrawn_one_shows_the_reason_that_the_public_reads(desk):
     page = text_of(parse(desk.get(admin_address(make_in_state(State.WITHDRAWN)))))
-    assert "Withdrawn from the public, with this reason: A fictional reason." in page
+    assert "Withdrawn from publication, for this reason: A fictional reason." in page
 
 
 def test_a_reviewer_reads_a_draft_and_learns_why_she_cannot_edit():
     draft = make_complete(make_profile())
     page = text_of(parse(signed_in(make_member("Reviewer")).get(admin_address(draft))))
     assert "Your account may read profiles here, but not change them." in page
-    assert "so all of the text is new" in page
+    assert "so all of it is new" in page
 
 
 def test_its_history_is_that_of_its_profile(desk):

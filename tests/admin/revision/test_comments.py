@@ -59,7 +59,7 @@ def test_reply_settle_and_open_again(desk):
     assert thread.replies.get().text == "An answer."
     assert desk.post(url(draft, "resolve", thread.pk))["Location"] == again
     assert not Comment.objects.unresolved().exists()
-    assert "Settled by editor" in text_of(parse(desk.get(url(draft))))
+    assert "Resolved by editor" in text_of(parse(desk.get(url(draft))))
     desk.post(url(draft, "reopen", thread.pk))
     assert Comment.objects.unresolved().get() == thread
 

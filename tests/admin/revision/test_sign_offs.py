@@ -63,8 +63,8 @@ def test_a_sign_off_is_recorded_with_the_text_as_it_is(desk):
     assert signed.signed_on == datetime.date(2021, 9, 14)
     assert signed.recorded_by.username == "editor"
     page = text_of(parse(desk.get(url(draft))))
-    assert "Ministry of Examples, Director, 14 September 2021" in page
-    assert "The text is the one that was signed off." in page
+    assert "Ministry of Examples · Director · 14 September 2021" in page
+    assert "The text is exactly the one that was signed off." in page
 
 
 def test_what_changed_since_is_shown_word_by_word(desk):
@@ -113,7 +113,7 @@ def test_a_text_that_changed_meanwhile_is_not_signed_off_unseen(desk):
         ({"body": "   "}, "This field is required"),
         ({"body": "x" * 201}, "at most 200 characters"),
         ({"signed_on": "soon"}, "Enter a valid date"),
-        ({"signed_on": "2999-01-01"}, "lies in the future"),
+        ({"signed_on": "2999-01-01"}, "is in the future"),
         ({"note": "x" * 4001}, "at most 4000 characters"),
         ({"version": ""}, "Nothing was recorded"),
     ],
@@ -287,7 +287,7 @@ def test_a_mistaken_sign_off_is_taken_back_from_its_page(desk):
     assert SignOff.objects.current().exists()
     answer = desk.post(address, {"note": "The letter was\x00 about another draft."}, follow=True)
     said = text_of(parse(answer))
-    assert "Taken back: it was recorded by mistake" in said
+    assert "Revoked: it was recorded by mistake" in said
     assert "The letter was about another draft." in said
     assert not SignOff.objects.current().exists()
     again = desk.post(address, {"note": "Once more."})

@@ -190,14 +190,14 @@ def test_a_reviewer_sees_first_what_changes():
         assert "Reworded" in text_of(section)
     content = parse(reviewer.get(admin_address(draft))).get_element_by_id("content")
     headings = [text_of(h) for h in content.xpath(".//h2")]
-    assert headings.index("What changes for the public") < headings.index("The full text")
+    assert headings.index("What changes for readers") < headings.index("The full text")
 
 
 def test_who_wrote_last_does_not_approve():
     writer = make_member("Reviewer")
     revision = make_in_state(State.IN_REVIEW, by=writer)
     page = parse(signed_in(writer).get(admin_address(revision, "approve")))
-    assert "You wrote the last change." in text_of(page.find_class("warning-note")[0])
+    assert "You made the last change." in text_of(page.find_class("warning-note")[0])
 
 
 @pytest.mark.parametrize("step", ["submit", "approve", "publish"])
@@ -222,7 +222,7 @@ def test_publishing_at_a_moment(desk):
     assert revision.state == State.APPROVED
     assert revision.publish_at == datetime(day.year, day.month, day.day, 6, 30, tzinfo=UTC)
     assert "06:30 UTC" in messages_of(response)
-    assert "Unschedule the publication" in response.content.decode()
+    assert "Cancel the scheduled publication" in response.content.decode()
     take(desk, revision, "unschedule")
     revision.refresh_from_db()
     assert revision.publish_at is None
@@ -231,7 +231,7 @@ def test_publishing_at_a_moment(desk):
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"day": "", "hour": ""}, "Give the day and the hour"),
+        ({"day": "", "hour": ""}, "Give the date and time"),
         ({"day": "2020-01-01", "hour": "06:30"}, "Choose a moment in the future"),
         ({"day": "no day", "hour": "06:30"}, "valid date"),
     ],
@@ -258,8 +258,8 @@ def test_publishing_shows_the_sign_off_and_what_changed_since(desk, settings):
     approved = workflow.approve(workflow.submit(draft, by=None), by=None)
     page = parse(desk.get(admin_address(approved, "publish")))
     text = text_of(page)
-    assert "Ministry of Examples signed off on" in text
-    assert "The text has changed since." in text
+    assert "Ministry of Examples signed off a text on" in text
+    assert "It has changed since." in text
     assert "Another" in text
     assert page.xpath("//div[@id='content-main']//form")
     settings.SIGN_OFF = "require"
@@ -297,7 +297,7 @@ def test_several_are_approved_and_one_that_may_not_be_is_left_out():
     draft = make_complete()
     page, response = bulk(signed_in(reviewer), "approve", own, *others, draft)
     text = text_of(parse(page))
-    assert "Left out: You wrote the last change." in text
+    assert "Left out: You made the last change." in text
     assert "Left out: Only what is in review can be approved." in text
     assert messages_of(response).count(": approved") == 2
     states = [Revision.objects.get(pk=row.pk).state for row in (own, *others, draft)]

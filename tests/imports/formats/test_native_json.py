@@ -41,14 +41,14 @@ def test_a_good_document_is_read_as_it_is():
 @pytest.mark.parametrize(
     ("document", "problem"),
     [
-        ([], "no document of the format"),
-        ({"format": "another/1", "profiles": []}, "no document of the format"),
+        ([], "not a document of the format"),
+        ({"format": "another/1", "profiles": []}, "not a document of the format"),
         ({"format": "mgi-profiles/1"}, "lacks a part"),
         (mali_with(findings=None), "lacks a part"),
         (mali_with_finding(domain="happiness"), "no known domain"),
         (mali_with_finding(kind="excellent"), "no known kind"),
         (mali_with_finding(text="  "), "no text"),
-        (mali_with_finding(key="one"), "no UUID"),
+        (mali_with_finding(key="one"), "not a UUID"),
         (mali_with_finding(key=MALI["profiles"][0]["findings"][1]["key"]), "is listed twice"),
         (mali_with_finding(sources=[{"source": "nowhere", "locator": ""}]), "does not list"),
     ],
@@ -63,7 +63,7 @@ def test_every_problem_is_named_at_once():
 
 
 def test_no_json_at_all():
-    with pytest.raises(native_json.DocumentError, match="no JSON"):
+    with pytest.raises(native_json.DocumentError, match="not a JSON"):
         native_json.read(b"\xff\xfe not json")
 
 

@@ -134,7 +134,7 @@ def test_numbers_of_sources_lead_to_the_sheet_of_sources():
         ("Act", ""),
     ]
     problems = [problem.text for problem in reading.problems]
-    assert problems == ["“c. 2016” is no year.", "There is no source 7."]
+    assert problems == ["“c. 2016” is not a year.", "There is no source 7."]
 
 
 def test_locators_of_one_source_that_have_no_room_together_are_said():

@@ -1,0 +1,4 @@
+"""Dates of Django's own lists in figures: it writes months with a capital."""
+
+DATE_FORMAT = "d/m/Y"
+DATETIME_FORMAT = "d/m/Y H:i"
