@@ -4,9 +4,11 @@ What is not here is a fault: a public address answers as before, and a row stays
 """
 
 import html
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 
@@ -83,6 +85,27 @@ def with_known_parameters(match: re.Match[str]) -> str:
     page = "search" if "q" in values else "profiles"
     known = {name: values[name] for name in PARAMETERS[page] if name in values}
     return html.escape(f"{path}?{urlencode(known)}" if known else path) + anchor
+
+
+WRAPPED = r"^/(fr|es|ar|pt)/profiles/[\w-]+\.pdf"
+"""Files whose lines end elsewhere once their words are others."""
+
+WORDINGS = json.loads(Path(__file__).with_name("wordings.json").read_text(encoding="utf-8"))
+"""Language, what an answer in it said (a regular expression), what it says: the table of terms."""
+
+MONTHS = {
+    **{"يناير": "كانون الثاني", "فبراير": "شباط", "مارس": "آذار", "أبريل": "نيسان", "مايو": "أيار"},
+    **{"يونيو": "حزيران", "يوليو": "تموز", "أغسطس": "آب", "سبتمبر": "أيلول", "أكتوبر": "تشرين الأول"},
+    **{"نوفمبر": "تشرين الثاني", "ديسمبر": "كانون الأول"},
+}
+"""The name of a month in Arabic -> the one that stands before it."""
+
+
+def pages_in(language: str) -> str:
+    """Return the addresses of answers in `language`."""
+    if language == "en":
+        return r"^/(?!(fr|es|ar|pt)/)(?!.*language=)"
+    return rf"^/{language}/|[?&]language={language}"
 
 
 ALLOWED = (
@@ -172,9 +195,37 @@ ALLOWED = (
         "The field's word, in a class.",
     ),
     Change(r"^/compare\.csv", r"(?s)\A.*\Z", "", "The columns of every other table: see the addition."),
+    Change("", "[\u2068\u2069]", "", "Names are isolated in Arabic: see the addition."),
+    *(Change(pages_in(language), old, new, "One word for one thing.") for language, old, new in WORDINGS),
+    Change("^/ar/", ">احذف<", ">إزالة<", "One word for one thing."),
+    Change("^/pt/", r"“\{text\}” (?=\(\{)", "«{text}» ", "One kind of quotation marks."),
+    Change("^/fr/", "«\u202f\\{text\\}\u202f»", "«\u00a0{text}\u00a0»", "One kind of space inside them."),
+    Change("^/review/", "(?<=<strong>A. Writer</strong>),", " ·", "No comma between two things."),
+    Change(
+        "^/compare/",
+        r"(?<=\)), (?=\w+, (First|Second) Profile)",
+        "; ",
+        "Titles that have a comma are parted by a semicolon.",
+    ),
+    Change("^/search/", r"Did you mean <a (href=\S+)\s+rel", r"Did you mean <a \1 rel", "One sentence."),
+    Change(
+        "",
+        rf"(?<![/\w])({'|'.join(MONTHS)})(?= \d{{4}})",
+        lambda match: f"{MONTHS[match[1]]}/{match[1]}",
+        "Months as the United Nations writes them in Arabic.",
+    ),
+    Change(
+        "/ar/.*xlsx",
+        '<alignment vertical="top" wrapText="1"/>',
+        '<alignment vertical="top" wrapText="1" readingOrder="2"/>',
+        "Cells run from right to left.",
+    ),
+    Change(WRAPPED, r"(?s)\A.*\Z", "", "Other words, other ends of lines: see the addition."),
 )
 
 ADDITIONS = (
+    Addition("", "[\u2068\u2069]", "Names are isolated in Arabic."),
+    Addition(WRAPPED, r"(?s)\A.*\Z", "Other words, other ends of lines."),
     Addition(
         r"^/compare\.csv",
         r"(?s)\A.*\Z",

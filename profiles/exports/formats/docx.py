@@ -137,9 +137,11 @@ def _end(writer: Writer, subject: ProfileExport) -> None:
     """How to cite, what the text does not say, and what the official edition says of itself."""
     if citation(subject):
         writer.text("Heading 1", _("How to cite"), subject.language, docx_bookmarks.NOTES)
-        words = citation(subject).removesuffix(subject.address)
-        paragraph = writer.text("Normal", words, subject.text_language)
-        paragraph._p.append(run(subject.address, Language.ENGLISH))
+        is_rtl = Language(subject.text_language).direction == "rtl"
+        words, apart = citation(subject), subject.address if is_rtl else ""
+        paragraph = writer.text("Normal", words.removesuffix(apart), subject.text_language)
+        if apart:
+            paragraph._p.append(run(apart, Language.ENGLISH))
     writer.text("Heading 1", _("About this text"), subject.language, docx_bookmarks.NOTES)
     for note in [*edition_facts(subject), status(subject), *notes(subject)]:
         writer.text("Normal", note, subject.language)
