@@ -79,7 +79,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _live() -> RevisionQuerySet:
-    return Revision.objects.published().with_profile().order_by("-published_at", "-pk")
+    return Revision.objects.published().select_related("profile__place").order_by("-published_at", "-pk")
 
 
 def _feed(

@@ -117,7 +117,7 @@ class BoardForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].choices = [("", _("All regions")), *regions()]
+        self.fields["region"].choices = [("", _("All regions")), *regions(get_language() or "en")]
         ages = [
             (n, ngettext("%(n)s year ago or more", "%(n)s years ago or more", n) % {"n": n}) for n in AGES
         ]

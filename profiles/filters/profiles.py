@@ -3,6 +3,7 @@
 import django_filters
 from django import forms
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy as _, pgettext_lazy
 
 from profiles.choices import State
@@ -46,7 +47,7 @@ class ProfileFilter(django_filters.FilterSet):
     def filter_sort(self, queryset: QuerySet[Profile], name: str, sort: str) -> QuerySet[Profile]:
         return order_profiles(queryset, sort)
 
-    @property
+    @cached_property
     def active(self) -> list[tuple[str, str, str]]:
         """The filters in use, as (parameter, its label, what was chosen) in words."""
         return [

@@ -44,7 +44,8 @@ def profile_list(request: HttpRequest) -> HttpResponse:
         canonical=results["canonical"],
         robots="noindex, follow" if profile_filter.active else "",
     )
-    texts = domain_texts(Variant.COUNTRY, get_language() or Language.ENGLISH) if profile_filter.active else []
+    is_by_domain = profile_filter.form.cleaned_data["domain"]
+    texts = domain_texts(Variant.COUNTRY, get_language() or Language.ENGLISH) if is_by_domain else []
     context = {
         "page": page,
         "filter": profile_filter,

@@ -75,7 +75,7 @@ class OneProfile(RevisionDetailView):
 )
 class Revisions(PublicListView):
     queryset = Revision.objects.public().order_by("-number")
-    page_queryset = Revision.objects.with_profile()
+    page_queryset = Revision.objects.select_related("profile__place")
     serializer_class = RevisionSerializer
 
     def filter_queryset(self, queryset: QuerySet[Revision]) -> QuerySet[Revision]:
