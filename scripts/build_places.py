@@ -1,8 +1,7 @@
 """Build fixtures/places.json: every ISO 3166-1 entry, as a Django fixture.
 
     npm install --ignore-scripts --no-save cldr-core@48.2.0 world-atlas@2.0.2
-    python scripts/build_places.py            # write the fixture
-    python scripts/build_places.py --check    # only say whether the committed file is what would be written
+    python scripts/build_places.py
 
 Where the facts come from:
 
@@ -241,17 +240,7 @@ def build() -> str:
     return json.dumps(places, ensure_ascii=False, indent=2) + "\n"
 
 
-def main(arguments: list[str]) -> int:
+if __name__ == "__main__":
     text = build()
-    if arguments == ["--check"]:
-        same = FIXTURE.exists() and FIXTURE.read_text(encoding="utf-8") == text
-        verdict = "is up to date" if same else "differs: run scripts/build_places.py"
-        print(f"{FIXTURE.relative_to(ROOT)} {verdict}")
-        return 0 if same else 1
     FIXTURE.write_text(text, encoding="utf-8")
     print(f"{FIXTURE.relative_to(ROOT)}: {text.count('profiles.place')} places")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
