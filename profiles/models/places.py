@@ -84,10 +84,6 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """With all that they lie in, in the same query."""
         return self.select_related(ANCESTORS)
 
-    def descendants_of(self, place: "Place") -> Self:
-        """The local places in `place`, and those in them; without `place` itself."""
-        return self.filter(in_hierarchy("", "pk", place.pk)).exclude(pk=place.pk)
-
     def in_region(self, code: str) -> Self:
         """Places of an M49 region or subregion; a local place is where what it lies in is."""
         return self.filter(in_hierarchy("", region_field(code), code))
@@ -109,8 +105,6 @@ class PlaceQuerySet(models.QuerySet["Place"]):
             )
         return self.filter(matches)
 
-
-class PlaceManager(models.Manager.from_queryset(PlaceQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, slug: str) -> "Place":
         return self.get(slug=slug)
 
@@ -226,7 +220,7 @@ class Place(models.Model):
     EVERYWHERE_PERMISSION = "profiles.change_assignment"
     """Who assigns the others is assigned to every place."""
 
-    objects = PlaceManager()
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place")

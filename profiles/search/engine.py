@@ -210,7 +210,11 @@ def _countries(pks: Counter[int], language: str) -> list[Country]:
     name = KT(f"names__{language}") if language != Language.ENGLISH else F("name")
     rows = Place.objects.exclude(level__in=LOCAL_LEVELS).by_name(language).annotate(local_name=name)
     fields = rows.values_list("pk", "slug", "local_name", "name", "is_fictional", "region", "subregion")
-    return [Country(pk, slug, local or name, *rest) for pk, slug, local, name, *rest in fields if pk in pks]
+    return [
+        Country(pk, slug, local or name, is_fictional, region, subregion)
+        for pk, slug, local, name, is_fictional, region, subregion in fields
+        if pk in pks
+    ]
 
 
 def _regions(pks: Counter[int], countries: list[Country]) -> dict[str, Counter[Any]]:
