@@ -161,19 +161,15 @@ def _mark_deliberate(revision: Revision, by: User | None) -> None:
         log(revision.profile, revision.number, Action.SAVE, by, snapshot=latest)
 
 
-def _mark_changed(revision: Revision, by: User | None) -> None:
-    Revision.objects.filter(pk=revision.pk).update(
-        changed_by=by, changed_at=timezone.now(), lock_version=F("lock_version") + 1
-    )
-    revision.refresh_from_db()
-
-
 def _replace_content(revision: Revision, content: RevisionContent, by: User | None) -> None:
     """Give a draft another content: all rows anew, in one transaction, with the keys that they had."""
     revision.sources.all().delete()
     revision.findings.all().delete()
     write_content(revision, content)
-    _mark_changed(revision, by)
+    Revision.objects.filter(pk=revision.pk).update(
+        changed_by=by, changed_at=timezone.now(), lock_version=F("lock_version") + 1
+    )
+    revision.refresh_from_db()
 
 
 def _require_own_keys(revision: Revision, content: RevisionContent) -> None:
