@@ -16,10 +16,6 @@ from profiles.models.redirects import SlugRedirect
 if TYPE_CHECKING:
     from profiles.models.users import Assignment, User
 
-M49_SUBREGIONS = sorted(code for codes in SUBREGIONS.values() for code in codes)
-"""Codes of the UN M49 standard's finest groups of countries, Western Africa (011) and so on."""
-
-
 ANCESTOR_PATHS = ("parent", "parent__parent", "parent__parent__parent")
 """The lookups from a place to its ancestors, as far as there can be any: district, city, state, country."""
 
@@ -187,7 +183,7 @@ class Place(models.Model):
         _("subregion"),
         max_length=3,
         blank=True,
-        choices=[(code, code) for code in M49_SUBREGIONS],
+        choices=sorted((code, code) for codes in SUBREGIONS.values() for code in codes),
         help_text=_("The UN M49 subregion by its code, for example 011 for Western Africa."),
     )
     latitude = models.DecimalField(
