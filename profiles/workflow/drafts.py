@@ -172,17 +172,13 @@ def _replace_content(revision: Revision, content: RevisionContent, by: User | No
     revision.refresh_from_db()
 
 
-def _require_own_keys(revision: Revision, content: RevisionContent) -> None:
-    """A key is the address of one finding: it leads to one profile."""
+def write_content(revision: Revision, content: RevisionContent) -> None:
+    """Give an empty revision its introduction, sources and findings, with their keys and order."""
+    # A key is the address of one finding: it leads to one profile.
     keys = [row["key"] for row in content["findings"]]
     taken = Finding.objects.filter(key__in=keys).exclude(revision__profile=revision.profile_id).first()
     if taken is not None:
         raise WorkflowError(_("The key %(key)s is listed twice.") % {"key": taken.key})
-
-
-def write_content(revision: Revision, content: RevisionContent) -> None:
-    """Give an empty revision its introduction, sources and findings, with their keys and order."""
-    _require_own_keys(revision, content)
     revision.introduction = content["introduction"]
     revision.none_identified = content["none_identified"]
     Revision.objects.filter(pk=revision.pk).update(

@@ -81,11 +81,6 @@ def import_document(
     return revision
 
 
-def delete_document(document: ImportDocument) -> None:
-    """Remove a document that is not to be imported."""
-    document.delete()
-
-
 def delete_old_documents() -> int:
     """Remove documents that nobody has imported for a month; return how many went."""
     return ImportDocument.objects.old().delete()[0]

@@ -1,4 +1,4 @@
-"""Places: add, change and delete them; and what the search follows besides, the texts of the domains."""
+"""Places: add, change and delete them."""
 
 import hashlib
 import json
@@ -100,12 +100,6 @@ def name_places() -> None:
     if places:
         Place.objects.bulk_update(places, ["names", "folded_names"])
         search.index_places([place.pk for place in places])
-
-
-@transaction.atomic
-def follow_domains() -> None:
-    """Have the domains found by their texts as they are now."""
-    search.index_domains()
 
 
 def place_version(place: Place) -> str:
