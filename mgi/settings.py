@@ -139,8 +139,6 @@ CACHES = {"default": environment.cache(cache_url)}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = interface_languages()
-USE_I18N = True
-USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "profiles" / "locale"]
 FORMAT_MODULE_PATH = ["mgi.formats"]
 TIME_ZONE = "UTC"
@@ -215,7 +213,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-X_FRAME_OPTIONS = "DENY"
 SESSION_ENGINE = "profiles.models.sessions"
 SESSION_COOKIE_NAME = "mgi_session"
 CSRF_COOKIE_NAME = "mgi_csrf"

@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from profiles import workflow
+from profiles import search
 from profiles.admin.site import LinesField, PlaceScopedAdmin, RowsFormSet
 from profiles.choices import Language, Variant
 from profiles.models import DomainText, IndicatorDomain
@@ -63,7 +63,7 @@ class IndicatorDomainAdmin(PlaceScopedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        workflow.follow_domains()
+        search.index_domains()
 
     def view_on_site(self, domain: IndicatorDomain) -> str:
         return domain.get_absolute_url()

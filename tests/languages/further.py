@@ -227,7 +227,7 @@ def test_domains_terms_and_alerts_take_it(client, db):
     DomainText(
         domain=domain, variant="country", language="de", title="Rechte", description="Beschreibung."
     ).save()
-    workflow.follow_domains()
+    search.index_domains()
     assert "Beschreibung." in text_of(parse(client.get(f"/de/domains/{domain.slug}/")))
     make_term("Binnenmigration", "de")
     make_term("مهاجرت داخلی", "fa")

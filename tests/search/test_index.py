@@ -120,7 +120,7 @@ def test_a_place_that_is_deleted_is_found_no_more_and_its_name_is_forgotten(db, 
 def test_the_texts_of_domains_are_followed(domains):
     search.rebuild()
     DomainText.objects.filter(domain__number=1, language="en").update(description="About xylophones.")
-    workflow.follow_domains()
+    search.index_domains()
     (number,) = search.search("xylophone").domains
     assert number == DomainText.objects.filter(domain__number=1).first().domain_id
 

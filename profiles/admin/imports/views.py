@@ -102,7 +102,7 @@ def _show(
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a document that is not to be taken in."""
     row = get_object_or_404(ImportDocument.objects.for_user(request.user).defer("data"), pk=pk)
-    workflow.delete_document(row)
+    row.delete()
     messages.success(request, _("%(name)s is removed. No profile was changed.") % {"name": row.name})
     return redirect("admin_import")
 

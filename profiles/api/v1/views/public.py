@@ -8,14 +8,12 @@ from django import forms
 from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import resolve
 from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
-from profiles.api.v1.exceptions import MovedError
 from profiles.api.v1.filters import StrictFilterBackend
 from profiles.api.v1.openapi import Schema
 from profiles.api.v1.pagination import Pagination
@@ -122,11 +120,6 @@ class NotThere(PublicView):
     schema = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse before anything else is said of what was asked.
-
-        An address that lacks but its last slash leads to the one that has it, as on the pages.
-        """
+        """Refuse before anything else is said of what was asked."""
         super().initial(request, *args, **kwargs)
-        if resolve(f"{request.path_info}/").view_name != request.resolver_match.view_name:
-            raise MovedError(f"{request.path}/")
         raise Http404("The API has no such address.")
