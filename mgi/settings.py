@@ -189,7 +189,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "profiles.views.errors.locked_out"
-AXES_CLIENT_IP_CALLABLE = "mgi.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "mgi.client_ip.client_address"
 AXES_VERBOSE = False
 
 # Mail

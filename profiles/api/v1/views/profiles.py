@@ -8,7 +8,7 @@ from django.http import Http404
 from profiles.api.v1.exceptions import GoneError
 from profiles.api.v1.openapi import operation
 from profiles.api.v1.serializers import ProfileSerializer, RevisionSerializer, WholeProfileSerializer
-from profiles.api.v1.views.public import PublicDetailView, PublicListView
+from profiles.api.v1.views.generic import PublicDetailView, PublicListView
 from profiles.choices import State
 from profiles.filters import ProfileFilter, order_profiles
 from profiles.models import Profile, Revision

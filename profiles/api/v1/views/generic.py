@@ -35,7 +35,7 @@ class Csv(JSONRenderer):
     format = "csv"
 
 
-class ByAddress(SimpleRateThrottle):
+class ApiRateThrottle(SimpleRateThrottle):
     """As many requests a minute from one address as the setting allows; 0 allows any number."""
 
     scope = "api"
@@ -56,7 +56,7 @@ class PublicView(GenericAPIView):
     permission_classes = ()
     parser_classes = ()
     renderer_classes = (Renderer,)
-    throttle_classes = (ByAddress,)
+    throttle_classes = (ApiRateThrottle,)
     http_method_names = ("get", "head", "options")
     filter_backends = (StrictFilterBackend,)
     pagination_class = None
