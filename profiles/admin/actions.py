@@ -14,10 +14,12 @@ from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.views.generic import FormView
 
 from profiles.forms import form_reasons
+from profiles.models import Profile, Revision
 from profiles.permissions import Decision
 from profiles.workflow import WorkflowError
 
@@ -112,7 +114,24 @@ class ButtonView(ActionView):
         return self.get_success_url()
 
 
+def page(
+    request: HttpRequest,
+    model: type[Model] | Model,
+    template: str,
+    context: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with a page of the administration below a model's list, or below an object of it."""
+    context = page_context(request, model) | context
+    return TemplateResponse(request, f"admin/{template}.html", context, status=status)
+
+
 def page_context(request: HttpRequest, model: type[Model] | Model) -> dict[str, Any]:
-    """Return what every page of the administration needs below a model's list, or below an object of it."""
+    """Return what every page below a model's list needs, or below an object of it."""
     original = model if isinstance(model, Model) else None
-    return {**admin.site.each_context(request), "opts": model._meta, "original": original}
+    context = {**admin.site.each_context(request), "opts": model._meta, "original": original}
+    if isinstance(original, Profile):
+        context |= {"profile": original}
+    if isinstance(original, Revision):
+        context |= {"revision": original, "profile": original.profile, "is_nav_sidebar_enabled": False}
+    return context

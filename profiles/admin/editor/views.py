@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles import permissions, workflow
+from profiles.admin.actions import page
 from profiles.admin.editor import forms, screen
 from profiles.admin.editor.merge import conflict_choices, find_conflicts, merge_contents
 from profiles.admin.editor.messages import editor_messages
@@ -49,7 +50,7 @@ def _show(
         "files": files.links(revision),
         "messages_for_scripts": editor_messages(),
     }
-    return action_view.page(request, revision, "profiles/revision/editor", context, status)
+    return page(request, revision, "profiles/revision/editor", context, status)
 
 
 def presence(request: HttpRequest, revision: Revision) -> HttpResponse:
@@ -98,7 +99,7 @@ def _save(request: HttpRequest, revision: Revision) -> HttpResponse:
         return _overtaken(request, revision, typed, str(error))
     except workflow.WorkflowError as error:
         if not permissions.can_edit(request.user, revision):
-            return action_view.not_stored(request, str(error), status=409)
+            return action_view.not_stored(request, str(error), status=409, revision=revision)
         return _refused(request, revision, typed, [DraftProblem(Severity.ERROR, str(error), "editor")])
     workflow.heartbeat(revision, request.user)
     return _saved(request, revision)
@@ -159,7 +160,7 @@ def _overtaken(
         "base": request.POST.get("base", ""),
         "kept": request.POST.get("kept", _version(request)),
     }
-    return action_view.page(request, revision, "profiles/revision/overtaken", context, status=409)
+    return page(request, revision, "profiles/revision/overtaken", context, status=409)
 
 
 def _version(request: HttpRequest) -> int:

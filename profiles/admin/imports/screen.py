@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from profiles.admin.imports.forms import PLACED
-from profiles.admin.revision.diff import difference_of
+from profiles.admin.revision.compare import difference_of
 from profiles.choices import Kind, Language, State, Variant
 from profiles.content.sections import Section, domain_texts, group
 from profiles.imports.document import Part

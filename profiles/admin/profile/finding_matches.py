@@ -51,7 +51,7 @@ class MatchView(ButtonView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         before, text = edition_before(self.object), text_of(self.object)
         context = super().get_context_data(
-            profile=self.object, before=before, text=text, **(_pairs(before, text) if before and text else {})
+            before=before, text=text, **(_pairs(before, text) if before and text else {})
         )
         return context | {"can_match": context["decision"]}
 

@@ -7,13 +7,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext as _
 
 from profiles import permissions, workflow
-from profiles.admin.actions import Button, ButtonView, page_context
+from profiles.admin import actions
+from profiles.admin.actions import Button, ButtonView
 from profiles.admin.revision import compare
 from profiles.choices import CLOSED_STATES, Action, State
 from profiles.content.schema import RevisionContent
@@ -52,7 +52,7 @@ def page(request: HttpRequest, profile: Profile) -> HttpResponse:
         "may_restore": permissions.can_restore(request.user, profile),
         "closed": profile.revisions.filter(state__in=CLOSED_STATES).order_by("-number"),
     }
-    return _render(request, profile, "history", context)
+    return actions.page(request, profile, "profiles/profile/history", context)
 
 
 def snapshot_page(request: HttpRequest, profile: Profile, snapshot: int) -> HttpResponse:
@@ -69,7 +69,7 @@ def snapshot_page(request: HttpRequest, profile: Profile, snapshot: int) -> Http
         "may_restore": permissions.can_restore(request.user, profile),
         "compare_url": url,
     }
-    return _render(request, profile, "snapshot", context)
+    return actions.page(request, profile, "profiles/profile/snapshot", context)
 
 
 def snapshot_sections(content: RevisionContent, texts: list[DomainText]) -> list[Section[dict[str, Any]]]:
@@ -172,8 +172,3 @@ def _last_entry(revision: Revision, *actions: Action) -> LogEntry | None:
 def _current(profile: Profile) -> Revision | None:
     """Return the text that a snapshot is compared with: the open one, or else the newest."""
     return profile.revisions.open().first() or profile.revisions.order_by("-number").first()
-
-
-def _render(request: HttpRequest, profile: Profile, template: str, context: dict[str, Any]) -> HttpResponse:
-    context = page_context(request, profile) | {"profile": profile} | context
-    return TemplateResponse(request, f"admin/profiles/profile/{template}.html", context)

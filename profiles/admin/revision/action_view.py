@@ -1,16 +1,15 @@
-"""What the pages beside a revision share: addresses, frame, and that what was typed comes back."""
+"""What the pages beside a revision share: addresses, and that what was typed comes back."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from profiles.admin.actions import ActionView, Button, ButtonView, View, page_context
+from profiles.admin.actions import ActionView, Button, ButtonView, View, page
 from profiles.choices import Action
 from profiles.forms import texts_typed
 from profiles.models import Revision, User
@@ -47,12 +46,8 @@ class RevisionActionView(ActionView):
         return super().refuse(form, reason)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        revision = self.object
         context = {
-            "revision": revision,
-            "profile": revision.profile,
-            "is_nav_sidebar_enabled": False,
-            "title": str(self.title) % {"number": revision.number},
+            "title": str(self.title) % {"number": self.object.number},
             "step": self.transition.value,
             "note": clean_note(self.request.POST.get("note", "")),
         }
@@ -65,7 +60,7 @@ class FormOnPageView(ButtonView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         decision = self.can(request.user, self.object)
         if not decision:
-            return not_stored(request, decision.reason, status=403)
+            return not_stored(request, decision.reason, status=403, revision=self.object)
         return super().post(request, *args, **kwargs)
 
     def refuse(self, form: Any, reason: str) -> HttpResponse:
@@ -129,19 +124,14 @@ def keep_typed(view: View) -> View:
     return answer
 
 
-def page(
-    request: HttpRequest, revision: Revision, template: str, context: dict[str, Any], status: int = 200
+def not_stored(
+    request: HttpRequest, reason: str, status: int, revision: Revision | None = None
 ) -> HttpResponse:
-    """Answer with a page of the administration below `revision`'s."""
-    frame = {"revision": revision, "profile": revision.profile, "is_nav_sidebar_enabled": False}
-    context = page_context(request, revision) | frame | context
-    return TemplateResponse(request, f"admin/{template}.html", context, status=status)
+    """Answer with `reason` and every text that was sent; a script that asked for data has them itself.
 
-
-def not_stored(request: HttpRequest, reason: str, status: int) -> HttpResponse:
-    """Answer with `reason` and every text that was sent; a script that asked for data has them itself."""
+    `revision` is led back to; None where it is gone, or may not be seen.
+    """
     if wants_data(request):
         return JsonResponse({"reason": reason}, status=401 if status == 403 else status)
-    texts = {"title": _("Not stored"), "reason": reason, "texts": texts_typed(request.POST)}
-    context = page_context(request, Revision) | texts
-    return TemplateResponse(request, "admin/profiles/revision/not_saved.html", context, status=status)
+    context = {"title": _("Not stored"), "reason": reason, "texts": texts_typed(request.POST)}
+    return page(request, revision or Revision, "profiles/revision/not_saved", context, status)

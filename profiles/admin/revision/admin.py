@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from profiles import permissions
 from profiles.admin.editor import views
 from profiles.admin.profile import files, history
-from profiles.admin.revision import bulk, comments, compare, review_links, sign_offs, transitions
+from profiles.admin.revision import bulk, comments, compare, sign_offs, transitions
 from profiles.admin.site import PlaceScopedAdmin, RegionFilter
 from profiles.content.sections import revision_sections
 from profiles.models import Revision
@@ -99,5 +99,5 @@ class RevisionAdmin(PlaceScopedAdmin):
         return redirect("admin:profiles_profile_history", revision.profile_id)
 
     def get_urls(self) -> list[URLPattern]:
-        modules = (views, transitions, comments, sign_offs, review_links, files)
+        modules = (views, transitions, comments, sign_offs, files)
         return [*(url for module in modules for url in module.urlpatterns), *super().get_urls()]

@@ -5,14 +5,13 @@ from collections.abc import Callable
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from profiles import workflow
-from profiles.admin.actions import page_context
+from profiles.admin.actions import page
 from profiles.admin.revision.action_view import RevisionActionView, clean_version, revision_url
 from profiles.admin.revision.transitions import ApproveView, PublishView, SubmitView
 from profiles.models import Revision, SignOff, Snapshot
@@ -84,14 +83,14 @@ def _ask(
         }
         for revision in revisions
     ]
-    context = page_context(request, Revision) | {
+    context = {
         "title": title,
         "rows": rows,
         "action": request.POST["action"],
         "is_possible": any(row["decision"] for row in rows),
         "is_sign_off_shown": view is PublishView,
     }
-    return TemplateResponse(request, "admin/profiles/revision/transitions/bulk.html", context)
+    return page(request, Revision, "profiles/revision/transitions/bulk", context)
 
 
 def _is_sign_off_outdated(revision: Revision) -> bool:

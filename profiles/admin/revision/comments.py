@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from profiles import permissions, workflow
-from profiles.admin.actions import ButtonView
-from profiles.admin.revision.action_view import FormOnPageView, not_stored, page, revision_path
+from profiles.admin.actions import ButtonView, page
+from profiles.admin.revision.action_view import FormOnPageView, not_stored, revision_path
 from profiles.content.sections import domain_texts, group
 from profiles.forms import CommentForm
 from profiles.models import Comment, Finding, Revision
@@ -124,7 +124,7 @@ class ReplyView(AddCommentView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.parent is None:
             reason = _("This comment is no longer there.")
-            return not_stored(request, reason, status=404)
+            return not_stored(request, reason, status=404, revision=self.object)
         return super().post(request, *args, **kwargs)
 
     @property

@@ -20,7 +20,6 @@ from profiles import permissions, workflow
 from profiles.admin.actions import Button
 from profiles.admin.profile import history
 from profiles.admin.revision import action_view, compare
-from profiles.admin.revision.diff import difference_of
 from profiles.choices import Action, State
 from profiles.content.completeness import DraftProblem, Severity, problems
 from profiles.content.sections import domain_texts
@@ -124,7 +123,7 @@ class ReviewedActionView(action_view.RevisionActionView):
         since = None
         if signed and signed.is_outdated:
             snapshot = load_snapshot(signed.sign_off.snapshot)
-            since = difference_of(revision.profile, snapshot, serialize_revision(revision))
+            since = compare.difference_of(revision.profile, snapshot, serialize_revision(revision))
         is_required = settings.SIGN_OFF == "require"
         return super().get_context_data(
             note_entry=history.note_along(revision),
