@@ -15,6 +15,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.generic import FormView
 
@@ -77,6 +78,10 @@ class ActionView(FormView):
             messages.success(self.request, message)
         return redirect(self.get_success_url())
 
+    def get_success_url(self) -> str:
+        """By default the page of what the action returned; where it was refused, of what it was on."""
+        return object_url(self.result or self.object)
+
     def form_invalid(self, form: Any) -> HttpResponse:
         return self.refuse(form, form_reasons(form))
 
@@ -112,6 +117,11 @@ class ButtonView(ActionView):
 
     def get_refused_url(self) -> str:
         return self.get_success_url()
+
+
+def object_url(obj: Model, name: str = "change", *args: Any) -> str:
+    """Return the address of a page of the administration below the one of `obj`."""
+    return reverse(f"admin:profiles_{obj._meta.model_name}_{name}", args=[obj.pk, *args])
 
 
 def page(

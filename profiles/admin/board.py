@@ -6,8 +6,6 @@ queries however many places and profiles there are.
 
 import csv
 from dataclasses import dataclass
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -151,8 +149,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "title": _("Board"),
         "form": form,
         "page": page,
-        "groups": [(name, list(rows)) for name, rows in groupby(page, key=attrgetter("region_name"))],
-        "count": ngettext("%(n)s place", "%(n)s places", len(rows)) % {"n": len(rows)},
         "query": query.urlencode(),
         "may_begin": permissions.can_create_profile(request.user),
         "is_nav_sidebar_enabled": False,

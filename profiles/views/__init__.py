@@ -18,7 +18,6 @@ review        the private page behind a review link; it takes comments
 redirects     from a former address to the present one
 errors        the pages for what went wrong
 system        robots.txt, healthz, readyz
-site          what all pages share: the head, the language links, the headers
-query_string  which parameters links carry
+site          what all pages share: the head, the parameters and languages of its links, the headers
 map_context   the map on the home page and in the directory
 """

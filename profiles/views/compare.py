@@ -18,9 +18,8 @@ from profiles.models import Profile, Revision
 from profiles.models.places import ANCESTOR_PATHS
 from profiles.views import errors
 from profiles.views.bulk_files import absolute, build_response, file_links, language_of_file
-from profiles.views.query_string import query_params, query_string
 from profiles.views.redirects import permanent_redirect, profile_slugs
-from profiles.views.site import Page, public
+from profiles.views.site import Page, public, query_params, query_string
 
 OPTION_FIELDS = (
     *("slug", "edition", "year", "place"),

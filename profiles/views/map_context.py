@@ -15,7 +15,7 @@ from profiles.exports.labels import label_value
 from profiles.models import Profile
 from profiles.models.names import normalize_name
 from profiles.svg.map import MOST_LINKS, Mark, draw
-from profiles.views.query_string import query_string
+from profiles.views.site import query_string
 
 MARK_FIELDS = (
     *("slug", "edition", "year", "display_name", "latitude", "longitude"),

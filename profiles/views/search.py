@@ -23,8 +23,7 @@ from profiles.templatetags.profiles_ui import in_language
 from profiles.views.bulk_files import absolute, build_response, file_links, language_of_file
 from profiles.views.directory import active_filters, page_of
 from profiles.views.errors import InvalidParams
-from profiles.views.query_string import query_params, query_string
-from profiles.views.site import Page, public
+from profiles.views.site import Page, public, query_params, query_string
 
 MOST_PAGES = 1_000
 MOST_DOMAINS = 3

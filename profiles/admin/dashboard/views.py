@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 
 from profiles import permissions
+from profiles.admin.actions import object_url
 from profiles.admin.dashboard.lists import DashboardRow, dashboard_lists, dashboard_row
 from profiles.models import Place, Profile
 from profiles.search import StaffHit, search_for_staff
@@ -51,13 +52,12 @@ def search(places: QuerySet[Place], text: str) -> list[tuple[str, str, list[Dash
 
 
 def _place_row(place: Place) -> DashboardRow:
-    url = reverse("admin:profiles_place_change", args=[place.pk])
-    return DashboardRow(place.display_name, url, place.get_level_display())
+    return DashboardRow(place.display_name, object_url(place), place.get_level_display())
 
 
 def _text_row(hit: StaffHit) -> DashboardRow:
     anchor = f"text-{hit.key}" if hit.key else "introduction"
-    url = f"{reverse('admin:profiles_revision_change', args=[hit.revision.pk])}#{anchor}"
+    url = f"{object_url(hit.revision)}#{anchor}"
     return DashboardRow(str(hit.revision), url, hit.text, hit.revision.profile.language)
 
 

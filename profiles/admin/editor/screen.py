@@ -142,13 +142,15 @@ def _options(texts: list[DomainText]) -> dict[str, SafeString]:
 def conflict_rows(
     conflicts: list[Conflict], texts: list[DomainText], typed: RevisionContent, stored: RevisionContent
 ) -> list[dict[str, Any]]:
-    """Return each conflict with what the page calls it, and where each side has it; the order stays."""
+    """Return each conflict with the list that it stands in, and where each side has it; the order stays."""
     domains = {text.domain.slug: f"{text.domain.number} {text.title}" for text in texts}
     titles = {row["key"]: row["title"] for side in (stored, typed) for row in side["sources"]}
     return [
         {
             "conflict": conflict,
-            "heading": _heading(conflict, domains),
+            "list": _list_name(conflict.typed or conflict.stored, domains)
+            if conflict.what == "finding"
+            else "",
             "typed": _side_text(conflict.typed, conflict, domains, titles),
             "stored": _side_text(conflict.stored, conflict, domains, titles),
         }
@@ -156,14 +158,7 @@ def conflict_rows(
     ]
 
 
-def _heading(conflict: Conflict, domains: Mapping[str, str]) -> str:
-    if conflict.what == "finding":
-        return _place((conflict.typed or conflict.stored), domains)
-    names = {"introduction": _("Introduction"), "note": _("What changed"), "source": _("Source")}
-    return names[conflict.what]
-
-
-def _place(finding: Any, domains: Mapping[str, str]) -> str:
+def _list_name(finding: Any, domains: Mapping[str, str]) -> str:
     return f"{domains.get(finding['domain'], finding['domain'])}: {Kind(finding['kind']).label}"
 
 
@@ -172,5 +167,5 @@ def _side_text(side: Any, conflict: Conflict, domains: Mapping[str, str], titles
     if side is None or conflict.what != "finding":
         return ""
     cited = [f"{titles.get(c['source'], '')} {c['locator']}".strip() for c in side["sources"]]
-    parts = [_place(side, domains), *SCHEMA.details_of(side).values(), *cited]
+    parts = [_list_name(side, domains), *SCHEMA.details_of(side).values(), *cited]
     return " · ".join(part for part in parts if part)

@@ -13,11 +13,10 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles import permissions, workflow
-from profiles.admin.actions import page
+from profiles.admin.actions import object_url, page
 from profiles.admin.editor import forms, screen
 from profiles.admin.editor.merge import conflict_choices, find_conflicts, merge_contents
 from profiles.admin.editor.messages import editor_messages
@@ -110,7 +109,7 @@ def _saved(request: HttpRequest, revision: Revision) -> HttpResponse:
         messages.success(request, _("Saved."))
         version = request.POST.get("kept", "")
         settled = f"?settled={version}" if version.isdecimal() else ""
-        return redirect(f"{reverse('admin:profiles_revision_change', args=[revision.pk])}{settled}")
+        return redirect(f"{object_url(revision)}{settled}")
     content = serialize_revision(revision)
     return JsonResponse(
         {

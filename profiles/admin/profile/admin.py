@@ -9,14 +9,14 @@ from django.db import models
 from django.db.models import Max, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
-from profiles.admin.actions import ButtonView
+from profiles.admin.actions import ButtonView, object_url
 from profiles.admin.places import WHO_ADDS_PLACES
 from profiles.admin.profile import files, finding_matches, history, redirects
 from profiles.admin.revision import compare
@@ -279,17 +279,6 @@ class StartRevisionView(ButtonView):
         "The revision is open. The public sees nothing of it until it is published."
     )
 
-    def get_success_url(self) -> str:
-        return reverse("admin:profiles_revision_change", args=[self.result.pk])
-
-    def get_refused_url(self) -> str:
-        return reverse("admin:profiles_profile_change", args=[self.object.pk])
-
 
 def _revision_link(revision: Revision) -> str:
-    return format_html(
-        '<a href="{}">{}</a>',
-        reverse("admin:profiles_revision_change", args=[revision.pk]),
-        _("Revision %(number)s, %(state)s")
-        % {"number": revision.number, "state": revision.get_state_display().lower()},
-    )
+    return format_html('<a href="{}">{}</a>', object_url(revision), compare.revision_label(revision))

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from profiles.admin.actions import ActionView, Button, ButtonView, View, page
+from profiles.admin.actions import ActionView, Button, ButtonView, View, object_url, page
 from profiles.choices import Action
 from profiles.forms import texts_typed
 from profiles.models import Revision, User
@@ -27,7 +27,7 @@ class RevisionActionView(ActionView):
         return Button(
             name=cls.transition.value,
             label=str(cls.label),
-            url=revision_url(revision, cls.transition.value),
+            url=object_url(revision, cls.transition.value),
             decision=cls.can(user, revision),
             is_primary=is_primary,
             is_grave=cls.is_grave,
@@ -35,9 +35,6 @@ class RevisionActionView(ActionView):
 
     def get_template_names(self) -> list[str]:
         return [f"admin/profiles/revision/transitions/{self.transition.value}.html"]
-
-    def get_success_url(self) -> str:
-        return revision_url(self.object)
 
     def refuse(self, form: Any, reason: str) -> HttpResponse:
         if not Revision.objects.filter(pk=self.object.pk).exists():
@@ -55,7 +52,10 @@ class RevisionActionView(ActionView):
 
 
 class FormOnPageView(ButtonView):
-    """An action whose form is on a page with others: what is refused is shown there, in the same form."""
+    """An action whose form is on a page with others: what is refused is shown there, in the same form.
+
+    Subclasses answer with `render_page(form)`, by 400.
+    """
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         decision = self.can(request.user, self.object)
@@ -67,14 +67,6 @@ class FormOnPageView(ButtonView):
         if form.is_valid():
             form.add_error(None, reason)
         return self.render_page(form)
-
-    def render_page(self, form: Any) -> HttpResponse:
-        """Answer 400 with the page and the refused form."""
-        raise NotImplementedError
-
-
-def revision_url(revision: Revision, name: str = "change") -> str:
-    return reverse(f"admin:profiles_revision_{name}", args=[revision.pk])
 
 
 def wants_data(request: HttpRequest) -> bool:

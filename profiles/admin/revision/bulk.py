@@ -5,14 +5,13 @@ from collections.abc import Callable
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from profiles import workflow
-from profiles.admin.actions import page
-from profiles.admin.revision.action_view import RevisionActionView, clean_version, revision_url
+from profiles.admin.actions import object_url, page
+from profiles.admin.revision.action_view import RevisionActionView, clean_version
 from profiles.admin.revision.transitions import ApproveView, PublishView, SubmitView
 from profiles.models import Revision, SignOff, Snapshot
 
@@ -35,10 +34,10 @@ def bulk_action(
             try:
                 view.action(revision, by=request.user, version=version)
             except workflow.WorkflowError as error:
-                url = revision_url(revision, view.transition.value)
+                url = object_url(revision, view.transition.value)
                 messages.error(request, format_html('<a href="{}">{}</a>: {}', url, revision, str(error)))
             else:
-                url = revision_url(revision)
+                url = object_url(revision)
                 messages.success(request, format_html('<a href="{}">{}</a>: {}', url, revision, result))
         return None
 
@@ -78,7 +77,7 @@ def _ask(
         {
             "revision": revision,
             "decision": view.can(request.user, revision),
-            "compare_url": reverse("admin:profiles_profile_compare", args=[revision.profile_id]),
+            "compare_url": object_url(revision.profile, "compare"),
             "is_sign_off_outdated": _is_sign_off_outdated(revision),
         }
         for revision in revisions

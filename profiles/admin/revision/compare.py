@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext as _, gettext_lazy
+from django.utils.translation import get_language, gettext as _
 
 from profiles.admin import actions
 from profiles.choices import Action, Kind, State
@@ -22,13 +21,6 @@ from profiles.models import DomainText, Profile, Revision, Snapshot
 
 SNAPSHOT = "s"
 """What the name of a snapshot begins with in an address: s12 is the snapshot 12, 2 the revision 2."""
-
-LABELS = {
-    Change.REWORDED: gettext_lazy("Reworded"),
-    Change.MOVED: gettext_lazy("Moved"),
-    Change.ADDED: gettext_lazy("Added"),
-    Change.DROPPED: gettext_lazy("Dropped"),
-}
 
 
 @dataclass(frozen=True)
@@ -59,16 +51,12 @@ def page(request: HttpRequest, profile: Profile) -> HttpResponse:
         "is_whole": is_whole,
     }
     if before and after:
-        context |= {
-            "difference": difference_of(profile, before.content, after.content, is_whole=is_whole),
-            "pair": f"?from={before.name}&to={after.name}",
-            "turned": f"?from={after.name}&to={before.name}",
-        }
+        context["difference"] = difference_of(profile, before.content, after.content, is_whole=is_whole)
     return actions.page(request, profile, "profiles/profile/compare", context)
 
 
 def compare_url(profile: Profile, old: str | int, new: str | int) -> str:
-    return f"{reverse('admin:profiles_profile_compare', args=[profile.pk])}?from={old}&to={new}"
+    return f"{actions.object_url(profile, 'compare')}?from={old}&to={new}"
 
 
 def against_public(revision: Revision) -> dict[str, Any]:
@@ -200,7 +188,7 @@ def _labels(change: FindingChange, texts: list[DomainText]) -> list[str]:
     """Say what happened to a finding; nothing where it is the same."""
     labels = []
     if change.change != Change.KEPT and not (change.change == Change.MOVED and change.is_moved):
-        labels.append(str(LABELS[change.change]))
+        labels.append(str(change.change.label))
     if change.is_moved:
         labels.append(_moved(change, texts))
     return labels + [_("%(field)s changed") % {"field": field.label} for field in change.fields]

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
-from profiles.admin.actions import ButtonView, page
-from profiles.admin.revision.action_view import FormOnPageView, not_stored, revision_path, revision_url
+from profiles.admin.actions import ButtonView, object_url, page
+from profiles.admin.revision.action_view import FormOnPageView, not_stored, revision_path
 from profiles.admin.revision.compare import difference_of
 from profiles.admin.revision.transitions import ReasonForm
 from profiles.admin.site import LinesField
@@ -166,7 +166,7 @@ class RecordSignOffView(FormOnPageView):
         return super().get_form_kwargs() | {"instance": SignOff(revision=self.object)}
 
     def get_success_url(self) -> str:
-        return revision_url(self.object, "sign_off")
+        return object_url(self.object, "sign_off")
 
     def action_refused(self, form: SignOffForm, error: workflow.WorkflowError) -> HttpResponse:
         if not isinstance(error, workflow.OvertakenError):
@@ -198,7 +198,7 @@ class RevokeSignOffView(ButtonView):
         return get_object_or_404(sign_offs, pk=sign_off_pk)
 
     def get_success_url(self) -> str:
-        return revision_url(self.object.revision, "sign_off")
+        return object_url(self.object.revision, "sign_off")
 
     def refuse(self, form: ReasonForm, reason: str) -> HttpResponse:
         if form.cleaned_data["reason"]:
@@ -234,7 +234,7 @@ class CreateReviewLinkView(FormOnPageView):
     action = staticmethod(workflow.create_review_link)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return redirect(revision_url(self.object, "sign_off"))
+        return redirect(object_url(self.object, "sign_off"))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"auto_id": "id_link_%s"}
@@ -257,7 +257,7 @@ class RevokeReviewLinkView(ButtonView):
         return get_object_or_404(links, pk=link)
 
     def get_success_url(self) -> str:
-        return f"{revision_url(self.object.revision, 'sign_off')}#links"
+        return f"{object_url(self.object.revision, 'sign_off')}#links"
 
 
 urlpatterns = [

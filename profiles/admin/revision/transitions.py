@@ -10,14 +10,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
-from profiles.admin.actions import Button
+from profiles.admin.actions import Button, object_url
 from profiles.admin.profile import history
 from profiles.admin.revision import action_view, compare
 from profiles.choices import Action, State
@@ -99,7 +98,7 @@ class SubmitView(action_view.RevisionActionView):
         titles = {text.domain.slug: text.title for text in texts}
         rows = problems(serialize_revision(revision), revision.profile.month, titles)
         return super().get_context_data(
-            **problem_links(revision, rows, action_view.revision_url(revision)),
+            **problem_links(revision, rows, object_url(revision)),
             unresolved=revision.comments.unresolved().count(),
             **kwargs,
         )
@@ -219,7 +218,7 @@ class DiscardView(action_view.RevisionActionView):
         )
 
     def get_success_url(self) -> str:
-        return reverse("admin:profiles_profile_change", args=[self.object.profile_id])
+        return object_url(self.object.profile)
 
 
 VIEWS = [SubmitView, SendBackView, ApproveView, PublishView, UnscheduleView, WithdrawView, DiscardView]
@@ -256,7 +255,7 @@ def start_button(user: User, profile: Profile, *, is_first: bool = False) -> But
     return Button(
         name="start",
         label=_("Start the first revision") if is_first else _("Start a revision"),
-        url=reverse("admin:profiles_profile_start", args=[profile.pk]),
+        url=object_url(profile, "start"),
         decision=permissions.can_start_revision(user, profile),
         is_post=True,
         is_primary=True,
@@ -270,7 +269,7 @@ def problem_links(
 
     `url` is the page of the fields, empty where it is this page.
     """
-    facts = reverse("admin:profiles_profile_change", args=[revision.profile_id])
+    facts = object_url(revision.profile)
     links = [(row, f"{facts}#id_month" if row.field == "month" else f"{url}#{row.field}") for row in rows]
     return {
         "errors": [link for link in links if link[0].severity == Severity.ERROR],
