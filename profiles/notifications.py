@@ -29,9 +29,6 @@ SERVICE_ENDS = 421
 """The SMTP code with which a server asks to be connected to anew."""
 
 
-# To staff
-
-
 def reviewers(revision: Revision, exclude: User | None) -> list[User]:
     """Return those who can approve the revision, and want e-mails; one query."""
     return _reachable(users_who_can(Action.APPROVE, revision), exclude)
@@ -95,9 +92,6 @@ def _send_to(user: User, subject: str, text: str, connection: BaseEmailBackend) 
 def _reachable(users: QuerySet[User], exclude: User | None) -> list[User]:
     users = users.filter(gets_mail=True).exclude(email="")
     return list(users.exclude(pk=exclude.pk) if exclude else users)
-
-
-# To readers
 
 
 def request_confirmation(email: str, language: str, about: str, token: str) -> None:

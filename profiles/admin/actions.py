@@ -70,7 +70,7 @@ class ActionView(FormView):
         try:
             self.result = self.perform(form)
         except WorkflowError as error:
-            return self.action_refused(form, error)
+            return self.refuse(form, str(error))
         return self.succeed(form)
 
     def succeed(self, form: Any) -> HttpResponse:
@@ -84,9 +84,6 @@ class ActionView(FormView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         return self.refuse(form, form_reasons(form))
-
-    def action_refused(self, form: Any, error: WorkflowError) -> HttpResponse:
-        return self.refuse(form, str(error))
 
     def perform(self, form: Any) -> Any:
         return self.action(self.object, by=self.request.user, **form.cleaned_data)

@@ -26,7 +26,6 @@ from profiles.imports.tables.cells import guard
 from profiles.models import Place, Profile, Revision, User
 from profiles.models.names import normalize_name
 from profiles.models.places import ANCESTORS
-from profiles.templatetags.profiles_ui import month_year
 
 PER_PAGE, LOCAL_PER_PAGE = 300, 100
 """All countries and territories fit on one page."""
@@ -58,10 +57,6 @@ class BoardRow:
         """The original languages of its published editions, each in its own name."""
         codes = sorted({profile.language for profile in self.editions if _live(profile)})
         return ", ".join(Language(code).label for code in codes)
-
-    @property
-    def described(self) -> str:
-        return month_year(self.live.period_iso) if self.live else ""
 
     @property
     def state(self) -> str:

@@ -205,6 +205,6 @@ class PlaceAdmin(PlaceScopedAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [
             self.object_path("address/", redirects.ChangeAddressView.as_view(), "address"),
-            self.object_path("template.xlsx", files.template_of_place, "template"),
+            self.object_path("template.xlsx", files.template_file, "template"),
             *super().get_urls(),
         ]

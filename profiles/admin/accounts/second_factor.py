@@ -16,7 +16,6 @@ from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -116,11 +115,17 @@ def enrol(request: HttpRequest) -> HttpResponse:
     return _page(request, "enrol.html", _("Set up the second step"), **context)
 
 
-class ConfirmView(FormView):
+class AdminFrame:
+    """The administration's name and look around a page that opens before it does."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return _frame(self.request) | super().get_context_data(**kwargs)
+
+
+class ConfirmView(AdminFrame, FormView):
     """Something that the password and a code are asked for; `go` does it."""
 
     form_class = PasswordAndCodeForm
-    title: str | Promise
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not accounts.has_second_factor(request.user):
@@ -136,15 +141,12 @@ class ConfirmView(FormView):
             return self.form_invalid(form)
         return self.go()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**_frame(self.request), title=self.title, **kwargs)
-
 
 class NewCodesView(ConfirmView):
     """Make ten new one-time codes."""
 
     template_name = "admin/accounts/new_codes.html"
-    title = gettext_lazy("New one-time codes")
+    extra_context = {"title": gettext_lazy("New one-time codes")}
 
     def go(self) -> HttpResponse:
         return _codes_page(self.request, self.request.user, accounts.new_codes(self.request.user))
@@ -154,7 +156,7 @@ class RenewView(ConfirmView):
     """Begin with another device; the one of now works until the new one is confirmed."""
 
     template_name = "admin/accounts/renew.html"
-    title = gettext_lazy("Another device")
+    extra_context = {"title": gettext_lazy("Another device")}
 
     def go(self) -> HttpResponse:
         self.request.session[MAY_RENEW] = time()
@@ -164,7 +166,7 @@ class RenewView(ConfirmView):
 
 class TurnOffView(ConfirmView):
     template_name = "admin/accounts/turn_off.html"
-    title = gettext_lazy("Turn off the second step")
+    extra_context = {"title": gettext_lazy("Turn off the second step")}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not (decision := permissions.can_do_without_second_factor(request.user)):

@@ -87,9 +87,6 @@ class FactsForm(forms.Form):
         places = Place.objects.visible_to(user)
         self.fields["place"].label_from_instance = attrgetter("display_name")
         self.fields["place"].queryset = places.by_name(get_language() or Language.ENGLISH)
-        for name in FACTS:
-            if self.is_bound and self.errors.get(name):
-                self.fields[name].widget.attrs["aria-invalid"] = "true"
 
     def fill_in(self, plan: Plan) -> None:
         """Show what the document says where the user has said nothing else."""

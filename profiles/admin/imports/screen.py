@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext as _
 
 from profiles.admin.imports.forms import PLACED
 from profiles.admin.revision.compare import difference_of
-from profiles.choices import Kind, Language, Variant
+from profiles.choices import Language, Variant
 from profiles.content.sections import Section, domain_texts, group
 from profiles.imports.manual_assignment import ASIDE, INTRODUCTION, WITH_LAST
 from profiles.imports.plan import Plan
@@ -24,8 +24,8 @@ MOST_CHOICES = 100
 def build_screen(plan: Plan, placed: dict[int, str]) -> dict[str, Any]:
     """Return all that the template shows of `plan`; `placed` has where each line goes by hand, by its number.
 
-    hidden: how many lines are not shown. groups: the lists where a line can go, as grouped choices of a form.
-    others, with_last: where else it can. problems: what stops the import first, then the rest by line.
+    hidden: how many lines are not shown. sections: the lists, where a line can go; others, with_last: where
+    else it can. problems: what stops the import first, then the rest by line.
     """
     variant = plan.place.variant if plan.place else Variant.COUNTRY
     texts = domain_texts(variant, get_language() or Language.ENGLISH)
@@ -37,13 +37,6 @@ def build_screen(plan: Plan, placed: dict[int, str]) -> dict[str, Any]:
         "rows": _line_rows(plan, placed),
         "hidden": max(0, len(plan.reading.lines) - MOST_LINES),
         "seen": seen_mark(plan),
-        "groups": [
-            (
-                f"{text.domain.number} {text.title}",
-                [(f"{text.domain.slug}/{kind.value}", str(kind.label)) for kind in Kind],
-            )
-            for text in texts
-        ],
         "others": [("", _("– not placed –")), (ASIDE, _("Leave it out")), (INTRODUCTION, _("Introduction"))],
         "with_last": (WITH_LAST, _("Goes on with the line above that was placed by hand")),
         "sections": _sections(plan, texts),
@@ -80,8 +73,7 @@ def _line_rows(plan: Plan, placed: dict[int, str]) -> list[dict[str, Any]]:
                 "number": line.number,
                 "where": line.where,
                 "text": line.text.strip(),
-                "part": part.value,
-                "label": part.label,
+                "part": part,
                 "problems": problems[line.number],
                 "name": f"{PLACED}{line.number}" if has_field else "",
                 "choice": placed.get(line.number, ""),

@@ -32,17 +32,16 @@ def begin(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         document = workflow.store_document(*form.cleaned_data["document"], request.user, {})
         return redirect("admin_import_document", document.pk)
-    reasons = [reason for errors in form.errors.values() for reason in errors]
     context = {
         "title": _("Import a profile"),
-        "reasons": reasons,
+        "form": form,
         "text": request.POST.get("text", ""),
         "endings": ", ".join(readers.READERS),
         "largest": readers.MAX_BYTES // 1024**2,
         "documents": ImportDocument.objects.for_user(request.user).defer("data"),
         "is_nav_sidebar_enabled": False,
     }
-    return page(request, Profile, "imports/begin", context, status=400 if reasons else 200)
+    return page(request, Profile, "imports/begin", context, status=400 if form.is_bound else 200)
 
 
 def document(request: HttpRequest, pk: int) -> HttpResponse:

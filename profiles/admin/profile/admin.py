@@ -111,8 +111,6 @@ class ProfileAdmin(PlaceScopedAdmin):
         ),
     ]
 
-    # The list
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Profile]:
         current = Revision.objects.filter(state__in=[State.PUBLISHED, *OPEN_STATES])
         prefetch = Prefetch("revisions", current, to_attr="current")
@@ -129,8 +127,6 @@ class ProfileAdmin(PlaceScopedAdmin):
     @admin.display(description=gettext_lazy("open"))
     def draft(self, profile: Profile) -> str:
         return next((_revision_link(r) for r in profile.current if r.is_open), "–")
-
-    # The form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Profile | None = None) -> list[str]:
         """An address has its own page; see permissions.fixed_facts for the rest."""
@@ -215,7 +211,6 @@ class ProfileAdmin(PlaceScopedAdmin):
             "subtitle": None,
             "profile": obj,
             "is_comparable": len(revisions) > 1,
-            "has_edition_before": obj.edition > 1,
             "withdrawn": [r for r in revisions if r.state == State.WITHDRAWN],
             "live": next((r for r in revisions if r.is_published), None),
             "open_revision": next((r for r in revisions if r.is_open), None),
@@ -226,8 +221,6 @@ class ProfileAdmin(PlaceScopedAdmin):
             "show_delete": can_delete.allowed,
             "timeline": obj.log.select_related("by")[:TIMELINE],
         }
-
-    # Deleting
 
     def delete_view(self, request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
         profile = self.get_object(request, object_id)
@@ -250,8 +243,6 @@ class ProfileAdmin(PlaceScopedAdmin):
         objects, counts, permissions_needed, protected = super().get_deleted_objects(objs, request)
         return objects, counts, permissions_needed - {LogEntry._meta.verbose_name}, protected
 
-    # Pages below a profile
-
     def history_view(self, request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
         return history.page(request, self.get_visible_object(request, object_id))
 
@@ -261,7 +252,7 @@ class ProfileAdmin(PlaceScopedAdmin):
         delete_match = finding_matches.DeleteMatchView.as_view()
         return [
             self.object_path("start/", StartRevisionView.as_view(), "start"),
-            self.object_path("template.xlsx", files.template_of_profile, "template"),
+            self.object_path("template.xlsx", files.template_file, "template"),
             self.object_path("compare/", compare.page, "compare"),
             self.object_path("address/", redirects.ChangeAddressView.as_view(), "address"),
             self.object_path("matches/", finding_matches.MatchView.as_view(), "matches"),

@@ -57,15 +57,14 @@ def snapshot_page(request: HttpRequest, profile: Profile, snapshot: int) -> Http
     """Show the text of a snapshot."""
     row = get_object_or_404(profile.snapshots.select_related("made_by"), pk=snapshot)
     texts = domain_texts(profile.place.variant, get_language() or "en")
-    content, current = load_snapshot(row), _current(profile)
-    url = compare.compare_url(profile, f"{compare.SNAPSHOT}{row.pk}", current.number) if current else ""
+    content = load_snapshot(row)
     context = {
         "title": compare.snapshot_label(row),
         "snapshot": row,
         "introduction": content["introduction"],
         "sections": snapshot_sections(content, texts),
         "may_restore": permissions.can_restore(request.user, profile),
-        "compare_url": url,
+        "current": _current(profile),
     }
     return actions.page(request, profile, "profiles/profile/snapshot", context)
 

@@ -45,7 +45,6 @@ class RevisionActionView(ActionView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = {
             "title": str(self.title) % {"number": self.object.number},
-            "step": self.transition.value,
             "note": clean_note(self.request.POST.get("note", "")),
         }
         return super().get_context_data(**context | kwargs)

@@ -31,14 +31,13 @@ def bulk_action(
             return _ask(request, revisions, view, title)
         for revision in revisions:
             version = clean_version(request.POST.get(f"version-{revision.pk}", ""))
+            level, url, text = messages.SUCCESS, object_url(revision), str(result)
             try:
                 view.action(revision, by=request.user, version=version)
             except workflow.WorkflowError as error:
-                url = object_url(revision, view.transition.value)
-                messages.error(request, format_html('<a href="{}">{}</a>: {}', url, revision, str(error)))
-            else:
-                url = object_url(revision)
-                messages.success(request, format_html('<a href="{}">{}</a>: {}', url, revision, result))
+                level, url, text = messages.ERROR, object_url(revision, view.transition.value), str(error)
+            line = format_html('<a href="{}">{}</a>: {}', url, revision, text)
+            messages.add_message(request, level, line)
         return None
 
     run.__name__ = view.transition.value

@@ -36,10 +36,6 @@ class Subject:
     def key(self) -> str:
         return str(self.finding.key) if self.finding else ""
 
-    @property
-    def is_refused(self) -> bool:
-        return bool(self.form or any(thread.form for thread in self.threads))
-
 
 def subjects_of(
     revision: Revision, is_open_only: bool = False, refused: dict[str, CommentForm] | None = None
@@ -70,7 +66,7 @@ def comments(
     subjects = subjects_of(revision, is_open_only, refused)
     whole, findings = subjects.pop(""), list(subjects.values())
     if is_open_only:
-        findings = [subject for subject in findings if subject.threads or subject.is_refused]
+        findings = [subject for subject in findings if subject.threads or subject.form]
     texts = domain_texts(revision.profile.place.variant, get_language() or "en")
     get_list = attrgetter("finding.domain_id", "finding.kind")
     sections = group(findings, texts, get_list, revision.none_identified)

@@ -55,28 +55,16 @@ def page(request: HttpRequest, profile: Profile) -> HttpResponse:
     return actions.page(request, profile, "profiles/profile/compare", context)
 
 
-def compare_url(profile: Profile, old: str | int, new: str | int) -> str:
-    return f"{actions.object_url(profile, 'compare')}?from={old}&to={new}"
-
-
 def against_public(revision: Revision) -> dict[str, Any]:
     """Return what a page shows of `revision` against the public text: `live`, and `difference` or None.
 
     `earlier` is what was submitted before, where it is here again, or about to be.
     """
-    profile, number = revision.profile, revision.number
-    earlier = submitted_before(revision)
+    profile, difference = revision.profile, None
     live = Revision.objects.published().filter(profile=profile).exclude(pk=revision.pk).first()
-    context = {
-        "earlier": earlier,
-        "earlier_url": compare_url(profile, f"{SNAPSHOT}{earlier.pk}", number) if earlier else "",
-        "live": live,
-        "difference": None,
-    }
     if live is not None:
-        context["difference"] = difference_of(profile, serialize_revision(live), serialize_revision(revision))
-        context["compare_url"] = compare_url(profile, live.number, number)
-    return context
+        difference = difference_of(profile, serialize_revision(live), serialize_revision(revision))
+    return {"earlier": submitted_before(revision), "live": live, "difference": difference}
 
 
 def submitted_before(revision: Revision) -> Snapshot | None:

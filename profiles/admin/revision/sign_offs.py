@@ -19,9 +19,9 @@ from profiles.admin.actions import ButtonView, object_url, page
 from profiles.admin.revision.action_view import FormOnPageView, not_stored, revision_path
 from profiles.admin.revision.compare import difference_of
 from profiles.admin.revision.transitions import ReasonForm
-from profiles.admin.site import LinesField
 from profiles.content.schema import digest
 from profiles.content.serialize import load_snapshot, serialize_revision
+from profiles.forms import LinesField
 from profiles.models import ReviewLink, ReviewVisit, Revision, SignOff
 
 LARGEST_FILE = 10 * 1024 * 1024
@@ -168,19 +168,18 @@ class RecordSignOffView(FormOnPageView):
     def get_success_url(self) -> str:
         return object_url(self.object, "sign_off")
 
-    def action_refused(self, form: SignOffForm, error: workflow.WorkflowError) -> HttpResponse:
-        if not isinstance(error, workflow.OvertakenError):
-            return super().action_refused(form, error)
-        self.object.refresh_from_db()
-        form.data = form.data.copy()
-        form.data["version"] = self.object.lock_version
-        return self.refuse(
-            form,
-            _(
+    def perform(self, form: SignOffForm) -> SignOff:
+        try:
+            return super().perform(form)
+        except workflow.OvertakenError:
+            self.object.refresh_from_db()
+            form.data = form.data.copy()
+            form.data["version"] = self.object.lock_version
+            text = _(
                 "The text was changed while you filled in this form. Look at it again: the sign-off is "
                 "recorded for the text as it is now."
-            ),
-        )
+            )
+            raise workflow.WorkflowError(text) from None
 
     def render_page(self, form: SignOffForm) -> HttpResponse:
         return sign_off_page(self.request, self.object, form=form)
@@ -220,7 +219,6 @@ def sign_off_file(request: HttpRequest, revision: Revision, sign_off_pk: int) ->
         filename=f"sign-off-{revision.profile.slug}-{sign_off.signed_on:%Y-%m-%d}-{sign_off.pk}.{ending}",
         content_type=MEDIA_TYPES.get(ending, "application/octet-stream"),
     )
-    response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
 

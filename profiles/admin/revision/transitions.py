@@ -10,7 +10,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext as _, gettext_lazy
@@ -54,7 +53,7 @@ class ReasonForm(forms.Form):
 
 
 class PublishForm(VersionForm):
-    """When to publish: now, or at a day and hour of UTC. `moment` is None for now."""
+    """When to publish: now, or at a day and hour of UTC, which are the `moment`."""
 
     when = forms.ChoiceField(choices=[("now", ""), ("later", "")], initial="now")
     day = forms.DateField(
@@ -77,8 +76,8 @@ class PublishForm(VersionForm):
             )
         if self.errors:
             return cleaned
-        moment = datetime.combine(day, hour, tzinfo=UTC) if when == "later" else None
-        return {"version": cleaned["version"], "moment": moment}
+        moment = {"moment": datetime.combine(day, hour, tzinfo=UTC)} if when == "later" else {}
+        return {"version": cleaned["version"], **moment}
 
 
 class SubmitView(action_view.RevisionActionView):
@@ -146,14 +145,6 @@ class ApproveView(ReviewedActionView):
     success_message = gettext_lazy("Approved. It waits for a publisher now.")
 
 
-def publish_or_schedule(
-    revision: Revision, by: User, version: int, moment: datetime | None = None
-) -> Revision:
-    if moment:
-        return workflow.schedule(revision, by, moment, version)
-    return workflow.publish(revision, by, version)
-
-
 class PublishView(ReviewedActionView):
     """Publish now, or have it published at a moment."""
 
@@ -162,20 +153,21 @@ class PublishView(ReviewedActionView):
     title = gettext_lazy("Publish revision %(number)s?")
     can = staticmethod(permissions.can_publish)
     form_class = PublishForm
-    action = staticmethod(publish_or_schedule)
+    action = staticmethod(workflow.publish)
     success_message = gettext_lazy("Published. This is what everybody reads now.")
 
+    def perform(self, form: PublishForm) -> Revision:
+        action = workflow.schedule if "moment" in form.cleaned_data else workflow.publish
+        return action(self.object, by=self.request.user, **form.cleaned_data)
+
     def get_success_message(self, form: PublishForm) -> str | Promise:
-        moment = form.cleaned_data["moment"]
+        moment = form.cleaned_data.get("moment")
         if moment is None:
             return self.success_message
         return _("Scheduled. It is published on %(day)s at %(hour)s UTC.") % {
             "day": date_format(moment, "DATE_FORMAT"),
             "hour": f"{moment:%H:%M}",
         }
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(now=timezone.now(), **kwargs)
 
 
 class UnscheduleView(action_view.RevisionActionView):
