@@ -88,7 +88,3 @@ class AlertForm(forms.Form):
         if not name or not name.isascii():
             raise forms.ValidationError(self.wrong_email)
         return email
-
-    @property
-    def is_of_a_machine(self) -> bool:
-        return bool(self.cleaned_data["website"])

@@ -119,16 +119,11 @@ class BoardForm(forms.Form):
     def keeps(self, row: BoardRow) -> bool:
         data = self.cleaned_data
         region, state, has = (data.get(name, "") for name in ("region", "state", "has"))
-        states = {revision.state for revision in row.work}
+        states = {"open", *(revision.state for revision in row.work)} if row.work else {"none"}
         return (
             (not region or region in (row.region, row.subregion))
             and (not has or (has == "yes") == bool(row.live))
-            and (
-                not state
-                or (state == "none" and not states)
-                or (state == "open" and bool(states))
-                or state in states
-            )
+            and (not state or state in states)
             and (not data.get("age") or (row.years or 0) >= data["age"])
         )
 

@@ -103,9 +103,8 @@ class TermTextForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in {"word", "forms", "definition", "source_title"} & self.fields.keys():
-            self.fields[name].widget.attrs["dir"] = (
-                "auto"  # as the words are, whatever the language of the page
-            )
+            # As the words are, whatever the language of the page.
+            self.fields[name].widget.attrs["dir"] = "auto"
 
 
 class TermTextInline(admin.StackedInline):

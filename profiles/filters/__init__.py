@@ -14,16 +14,3 @@ from profiles.filters.findings import FindingFilter
 from profiles.filters.places import PlaceFilter
 from profiles.filters.profiles import ProfileFilter, order_profiles
 from profiles.filters.search import SearchForm
-
-__all__ = [
-    "CompareForm",
-    "FindingFilter",
-    "PlaceFilter",
-    "ProfileFilter",
-    "SearchForm",
-    "WholeNumberField",
-    "active_choices",
-    "domain_options",
-    "order_profiles",
-    "regions",
-]

@@ -112,7 +112,7 @@ def _subscribe(request: HttpRequest, subject: Subject) -> HttpResponse:
         form.add_error(None, _("Too many requests from your address. Try again in 15 minutes."))
         return _render_form(request, subject, form, 429)
     try:
-        if not form.is_of_a_machine:
+        if not form.cleaned_data["website"]:
             alert_actions.subscribe(form.cleaned_data["email"], get_language(), subject.place, subject.domain)
     except WorkflowError as error:
         form.add_error(None, str(error))

@@ -19,7 +19,6 @@ from profiles import permissions, workflow
 from profiles.admin.actions import object_url, page
 from profiles.admin.editor import forms, screen
 from profiles.admin.editor.merge import conflict_choices, find_conflicts, merge_contents
-from profiles.admin.editor.messages import editor_messages
 from profiles.admin.profile import files
 from profiles.admin.revision import action_view, preview
 from profiles.admin.revision.action_view import revision_path
@@ -47,7 +46,7 @@ def _show(
         "subtitle": None,
         "screen": values,
         "files": files.links(revision),
-        "messages_for_scripts": editor_messages(),
+        "messages_for_scripts": screen.editor_messages(),
     }
     return page(request, revision, "profiles/revision/editor", context, status)
 

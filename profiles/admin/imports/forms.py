@@ -22,7 +22,6 @@ PLACED = "placed-"
 MOST_PLACED = 400
 """No form sends more of them."""
 
-
 LONGEST_PASTED = 1_000_000
 """Most characters that can be pasted; longer texts are uploaded."""
 

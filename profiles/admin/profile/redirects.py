@@ -22,8 +22,7 @@ class ChangeAddressView(ActionView):
     success_message = gettext_lazy("The address is changed. The old one leads to it.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        url = self.object.get_absolute_url()
-        folder, _slash, _end = url.rstrip("/").rpartition("/")
+        folder = self.object.get_absolute_url().rstrip("/").rpartition("/")[0]
         slug = self.request.POST.get("slug", self.object.slug)
         return super().get_context_data(
             thing=self.object,

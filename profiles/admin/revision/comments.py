@@ -81,8 +81,7 @@ def comments(
         "resolved": len(resolved_at) - resolved_at.count(None),
         "address": object_url(revision, "comments"),
     }
-    status = 400 if refused else 200
-    return page(request, revision, "comments/comments", context, status)
+    return page(request, revision, "comments/comments", context, status=400 if refused else 200)
 
 
 class AddCommentView(FormOnPageView):

@@ -93,7 +93,6 @@ def sign_off_page(
     sign_offs = list(revision.sign_offs.select_related("snapshot", "recorded_by", "taken_back_by"))
     for row in sign_offs:
         row.revision = revision
-    status = 400 if form or link_form else 200
     context = {
         "title": _("Sign-off and review links"),
         "may_record": permissions.can_record_sign_off(request.user, revision),
@@ -105,6 +104,7 @@ def sign_off_page(
         "links": _links(revision),
         **_changes(request, revision, sign_offs),
     }
+    status = 400 if form or link_form else 200
     response = page(request, revision, "sign_offs/sign_off", context, status)
     if created:
         response["Cache-Control"] = "private, no-store"
