@@ -77,16 +77,12 @@ def _send_all(recipients: list[User], subject: str, template: str, context: dict
         with get_connection() as connection:
             for user in recipients:
                 text = render_to_string(f"admin/mail/{template}.txt", context | {"person": user})
-                _send_to(user, subject, text, connection)
+                try:
+                    send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email], connection=connection)
+                except Exception as error:  # one address that is refused keeps no e-mail from the others
+                    logger.warning("An e-mail to %s could not be sent: %s", user.pk, error)
     except Exception as error:  # whatever it is, the action is done
         logger.warning("E-mails could not be sent: %s", error)
-
-
-def _send_to(user: User, subject: str, text: str, connection: BaseEmailBackend) -> None:
-    try:
-        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email], connection=connection)
-    except Exception as error:  # one address that is refused keeps no e-mail from the others
-        logger.warning("An e-mail to %s could not be sent: %s", user.pk, error)
 
 
 def _reachable(users: QuerySet[User], exclude: User | None) -> list[User]:

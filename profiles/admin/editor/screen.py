@@ -177,9 +177,6 @@ def editor_messages() -> dict[str, str]:
     }
 
 
-# Two texts side by side
-
-
 def conflict_rows(
     conflicts: list[Conflict], texts: list[DomainText], typed: RevisionContent, stored: RevisionContent
 ) -> list[dict[str, Any]]:

@@ -43,7 +43,6 @@ def _show(
 ) -> HttpResponse:
     context = {
         "title": str(revision),
-        "subtitle": None,
         "screen": values,
         "files": files.links(revision),
         "messages_for_scripts": screen.editor_messages(),
@@ -71,9 +70,6 @@ def presence(request: HttpRequest, revision: Revision) -> HttpResponse:
     )
     response["Cache-Control"] = "no-store"
     return response
-
-
-# Saving
 
 
 def _save(request: HttpRequest, revision: Revision) -> HttpResponse:
