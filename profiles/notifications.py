@@ -133,10 +133,7 @@ def notify_reader(
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
     }
-    recipients = [alert.email]
-    message = EmailMessage(
-        subject, text, settings.DEFAULT_FROM_EMAIL, recipients, connection=connection, headers=headers
-    )
+    message = EmailMessage(subject, text, to=[alert.email], connection=connection, headers=headers)
     try:
         message.send()
     except (SMTPServerDisconnected, SMTPResponseException) as error:
