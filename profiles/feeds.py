@@ -71,8 +71,8 @@ def search(request: HttpRequest) -> HttpResponse:
     params = {name: request.GET.get(name) for name in form.fields if name != "sort"}
     query = f"?{urlencode({name: value for name, value in params.items() if value})}"
     feed = _new_feed(request, _("Search: %(text)s") % {"text": text}, f"{reverse('search')}{query}", query)
-    texts = list(DomainText.objects.order_by("variant"))
-    titles = {(text.domain_id, text.language): text.title for text in reversed(texts)}
+    texts = DomainText.objects.order_by("-variant")
+    titles = {(text.domain_id, text.language): text.title for text in texts}
     for hit in latest(text, form.filters, ENTRIES):
         _add_hit(feed, hit, titles)
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)

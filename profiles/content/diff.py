@@ -10,6 +10,9 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import cast
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 from profiles.choices import Kind
 from profiles.content.schema import SCHEMA, Field, FindingData, RevisionContent, SourceData
 
@@ -24,14 +27,14 @@ class Mark(StrEnum):
     REMOVED = "removed"
 
 
-class Change(StrEnum):
+class Change(TextChoices):
     """What happened to a finding. One that is reworded may have moved as well."""
 
     KEPT = "kept"
-    REWORDED = "reworded"
-    MOVED = "moved"
-    ADDED = "added"
-    DROPPED = "dropped"
+    REWORDED = "reworded", _("Reworded")
+    MOVED = "moved", _("Moved")
+    ADDED = "added", _("Added")
+    DROPPED = "dropped", _("Dropped")
 
 
 @dataclass(frozen=True)

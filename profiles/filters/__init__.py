@@ -9,7 +9,7 @@ comparison  CompareForm
 """
 
 from profiles.filters.comparison import CompareForm
-from profiles.filters.fields import WholeNumberField, choice_label, regions
+from profiles.filters.fields import WholeNumberField, active_choices, domain_options, regions
 from profiles.filters.findings import FindingFilter
 from profiles.filters.places import PlaceFilter
 from profiles.filters.profiles import ProfileFilter, order_profiles

@@ -2,7 +2,7 @@
 
 import copy
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
@@ -196,6 +196,15 @@ def choice_label(field: forms.Field, value: Any) -> str:
     for option, label in getattr(field.widget, "choices", []):
         labels |= dict(label) if isinstance(label, list | tuple) else {str(option): label}
     return str(labels.get(key, key))
+
+
+def active_choices(form: forms.BaseForm, exclude: Collection[str] = ()) -> list[tuple[str, str, str]]:
+    """Return what is chosen in a valid form, as (parameter, its label, what was chosen) in words."""
+    return [
+        (name, str(form.fields[name].label), choice_label(form.fields[name], value))
+        for name, value in form.cleaned_data.items()
+        if name not in exclude and value not in (None, "")
+    ]
 
 
 TEXT = WordsField(

@@ -5,9 +5,9 @@ here, and the ordinary actions store it.
 """
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from django.utils.translation import gettext as _
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles.content.schema import NewerVersionError, SourceData, require_readable
 
@@ -29,22 +29,22 @@ class Line:
     is_bullet: bool = False
 
 
-class Part(StrEnum):
+class Part(TextChoices):
     """What a line was taken as. Every line that is not blank is exactly one of these."""
 
-    HEADING = "heading"
-    LIST_HEADING = "list_heading"
-    FACT = "fact"
-    STATEMENT = "statement"
-    DESCRIPTION = "description"
-    INTRODUCTION = "introduction"
-    FINDING = "finding"
-    NONE_IDENTIFIED = "none_identified"
-    SOURCE = "source"
-    EXTRA = "extra"
-    PAGE_MARK = "page_mark"
-    ASIDE = "aside"
-    UNPLACED = "unplaced"
+    HEADING = "heading", gettext_lazy("heading")
+    LIST_HEADING = "list_heading", gettext_lazy("heading of a list")
+    FACT = "fact", gettext_lazy("fact")
+    STATEMENT = "statement", gettext_lazy("about the programme")
+    DESCRIPTION = "description", gettext_lazy("description of a domain")
+    INTRODUCTION = "introduction", gettext_lazy("introduction")
+    FINDING = "finding", gettext_lazy("finding")
+    NONE_IDENTIFIED = "none_identified", gettext_lazy("none identified")
+    SOURCE = "source", gettext_lazy("source")
+    EXTRA = "extra", gettext_lazy("fact")
+    PAGE_MARK = "page_mark", gettext_lazy("page")
+    ASIDE = "aside", gettext_lazy("left out")
+    UNPLACED = "unplaced", gettext_lazy("not placed")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from babel.dates import format_date, format_skeleton
 from django import template
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_bidi, get_language_info, gettext as _
+from django.utils.translation import get_language, get_language_bidi, gettext as _
 
 from profiles.content.glossary import Entry, PageGlossary, TermPiece
 from profiles.content.sections import Section
@@ -119,8 +119,8 @@ def in_language(text: str, language: str) -> str:
     """Return `text` as a part of a sentence of the page; English for want of a translation says so."""
     if not language or language == get_language():
         return text
-    direction = get_language_info(language)["bidi"]
-    return format_html('<span lang="{}" dir="{}">{}</span>', language, "rtl" if direction else "ltr", text)
+    direction = Language(language).direction
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, text)
 
 
 @register.filter
@@ -153,12 +153,6 @@ def _locale() -> str:
 def paragraphs(text: str) -> Iterable[str]:
     """Return the paragraphs of `text`, which empty lines part."""
     return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """Return the name of a language in the language of the page."""
-    return str(get_language_info(code)["name_translated"])
 
 
 @register.filter

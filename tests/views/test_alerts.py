@@ -156,7 +156,7 @@ def test_one_mailbox_gets_no_heap_of_letters():
 
 
 def test_a_mail_server_that_fails_is_said_and_the_address_kept(settings):
-    settings.EMAIL_BACKEND = "tests.notifications.test_staff.BrokenBackend"
+    settings.EMAIL_BACKEND = "tests.test_notifications.BrokenBackend"
     response = ask()
     assert response.status_code == 503
     assert READER in response.content.decode() and "could not be sent" in response.content.decode()

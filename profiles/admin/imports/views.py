@@ -6,16 +6,16 @@ Nothing is stored in a profile before it is taken in; until then the document is
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from profiles import permissions, workflow
+from profiles.admin.actions import page
 from profiles.admin.imports import forms
 from profiles.admin.imports.screen import build_screen, seen_mark
 from profiles.admin.revision import action_view
@@ -32,16 +32,16 @@ def begin(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         document = workflow.store_document(*form.cleaned_data["document"], request.user, {})
         return redirect("admin_import_document", document.pk)
-    reasons = [reason for errors in form.errors.values() for reason in errors]
     context = {
         "title": _("Import a profile"),
-        "reasons": reasons,
+        "form": form,
         "text": request.POST.get("text", ""),
         "endings": ", ".join(readers.READERS),
         "largest": readers.MAX_BYTES // 1024**2,
         "documents": ImportDocument.objects.for_user(request.user).defer("data"),
+        "is_nav_sidebar_enabled": False,
     }
-    return _render(request, "begin", context, status=400 if reasons else 200)
+    return page(request, Profile, "imports/begin", context, status=400 if form.is_bound else 200)
 
 
 def document(request: HttpRequest, pk: int) -> HttpResponse:
@@ -94,8 +94,9 @@ def _show(
         "plan": plan,
         "screen": build_screen(plan, forms.initial_assignments(row.choices)),
         "refusal": refusal,
+        "is_nav_sidebar_enabled": False,
     }
-    return _render(request, "document", context, status=status)
+    return page(request, Profile, "imports/document", context, status)
 
 
 @require_POST
@@ -141,11 +142,6 @@ def _import(request: HttpRequest, row: ImportDocument, plan: Plan) -> HttpRespon
         _("The document is imported. This is a draft: the public sees nothing of it until it is published."),
     )
     return redirect("admin:profiles_revision_change", revision.pk)
-
-
-def _render(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
-    shared = {**admin.site.each_context(request), "opts": Profile._meta, "is_nav_sidebar_enabled": False}
-    return TemplateResponse(request, f"admin/imports/{template}.html", shared | context, status=status)
 
 
 def _for_writers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

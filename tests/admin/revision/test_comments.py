@@ -130,6 +130,7 @@ def test_who_was_signed_out_gets_back_what_was_typed(client):
     response = client.post(url(draft, "comment"), {"text": "Typed for long."})
     assert response.status_code == 403
     assert "Typed for long." in response.content.decode()
+    assert "Open the revision as it is now" not in response.content.decode()
     assert draft.profile.title not in response.content.decode()
     assert not Comment.objects.exists()
 
@@ -141,7 +142,12 @@ def test_a_closed_revision_is_read_and_takes_no_more(desk):
     assert "This revision is closed" in text_of(page)
     response = desk.post(url(closed, "comment"), {"text": "Too late."})
     assert response.status_code == 403
-    assert "Too late." in response.content.decode()
+    page = parse(response)
+    assert page.xpath("//textarea[@readonly]")[0].value.strip() == "Too late."
+    assert page.xpath("//textarea[@readonly]/@lang") == [closed.profile.language]
+    address = reverse("admin:profiles_revision_change", args=[closed.pk])
+    (link,) = page.xpath("//a[contains(@class, 'button') and @target='_blank']/@href")
+    assert link == address
 
 
 @pytest.mark.parametrize("name", ["comments", "comment", "sign_off", "invite"])
