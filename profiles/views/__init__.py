@@ -4,12 +4,14 @@ review.py alone excepted.
 home          the front page, about, accessibility
 directory     all published profiles, filtered
 profiles      one profile, its frozen revisions, a finding's address, its share picture
-compare       up to four profiles, text beside text; an edition beside the one before
+compare       up to four profiles, text beside text
+changes       an edition beside the one before
 places        the places, and one
-domains       the six domains, and one; the glossary
+domains       the six domains, and one
+glossary      the terms
 search        the search, and the names that boxes offer
-files         a profile as a file in each format, and the schema of the data
-bulk_files    many profiles as a file
+files         one profile as a file in each format, the schema of the data, and the ZIP of all
+bulk_files    what a list has, as a file
 alerts        e-mails to readers: asked for, confirmed, stopped
 embed         a profile within the page of another site, and oEmbed
 review        the private page behind a review link; it takes comments

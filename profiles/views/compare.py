@@ -1,9 +1,8 @@
-"""Text beside text: up to four profiles, on a page and as a table; and an edition beside the one before."""
+"""Up to four profiles, text beside text: a page, and a table to take away. All of it is in the address."""
 
 from collections.abc import Container
 from dataclasses import replace
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,17 +12,14 @@ from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Variant
 from profiles.content.comparison import MAX_PROFILES, compare_revisions, published_revisions
-from profiles.content.edition_diff import edition_before, edition_changes
 from profiles.content.sections import domain_texts
 from profiles.exports.bulk.selection import ComparisonSelection, describe_choices, published_rows
 from profiles.filters import CompareForm, active_choices
-from profiles.models import DomainText, Profile, Revision
+from profiles.models import DomainText, Profile
 from profiles.models.places import ANCESTOR_PATHS
-from profiles.templatetags.profiles_ui import month_year
 from profiles.views import errors
 from profiles.views.bulk_files import absolute, build_response, file_links, language_of_file
-from profiles.views.profiles import gone
-from profiles.views.redirects import follow_slug_redirects, permanent_redirect, profile_slugs
+from profiles.views.redirects import permanent_redirect, profile_slugs
 from profiles.views.site import Page, public, query_params, query_string
 
 OPTION_FIELDS = (
@@ -138,45 +134,3 @@ def _address(request: HttpRequest, slugs: list[str]) -> str:
 def _query(request: HttpRequest, slugs: list[str]) -> str:
     """Return what the address asks, with other profiles. Without any, nothing of the rest is kept."""
     return query_string(request, profile=slugs) if slugs else ""
-
-
-@public()
-@follow_slug_redirects
-@query_params("show")
-def changes(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show everything, or only what changed (?show=changed). 404 where no earlier edition is published."""
-    published = Revision.objects.published().with_profile().with_bare_findings()
-    later = published.filter(profile__slug=slug).first()
-    if later is None:
-        return gone(request, slug)
-    earlier = edition_before(later.profile)
-    if earlier is None:
-        title = _("There is no earlier edition")
-        text = _("%(title)s is the first that is published here, so there is nothing to set beside it.")
-        return errors.error(request, 404, title, text % {"title": later.short_title})
-    show = request.GET.get("show", "all")
-    if show not in ("all", "changed"):
-        raise BadRequest("show")
-    words = {
-        "place": later.local_place_name,
-        "before": month_year(earlier.period_iso),
-        "now": month_year(later.period_iso),
-    }
-    description = _(
-        "The findings of two editions beside each other, %(before)s and %(now)s: in the same words, "
-        "reworded, new, or not mentioned again."
-    )
-    page = Page(
-        title=_("The profiles of %(place)s: what changed from %(before)s to %(now)s") % words,
-        description=description % words,
-        is_fictional=later.profile.place.is_fictional,
-    )
-    context = {
-        "page": page,
-        "place": later.profile.place,
-        "earlier": earlier,
-        "later": later,
-        "sections": edition_changes(earlier, later, get_language(), is_whole=show == "all"),
-        "is_whole": show == "all",
-    }
-    return render(request, "profiles/changes.html", context)

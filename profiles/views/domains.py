@@ -1,4 +1,4 @@
-"""The six domains, what each means and what the published profiles say in it; and the glossary."""
+"""The six domains: what each means, and what the published profiles say in it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext as _
 from profiles.choices import Variant
 from profiles.content.glossary import PageGlossary
 from profiles.content.sections import domain_texts
-from profiles.exports.web import jsonld, share_links
+from profiles.exports.web import share_links
 from profiles.models import Finding, IndicatorDomain, TermText
 from profiles.views.directory import paged
 from profiles.views.site import Page, public, query_params
@@ -65,14 +65,3 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
         **results,
     }
     return render(request, "profiles/domain.html", context)
-
-
-@public()
-def glossary(request: HttpRequest) -> HttpResponse:
-    texts = TermText.objects.listed(get_language())
-    page = Page(
-        title=_("Glossary"),
-        description=_("What the words of the Migration Governance Indicators and of this site mean."),
-        data=jsonld.describe_glossary(texts, get_language()) if texts else None,
-    )
-    return render(request, "profiles/glossary.html", {"page": page, "texts": texts})

@@ -1,0 +1,56 @@
+"""What changed: an edition of a place's profile beside the one before."""
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext as _
+
+from profiles.content.edition_diff import edition_before, edition_changes
+from profiles.models import Revision
+from profiles.templatetags.profiles_ui import month_year
+from profiles.views import errors
+from profiles.views.profiles import gone
+from profiles.views.redirects import follow_slug_redirects
+from profiles.views.site import Page, public, query_params
+
+
+@public()
+@follow_slug_redirects
+@query_params("show")
+def changes(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show everything, or only what changed (?show=changed). 404 where no earlier edition is published."""
+    published = Revision.objects.published().with_profile().with_bare_findings()
+    later = published.filter(profile__slug=slug).first()
+    if later is None:
+        return gone(request, slug)
+    earlier = edition_before(later.profile)
+    if earlier is None:
+        title = _("There is no earlier edition")
+        text = _("%(title)s is the first that is published here, so there is nothing to set beside it.")
+        return errors.error(request, 404, title, text % {"title": later.short_title})
+    show = request.GET.get("show", "all")
+    if show not in ("all", "changed"):
+        raise BadRequest("show")
+    words = {
+        "place": later.local_place_name,
+        "before": month_year(earlier.period_iso),
+        "now": month_year(later.period_iso),
+    }
+    description = _(
+        "The findings of two editions beside each other, %(before)s and %(now)s: in the same words, "
+        "reworded, new, or not mentioned again."
+    )
+    page = Page(
+        title=_("The profiles of %(place)s: what changed from %(before)s to %(now)s") % words,
+        description=description % words,
+        is_fictional=later.profile.place.is_fictional,
+    )
+    context = {
+        "page": page,
+        "place": later.profile.place,
+        "earlier": earlier,
+        "later": later,
+        "sections": edition_changes(earlier, later, get_language(), is_whole=show == "all"),
+        "is_whole": show == "all",
+    }
+    return render(request, "profiles/changes.html", context)
