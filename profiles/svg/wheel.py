@@ -39,7 +39,7 @@ class Domain:
     number: int
     title: str
     icon: str
-    url: str
+    url: str = ""
     language: str = ""
     """Of the title, where it is not the page's."""
 
@@ -53,15 +53,10 @@ class Line:
     y: float
 
 
-@dataclass(frozen=True)
-class Segment:
-    """One drawn segment; angles in degrees, clockwise from the top."""
+@dataclass(frozen=True, kw_only=True)
+class Segment(Domain):
+    """A domain as it is drawn; angles in degrees, clockwise from the top."""
 
-    number: int
-    title: str
-    icon: str
-    url: str
-    language: str
     start: float
     end: float
     path: str
@@ -107,11 +102,7 @@ def segment(domain: Domain, position: int, rtl: bool = False) -> Segment:
     top = y - (24 + 6 + leading * len(lines)) / 2
     side = -1 if rtl else 1
     return Segment(
-        number=domain.number,
-        title=domain.title,
-        icon=domain.icon,
-        url=domain.url,
-        language=domain.language,
+        **vars(domain),
         start=start,
         end=end,
         path=ring_path(start, end),

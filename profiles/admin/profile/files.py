@@ -14,7 +14,7 @@ from profiles.admin.revision.action_view import revision_path
 from profiles.choices import Language
 from profiles.content.schema import PROFILE_FIELDS
 from profiles.content.sections import domain_texts
-from profiles.exports.context import DomainTitle, build_export
+from profiles.exports.context import build_export
 from profiles.exports.formats import FORMATS, template
 from profiles.models import Place, Profile, Revision
 
@@ -46,7 +46,7 @@ def template_of_place(request: HttpRequest, place: Place) -> HttpResponse:
 def _template(place: Place, facts: dict, name: str) -> HttpResponse:
     language = get_language() or Language.ENGLISH
     book = template.render(
-        [DomainTitle.of(text) for text in domain_texts(place.variant, language)],
+        domain_texts(place.variant, language),
         language,
         {"place": place.slug, **facts},
         place.name_in(language),

@@ -68,7 +68,7 @@ def _finding(row: FindingRow) -> dict[str, Any]:
             "slug": subject.data["slug"],
             "place": subject.data["place"],
             "edition": subject.data["edition"],
-            "described": subject.period_iso,
+            "described": subject.revision.period_iso,
             "language": subject.data["language"],
             "licence": subject.data["licence"],
             **about(subject),

@@ -24,11 +24,11 @@ MOST_ROWS = 1_048_576
 class LongSheet:
     """A sheet of `book` below whose header rows are added; closed with its file."""
 
-    def __init__(self, book: Any, title: str, columns: Sequence[Column], *, rtl: bool) -> None:
+    def __init__(self, book: Any, title: str, columns: Sequence[Column]) -> None:
         from openpyxl.utils import get_column_letter
 
         self.widths = [column.width for column in columns]
-        self.sheet = add_table(book, title, columns, rtl=rtl)
+        self.sheet = add_table(book, title, columns)
         add_row(self.sheet, ["A row as the others shall look"])
         self.style = self.sheet.cell(2, 1).style_id
         del self.sheet._cells[2, 1], self.sheet.row_dimensions[2]

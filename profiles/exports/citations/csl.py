@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from django.conf import settings
+
 from profiles.exports.citations.citation import Citation
 
 
@@ -12,18 +14,18 @@ def render(reference: Citation) -> bytes:
 
 
 def item(reference: Citation) -> dict[str, Any]:
-    day = reference.published
+    revision, day = reference.revision, reference.published
     members: dict[str, Any] = {
         "id": reference.key,
         "type": "report",
-        "title": reference.title,
-        "publisher": reference.publisher,
+        "title": revision.title,
+        "publisher": settings.SITE_NAME,
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
-        "version": str(reference.number),
-        "language": reference.language,
+        "version": str(revision.number),
+        "language": revision.language,
         "URL": reference.address,
         "note": reference.note,
-        "number": reference.reference_number,
-        "ISBN": reference.isbn,
+        "number": revision.profile.reference_number,
+        "ISBN": revision.profile.isbn,
     }
     return {name: value for name, value in members.items() if value}
