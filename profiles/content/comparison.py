@@ -12,36 +12,14 @@ MAX_PROFILES = 4
 
 
 @dataclass(frozen=True)
-class ComparedCell:
-    """What one profile says in one list."""
-
-    revision: Revision
-    list: FindingList[Finding]
-
-
-@dataclass(frozen=True)
-class ComparedRow:
-    """One list of a domain, with a cell for each profile."""
-
-    kind: Kind
-    cells: list[ComparedCell]
-
-    @property
-    def heading(self) -> str:
-        """The programme's heading, in the language of the page."""
-        return str(self.kind.label)
-
-
-@dataclass(frozen=True)
 class ComparedDomain:
-    """One domain. `texts` are its descriptions: for countries, local places or both, as profiles need."""
+    """One domain. `texts` are its descriptions: for countries, local places or both, as profiles need.
+
+    `rows` has for each kind what each profile says in its list.
+    """
 
     texts: list[DomainText]
-    rows: list[ComparedRow]
-
-    @property
-    def text(self) -> DomainText:
-        return self.texts[0]
+    rows: list[tuple[Kind, list[tuple[Revision, FindingList[Finding]]]]]
 
 
 def published_revisions(slugs: Sequence[str]) -> list[Revision]:
@@ -74,9 +52,7 @@ def compare_revisions(
         ComparedDomain(
             texts=[text for text in descriptions if text.domain_id == sections[0].domain.pk],
             rows=[
-                ComparedRow(
-                    lists[0].kind, [ComparedCell(*cell) for cell in zip(revisions, lists, strict=True)]
-                )
+                (lists[0].kind, list(zip(revisions, lists, strict=True)))
                 for lists in zip(*(section.lists for section in sections), strict=True)
                 if kind in ("", lists[0].kind)
             ],

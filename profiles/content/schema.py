@@ -110,9 +110,6 @@ class Field:
     width: int = 24
     """Of its column in a workbook, in characters."""
 
-    synonyms: str = ""
-    """Further headings, separated by bars, by which its column is recognised in documents of others."""
-
     style: str = ""
     """By which Word documents mark it: “MGI ” and this is the name of a character style."""
 
@@ -177,11 +174,6 @@ FINDING_FIELDS = (
         "The part of the domain that it rests on, or empty.",
         label=_("Indicator area"),
         style="Area",
-        synonyms=(
-            "area|indicator|subdomain|sub domain|domaine d indicateurs|indicateur|area del indicador|"
-            "indicador|subdominio|area do indicador|area de indicadores|indikator|indikatorenbereich|"
-            "مجال المؤشر|المؤشر"
-        ),
     ),
     Field("sources", _("Sources"), "What it rests on.", FieldType.CITATIONS, column="sources"),
 )
@@ -189,12 +181,7 @@ FINDING_FIELDS = (
 SOURCE_FIELDS = (
     model_field(Source, "key", "By which findings cite it.", type=KEY, label=_("Key"), width=38),
     model_field(
-        Source,
-        "title",
-        "As the text has it.",
-        label=pgettext_lazy("of a source", "Title"),
-        width=60,
-        synonyms="titre|titulo|titel|العنوان|source title|titre de la source",
+        Source, "title", "As the text has it.", label=pgettext_lazy("of a source", "Title"), width=60
     ),
     model_field(
         Source,
@@ -203,10 +190,6 @@ SOURCE_FIELDS = (
         label=pgettext_lazy("of a source", "Issued by"),
         column="issued_by",
         width=30,
-        synonyms=(
-            "body|issuer|author|publie par|auteur|emis par|emitido por|autor|orgao|herausgeber|"
-            "الجهة|جهة الاصدار"
-        ),
     ),
     model_field(
         Source,
@@ -215,7 +198,6 @@ SOURCE_FIELDS = (
         type=YEAR,
         label=pgettext_lazy("of a source", "Year"),
         width=8,
-        synonyms="annee|ano|jahr|السنة|العام",
     ),
     model_field(
         Source,
@@ -225,7 +207,6 @@ SOURCE_FIELDS = (
         label=pgettext_lazy("of a source", "Address"),
         column="address",
         width=50,
-        synonyms="url|web address|adresse|lien|direccion|enlace|endereco|ligacao|الرابط|عنوان الموقع",
     ),
 )
 
