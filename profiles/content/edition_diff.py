@@ -97,12 +97,10 @@ def edition_changes(
     }
     before = {names.get(finding.pk, f"only {finding.pk}"): finding for finding in old}
     after = {str(finding.pk): finding for finding in new}
-    difference = compare(_content(before), _content(after), [text.domain.slug for text in texts])
     is_one_language = earlier.language == later.language
     findings = [
         _finding(change, before, after, is_one_language)
-        for part in difference.lists
-        for change in part.findings
+        for change in compare(_content(before), _content(after)).findings
     ]
     if not is_whole:
         findings = [finding for finding in findings if finding.is_changed]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
@@ -108,18 +109,9 @@ def build_exports(
 def _export(
     revision: Revision, content: RevisionContent, texts: list[DomainText], language: str
 ) -> ProfileExport:
-    domains = {text.domain.slug: text.domain_id for text in texts}
-    return ProfileExport(
-        revision,
-        profile_data(revision.profile, revision, content),
-        group(
-            content["findings"],
-            texts,
-            lambda finding: (domains[finding["domain"]], finding["kind"]),
-            content["none_identified"],
-        ),
-        language,
-    )
+    data = profile_data(revision.profile, revision, content)
+    sections = group(content["findings"], texts, itemgetter("domain", "kind"), content["none_identified"])
+    return ProfileExport(revision, data, sections, language)
 
 
 def permanent_address(revision: Revision) -> str:

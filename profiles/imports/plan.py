@@ -27,7 +27,7 @@ from profiles.content.validate import content_problems, is_key
 from profiles.imports.document import Problem, Reading
 from profiles.imports.text.place_names import find_place
 from profiles.imports.text.text_normalization import fold_text
-from profiles.models import Finding, IndicatorDomain, Place, Profile, Revision
+from profiles.models import Finding, Place, Profile, Revision
 
 
 @dataclass(frozen=True)
@@ -115,8 +115,7 @@ def plan_import(
     if not faults:
         content = result.content = in_reading_order(content)
         result.is_identical = result.base is not None and digest(content) == digest(result.before)
-        domains = IndicatorDomain.objects.order_by("number").values_list("slug", flat=True)
-        result.difference = compare(result.before, content, list(domains))
+        result.difference = compare(result.before, content)
         _warn_removals(result, content)
     if facts is not None and not result.errors:
         result.data = cast(ProfileData, {**facts, **content})

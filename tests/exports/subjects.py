@@ -1,6 +1,7 @@
 """Subjects of files for tests: a fictional profile with any content, without a database."""
 
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 
 from profiles.choices import State
@@ -58,12 +59,8 @@ def make_subject(content: dict[str, Any], words: str = "en", **facts: Any) -> Pr
         )
         for number, slug, title in zip(range(1, 7), SLUGS, TITLES, strict=True)
     ]
-    sections = group(
-        content["findings"],
-        titles,
-        lambda finding: (SLUGS.index(finding["domain"]) + 1, finding["kind"]),
-        content["none_identified"],
-    )
+    get_list = itemgetter("domain", "kind")
+    sections = group(content["findings"], titles, get_list, content["none_identified"])
     return ProfileExport(revision, data, sections, words)
 
 

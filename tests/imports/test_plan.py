@@ -48,7 +48,7 @@ def test_a_changed_document_becomes_a_draft_beside_the_live_text(mali):
     profile = Profile.objects.get(slug="mali-2021")
     live = profile.revisions.get()
     result = plan_of(MALI.read_text(encoding="utf-8").replace(FIRST, ANOTHER))
-    changed = [f for changed in result.difference.lists for f in changed.findings if f.is_changed]
+    changed = [f for f in result.difference.findings if f.is_changed]
     assert [(f.change, f.new["text"]) for f in changed] == [("reworded", ANOTHER)]
     draft = import_plan(result)
     assert (draft.number, draft.state) == (2, State.DRAFT)
