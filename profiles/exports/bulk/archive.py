@@ -4,7 +4,6 @@ Its words are English, whoever asks. However many profiles there are, few are in
 """
 
 import csv
-import io
 import json
 import shutil
 import tempfile
@@ -92,8 +91,7 @@ def _resource(name: str, columns: list[str]) -> dict[str, Any]:
 
 def _table(columns: list[str]) -> Any:
     """Return a temporary file with the names of `columns` in its first line."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (closed with what is returned)
-    table = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    table = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 (the caller closes it)
     csv.writer(table).writerow(columns)
     return table
 

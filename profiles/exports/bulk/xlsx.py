@@ -1,6 +1,6 @@
 """Many profiles as a workbook: findings, profiles and notes. One text is in memory at a time, as in a CSV."""
 
-from contextlib import ExitStack
+from tempfile import TemporaryFile
 from typing import IO
 
 from django.conf import settings
@@ -16,10 +16,10 @@ from profiles.exports.labels import coverage_note, fictional_note, label_value
 
 def write(selection: ProfileSelection, file: IO[bytes]) -> None:
     """Write the workbook to `file`, its words in the language of `selection`; the texts verbatim."""
-    with override(selection.language), ExitStack() as stack:
+    with override(selection.language), TemporaryFile() as finding_rows, TemporaryFile() as profile_rows:
         book = workbook(selection.title, selection.language, FINDINGS_FORMAT, "")
-        findings = stack.enter_context(LongSheet(book, _("Findings"), MANY))
-        profiles = stack.enter_context(LongSheet(book, _("Profiles"), PROFILES))
+        findings = LongSheet(book, _("Findings"), MANY, finding_rows)
+        profiles = LongSheet(book, _("Profiles"), PROFILES, profile_rows)
         designations: dict[str, str] = {}
         is_cut = _fill(selection, findings, profiles, designations)
         sheet = add_sheet(book, _("Notes"), (110,))
