@@ -8,13 +8,14 @@ import json
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language_bidi, get_language_info, gettext as _, override
 
 from profiles.content.schema import SCHEMA, FindingData
 from profiles.content.sections import Section
+from profiles.exports import typesetting
 from profiles.exports.context import ProfileExport
 from profiles.exports.file_cache import cached_bytes
 from profiles.exports.labels import (
@@ -31,9 +32,7 @@ from profiles.svg.icons import ICONS
 from profiles.svg.qr import qr_code
 from profiles.svg.wheel import COLOURS, TINTS, Domain, as_svg, wheel
 
-HERE = Path(__file__).parent
-FONTS = HERE.parent / "fonts"
-TEMPLATE = HERE / "report.typ"
+TEMPLATE = Path(__file__).with_name("report.typ")
 SCRIPTS = ("Latn", "Arab")
 """Those whose letters our fonts have (scripts/build_fonts.py)."""
 
@@ -55,7 +54,7 @@ def render(subject: ProfileExport) -> bytes:
 def layout() -> str:
     """Return a digest of what is the same in all reports: the template, the fonts, the version of typst."""
     digest = hashlib.sha256(version("typst").encode())
-    for path in (TEMPLATE, *sorted(FONTS.glob("*.ttf"))):
+    for path in (TEMPLATE, *sorted(typesetting.FONTS.glob("*.ttf"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -65,23 +64,13 @@ def typeset(data: str, moment: int) -> bytes:
 
     A text with a letter that no font of ours has cannot be PDF/UA-1; it is printed all the same.
     """
-    import typst  # a large library that only pictures and reports need
+    from typst import TypstError  # of a large library
 
-    def compiled(standard: Literal["ua-1"] | None) -> bytes:
-        return typst.compile(
-            str(TEMPLATE),
-            format="pdf",
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            sys_inputs={"report": data},
-            pdf_standards=standard,
-            timestamp=moment,
-        )
-
+    options = {"format": "pdf", "sys_inputs": {"report": data}, "timestamp": moment}
     try:
-        return compiled("ua-1")
-    except typst.TypstError:
-        return compiled(None)
+        return typesetting.typeset(TEMPLATE, pdf_standards="ua-1", **options)
+    except TypstError:
+        return typesetting.typeset(TEMPLATE, **options)
 
 
 def report(subject: ProfileExport) -> Data:

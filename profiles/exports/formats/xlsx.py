@@ -49,9 +49,11 @@ def render(subject: ProfileExport) -> bytes:
 
 def label_of(name: str) -> str:
     """Return what people call a fact, in the active language."""
-    if name == "none_identified":
-        return _("None identified: the profile says that there is none")
-    words = {"introduction": _("Introduction"), "change_note": _("What changed")}
+    words = {
+        "introduction": _("Introduction"),
+        "change_note": _("What changed"),
+        "none_identified": _("None identified: the profile says that there is none"),
+    }
     if name in words:
         return words[name]
     field: Any = Profile._meta.get_field(name)

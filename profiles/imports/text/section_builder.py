@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -49,7 +50,6 @@ class SectionBuilder:
         self.languages: Counter[str] = Counter()
         self.has_introduction = False
         self.lines_of_texts: dict[tuple[str | None, str, str], int] = {}
-        self._words: set[str] | None = None
 
     @property
     def is_list(self) -> bool:
@@ -74,16 +74,14 @@ class SectionBuilder:
 
     def text_of(self, block: Block) -> str:
         """Return the text of `block`, and say where a hyphen at the end of a line may be wrong."""
-        if len(block.pieces) > 1 and self._words is None:
-            self._words = document_words(self.reading.lines)
-        joined = join_lines(block, self._words or set())
-        for words, text in (
-            (joined.hyphens, _("The hyphen at the end of a line was kept: “%(word)s”.")),
-            (joined.dropped_hyphens, _("The hyphen at the end of a line was taken out: “%(word)s”.")),
-        ):
-            for word in words:
-                self.reading.warn(text % {"word": word}, block.number)
-        return joined.text
+        text, doubts = join_lines(block, self._words if len(block.pieces) > 1 else set())
+        for doubt in doubts:
+            self.reading.warn(doubt, block.number)
+        return text
+
+    @cached_property
+    def _words(self) -> set[str]:
+        return document_words(self.reading.lines)
 
     # What the line parser adds
 
