@@ -270,19 +270,6 @@ FORMAT, FINDINGS_FORMAT = (f"mgi-{what}/{VERSION}" for what in ("profiles", "fin
 """What a file says of itself: whole profiles, which can be imported; or parts of them, as a search gives."""
 
 
-def require_readable(file_format: object) -> bool:
-    """Return whether `file_format`, what a file says of itself, is that of profiles: “mgi-profiles/1”.
-
-    Raises NewerVersionError where its version is newer than this code.
-    """
-    name, _slash, number = file_format.partition("/") if isinstance(file_format, str) else ("", "", "")
-    if name != "mgi-profiles" or not number.isdecimal() or not int(number):
-        return False
-    if int(number) > VERSION:
-        raise NewerVersionError(number)
-    return True
-
-
 def upgrade(content: Any, schema: ContentSchema = SCHEMA) -> Any:
     """Return a stored or imported content in the present shape; `content` itself stays as it is.
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from profiles.content.schema import NewerVersionError, SourceData, require_readable
+from profiles.content.schema import VERSION, NewerVersionError, SourceData
 
 MAX_LINES = 10_000
 """A profile has some hundred lines; a document with more than this is something else."""
@@ -133,11 +133,16 @@ class DocumentError(Exception):
 
 
 def is_own_format(name: object) -> bool:
-    """Return whether a file says that it is ours and whole; raise DocumentError where it is newer than us."""
-    try:
-        return require_readable(name)
-    except NewerVersionError as error:
-        raise DocumentError(str(error)) from None
+    """Return whether a file says that it is ours and whole: “mgi-profiles/1”.
+
+    Raises DocumentError where its version is newer than this code.
+    """
+    family, _slash, number = name.partition("/") if isinstance(name, str) else ("", "", "")
+    if family != "mgi-profiles" or not number.isdecimal() or not int(number):
+        return False
+    if int(number) > VERSION:
+        raise DocumentError(str(NewerVersionError(number)))
+    return True
 
 
 def require_few_lines(count: int) -> None:

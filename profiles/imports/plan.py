@@ -26,7 +26,7 @@ from profiles.content.serialize import in_reading_order, serialize_revision
 from profiles.content.validate import content_problems, is_key
 from profiles.imports.document import FACT_NAMES, Facts, Problem, Reading
 from profiles.imports.text.place_names import find_place
-from profiles.imports.text.text_normalization import fold_text
+from profiles.imports.text.sources import key_of
 from profiles.models import Finding, Place, Profile, Revision
 
 
@@ -249,16 +249,12 @@ def _match_sources(
     sources: list[SourceData], before: RevisionContent, findings: list[FindingData]
 ) -> list[SourceData]:
     """Return the sources with the keys that the same sources have here; `findings` cite them by those."""
-    stored = {_source_words(source): source["key"] for source in before["sources"]}
-    keys = {source["key"]: stored.get(_source_words(source), source["key"]) for source in sources}
+    stored = {key_of(source): source["key"] for source in before["sources"]}
+    keys = {source["key"]: stored.get(key_of(source), source["key"]) for source in sources}
     for finding in findings:
         for cited in finding["sources"]:
             cited["source"] = keys.get(cited["source"], cited["source"])
     return [{**source, "key": keys[source["key"]]} for source in sources]
-
-
-def _source_words(source: SourceData) -> tuple[str, str, int | None, str]:
-    return fold_text(source["title"]), fold_text(source["body"]), source["year"], source["url"]
 
 
 def _free_key(plan: Plan, key: str) -> str:

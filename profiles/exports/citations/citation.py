@@ -53,28 +53,20 @@ def build_citation(revision: Revision, language: str) -> Citation:
     return Citation(revision, language, revision.published_at.date())
 
 
-def apa(reference: Citation) -> str:
-    """Return the entry as APA (7th edition) has a report without an author, but for its address."""
-    revision, day = reference.revision, reference.published
-    _comma, semicolon = Language(reference.language).info.separators
-    with override(reference.language):
-        version = _("Revision %(number)s") % {"number": revision.number}
-        month_day = format_skeleton("MMMMd", day, locale=reference.language)
-    return (
-        f"{revision.title} ({version}{semicolon}{reference.note}). ({day.year}, {month_day}). "
-        f"{settings.SITE_NAME}."
-    )
-
-
-def chicago(reference: Citation) -> str:
-    """Return the entry as the Chicago Manual of Style (17th edition) has it, but for its address."""
-    revision = reference.revision
-    with override(reference.language):
-        version = _("Revision %(number)s") % {"number": revision.number}
-    day = format_date(reference.published, "long", locale=reference.language)
-    return f"{revision.title}. {version}. {reference.note}. {settings.SITE_NAME}, {day}."
-
-
 def format_styles(reference: Citation) -> list[tuple[str, str]]:
-    """Return name and text of the entry in each style; its address follows, from left to right."""
-    return [("APA", apa(reference)), ("Chicago", chicago(reference))]
+    """Return name and text of the entry in each style; its address follows, from left to right.
+
+    As APA (7th edition) has a report without an author, and the Chicago Manual of Style (17th edition).
+    """
+    revision, published, language = reference.revision, reference.published, reference.language
+    _comma, semicolon = Language(language).info.separators
+    with override(language):
+        version = _("Revision %(number)s") % {"number": revision.number}
+    day = format_skeleton("MMMMd", published, locale=language)
+    long_date = format_date(published, "long", locale=language)
+    apa = f"{revision.title} ({version}{semicolon}{reference.note}). ({published.year}, {day})."
+    chicago = f"{revision.title}. {version}. {reference.note}."
+    return [
+        ("APA", f"{apa} {settings.SITE_NAME}."),
+        ("Chicago", f"{chicago} {settings.SITE_NAME}, {long_date}."),
+    ]

@@ -10,10 +10,6 @@ from profiles.exports.citations.citation import Citation
 
 def render(reference: Citation) -> bytes:
     """Return a list of one item, as the format asks for."""
-    return f"{json.dumps([item(reference)], ensure_ascii=False, indent=2)}\n".encode()
-
-
-def item(reference: Citation) -> dict[str, Any]:
     revision, day = reference.revision, reference.published
     members: dict[str, Any] = {
         "id": reference.key,
@@ -28,4 +24,5 @@ def item(reference: Citation) -> dict[str, Any]:
         "number": revision.profile.reference_number,
         "ISBN": revision.profile.isbn,
     }
-    return {name: value for name, value in members.items() if value}
+    item = {name: value for name, value in members.items() if value}
+    return f"{json.dumps([item], ensure_ascii=False, indent=2)}\n".encode()

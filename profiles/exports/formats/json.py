@@ -19,16 +19,13 @@ ORDER = ("place", *PROFILE_FIELDS, "introduction", "none_identified", "change_no
 
 def render(subject: ProfileExport) -> bytes:
     """Return the document, UTF-8, two spaces of indent, a line break at the end."""
-    return f"{json.dumps(document(subject), ensure_ascii=False, indent=2)}\n".encode()
-
-
-def document(subject: ProfileExport) -> dict[str, Any]:
-    return {
+    document = {
         "format": FORMAT,
         "about": about(subject),
         "places": places(subject),
         "profiles": [ordered(subject)],
     }
+    return f"{json.dumps(document, ensure_ascii=False, indent=2)}\n".encode()
 
 
 def places(subject: ProfileExport) -> list[dict[str, Any]]:
