@@ -69,8 +69,6 @@ class ProfileData(RevisionContent):
     change_note: str
 
 
-CONTENT_FIELDS = ("introduction", "none_identified", "sources", "findings")
-
 EDITION_FIELDS = ("reference_number", "isbn", "acknowledgements", "licence")
 """What the official edition says of itself; each may be empty."""
 
@@ -297,7 +295,7 @@ def digest(content: RevisionContent, schema: ContentSchema = SCHEMA) -> str:
 
     Empty fields that came after version 1 have no part in it: a new optional field voids no sign-off.
     """
-    parts = {name: content.get(name) for name in sorted(CONTENT_FIELDS)}
+    parts = {name: content.get(name) for name in RevisionContent.__annotations__}
     text = json.dumps(_with_rows(parts, schema, _leave_out_empty), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

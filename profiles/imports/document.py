@@ -104,7 +104,6 @@ class Reading(Facts):
     none_identified: list[str] = field(default_factory=list)
     sources: list[SourceData] = field(default_factory=list)
     findings: list[ReadFinding] = field(default_factory=list)
-    unplaced: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     parts: dict[int, Part] = field(default_factory=dict)
 
@@ -116,9 +115,11 @@ class Reading(Facts):
         self.lines.append(line)
         if text.strip():
             self.parts[line.number] = part
-            if part is Part.UNPLACED:
-                self.unplaced.append(line)
         return line.number
+
+    @property
+    def unplaced(self) -> list[Line]:
+        return [line for line in self.lines if self.parts.get(line.number) == Part.UNPLACED]
 
     def warn(self, text: str, line: int = 0) -> None:
         self.problems.append(Problem(text, line))

@@ -30,11 +30,11 @@ def render(revision: Revision, language: str) -> bytes:
 def render_site(language: str) -> bytes:
     """Return the picture of the site itself, for pages that have none of their own; one query."""
     with override(language):
-        words: Words = {
+        words = _frame(Variant.COUNTRY, language) | {
             "place": gettext("Migration Governance Indicators"),
             "edition": gettext("Six domains"),
         }
-        return _cached(f"picture-site-{language}", words | _frame(Variant.COUNTRY, language))
+        return _cached(f"picture-site-{language}", words)
 
 
 def profile_words(revision: Revision, language: str) -> Words:

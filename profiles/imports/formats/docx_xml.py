@@ -35,11 +35,10 @@ class Run:
 
 @dataclass
 class Paragraph:
-    """`marks` are the names of bookmarks in it, `style` is the name of its style."""
+    """`marks` are the names of bookmarks in it."""
 
     runs: list[Run]
     marks: list[str] = field(default_factory=list)
-    style: str = ""
     is_heading: bool = False
     is_bold: bool = False
     is_list: bool = False
@@ -140,7 +139,7 @@ class _Reader:
     def paragraph(self, element: Any) -> Paragraph:
         styles = list(self._chain(_value(element, "pPr/pStyle")))
         names = [_value(style, "name") or "" for style in styles]
-        paragraph = Paragraph(runs=[], style=names[0] if names else "")
+        paragraph = Paragraph([])
         self._collect(element, paragraph)
         text = paragraph.text.strip()
         are_bold = all(run.is_bold for run in paragraph.runs if run.text.strip())

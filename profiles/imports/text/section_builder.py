@@ -149,7 +149,6 @@ class SectionBuilder:
         reading.introduction = "\n\n".join(self.paragraphs)
         if reading.language is None and self.languages:
             reading.language = self.languages.most_common(1)[0][0]
-        reading.unplaced = [line for line in reading.lines if reading.parts.get(line.number) == Part.UNPLACED]
         reading.problems.sort(key=lambda problem: problem.line)
         return reading
 
