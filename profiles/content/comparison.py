@@ -23,14 +23,9 @@ class ComparedDomain:
 
 
 def published_revisions(slugs: Sequence[str]) -> list[Revision]:
-    """Return the live texts of the profiles of `slugs`, in that order; those not published are missing.
-
-    Two queries, however many there are; one for none.
-    """
-    revisions = (
-        Revision.objects.published().with_profile().with_bare_findings().filter(profile__slug__in=slugs)
-    )
-    by_slug = {revision.profile.slug: revision for revision in revisions}
+    """Return the live texts of `slugs`, in that order, without what is not published; two queries at most."""
+    revisions = Revision.objects.published().filter(profile__slug__in=slugs)
+    by_slug = {row.profile.slug: row for row in revisions.with_profile().with_bare_findings()}
     return [by_slug[slug] for slug in slugs if slug in by_slug]
 
 

@@ -71,10 +71,7 @@ class EditionFinding:
 
 
 def edition_before(profile: Profile) -> Revision | None:
-    """Return the live text of the nearest earlier edition that is published, with its findings; two queries.
-
-    One query, where there is none.
-    """
+    """Return the live text of the nearest earlier edition, with its findings; two queries at most."""
     earlier = Revision.objects.published().filter(
         profile__place=profile.place_id, profile__edition__lt=profile.edition
     )

@@ -43,7 +43,7 @@ class ProfileExport:
     def place(self) -> Place:
         return self.revision.profile.place
 
-    @property
+    @cached_property
     def place_name(self) -> str:
         return self.revision.place_name_in(self.language)
 
@@ -53,7 +53,7 @@ class ProfileExport:
         number = f"r{self.revision.number}" if self.revision.published_at else "draft"
         return f"mgi-{self.data['slug']}-{number}-{self.language}"
 
-    @property
+    @cached_property
     def address(self) -> str:
         """Absolute and permanent; empty of a draft."""
         return permanent_address(self.revision) if self.revision.published_at else ""

@@ -49,8 +49,7 @@ def frame(
 ) -> tuple[str, int, int]:
     """Return the HTML with which another page shows the part `name` of SIZES, and its width and height.
 
-    `revision` is the live one.
-    `limits` are the most that the other page has room for.
+    `revision` is the live one. `limits` are the most that the other page has room for.
     """
     width, height = (min(own, most or own) for own, most in zip(SIZES[name], limits, strict=True))
     path = reverse(name, args=[revision.profile.slug, *([domain] if domain else [])])
