@@ -86,10 +86,8 @@ def _of_field(field: Field, get_row: Callable[[Any], Any]) -> Column[Any]:
     return Column(field.column, lambda line: get_row(line)[field.name], field.width, field.label)
 
 
-def _of_header(
-    header: Header, value: Callable[[FindingRow], Value], width: int, name: str = ""
-) -> Column[FindingRow]:
-    return Column(name or header.value, value, width, TITLES[header])
+def _of_header(header: Header, value: Callable[[FindingRow], Value], width: int) -> Column[FindingRow]:
+    return Column(header.value, value, width, TITLES[header])
 
 
 DOMAIN_NUMBER = _of_header(Header.DOMAIN_NUMBER, lambda row: row.heading.domain.number or None, 10)
