@@ -15,12 +15,11 @@ from django.utils.translation import get_language, gettext as _, override
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from profiles.choices import Language
-from profiles.exports.labels import month_in_words
 from profiles.filters import SearchForm
 from profiles.models import DomainText, Place, Profile, Revision
 from profiles.models.revisions import RevisionQuerySet
 from profiles.search import Hit, latest
-from profiles.templatetags.profiles_ui import marked
+from profiles.templatetags.profiles_ui import marked, month_year
 
 ENTRIES = 50
 UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -113,7 +112,7 @@ def _add_revision(feed: Feed, revision: Revision, anchor: str) -> None:
     """
     profile = revision.profile
     with override(revision.language):
-        month = month_in_words(revision.period_iso, revision.language)
+        month = month_year(revision.period_iso)
         parts = [
             _("Situation described: %(month)s") % {"month": month},
             _("Revision %(number)s") % {"number": revision.number},
@@ -138,7 +137,7 @@ def _add_hit(feed: Feed, hit: Hit, titles: dict[tuple[int, str], str]) -> None:
     language, domain = profile.language, entry.domain_id or 0
     with override(language):
         parts = [
-            f"{entry.place_name} ({month_in_words(profile.period_iso, language)})",
+            f"{entry.place_name} ({month_year(profile.period_iso)})",
             titles.get((domain, language)) or titles.get((domain, Language.ENGLISH)),
             str(hit.kind.label) if entry.kind else "",
         ]

@@ -87,11 +87,10 @@ def _line_rows(plan: Plan, placed: dict[int, str]) -> list[dict[str, Any]]:
 def _sections(plan: Plan, texts: list[DomainText]) -> list[Section[dict[str, Any]]]:
     """Return the findings by section: `text`, the `line` at which it begins, and its sources as `lines`."""
     reading = plan.reading
-    domains = {text.domain.slug: text.domain_id for text in texts}
     titles = {source["key"]: source["title"] for source in reading.sources}
     findings = [
         {
-            "list": (domains[finding.domain], finding.kind),
+            "list": (finding.domain, finding.kind),
             "text": finding.text,
             "line": finding.line,
             "lines": [", ".join(filter(None, (titles.get(key, ""), at))) for key, at in finding.sources],

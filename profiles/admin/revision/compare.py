@@ -4,6 +4,7 @@ templates/admin/components/difference.html shows it.
 """
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from profiles.admin import actions
 from profiles.choices import Action, Kind, State
 from profiles.content.diff import Change, FindingChange, Mark, compare
 from profiles.content.schema import RevisionContent
-from profiles.content.sections import domain_texts
+from profiles.content.sections import domain_texts, group
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import DomainText, Profile, Revision, Snapshot
 
@@ -135,22 +136,19 @@ def difference_of(
     sources_added, sources_dropped: lines. What is the same is left out unless it `is_whole`.
     """
     texts = domain_texts(profile.place.variant, get_language() or "en")
-    difference = compare(old, new, [text.domain.slug for text in texts])
+    difference = compare(old, new)
+    changes = [change for change in difference.findings if is_whole or change.is_changed]
     none_before, none_now = set(old["none_identified"]), set(new["none_identified"])
     sections = []
-    for text in texts:
+    for section in group(changes, texts, attrgetter("list_key")):
         lists = []
-        for part in (part for part in difference.lists if part.domain == text.domain.slug):
-            notes = _notes(f"{part.domain}/{part.kind.value}", none_before, none_now)
-            findings = [
-                {"labels": _labels(change, texts), "pieces": change.pieces}
-                for change in part.findings
-                if is_whole or change.is_changed
-            ]
+        for part in section.lists:
+            notes = _notes(f"{section.anchor}/{part.kind.value}", none_before, none_now)
+            findings = [{"labels": _labels(c, texts), "pieces": c.pieces} for c in part.findings]
             if is_whole or notes or findings:
-                lists.append({"heading": str(part.kind.label), "notes": notes, "findings": findings})
+                lists.append({"heading": part.heading, "notes": notes, "findings": findings})
         if lists:
-            sections.append((text, lists))
+            sections.append((section.text, lists))
     is_introduction_changed = any(piece.mark != Mark.SAME for piece in difference.introduction)
     return {
         "profile": profile,

@@ -48,7 +48,7 @@ def _context(revision: Revision, language: str) -> dict[str, object]:
         "live": revision,
         "is_frozen": False,
         "formats": FORMATS.values(),
-        "citation": citation_context(build_citation(revision, language), language),
+        "citation": citation_context(build_citation(revision, language)),
         "share": share_context(revision),
         "alerts": alerts_path(place=profile.place.slug),
         "sections": revision_sections(revision, language),
