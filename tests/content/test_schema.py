@@ -88,11 +88,11 @@ def test_the_snapshot_is_restored(draft, signed):
     assert not workflow.sign_offs.current_sign_off(restored).is_outdated
 
 
-def test_the_snapshot_is_compared_and_shown(draft, signed, desk):
+def test_the_snapshot_is_compared_and_shown(draft, signed, admin_client):
     assert compare(load_snapshot(signed.snapshot), serialize_revision(draft)).is_empty
     for name, args in (("kept", [signed.snapshot.pk]), ("compare", [])):
         address = reverse(f"admin:profiles_profile_{name}", args=[draft.profile_id, *args])
-        assert desk.get(f"{address}?from=s{signed.snapshot.pk}").status_code == 200
+        assert admin_client.get(f"{address}?from=s{signed.snapshot.pk}").status_code == 200
 
 
 @pytest.mark.parametrize("ending", ["json", "xlsx", "docx", "csv", "txt"])

@@ -234,12 +234,12 @@ def test_another_method_is_refused_with_the_right_ones(client, method):
     assert client.post("/alerts/asked/").status_code == 405
 
 
-def test_the_administration_finds_and_forgets_a_reader(desk):
+def test_the_administration_finds_and_forgets_a_reader(admin_client):
     alert = subscribe()
-    page = desk.get("/admin/profiles/alert/?q=reader@")
+    page = admin_client.get("/admin/profiles/alert/?q=reader@")
     assert READER in page.content.decode()
-    assert desk.get("/admin/profiles/alert/add/").status_code == 403
-    desk.post(f"/admin/profiles/alert/{alert.pk}/delete/", {"post": "yes"})
+    assert admin_client.get("/admin/profiles/alert/add/").status_code == 403
+    admin_client.post(f"/admin/profiles/alert/{alert.pk}/delete/", {"post": "yes"})
     assert not Alert.objects.exists()
     kept = LogEntry.objects.values_list("object_repr", "change_message")
     assert kept and READER not in str(list(kept))
