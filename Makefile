@@ -41,10 +41,10 @@ check: ## check style, imports, types, templates, JavaScript, migrations and the
 
 bench: ## measure how long pages, imports and files take, with a few profiles and with 1,200
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt
-	$(RUN) -m bench.pages
-	$(RUN) -m bench.imports
-	$(RUN) -m bench.scale
-	$(RUN) -m bench.exports
+	$(RUN) -m bench imports
+	$(RUN) -m bench scale
+	$(RUN) -m bench exports
+	$(RUN) -m bench pages
 
 requirements: ## compile requirements*.in to exact versions with hashes; newer ones: ARGS=--upgrade
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt

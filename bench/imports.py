@@ -1,7 +1,7 @@
-"""Measures how long 200 documents take to import, and how much memory: `python -m bench.imports`.
+"""Measures how long 200 documents take to import, and how much memory: `python -m bench imports`.
 
 The documents are those of tests/data/imports in English, each given to one of 200 fictional places. The
-command runs as an operator runs it, in a process of its own. Results in bench/README.md.
+command runs as an operator runs it, in a process of its own.
 """
 
 import os
@@ -13,7 +13,9 @@ from io import StringIO
 from itertools import cycle, islice
 from pathlib import Path
 
-from bench import measure
+from django.core.management import call_command
+
+from profiles import workflow
 
 DOCUMENTS = 200
 KINDS = [
@@ -22,27 +24,22 @@ KINDS = [
 ]
 
 
-def main() -> None:
-    with measure.site():
-        from django.core.management import call_command
-
-        call_command("prepare", stdout=StringIO())
-        folder = Path(os.environ["VAR_DIR"]) / "documents"
-        write_documents(folder)
-        for name in ("the first time", "the same again"):
-            start = time.perf_counter()
-            command = [sys.executable, "manage.py", "import_profiles", str(folder)]
-            process = subprocess.run(command, check=True, capture_output=True, text=True)
-            seconds = time.perf_counter() - start
-            memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-            print(f"{DOCUMENTS} documents, {name}: {seconds:.1f} s, at most {memory:.0f} MB")
-            print(process.stdout)
+def report() -> None:
+    call_command("prepare", stdout=StringIO())
+    folder = Path(os.environ["VAR_DIR"]) / "documents"
+    write_documents(folder)
+    for name in ("the first time", "the same again"):
+        start = time.perf_counter()
+        command = [sys.executable, "manage.py", "import_profiles", str(folder)]
+        process = subprocess.run(command, check=True, capture_output=True, text=True)
+        seconds = time.perf_counter() - start
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        print(f"{DOCUMENTS} documents, {name}: {seconds:.1f} s, at most {memory:.0f} MB")
+        print(process.stdout)
 
 
 def write_documents(folder: Path) -> None:
     """Write DOCUMENTS documents, each of another fictional place, and make the places."""
-    from profiles import workflow
-
     folder.mkdir()
     rows = []
     for number, kind in enumerate(islice(cycle(KINDS), DOCUMENTS), start=1):
@@ -58,7 +55,3 @@ def write_documents(folder: Path) -> None:
         }
         rows.append(place | {"is_fictional": True})
     workflow.add_places(rows, by=None)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,16 +1,17 @@
-"""How it is measured: a site that is thrown away, the time of the processor, a table of the results."""
+"""How it is measured: the time of the processor, the queries, a table of the results."""
 
-import os
-import secrets
 import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit, urlunsplit
+from typing import NamedTuple
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from profiles.models import User
 
 
 class Times(NamedTuple):
@@ -21,57 +22,8 @@ class Times(NamedTuple):
     clock: float
 
 
-@contextmanager
-def database(server: str = "") -> Iterator[dict[str, str]]:
-    """Yield the environment of a site with an empty database of its own, which is removed in the end.
-
-    It is on the PostgreSQL server at the address `server`, or else in a file (SQLite).
-    """
-    name = f"mgi_bench_{secrets.token_hex(4)}"
-    with tempfile.TemporaryDirectory(prefix="mgi-bench-") as folder:
-        url = f"sqlite:///{folder}/bench.sqlite3"
-        if server:
-            _execute(server, f"CREATE DATABASE {name} TEMPLATE template0")
-            url = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-        environ = {"VAR_DIR": folder, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "mgi.settings"}
-        try:
-            yield environ | {"LOG_LEVEL": "WARNING", "API_RATE": "0", "FILE_RATE": "0"}
-        finally:
-            if server:
-                _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _execute(server: str, statement: str) -> None:
-    from psycopg import connect
-
-    with connect(server, autocommit=True) as connection:
-        connection.execute(statement)
-
-
-@contextmanager
-def site(server: str = "") -> Iterator[None]:
-    """Load the site in this process, as the server does, on a database() of its own without tables."""
-    with database(server) as environ:
-        os.environ |= environ
-        from django.conf import settings
-        from django.db import connections
-
-        import mgi.wsgi  # noqa: F401 (as the server loads it)
-
-        settings.ALLOWED_HOSTS = ["testserver"]
-        settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-        try:
-            yield
-        finally:
-            connections.close_all()
-            with suppress(AttributeError):
-                connections["default"].close_pool()
-
-
 def spent() -> float:
     """Return the seconds that the processor gave this process, and PostgreSQL's for it, on this machine."""
-    from django.db import connection
-
     if connection.vendor != "postgresql":
         return time.process_time()  # SQLite works in this process.
     connection.ensure_connection()
@@ -94,21 +46,14 @@ def milliseconds(call: Callable[[], object], rounds: int) -> Times:
     return Times(statistics.median(times), sorted(times)[late], sorted(waits)[late])
 
 
-def queries(client: Any, address: str) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         client.get(address)
     return len(captured)
 
 
-def staff_client() -> Any:
+def staff_client() -> Client:
     """Return the client of an administrator, who is created the first time."""
-    from django.test import Client
-
-    from profiles.models import User
-
     client = Client()
     user = User.objects.filter(username="bench").first() or User.objects.create_superuser("bench")
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")

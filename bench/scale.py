@@ -1,17 +1,17 @@
 """Measures the pages with 250 countries, 1,000 local places, 1,200 profiles and 30,000 findings.
 
-    python -m bench.scale                                              # SQLite
-    python -m bench.scale postgres://postgres@127.0.0.1:5432/postgres  # PostgreSQL, in a database of its own
+    python -m bench scale                                              # SQLite
+    python -m bench scale postgres://postgres@127.0.0.1:5432/postgres  # PostgreSQL, in a database of its own
 
 Everything is fictional and thrown away; bench/world.py makes it. Each page is asked for with 5 profiles
-first, where only its queries are counted, and with all of them then. No cache. Ends with the number of pages
-that cost more queries than before, or whose 95th percentile is over LIMIT. Results in bench/README.md.
+first, where only its queries are counted, and with all of them then. No cache. A page breaks its promise
+that costs more queries than before, or whose 95th percentile is over LIMIT.
 """
 
 import gzip
 import re
-import sys
-from typing import Any
+
+from django.test import Client
 
 from bench import measure, world
 
@@ -72,18 +72,9 @@ STAFF_PAGES = {
 }
 
 
-def main(server: str = "") -> None:
-    with measure.site(server):
-        broken = report()
-    sys.exit(broken)
-
-
 def report() -> int:
     """Make the world, ask for the pages, print a line for each; return how many broke their promise."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("loaddata", "domains", verbosity=0)
+    world.begin()
     world.add(countries=2, cities=4, profiles=5)
     few = {label: measure.queries(client, address) for client, label, address in requests()}
     world.add(**world.ALL)
@@ -93,17 +84,15 @@ def report() -> int:
     return sum(print_page(client, label, address, few[label]) for client, label, address in requests())
 
 
-def requests() -> list[tuple[Any, str, str]]:
+def requests() -> list[tuple[Client, str, str]]:
     """Return who asks for which page: client, label, address with the number of the last page in it."""
-    from django.test import Client
-
     public, staff = Client(), measure.staff_client()
     pages = [(public, label, address) for label, address in PAGES.items()]
     pages += [(staff, label, address) for label, address in STAFF_PAGES.items()]
     return [(client, label, resolve(client, address)) for client, label, address in pages]
 
 
-def resolve(client: Any, address: str) -> str:
+def resolve(client: Client, address: str) -> str:
     """Return `address` with the number of the last page in place of `last`; the address itself otherwise."""
     if not address.endswith("page=last"):
         return address
@@ -112,7 +101,7 @@ def resolve(client: Any, address: str) -> str:
     return address.replace("last", pages[1] if pages else "1")
 
 
-def print_page(client: Any, label: str, address: str, few: int) -> bool:
+def print_page(client: Client, label: str, address: str, few: int) -> bool:
     """Print the line of a page; return whether it broke its promise."""
     response = client.get(address)
     content = b"".join(response) if response.streaming else response.content
@@ -123,7 +112,3 @@ def print_page(client: Any, label: str, address: str, few: int) -> bool:
     remark = f"<- {few} queries before" if is_broken else ""
     measure.print_row(label, times.median, times.late, count, kilobytes, remark)
     return is_broken
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,7 +1,7 @@
-"""Measures the search: `python -m bench.search [postgres://…] [number of findings]`; none: SQLite.
+"""Measures the search: `python -m bench search [postgres://…] [number of findings]`; none: SQLite.
 
-A database of its own is made and removed, with fictional texts of made-up words in five languages. Each
-question is measured whole: the first page with its marks, the counts of every facet and the number of hits.
+The database has fictional texts of made-up words in five languages. Each question is measured whole: the
+first page with its marks, the counts of every facet and the number of hits.
 Beside it, in the same run, stands what would be there without an index: a scan of all texts for the word.
 
 Processor time, that of PostgreSQL's own process included (Linux tells it); so what else the machine does does
@@ -9,11 +9,16 @@ not count. One question uses one core. The clock's 95th percentile stands beside
 """
 
 import random
-import sys
 import time
-from typing import Any
+from functools import partial
+
+from django.db import connection
 
 from bench import measure, world
+from profiles import search
+from profiles.languages import Language
+from profiles.models import Finding
+from profiles.search import Filters
 
 ROUNDS = 40
 PER_PROFILE = 25
@@ -32,44 +37,20 @@ QUESTIONS = {
     "the beginning of a word": ("remitt", {}),
     "a beginning in most texts": ("con*", {}),
     "two such, and a word": ("con* ter* migration", {}),
-    "a beginning, narrowed": ("con*", {"region": "011", "year": 2021}),
-    "narrowed to a region": ("migration", {"region": "011"}),
-    "narrowed to a country": ("migration", {"country": 7}),
-    "narrowed to region, year, kind": ("migration", {"region": "011", "year": 2021, "kind": "potential"}),
+    "a beginning, narrowed": ("con*", {"filters": Filters(region="011", year=2021)}),
+    "narrowed to a region": ("migration", {"filters": Filters(region="011")}),
+    "narrowed to a country": ("migration", {"filters": Filters(country=7)}),
+    "narrowed to region, year, kind": (
+        "migration",
+        {"filters": Filters(region="011", year=2021, kind="potential")},
+    ),
     "newest first": ("migration", {"newest_first": True}),
     "mistyped, nothing found": ("remitances pangolim", {}),
 }
 
 
-def main() -> None:
-    server = next((word for word in sys.argv[1:] if word.startswith("postgres")), "")
-    number = next((int(word) for word in sys.argv[1:] if word.isdecimal()), 100_000)
-    with measure.site(server):
-        prepare(number)
-        report(number)
-
-
-def prepare(number: int) -> None:
-    from django.core.management import call_command
-    from django.db import connection
-
-    from profiles import search
-
-    start = time.perf_counter()
-    call_command("migrate", verbosity=0)
-    call_command("loaddata", "domains", verbosity=0)
-    store(number)
-    stored = time.perf_counter()
-    search.rebuild()
-    print(f"stored in {stored - start:.0f} s, indexed in {time.perf_counter() - stored:.0f} s")
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-
-
 def store(number: int) -> None:
     """Publish `number` fictional findings, without the actions: they would take an hour."""
-    from profiles.languages import Language
-
     chance = random.Random(1)  # noqa: S311 (the same texts in each run)
     vocabulary = [random_word(chance) for _ in range(8_000)]
     weights = [1 / (rank + 10) for rank in range(len(vocabulary))]
@@ -103,32 +84,29 @@ def sentence(words: list[str], chance: random.Random) -> str:
     return f"{' '.join(words).capitalize()}."
 
 
-def report(number: int) -> None:
-    from django.db import connection
-
-    from profiles.models import Finding
-    from profiles.search import Filters, search
-
+def report(findings: str = "100000") -> None:
+    """Make the texts and their index, and print a line for each question."""
+    number, start = int(findings), time.perf_counter()
+    world.begin()
+    store(number)
+    stored = time.perf_counter()
+    search.rebuild()
+    print(f"stored in {stored - start:.0f} s, indexed in {time.perf_counter() - stored:.0f} s")
+    world.analyze()
     print(f"{connection.vendor}, {number} findings")
     if connection.vendor == "postgresql":
         connection.cursor().execute("SET max_parallel_workers_per_gather = 0")
     measure.print_head("question", "hits", "median ms", "p95 ms", "by the clock", "scan ms")
     for label, (text, options) in QUESTIONS.items():
-        filters = Filters(**{name: value for name, value in options.items() if name != "newest_first"})
-        newest_first = bool(options.get("newest_first"))
-
-        def ask(text: str = text, filters: Any = filters, newest_first: bool = newest_first) -> Any:
-            return search(text, filters, newest_first=newest_first)
-
-        def scan(word: str = text.replace('"', "").split(" -")[0]) -> None:
-            rows = Finding.objects.published().filter(text__icontains=word)
-            rows.count()
-            list(rows.select_related("revision__profile__place").order_by("-pk")[:20])
-
+        ask = partial(search.search, text, **options)
         results, times = ask(), measure.milliseconds(ask, ROUNDS)
         hits = f"{results.total}{'+' if results.is_more else ''}"
-        measure.print_row(label, hits, *times, measure.milliseconds(scan, 3).median)
+        scan_time = measure.milliseconds(partial(scan, text.replace('"', "").split(" -")[0]), 3).median
+        measure.print_row(label, hits, *times, scan_time)
 
 
-if __name__ == "__main__":
-    main()
+def scan(word: str) -> None:
+    """Ask as one would without an index: all texts that have `word`, their number and the first 20."""
+    rows = Finding.objects.published().filter(text__icontains=word)
+    rows.count()
+    list(rows.select_related("revision__profile__place").order_by("-pk")[:20])

@@ -4,6 +4,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from profiles.choices import SUBREGIONS, Kind, Level, State
+from profiles.languages import Language
+from profiles.models import Finding, FindingSource, IndicatorDomain, Place, Profile, Revision, Source
+from profiles.svg.map import AREAS
+
 ALL = {"countries": 250, "cities": 1000, "profiles": 1200}
 LARGEST = 100
 """Cities of the first country; the others share the rest."""
@@ -12,10 +21,14 @@ FINDINGS = 25
 """Of one profile."""
 
 
+def begin() -> None:
+    """Make the tables, and the six domains."""
+    call_command("migrate", verbosity=0)
+    call_command("loaddata", "domains", verbosity=0)
+
+
 def add(countries: int, cities: int, profiles: int) -> None:
     """Make the world so large, on top of what there is of it: 200 countries with two editions."""
-    from profiles.models import Profile
-
     of_countries, of_cities = add_places(countries, cities)
     pairs = [
         *((place, 1) for place in of_countries[:2]),
@@ -28,10 +41,8 @@ def add(countries: int, cities: int, profiles: int) -> None:
     publish([profile(place, edition) for place, edition in pairs[Profile.objects.count() : profiles]])
 
 
-def add_places(countries: int, cities: int) -> tuple[list[Any], list[Any]]:
+def add_places(countries: int, cities: int) -> tuple[list[Place], list[Place]]:
     """Return all the countries and all the cities, of which there are so many now."""
-    from profiles.models import Place
-
     whole, local = Place.objects.filter(parent=None), Place.objects.exclude(parent=None)
     Place.objects.bulk_create(country(number) for number in range(whole.count() + 1, countries + 1))
     of_countries = list(whole.order_by("pk"))
@@ -39,11 +50,8 @@ def add_places(countries: int, cities: int) -> tuple[list[Any], list[Any]]:
     return of_countries, list(local.order_by("pk"))
 
 
-def country(number: int) -> Any:
+def country(number: int) -> Place:
     """A fictional country, under the number of a real outline, so that the map is as heavy as it can be."""
-    from profiles.choices import SUBREGIONS, Level
-    from profiles.svg.map import AREAS
-
     codes = list(AREAS)
     region = list(SUBREGIONS)[number % 5]
     return place(
@@ -57,9 +65,7 @@ def country(number: int) -> Any:
     )
 
 
-def city(number: int, countries: list[Any]) -> Any:
-    from profiles.choices import Level
-
+def city(number: int, countries: list[Place]) -> Place:
     parent = countries[0] if number <= LARGEST else countries[number % len(countries)]
     return place(
         f"Example Town {number}",
@@ -70,10 +76,7 @@ def city(number: int, countries: list[Any]) -> Any:
     )
 
 
-def place(name: str, **fields: Any) -> Any:
-    from profiles.languages import Language
-    from profiles.models import Place
-
+def place(name: str, **fields: Any) -> Place:
     row = Place(
         name=name,
         slug=name.lower().replace(" ", "-"),
@@ -86,9 +89,7 @@ def place(name: str, **fields: Any) -> Any:
     return row
 
 
-def profile(place: Any, edition: int, language: str = "en") -> Any:
-    from profiles.models import Profile
-
+def profile(place: Place, edition: int, language: str = "en") -> Profile:
     year, month = 2017 + (place.pk + 3 * edition) % 8, place.pk % 12 + 1
     slug = f"{place.slug}-{edition}"
     return Profile(place=place, edition=edition, year=year, month=month, slug=slug, language=language)
@@ -98,16 +99,13 @@ def usual_text(number: int) -> str:
     return f"Fictional finding {number}: {'words of a usual length ' * 8}"
 
 
-def publish(profiles: list[Any], findings: int = FINDINGS, text: Callable[[int], str] = usual_text) -> None:
+def publish(
+    profiles: list[Profile], findings: int = FINDINGS, text: Callable[[int], str] = usual_text
+) -> None:
     """Store the profiles with a revision each; its content while it is open, as the triggers ask.
 
     `text` returns the text of a finding by its number, counted through all the profiles.
     """
-    from django.utils import timezone
-
-    from profiles.choices import Kind, State
-    from profiles.models import Finding, FindingSource, IndicatorDomain, Profile, Revision, Source
-
     Profile.objects.bulk_create(profiles)
     revisions = Revision.objects.bulk_create(
         Revision(profile=profile, number=1, introduction="A fictional example.") for profile in profiles
@@ -142,15 +140,11 @@ def publish(profiles: list[Any], findings: int = FINDINGS, text: Callable[[int],
 
 def analyze() -> None:
     """Let the database count its rows, as it does by itself after a while."""
-    from django.db import connection
-
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def size() -> str:
-    from profiles.models import Finding, Place, Profile
-
     countries, cities = (Place.objects.filter(parent__isnull=is_whole).count() for is_whole in (True, False))
     profiles, findings = Profile.objects.count(), Finding.objects.count()
     return f"{countries} countries, {cities} cities, {profiles} profiles, {findings} findings"

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import redis
@@ -16,6 +16,22 @@ PAUSE = 5.0
 """Seconds for which Redis is not asked again after it did not answer."""
 
 
+def forgiving(operation: str, miss: Callable[..., Any]) -> Any:
+    """Return a method that does `operation`, and answers what `miss` does where Redis does not answer."""
+
+    def attempt(self: "ForgivingRedisCache", *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() < ForgivingRedisCache.asked_again_at:
+            return miss(*args, **kwargs)
+        try:
+            return getattr(RedisCache, operation)(self, *args, **kwargs)
+        except redis.RedisError as error:
+            ForgivingRedisCache.asked_again_at = time.monotonic() + PAUSE
+            logger.warning("The cache did not answer (%s), pages are made without it: %s", operation, error)
+            return miss(*args, **kwargs)
+
+    return attempt
+
+
 class ForgivingRedisCache(RedisCache):
     """Redis as a convenience: when it does not answer, everything is a miss and the site goes on."""
 
@@ -25,45 +41,14 @@ class ForgivingRedisCache(RedisCache):
         params["OPTIONS"] = params.get("OPTIONS", {}) | {"retry": Retry(NoBackoff(), 0)}
         super().__init__(server, params)
 
-    def _tried(self, operation: str, otherwise: Any, *args: Any, **kwargs: Any) -> Any:
-        if time.monotonic() < ForgivingRedisCache.asked_again_at:
-            return otherwise
-        try:
-            return getattr(super(), operation)(*args, **kwargs)
-        except redis.RedisError as error:
-            ForgivingRedisCache.asked_again_at = time.monotonic() + PAUSE
-            logger.warning("The cache did not answer (%s), pages are made without it: %s", operation, error)
-            return otherwise
-
-    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._tried("get", default, key, default, version)
-
-    def get_many(self, keys: Iterable[Any], version: int | None = None) -> Any:
-        return self._tried("get_many", {}, keys, version)
-
-    def has_key(self, key: Any, version: int | None = None) -> Any:
-        return self._tried("has_key", False, key, version)
-
-    def set(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> Any:
-        return self._tried("set", None, key, value, *args, **kwargs)
-
-    def set_many(self, data: dict[Any, Any], *args: Any, **kwargs: Any) -> Any:
-        return self._tried("set_many", list(data), data, *args, **kwargs)
-
-    def add(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> Any:
-        return self._tried("add", False, key, value, *args, **kwargs)
-
-    def touch(self, key: Any, *args: Any, **kwargs: Any) -> Any:
-        return self._tried("touch", False, key, *args, **kwargs)
-
-    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> Any:
-        return self._tried("incr", delta, key, delta, version)
-
-    def delete(self, key: Any, version: int | None = None) -> Any:
-        return self._tried("delete", False, key, version)
-
-    def delete_many(self, keys: Iterable[Any], version: int | None = None) -> Any:
-        return self._tried("delete_many", None, keys, version)
-
-    def clear(self) -> Any:
-        return self._tried("clear", False)
+    get = forgiving("get", lambda key, default=None, version=None: default)
+    get_many = forgiving("get_many", lambda *args, **kwargs: {})
+    has_key = forgiving("has_key", lambda *args, **kwargs: False)
+    set = forgiving("set", lambda *args, **kwargs: None)
+    set_many = forgiving("set_many", lambda data, *args, **kwargs: list(data))
+    add = forgiving("add", lambda *args, **kwargs: False)
+    touch = forgiving("touch", lambda *args, **kwargs: False)
+    incr = forgiving("incr", lambda key, delta=1, version=None: delta)
+    delete = forgiving("delete", lambda *args, **kwargs: False)
+    delete_many = forgiving("delete_many", lambda *args, **kwargs: None)
+    clear = forgiving("clear", lambda: False)

@@ -5,14 +5,14 @@ Which variables there are stands in settings.py, what they mean in docs/deployin
 
 import os
 import secrets
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import dj_database_url
 import dj_email_url
-from environs import Env, ValidationError
+from environs import Env, ValidationError, validate
 from environs.exceptions import EnvValidationError
 
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
@@ -58,25 +58,29 @@ def _make_secret_key(path: Path) -> None:
         draft.unlink()
 
 
-def is_whole_number(low: int, high: int) -> Callable[[int], None]:
-    def check(value: int) -> None:
-        if not low <= value <= high:
-            raise ValidationError(f"Not a number from {low} to {high}.")
-
-    return check
+is_whole_number = partial(validate.Range, error="Not a number from {min} to {max}.")
+is_sender = validate.Regexp(r"[^ @]+@[^ ]+\Z", error="Not an address of electronic mail.")
+is_email = validate.Regexp(r"([^ @]+@[^ ]+)?\Z", error="Not an address of electronic mail.")
 
 
 def is_site_url(value: str) -> None:
     """Accept `https://host` or `http://host:port`, or nothing: the site lives at the root of its host."""
-    try:
-        parts = urlsplit(value)
-        right = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port)
-    except ValueError:
-        right = False
+    parts = _split(value)
+    right = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     if value and (
         not right or parts.path.rstrip("/") or parts.query or parts.fragment or "@" in parts.netloc
     ):
         raise ValidationError("Not an address such as https://mgi.example.org (no path behind the host).")
+
+
+def _split(url: str) -> SplitResult:
+    """Return the parts of an address; empty ones where it, or its port, cannot be read."""
+    try:
+        parts = urlsplit(url)
+        _port = parts.port  # reading it checks it
+    except ValueError:
+        return urlsplit("")
+    return parts
 
 
 def are_hosts(value: list[str]) -> None:
@@ -90,27 +94,9 @@ def is_long_enough(value: str) -> None:
         raise ValidationError("Shorter than 50 characters. Leave it out, and one is made and kept.")
 
 
-def is_email(value: str) -> None:
-    name, at, host = value.partition("@")
-    if value and not (name and at and host and " " not in value):
-        raise ValidationError("Not an address of electronic mail.")
-
-
-def is_sender(value: str) -> None:
-    if not value:
-        raise ValidationError("Not an address of electronic mail.")
-    is_email(value)
-
-
 def is_mail(value: str) -> None:
-    try:
-        parts = urlsplit(value)
-        right = parts.scheme == "console" or (
-            parts.scheme in MAILS and parts.hostname and (parts.port or True)
-        )
-    except ValueError:
-        right = False
-    if not right:
+    parts = _split(value)
+    if parts.scheme != "console" and not (parts.scheme in MAILS and parts.hostname):
         raise ValidationError("Not console: or submission://user:password@mail.example.org:587.")
 
 
@@ -125,11 +111,7 @@ def is_database(value: str) -> None:
 
 
 def is_cache(value: str) -> None:
-    try:
-        right = value.startswith(CACHES) and (urlsplit(value).port or True)
-    except ValueError:
-        right = False
-    if not right:
+    if not (value.startswith(CACHES) and _split(value).scheme):
         raise ValidationError(f"Not an address that begins with one of {' '.join(CACHES)}.")
 
 

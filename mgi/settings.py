@@ -143,8 +143,6 @@ CACHES = {"default": environment.cache(cache_url)}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = interface_languages()
-USE_I18N = True
-USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "profiles" / "locale"]
 FORMAT_MODULE_PATH = ["mgi.formats"]
 TIME_ZONE = "UTC"
@@ -195,7 +193,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "profiles.views.errors.locked_out"
-AXES_CLIENT_IP_CALLABLE = "mgi.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "mgi.client_ip.client_address"
 AXES_VERBOSE = False
 
 # Mail
@@ -219,7 +217,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-X_FRAME_OPTIONS = "DENY"
 SESSION_ENGINE = "profiles.models.sessions"
 SESSION_COOKIE_NAME = "mgi_session"
 CSRF_COOKIE_NAME = "mgi_csrf"

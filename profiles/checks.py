@@ -21,11 +21,8 @@ from profiles.models import Place
 @register(Tags.translation)
 def check_languages(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
     """Check each language against the libraries and the words of this project; without the database."""
-    messages: list[CheckMessage] = []
-    for language in Language:
-        messages += _check_libraries(language)
-        messages += _check_words(language)
-    return messages
+    checks = (_check_libraries, _check_words)
+    return [message for language in Language for check in checks for message in check(language)]
 
 
 @register(Tags.database)

@@ -15,12 +15,11 @@ from django.utils.translation import get_language, gettext as _, override
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from profiles.choices import Language
-from profiles.exports.labels import month_in_words
 from profiles.filters import SearchForm
 from profiles.models import DomainText, Place, Profile, Revision
 from profiles.models.revisions import RevisionQuerySet
 from profiles.search import Hit, latest
-from profiles.templatetags.profiles_ui import marked
+from profiles.templatetags.profiles_ui import marked, month_year
 
 ENTRIES = 50
 UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -71,15 +70,15 @@ def search(request: HttpRequest) -> HttpResponse:
     params = {name: request.GET.get(name) for name in form.fields if name != "sort"}
     query = f"?{urlencode({name: value for name, value in params.items() if value})}"
     feed = _new_feed(request, _("Search: %(text)s") % {"text": text}, f"{reverse('search')}{query}", query)
-    texts = list(DomainText.objects.order_by("variant"))
-    titles = {(text.domain_id, text.language): text.title for text in reversed(texts)}
+    texts = DomainText.objects.order_by("-variant")
+    titles = {(text.domain_id, text.language): text.title for text in texts}
     for hit in latest(text, form.filters, ENTRIES):
         _add_hit(feed, hit, titles)
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
 def _live() -> RevisionQuerySet:
-    return Revision.objects.published().with_profile().order_by("-published_at", "-pk")
+    return Revision.objects.published().select_related("profile__place").order_by("-published_at", "-pk")
 
 
 def _feed(
@@ -113,7 +112,7 @@ def _add_revision(feed: Feed, revision: Revision, anchor: str) -> None:
     """
     profile = revision.profile
     with override(revision.language):
-        month = month_in_words(revision.period_iso, revision.language)
+        month = month_year(revision.period_iso)
         parts = [
             _("Situation described: %(month)s") % {"month": month},
             _("Revision %(number)s") % {"number": revision.number},
@@ -138,7 +137,7 @@ def _add_hit(feed: Feed, hit: Hit, titles: dict[tuple[int, str], str]) -> None:
     language, domain = profile.language, entry.domain_id or 0
     with override(language):
         parts = [
-            f"{entry.place_name} ({month_in_words(profile.period_iso, language)})",
+            f"{entry.place_name} ({month_year(profile.period_iso)})",
             titles.get((domain, language)) or titles.get((domain, Language.ENGLISH)),
             str(hit.kind.label) if entry.kind else "",
         ]

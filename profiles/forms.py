@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -27,6 +28,13 @@ def form_reasons(form: forms.BaseForm) -> str:
     return " ".join(str(message) for errors in form.errors.values() for message in errors)
 
 
+class LinesField(forms.CharField):
+    """Longer text, with line breaks as they are stored, whatever the browser sends."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class CommentForm(forms.Form):
     """A comment on a finding, or on the whole where `finding` is empty.
 
@@ -34,10 +42,7 @@ class CommentForm(forms.Form):
     """
 
     finding = forms.UUIDField(required=False)
-    text = forms.CharField(required=False)
-
-    def clean_text(self) -> str:
-        return self.cleaned_data["text"].replace("\r\n", "\n")
+    text = LinesField(required=False)
 
     @property
     def typed(self) -> str:
@@ -83,7 +88,3 @@ class AlertForm(forms.Form):
         if not name or not name.isascii():
             raise forms.ValidationError(self.wrong_email)
         return email
-
-    @property
-    def is_of_a_machine(self) -> bool:
-        return bool(self.cleaned_data["website"])

@@ -10,8 +10,6 @@ from datetime import date
 from typing import Any, Self
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
-from babel.lists import format_list
 from django.db import models
 from django.utils.translation import get_language
 
@@ -143,24 +141,16 @@ class Language(models.TextChoices):
     def current(cls) -> Self:
         return cls(get_language() or "en")
 
-    def long_date(self, day: date) -> str:
-        """Return “3 March 2024”."""
-        return self.as_written(format_date(day, "long", locale=self.locale), day.month)
-
-    def month_and_year(self, first: date) -> str:
-        """Return “March 2024”."""
-        return self.as_written(format_skeleton("yMMMM", first, locale=self.locale), first.month)
-
-    def as_written(self, text: str, month: int) -> str:
-        """Return a date that Babel has put into words as the United Nations writes it."""
+    def as_written(self, text: str, day: date) -> str:
+        """Return `day`, which Babel has put into words, as the United Nations writes it."""
         locales = (self.locale, self.info.first_months or self.locale)
-        name, first = (Locale.parse(code).months["format"]["wide"][month] for code in locales)
+        name, first = (Locale.parse(code).months["format"]["wide"][day.month] for code in locales)
         text = text if name == first else text.replace(name, f"{first}/{name}")
         return re.sub(r"^1(?= )", self.info.first_day, text)
 
     def list_of(self, words: Iterable[object]) -> str:
         """Return “a, b, c”."""
-        return format_list([str(word) for word in words], style="unit", locale=self.locale)
+        return self.info.separators[0].join(map(str, words))
 
 
 def interface_languages() -> list[tuple[str, str]]:

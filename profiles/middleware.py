@@ -70,11 +70,9 @@ def _takes_brotli(request: HttpRequest) -> bool:
 class NotModifiedMiddleware(ConditionalGetMiddleware):
     """A 304 keeps what lets scripts of other sites read it: a browser asks that of each answer anew."""
 
-    kept_headers = ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers")
-
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         result = super().process_response(request, response)
-        for name in self.kept_headers:
+        for name in ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers"):
             if response.has_header(name):
                 result[name] = response[name]
         return result
@@ -103,13 +101,11 @@ class AddressMiddleware(MiddlewareMixin):
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         query = request.META.get("QUERY_STRING", "")
-        if len(query) > LONGEST_QUERY or len(request.path_info) > LONGEST_QUERY:
-            request.META["QUERY_STRING"] = ""
-            return errors.address_too_long(request)
-        if not _is_readable(query) or "\0" in request.path_info:
-            request.META["QUERY_STRING"] = ""
-            return errors.bad_request(request)
-        return None
+        is_too_long = max(len(query), len(request.path_info)) > LONGEST_QUERY
+        if not is_too_long and _is_readable(query) and "\0" not in request.path_info:
+            return None
+        request.META["QUERY_STRING"] = ""
+        return errors.address_too_long(request) if is_too_long else errors.bad_request(request)
 
 
 def _is_readable(query: str) -> bool:

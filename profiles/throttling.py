@@ -6,7 +6,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from django.core.cache import cache
 
 WINDOW = 15 * 60
-"""Seconds. Where the cache is local memory, each worker counts for itself."""
+"""Seconds. Where the cache is local memory, each worker counts for itself; where it is down, nobody does."""
 
 
 def allow(key: str, limit: int, window: int = WINDOW) -> bool:

@@ -17,6 +17,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from fontTools import merge, subset
 from fontTools.ttLib import TTFont
@@ -26,62 +27,37 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "static/fonts"
 DOCUMENTS = ROOT / "profiles/exports/fonts"
 
-LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x100), 0x152, 0x153, 0x178]
-PUNCTUATION = [
-    0x2010,
-    0x2011,
-    0x2013,
-    0x2014,
-    0x2018,
-    0x2019,
-    0x201C,
-    0x201D,
-    0x2022,
-    0x2026,
-    0x202F,
-    0x2039,
-    0x203A,
-]
-LATIN_EXTENDED = [c for c in range(0x100, 0x180) if c not in LATIN] + [0x218, 0x219, 0x21A, 0x21B, 0x1E9E]
-LATIN_IN_ARABIC = [
-    *range(0x20, 0x7F),
-    *map(ord, "\u00a0«»·ÀÁÂÃÇÉÊÍÎÓÔÕÚàáâãäçèéêëíîïñóôõöùúûüœ"),
-    *[0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026],
-]
-ARABIC_LETTERS = [
-    *[0x60C, 0x61B, 0x61F, *range(0x621, 0x653), *range(0x660, 0x66D), 0x670, 0x671],
-    *[0x67E, 0x686, 0x698, 0x6A4, 0x6A9, 0x6AF, 0x6CC, *range(0x6F0, 0x6FA)],
-]
-ARABIC = [*ARABIC_LETTERS, 0x20, 0xA0, 0xAB, 0xBB, 0x200C, 0x200D, 0x200E, 0x200F, 0x2026]
-FEATURES = [
-    "kern",
-    "liga",
-    "mark",
-    "mkmk",
-    "ccmp",
-    "locl",
-    "init",
-    "medi",
-    "fina",
-    "rlig",
-    "isol",
-    "tnum",
-    "pnum",
-]
-DISPLAY_SIZE = (
-    36  # Newsreader's optical size axis, in points: fine enough for a title, sturdy enough for 20px
+LATIN = "20-7E,A0-FF,152,153,178"
+LATIN_EXTENDED = "100-151,154-177,179-17F,218-21B,1E9E"
+PUNCTUATION = "2010,2011,2013,2014,2018,2019,201C,201D,2022,2026,202F,2039,203A"
+LATIN_IN_ARABIC = (
+    "20-7E,A0,AB,B7,BB,C0-C3,C7,C9,CA,CD,CE,D3-D5,DA,E0-E4,E7-EB,ED-EF,F1,F3-F6,F9-FC,153,"
+    "2013,2014,2018,2019,201C,201D,2026"
 )
+ARABIC = "60C,61B,61F,621-652,660-66C,670,671,67E,686,698,6A4,6A9,6AF,6CC,6F0-6F9,20,A0,AB,BB,200C-200F,2026"
+"""Letters by their numbers, as the command pyftsubset takes them."""
+OPTIONS = [
+    "--layout-features=kern,liga,mark,mkmk,ccmp,locl,init,medi,fina,rlig,isol,tnum,pnum",
+    "--no-hinting",
+    "--notdef-outline",
+    "--drop-tables+=STAT",
+]
+"""Those of pyftsubset."""
+ALL_NAMES = "--name-IDs=*"
+FEW_NAMES = "--name-IDs=0,1,2,5,13,14"
+DISPLAY_SIZE = 36
+"""Newsreader's optical size, in points: fine enough for a title, sturdy enough for 20 pixels."""
 
 
-def subsetted(font: TTFont, letters: list[int], keep_names: bool = True) -> TTFont:
-    """Return `font` with nothing but `letters` and what shapes them."""
-    options = subset.Options(layout_features=FEATURES, hinting=False, notdef_outline=True)
-    options.name_IDs = ["*"] if keep_names else [0, 1, 2, 5, 13, 14]
-    options.drop_tables += ["STAT"]
+def subsetted(path: str, letters: str, names: str = ALL_NAMES, **axes: Any) -> TTFont:
+    """Return the font at `path` with `letters` alone and what shapes them; `axes` are fixed or narrowed."""
+    options = subset.Options()
+    options.parse_opts([*OPTIONS, names])
     job = subset.Subsetter(options)
-    job.populate(unicodes=letters)
+    job.populate(unicodes=subset.parse_unicodes(letters))
+    font = TTFont(path)
     job.subset(font)
-    return font
+    return instancer.instantiateVariableFont(font, axes) if axes else font
 
 
 def save(font: TTFont, path: Path, flavor: str | None = None) -> None:
@@ -90,24 +66,14 @@ def save(font: TTFont, path: Path, flavor: str | None = None) -> None:
     print(f"{path.relative_to(ROOT)}: {path.stat().st_size:,} bytes")
 
 
-def still(path: Path, letters: list[int], keep_names: bool = True, **axes: float) -> TTFont:
-    """Return one static instance of the variable font at `path`."""
-    font = subsetted(TTFont(path), letters, keep_names)
-    return instancer.instantiateVariableFont(font, axes) if axes else font
-
-
-def named(font: TTFont, family: str, bold: bool) -> TTFont:
+def named(font: TTFont, family: str, style: str) -> TTFont:
     """Name a static font so that Typst finds it by family and weight."""
-    style = "Bold" if bold else "Regular"
     names = font["name"]
     names.names = [record for record in names.names if record.nameID in (0, 13, 14)]
-    for number, text in {
-        1: family,
-        2: style,
-        4: f"{family} {style}",
-        6: f"{family}-{style}".replace(" ", ""),
-    }.items():
+    short_name = f"{family}-{style}".replace(" ", "")
+    for number, text in ((1, family), (2, style), (4, f"{family} {style}"), (6, short_name)):
         names.setName(text, number, 3, 1, 0x409)
+    bold = style == "Bold"
     font["OS/2"].usWeightClass = 700 if bold else 400
     font["OS/2"].fsSelection = 0x20 if bold else 0x40
     font["head"].macStyle = 1 if bold else 0
@@ -120,61 +86,46 @@ def named(font: TTFont, family: str, bold: bool) -> TTFont:
 def joined(parts: list[TTFont]) -> TTFont:
     """Return one font with the letters of all `parts` (the packages split a face by alphabet)."""
     with tempfile.TemporaryDirectory() as folder:
-        paths = []
-        for i, part in enumerate(parts):
+        paths = [f"{folder}/{number}.ttf" for number in range(len(parts))]
+        for part, path in zip(parts, paths, strict=True):
             part.flavor = None
-            part.save(f"{folder}/{i}.ttf")
-            paths.append(f"{folder}/{i}.ttf")
+            part.save(path)
         return merge.Merger().merge(paths)
 
 
 # Whole, as it is the list of what is built from what.
 def main(packages: Path) -> None:
-    serif = packages / "@fontsource-variable/newsreader/files"
-    naskh = packages / "@fontsource-variable/noto-naskh-arabic/files"
-    sans = packages / "@fontsource/noto-sans/files"
-    amiri = packages / "@fontsource/amiri/files"
-
-    parts = {"latin": LATIN + PUNCTUATION, "latin-ext": LATIN_EXTENDED}
-    for part, letters in parts.items():
-        font = subsetted(TTFont(serif / f"newsreader-{part}-opsz-normal.woff2"), letters, keep_names=False)
-        font = instancer.instantiateVariableFont(font, {"opsz": DISPLAY_SIZE, "wght": (400, 700)})
-        save(font, PAGES / f"newsreader-{part}.woff2", "woff2")
-    font = still(
-        serif / "newsreader-latin-opsz-normal.woff2",
-        LATIN_IN_ARABIC,
-        keep_names=False,
-        opsz=DISPLAY_SIZE,
-        wght=500,
+    serif = f"{packages}/@fontsource-variable/newsreader/files/newsreader-%s-opsz-normal.woff2"
+    naskh = (
+        packages / "@fontsource-variable/noto-naskh-arabic/files/noto-naskh-arabic-arabic-wght-normal.woff2"
     )
-    save(font, PAGES / "newsreader-medium.woff2", "woff2")
-    font = TTFont(naskh / "noto-naskh-arabic-arabic-wght-normal.woff2")
-    save(subsetted(font, ARABIC, keep_names=False), PAGES / "noto-naskh-arabic.woff2", "woff2")
+    sans = f"{packages}/@fontsource/noto-sans/files/noto-sans-%s-%s-normal.woff2"
+    amiri = f"{packages}/@fontsource/amiri/files/amiri-arabic-%s-normal.woff2"
 
-    for bold, weight in ((False, 400), (True, 700)):
-        style = "Bold" if bold else "Regular"
+    parts = {"latin": f"{LATIN},{PUNCTUATION}", "latin-ext": LATIN_EXTENDED}
+    pages = {
+        f"newsreader-{part}": subsetted(serif % part, letters, FEW_NAMES, opsz=DISPLAY_SIZE, wght=(400, 700))
+        for part, letters in parts.items()
+    }
+    medium = subsetted(serif % "latin", LATIN_IN_ARABIC, FEW_NAMES, opsz=DISPLAY_SIZE, wght=500)
+    pages |= {"newsreader-medium": medium, "noto-naskh-arabic": subsetted(naskh, ARABIC, FEW_NAMES)}
+    for name, font in pages.items():
+        save(font, PAGES / f"{name}.woff2", "woff2")
+
+    for weight, serif_weight in ((400, 500), (700, 700)):
         faces = {
             "Newsreader": [
-                still(
-                    serif / f"newsreader-{part}-opsz-normal.woff2",
-                    letters,
-                    wght=700 if bold else 500,
-                    opsz=DISPLAY_SIZE,
-                )
+                subsetted(serif % part, letters, wght=serif_weight, opsz=DISPLAY_SIZE)
                 for part, letters in parts.items()
             ],
-            "Noto Sans": [
-                still(sans / f"noto-sans-{part}-{weight}-normal.woff2", letters)
-                for part, letters in parts.items()
-            ],
-            "Noto Naskh Arabic": [
-                still(naskh / "noto-naskh-arabic-arabic-wght-normal.woff2", ARABIC, wght=weight)
-            ],
-            "Amiri": [still(amiri / f"amiri-arabic-{weight}-normal.woff2", ARABIC)],
+            "Noto Sans": [subsetted(sans % (part, weight), letters) for part, letters in parts.items()],
+            "Noto Naskh Arabic": [subsetted(naskh, ARABIC, wght=weight)],
+            "Amiri": [subsetted(amiri % weight, ARABIC)],
         }
         for family, fonts in faces.items():
             font = joined(fonts) if len(fonts) > 1 else fonts[0]
-            save(named(font, family, bold), DOCUMENTS / f"{family.replace(' ', '')}-{style}.ttf")
+            style = "Bold" if weight == 700 else "Regular"
+            save(named(font, family, style), DOCUMENTS / f"{family.replace(' ', '')}-{style}.ttf")
     write_licences(packages)
 
 

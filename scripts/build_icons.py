@@ -25,11 +25,6 @@ NAMES = [
 ]
 
 
-def number(value: str | float) -> str:
-    """Return a number as SVG writes it shortest."""
-    return f"{float(value):.3f}".rstrip("0").rstrip(".")
-
-
 def absolute_start(path: str) -> str:
     """Make the first move absolute, so that paths may be strung together."""
     move = re.match(r"\s*([mM])\s*(-?[\d.]+)[\s,]*(-?[\d.]+)\s*", path)
@@ -48,21 +43,18 @@ def as_path(shape: ElementTree.Element) -> str:
         case "path":
             return absolute_start(shape.attrib["d"])
         case "circle":
-            r, double = number(get["r"]), number(2 * get["r"])
-            return (
-                f"M{number(get['cx'] - get['r'])} {number(get['cy'])}"
-                f"a{r} {r} 0 1 0 {double} 0a{r} {r} 0 1 0 -{double} 0"
-            )
+            r, double = get["r"], 2 * get["r"]
+            half = f"a{r:g} {r:g} 0 1 0"
+            return f"M{get['cx'] - r:g} {get['cy']:g}{half} {double:g} 0{half} -{double:g} 0"
         case "line":
-            return f"M{number(get['x1'])} {number(get['y1'])}L{number(get['x2'])} {number(get['y2'])}"
+            return f"M{get['x1']:g} {get['y1']:g}L{get['x2']:g} {get['y2']:g}"
         case "rect":
             r = get.get("rx", 0)
-            across, down = number(get["width"] - 2 * r), number(get["height"] - 2 * r)
-            r_ = number(r)
+            across, down = get["width"] - 2 * r, get["height"] - 2 * r
+            corner = f"a{r:g} {r:g} 0 0 1"
             return (
-                f"M{number(get['x'] + r)} {number(get['y'])}h{across}a{r_} {r_} 0 0 1 {r_} {r_}v{down}"
-                f"a{r_} {r_} 0 0 1 -{r_} {r_}h-{across}a{r_} {r_} 0 0 1 -{r_} -{r_}v-{down}"
-                f"a{r_} {r_} 0 0 1 {r_} -{r_}z"
+                f"M{get['x'] + r:g} {get['y']:g}h{across:g}{corner} {r:g} {r:g}v{down:g}"
+                f"{corner} -{r:g} {r:g}h-{across:g}{corner} -{r:g} -{r:g}v-{down:g}{corner} {r:g} -{r:g}z"
             )
         case other:
             raise SystemExit(f"Teach this script the shape {other}.")

@@ -12,9 +12,9 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from profiles import workflow
-from profiles.admin.editor.forms import new_key
 from profiles.content.serialize import serialize_revision
-from profiles.models import Assignment, Place, Profile, User
+from profiles.imports.formats import native_json
+from profiles.models import Assignment, Profile, User
 from tests.server import PASSWORD
 
 ROLES = {
@@ -24,26 +24,6 @@ ROLES = {
     "Paul": "Publisher",
     "Adam": "Administrator",
 }
-INTRODUCTION = """This profile is a fictional example. Lunaria and every finding below are invented.
-
-It follows up on the second profile, which described the situation in October 2023."""
-SOURCES = [
-    ("Residence Act", "Parliament of Lunaria", 2014),
-    ("National Migration Strategy 2024–2029", "Ministry of Residence and Mobility", 2023),
-]
-FINDINGS = [
-    ("migrants-rights", "well_developed", "Access to education", {0: "art. 31"}),
-    ("migrants-rights", "well_developed", "Access to health", {}),
-    ("migrants-rights", "potential", "Family reunification", {0: "arts. 40–44"}),
-    ("whole-of-government-approach", "well_developed", "Migration strategy", {1: "pp. 14–40"}),
-]
-TEXTS = [
-    "The Residence Act (2014) gives migrants with a residence permit access to public primary and secondary "
-    "education on the same terms as citizens.",
-    "Migrants enrolled in the National Health Coverage scheme currently have access to public health care.",
-    "As of March 2026, there is no procedure for family reunification for holders of seasonal work permits.",
-    "The National Migration Strategy 2024–2029 assigns a budget line and an indicator to each objective.",
-]
 
 
 def people():
@@ -56,34 +36,6 @@ def people():
 
 def revision_of(slug, by):
     return workflow.start_revision(Profile.objects.get(slug=slug), by)
-
-
-def begun(by):
-    """A third profile of Lunaria of which two domains are written."""
-    facts = {"edition": 3, "year": 2026, "month": 3, "slug": "lunaria-2026"}
-    profile = Profile(place=Place.objects.get(slug="lunaria"), **facts)
-    workflow.add_profile(profile, by)
-    keys = [new_key() for _source in SOURCES]
-    content = {
-        "introduction": INTRODUCTION,
-        "none_identified": ["partnerships/potential"],
-        "sources": [
-            {"key": key, "title": title, "body": body, "year": year, "url": ""}
-            for key, (title, body, year) in zip(keys, SOURCES, strict=True)
-        ],
-        "findings": [
-            {
-                "key": new_key(),
-                "domain": domain,
-                "kind": kind,
-                "text": text,
-                "indicator_area": area,
-                "sources": [{"source": keys[n], "locator": locator} for n, locator in cited.items()],
-            }
-            for text, (domain, kind, area, cited) in zip(TEXTS, FINDINGS, strict=True)
-        ],
-    }
-    return workflow.save_content(workflow.start_revision(profile, by), content, 1, by)
 
 
 def changed(draft, by, old, new):
@@ -100,7 +52,9 @@ def changed(draft, by, old, new):
 amina, bruno, rosa, paul, _adam = people()
 today = timezone.now()
 
-begins = begun(amina)
+# A third profile of Lunaria, of which two domains are written.
+text = native_json.read(Path("scripts/data/lunaria-2026.json").read_bytes())
+begins = workflow.create_profile(text.profiles[0], amina)
 first = begins.findings.first()
 workflow.comment(
     begins,

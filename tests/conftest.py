@@ -60,7 +60,7 @@ def fictional_places(domains) -> None:
 
 
 @pytest.fixture
-def desk(db) -> Client:
+def admin_client(db) -> Client:
     """A browser in which an administrator has signed in."""
     client = Client()
     client.force_login(make_user("editor"), backend="django.contrib.auth.backends.ModelBackend")

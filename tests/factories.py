@@ -109,7 +109,7 @@ def make_complete(profile: Profile | None = None, by: User | None = None, **fiel
 
 
 def make_in_state(state: State, profile: Profile | None = None, by: User | None = None) -> Revision:
-    """Make a complete revision and take it to `state` by the verbs, as the system."""
+    """Make a complete revision and take it to `state` by the actions, as the system."""
     revision = make_complete(profile, by)
     if state == State.DRAFT:
         return revision

@@ -1,6 +1,7 @@
 """What the documents promise: links lead somewhere, pictures are there, labels are those of the screens."""
 
 import ast
+import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -98,3 +99,29 @@ def test_every_label_that_the_guide_names_is_on_a_screen():
     named = re.findall(r"\*\*([^*]+)\*\*", CODE.sub("", GUIDE.read_text()))
     assert len(named) > 100
     assert [label for label in named if " ".join(label.split()).casefold() not in screens] == []
+
+
+HEADER = re.compile(r"\{#(.*?)#\}", re.DOTALL)
+DOTTED_NAME = re.compile(r"(?<![\w./:-])(?:profiles\.)?((?:[a-z_]+\.)+(?:[A-Z]\w+|[a-z]+_\w+))(?![\w./]|\()")
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for path in ROOT.glob("profiles/**/*.py")
+}
+
+
+def defines(dotted: str) -> bool:
+    """Whether a module is called so, or one whose name ends as `dotted` says has what comes last in it."""
+
+    def modules(name: str) -> list[str]:
+        return [module for module in MODULES if module.endswith(f".{name}")]
+
+    module_name, _dot, name = dotted.rpartition(".")
+    has_name = any(hasattr(importlib.import_module(module), name) for module in modules(module_name))
+    return has_name or bool(modules(dotted))
+
+
+@pytest.mark.parametrize("template", sorted(ROOT.glob("templates/**/*.html")), ids=lambda path: path.name)
+def test_the_names_in_the_head_of_a_template_are_those_of_the_code(template: Path):
+    first = HEADER.match(template.read_text())
+    dotted_names = DOTTED_NAME.findall(first[1]) if first else []
+    assert [name for name in dotted_names if not defines(name)] == []

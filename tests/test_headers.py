@@ -14,9 +14,9 @@ def test_public_pages_set_no_cookie_and_vary_on_nothing_but_encoding(client):
         assert response.get("Vary", "Accept-Encoding") == "Accept-Encoding", address
 
 
-def test_public_pages_are_the_same_for_everybody(client, desk):
+def test_public_pages_are_the_same_for_everybody(client, admin_client):
     for address in public_addresses():
-        assert client.get(address).content == desk.get(address).content, address
+        assert client.get(address).content == admin_client.get(address).content, address
 
 
 def test_public_pages_may_be_cached_and_are_revalidated(client):
@@ -33,10 +33,14 @@ def test_public_pages_may_be_cached_and_are_revalidated(client):
             assert answer["Vary"] == again["Vary"] == "Accept-Encoding", address
 
 
-def test_the_policy_is_strict_everywhere(client, desk):
+def test_the_policy_is_strict_everywhere(client, admin_client):
     answers = [client.get(address) for address in public_addresses()]
     answers += [client.get("/nowhere/"), client.get("/profiles/?region=x"), client.post("/")]
-    answers += [client.get("/admin/login/"), desk.get("/admin/"), desk.get("/admin/profiles/revision/")]
+    answers += [
+        client.get("/admin/login/"),
+        admin_client.get("/admin/"),
+        admin_client.get("/admin/profiles/revision/"),
+    ]
     for response in answers:
         policy = response["Content-Security-Policy"]
         directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
@@ -52,7 +56,7 @@ def test_the_policy_is_strict_everywhere(client, desk):
         assert response["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-def test_the_administration_is_never_kept_by_a_cache(client, desk):
-    for response in (client.get("/admin/login/"), desk.get("/admin/")):
+def test_the_administration_is_never_kept_by_a_cache(client, admin_client):
+    for response in (client.get("/admin/login/"), admin_client.get("/admin/")):
         assert "public" not in response.get("Cache-Control", "")
         assert "no-store" in response["Cache-Control"] or "private" in response["Cache-Control"]

@@ -31,7 +31,7 @@ def broken(monkeypatch) -> Client:
         raise RuntimeError("a fictional failure")
 
     monkeypatch.setattr("profiles.workflow.open_review_link", fail)
-    monkeypatch.setattr("profiles.admin.accounts.password_reset.NewPasswordView.dispatch", fail)
+    monkeypatch.setattr("profiles.admin.accounts.views.NewPasswordView.dispatch", fail)
     return Client(raise_request_exception=False)
 
 

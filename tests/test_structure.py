@@ -24,7 +24,18 @@ CONFIGURATION = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
 LAYERS = CONFIGURATION["importlinter"]["contracts"][0]["layers"]
 
 FORBIDDEN_FILE_NAMES = {"utils", "helpers", "common", "misc", "services", "base", "core"}
-FORBIDDEN_NAMES = {"said", "found", "made", "given", "told", "hers", "theirs", "asked", "desk", "talk"}
+FORBIDDEN_NAMES = {
+    "said",
+    "found",
+    "made",
+    "given",
+    "told",
+    "hers",
+    "theirs",
+    "asked",
+    "desk",
+    "talk",
+}
 """Participles and private words: a variable is named by what it holds."""
 
 LONGEST_FILE = 400

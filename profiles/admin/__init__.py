@@ -4,7 +4,7 @@ site        what it is called, and what all lists and forms share: users find on
 actions     views of actions and their buttons, drawn from the same Decision
 dashboard/  the front page: what waits, what is mine, what is late, and one search
 board       all places by region: which have a profile, and what is in work
-places      places; indicators and glossary: the six domains, and the terms
+places      places; indicators: the six domains; glossary: the terms
 profile/    profiles: facts, state, history, files, addresses, and findings matched with the edition before
 revision/   revisions: reading, comparing, comments, sign-offs, review links, and the steps to publication
 editor/     the editing screen of a draft
@@ -17,5 +17,3 @@ alerts      readers who are told by e-mail of what is new
 from profiles.admin import alerts, glossary, indicators, places, site, users
 from profiles.admin.profile import admin as profile_admin
 from profiles.admin.revision import admin as revision_admin
-
-__all__ = ["alerts", "glossary", "indicators", "places", "profile_admin", "revision_admin", "site", "users"]

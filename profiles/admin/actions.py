@@ -14,10 +14,13 @@ from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.generic import FormView
 
 from profiles.forms import form_reasons
+from profiles.models import Profile, Revision
 from profiles.permissions import Decision
 from profiles.workflow import WorkflowError
 
@@ -67,7 +70,7 @@ class ActionView(FormView):
         try:
             self.result = self.perform(form)
         except WorkflowError as error:
-            return self.action_refused(form, error)
+            return self.refuse(form, str(error))
         return self.succeed(form)
 
     def succeed(self, form: Any) -> HttpResponse:
@@ -75,11 +78,12 @@ class ActionView(FormView):
             messages.success(self.request, message)
         return redirect(self.get_success_url())
 
+    def get_success_url(self) -> str:
+        """By default the page of what the action returned; where it was refused, of what it was on."""
+        return object_url(self.result or self.object)
+
     def form_invalid(self, form: Any) -> HttpResponse:
         return self.refuse(form, form_reasons(form))
-
-    def action_refused(self, form: Any, error: WorkflowError) -> HttpResponse:
-        return self.refuse(form, str(error))
 
     def perform(self, form: Any) -> Any:
         return self.action(self.object, by=self.request.user, **form.cleaned_data)
@@ -112,7 +116,29 @@ class ButtonView(ActionView):
         return self.get_success_url()
 
 
+def object_url(obj: Model, name: str = "change", *args: Any) -> str:
+    """Return the address of a page of the administration below the one of `obj`."""
+    return reverse(f"admin:profiles_{obj._meta.model_name}_{name}", args=[obj.pk, *args])
+
+
+def page(
+    request: HttpRequest,
+    model: type[Model] | Model,
+    template: str,
+    context: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with a page of the administration below a model's list, or below an object of it."""
+    context = page_context(request, model) | context
+    return TemplateResponse(request, f"admin/{template}.html", context, status=status)
+
+
 def page_context(request: HttpRequest, model: type[Model] | Model) -> dict[str, Any]:
-    """Return what every page of the administration needs below a model's list, or below an object of it."""
+    """Return what every page below a model's list needs, or below an object of it."""
     original = model if isinstance(model, Model) else None
-    return {**admin.site.each_context(request), "opts": model._meta, "original": original}
+    context = {**admin.site.each_context(request), "opts": model._meta, "original": original}
+    if isinstance(original, Profile):
+        context |= {"profile": original}
+    if isinstance(original, Revision):
+        context |= {"revision": original, "profile": original.profile, "is_nav_sidebar_enabled": False}
+    return context

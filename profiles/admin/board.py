@@ -6,8 +6,6 @@ queries however many places and profiles there are.
 
 import csv
 from dataclasses import dataclass
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -28,7 +26,6 @@ from profiles.imports.tables.cells import guard
 from profiles.models import Place, Profile, Revision, User
 from profiles.models.names import normalize_name
 from profiles.models.places import ANCESTORS
-from profiles.templatetags.profiles_ui import month_year
 
 PER_PAGE, LOCAL_PER_PAGE = 300, 100
 """All countries and territories fit on one page."""
@@ -60,10 +57,6 @@ class BoardRow:
         """The original languages of its published editions, each in its own name."""
         codes = sorted({profile.language for profile in self.editions if _live(profile)})
         return Language.current().list_of(Language(code).label for code in codes)
-
-    @property
-    def described(self) -> str:
-        return month_year(self.live.period_iso) if self.live else ""
 
     @property
     def state(self) -> str:
@@ -119,7 +112,7 @@ class BoardForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].choices = [("", _("All regions")), *regions()]
+        self.fields["region"].choices = [("", _("All regions")), *regions(get_language() or "en")]
         ages = [
             (n, ngettext("%(n)s year ago or more", "%(n)s years ago or more", n) % {"n": n}) for n in AGES
         ]
@@ -128,16 +121,11 @@ class BoardForm(forms.Form):
     def keeps(self, row: BoardRow) -> bool:
         data = self.cleaned_data
         region, state, has = (data.get(name, "") for name in ("region", "state", "has"))
-        states = {revision.state for revision in row.work}
+        states = {"open", *(revision.state for revision in row.work)} if row.work else {"none"}
         return (
             (not region or region in (row.region, row.subregion))
             and (not has or (has == "yes") == bool(row.live))
-            and (
-                not state
-                or (state == "none" and not states)
-                or (state == "open" and bool(states))
-                or state in states
-            )
+            and (not state or state in states)
             and (not data.get("age") or (row.years or 0) >= data["age"])
         )
 
@@ -153,8 +141,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "title": _("Board"),
         "form": form,
         "page": page,
-        "groups": [(name, list(rows)) for name, rows in groupby(page, key=attrgetter("region_name"))],
-        "count": ngettext("%(n)s place", "%(n)s places", len(rows)) % {"n": len(rows)},
         "query": query.urlencode(),
         "may_begin": permissions.can_create_profile(request.user),
         "is_nav_sidebar_enabled": False,

@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
-from profiles.admin.site import LinesField, PlaceScopedAdmin, RowsFormSet
+from profiles.admin.site import PlaceScopedAdmin, RowsFormSet
 from profiles.choices import Language
 from profiles.content.glossary import Entry, folded
+from profiles.forms import LinesField
 from profiles.models import Term, TermText
 
 
@@ -43,9 +44,8 @@ class TermTextForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in {"word", "forms", "definition", "source_title"} & self.fields.keys():
-            self.fields[name].widget.attrs["dir"] = (
-                "auto"  # as the words are, whatever the language of the page
-            )
+            # As the words are, whatever the language of the page.
+            self.fields[name].widget.attrs["dir"] = "auto"
 
 
 class TermTextInline(admin.StackedInline):

@@ -6,11 +6,12 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _, gettext_lazy
 
-from profiles import workflow
-from profiles.admin.site import LinesField, PlaceScopedAdmin, RowsFormSet
+from profiles import search
+from profiles.admin.site import PlaceScopedAdmin, RowsFormSet
 from profiles.choices import Language, Variant
+from profiles.forms import LinesField
 from profiles.models import DomainText, IndicatorDomain
 from profiles.svg.icons import ICONS
 
@@ -57,13 +58,13 @@ class IndicatorDomainAdmin(PlaceScopedAdmin):
         )
         return super().get_queryset(request).annotate(english=models.Subquery(english.values("title")[:1]))
 
-    @admin.display(description=_("title"), ordering="english")
+    @admin.display(description=gettext_lazy("title"), ordering="english")
     def title(self, domain: IndicatorDomain) -> str:
         return domain.english or domain.slug
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        workflow.follow_domains()
+        search.index_domains()
 
     def view_on_site(self, domain: IndicatorDomain) -> str:
         return domain.get_absolute_url()

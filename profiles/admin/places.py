@@ -41,12 +41,13 @@ class PlaceForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
-            self._add_to_help("slug", _("If left empty, it is formed from the name."))
-        if "official_name" in self.fields:
-            self.fields["official_name"].required = False
-            self._add_to_help("official_name", _("If left empty, it is the name."))
+        help_texts = {
+            "slug": _("If left empty, it is formed from the name."),
+            "official_name": _("If left empty, it is the name."),
+        }
+        for field in help_texts.keys() & self.fields.keys():
+            self.fields[field].required = False
+            self.fields[field].help_text = f"{self.fields[field].help_text} {help_texts[field]}"
         if "level" in self.fields:  # static/js/place-level.js shows what the level asks for.
             self.fields["level"].widget.attrs["data-local"] = " ".join(LOCAL_LEVELS)
         for field, language in NAME_FIELDS.items():
@@ -54,9 +55,6 @@ class PlaceForm(forms.ModelForm):
                 self.fields[field].initial = self.instance.names.get(language.value, "")
         self.stored_version = workflow.place_version(self.instance) if self.instance.pk else ""
         self.initial["version"] = self.stored_version
-
-    def _add_to_help(self, field: str, sentence: str) -> None:
-        self.fields[field].help_text = f"{self.fields[field].help_text} {sentence}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -205,6 +203,6 @@ class PlaceAdmin(PlaceScopedAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [
             self.object_path("address/", redirects.ChangeAddressView.as_view(), "address"),
-            self.object_path("template.xlsx", files.template_of_place, "template"),
+            self.object_path("template.xlsx", files.template_file, "template"),
             *super().get_urls(),
         ]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles.admin.actions import View
 from profiles.admin.revision.action_view import not_stored
+from profiles.forms import LinesField
 from profiles.models import Place, User
 from profiles.models.places import in_hierarchy
 from profiles.permissions import Decision
@@ -30,13 +31,6 @@ admin.site.logout_template = "admin/logged_out.html"
 admin.site.empty_value_display = "–"
 # A bulk action forgets what the single one asks: nothing is deleted from a list.
 admin.site.disable_action("delete_selected")
-
-
-class LinesField(forms.CharField):
-    """Longer text, with line breaks as they are stored, whatever the browser sends."""
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
 
 
 class RowsFormSet(BaseInlineFormSet):

@@ -6,7 +6,7 @@ validate      why a content cannot be stored
 sections      a revision as its page shows it: six sections, two lists each
 completeness  what a draft lacks before it can be submitted
 matching      which finding of one text is which of another
-diff          what differs between two contents: by domain, finding by finding, word by word
+diff          what differs between two contents: finding by finding, word by word
 edition_diff  an edition beside the one before
 comparison    up to four profiles, text beside text
 glossary      which terms stand in a text

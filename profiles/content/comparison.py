@@ -12,47 +12,20 @@ MAX_PROFILES = 4
 
 
 @dataclass(frozen=True)
-class ComparedCell:
-    """What one profile says in one list."""
-
-    revision: Revision
-    list: FindingList[Finding]
-
-
-@dataclass(frozen=True)
-class ComparedRow:
-    """One list of a domain, with a cell for each profile."""
-
-    kind: Kind
-    cells: list[ComparedCell]
-
-    @property
-    def heading(self) -> str:
-        """The programme's heading, in the language of the page."""
-        return str(self.kind.label)
-
-
-@dataclass(frozen=True)
 class ComparedDomain:
-    """One domain. `texts` are its descriptions: for countries, local places or both, as profiles need."""
+    """One domain. `texts` are its descriptions: for countries, local places or both, as profiles need.
+
+    `rows` has for each kind what each profile says in its list.
+    """
 
     texts: list[DomainText]
-    rows: list[ComparedRow]
-
-    @property
-    def text(self) -> DomainText:
-        return self.texts[0]
+    rows: list[tuple[Kind, list[tuple[Revision, FindingList[Finding]]]]]
 
 
 def published_revisions(slugs: Sequence[str]) -> list[Revision]:
-    """Return the live texts of the profiles of `slugs`, in that order; those not published are missing.
-
-    Two queries, however many there are; one for none.
-    """
-    revisions = (
-        Revision.objects.published().with_profile().with_bare_findings().filter(profile__slug__in=slugs)
-    )
-    by_slug = {revision.profile.slug: revision for revision in revisions}
+    """Return the live texts of `slugs`, in that order, without what is not published; two queries at most."""
+    revisions = Revision.objects.published().filter(profile__slug__in=slugs)
+    by_slug = {row.profile.slug: row for row in revisions.with_profile().with_bare_findings()}
     return [by_slug[slug] for slug in slugs if slug in by_slug]
 
 
@@ -74,9 +47,7 @@ def compare_revisions(
         ComparedDomain(
             texts=[text for text in descriptions if text.domain_id == sections[0].domain.pk],
             rows=[
-                ComparedRow(
-                    lists[0].kind, [ComparedCell(*cell) for cell in zip(revisions, lists, strict=True)]
-                )
+                (lists[0].kind, list(zip(revisions, lists, strict=True)))
                 for lists in zip(*(section.lists for section in sections), strict=True)
                 if kind in ("", lists[0].kind)
             ],

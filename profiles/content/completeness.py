@@ -77,12 +77,7 @@ def problems(content: RevisionContent, month: int | None, titles: dict[str, str]
         *_lists(content, titles),
         *(problem for text in texts for problem in _pasted(*text)),
         *(problem for finding in content["findings"] for problem in _finding(finding, titles)),
-        *(
-            problem
-            for finding in content["findings"]
-            if content["sources"]
-            for problem in _source(finding, titles)
-        ),
+        *(_unsourced(content, titles) if content["sources"] else ()),
     ]
     return sorted(listed, key=lambda problem: problem.severity != Severity.ERROR)
 
@@ -105,11 +100,9 @@ def _lists(content: RevisionContent, titles: dict[str, str]) -> Iterable[DraftPr
         for kind in Kind:
             name = f"{slug}/{kind.value}"
             if (name in filled) == (name in content["none_identified"]):
-                sentence = (contradictory if name in filled else missing) % {
-                    "domain": title,
-                    "list": kind.label,
-                }
-                yield DraftProblem(Severity.ERROR, sentence, f"list-{slug}-{kind.value}")
+                sentence = contradictory if name in filled else missing
+                text = sentence % {"domain": title, "list": kind.label}
+                yield DraftProblem(Severity.ERROR, text, f"list-{slug}-{kind.value}")
 
 
 def _finding(finding: FindingData, titles: dict[str, str]) -> Iterable[DraftProblem]:
@@ -122,20 +115,16 @@ def _finding(finding: FindingData, titles: dict[str, str]) -> Iterable[DraftProb
         finding["text"], field, name, is_bullet_wrong=bool(BULLET_BEFORE.match(finding["text"]))
     )
     for wording in AS_OF.finditer(finding["text"]):
-        if MONTH_FOLLOWS.match(finding["text"], wording.end()):
-            continue
-        yield DraftProblem(
-            Severity.WARNING,
-            _("%(what)s: “%(words)s” soon becomes outdated. Check that the month is named.")
-            % {"what": name, "words": wording[0]},
-            field,
-        )
+        if not MONTH_FOLLOWS.match(finding["text"], wording.end()):
+            text = _("%(what)s: “%(words)s” soon becomes outdated. Check that the month is named.")
+            yield DraftProblem(Severity.WARNING, text % {"what": name, "words": wording[0]}, field)
 
 
-def _source(finding: FindingData, titles: dict[str, str]) -> Iterable[DraftProblem]:
-    if finding["text"].strip() and not finding["sources"]:
-        text = _("%(what)s: no source is named.") % {"what": _name(finding, titles)}
-        yield DraftProblem(Severity.WARNING, text, f"text-{finding['key']}")
+def _unsourced(content: RevisionContent, titles: dict[str, str]) -> Iterable[DraftProblem]:
+    for finding in content["findings"]:
+        if finding["text"].strip() and not finding["sources"]:
+            text = _("%(what)s: no source is named.") % {"what": _name(finding, titles)}
+            yield DraftProblem(Severity.WARNING, text, f"text-{finding['key']}")
 
 
 def _name(finding: FindingData, titles: dict[str, str]) -> str:
@@ -153,22 +142,16 @@ def _isolated(text: str) -> str:
 
 def _pasted(text: str, field: str, name: str, *, is_bullet_wrong: bool = False) -> Iterable[DraftProblem]:
     """Find what pasting leaves behind; a bullet stops the draft only where no official text can have one."""
+    number_left = _(
+        "%(what)s: there is a number in brackets at the end. If it stands for a source, cite that source "
+        "instead."
+    )
+    of_bullets = Severity.ERROR if is_bullet_wrong else Severity.WARNING
     leftovers = (
         (HIDDEN_ADDRESS, Severity.ERROR, _("%(what)s: “[email protected]” stands where an address was.")),
         (MOJIBAKE, Severity.ERROR, _("%(what)s: some characters are garbled by a wrong encoding.")),
-        (
-            BULLET_LATER,
-            Severity.ERROR if is_bullet_wrong else Severity.WARNING,
-            _("%(what)s: a bullet or number is left inside."),
-        ),
-        (
-            NUMBER_LEFT,
-            Severity.WARNING,
-            _(
-                "%(what)s: there is a number in brackets at the end. If it stands for a source, cite that "
-                "source instead."
-            ),
-        ),
+        (BULLET_LATER, of_bullets, _("%(what)s: a bullet or number is left inside.")),
+        (NUMBER_LEFT, Severity.WARNING, number_left),
         (DOUBLE_SPACE, Severity.WARNING, _("%(what)s: there is a double space.")),
     )
     for pattern, severity, sentence in leftovers:

@@ -1,16 +1,18 @@
-"""What differs between two contents of a profile: by domain, finding by finding, word by word.
+"""What differs between two contents of a profile: finding by finding, word by word.
 
 Findings are the same statement where their keys are the same. Plain objects, no HTML.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import cast
 
-from profiles.choices import Kind
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 from profiles.content.schema import SCHEMA, Field, FindingData, RevisionContent, SourceData
 
 TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
@@ -24,14 +26,14 @@ class Mark(StrEnum):
     REMOVED = "removed"
 
 
-class Change(StrEnum):
+class Change(TextChoices):
     """What happened to a finding. One that is reworded may have moved as well."""
 
     KEPT = "kept"
-    REWORDED = "reworded"
-    MOVED = "moved"
-    ADDED = "added"
-    DROPPED = "dropped"
+    REWORDED = "reworded", _("Reworded")
+    MOVED = "moved", _("Moved")
+    ADDED = "added", _("Added")
+    DROPPED = "dropped", _("Dropped")
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,9 @@ class FindingChange:
         return cast(FindingData, self.new or self.old)
 
     @property
-    def key(self) -> str:
-        return self.finding["key"]
+    def list_key(self) -> tuple[str, str]:
+        """The domain and the kind under which it stands."""
+        return self.finding["domain"], self.finding["kind"]
 
     @property
     def is_changed(self) -> bool:
@@ -69,24 +72,11 @@ class FindingChange:
 
 
 @dataclass(frozen=True)
-class ListChange:
-    """One list of a domain: its findings as they stand now, and after them those that it lost."""
-
-    domain: str
-    kind: Kind
-    findings: tuple[FindingChange, ...]
-
-    @property
-    def is_changed(self) -> bool:
-        return any(finding.is_changed for finding in self.findings)
-
-
-@dataclass(frozen=True)
 class Difference:
-    """All that differs; `lists` has both kinds of each domain, in the order asked for."""
+    """All that differs. `findings` are those of the new text in its order, and then those that it lost."""
 
     introduction: tuple[DiffPiece, ...]
-    lists: tuple[ListChange, ...]
+    findings: tuple[FindingChange, ...]
     sources_added: tuple[str, ...]
     sources_dropped: tuple[str, ...]
 
@@ -94,30 +84,23 @@ class Difference:
     def is_empty(self) -> bool:
         return not (
             any(piece.mark != Mark.SAME for piece in self.introduction)
-            or any(part.is_changed for part in self.lists)
+            or any(finding.is_changed for finding in self.findings)
             or self.sources_added
             or self.sources_dropped
         )
 
 
-def compare(old: RevisionContent, new: RevisionContent, domains: Iterable[str]) -> Difference:
-    """Return what differs from `old` to `new`; `domains` are slugs in reading order."""
+def compare(old: RevisionContent, new: RevisionContent) -> Difference:
+    """Return what differs from `old` to `new`."""
     before = {finding["key"]: finding for finding in old["findings"]}
     after = {finding["key"]: finding for finding in new["findings"]}
     shifted = _out_of_order(old, new)
     changes = [_change(before.get(key), finding, key in shifted) for key, finding in after.items()]
     changes += [_change(finding, None, False) for key, finding in before.items() if key not in after]
     cited_before, cited_after = ([source_words(row) for row in text["sources"]] for text in (old, new))
-    by_list: dict[tuple[str, str], list[FindingChange]] = {}
-    for change in changes:
-        by_list.setdefault((change.finding["domain"], change.finding["kind"]), []).append(change)
     return Difference(
         introduction=words(old["introduction"], new["introduction"]),
-        lists=tuple(
-            ListChange(domain, kind, tuple(by_list.get((domain, kind), ())))
-            for domain in domains
-            for kind in Kind
-        ),
+        findings=tuple(changes),
         sources_added=tuple(line for line in cited_after if line not in cited_before),
         sources_dropped=tuple(line for line in cited_before if line not in cited_after),
     )

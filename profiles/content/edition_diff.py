@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import cast
 
-from profiles.content.diff import Change, DiffPiece, FindingChange, Mark, compare
+from profiles.content.diff import Change, DiffPiece, Mark, words
 from profiles.content.matching import match_findings
-from profiles.content.schema import FindingData, RevisionContent, new_content, new_finding
+from profiles.content.schema import FindingData, new_finding
 from profiles.content.sections import Section, domain_texts, group
 from profiles.models import Finding, FindingMatch, Profile, Revision
 
@@ -27,13 +27,19 @@ class Pair:
 
 @dataclass(frozen=True)
 class EditionFinding:
-    """One statement in both editions, or in one. `change` is KEPT, REWORDED, ADDED or DROPPED."""
+    """One statement in both editions, or in one."""
 
-    change: Change
     earlier: Finding | None
     later: Finding | None
     pieces: tuple[DiffPiece, ...] = ()
     """Its words in one run; none where the editions are in different languages."""
+
+    @property
+    def change(self) -> Change:
+        """KEPT, REWORDED, ADDED or DROPPED; its sources and its place in a list are not compared."""
+        if self.earlier is None or self.later is None:
+            return Change.DROPPED if self.earlier else Change.ADDED
+        return Change.KEPT if self.earlier.text == self.later.text else Change.REWORDED
 
     @property
     def finding(self) -> Finding:
@@ -65,10 +71,7 @@ class EditionFinding:
 
 
 def edition_before(profile: Profile) -> Revision | None:
-    """Return the live text of the nearest earlier edition that is published, with its findings; two queries.
-
-    One query, where there is none.
-    """
+    """Return the live text of the nearest earlier edition, with its findings; two queries at most."""
     earlier = Revision.objects.published().filter(
         profile__place=profile.place_id, profile__edition__lt=profile.edition
     )
@@ -90,20 +93,12 @@ def edition_changes(
     """
     texts = domain_texts(later.profile.place.variant, language)
     old, new = list(earlier.findings.all()), list(later.findings.all())
-    # The names of the findings that both contents use: a pair shares one, all others have their own.
-    names = {
-        pair.earlier.pk: str(pair.later.pk)
-        for pair in pairs(old, new, finding_matches(earlier.profile, later.profile))
-    }
-    before = {names.get(finding.pk, f"only {finding.pk}"): finding for finding in old}
-    after = {str(finding.pk): finding for finding in new}
-    difference = compare(_content(before), _content(after), [text.domain.slug for text in texts])
+    matches = pairs(old, new, finding_matches(earlier.profile, later.profile))
+    before = {pair.later: pair.earlier for pair in matches}
+    kept = set(before.values())
     is_one_language = earlier.language == later.language
-    findings = [
-        _finding(change, before, after, is_one_language)
-        for part in difference.lists
-        for change in part.findings
-    ]
+    findings = [_finding(before.get(finding), finding, is_one_language) for finding in new]
+    findings += [EditionFinding(finding, None) for finding in old if finding not in kept]
     if not is_whole:
         findings = [finding for finding in findings if finding.is_changed]
     return group(findings, texts, attrgetter("finding.domain_id", "finding.kind"))
@@ -129,21 +124,10 @@ def pairs(
     return [Pair(earlier[old], later[new], decided.get((old, new))) for old, new in indexes]
 
 
-def _finding(
-    change: FindingChange, before: dict[str, Finding], after: dict[str, Finding], is_one_language: bool
-) -> EditionFinding:
-    # That it changed its place within a list says nothing, and its sources are not compared.
-    kind = Change.KEPT if change.change == Change.MOVED else change.change
-    return EditionFinding(
-        change=kind,
-        earlier=before[change.old["key"]] if change.old else None,
-        later=after[change.new["key"]] if change.new else None,
-        pieces=change.pieces if is_one_language and kind == Change.REWORDED else (),
-    )
-
-
-def _content(findings: dict[str, Finding]) -> RevisionContent:
-    return new_content(findings=[_data(finding, name) for name, finding in findings.items()])
+def _finding(earlier: Finding | None, later: Finding, is_one_language: bool) -> EditionFinding:
+    is_reworded = earlier is not None and earlier.text != later.text
+    pieces = words(earlier.text, later.text) if earlier and is_reworded and is_one_language else ()
+    return EditionFinding(earlier, later, pieces)
 
 
 def _data(finding: Finding, key: str) -> FindingData:

@@ -69,8 +69,6 @@ class ProfileData(RevisionContent):
     change_note: str
 
 
-CONTENT_FIELDS = ("introduction", "none_identified", "sources", "findings")
-
 EDITION_FIELDS = ("reference_number", "isbn", "acknowledgements", "licence")
 """What the official edition says of itself; each may be empty."""
 
@@ -109,9 +107,6 @@ class Field:
 
     width: int = 24
     """Of its column in a workbook, in characters."""
-
-    synonyms: str = ""
-    """Further headings, separated by bars, by which its column is recognised in documents of others."""
 
     style: str = ""
     """By which Word documents mark it: “MGI ” and this is the name of a character style."""
@@ -177,11 +172,6 @@ FINDING_FIELDS = (
         "The part of the domain that it rests on, or empty.",
         label=_("Indicator area"),
         style="Area",
-        synonyms=(
-            "area|indicator|subdomain|sub domain|domaine d indicateurs|indicateur|area del indicador|"
-            "indicador|subdominio|area do indicador|area de indicadores|indikator|indikatorenbereich|"
-            "مجال المؤشر|المؤشر"
-        ),
     ),
     Field("sources", _("Sources"), "What it rests on.", FieldType.CITATIONS, column="sources"),
 )
@@ -189,12 +179,7 @@ FINDING_FIELDS = (
 SOURCE_FIELDS = (
     model_field(Source, "key", "By which findings cite it.", type=KEY, label=_("Key"), width=38),
     model_field(
-        Source,
-        "title",
-        "As the text has it.",
-        label=pgettext_lazy("of a source", "Title"),
-        width=60,
-        synonyms="titre|titulo|titel|العنوان|source title|titre de la source",
+        Source, "title", "As the text has it.", label=pgettext_lazy("of a source", "Title"), width=60
     ),
     model_field(
         Source,
@@ -203,10 +188,6 @@ SOURCE_FIELDS = (
         label=pgettext_lazy("of a source", "Issued by"),
         column="issued_by",
         width=30,
-        synonyms=(
-            "body|issuer|author|publie par|auteur|emis par|emitido por|autor|orgao|herausgeber|"
-            "الجهة|جهة الاصدار"
-        ),
     ),
     model_field(
         Source,
@@ -215,7 +196,6 @@ SOURCE_FIELDS = (
         type=YEAR,
         label=pgettext_lazy("of a source", "Year"),
         width=8,
-        synonyms="annee|ano|jahr|السنة|العام",
     ),
     model_field(
         Source,
@@ -225,7 +205,6 @@ SOURCE_FIELDS = (
         label=pgettext_lazy("of a source", "Address"),
         column="address",
         width=50,
-        synonyms="url|web address|adresse|lien|direccion|enlace|endereco|ligacao|الرابط|عنوان الموقع",
     ),
 )
 
@@ -289,19 +268,6 @@ FORMAT, FINDINGS_FORMAT = (f"mgi-{what}/{VERSION}" for what in ("profiles", "fin
 """What a file says of itself: whole profiles, which can be imported; or parts of them, as a search gives."""
 
 
-def require_readable(file_format: object) -> bool:
-    """Return whether `file_format`, what a file says of itself, is that of profiles: “mgi-profiles/1”.
-
-    Raises NewerVersionError where its version is newer than this code.
-    """
-    name, _slash, number = file_format.partition("/") if isinstance(file_format, str) else ("", "", "")
-    if name != "mgi-profiles" or not number.isdecimal() or not int(number):
-        return False
-    if int(number) > VERSION:
-        raise NewerVersionError(number)
-    return True
-
-
 def upgrade(content: Any, schema: ContentSchema = SCHEMA) -> Any:
     """Return a stored or imported content in the present shape; `content` itself stays as it is.
 
@@ -329,7 +295,7 @@ def digest(content: RevisionContent, schema: ContentSchema = SCHEMA) -> str:
 
     Empty fields that came after version 1 have no part in it: a new optional field voids no sign-off.
     """
-    parts = {name: content.get(name) for name in sorted(CONTENT_FIELDS)}
+    parts = {name: content.get(name) for name in RevisionContent.__annotations__}
     text = json.dumps(_with_rows(parts, schema, _leave_out_empty), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -79,20 +79,20 @@ def revision_sections(revision: Revision, language: str) -> list[Section[Finding
 def group(
     items: Iterable[T],
     texts: Iterable[DomainText],
-    get_list: Callable[[T], tuple[int, str]] = attrgetter("domain_id", "kind"),
+    get_list: Callable[[T], tuple[int | str, str]] = attrgetter("domain_id", "kind"),
     none_identified: Iterable[str] = (),
 ) -> list[Section[T]]:
     """Arrange `items`, in their order, under the domains of `texts`.
 
-    `get_list` returns the id of the domain and the kind of an item. `none_identified` names lists as
-    domain/kind.
+    `get_list` returns the domain of an item, by its id or slug, and its kind. `none_identified` names lists
+    as domain/kind.
     """
-    by_list: dict[tuple[int, str], list[T]] = {}
+    by_list: dict[tuple[int | str, str], list[T]] = {}
     for item in items:
         by_list.setdefault(get_list(item), []).append(item)
 
     def build_list(text: DomainText, kind: Kind) -> FindingList[T]:
-        findings = by_list.get((text.domain_id, kind), [])
+        findings = by_list.get((text.domain_id, kind)) or by_list.get((text.domain.slug, kind), [])
         return FindingList(kind, findings, f"{text.domain.slug}/{kind.value}" in none_identified)
 
     return [Section(text, [build_list(text, kind) for kind in Kind]) for text in texts]

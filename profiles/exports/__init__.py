@@ -6,5 +6,6 @@ citations   a text as an entry of a bibliography: citation, and bibtex, csl, ris
 web         what a page carries for other programs: meta, jsonld, share_links, share_picture, citation_panel
 context     what the files of a profile are made of, asked once; labels has the words around its text
 columns     the columns of tables of findings, profiles and sources, stated once
-file_cache  files that take long to make; reproducible_zip makes packages the same bytes each time
+file_cache  files that take long to make; reproducible_zip makes packages the same bytes each time;
+            typesetting makes reports and pictures
 """

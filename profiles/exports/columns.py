@@ -11,10 +11,11 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 
 from profiles.choices import Kind
 from profiles.content.schema import SCHEMA, Field, FindingData, SourceData, new_finding
-from profiles.exports.context import DomainTitle, ProfileExport
+from profiles.exports.context import ProfileExport
 from profiles.exports.formats import json as json_format
 from profiles.imports.text.citations import format_numbered, format_whole
 from profiles.imports.text.headers import TITLES, Header
+from profiles.models import DomainText, IndicatorDomain
 
 Value = str | int | None
 
@@ -24,7 +25,7 @@ class FindingRow:
     """A finding as a table has it. `position` counts in its list from 1."""
 
     subject: ProfileExport
-    domain: DomainTitle
+    heading: DomainText
     finding: FindingData
     position: int
 
@@ -53,15 +54,15 @@ INTRODUCTION = "introduction"
 def introduction_row(subject: ProfileExport) -> FindingRow:
     """Return the introduction of `subject` as a line among findings: of no domain, without a position."""
     finding = new_finding(kind=INTRODUCTION, text=subject.data["introduction"])
-    return FindingRow(subject, DomainTitle(0, "", "", subject.language), finding, 0)
+    return FindingRow(subject, DomainText(domain=IndicatorDomain(number=0)), finding, 0)
 
 
 def rows(subject: ProfileExport) -> Iterator[FindingRow]:
     """Yield the findings in reading order."""
-    for domain in subject.domains:
-        for kind in Kind:
-            for position, finding in enumerate(subject.findings(domain.slug, kind), start=1):
-                yield FindingRow(subject, domain, finding, position)
+    for section in subject.sections:
+        for part in section.lists:
+            for position, finding in enumerate(part.findings, start=1):
+                yield FindingRow(subject, section.text, finding, position)
 
 
 def _kind_heading(row: FindingRow) -> str:
@@ -85,13 +86,11 @@ def _of_field(field: Field, get_row: Callable[[Any], Any]) -> Column[Any]:
     return Column(field.column, lambda line: get_row(line)[field.name], field.width, field.label)
 
 
-def _of_header(
-    header: Header, value: Callable[[FindingRow], Value], width: int, name: str = ""
-) -> Column[FindingRow]:
-    return Column(name or header.value, value, width, TITLES[header])
+def _of_header(header: Header, value: Callable[[FindingRow], Value], width: int) -> Column[FindingRow]:
+    return Column(header.value, value, width, TITLES[header])
 
 
-DOMAIN_NUMBER = _of_header(Header.DOMAIN_NUMBER, lambda row: row.domain.number or None, 10)
+DOMAIN_NUMBER = _of_header(Header.DOMAIN_NUMBER, lambda row: row.heading.domain.number or None, 10)
 POSITION = _of_header(Header.POSITION, lambda row: row.position or None, 10)
 TEXT = _of_header(Header.TEXT, lambda row: row.finding["text"], 90)
 DETAILS: tuple[Column[FindingRow], ...] = tuple(
@@ -101,7 +100,7 @@ KEY = _of_header(Header.KEY, lambda row: row.finding["key"], 38)
 
 WORKBOOK: tuple[Column[FindingRow], ...] = (
     DOMAIN_NUMBER,
-    _of_header(Header.DOMAIN, attrgetter("domain.title"), 30),
+    _of_header(Header.DOMAIN, attrgetter("heading.title"), 30),
     _of_header(Header.KIND, _kind_heading, 34),
     POSITION,
     TEXT,
@@ -123,13 +122,13 @@ TEMPLATE = (
 
 PROFILES: tuple[Column[ProfileExport], ...] = (
     Column("profile", lambda subject: subject.data["slug"], 24, _("Profile")),
-    Column("title", attrgetter("title"), 60, _("Title")),
+    Column("title", attrgetter("revision.title"), 60, _("Title")),
     Column("place", lambda subject: subject.data["place"], 20, _("Place in addresses")),
     Column("place_name", attrgetter("place_name"), 20, _("Place")),
     Column("edition", lambda subject: subject.data["edition"], 9, _("Edition")),
-    Column("described", attrgetter("period_iso"), 12, _("Month described")),
-    Column("language", attrgetter("text_language"), 10, _("Language")),
-    Column("revision", attrgetter("number"), 9, _("Revision")),
+    Column("described", attrgetter("revision.period_iso"), 12, _("Month described")),
+    Column("language", attrgetter("revision.language"), 10, _("Language")),
+    Column("revision", attrgetter("revision.number"), 9, _("Revision")),
     Column("published", attrgetter("day_published"), 12, _("Published")),
     Column("link", attrgetter("address"), 44, _("Permanent address")),
     Column("reference_number", lambda subject: subject.data["reference_number"], 20, _("Reference number")),
@@ -157,8 +156,8 @@ CSV: tuple[Column[FindingRow], ...] = (
     *map(_of_profile, ("profile", "place", "place_name", "edition")),
     *map(_of_profile, ("described", "language", "revision", "link")),
     DOMAIN_NUMBER,
-    Column("domain", attrgetter("domain.slug")),
-    Column("domain_title", attrgetter("domain.title")),
+    Column("domain", attrgetter("heading.domain.slug")),
+    Column("domain_title", attrgetter("heading.title")),
     Column("kind", lambda row: row.finding["kind"]),
     Column("kind_heading", _kind_heading),
     POSITION,
@@ -166,7 +165,7 @@ CSV: tuple[Column[FindingRow], ...] = (
     *DETAILS,
     Column("sources", _whole_sources),
     KEY,
-    Column("note", lambda row: json_format.FICTIONAL if row.subject.is_fictional else ""),
+    Column("note", lambda row: json_format.FICTIONAL if row.subject.mark else ""),
 )
 """Each line says of itself what it is about, so that lines of many profiles can stand in one table."""
 

@@ -6,17 +6,17 @@ The files of the other modules are made of this alone: they ask no database.
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache, cached_property
-from typing import Any, Self
+from operator import itemgetter
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _, override
 
-from profiles.choices import CLOSED_STATES, Language, Level, Variant
+from profiles.choices import Language, Level
 from profiles.content.schema import FindingData, ProfileData, RevisionContent, SourceData, new_content
-from profiles.content.sections import domain_texts
-from profiles.content.serialize import profile_data, serialize_revisions
+from profiles.content.sections import Section, domain_texts, group
+from profiles.content.serialize import profile_data, serialize_revision, serialize_revisions
 from profiles.models import DomainText, Place, Revision
 
 PLACE_FIELDS = (
@@ -30,81 +30,45 @@ BATCH = 25
 
 
 @dataclass(frozen=True)
-class DomainTitle:
-    """One of the six, by its official title; `language` is the one that the words are really in."""
-
-    number: int
-    slug: str
-    title: str
-    language: str
-    description: str = ""
-    icon: str = "scale"
-    """A key of svg.icons.ICONS."""
-
-    @classmethod
-    def of(cls, text: DomainText) -> Self:
-        domain = text.domain
-        return cls(domain.number, domain.slug, text.title, text.language, text.description, domain.icon)
-
-
-@dataclass(frozen=True)
 class ProfileExport:
     """A revision of a profile, to be put into a file. `language` is that of the words around its text."""
 
+    revision: Revision
+    """With its profile and place (with_profile())."""
     data: ProfileData
-    places: list[dict[str, Any]]
-    """The place and what it lies in, where another site may not have them: rows of the exchange format."""
-    domains: list[DomainTitle]
+    sections: list[Section[FindingData]]
     language: str
-    title: str
-    place_in_title: str
-    """The place as the title names it, in the language of the text."""
-    period_iso: str
-    """ISO 8601, as Profile.period_iso."""
-    place_name: str
-    is_fictional: bool
-    designation_note: str
-    number: int
-    published_at: datetime | None
-    """None of a draft."""
-    address: str
-    """Absolute and permanent; empty for what has none."""
-    site: str
 
     @property
-    def direction(self) -> str:
-        return Language(self.language).direction
+    def place(self) -> Place:
+        return self.revision.profile.place
 
-    @property
-    def text_language(self) -> str:
-        return self.data["language"]
+    @cached_property
+    def place_name(self) -> str:
+        return self.revision.place_name_in(self.language)
 
     @property
     def file_name(self) -> str:
         """Without its ending: mgi-mali-2021-r1-en; `language`, not that of the text, stands at its end."""
-        number = f"r{self.number}" if self.published_at else "draft"
+        number = f"r{self.revision.number}" if self.revision.published_at else "draft"
         return f"mgi-{self.data['slug']}-{number}-{self.language}"
+
+    @cached_property
+    def address(self) -> str:
+        """Absolute and permanent; empty of a draft."""
+        return permanent_address(self.revision) if self.revision.published_at else ""
 
     @property
     def day_published(self) -> str:
         """ISO 8601; empty of a draft."""
-        return self.published_at.date().isoformat() if self.published_at else ""
+        published_at = self.revision.published_at
+        return published_at.date().isoformat() if published_at else ""
 
     @cached_property
     def mark(self) -> str:
         """“Fictional example” in the language of the file, of an invented place; else empty."""
         with override(self.language):
-            return _("Fictional example") if self.is_fictional else ""
-
-    def findings(self, domain: str, kind: str) -> list[FindingData]:
-        return self._lists.get((domain, kind), [])
-
-    @cached_property
-    def _lists(self) -> dict[tuple[str, str], list[FindingData]]:
-        lists: dict[tuple[str, str], list[FindingData]] = {}
-        for row in self.data["findings"]:
-            lists.setdefault((row["domain"], row["kind"]), []).append(row)
-        return lists
+            return _("Fictional example") if self.place.is_fictional else ""
 
     @cached_property
     def source_numbers(self) -> dict[str, int]:
@@ -119,8 +83,8 @@ class ProfileExport:
 
 def build_export(revision: Revision, language: str) -> ProfileExport:
     """Return `revision` as files are made of it, words in `language`; four queries (with_profile())."""
-    (content,) = serialize_revisions([revision]).values()
-    return _export(revision, content, domain_titles(revision.profile.place.variant, language), language)
+    texts = domain_texts(revision.profile.place.variant, language)
+    return _export(revision, serialize_revision(revision), texts, language)
 
 
 def build_exports(
@@ -132,48 +96,28 @@ def build_exports(
     for lists of texts. What is withdrawn before its turn comes is left out; what is replaced meanwhile is
     still what was live when it was asked for.
     """
-    titles = cache(lambda variant: domain_titles(variant, language) if with_content else [])
+    texts = cache(lambda variant: domain_texts(variant, language) if with_content else [])
     for start in range(0, len(revisions), BATCH):
         keys = revisions[start : start + BATCH]
         instances = Revision.objects.public().with_profile().in_bulk(keys)
         contents = serialize_revisions(list(instances.values())) if with_content else {}
         for revision in (instances[pk] for pk in keys if pk in instances):
             content = contents.pop(revision.pk, None) or new_content()
-            yield _export(revision, content, titles(revision.profile.place.variant), language)
-
-
-def domain_titles(variant: Variant, language: str) -> list[DomainTitle]:
-    """Return the six, as files for the places of `variant` call them; one query."""
-    return [DomainTitle.of(text) for text in domain_texts(variant, language)]
+            yield _export(revision, content, texts(revision.profile.place.variant), language)
 
 
 def _export(
-    revision: Revision, content: RevisionContent, domains: list[DomainTitle], language: str
+    revision: Revision, content: RevisionContent, texts: list[DomainText], language: str
 ) -> ProfileExport:
-    profile, place = revision.profile, revision.profile.place
-    is_closed = revision.state in CLOSED_STATES
+    data = profile_data(revision.profile, revision, content)
+    sections = group(content["findings"], texts, itemgetter("domain", "kind"), content["none_identified"])
+    return ProfileExport(revision, data, sections, language)
+
+
+def permanent_address(revision: Revision) -> str:
+    """Return the absolute address of this very text; it is the English one, whoever asks."""
     with override(Language.ENGLISH):
-        address = f"{settings.SITE_URL}{revision.get_absolute_url()}"
-    return ProfileExport(
-        data=profile_data(profile, revision, content),
-        places=[
-            serialize_place(row)
-            for row in (*place.ancestors, frozen_place(revision))
-            if is_translation_by_site(row)
-        ],
-        domains=domains,
-        language=language,
-        title=revision.title,
-        place_in_title=revision.place_official_name,
-        period_iso=revision.period_iso,
-        place_name=revision.place_name_in(language),
-        is_fictional=place.is_fictional,
-        designation_note=place.designation_note,
-        number=revision.number,
-        published_at=revision.published_at if is_closed else None,
-        address=address if is_closed else "",
-        site=settings.SITE_NAME,
-    )
+        return f"{settings.SITE_URL}{revision.get_absolute_url()}"
 
 
 def frozen_place(revision: Revision) -> Place:

@@ -1,24 +1,25 @@
 """The words that stand around a profile's text in a file: its month, how to cite it, what it does not say.
 
-They are those of the public page, in the language of the file. The text itself stays as it is.
+They are those of the public page, in the active language: that of the file. The text itself stays as it is.
 """
 
-from datetime import date, datetime
+from typing import Any
 
-from django.utils.translation import gettext as _, override
+from django.conf import settings
+from django.utils.translation import gettext as _
 
 from profiles.choices import Kind
 from profiles.content.schema import SourceData
+from profiles.content.sections import FindingList
 from profiles.exports.context import ProfileExport
 from profiles.languages import Language
+from profiles.models import Revision
+from profiles.templatetags.profiles_ui import long_date, marked, month_year
 
 
-def situation(subject: ProfileExport) -> str:
+def situation(revision: Revision) -> str:
     """Return “Situation described: September 2021”: by itself a month could be that of publication."""
-    with override(subject.language):
-        return _("Situation described: %(month)s") % {
-            "month": month_in_words(subject.period_iso, subject.language)
-        }
+    return _("Situation described: %(month)s") % {"month": month_year(revision.period_iso)}
 
 
 def label_value(label: object, value: object) -> str:
@@ -26,43 +27,29 @@ def label_value(label: object, value: object) -> str:
     return _("%(label)s: %(value)s") % {"label": label, "value": value}
 
 
-def month_in_words(described: str, language: str) -> str:
-    """Return “September 2021” for 2021-09, or the bare year where no month is on record."""
-    year, _dash, month = described.partition("-")
-    if not month:
-        return year
-    return Language(language).month_and_year(date(int(year), int(month), 1))
-
-
-def long_date(moment: datetime, language: str) -> str:
-    return Language(language).long_date(moment.date())
-
-
 def citation(subject: ProfileExport) -> str:
     """Return how to cite this very text; empty for a draft, which is not cited."""
-    if subject.published_at is None:
+    revision = subject.revision
+    if revision.published_at is None:
         return ""
-    with override(subject.language):
-        month = _("as of %(month)s") % {"month": month_in_words(subject.period_iso, subject.language)}
-        published = _("%(site)s, revision %(number)s, published %(date)s") % {
-            "site": subject.site,
-            "number": subject.number,
-            "date": long_date(subject.published_at, subject.language),
-        }
-        marked = _("Fictional example: %(text)s") % {"text": subject.title}
-    title = marked if subject.is_fictional else subject.title
+    month = _("as of %(month)s") % {"month": month_year(revision.period_iso)}
+    published = _("%(site)s, revision %(number)s, published %(date)s") % {
+        "site": settings.SITE_NAME,
+        "number": revision.number,
+        "date": long_date(revision.published_at),
+    }
+    title = marked(revision.title, subject.place.is_fictional)
     return f"{title} ({month}). {published}. {subject.address}"
 
 
-def status(subject: ProfileExport) -> str:
+def status(revision: Revision) -> str:
     """Return what the text is: a published revision, or a draft that nobody has approved."""
-    with override(subject.language):
-        if subject.published_at is None:
-            return _("Draft of revision %(number)s. It has not been published.") % {"number": subject.number}
-        return _("Revision %(number)s, published %(date)s") % {
-            "number": subject.number,
-            "date": long_date(subject.published_at, subject.language),
-        }
+    if revision.published_at is None:
+        return _("Draft of revision %(number)s. It has not been published.") % {"number": revision.number}
+    return _("Revision %(number)s, published %(date)s") % {
+        "number": revision.number,
+        "date": long_date(revision.published_at),
+    }
 
 
 def edition_facts(subject: ProfileExport) -> list[str]:
@@ -77,17 +64,16 @@ def edition_facts(subject: ProfileExport) -> list[str]:
 
 def notes(subject: ProfileExport) -> list[str]:
     """Return the sentences that go with every copy of a profile; what is invented says so first."""
-    with override(subject.language):
-        return [
-            *([f"{subject.mark}. {fictional_note()}"] if subject.is_fictional else []),
-            _(
-                "The findings describe the situation in %(month)s. They are examples and not a full account. "
-                "The indicators do not rank or score: they look at policies, not at their outcomes."
-            )
-            % {"month": month_in_words(subject.period_iso, subject.language)},
-            *coverage_note(),
-            *([subject.designation_note] if subject.designation_note else []),
-        ]
+    return [
+        *([f"{subject.mark}. {fictional_note()}"] if subject.mark else []),
+        _(
+            "The findings describe the situation in %(month)s. They are examples and not a full account. "
+            "The indicators do not rank or score: they look at policies, not at their outcomes."
+        )
+        % {"month": month_year(subject.revision.period_iso)},
+        *coverage_note(),
+        *filter(None, [subject.place.designation_note]),
+    ]
 
 
 def fictional_note() -> str:
@@ -114,14 +100,13 @@ def coverage_note() -> list[str]:
     ]
 
 
-def empty_list(subject: ProfileExport, domain: str, kind: str) -> str:
+def empty_list(part: FindingList[Any]) -> str:
     """Return what a list without findings says, as on the page."""
-    with override(subject.language):
-        if f"{domain}/{kind}" in subject.data["none_identified"]:
-            return _("The profile states that none was identified.")
-        if kind == Kind.WELL_DEVELOPED:
-            return _("This profile gives no example of a well-developed area in this domain.")
-        return _("This profile names no area with potential for further development in this domain.")
+    if part.is_none_identified:
+        return _("The profile states that none was identified.")
+    if part.kind == Kind.WELL_DEVELOPED:
+        return _("This profile gives no example of a well-developed area in this domain.")
+    return _("This profile names no area with potential for further development in this domain.")
 
 
 def source_in_words(source: SourceData, language: str) -> str:

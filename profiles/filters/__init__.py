@@ -9,20 +9,8 @@ comparison  CompareForm
 """
 
 from profiles.filters.comparison import CompareForm
-from profiles.filters.fields import WholeNumberField, choice_label, regions
+from profiles.filters.fields import WholeNumberField, active_choices, domain_options, regions
 from profiles.filters.findings import FindingFilter
 from profiles.filters.places import PlaceFilter
 from profiles.filters.profiles import ProfileFilter, order_profiles
 from profiles.filters.search import SearchForm
-
-__all__ = [
-    "CompareForm",
-    "FindingFilter",
-    "PlaceFilter",
-    "ProfileFilter",
-    "SearchForm",
-    "WholeNumberField",
-    "choice_label",
-    "order_profiles",
-    "regions",
-]

@@ -2,7 +2,8 @@
 
 import copy
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Any
 
 import django_filters
@@ -102,6 +103,13 @@ class RegionField(forms.ChoiceField):
         return value in REGION_CODES
 
 
+class OptionalSelect(forms.Select):
+    """A choice that may stay open. Its options are asked for once: the first is known to be empty."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
 class FieldFilter(django_filters.Filter):
     """A filter with a form field of this module."""
 
@@ -151,9 +159,9 @@ def _country_label(place: Place) -> str:
     return f"{place.display_name}{note}"
 
 
-def regions() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the five regions, each as a group of itself and its subregions, A to Z."""
-    language = get_language() or "en"
+@cache
+def regions(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the five regions, each as a group of itself and its subregions, A to Z in `language`."""
 
     def with_names(codes: Iterable[str]) -> list[tuple[str, str]]:
         return sorted(
@@ -190,17 +198,31 @@ def choice_label(field: forms.Field, value: Any) -> str:
     return str(labels.get(key, key))
 
 
+def active_choices(form: forms.BaseForm, exclude: Collection[str] = ()) -> list[tuple[str, str, str]]:
+    """Return what is chosen in a valid form, as (parameter, its label, what was chosen) in words."""
+    return [
+        (name, str(form.fields[name].label), choice_label(form.fields[name], value))
+        for name, value in form.cleaned_data.items()
+        if name not in exclude and value not in (None, "")
+    ]
+
+
 TEXT = WordsField(
     8, _("Use at most eight words."), 100, label=_("Place name"), widget=forms.TextInput(SEARCH_INPUT)
 )
 QUERY = QueryField(MAX_TERMS, _("Use at most twelve words."), 200, label=_("Words to search for"))
-REGION = RegionField(choices=lambda: [("", _("All regions")), *regions()], label=_("Region"), required=False)
+REGION = RegionField(
+    choices=lambda: [("", _("All regions")), *regions(get_language() or "en")],
+    label=_("Region"),
+    required=False,
+    widget=OptionalSelect,
+)
 # A place in work is not even confirmed to be there.
 COUNTRY = SlugField(
     Place.objects.public().exclude(level__in=LOCAL_LEVELS),
     _("There is no such country."),
     label=_("Country"),
-    widget=forms.Select(choices=CallableChoiceIterator(countries)),
+    widget=OptionalSelect(choices=CallableChoiceIterator(countries)),
 )
 PLACE = SlugField(Place.objects.public(), _("There is no place “%(value)s”."), label=_("Place"))
 PROFILE = SlugField(
@@ -210,10 +232,10 @@ DOMAIN = SlugField(
     IndicatorDomain.objects.all(),
     _("There is no domain “%(value)s”."),
     label=_("Domain"),
-    widget=forms.Select(choices=CallableChoiceIterator(domains)),
+    widget=OptionalSelect(choices=CallableChoiceIterator(domains)),
 )
 YEAR = WholeNumberField(
-    2010, 2100, label=_("Year described"), widget=forms.Select(choices=CallableChoiceIterator(years))
+    2010, 2100, label=_("Year described"), widget=OptionalSelect(choices=CallableChoiceIterator(years))
 )
 EDITION = WholeNumberField(1, 100, label=_("Edition"), widget=forms.Select(choices=EDITIONS))
 LEVEL = choice_field(_("Level"), _("All levels"), Level.choices)

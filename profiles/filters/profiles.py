@@ -3,11 +3,12 @@
 import django_filters
 from django import forms
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy as _, pgettext_lazy
 
 from profiles.choices import State
 from profiles.filters import fields
-from profiles.filters.fields import FieldFilter, choice_label, with_label
+from profiles.filters.fields import FieldFilter, active_choices, with_label
 from profiles.models import Finding, IndicatorDomain, Place, Profile
 from profiles.models.places import in_hierarchy
 
@@ -46,14 +47,10 @@ class ProfileFilter(django_filters.FilterSet):
     def filter_sort(self, queryset: QuerySet[Profile], name: str, sort: str) -> QuerySet[Profile]:
         return order_profiles(queryset, sort)
 
-    @property
+    @cached_property
     def active(self) -> list[tuple[str, str, str]]:
         """The filters in use, as (parameter, its label, what was chosen) in words."""
-        return [
-            (name, str(self.form.fields[name].label), choice_label(self.form.fields[name], value))
-            for name, value in self.form.cleaned_data.items()
-            if name != "sort" and value not in (None, "")
-        ]
+        return active_choices(self.form, exclude=("sort",))
 
 
 def order_profiles(profiles: QuerySet[Profile], sort: str) -> QuerySet[Profile]:

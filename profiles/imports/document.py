@@ -5,11 +5,11 @@ here, and the ordinary actions store it.
 """
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from django.utils.translation import gettext as _
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _, gettext_lazy
 
-from profiles.content.schema import NewerVersionError, SourceData, require_readable
+from profiles.content.schema import VERSION, NewerVersionError, SourceData
 
 MAX_LINES = 10_000
 """A profile has some hundred lines; a document with more than this is something else."""
@@ -29,22 +29,22 @@ class Line:
     is_bullet: bool = False
 
 
-class Part(StrEnum):
+class Part(TextChoices):
     """What a line was taken as. Every line that is not blank is exactly one of these."""
 
-    HEADING = "heading"
-    LIST_HEADING = "list_heading"
-    FACT = "fact"
-    STATEMENT = "statement"
-    DESCRIPTION = "description"
-    INTRODUCTION = "introduction"
-    FINDING = "finding"
-    NONE_IDENTIFIED = "none_identified"
-    SOURCE = "source"
-    EXTRA = "extra"
-    PAGE_MARK = "page_mark"
-    ASIDE = "aside"
-    UNPLACED = "unplaced"
+    HEADING = "heading", gettext_lazy("heading")
+    LIST_HEADING = "list_heading", gettext_lazy("heading of a list")
+    FACT = "fact", gettext_lazy("fact")
+    STATEMENT = "statement", gettext_lazy("about the programme")
+    DESCRIPTION = "description", gettext_lazy("description of a domain")
+    INTRODUCTION = "introduction", gettext_lazy("introduction")
+    FINDING = "finding", gettext_lazy("finding")
+    NONE_IDENTIFIED = "none_identified", gettext_lazy("none identified")
+    SOURCE = "source", gettext_lazy("source")
+    EXTRA = "extra", gettext_lazy("fact")
+    PAGE_MARK = "page_mark", gettext_lazy("page")
+    ASIDE = "aside", gettext_lazy("left out")
+    UNPLACED = "unplaced", gettext_lazy("not placed")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,6 @@ class Reading(Facts):
     none_identified: list[str] = field(default_factory=list)
     sources: list[SourceData] = field(default_factory=list)
     findings: list[ReadFinding] = field(default_factory=list)
-    unplaced: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     parts: dict[int, Part] = field(default_factory=dict)
 
@@ -116,9 +115,11 @@ class Reading(Facts):
         self.lines.append(line)
         if text.strip():
             self.parts[line.number] = part
-            if part is Part.UNPLACED:
-                self.unplaced.append(line)
         return line.number
+
+    @property
+    def unplaced(self) -> list[Line]:
+        return [line for line in self.lines if self.parts.get(line.number) == Part.UNPLACED]
 
     def warn(self, text: str, line: int = 0) -> None:
         self.problems.append(Problem(text, line))
@@ -133,11 +134,16 @@ class DocumentError(Exception):
 
 
 def is_own_format(name: object) -> bool:
-    """Return whether a file says that it is ours and whole; raise DocumentError where it is newer than us."""
-    try:
-        return require_readable(name)
-    except NewerVersionError as error:
-        raise DocumentError(str(error)) from None
+    """Return whether a file says that it is ours and whole: “mgi-profiles/1”.
+
+    Raises DocumentError where its version is newer than this code.
+    """
+    family, _slash, number = name.partition("/") if isinstance(name, str) else ("", "", "")
+    if family != "mgi-profiles" or not number.isdecimal() or not int(number):
+        return False
+    if int(number) > VERSION:
+        raise DocumentError(str(NewerVersionError(number)))
+    return True
 
 
 def require_few_lines(count: int) -> None:

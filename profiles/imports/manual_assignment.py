@@ -21,19 +21,17 @@ def assign_lines(reading: Reading, choices: Mapping[int, str]) -> Reading:
         findings=[*reading.findings],
         none_identified=[*reading.none_identified],
         parts={**reading.parts},
-        unplaced=[],
     )
     last = ""
     for line in reading.unplaced:
         place = choices.get(line.number, "")
         is_more = place == WITH_LAST and bool(last)
-        if not _assign(result, line, last if is_more else place, is_more=is_more):
-            result.unplaced.append(line)
         last = last if is_more else place
+        _assign(result, line, last, is_more=is_more)
     return result
 
 
-def _assign(reading: Reading, line: Line, place: str, *, is_more: bool) -> bool:
+def _assign(reading: Reading, line: Line, place: str, *, is_more: bool) -> None:
     bullet = match_bullet(line.text)
     text = bullet.text if bullet is not None and not is_more else line.text.strip()
     domain, _, kind = place.partition("/")
@@ -44,9 +42,6 @@ def _assign(reading: Reading, line: Line, place: str, *, is_more: bool) -> bool:
     elif kind in Kind.values and text:
         _add_finding(reading, ReadFinding(domain, kind, text, line.number), is_more=is_more)
         reading.parts[line.number] = Part.FINDING
-    else:
-        return False
-    return True
 
 
 def _add_to_introduction(reading: Reading, line: Line, *, is_more: bool) -> None:

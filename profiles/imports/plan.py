@@ -24,24 +24,10 @@ from profiles.content.schema import (
 from profiles.content.sections import domain_texts
 from profiles.content.serialize import in_reading_order, serialize_revision
 from profiles.content.validate import content_problems, is_key
-from profiles.imports.document import Problem, Reading
+from profiles.imports.document import FACT_NAMES, Facts, Problem, Reading
 from profiles.imports.text.place_names import find_place
-from profiles.imports.text.text_normalization import fold_text
-from profiles.models import Finding, IndicatorDomain, Place, Profile, Revision
-
-
-@dataclass(frozen=True)
-class ImportOverrides:
-    """What the user says of the document; it goes before what the document says.
-
-    place: slug, ISO code or name. Empty or None: as the document has it.
-    """
-
-    place: str = ""
-    edition: int | None = None
-    year: int | None = None
-    month: int | None = None
-    language: str = ""
+from profiles.imports.text.sources import key_of
+from profiles.models import Finding, Place, Profile, Revision
 
 
 @dataclass
@@ -85,25 +71,28 @@ class Plan:
 
 
 def plan_import(
-    reading: Reading, overrides: ImportOverrides | None = None, places: QuerySet[Place] | None = None
+    reading: Reading, overrides: Facts | None = None, places: QuerySet[Place] | None = None
 ) -> Plan:
-    """Return what importing `reading` would do, with the facts of `overrides` before its own.
+    """Return what importing `reading` would do.
 
-    `places` are those that the user may see; another is as if it were not there. All, where None.
+    `overrides` is what the user says of it, and goes before what it says itself; its place may be a slug, an
+    ISO code or a name. `places` are those that the user may see: another is as if it were not there.
     """
-    overrides = overrides or ImportOverrides()
+    overrides = overrides or Facts()
     places = Place.objects.all() if places is None else places
     result = Plan(reading, problems=[*reading.problems])
-    result.place = _find_place(result, overrides, places)
-    edition = _find_edition(result, overrides)
-    if result.place is not None and edition is not None:
-        result.profile = Profile.objects.filter(place=result.place, edition=edition).first()
-    _warn_place_mismatch(result, edition, places)
-    if result.profile is not None:
-        result.base = result.profile.revisions.current()
-        result.before = serialize_revision(result.base) if result.base is not None else new_content()
+    result.place = _find_place(result, overrides.place, places)
+    facts = Facts(**{name: getattr(overrides, name) or getattr(reading, name) for name in FACT_NAMES})
+    facts.edition = facts.edition or _edition_of_year(result, facts.year)
+    if facts.edition is None:
+        result.refuse(_("The document does not say which edition it is."))
+    elif result.place is not None:
+        result.profile = Profile.objects.filter(place=result.place, edition=facts.edition).first()
+    _warn_place_mismatch(result, facts.edition, places)
+    if result.profile is not None and (base := result.profile.revisions.current()) is not None:
+        result.base, result.before = base, serialize_revision(base)
     content = _build_content(result)
-    facts = _build_facts(result, overrides, edition)
+    _check_facts(result, facts)
     if not content["findings"] and not content["none_identified"]:
         result.refuse(_("No finding was recognised."))
     if result.base is not None and result.base.state in (State.IN_REVIEW, State.APPROVED):
@@ -115,22 +104,21 @@ def plan_import(
     if not faults:
         content = result.content = in_reading_order(content)
         result.is_identical = result.base is not None and digest(content) == digest(result.before)
-        domains = IndicatorDomain.objects.order_by("number").values_list("slug", flat=True)
-        result.difference = compare(result.before, content, list(domains))
+        result.difference = compare(result.before, content)
         _warn_removals(result, content)
-    if facts is not None and not result.errors:
-        result.data = cast(ProfileData, {**facts, **content})
+    if not result.errors:
+        result.data = cast(ProfileData, {**_profile_facts(result, facts), **content})
     return result
 
 
 # The facts
 
 
-def _find_place(plan: Plan, overrides: ImportOverrides, places: QuerySet[Place]) -> Place | None:
-    slug = find_place(overrides.place) if overrides.place else plan.reading.place
+def _find_place(plan: Plan, name: str | None, places: QuerySet[Place]) -> Place | None:
+    slug = find_place(name) if name else plan.reading.place
     place = places.filter(slug=slug).first() if slug else None
-    if place is None and overrides.place:
-        plan.refuse(_("There is no place “%(slug)s”.") % {"slug": overrides.place})
+    if place is None and name:
+        plan.refuse(_("There is no place “%(slug)s”.") % {"slug": name})
     elif place is None:
         plan.refuse(
             _("The document does not say of which place it is, or names none that you can choose here.")
@@ -138,16 +126,10 @@ def _find_place(plan: Plan, overrides: ImportOverrides, places: QuerySet[Place])
     return place
 
 
-def _find_edition(plan: Plan, overrides: ImportOverrides) -> int | None:
-    """The edition as stated; where the document has only a year, that of the place's profile of this year."""
-    edition = overrides.edition or plan.reading.edition
-    if edition is None and plan.place is not None:
-        year = overrides.year or plan.reading.year
-        profiles = list(Profile.objects.filter(place=plan.place, year=year)[:2]) if year else []
-        edition = profiles[0].edition if len(profiles) == 1 else None
-    if edition is None:
-        plan.refuse(_("The document does not say which edition it is."))
-    return edition
+def _edition_of_year(plan: Plan, year: int | None) -> int | None:
+    """Return the edition of the place's profile of `year`, if there is exactly one."""
+    profiles = list(Profile.objects.filter(place=plan.place, year=year)[:2]) if plan.place and year else []
+    return profiles[0].edition if len(profiles) == 1 else None
 
 
 def _warn_place_mismatch(plan: Plan, edition: int | None, places: QuerySet[Place]) -> None:
@@ -168,44 +150,46 @@ def _warn_place_mismatch(plan: Plan, edition: int | None, places: QuerySet[Place
         plan.warn(text % {"edition": edition, "last": earlier.edition})
 
 
-def _build_facts(plan: Plan, overrides: ImportOverrides, edition: int | None) -> dict[str, object] | None:
-    """Return the facts of the profile, or None where one is missing. Those of a profile that is here stay."""
-    reading, profile, place = plan.reading, plan.profile, plan.place
-    year, month = overrides.year or reading.year, overrides.month or reading.month
-    language = overrides.language or reading.language
-    if profile is not None:
-        _compare_facts(plan, profile, year, month, language)
-        year, month, language = profile.year, profile.month, profile.language
-    if year is None:
+def _check_facts(plan: Plan, facts: Facts) -> None:
+    """Say what is missing. The facts of a profile that is here stay: an import changes its text alone."""
+    if plan.profile is not None:
+        _compare_facts(plan, plan.profile, facts)
+        facts.year, facts.month = plan.profile.year, plan.profile.month
+        facts.language = plan.profile.language
+    if facts.year is None:
         plan.refuse(_("The document does not say which year it describes."))
-    if language not in Language.values:
+    if facts.language not in Language.values:
         plan.refuse(
             _("The document is in no language in which profiles are kept here, or does not show which.")
         )
-    if place is None or edition is None or year is None or language not in Language.values:
-        return None
-    slug = f"{place.slug}-{year}"
-    if profile is None and Profile.objects.filter(slug=slug).exists():
-        slug = f"{slug}-{edition}"
+
+
+def _profile_facts(plan: Plan, facts: Facts) -> dict[str, object]:
+    """Return the facts of the profile; none of them is missing."""
+    place = cast(Place, plan.place)
+    slug = f"{place.slug}-{facts.year}"
+    if plan.profile is not None:
+        slug = plan.profile.slug
+    elif Profile.objects.filter(slug=slug).exists():
+        slug = f"{slug}-{facts.edition}"
     return {
         "place": place.slug,
-        "edition": edition,
-        "year": year,
-        "month": month,
-        "language": language,
-        "slug": profile.slug if profile is not None else slug,
-        **{name: reading.extra.get(name, "") for name in EDITION_FIELDS},
+        "edition": facts.edition,
+        "year": facts.year,
+        "month": facts.month,
+        "language": facts.language,
+        "slug": slug,
+        **{name: plan.reading.extra.get(name, "") for name in EDITION_FIELDS},
         "change_note": "",
     }
 
 
-def _compare_facts(
-    plan: Plan, profile: Profile, year: int | None, month: int | None, language: str | None
-) -> None:
-    """An import changes the text of a profile, not its facts; a text in another language is another text."""
-    described = f"{year}-{month:02}" if year and month else str(year or "")
+def _compare_facts(plan: Plan, profile: Profile, facts: Facts) -> None:
+    """Say where the document differs from the profile; a text in another language is another text."""
+    year, month, language = facts.year, facts.month, facts.language
     is_other_month = month is not None and profile.month is not None and month != profile.month
     if year is not None and (year != profile.year or is_other_month):
+        described = f"{year}-{month:02}" if month else str(year)
         text = _(
             "The document describes %(document)s, the profile here %(profile)s. The profile keeps its month."
         )
@@ -215,13 +199,8 @@ def _compare_facts(
             "The document is in another language (%(document)s) than the original text here (%(profile)s)."
         )
         labels = dict(Language.choices)
-        plan.refuse(
-            text
-            % {
-                "document": labels.get(language, language),
-                "profile": labels.get(profile.language, profile.language),
-            }
-        )
+        names = {"document": labels.get(language, language), "profile": labels[profile.language]}
+        plan.refuse(text % names)
 
 
 # The text
@@ -270,16 +249,12 @@ def _match_sources(
     sources: list[SourceData], before: RevisionContent, findings: list[FindingData]
 ) -> list[SourceData]:
     """Return the sources with the keys that the same sources have here; `findings` cite them by those."""
-    stored = {_source_words(source): source["key"] for source in before["sources"]}
-    keys = {source["key"]: stored.get(_source_words(source), source["key"]) for source in sources}
+    stored = {key_of(source): source["key"] for source in before["sources"]}
+    keys = {source["key"]: stored.get(key_of(source), source["key"]) for source in sources}
     for finding in findings:
         for cited in finding["sources"]:
             cited["source"] = keys.get(cited["source"], cited["source"])
     return [{**source, "key": keys[source["key"]]} for source in sources]
-
-
-def _source_words(source: SourceData) -> tuple[str, str, int | None, str]:
-    return fold_text(source["title"]), fold_text(source["body"]), source["year"], source["url"]
 
 
 def _free_key(plan: Plan, key: str) -> str:

@@ -1,11 +1,13 @@
 """A plan in plain lines, for a terminal: what was understood, what was not, what would differ."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
-from profiles.choices import Kind
+from profiles.choices import Kind, Language, Variant
 from profiles.content.diff import Change, Difference, Mark
+from profiles.content.sections import domain_texts, group
 from profiles.imports.document import Problem
 from profiles.imports.plan import Plan
 
@@ -52,13 +54,13 @@ def _format_problem(problem: Problem) -> str:
 def _differences(difference: Difference) -> Iterator[str]:
     if any(piece.mark != Mark.SAME for piece in difference.introduction):
         yield _("The introduction differs.")
-    for finding_list in difference.lists:
-        if not finding_list.is_changed:
-            continue
-        yield f"{finding_list.domain}, {finding_list.kind.label}"
-        for finding in finding_list.findings:
-            if finding.is_changed:
-                data = finding.new or finding.old
-                yield f"  {SIGNS[finding.change]} {data['text'] if data else ''}"
+    changes = (change for change in difference.findings if change.is_changed)
+    texts = domain_texts(Variant.COUNTRY, Language.ENGLISH)
+    for section in group(changes, texts, attrgetter("list_key")):
+        for part in section.lists:
+            if part.findings:
+                yield f"{section.anchor}, {part.heading}"
+            for change in part.findings:
+                yield f"  {SIGNS[change.change]} {change.finding['text']}"
     yield from (f"  + {line}" for line in difference.sources_added)
     yield from (f"  - {line}" for line in difference.sources_dropped)

@@ -15,7 +15,8 @@ class DatabaseCommand(BaseCommand):
     """
 
     def execute(self, *args: Any, **options: Any) -> str | None:
-        without_pool()
+        # One plain connection: a pool would hide why PostgreSQL refuses, behind ten seconds of trying.
+        connection.settings_dict["OPTIONS"].pop("pool", None)
         try:
             return super().execute(*args, **options)
         except (OperationalError, ProgrammingError) as error:
@@ -30,8 +31,3 @@ class DatabaseCommand(BaseCommand):
             filled = BAR_WIDTH * done // of
             end = "\n" if done == of else ""
             self.stderr.write(f"\r[{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {done}/{of}", ending=end)
-
-
-def without_pool() -> None:
-    """Use one plain connection: a pool would hide why PostgreSQL refuses, behind ten seconds of trying."""
-    connection.settings_dict["OPTIONS"].pop("pool", None)

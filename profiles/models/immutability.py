@@ -6,6 +6,7 @@ Written for SQLite and PostgreSQL alike. A migration that alters one of these ta
 and so loses its triggers: it must run `drop` first and `create` last (docs/decisions/0003).
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -47,29 +48,25 @@ def create(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
 def drop(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Drop every trigger (a RunPython operation)."""
     vendor = schema_editor.connection.vendor
-    for table, event in _there(apps, vendor):
+    for table, event in _guarded(apps, vendor):
         on_table = f" ON {table}" if vendor == "postgresql" else ""
         schema_editor.execute(f"DROP TRIGGER IF EXISTS {_name(table, event)}{on_table}", params=None)
 
 
 def trigger_names(apps: Any, vendor: str) -> set[str]:
     """Return the names of the triggers that a database has which has been migrated to `apps`."""
-    return {_name(table, event) for table, event in _there(apps, vendor)}
+    return {_name(table, event) for table, event in _guarded(apps, vendor)}
 
 
-def _guarded(vendor: str) -> list[tuple[str, str]]:
+def _guarded(apps: Any, vendor: str) -> list[tuple[str, str]]:
+    """Return (table, event) of all that is guarded, of the tables that the migrations have made by now."""
     events = {table: ["INSERT", "UPDATE", "DELETE"] for table in CHILDREN}
     events |= {"profiles_revision": ["UPDATE", "DELETE"], "profiles_snapshot": ["UPDATE", "DELETE"]}
     if vendor == "postgresql":
         # Which rows go is not asked by TRUNCATE: it fires no trigger of a row.
         events = {table: [*names, "TRUNCATE"] for table, names in events.items()}
-    return [(table, event) for table, names in events.items() for event in names]
-
-
-def _there(apps: Any, vendor: str) -> list[tuple[str, str]]:
-    """Return what is guarded of the tables that the migrations have made by now."""
     tables = {model._meta.db_table for model in apps.all_models["profiles"].values()}
-    return [(table, event) for table, event in _guarded(vendor) if table in tables]
+    return [(table, event) for table, names in events.items() if table in tables for event in names]
 
 
 def _name(table: str, event: str) -> str:
@@ -99,33 +96,23 @@ def _condition(apps: Any, table: str, event: str) -> str:
     )
 
 
-def _statements(apps: Any, vendor: str) -> list[str]:
-    if vendor == "postgresql":
-        return _postgresql_statements(apps)
-    statements = []
-    for table, event in _there(apps, vendor):
-        # SQLite understands IS DISTINCT FROM since 3.39 only; IS NOT says the same in every version.
-        condition = _condition(apps, table, event).replace("IS DISTINCT FROM", "IS NOT")
-        statements.append(
-            f"CREATE TRIGGER {_name(table, event)} BEFORE {event} ON {table} FOR EACH ROW "
-            f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-        )
-    return statements
-
-
-def _postgresql_statements(apps: Any) -> list[str]:
-    statements = []
-    for table, event in _there(apps, "postgresql"):
+def _statements(apps: Any, vendor: str) -> Iterator[str]:
+    for table, event in _guarded(apps, vendor):
+        name, condition = _name(table, event), _condition(apps, table, event)
+        if vendor != "postgresql":
+            # SQLite understands IS DISTINCT FROM since 3.39 only; IS NOT says the same in every version.
+            condition = condition.replace("IS DISTINCT FROM", "IS NOT")
+            yield (
+                f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW "
+                f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+            )
+            continue
         # The condition stands in the function: a WHEN clause of PostgreSQL may not hold a sub-select.
-        name = _name(table, event)
-        statements.append(
+        yield (
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"IF {_condition(apps, table, event)} THEN "
+            f"IF {condition} THEN "
             f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
             f"RETURN {RETURNED.get(event, 'NEW')}; END $$"
         )
         each = "STATEMENT" if event == "TRUNCATE" else "ROW"
-        statements.append(
-            f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"
-        )
-    return statements
+        yield f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"

@@ -16,10 +16,6 @@ from profiles.models.redirects import SlugRedirect
 if TYPE_CHECKING:
     from profiles.models.users import Assignment, User
 
-M49_SUBREGIONS = sorted(code for codes in SUBREGIONS.values() for code in codes)
-"""Codes of the UN M49 standard's finest groups of countries, Western Africa (011) and so on."""
-
-
 ANCESTOR_PATHS = ("parent", "parent__parent", "parent__parent__parent")
 """The lookups from a place to its ancestors, as far as there can be any: district, city, state, country."""
 
@@ -84,10 +80,6 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """With all that they lie in, in the same query."""
         return self.select_related(ANCESTORS)
 
-    def descendants_of(self, place: "Place") -> Self:
-        """The local places in `place`, and those in them; without `place` itself."""
-        return self.filter(in_hierarchy("", "pk", place.pk)).exclude(pk=place.pk)
-
     def in_region(self, code: str) -> Self:
         """Places of an M49 region or subregion; a local place is where what it lies in is."""
         return self.filter(in_hierarchy("", region_field(code), code))
@@ -109,8 +101,6 @@ class PlaceQuerySet(models.QuerySet["Place"]):
             )
         return self.filter(matches)
 
-
-class PlaceManager(models.Manager.from_queryset(PlaceQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, slug: str) -> "Place":
         return self.get(slug=slug)
 
@@ -193,7 +183,7 @@ class Place(models.Model):
         _("subregion"),
         max_length=3,
         blank=True,
-        choices=[(code, code) for code in M49_SUBREGIONS],
+        choices=sorted((code, code) for codes in SUBREGIONS.values() for code in codes),
         help_text=_("The UN M49 subregion by its code, for example 011 for Western Africa."),
     )
     latitude = models.DecimalField(
@@ -226,7 +216,7 @@ class Place(models.Model):
     EVERYWHERE_PERMISSION = "profiles.change_assignment"
     """Who assigns the others is assigned to every place."""
 
-    objects = PlaceManager()
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place")

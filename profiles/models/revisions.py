@@ -64,9 +64,8 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """With findings in reading order and their sources: two more queries, however many there are."""
         from profiles.models.sources import FindingSource
 
-        return self.prefetch_related(
-            models.Prefetch("findings", Finding.objects.select_related("domain").in_order()),
-            models.Prefetch("findings__cited", FindingSource.objects.select_related("source")),
+        return self.with_bare_findings().prefetch_related(
+            models.Prefetch("findings__cited", FindingSource.objects.select_related("source"))
         )
 
     def with_terms(self, language: str) -> Self:

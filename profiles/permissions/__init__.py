@@ -7,6 +7,7 @@ decisions  Decision, and the part that rests on groups and assignments
 revisions  one rule an action: can_*, users_who_can, revisions_awaiting
 profiles   profiles, their facts and addresses
 places     places
+groups     which rights a group of staff has
 accounts   accounts, groups, the second step of signing in
 """
 
@@ -18,12 +19,7 @@ from profiles.permissions.accounts import (
     is_wholly_signed_in,
     must_use_second_factor,
 )
-from profiles.permissions.decisions import (
-    DELETE_PLACE,
-    REVIEW,
-    Decision,
-    users_assigned_to,
-)
+from profiles.permissions.decisions import DELETE_PLACE, Decision, users_assigned_to
 from profiles.permissions.places import can_add_place, can_change_place, can_delete_place
 from profiles.permissions.profiles import (
     can_change_address,
@@ -43,7 +39,6 @@ from profiles.permissions.revisions import (
     can_manage_review_links,
     can_publish,
     can_record_sign_off,
-    can_resolve,
     can_revoke_sign_off,
     can_send_back,
     can_submit,

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles.choices import CLOSED_STATES, OPEN_STATES, Action, State
-from profiles.models import Comment, Finding, LogEntry, Revision, SignOff, User
+from profiles.models import Finding, LogEntry, Revision, SignOff, User
 from profiles.permissions.decisions import (
     PUBLISH,
     REVIEW,
@@ -160,10 +160,6 @@ can_discard = partial(_decide, RULES[Action.DISCARD])
 can_comment = partial(_decide, COMMENT)
 can_record_sign_off = partial(_decide, RULES[Action.SIGN_OFF])
 can_manage_review_links = partial(_decide, RULES[Action.INVITE])
-
-
-def can_resolve(user: User | None, comment: Comment) -> Decision:
-    return can_comment(user, comment.revision)
 
 
 def can_revoke_sign_off(user: User | None, sign_off: SignOff) -> Decision:

@@ -33,25 +33,3 @@ from profiles.search.index import (
     rebuild,
 )
 from profiles.search.staff import StaffHit, search_for_staff
-
-__all__ = [
-    "MAX_RESULTS",
-    "PAGE_SIZE",
-    "Filters",
-    "Hit",
-    "Passage",
-    "Results",
-    "StaffHit",
-    "forget_place",
-    "index_domains",
-    "index_place",
-    "index_places",
-    "index_profile",
-    "is_missing",
-    "latest",
-    "missing_languages",
-    "passages",
-    "rebuild",
-    "search",
-    "search_for_staff",
-]

@@ -27,7 +27,6 @@ PLACES_AND_DOMAINS = 6
 SUGGESTION_SIMILARITY = 75
 """Percent of letters that a word must share with the one that may have been meant."""
 
-
 EVERYTHING = Filters()
 SCORE = itemgetter(-1)
 
@@ -36,7 +35,6 @@ SCORE = itemgetter(-1)
 class Hit:
     """One text that was found; `pieces` are all of it, or the part of a long one around the first mark."""
 
-    what: ResultType
     entry: SearchEntry
     pieces: list[HighlightPiece]
 
@@ -210,7 +208,11 @@ def _countries(pks: Counter[int], language: str) -> list[Country]:
     name = KT(f"names__{language}") if language != Language.ENGLISH else F("name")
     rows = Place.objects.exclude(level__in=LOCAL_LEVELS).by_name(language).annotate(local_name=name)
     fields = rows.values_list("pk", "slug", "local_name", "name", "is_fictional", "region", "subregion")
-    return [Country(pk, slug, local or name, *rest) for pk, slug, local, name, *rest in fields if pk in pks]
+    return [
+        Country(pk, slug, local or name, is_fictional, region, subregion)
+        for pk, slug, local, name, is_fictional, region, subregion in fields
+        if pk in pks
+    ]
 
 
 def _regions(pks: Counter[int], countries: list[Country]) -> dict[str, Counter[Any]]:
@@ -240,7 +242,7 @@ def _hits(candidates: list[Candidate], query: Query) -> list[Hit]:
 
 def _hit(entry: SearchEntry, query: Query) -> Hit:
     text = excerpt(entry.text, query, entry.language) if entry.what == ResultType.INTRODUCTION else entry.text
-    return Hit(ResultType(entry.what), entry, highlight(text, query, entry.language))
+    return Hit(entry, highlight(text, query, entry.language))
 
 
 def _suggestion(query: Query, vocabulary: Container[str], filters: Filters) -> str:

@@ -104,7 +104,6 @@ class Map:
     local: tuple[Link, ...]
     dots: str
     """The local places as one path, where they are too many to be links."""
-    is_zoomed: bool
 
     @property
     def is_empty(self) -> bool:
@@ -136,7 +135,6 @@ def draw(marks: Sequence[Mark], region: str = "") -> Map:
         countries=countries,
         local=() if many else local,
         dots="".join(link.dot for link in local) if many else "",
-        is_zoomed=bool(region),
     )
 
 

@@ -39,7 +39,7 @@ class Domain:
     number: int
     title: str
     icon: str
-    url: str
+    url: str = ""
     language: str = ""
     """Of the title, where it is not the page's."""
 
@@ -53,15 +53,10 @@ class Line:
     y: float
 
 
-@dataclass(frozen=True)
-class Segment:
-    """One drawn segment; angles in degrees, clockwise from the top."""
+@dataclass(frozen=True, kw_only=True)
+class Segment(Domain):
+    """A domain as it is drawn; angles in degrees, clockwise from the top."""
 
-    number: int
-    title: str
-    icon: str
-    url: str
-    language: str
     start: float
     end: float
     path: str
@@ -107,11 +102,7 @@ def segment(domain: Domain, position: int, rtl: bool = False) -> Segment:
     top = y - (24 + 6 + leading * len(lines)) / 2
     side = -1 if rtl else 1
     return Segment(
-        number=domain.number,
-        title=domain.title,
-        icon=domain.icon,
-        url=domain.url,
-        language=domain.language,
+        **vars(domain),
         start=start,
         end=end,
         path=ring_path(start, end),
@@ -153,14 +144,14 @@ def rim_path(start: float, end: float) -> str:
     return f"M{ax:.1f} {ay:.1f}A{RADIUS:g} {RADIUS:g} 0 0 1 {bx:.1f} {by:.1f}"
 
 
-def wrap(title: str, most: int = MOST_LINES) -> tuple[str, ...]:
-    """Return `title` on the fewest lines that fit at full size, at most `most`, as even as its words allow.
+def wrap(title: str) -> tuple[str, ...]:
+    """Return `title` on the fewest lines that fit at full size, three at most, as even as its words allow.
 
     Words stay whole and in order; none is lost.
     """
     words = title.split()
     fits = TEXT_WIDTH / (LARGEST_TEXT * LETTER_WIDTH)
-    for count in range(1, most + 1):
+    for count in range(1, MOST_LINES + 1):
         lines = evenly(words, min(count, len(words)))
         if max(map(len, lines), default=0) <= fits or count >= len(words):
             break
@@ -192,7 +183,7 @@ def size_of(name: str) -> str:
     return "smallest"
 
 
-def as_svg(drawn: Wheel, size: int = 400) -> str:
+def as_svg(drawn: Wheel) -> str:
     """Return the ring as an SVG document of its own: segments, icons, and numbers set in Newsreader.
 
     Safe to embed: nothing in it comes from titles or names.
@@ -212,6 +203,6 @@ def as_svg(drawn: Wheel, size: int = 400) -> str:
             f' font-size="42" fill="{colour}" text-anchor="middle">{part.number:d}</text>'
         )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" viewBox="-200 -200 400 400">'
+        '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="400" viewBox="-200 -200 400 400">'
         f"{''.join(parts)}</svg>"
     )

@@ -10,10 +10,11 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale
+from babel.dates import format_date, format_skeleton
 from django import template
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_bidi, get_language_info, gettext as _
+from django.utils.translation import get_language, get_language_bidi, gettext as _
 
 from profiles.content.glossary import Entry, PageGlossary, TermPiece
 from profiles.content.sections import Section
@@ -118,8 +119,8 @@ def in_language(text: str, language: str) -> str:
     """Return `text` as a part of a sentence of the page; English for want of a translation says so."""
     if not language or language == get_language():
         return text
-    direction = get_language_info(language)["bidi"]
-    return format_html('<span lang="{}" dir="{}">{}</span>', language, "rtl" if direction else "ltr", text)
+    direction = Language(language).direction
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, text)
 
 
 @register.filter
@@ -134,13 +135,15 @@ def _month_in(described: str, language: Language) -> str:
     year, _, month = described.partition("-")
     if not month:
         return year
-    return language.month_and_year(date(int(year), int(month), 1))
+    first = date(int(year), int(month), 1)
+    return language.as_written(format_skeleton("yMMMM", first, locale=language.locale), first)
 
 
 @register.filter
 def long_date(moment: Any) -> str:
     """Return “3 March 2024” in the language of the page."""
-    return Language.current().long_date(moment)
+    language = Language.current()
+    return language.as_written(format_date(moment, "long", locale=language.locale), moment)
 
 
 @register.filter
@@ -153,12 +156,6 @@ def long_moment(moment: datetime) -> str:
 def paragraphs(text: str) -> Iterable[str]:
     """Return the paragraphs of `text`, which empty lines part."""
     return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """Return the name of a language in the language of the page."""
-    return str(get_language_info(code)["name_translated"])
 
 
 @register.filter

@@ -24,8 +24,16 @@ from profiles.forms import AlertForm, form_reasons
 from profiles.models import Alert, DomainText, IndicatorDomain, Place
 from profiles.templatetags.profiles_ui import in_language
 from profiles.throttling import WINDOW, allow_visitor
-from profiles.views.query_string import query_params
-from profiles.views.site import Page, View, allow_methods, is_own_form, private, public, set_cache_headers
+from profiles.views.site import (
+    Page,
+    View,
+    allow_methods,
+    is_own_form,
+    private,
+    public,
+    query_params,
+    set_cache_headers,
+)
 from profiles.workflow import WorkflowError, alerts as alert_actions
 
 FROM_ONE_ADDRESS = 10
@@ -104,7 +112,7 @@ def _subscribe(request: HttpRequest, subject: Subject) -> HttpResponse:
         form.add_error(None, _("Too many requests from your IP address. Try again in 15 minutes."))
         return _render_form(request, subject, form, 429)
     try:
-        if not form.is_of_a_machine:
+        if not form.cleaned_data["website"]:
             alert_actions.subscribe(form.cleaned_data["email"], get_language(), subject.place, subject.domain)
     except WorkflowError as error:
         form.add_error(None, str(error))

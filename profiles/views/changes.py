@@ -10,9 +10,8 @@ from profiles.models import Revision
 from profiles.templatetags.profiles_ui import month_year
 from profiles.views import errors
 from profiles.views.profiles import gone
-from profiles.views.query_string import query_params
 from profiles.views.redirects import follow_slug_redirects
-from profiles.views.site import Page, public
+from profiles.views.site import Page, public, query_params
 
 
 @public()

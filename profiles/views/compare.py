@@ -1,6 +1,7 @@
 """Up to four profiles, text beside text: a page, and a table to take away. All of it is in the address."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Container
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,17 +11,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Language, Variant
-from profiles.content.comparison import MAX_PROFILES, ComparedDomain, compare_revisions, published_revisions
+from profiles.content.comparison import MAX_PROFILES, compare_revisions, published_revisions
 from profiles.content.sections import domain_texts
 from profiles.exports.bulk.selection import ComparisonSelection, describe_choices, published_rows
-from profiles.filters import CompareForm, choice_label
-from profiles.models import Profile, Revision
+from profiles.filters import CompareForm, active_choices
+from profiles.models import DomainText, Profile
 from profiles.models.places import ANCESTOR_PATHS
 from profiles.views import errors
 from profiles.views.bulk_files import absolute, build_response, file_links, language_of_file
-from profiles.views.query_string import query_params, query_string
 from profiles.views.redirects import permanent_redirect, profile_slugs
-from profiles.views.site import Page, public
+from profiles.views.site import Page, public, query_params, query_string
 
 OPTION_FIELDS = (
     *("slug", "edition", "year", "place"),
@@ -29,53 +29,37 @@ OPTION_FIELDS = (
 )
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What the address asks for, found: `texts` are the live ones, in the reader's order."""
-
-    form: CompareForm
-    texts: list[Revision]
-    domains: list[ComparedDomain]
-
-    @property
-    def slugs(self) -> list[str]:
-        return [text.profile.slug for text in self.texts]
-
-    @property
-    def name(self) -> str:
-        """That of its files."""
-        return describe_choices("-".join(["compare", *self.slugs]), self.form.cleaned_data)
-
-
 @public()
 @query_params("profile", *CompareForm.base_fields)
 def compare(request: HttpRequest) -> HttpResponse:
-    """Nothing chosen yet is a page that offers a choice. 400 and 404 as `_get_params` says."""
-    choice = _get_params(request)
-    if not isinstance(choice, Choice):
-        return choice
-    slugs = choice.slugs
+    """Nothing chosen yet is a page that offers a choice. 404 for a profile that is not published."""
+    form, texts = _get_params(request)
+    revisions = published_revisions(form.slugs)
+    slugs = [revision.profile.slug for revision in revisions]
+    if slugs != form.slugs:
+        return _other_compare_url(request, form.slugs, slugs)
+    domain, kind = form.cleaned_data["domain"], form.cleaned_data["kind"]
     page = Page(
         title=_("Compare: %(profiles)s")
-        % {"profiles": Language.current().info.separators[1].join(text.short_title for text in choice.texts)}
-        if choice.texts
+        % {"profiles": Language.current().info.separators[1].join(row.short_title for row in revisions)}
+        if revisions
         else _("Compare profiles"),
         description=_("Up to four profiles side by side, domain by domain, in the order that you choose."),
         robots="noindex, follow" if slugs else "",
-        is_fictional=any(text.profile.place.is_fictional for text in choice.texts),
+        is_fictional=any(row.profile.place.is_fictional for row in revisions),
     )
     context = {
         "page": page,
-        "form": choice.form,
+        "form": form,
         "columns": [
             {
-                "revision": text,
-                "without": _address(request, [slug for slug in slugs if slug != text.profile.slug]),
-                "first": _address(request, sorted(slugs, key=lambda slug: slug != text.profile.slug)),
+                "revision": row,
+                "without": _address(request, [slug for slug in slugs if slug != row.profile.slug]),
+                "first": _address(request, sorted(slugs, key=lambda slug: slug != row.profile.slug)),
             }
-            for text in choice.texts
+            for row in revisions
         ],
-        "domains": choice.domains,
+        "domains": compare_revisions(revisions, texts, domain.slug if domain else "", kind),
         "offered": _options(slugs) if len(slugs) < MAX_PROFILES else "",
         "files": file_links("compare_file", _query(request, slugs)),
     }
@@ -87,44 +71,38 @@ def compare(request: HttpRequest) -> HttpResponse:
 def compare_file(request: HttpRequest, table: str) -> HttpResponse:
     """What stands beside each other on the page of a comparison, in its order."""
     with language_of_file(table) as language:
-        choice = _get_params(request)
-        if not isinstance(choice, Choice):
-            return choice
-        texts = published_rows(Profile.objects.published().filter(slug__in=choice.slugs).order_by("pk"))
-        fields = choice.form.fields
-        chosen = {name: choice.form.cleaned_data[name] for name in fields if choice.form.cleaned_data[name]}
+        form, _texts = _get_params(request)
+        slugs, cleaned, active = form.slugs, form.cleaned_data, active_choices(form)
+        texts = published_rows(Profile.objects.published().filter(slug__in=slugs).order_by("pk"))
+        if set(slugs) - texts.revisions.keys():
+            return _other_compare_url(request, slugs, texts.revisions)
         selection = ComparisonSelection(
-            replace(texts, revisions={slug: texts.revisions[slug] for slug in choice.slugs}),
+            replace(texts, revisions={slug: texts.revisions[slug] for slug in slugs}),
             language,
-            choice.name,
+            describe_choices("-".join(["compare", *slugs]), cleaned),
             _("Compare profiles"),
-            absolute("compare", _query(request, choice.slugs)),
-            [(str(fields[name].label), choice_label(fields[name], value)) for name, value in chosen.items()],
-            **{name: getattr(value, "slug", value) for name, value in chosen.items()},
+            absolute("compare", _query(request, slugs)),
+            [(label, words) for _name, label, words in active],
+            **{name: getattr(cleaned[name], "slug", cleaned[name]) for name, _label, _words in active},
         )
     return build_response(request, selection, table, is_counted=True)
 
 
-def _get_params(request: HttpRequest) -> Choice | HttpResponse:
-    """Return what the address asks for, or the answer to an address that cannot be met.
+def _get_params(request: HttpRequest) -> tuple[CompareForm, dict[Variant, list[DomainText]]]:
+    """Return what the address asks for, and the texts of the domains.
 
-    400 for more than four profiles, one twice, an unknown domain or kind; 404 for a profile that is not
-    published; for one that has another address now, that address.
+    400 for more than four profiles, one twice, an unknown domain or kind.
     """
     texts = {variant: domain_texts(variant, get_language()) for variant in Variant}
     form = CompareForm(request.GET, texts[Variant.COUNTRY])
     if not form.is_valid():
         raise errors.InvalidParams(form)
-    live = published_revisions(form.slugs)
-    missing = [slug for slug in form.slugs if slug not in {text.profile.slug for text in live}]
-    if missing:
-        return _other_compare_url(request, form.slugs, missing)
-    domain = form.cleaned_data["domain"]
-    domains = compare_revisions(live, texts, domain.slug if domain else "", form.cleaned_data["kind"])
-    return Choice(form, live, domains)
+    return form, texts
 
 
-def _other_compare_url(request: HttpRequest, slugs: list[str], missing: list[str]) -> HttpResponse:
+def _other_compare_url(request: HttpRequest, slugs: list[str], published: Container[str]) -> HttpResponse:
+    """Lead to the present addresses of those of `slugs` that are not `published`; 404 where one has none."""
+    missing = [slug for slug in slugs if slug not in published]
     present = profile_slugs(missing)
     if present.keys() < set(missing):
         text = _("One of the profiles in this address is not published here.")

@@ -19,8 +19,7 @@ from profiles.templatetags.profiles_ui import in_language
 from profiles.views.bulk_files import absolute, build_response, file_links, language_of_file
 from profiles.views.errors import InvalidParams
 from profiles.views.map_context import map_context
-from profiles.views.query_string import query_params, query_string
-from profiles.views.site import Page, public
+from profiles.views.site import Page, public, query_params, query_string
 
 PER_PAGE = 24
 USUAL_ORDER = "place"
@@ -44,7 +43,8 @@ def profile_list(request: HttpRequest) -> HttpResponse:
         canonical=results["canonical"],
         robots="noindex, follow" if profile_filter.active else "",
     )
-    texts = domain_texts(Variant.COUNTRY, get_language() or Language.ENGLISH) if profile_filter.active else []
+    is_by_domain = profile_filter.form.cleaned_data["domain"]
+    texts = domain_texts(Variant.COUNTRY, get_language() or Language.ENGLISH) if is_by_domain else []
     context = {
         "page": page,
         "filter": profile_filter,

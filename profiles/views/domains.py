@@ -11,8 +11,7 @@ from profiles.content.sections import domain_texts
 from profiles.exports.web import share_links
 from profiles.models import Finding, IndicatorDomain, TermText
 from profiles.views.directory import paged
-from profiles.views.query_string import query_params
-from profiles.views.site import Page, public
+from profiles.views.site import Page, public, query_params
 
 FINDINGS_PER_PAGE = 40
 

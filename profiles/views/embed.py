@@ -34,7 +34,11 @@ def embed(request: HttpRequest, slug: str, domain: str = "", has_findings: bool 
     revisions = Revision.objects.published().with_profile()
     live = (revisions.with_findings() if has_findings else revisions).filter(profile__slug=slug).first()
     if live is None:
-        return _gone(request, slug)
+        last = withdrawn().filter(profile__slug=slug).first()
+        if last is None:
+            raise Http404
+        title = _("Withdrawn: %(title)s") % {"title": last.title}
+        return error(request, 410, title, _("Its text is no longer public."))
     sections = revision_sections(live, get_language() or settings.LANGUAGE_CODE)
     selected = [section for section in sections if section.anchor == domain] if domain else sections
     if not selected:
@@ -55,14 +59,6 @@ def embed(request: HttpRequest, slug: str, domain: str = "", has_findings: bool 
         "wheel_sections": [] if domain else sections,
     }
     return render(request, "profiles/embed.html", context)
-
-
-def _gone(request: HttpRequest, slug: str) -> HttpResponse:
-    last = withdrawn().filter(profile__slug=slug).first()
-    if last is None:
-        raise Http404
-    title = _("Withdrawn: %(title)s") % {"title": last.title}
-    return error(request, 410, title, _("Its text is no longer public."))
 
 
 @public(shared_seconds=3600)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext as _
 from profiles.exports.bulk import archive
 from profiles.exports.citations.citation import build_citation
 from profiles.exports.context import build_export
-from profiles.exports.formats import CITATIONS, FORMATS, Exported, Format, json_schema
+from profiles.exports.formats import CITATIONS, FORMATS, json_schema
 from profiles.models import IndicatorDomain, Revision
 from profiles.views.profiles import find_revision, gone
 from profiles.views.redirects import follow_slug_redirects
@@ -42,19 +42,15 @@ def schema(request: HttpRequest, build: Callable[[list[str], str], Any]) -> Http
 def file_of(revision: Revision, ending: str) -> HttpResponse:
     """Answer with `revision` as a file to keep; the page that it is a copy of is its canonical address."""
     language = get_language() or settings.LANGUAGE_CODE
-    if ending in CITATIONS:
-        response = _attached(CITATIONS[ending], build_citation(revision, language))
-    else:
-        response = _attached(FORMATS[ending], build_export(revision, language))
+    is_citation = ending in CITATIONS
+    file_format = CITATIONS[ending] if is_citation else FORMATS[ending]
+    subject = build_citation(revision, language) if is_citation else build_export(revision, language)
+    response = HttpResponse(file_format.render(subject), content_type=file_format.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{file_format.file_name(subject)}"'
     response["Link"] = f'<{settings.SITE_URL}{revision.profile.get_absolute_url()}>; rel="canonical"'
     if not revision.is_published:
         response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _attached(file_format: Format[Exported], subject: Exported) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{file_format.file_name(subject)}"'}
-    return HttpResponse(file_format.render(subject), content_type=file_format.content_type, headers=headers)
 
 
 @public()

@@ -12,8 +12,7 @@ from profiles.exports.web import jsonld, share_picture
 from profiles.models import Profile
 from profiles.svg.map import VIEWS
 from profiles.views.map_context import map_context
-from profiles.views.query_string import query_params
-from profiles.views.site import Page, public
+from profiles.views.site import Page, public, query_params
 
 LATEST = 6
 

@@ -15,7 +15,7 @@ from profiles.exports.labels import label_value
 from profiles.models import Profile
 from profiles.models.names import normalize_name
 from profiles.svg.map import MOST_LINKS, Mark, draw
-from profiles.views.query_string import query_string
+from profiles.views.site import query_string
 
 MARK_FIELDS = (
     *("slug", "edition", "year", "display_name", "latitude", "longitude"),
@@ -69,22 +69,19 @@ def marks(profiles: QuerySet[Profile]) -> list[Mark]:
     latest: dict[int, dict[str, Any]] = {}
     for row in rows:
         latest.setdefault(row["place__id"], row)
-    are_linked = sum(_is_local(row) for row in latest.values()) <= MOST_LINKS
+    local = {key for key, row in latest.items() if row["place__level"] in LOCAL_LEVELS}
+    unlinked = local if len(local) > MOST_LINKS else set()
     return [
         Mark(
-            name=_name(row) if are_linked or not _is_local(row) else "",
-            url=reverse("profile", args=[row["slug"]]) if are_linked or not _is_local(row) else "",
+            name="" if key in unlinked else _name(row),
+            url="" if key in unlinked else reverse("profile", args=[row["slug"]]),
             m49=row["place__m49"],
             latitude=row["latitude"],
             longitude=row["longitude"],
-            is_local=_is_local(row),
+            is_local=key in local,
         )
-        for row in latest.values()
+        for key, row in latest.items()
     ]
-
-
-def _is_local(row: dict[str, Any]) -> bool:
-    return row["place__level"] in LOCAL_LEVELS
 
 
 def _name(row: dict[str, Any]) -> str:

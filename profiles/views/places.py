@@ -17,9 +17,8 @@ from profiles.models import Place, Profile
 from profiles.models.names import normalize_name
 from profiles.views.bulk_files import absolute, build_response, file_links, language_of_file
 from profiles.views.directory import paged
-from profiles.views.query_string import query_params
 from profiles.views.redirects import follow_slug_redirects
-from profiles.views.site import Page, public
+from profiles.views.site import Page, public, query_params
 
 LOCAL_PER_PAGE = 50
 
@@ -34,17 +33,15 @@ def place_list(request: HttpRequest) -> HttpResponse:
         .annotate(is_assessed=assessed)
         .by_name(get_language())
     )
-    region = attrgetter("region")
-    by_region = {code: list(rows) for code, rows in groupby(sorted(places, key=region), key=region)}
+    by_region = sorted(places, key=lambda row: (not row.region, normalize_name(row.get_region_display())))
     regions = [
         {
-            "name": str(Region(code).label) if code else _("Other places"),
+            "name": Region(code).label if code else _("Other places"),
             "anchor": f"region-{code or 'other'}",
-            "places": rows,
+            "places": list(rows),
         }
-        for code, rows in by_region.items()
+        for code, rows in groupby(by_region, key=attrgetter("region"))
     ]
-    regions.sort(key=lambda region: (region["anchor"] == "region-other", normalize_name(str(region["name"]))))
     page = Page(
         title=_("Places"),
         description=_("Countries, territories and regional bodies, and which of them have a profile here."),

@@ -116,7 +116,7 @@ def _render(request: HttpRequest, revision: Revision, is_frozen: bool) -> HttpRe
         robots="" if revision.is_published else "noindex",
         data=jsonld.describe(revision),
         is_fictional=profile.place.is_fictional,
-        tags=meta.tags(reference, revision),
+        tags=meta.tags(reference),
         oembed="" if is_frozen else share_links.oembed_address(profile),
     )
     context = {
@@ -124,7 +124,7 @@ def _render(request: HttpRequest, revision: Revision, is_frozen: bool) -> HttpRe
         "profile": profile,
         "place": profile.place,
         "revision": revision,
-        "citation": citation_context(reference, get_language()),
+        "citation": citation_context(reference),
         "share": None if is_frozen else share_context(revision),
         "live": live,
         "alerts": share_links.alerts_path(place=profile.place.slug),

@@ -52,7 +52,9 @@ class CommentThread:
 @private
 @allow_methods("GET", "HEAD", "POST")
 def review(request: HttpRequest, token: str) -> HttpResponse:
-    with translation.override(_language(request)):
+    code = request.GET.get("language", "")
+    is_known = code in dict(settings.LANGUAGES)
+    with translation.override(code if is_known else translation.get_language_from_request(request)):
         response = _respond(request, token)
         response["Content-Language"] = translation.get_language()
     return response
@@ -165,8 +167,3 @@ def _add_threads(
     if form:
         threads.get(str(form.finding_key), whole).form = form
     return whole
-
-
-def _language(request: HttpRequest) -> str:
-    code = request.GET.get("language", "")
-    return code if code in dict(settings.LANGUAGES) else translation.get_language_from_request(request)

@@ -1,7 +1,6 @@
 """Search: what the live profiles say, with what it can be narrowed to; and the names that boxes offer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,7 +11,7 @@ from django.utils.translation import get_language, gettext as _
 from profiles.choices import Kind, Language, Level, Region, Variant, region_name
 from profiles.content.sections import domain_texts
 from profiles.exports.bulk.selection import SearchSelection, describe_choices, published_rows
-from profiles.filters import SearchForm, choice_label
+from profiles.filters import SearchForm, active_choices, domain_options
 from profiles.models import DomainText, Place, Profile
 from profiles.models.names import normalize_name
 from profiles.search import PAGE_SIZE, Results, passages, search as find
@@ -23,50 +22,22 @@ from profiles.templatetags.profiles_ui import in_language
 from profiles.views.bulk_files import absolute, build_response, file_links, language_of_file
 from profiles.views.directory import active_filters, page_of
 from profiles.views.errors import InvalidParams
-from profiles.views.query_string import query_params, query_string
-from profiles.views.site import Page, public
+from profiles.views.site import Page, public, query_params, query_string
 
+NO_FILTERS = ("q", "sort")
 MOST_PAGES = 1_000
 MOST_DOMAINS = 3
 """So many domains are shown for what the programme says of them; of more, only those with such a title."""
-
-
-@dataclass(frozen=True)
-class SearchParams:
-    """A search as its address has it; `texts` are those of the six domains, in the reader's language."""
-
-    form: SearchForm
-    texts: list[DomainText]
-
-    @property
-    def text(self) -> str:
-        return self.form.cleaned_data["q"]
-
-    @property
-    def sort(self) -> str:
-        return self.form.cleaned_data["sort"] or "best"
-
-    @property
-    def active(self) -> list[tuple[str, str, str]]:
-        """What the texts are narrowed to, as (parameter, its label, what was chosen) in words."""
-        labels = {name: str(field.label) for name, field in self.form.fields.items()}
-        return [(name, labels[name], self._label(name, value)) for name, value in self.form.active.items()]
-
-    def _label(self, name: str, value: Any) -> str:
-        """Return the choice in words; the options of domains and years would each cost a query."""
-        if name == "domain":
-            return next(text.title for text in self.texts if text.domain_id == value.pk)
-        return str(value) if name == "year" else choice_label(self.form.fields[name], value)
 
 
 @public()
 @query_params(*SearchForm.base_fields, "page")
 def search(request: HttpRequest) -> HttpResponse:
     """Answer 400 for a choice that does not exist, 404 for a page that does not."""
-    params = get_params(request)
-    form, text = params.form, params.text
+    form, texts = get_params(request)
+    text, sort = form.cleaned_data["q"], form.cleaned_data["sort"] or "best"
     number, language = _number(request), get_language()
-    results = find(text, form.filters, language, number, newest_first=params.sort == "newest")
+    results = find(text, form.filters, language, number, newest_first=sort == "newest")
     feed = f"{reverse('search_feed')}{query_string(request, sort='', page='')}" if text else ""
     page = Page(
         title=_("Search: %(text)s") % {"text": text} if text else _("Search the profiles"),
@@ -74,20 +45,20 @@ def search(request: HttpRequest) -> HttpResponse:
         robots="noindex, follow",
         feed=feed,
     )
-    titles = {text.domain_id: text for text in params.texts}
+    titles = {text.domain_id: text for text in texts}
     context = {
         "page": page,
         "text": text,
         "feed": feed,
         "search": results,
         "hits": [(hit, titles.get(hit.entry.domain_id)) for hit in results.hits],
-        "domains": _domains(params.texts, results),
-        "texts": params.texts,
-        "facets": _facets(request, results, params),
-        "active_filters": active_filters(request, params.active, params.texts),
+        "domains": _domains(texts, results),
+        "texts": texts,
+        "facets": _facets(request, results, form, texts),
+        "active_filters": active_filters(request, active_choices(form, NO_FILTERS), texts),
         "kept": {name: request.GET[name] for name in [*form.active, "sort"] if request.GET.get(name)},
         "sorts": [
-            {"label": label, "link": address(request, sort=value), "is_current": value == params.sort}
+            {"label": label, "link": address(request, sort=value), "is_current": value == sort}
             for value, label in (("best", _("Most relevant first")), ("newest", _("Newest first")))
         ],
         "apart": [{"word": word, "link": address(request, q=word)} for word in results.apart],
@@ -119,29 +90,34 @@ def _domains(texts: Iterable[DomainText], results: Results) -> list[DomainText]:
 def search_file(request: HttpRequest, table: str) -> HttpResponse:
     """All that a search found, in its order, up to the number at which it stops counting."""
     with language_of_file(table) as language:
-        params = get_params(request)
-        matches, is_cut = passages(params.text, params.form.filters, newest_first=params.sort == "newest")
+        form, _texts = get_params(request)
+        text, is_newest = form.cleaned_data["q"], form.cleaned_data["sort"] == "newest"
+        matches, is_cut = passages(text, form.filters, newest_first=is_newest)
         slugs = {passage.profile for passage in matches}
-        words = " ".join(parse(params.text).words)
+        words = " ".join(parse(text).words)
         selection = SearchSelection(
             published_rows(Profile.objects.published().filter(slug__in=slugs).order_by("pk")),
             language,
-            describe_choices("mgi-search", {"q": words, **params.form.active}),
-            _("Search: %(text)s") % {"text": params.text},
+            describe_choices("mgi-search", {"q": words, **form.active}),
+            _("Search: %(text)s") % {"text": text},
             absolute("search", query_string(request)),
-            [(label, value) for _name, label, value in params.active],
+            [(label, value) for _name, label, value in active_choices(form, NO_FILTERS)],
             passages=matches,
             is_cut=is_cut,
         )
     return build_response(request, selection, table, is_counted=True)
 
 
-def get_params(request: HttpRequest) -> SearchParams:
-    """Return what the address asks for; 400 for a choice that does not exist."""
+def get_params(request: HttpRequest) -> tuple[SearchForm, list[DomainText]]:
+    """Return what the address asks for, and the texts of the domains; 400 for a choice that is not there."""
     form = SearchForm(request.GET)
     if not form.is_valid():
         raise InvalidParams(form)
-    return SearchParams(form, domain_texts(Variant.COUNTRY, get_language()))
+    texts = domain_texts(Variant.COUNTRY, get_language())
+    # The options of domains and years, which name what was chosen, would each cost a query.
+    form.fields["domain"].widget.choices = domain_options(texts)
+    form.fields["year"].widget.choices = ()
+    return form, texts
 
 
 @public(browser_seconds=300)
@@ -165,21 +141,23 @@ def _number(request: HttpRequest) -> int:
     return int(number)
 
 
-def _facets(request: HttpRequest, results: Results, params: SearchParams) -> list[dict[str, Any]]:
+def _facets(
+    request: HttpRequest, results: Results, form: SearchForm, texts: list[DomainText]
+) -> list[dict[str, Any]]:
     """Return what the hits can be narrowed to, in orders that rank nothing: by number, name or year."""
     if not results.counts:
         return []
-    active = params.form.active
+    active = form.active
     return [
         {
             "name": name,
-            "label": params.form.fields[name].label,
+            "label": form.fields[name].label,
             "choices": [
                 {"words": words, "number": number, "link": address(request, **{name: value})}
                 for value, words, number in choices
             ],
         }
-        for name, choices in _facet_choices(results, params.texts, active.get("region", "")).items()
+        for name, choices in _facet_choices(results, texts, active.get("region", "")).items()
         if (name not in active or name == "region") and len(choices) > 1
     ]
 

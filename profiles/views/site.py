@@ -1,4 +1,4 @@
-"""What all public pages share: the head of the page, the language links, and the headers of the answer."""
+"""What all public pages share: the head, the parameters that links carry, the languages, the headers."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import get_script_prefix, reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language, get_language_from_path
@@ -16,9 +16,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from profiles.choices import Language
 from profiles.views import errors
-from profiles.views.query_string import query_string
 
 View = Callable[..., HttpResponse]
+
+MULTIPLE = ("profile",)
+"""Parameters that an address may have several times."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,35 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
         )
         for language, name in settings.LANGUAGES
     ]
+
+
+def query_params(*names: str) -> Callable[[View], View]:
+    """Declare the parameters that a view knows, in the order in which links have them."""
+
+    def decorate(view: View) -> View:
+        view.query_params = names
+        return view
+
+    return decorate
+
+
+def query_string(request: HttpRequest, **changes: str | Sequence[str]) -> str:
+    """Return the known parameters of the address with `changes`, from the “?” on; "" where none is left.
+
+    An empty value leaves a parameter out. Other views than those of `query_params` know none.
+    """
+    match = request.resolver_match
+    query = QueryDict(mutable=True)
+    for name in getattr(match.func, "query_params", ()) if match else ():
+        values: Sequence[str] = request.GET.getlist(name)
+        if name in changes:
+            change = changes[name]
+            values = [change] if isinstance(change, str) else change
+        elif name not in MULTIPLE:
+            values = values[-1:]
+        query.setlist(name, [value for value in values if value])
+    encoded = query.urlencode()
+    return f"?{encoded}" if encoded else ""
 
 
 def allow_methods(*methods: str) -> Callable[[View], View]:

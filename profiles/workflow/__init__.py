@@ -16,7 +16,7 @@ sign_offs        the government's recorded approval
 review_links     the private links through which a government reads a draft
 redirects        addresses of profiles and places
 finding_matches  which findings are those of the edition before
-places           places and domains, which profiles share
+places           places, which profiles share
 alerts           subscriptions of readers; alert_news: what is new to them
 accounts         the second step of signing in, passwords
 """
@@ -26,7 +26,6 @@ from profiles.workflow.drafts import discard, heartbeat, restore, save_content, 
 from profiles.workflow.exceptions import IncompleteError, OvertakenError, WorkflowError
 from profiles.workflow.finding_matches import delete_match, match_findings
 from profiles.workflow.imports import (
-    delete_document,
     delete_old_documents,
     import_document,
     import_profile,
@@ -36,7 +35,6 @@ from profiles.workflow.imports import (
 from profiles.workflow.places import (
     add_places,
     delete_place,
-    follow_domains,
     name_places,
     place_version,
     save_place,

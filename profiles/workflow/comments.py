@@ -1,6 +1,7 @@
 """What is said about a draft: comments, replies, and whether they are settled."""
 
 import uuid
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -64,27 +65,26 @@ def reply(parent: Comment, text: str, by: User) -> Comment:
 @transaction.atomic
 def resolve(thread: Comment, by: User) -> Comment:
     """Say that a thread is settled; whoever said so first stays named."""
-    thread = _locked_thread(thread, by)
-    if thread.resolved_at is not None:
-        return thread
-    thread.resolved_at, thread.resolved_by = timezone.now(), by
-    thread.save(update_fields=["resolved_at", "resolved_by"])
-    return thread
+    thread = _lock_thread(thread, by)
+    return thread if thread.resolved_at else _mark(thread, timezone.now(), by)
 
 
 @transaction.atomic
 def reopen(thread: Comment, by: User) -> Comment:
     """Say that a thread is not settled after all."""
-    thread = _locked_thread(thread, by)
-    thread.resolved_at = thread.resolved_by = None
-    thread.save(update_fields=["resolved_at", "resolved_by"])
-    return thread
+    return _mark(_lock_thread(thread, by), None, None)
 
 
-def _locked_thread(comment: Comment, by: User | None) -> Comment:
+def _lock_thread(comment: Comment, by: User | None) -> Comment:
     """Return the first comment of the thread as it is now; a reply is settled with its thread."""
     lock_revision_if(permissions.can_comment, by, comment.revision)
     return Comment.objects.get(pk=comment.parent_id or comment.pk)
+
+
+def _mark(thread: Comment, resolved_at: datetime | None, by: User | None) -> Comment:
+    thread.resolved_at, thread.resolved_by = resolved_at, by
+    thread.save(update_fields=["resolved_at", "resolved_by"])
+    return thread
 
 
 def _require_writer(by: User | None) -> None:

@@ -161,32 +161,24 @@ def _mark_deliberate(revision: Revision, by: User | None) -> None:
         log(revision.profile, revision.number, Action.SAVE, by, snapshot=latest)
 
 
-def _mark_changed(revision: Revision, by: User | None) -> None:
+def _replace_content(revision: Revision, content: RevisionContent, by: User | None) -> None:
+    """Give a draft another content: all rows anew, in one transaction, with the keys that they had."""
+    revision.sources.all().delete()
+    revision.findings.all().delete()
+    write_content(revision, content)
     Revision.objects.filter(pk=revision.pk).update(
         changed_by=by, changed_at=timezone.now(), lock_version=F("lock_version") + 1
     )
     revision.refresh_from_db()
 
 
-def _replace_content(revision: Revision, content: RevisionContent, by: User | None) -> None:
-    """Give a draft another content: all rows anew, in one transaction, with the keys that they had."""
-    revision.sources.all().delete()
-    revision.findings.all().delete()
-    write_content(revision, content)
-    _mark_changed(revision, by)
-
-
-def _require_own_keys(revision: Revision, content: RevisionContent) -> None:
-    """A key is the address of one finding: it leads to one profile."""
+def write_content(revision: Revision, content: RevisionContent) -> None:
+    """Give an empty revision its introduction, sources and findings, with their keys and order."""
+    # A key is the address of one finding: it leads to one profile.
     keys = [row["key"] for row in content["findings"]]
     taken = Finding.objects.filter(key__in=keys).exclude(revision__profile=revision.profile_id).first()
     if taken is not None:
         raise WorkflowError(_("The key %(key)s is listed twice.") % {"key": taken.key})
-
-
-def write_content(revision: Revision, content: RevisionContent) -> None:
-    """Give an empty revision its introduction, sources and findings, with their keys and order."""
-    _require_own_keys(revision, content)
     revision.introduction = content["introduction"]
     revision.none_identified = content["none_identified"]
     Revision.objects.filter(pk=revision.pk).update(

@@ -13,11 +13,11 @@ from profiles import permissions
 from profiles.choices import Action
 from profiles.content.schema import ProfileData, digest
 from profiles.content.serialize import in_reading_order, serialize_revision
-from profiles.models import ImportDocument, Place, Profile, Revision, User
+from profiles.models import ImportDocument, Profile, Revision, User
 from profiles.workflow.drafts import save_content, start_revision
-from profiles.workflow.exceptions import OvertakenError, WorkflowError
+from profiles.workflow.exceptions import OvertakenError
 from profiles.workflow.locking import lock_profile, log, require
-from profiles.workflow.profiles import create_profile
+from profiles.workflow.profiles import create_profile, place_of
 from profiles.workflow.snapshots import latest_snapshot
 
 Seen = tuple[int, int]
@@ -33,9 +33,7 @@ def import_profile(data: ProfileData, by: User | None, *, note: str, seen: Seen 
     `seen` is what the document was compared with, None where there was nothing: raises OvertakenError where
     that is no longer so. The facts of a profile that is here stay as they are. Raises WorkflowError.
     """
-    place = Place.objects.filter(slug=data["place"]).first()
-    if place is None:
-        raise WorkflowError(_("There is no place “%(slug)s”.") % {"slug": data["place"]})
+    place = place_of(data)
     require(permissions.can_create_profile(by, place))
     profile = Profile.objects.filter(place=place, edition=data["edition"]).first()
     if profile is None:
@@ -48,7 +46,7 @@ def import_profile(data: ProfileData, by: User | None, *, note: str, seen: Seen 
         raise OvertakenError(
             _("The profile was changed after the document was compared with it. Compare them again.")
         )
-    if current is not None and _has_same_content(data, current):
+    if current is not None and digest(in_reading_order(data)) == digest(serialize_revision(current)):
         return None
     require(permissions.can_restore(by, profile))
     draft = profile.revisions.open().first() or start_revision(profile, by)
@@ -83,15 +81,6 @@ def import_document(
     return revision
 
 
-def delete_document(document: ImportDocument) -> None:
-    """Remove a document that is not to be imported."""
-    document.delete()
-
-
 def delete_old_documents() -> int:
     """Remove documents that nobody has imported for a month; return how many went."""
     return ImportDocument.objects.old().delete()[0]
-
-
-def _has_same_content(data: ProfileData, revision: Revision) -> bool:
-    return digest(in_reading_order(data)) == digest(serialize_revision(revision))

@@ -1,8 +1,10 @@
 """What all actions share: the lock on the profile, the refusals, the log."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 from django.utils.translation import gettext as _
 
 from profiles.choices import Action
@@ -37,6 +39,12 @@ def require_valid(row: Place | Profile | SignOff, exclude: tuple[str, ...] = ())
         raise WorkflowError(f"{row}: {' '.join(error.messages)}") from None
 
 
+def changed_fields(row: Place | Profile, stored: Place | Profile) -> list[Field]:
+    """Return the fields of `row` that have another value than those of `stored`."""
+    fields = row._meta.concrete_fields
+    return [field for field in fields if field.value_from_object(row) != field.value_from_object(stored)]
+
+
 def lock_profile(profile: Profile) -> Profile:
     """Return the profile's row, locked: actions on one profile happen one after another."""
     current = Profile.objects.select_for_update().filter(pk=profile.pk).first()
@@ -69,6 +77,13 @@ def lock_revision_if(
     if version is not None:
         require_version(revision, version)
     return revision
+
+
+def save_fields(revision: Revision, **values: Any) -> None:
+    """Store these values in the columns of a revision."""
+    for name, value in values.items():
+        setattr(revision, name, value)
+    revision.save(update_fields=values)
 
 
 def log(

@@ -1,4 +1,4 @@
-"""Places: add, change and delete them; and what the search follows besides, the texts of the domains."""
+"""Places: add, change and delete them."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ from profiles.choices import Action
 from profiles.languages import Language
 from profiles.models import LogEntry, Place, User
 from profiles.workflow.exceptions import OvertakenError, WorkflowError
-from profiles.workflow.locking import require, require_valid
+from profiles.workflow.locking import changed_fields, require, require_valid
 
 DERIVED = ("folded_names",)
 """Fields that Place.clean() fills: stored with the others, and not named in the log."""
@@ -45,7 +45,7 @@ def save_place(place: Place, by: User | None, *, version: str = "") -> Place:
     if is_moved and place.parent is not None:
         require(permissions.can_change_place(by, place.parent))
     require_valid(place)
-    changed = _changed_fields(stored, place)
+    changed = changed_fields(place, stored)
     if changed:
         place.save(update_fields=[field.name for field in changed])
         log_place(place, Action.CHANGE_PLACE, by, _describe_changes(stored, place, changed))
@@ -102,12 +102,6 @@ def name_places() -> None:
         search.index_places([place.pk for place in places])
 
 
-@transaction.atomic
-def follow_domains() -> None:
-    """Have the domains found by their texts as they are now."""
-    search.index_domains()
-
-
 def place_version(place: Place) -> str:
     """Return a digest of all that is stored of `place`, by which a lost update is noticed."""
     values = {field.name: field.value_from_object(place) for field in place._meta.concrete_fields}
@@ -153,14 +147,6 @@ def _add(place: Place, by: User | None) -> None:
     except IntegrityError:
         raise WorkflowError(_("Somebody else has just added a place with this address or code.")) from None
     log_place(place, Action.ADD_PLACE, by)
-
-
-def _changed_fields(stored: Place, place: Place) -> list[models.Field]:
-    return [
-        field
-        for field in place._meta.concrete_fields
-        if field.value_from_object(place) != field.value_from_object(stored)
-    ]
 
 
 def _describe_changes(stored: Place, place: Place, fields: list[models.Field]) -> str:

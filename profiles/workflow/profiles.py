@@ -11,7 +11,7 @@ from profiles.content.schema import PROFILE_FIELDS, ProfileData
 from profiles.models import Place, Profile, Revision, User
 from profiles.workflow.drafts import clean_content, write_content
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_profile, log, require, require_valid
+from profiles.workflow.locking import changed_fields, lock_profile, log, require, require_valid
 from profiles.workflow.snapshots import take_snapshot
 
 
@@ -21,9 +21,7 @@ def create_profile(data: ProfileData, by: User | None, *, verb: Action = Action.
 
     Raises WorkflowError where the place is unknown or already has this edition.
     """
-    place = Place.objects.filter(slug=data["place"]).first()
-    if place is None:
-        raise WorkflowError(_("There is no place “%(slug)s”.") % {"slug": data["place"]})
+    place = place_of(data)
     require(permissions.can_create_profile(by, place))
     if Profile.objects.filter(place=place, edition=data["edition"]).exists():
         raise WorkflowError(
@@ -40,6 +38,14 @@ def create_profile(data: ProfileData, by: User | None, *, verb: Action = Action.
     snapshot = take_snapshot(revision, verb, by)
     log(profile, None, Action.CREATE, by, snapshot=snapshot if verb == Action.CREATE else None)
     return revision
+
+
+def place_of(data: ProfileData) -> Place:
+    """Return the place that a profile is of; raise WorkflowError where there is none of that slug."""
+    place = Place.objects.filter(slug=data["place"]).first()
+    if place is None:
+        raise WorkflowError(_("There is no place “%(slug)s”.") % {"slug": data["place"]})
+    return place
 
 
 @transaction.atomic
@@ -65,12 +71,7 @@ def change_facts(profile: Profile, by: User | None, fields: Collection[str] | No
     """
     stored = lock_profile(profile)
     require(permissions.can_change_facts(by, stored))
-    changed = [
-        field
-        for field in profile._meta.concrete_fields
-        if field.value_from_object(profile) != field.value_from_object(stored)
-        and (fields is None or field.name in fields)
-    ]
+    changed = [field for field in changed_fields(profile, stored) if fields is None or field.name in fields]
     fixed = [str(field.verbose_name) for field in changed if field.name in permissions.fixed_facts(stored)]
     if fixed:
         raise WorkflowError(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from profiles import permissions
 from profiles.choices import CLOSED_STATES, Action
-from profiles.models import Place, Profile, SlugRedirect, User
+from profiles.models import Place, Profile, User
 from profiles.workflow.exceptions import WorkflowError
 from profiles.workflow.locking import lock_profile, log, require, require_valid
 from profiles.workflow.places import locked_place, log_place
@@ -26,10 +26,10 @@ def change_address(obj: Profile | Place, slug: str, by: User | None) -> Profile 
     require_valid(current)
     current.slug_redirects.filter(slug=current.slug).delete()
     if _has_been_public(current):
-        owner = "profile" if isinstance(current, Profile) else "place"
-        SlugRedirect.objects.create(slug=old, **{owner: current})
+        current.slug_redirects.create(slug=old)
     current.save(update_fields=["slug"])
-    note = f"{_folder(current)}/{old}/ → {_folder(current)}/{current.slug}/"
+    folder = "/profiles" if isinstance(current, Profile) else "/places"
+    note = f"{folder}/{old}/ → {folder}/{current.slug}/"
     if isinstance(current, Place):
         log_place(current, Action.MOVE, by, note)
     for profile in [current] if isinstance(current, Profile) else current.profiles.all():
@@ -42,7 +42,3 @@ def _has_been_public(obj: Profile | Place) -> bool:
     if isinstance(obj, Profile):
         return obj.revisions.filter(state__in=CLOSED_STATES).exists()
     return Place.objects.public().filter(pk=obj.pk).exists()
-
-
-def _folder(obj: Profile | Place) -> str:
-    return "/profiles" if isinstance(obj, Profile) else "/places"

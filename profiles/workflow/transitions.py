@@ -14,7 +14,7 @@ from profiles.content.completeness import Severity, problems
 from profiles.content.serialize import serialize_revision
 from profiles.models import DomainText, Revision, User
 from profiles.workflow.exceptions import IncompleteError, WorkflowError
-from profiles.workflow.locking import lock_revision, lock_revision_if, log
+from profiles.workflow.locking import lock_revision, lock_revision_if, log, save_fields
 from profiles.workflow.sign_offs import current_sign_off
 from profiles.workflow.snapshots import take_snapshot
 
@@ -34,11 +34,9 @@ def submit(revision: Revision, by: User | None, note: str = "", version: int | N
         raise IncompleteError(
             _("The draft is not complete. Fix the listed problems, then submit it."), errors
         )
-    revision.state, revision.submitted_at, revision.submitted_by = State.IN_REVIEW, timezone.now(), by
-    revision.save(update_fields=["state", "submitted_at", "submitted_by"])
-    log(
-        revision.profile, revision.number, Action.SUBMIT, by, note, take_snapshot(revision, Action.SUBMIT, by)
-    )
+    snapshot = take_snapshot(revision, Action.SUBMIT, by)
+    save_fields(revision, state=State.IN_REVIEW, submitted_at=timezone.now(), submitted_by=by)
+    log(revision.profile, revision.number, Action.SUBMIT, by, note, snapshot)
     notifications.notify(notifications.reviewers(revision, exclude=by), Action.SUBMIT, revision, by, note)
     return revision
 
@@ -48,9 +46,7 @@ def send_back(revision: Revision, by: User | None, reason: str) -> Revision:
     """Give what is in review or approved back to its writers, with the reason; a schedule lapses."""
     revision = lock_revision_if(permissions.can_send_back, by, revision)
     _require_reason(reason)
-    revision.state, revision.publish_at = State.DRAFT, None
-    revision.approved_at = revision.approved_by = None
-    revision.save(update_fields=["state", "publish_at", "approved_at", "approved_by"])
+    save_fields(revision, state=State.DRAFT, publish_at=None, approved_at=None, approved_by=None)
     log(revision.profile, revision.number, Action.SEND_BACK, by, reason)
     notifications.notify(notifications.writers(revision, exclude=by), Action.SEND_BACK, revision, by, reason)
     return revision
@@ -60,8 +56,7 @@ def send_back(revision: Revision, by: User | None, reason: str) -> Revision:
 def approve(revision: Revision, by: User | None, note: str = "", version: int | None = None) -> Revision:
     """Say that the text may be published. With `version`: only if it is still the one that was shown."""
     revision = lock_revision_if(permissions.can_approve, by, revision, version)
-    revision.state, revision.approved_at, revision.approved_by = State.APPROVED, timezone.now(), by
-    revision.save(update_fields=["state", "approved_at", "approved_by"])
+    save_fields(revision, state=State.APPROVED, approved_at=timezone.now(), approved_by=by)
     log(revision.profile, revision.number, Action.APPROVE, by, note)
     notifications.notify(notifications.publishers(revision, exclude=by), Action.APPROVE, revision, by, note)
     return revision
@@ -79,8 +74,7 @@ def schedule(revision: Revision, by: User | None, moment: datetime, version: int
     if moment <= timezone.now():
         raise WorkflowError(_("Choose a moment in the future, or publish now."))
     _require_sign_off(revision)
-    revision.publish_at = moment
-    revision.save(update_fields=["publish_at"])
+    save_fields(revision, publish_at=moment)
     log(revision.profile, revision.number, Action.SCHEDULE, by, f"{moment:%Y-%m-%d %H:%M} UTC")
     return revision
 
@@ -89,8 +83,7 @@ def schedule(revision: Revision, by: User | None, moment: datetime, version: int
 def unschedule(revision: Revision, by: User | None) -> Revision:
     """Take back the moment of publication; the revision stays approved."""
     revision = lock_revision_if(permissions.can_unschedule, by, revision)
-    revision.publish_at = None
-    revision.save(update_fields=["publish_at"])
+    save_fields(revision, publish_at=None)
     log(revision.profile, revision.number, Action.UNSCHEDULE, by)
     return revision
 
@@ -114,10 +107,7 @@ def _make_live(revision: Revision, by: User | None) -> Revision:
         state=State.SUPERSEDED, closed_at=now, closed_by=by
     )
     facts = revision.frozen_facts()
-    for field, value in facts.items():
-        setattr(revision, field, value)
-    revision.state, revision.published_at, revision.published_by = State.PUBLISHED, now, by
-    revision.save(update_fields=["state", "published_at", "published_by", *facts])
+    save_fields(revision, state=State.PUBLISHED, published_at=now, published_by=by, **facts)
     search.index_profile(revision.profile)
     log(revision.profile, revision.number, Action.PUBLISH, by)
     notifications.notify(notifications.writers(revision, exclude=by), Action.PUBLISH, revision, by)
@@ -153,9 +143,9 @@ def withdraw(revision: Revision, by: User | None, reason: str) -> Revision:
     """Take the live revision from the public; its address then gives the reason."""
     revision = lock_revision_if(permissions.can_withdraw, by, revision)
     _require_reason(reason)
-    revision.state, revision.closed_at, revision.closed_by = State.WITHDRAWN, timezone.now(), by
-    revision.withdrawal_reason = reason
-    revision.save(update_fields=["state", "closed_at", "closed_by", "withdrawal_reason"])
+    save_fields(
+        revision, state=State.WITHDRAWN, closed_at=timezone.now(), closed_by=by, withdrawal_reason=reason
+    )
     search.index_profile(revision.profile)
     log(revision.profile, revision.number, Action.WITHDRAW, by, reason)
     notifications.notify(notifications.writers(revision, exclude=by), Action.WITHDRAW, revision, by, reason)

@@ -57,8 +57,8 @@ def cells(client, query: str = "") -> list[dict[str, str]]:
 
 
 @pytest.mark.usefixtures("places")
-def test_each_place_says_what_there_is_of_it(desk):
-    found = rows(desk)
+def test_each_place_says_what_there_is_of_it(admin_client):
+    found = rows(admin_client)
     assert list(found) == ["Busyland", "Liveland", "Emptyland", "Newland"]
     assert "Published" in found["Liveland"]
     assert f"January {timezone.now().year}" in found["Liveland"]
@@ -70,7 +70,7 @@ def test_each_place_says_what_there_is_of_it(desk):
     assert "Wilma" in found["Newland"]
     assert "No profile" in found["Emptyland"]
     assert "Begin a profile" in found["Emptyland"]
-    regions = parse(desk.get(BOARD)).xpath("//table/caption/text()")
+    regions = parse(admin_client.get(BOARD)).xpath("//table/caption/text()")
     assert regions == ["Africa", "Asia"]
 
 
@@ -93,21 +93,21 @@ def test_each_place_says_what_there_is_of_it(desk):
         ("?kind=local&region=142", []),
     ],
 )
-def test_a_filter_keeps_what_it_should_on_the_page_and_in_the_file(desk, query, expected):
-    assert list(rows(desk, query)) == expected
-    assert [row["place"] for row in cells(desk, query)] == expected
+def test_a_filter_keeps_what_it_should_on_the_page_and_in_the_file(admin_client, query, expected):
+    assert list(rows(admin_client, query)) == expected
+    assert [row["place"] for row in cells(admin_client, query)] == expected
 
 
 @pytest.mark.usefixtures("places")
-def test_a_wrong_choice_is_named_and_nothing_is_hidden(desk):
-    response = desk.get(f"{BOARD}?state=nowhere")
+def test_a_wrong_choice_is_named_and_nothing_is_hidden(admin_client):
+    response = admin_client.get(f"{BOARD}?state=nowhere")
     assert "Select a valid choice" in text_of(parse(response))
-    assert len(rows(desk, "?state=nowhere")) == 4
+    assert len(rows(admin_client, "?state=nowhere")) == 4
 
 
 @pytest.mark.usefixtures("places")
-def test_the_file_has_a_row_for_each_place(desk):
-    busy, live, _empty, new = cells(desk)
+def test_the_file_has_a_row_for_each_place(admin_client):
+    busy, live, _empty, new = cells(admin_client)
     assert busy == {
         "region": "Africa",
         "place": "Busyland",
@@ -127,16 +127,16 @@ def test_the_file_has_a_row_for_each_place(desk):
     assert (new["open_by"], new["state"]) == ("Wilma", "Draft")
 
 
-def test_a_name_that_looks_like_a_formula_is_text_in_the_file(desk):
+def test_a_name_that_looks_like_a_formula_is_text_in_the_file(admin_client):
     make_place("=HYPERLINK(1)", slug="formula")
-    assert [row["place"] for row in cells(desk)] == ["'=HYPERLINK(1)"]
+    assert [row["place"] for row in cells(admin_client)] == ["'=HYPERLINK(1)"]
 
 
-def test_a_withdrawn_profile_is_told_from_one_that_never_was(desk):
+def test_a_withdrawn_profile_is_told_from_one_that_never_was(admin_client):
     withdrawn = make_place("Withdrawnland")
     make_in_state(State.WITHDRAWN, make_profile(withdrawn))
-    assert "Withdrawn" in rows(desk)["Withdrawnland"].replace("Withdrawnland", "")
-    assert rows(desk, "?has=yes") == {}
+    assert "Withdrawn" in rows(admin_client)["Withdrawnland"].replace("Withdrawnland", "")
+    assert rows(admin_client, "?has=yes") == {}
 
 
 @pytest.mark.usefixtures("places")
@@ -161,15 +161,15 @@ def test_the_public_is_asked_to_sign_in(client):
 
 
 @pytest.mark.usefixtures("places")
-def test_the_desk_leads_to_it(desk):
-    assert parse(desk.get("/admin/")).xpath(f"//a[@href='{BOARD}']")
+def test_the_administration_leads_to_it(admin_client):
+    assert parse(admin_client.get("/admin/")).xpath(f"//a[@href='{BOARD}']")
 
 
 @pytest.mark.parametrize("address", [BOARD, "/admin/profiles/board.csv", f"{BOARD}?kind=local"])
-def test_it_costs_the_same_with_2_places_and_with_20(desk, address):
+def test_it_costs_the_same_with_2_places_and_with_20(admin_client, address):
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            assert desk.get(address).status_code == 200
+            assert admin_client.get(address).status_code == 200
         return len(captured)
 
     def add(count: int) -> None:

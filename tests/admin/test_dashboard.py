@@ -1,4 +1,4 @@
-"""The front page of the desk: each list shows what it should to whom it should, and the search finds."""
+"""The dashboard: each list shows what it should to whom it should, and the search finds."""
 
 from datetime import date, timedelta
 
@@ -85,20 +85,20 @@ def test_who_wrote_last_is_not_told_to_review(settings):
     assert "To review" in lists_of(signed_in(reviewer))["waiting"]
 
 
-def test_what_is_incomplete_says_what_it_lacks(desk):
+def test_what_is_incomplete_says_what_it_lacks(admin_client):
     make_draft(make_profile(make_place("Gapland"), month=None), findings=5, introduction="")
     filled = make_complete(make_profile(make_place("Fullland")))
     Revision.objects.filter(pk=filled.pk).update(none_identified=[])
-    text = lists_of(desk)["incomplete"]
-    assert "Missing: the month, the introduction, 7 lists of 12." in text
+    text = lists_of(admin_client)["incomplete"]
+    assert "Lacks the month, the introduction, 7 lists of 12." in text
     assert "Fullland" not in text
 
 
-def test_ageing_is_told_in_words(desk):
+def test_ageing_is_told_in_words(admin_client):
     today = timezone.now().date()
     make_published(make_profile(make_place("Oldland"), year=today.year - 3, month=today.month))
     make_published(make_profile(make_place("Newland"), year=today.year, month=today.month))
-    text = lists_of(desk)["ageing"]
+    text = lists_of(admin_client)["ageing"]
     assert "36 months ago." in text
     assert "0 months ago." in text
     assert text.index("Oldland") < text.index("Newland")
@@ -117,24 +117,24 @@ def test_months_between(then, now, months):
     assert months_between(then, now) == months
 
 
-def test_an_empty_desk_says_so_and_leads_on(desk):
-    page = parse(desk.get("/admin/"))
+def test_an_empty_administration_says_so_and_leads_on(admin_client):
+    page = parse(admin_client.get("/admin/"))
     sections = page.find_class("dashboard-list")
     assert len(sections) == 6
     for section in sections:
         assert section.xpath("./p[@class='dashboard-empty']/a/@href"), text_of(section)
-        assert all(desk.get(link).status_code == 200 for link in section.xpath("./p/a/@href"))
+        assert all(admin_client.get(link).status_code == 200 for link in section.xpath("./p/a/@href"))
 
 
-def test_everything_else_stays_in_reach(desk):
-    links = parse(desk.get("/admin/")).xpath("//section[@class='dashboard-everything']//a/@href")
+def test_everything_else_stays_in_reach(admin_client):
+    links = parse(admin_client.get("/admin/")).xpath("//section[@class='dashboard-everything']//a/@href")
     assert {"/admin/profiles/profile/", "/admin/profiles/place/", "/admin/profiles/logentry/"} <= set(links)
 
 
-def test_what_is_not_shown_is_a_link_away(desk):
+def test_what_is_not_shown_is_a_link_away(admin_client):
     for _ in range(10):
         make_in_state(State.IN_REVIEW)
-    assert "2 more" in lists_of(desk)["waiting"]
+    assert "2 more" in lists_of(admin_client)["waiting"]
 
 
 @pytest.mark.parametrize("role", ["Analyst", "Reviewer", "Publisher"])
@@ -151,16 +151,16 @@ def test_every_list_shows_only_what_is_theirs(role):
     assert "Homeland" in lists_of(client)["ageing"]
 
 
-def test_one_search_over_places_profiles_and_findings(desk):
+def test_one_search_over_places_profiles_and_findings(admin_client):
     draft = make_complete(make_profile(make_place("Searchland")))
     draft.findings.filter(pk=draft.findings.first().pk).update(text="Visas are granted at the border.")
-    found = lists_of(desk, "?q=searchland")
+    found = lists_of(admin_client, "?q=searchland")
     assert set(found) == {"places", "profiles", "findings"}  # the factory's texts name their place
-    found = lists_of(desk, "?q=granted+visas")
+    found = lists_of(admin_client, "?q=granted+visas")
     assert list(found) == ["findings"]
     assert "Visas are granted at the border." in found["findings"]
-    assert f"{admin_address(draft)}#text-" in desk.get("/admin/?q=visas").content.decode()
-    page = desk.get("/admin/", {"q": '<b>"none'}).content.decode()
+    assert f"{admin_address(draft)}#text-" in admin_client.get("/admin/?q=visas").content.decode()
+    page = admin_client.get("/admin/", {"q": '<b>"none'}).content.decode()
     assert "Nothing has all these words." in page
     assert "<b>" not in page
 
@@ -182,7 +182,7 @@ WORDS = [
 
 
 @pytest.mark.parametrize("words", WORDS)
-def test_a_word_finds_here_what_it_finds_in_public_and_in_a_draft(desk, words):
+def test_a_word_finds_here_what_it_finds_in_public_and_in_a_draft(admin_client, words):
     """Three languages, each once published and once as a draft; the draft's introduction has a harbour."""
     texts = {
         "en": "Two lanterns light the way.",
@@ -199,7 +199,7 @@ def test_a_word_finds_here_what_it_finds_in_public_and_in_a_draft(desk, words):
             if name == "Publicland":
                 workflow.publish(draft, by=None)
     public = {hit.entry.text for hit in search.search(words).hits}
-    found = text_of(parse(desk.get("/admin/", {"q": words})))
+    found = text_of(parse(admin_client.get("/admin/", {"q": words})))
     for text in (*texts.values(), "One harbour."):
         assert found.count(text) == 2 * (text in public), text
 
@@ -217,29 +217,29 @@ def test_a_draft_of_another_place_is_not_found():
     assert "Elsewhereland" not in found
 
 
-def test_a_place_is_found_by_its_formal_name_and_by_part_of_a_name(desk):
+def test_a_place_is_found_by_its_formal_name_and_by_part_of_a_name(admin_client):
     make_place("Fernland", official_name="Duchy of Greater Fern", names={"fr": "Fougère"})
     for words in ("fernland", "ernl", "duchy", "fougere", "“greater fern”"):
-        assert "Fernland" in lists_of(desk, f"?q={words}")["places"], words
-    assert not lists_of(desk, "?q=fern+-duchy")
+        assert "Fernland" in lists_of(admin_client, f"?q={words}")["places"], words
+    assert not lists_of(admin_client, "?q=fern+-duchy")
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW, State.PUBLISHED])
-def test_what_was_found_leads_to_the_finding_itself(desk, state):
+def test_what_was_found_leads_to_the_finding_itself(admin_client, state):
     make_in_state(state)
-    page = parse(desk.get("/admin/?q=fictional+finding"))
+    page = parse(admin_client.get("/admin/?q=fictional+finding"))
     (link, *_others) = page.xpath("//a[contains(@href, '#text-')]/@href")
     address, _sign, anchor = link.partition("#")
-    assert parse(desk.get(address)).get_element_by_id(anchor) is not None
+    assert parse(admin_client.get(address)).get_element_by_id(anchor) is not None
 
 
-def test_an_old_text_is_not_found(desk):
+def test_an_old_text_is_not_found(admin_client):
     make_in_state(State.WITHDRAWN)
-    assert not lists_of(desk, "?q=fictional+finding")
+    assert not lists_of(admin_client, "?q=fictional+finding")
 
 
 def make_many(count: int) -> None:
-    """Make profiles in four states; quickly, so not by the verbs."""
+    """Make profiles in four states; quickly, so not by the actions."""
     states = [State.DRAFT, State.IN_REVIEW, State.APPROVED, State.PUBLISHED]
     for number in range(count):
         draft = make_draft(findings=3)

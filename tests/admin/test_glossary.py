@@ -1,4 +1,4 @@
-"""The glossary on the desk: who may change it, what a term needs, and that nothing is lost or doubtful."""
+"""The glossary for staff: who may change it, what a term needs, and that nothing is lost or doubtful."""
 
 import pytest
 from django.core.management import call_command
@@ -56,20 +56,22 @@ def test_administrators_change_the_glossary_and_all_staff_read_it(role):
 
 
 @pytest.mark.usefixtures("domains")
-def test_a_term_is_added_in_two_languages_and_is_public_at_once(desk, client):
+def test_a_term_is_added_in_two_languages_and_is_public_at_once(admin_client, client):
     french = a_text(1, language="fr", forms="visas\r\nvisa d’entrée", definition="Un sens fictif.")
-    assert desk.post(ADD, form(a_text(), french)).status_code == 302
+    assert admin_client.post(ADD, form(a_text(), french)).status_code == 302
     assert TermText.objects.get(language="fr").forms == "visas\nvisa d’entrée"
     assert "Un sens fictif." in client.get("/fr/glossary/").content.decode()
     assert "A fictional meaning." in client.get("/ar/glossary/").content.decode()
 
 
 @pytest.mark.django_db
-def test_the_address_of_a_term_stays(desk):
+def test_the_address_of_a_term_stays(admin_client):
     text = make_term("passport")
-    data = form_data(desk, admin_address(text.term), "term_form")
+    data = form_data(admin_client, admin_address(text.term), "term_form")
     assert "slug" not in data
-    answer = desk.post(admin_address(text.term), data | {"slug": "other", "texts-0-word": "travel document"})
+    answer = admin_client.post(
+        admin_address(text.term), data | {"slug": "other", "texts-0-word": "travel document"}
+    )
     assert answer.status_code == 302
     text.refresh_from_db()
     assert (text.word, Term.objects.get().slug) == ("travel document", text.term.slug)
@@ -86,39 +88,39 @@ def test_the_address_of_a_term_stays(desk):
         ({"forms": "visas\nidentity  papers"}, "“identity papers” is already marked as the term passport."),
     ],
 )
-def test_a_text_that_is_not_whole_or_is_doubtful_is_refused(desk, fields, complaint):
+def test_a_text_that_is_not_whole_or_is_doubtful_is_refused(admin_client, fields, complaint):
     make_term("passport", forms="identity papers")
-    answer = desk.post(ADD, form(a_text(**fields)))
+    answer = admin_client.post(ADD, form(a_text(**fields)))
     assert answer.status_code == 200
     assert complaint in text_of(parse(answer).find("body"))
     assert Term.objects.count() == 1
 
 
 @pytest.mark.django_db
-def test_the_same_words_may_be_another_term_in_another_language_or_an_everyday_word(desk):
+def test_the_same_words_may_be_another_term_in_another_language_or_an_everyday_word(admin_client):
     make_term("passport")
-    assert desk.post(ADD, form(a_text(word="passport", language="fr"), slug="one")).status_code == 302
+    assert admin_client.post(ADD, form(a_text(word="passport", language="fr"), slug="one")).status_code == 302
     everyday = a_text(word="passport", is_everyday="on")
-    assert desk.post(ADD, form(everyday, slug="two")).status_code == 302
+    assert admin_client.post(ADD, form(everyday, slug="two")).status_code == 302
 
 
 @pytest.mark.django_db
-def test_a_term_without_any_text_and_one_with_two_in_a_language_are_refused(desk):
-    assert desk.post(ADD, form()).status_code == 200
-    answer = desk.post(ADD, form(a_text(), a_text(1, word="permit", forms="")))
+def test_a_term_without_any_text_and_one_with_two_in_a_language_are_refused(admin_client):
+    assert admin_client.post(ADD, form()).status_code == 200
+    answer = admin_client.post(ADD, form(a_text(), a_text(1, word="permit", forms="")))
     assert answer.status_code == 200
     assert not Term.objects.exists()
 
 
 @pytest.mark.django_db
-def test_the_list_shows_what_is_missing_and_finds_by_words(desk):
+def test_the_list_shows_what_is_missing_and_finds_by_words(admin_client):
     whole = make_term("passport", forms="identity papers")
     for language in ("fr", "es", "ar", "pt"):
         make_term(f"word in {language}", language, term=whole.term)
     make_term("tampon", "fr")
 
     def words(query: str) -> list[str]:
-        rows = parse(desk.get(f"{LIST}{query}")).xpath("//table[@id='result_list']/tbody/tr")
+        rows = parse(admin_client.get(f"{LIST}{query}")).xpath("//table[@id='result_list']/tbody/tr")
         return [" ".join(" ".join(cell.text_content() for cell in row).split()) for row in rows]
 
     (first, second) = sorted(words(""))

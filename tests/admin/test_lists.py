@@ -51,12 +51,12 @@ def make_rows(count: int) -> None:
         make_draft(make_profile(make_place(level="city", parent=live.profile.place)))
 
 
-def test_a_list_costs_the_same_with_2_rows_and_with_20(desk):
+def test_a_list_costs_the_same_with_2_rows_and_with_20(admin_client):
     lists = [f"/admin/profiles/{name}/{search}" for name in LISTS for search in ("", "?q=land")]
     make_rows(2)
-    few = {address: queries(desk, address) for address in lists}
+    few = {address: queries(admin_client, address) for address in lists}
     make_rows(18)
-    many = {address: queries(desk, address) for address in lists}
+    many = {address: queries(admin_client, address) for address in lists}
     # One more where rows may be more than a page: the count of the pages.
     costly = {
         address: (few[address], count) for address, count in many.items() if count > min(few[address] + 1, 14)
@@ -64,11 +64,11 @@ def test_a_list_costs_the_same_with_2_rows_and_with_20(desk):
     assert costly == {}
 
 
-def queries(desk: Client, address: str) -> int:
+def queries(admin_client: Client, address: str) -> int:
     """Return how many queries a list takes, once it was asked for."""
-    desk.get(address)
+    admin_client.get(address)
     with CaptureQueriesContext(connection) as captured:
-        assert desk.get(address).status_code == 200
+        assert admin_client.get(address).status_code == 200
     return len(captured)
 
 
@@ -104,17 +104,17 @@ def walk() -> list[str]:
     return [*forms, *lists, *adds, *others]
 
 
-def test_every_address_answers(desk):
+def test_every_address_answers(admin_client):
     for address in walk():
         with read_twice():
-            assert desk.get(address).status_code == 200, address
+            assert admin_client.get(address).status_code == 200, address
 
 
-def test_no_page_has_inline_style_or_script(desk):
+def test_no_page_has_inline_style_or_script(admin_client):
     """The Content-Security-Policy would block it (tests/browser/test_dashboard.py sees it block nothing)."""
     for address in walk():
         with read_twice():
-            response = desk.get(address)
+            response = admin_client.get(address)
         assert response.headers["Content-Security-Policy"].count("unsafe") == 0
         if response["Content-Type"].startswith("text/html"):
             page = parse(response)
@@ -156,27 +156,27 @@ def test_every_model_is_reached():
 
 
 @pytest.mark.parametrize("search", ["cote", "CÔTE", "civ", "côte d’ivoire", "ساحل"])
-def test_a_place_is_found_by_any_of_its_names(desk, search):
+def test_a_place_is_found_by_any_of_its_names(admin_client, search):
     names = {"fr": "Côte d’Ivoire", "ar": "ساحل العاج"}
     make_place("Exampleland")
     make_place("Côte d’Ivoire", slug="cote", names=names, iso3="CIV")
     make_published(make_profile(Place.objects.get(slug="cote")))
-    results = desk.get("/admin/profiles/place/", {"q": search}).context["cl"].result_list
+    results = admin_client.get("/admin/profiles/place/", {"q": search}).context["cl"].result_list
     assert [place.slug for place in results] == ["cote"]
-    answer = desk.get(
+    answer = admin_client.get(
         "/admin/autocomplete/",
         {"app_label": "profiles", "model_name": "profile", "field_name": "place", "term": search},
     )
     assert [row["text"] for row in answer.json()["results"]] == ["Côte d’Ivoire"]
 
 
-def test_profiles_and_revisions_are_found_by_place_and_text(desk):
+def test_profiles_and_revisions_are_found_by_place_and_text(admin_client):
     draft = make_draft(make_profile(make_place("Findland")))
     draft.findings.filter(pk=draft.findings.first().pk).update(text="A rare wording.")
     make_draft()
     for address in ("/admin/profiles/profile/?q=findland", "/admin/profiles/revision/?q=findland"):
-        assert len(desk.get(address).context["cl"].result_list) == 1, address
-    (found,) = desk.get("/admin/profiles/revision/?q=rare+wording").context["cl"].result_list
+        assert len(admin_client.get(address).context["cl"].result_list) == 1, address
+    (found,) = admin_client.get("/admin/profiles/revision/?q=rare+wording").context["cl"].result_list
     assert found == draft
 
 
@@ -184,16 +184,16 @@ def test_profiles_and_revisions_are_found_by_place_and_text(desk):
     "query",
     ["?revisions__state=draft", "?place__level=city", "?language=fr", "?edition=1", "?place__region=002"],
 )
-def test_profiles_are_filtered(desk, query):
+def test_profiles_are_filtered(admin_client, query):
     make_rows(2)
-    assert desk.get(f"/admin/profiles/profile/{query}").status_code == 200
+    assert admin_client.get(f"/admin/profiles/profile/{query}").status_code == 200
 
 
-def test_nothing_is_deleted_from_a_list(desk):
+def test_nothing_is_deleted_from_a_list(admin_client):
     profile = make_profile()
     for name in LISTS:
-        assert b'value="delete_selected"' not in desk.get(f"/admin/profiles/{name}/").content, name
-    desk.post(
+        assert b'value="delete_selected"' not in admin_client.get(f"/admin/profiles/{name}/").content, name
+    admin_client.post(
         "/admin/profiles/profile/",
         {"action": "delete_selected", "_selected_action": [profile.pk], "post": "yes"},
     )
@@ -201,14 +201,14 @@ def test_nothing_is_deleted_from_a_list(desk):
 
 
 @pytest.mark.parametrize("language", ["fr", "es", "ar", "pt"])
-def test_the_desk_speaks_the_browsers_language(desk, language):
+def test_the_administration_speaks_the_browsers_language(admin_client, language):
     for address in ("/admin/", "/admin/profiles/profile/", admin_address(make_draft())):
-        content = desk.get(address, headers={"accept-language": language}).content.decode()
+        content = admin_client.get(address, headers={"accept-language": language}).content.decode()
         assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in content
 
 
-def test_a_revision_is_found_by_its_place_in_any_language(desk):
+def test_a_revision_is_found_by_its_place_in_any_language(admin_client):
     make_published(make_profile(make_place("Elsewhere")))
     revision = make_published(make_profile(make_place("Oldland", names={"fr": "Vieuxpays"})))
-    results = desk.get("/admin/profiles/revision/?q=vieuxpays").context["cl"].result_list
+    results = admin_client.get("/admin/profiles/revision/?q=vieuxpays").context["cl"].result_list
     assert list(results) == [revision]

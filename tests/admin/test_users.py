@@ -181,10 +181,10 @@ def test_she_turns_off_the_second_step_of_who_lost_her_device(office):
     assert "Turned off the second step" in office.get(address(person, "history")).content.decode()
 
 
-def test_a_superuser_does_all_that(desk):
+def test_a_superuser_does_all_that(admin_client):
     person = make_member("Analyst")
-    page = desk.get(address(person)).content.decode()
+    page = admin_client.get(address(person)).content.decode()
     assert "is_superuser" in page and "user_permissions" in page
-    edit(desk, person, is_superuser="on")
+    edit(admin_client, person, is_superuser="on")
     person.refresh_from_db()
     assert person.is_superuser

@@ -11,7 +11,7 @@ from tests.admin.forms import admin_address
 from tests.admin.revision.test_transitions import signed_in
 from tests.factories import make_complete, make_draft, make_in_state, make_member, make_place, make_profile
 from tests.pages import parse
-from tests.workflow.told import type_into
+from tests.workflow.drafting import type_into
 
 pytestmark = pytest.mark.usefixtures("domains")
 

@@ -8,10 +8,10 @@
               one for each worker of xdist, on the same kind of database as the rest of the run
 `page`        a fresh Playwright page at 1280 by 900, English, light. The test fails at its end where the
               page wrote an error to the console, broke the Content-Security-Policy, threw, asked another
-              host for anything, or was answered by the desk without the strict policy. A test that expects
-              a complaint takes it off the list `complaints`: `forget_refusals(complaints)` after a page
-              that is 404 on purpose
-`desk`        the same, signed in to the administration
+              host for anything, or was answered by the administration without the strict policy.
+              A test that expects a complaint takes it off the list `complaints`:
+              `forget_refusals(complaints)` after a page that is 404 on purpose
+`admin_page`  the same, signed in to the administration
 `new_page`    makes a page with other circumstances, watched in the same way:
               new_page(viewport={"width": 360, "height": 740}, color_scheme="dark", java_script_enabled=False)
               (the names are those of Playwright's Browser.new_context)
@@ -108,7 +108,7 @@ def sign_in_once(browser: Browser, site: server.Site) -> Any:
 
 
 @pytest.fixture
-def desk(new_page: NewPage, signed_in: Any) -> Page:
+def admin_page(new_page: NewPage, signed_in: Any) -> Page:
     return new_page(storage_state=signed_in)
 
 

@@ -10,7 +10,7 @@ RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]
 """Those whose answer is another one in the dark: the page is the same, its colours are not."""
 
 RUN = """async (options) => {
-  // The desk fades from one colour to the other.
+  // The administration fades from one colour to the other.
   for (const change of document.getAnimations()) if (change instanceof CSSTransition) change.finish();
   const found = await axe.run(options);
   const where = (rule) => rule.nodes.slice(0, 3).map((node) => node.target.join(" "));
@@ -32,7 +32,7 @@ def assert_accessible(page: Page, name: str = "") -> None:
 
 
 def _violations(page: Page, rules: list[str]) -> Any:
-    # Reading the style sheets beforehand would break the policy of the desk, which is what we watch for.
+    # Reading the style sheets beforehand would break its policy, which is what we watch for.
     return page.evaluate(RUN, {"preload": False, "runOnly": rules, "resultTypes": ["violations"]})
 
 

@@ -51,7 +51,7 @@ def sign_in(page: Page, site: server.Site, name: str) -> Page:
 
 
 def add_the_city(page: Page, click: Clicks) -> None:
-    """From the desk by the page of its country: level, region and “fictional” come from there."""
+    """From the administration by the page of its country: level, region and “fictional” come from there."""
     page.get_by_label("Find a place, a profile or words of a finding").fill("Lunaria")
     page.keyboard.press("Enter")
     click(page.get_by_role("region", name="Places").get_by_role("link", name="Lunaria"))

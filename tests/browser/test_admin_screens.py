@@ -1,4 +1,4 @@
-"""On any screen of the desk axe finds nothing, none scrolls sideways, and the focus is seen wherever it goes.
+"""On any screen of the administration axe finds nothing, none scrolls sideways, the focus is always seen.
 
 SCREENS names every address of the administration that shows a page; a new one that is in neither of the
 tables below fails a test. ANSWERS has the pages that only a sent form shows.
@@ -202,10 +202,10 @@ def made(site: server.Site) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_axe_finds_nothing(desk: Page, site: server.Site, made: dict[str, Any], part: int):
+def test_axe_finds_nothing(admin_page: Page, site: server.Site, made: dict[str, Any], part: int):
     screens = [f"/admin/{screen}" for group in SCREENS.values() for screen in group]
     for screen in screens[part::4]:
-        look(desk, site.url + screen.format(**made))
+        look(admin_page, site.url + screen.format(**made))
 
 
 def test_axe_finds_nothing_at_the_doors_for_others(

@@ -6,17 +6,17 @@ The fixtures fail a test whose page writes an error to the console or breaks the
 from playwright.sync_api import expect
 
 
-def test_a_place_is_found_while_typing(desk, site):
-    desk.goto(f"{site.url}/admin/profiles/profile/add/")
-    desk.locator(".select2-selection").click()
-    desk.locator(".select2-search__field").fill("cote")
-    desk.get_by_role("option", name="Côte d’Ivoire").click()
-    expect(desk.locator(".select2-selection")).to_contain_text("Côte d’Ivoire")
+def test_a_place_is_found_while_typing(admin_page, site):
+    admin_page.goto(f"{site.url}/admin/profiles/profile/add/")
+    admin_page.locator(".select2-selection").click()
+    admin_page.locator(".select2-search__field").fill("cote")
+    admin_page.get_by_role("option", name="Côte d’Ivoire").click()
+    expect(admin_page.locator(".select2-selection")).to_contain_text("Côte d’Ivoire")
 
 
-def test_pickers_and_rows_of_stock_pages_work(desk, site):
-    desk.goto(f"{site.url}/admin/profiles/indicatordomain/1/change/")
-    desk.locator(".add-row a").click()
-    desk.goto(f"{site.url}/admin/profiles/place/add/")
-    desk.locator("#id_name").press_sequentially("Port Céleste")
-    expect(desk.locator("#id_slug")).to_have_value("port-celeste")
+def test_pickers_and_rows_of_stock_pages_work(admin_page, site):
+    admin_page.goto(f"{site.url}/admin/profiles/indicatordomain/1/change/")
+    admin_page.locator(".add-row a").click()
+    admin_page.goto(f"{site.url}/admin/profiles/place/add/")
+    admin_page.locator("#id_name").press_sequentially("Port Céleste")
+    expect(admin_page.locator("#id_slug")).to_have_value("port-celeste")

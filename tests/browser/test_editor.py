@@ -45,8 +45,8 @@ def address(drafts: dict[str, str]) -> str:
 
 
 @pytest.fixture
-def editor(desk: Page, address: str) -> Page:
-    return opened(desk, address)
+def editor(admin_page: Page, address: str) -> Page:
+    return opened(admin_page, address)
 
 
 def opened(page: Page, address: str) -> Page:
@@ -236,8 +236,8 @@ def test_leaving_warns_only_of_what_is_really_unsaved(editor: Page):
     expect(editor.locator("#kept")).to_be_hidden()
 
 
-def test_a_finding_is_moved_deleted_and_brought_back_by_keyboard(desk: Page, drafts: dict[str, str]):
-    page = opened(desk, drafts["lunaria-2023"])
+def test_a_finding_is_moved_deleted_and_brought_back_by_keyboard(admin_page: Page, drafts: dict[str, str]):
+    page = opened(admin_page, drafts["lunaria-2023"])
     name = "migrants-rights/well_developed"
     before = texts_in(page, name)
     assert len(before) > 1
@@ -297,8 +297,8 @@ def test_the_choice_of_a_list_moves_no_button_and_is_left_by_escape(editor: Page
     expect(tools.locator("select")).to_be_hidden()
 
 
-def test_a_new_finding_can_be_commented_on_once_it_is_stored(desk: Page, drafts: dict[str, str]):
-    page = opened(desk, drafts["port-celeste-2022"])
+def test_a_new_finding_can_be_commented_on_once_it_is_stored(admin_page: Page, drafts: dict[str, str]):
+    page = opened(admin_page, drafts["port-celeste-2022"])
     page.locator("[data-add]").first.click()
     row = page.locator("li.finding:has(:focus)")
     link = row.get_by_role("link", name="Comment")
@@ -316,8 +316,8 @@ def test_the_bar_leads_from_domain_to_domain(editor: Page):
     assert heading.bounding_box()["y"] > editor.locator(".editor-bar").bounding_box()["height"]
 
 
-def test_a_finding_is_dragged_to_another_list(desk: Page, drafts: dict[str, str]):
-    page = opened(desk, drafts["lunaria-2019"])
+def test_a_finding_is_dragged_to_another_list(admin_page: Page, drafts: dict[str, str]):
+    page = opened(admin_page, drafts["lunaria-2019"])
     here, there = "[data-list='migrants-rights/well_developed']", "[data-list='migrants-rights/potential']"
     row = page.locator(f"{here} li.finding").first
     text = row.locator("[name^=text-]").input_value()
@@ -336,8 +336,8 @@ def test_a_finding_is_dragged_to_another_list(desk: Page, drafts: dict[str, str]
     assert text in texts_in(page, "migrants-rights/potential")
 
 
-def test_many_bullets_become_as_many_findings(desk: Page, drafts: dict[str, str]):
-    page = opened(desk, drafts["port-celeste-2022"])
+def test_many_bullets_become_as_many_findings(admin_page: Page, drafts: dict[str, str]):
+    page = opened(admin_page, drafts["port-celeste-2022"])
     name = "partnerships/potential"
     before = texts_in(page, name)
     page.locator(f"[data-list='{name}']").get_by_role("button", name="Paste several").click()
@@ -383,8 +383,8 @@ def test_how_a_pasted_text_is_split(editor: Page, text: str, found: list[str]):
     expect(editor.locator("#paste-shown li")).to_have_text(found)
 
 
-def test_a_source_is_added_and_cited(desk: Page, drafts: dict[str, str]):
-    page = opened(desk, drafts["mali-2021"])
+def test_a_source_is_added_and_cited(admin_page: Page, drafts: dict[str, str]):
+    page = opened(admin_page, drafts["mali-2021"])
     page.get_by_role("button", name="Add a source", exact=True).click()
     page.keyboard.type("A fictional law")
     page.get_by_role("button", name="Add a source …").first.click()

@@ -35,15 +35,15 @@ def bring(page: Page, url: str, text: str) -> None:
     page.get_by_role("button", name="Check the document").click()
 
 
-def test_the_real_text_changes_nothing(desk, site):
-    desk.goto(f"{site.url}/admin/import/")
-    desk.get_by_label("File").set_input_files(MALI)
-    desk.get_by_role("button", name="Check the document").click()
-    expect(desk.get_by_text("Nothing changes: the profile already says exactly this.")).to_be_visible()
-    expect(desk.get_by_label("Place")).to_have_value("mali")
-    expect(desk.get_by_role("button", name="Import as a draft")).to_have_count(0)
-    desk.get_by_role("button", name="Remove this document").click()
-    expect(desk.get_by_text("No profile was changed.")).to_be_visible()
+def test_the_real_text_changes_nothing(admin_page, site):
+    admin_page.goto(f"{site.url}/admin/import/")
+    admin_page.get_by_label("File").set_input_files(MALI)
+    admin_page.get_by_role("button", name="Look at it").click()
+    expect(admin_page.get_by_text("Nothing changes: the profile says just this already.")).to_be_visible()
+    expect(admin_page.get_by_label("Place")).to_have_value("mali")
+    expect(admin_page.get_by_role("button", name="Take it in as a draft")).to_have_count(0)
+    admin_page.get_by_role("button", name="Remove this document").click()
+    expect(admin_page.get_by_text("No profile was changed.")).to_be_visible()
 
 
 @pytest.mark.each_database
@@ -69,14 +69,14 @@ def test_a_line_is_placed_by_hand_and_the_draft_opens(
     assert f"Hidden remark {number}" in texts
 
 
-def test_it_works_by_keyboard(desk, site):
-    desk.goto(f"{site.url}/admin/import/")
-    desk.get_by_label("Or paste the text").focus()
-    desk.keyboard.type("Lunaria. First profile, and nothing more.")
-    desk.keyboard.press("Tab")
-    desk.keyboard.press("Enter")
-    expect(desk.get_by_text("No finding was recognised.")).to_be_visible()
-    desk.get_by_label("Edition").focus()
-    desk.keyboard.type("4")
-    desk.keyboard.press("Enter")
-    expect(desk.get_by_label("Edition")).to_have_value("4")
+def test_it_works_by_keyboard(admin_page, site):
+    admin_page.goto(f"{site.url}/admin/import/")
+    admin_page.get_by_label("Or paste the text").focus()
+    admin_page.keyboard.type("Lunaria. First profile, and nothing more.")
+    admin_page.keyboard.press("Tab")
+    admin_page.keyboard.press("Enter")
+    expect(admin_page.get_by_text("No finding was understood.")).to_be_visible()
+    admin_page.get_by_label("Edition").focus()
+    admin_page.keyboard.type("4")
+    admin_page.keyboard.press("Enter")
+    expect(admin_page.get_by_label("Edition")).to_have_value("4")

@@ -1,4 +1,4 @@
-"""The desk without a mouse: a text goes its whole way by Tab, Enter, Space, arrows and letters alone.
+"""Without a mouse: a text goes its whole way by Tab, Enter, Space, arrows and letters alone.
 
 At every stop on the way the focus can be seen: it has an outline, and nothing lies over it.
 """
@@ -133,7 +133,7 @@ def texts(page: Page, name: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("drafts")
-def test_a_text_goes_from_the_desk_to_its_readers(new_page: NewPage, site: server.Site):
+def test_a_text_goes_from_the_administration_to_its_readers(new_page: NewPage, site: server.Site):
     page = sign_in(new_page(), site)
     go_to(page, page.get_by_role("searchbox"))
     page.keyboard.type("valnube")

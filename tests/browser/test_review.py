@@ -1,4 +1,4 @@
-"""The review link in a real browser: the desk makes it, a ministry comments, the desk answers."""
+"""The review link in a real browser: staff make it, a ministry comments, staff answer."""
 
 import re
 
@@ -13,7 +13,7 @@ from tests.server import Site
 PROFILE = "lunaria-2023"
 COLLEAGUE = f"""
 from profiles.models import User
-User.objects.create_superuser("next-at-the-desk", password={server.PASSWORD!r})
+User.objects.create_superuser("next-administrator", password={server.PASSWORD!r})
 """
 
 
@@ -31,23 +31,25 @@ def open_draft(page: Page, site: Site) -> str:
 
 
 @pytest.fixture
-def draft(desk: Page, site: Site) -> str:
-    return open_draft(desk, site)
+def draft(admin_page: Page, site: Site) -> str:
+    return open_draft(admin_page, site)
 
 
 @pytest.fixture
-def link(desk: Page, draft: str, site: Site) -> str:
-    """Create a review link on the desk; return its address."""
-    desk.goto(f"{draft}sign-off/")
-    desk.get_by_label("For", exact=True).fill("Ministry of Tides")
-    desk.get_by_role("button", name="Create the link").click()
-    address = desk.locator("#made-address").inner_text()
+def link(admin_page: Page, draft: str, site: Site) -> str:
+    """Make a review link in the administration; return its address."""
+    admin_page.goto(f"{draft}sign-off/")
+    admin_page.get_by_label("For", exact=True).fill("Ministry of Tides")
+    admin_page.get_by_role("button", name="Make the link").click()
+    address = admin_page.locator("#made-address").inner_text()
     return f"{site.url}/review/{address.rstrip('/').rpartition('/')[2]}/"
 
 
 @pytest.mark.each_database
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_ministry_comments_and_the_desk_settles_it(desk, draft, link, new_page: NewPage, scripts):
+def test_a_ministry_comments_and_the_administration_settles_it(
+    admin_page, draft, link, new_page: NewPage, scripts
+):
     said = f"The office has another name {'now' if scripts else 'today'}."
     ministry = new_page(java_script_enabled=scripts, viewport={"width": 360, "height": 740})
     ministry.goto(link)
@@ -64,11 +66,11 @@ def test_a_ministry_comments_and_the_desk_settles_it(desk, draft, link, new_page
     expect(another.get_by_label("Your name and office")).to_have_value("N. Harbour")
     assert ministry.context.cookies() == []
 
-    desk.goto(f"{draft}comments/?show=open")
-    thread = desk.locator(".thread", has_text=said)
+    admin_page.goto(f"{draft}comments/?show=open")
+    thread = admin_page.locator(".thread", has_text=said)
     expect(thread).to_contain_text("through the link for Ministry of Tides")
-    thread.get_by_role("button", name="Resolve").click()
-    expect(desk.locator(".thread", has_text=said)).to_have_count(0)
+    thread.get_by_role("button", name="Settle").click()
+    expect(admin_page.locator(".thread", has_text=said)).to_have_count(0)
     ministry.goto(link)
     expect(ministry.get_by_text("Resolved by the writers")).to_be_visible()
 
@@ -87,24 +89,24 @@ def test_what_is_typed_in_other_boxes_stays(page: Page, link: str):
     expect(second.get_by_label("Your comment")).to_have_value("")
 
 
-def test_what_somebody_left_in_a_box_is_not_shown_to_the_next_who_signs_in(desk, draft, site):
-    desk.goto(f"{draft}comments/")
-    desk.locator("#whole").get_by_text("Comment", exact=True).click()
-    box = desk.locator("#text-whole")
+def test_what_somebody_left_in_a_box_is_not_shown_to_the_next_who_signs_in(admin_page, draft, site):
+    admin_page.goto(f"{draft}comments/")
+    admin_page.locator("#whole").get_by_text("Comment", exact=True).click()
+    box = admin_page.locator("#text-whole")
     box.fill("Half a thought of the administrator.")
-    desk.reload()
+    admin_page.reload()
     expect(box).to_have_value("Half a thought of the administrator.")
-    other_tab = desk.context.new_page()
+    other_tab = admin_page.context.new_page()
     other_tab.goto(f"{draft}comments/")
     expect(other_tab.locator("#text-whole")).to_have_value("Half a thought of the administrator.")
     other_tab.close()
     site.manage("shell", "-v0", "-c", COLLEAGUE)
-    desk.context.clear_cookies()
-    desk.goto(f"{site.url}/admin/login/")
-    desk.get_by_label("Username").fill("next-at-the-desk")
-    desk.get_by_label("Password").fill(server.PASSWORD)
-    desk.get_by_role("button", name="Log in").click()
-    desk.goto(f"{draft}comments/")
+    admin_page.context.clear_cookies()
+    admin_page.goto(f"{site.url}/admin/login/")
+    admin_page.get_by_label("Username").fill("next-administrator")
+    admin_page.get_by_label("Password").fill(server.PASSWORD)
+    admin_page.get_by_role("button", name="Log in").click()
+    admin_page.goto(f"{draft}comments/")
     expect(box).to_have_value("")
 
 
@@ -122,9 +124,9 @@ def test_by_keyboard_alone(page: Page, link: str):
     expect(finding.get_by_text("Typed without a mouse.")).to_be_visible()
 
 
-def test_a_revoked_link_shows_nothing(desk, draft, link, page: Page, complaints):
-    desk.goto(f"{draft}sign-off/")
-    row = desk.locator("#links .aside-list > li", has_text="Ministry of Tides").first
+def test_a_revoked_link_shows_nothing(admin_page, draft, link, page: Page, complaints):
+    admin_page.goto(f"{draft}sign-off/")
+    row = admin_page.locator("#links .aside-list > li", has_text="Ministry of Tides").first
     row.get_by_text("Revoke …").click()
     row.get_by_role("button", name="Revoke the link").click()
     expect(row.get_by_text("revoked")).to_be_visible()
@@ -133,14 +135,17 @@ def test_a_revoked_link_shows_nothing(desk, draft, link, page: Page, complaints)
     complaints.clear()  # Chromium writes the 404 to the console.
 
 
-def test_the_address_is_copied(desk, draft, site):
-    desk.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
-    desk.goto(f"{draft}sign-off/")
-    desk.get_by_label("For", exact=True).fill("Ministry of Tides")
-    desk.get_by_role("button", name="Create the link").click()
-    desk.get_by_role("button", name="Copy the address").click()
-    expect(desk.locator(".toast")).to_contain_text("Copied")
-    assert desk.evaluate("navigator.clipboard.readText()") == desk.locator("#made-address").inner_text()
+def test_the_address_is_copied(admin_page, draft, site):
+    admin_page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
+    admin_page.goto(f"{draft}sign-off/")
+    admin_page.get_by_label("For", exact=True).fill("Ministry of Tides")
+    admin_page.get_by_role("button", name="Make the link").click()
+    admin_page.get_by_role("button", name="Copy the address").click()
+    expect(admin_page.locator(".toast")).to_contain_text("Copied")
+    assert (
+        admin_page.evaluate("navigator.clipboard.readText()")
+        == admin_page.locator("#made-address").inner_text()
+    )
 
 
 def test_axe_finds_nothing(new_page: NewPage, signed_in, draft, link):

@@ -20,10 +20,10 @@ def test_mali_is_there_to_read(page: Page, site: Site):
     expect(page.get_by_text("examples of well-developed areas").first).to_be_visible()
 
 
-def test_an_administrator_signs_in(desk: Page, site: Site):
-    desk.goto(f"{site.url}/admin/")
-    expect(desk.locator("h1")).to_be_visible()
-    assert "/login/" not in desk.url
+def test_an_administrator_signs_in(admin_page: Page, site: Site):
+    admin_page.goto(f"{site.url}/admin/")
+    expect(admin_page.locator("h1")).to_be_visible()
+    assert "/login/" not in admin_page.url
 
 
 def test_a_page_that_is_not_there_says_so(page: Page, site: Site, complaints: list[str]):

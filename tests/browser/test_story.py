@@ -66,8 +66,8 @@ def follow(link: Locator) -> None:
         link.click()
 
 
-def open_from_desk(page: Page, site: server.Site, list_name: str) -> None:
-    """Open Mali’s revision from the list of the desk in which it should wait."""
+def open_from_administration(page: Page, site: server.Site, list_name: str) -> None:
+    """Open Mali’s revision from the list of the administration in which it should wait."""
     page.goto(f"{site.url}/admin/")
     look(page)
     follow(page.get_by_role("region", name=list_name).get_by_role("link", name=re.compile("^Mali")))
@@ -216,9 +216,9 @@ def test_three_people_write_review_and_publish(new_page: NewPage, site: server.S
     take(analyst, "Submit …", "Submit for review")
     look(analyst)
 
-    # Rosa finds it on her desk, sees first what changes, and sends it back.
-    open_from_desk(reviewer, site, "For me to do")
-    changes = reviewer.get_by_role("region", name="What changes for readers")
+    # Rosa finds it on her dashboard, sees first what changes, and sends it back.
+    open_from_administration(reviewer, site, "Waiting for me")
+    changes = reviewer.get_by_role("region", name="What changes for the public")
     expect(changes.locator("ins").last).to_contain_text("everything")
     expect(changes.get_by_text("Reworded")).to_be_visible()
     look(reviewer)
@@ -228,8 +228,8 @@ def test_three_people_write_review_and_publish(new_page: NewPage, site: server.S
 
     # Amina reads the reason, answers the remark, and mends the text while Paul does so too; hers is taken.
     analyst.goto(f"{site.url}/admin/")
-    expect(analyst.get_by_role("region", name="For me to do").get_by_text(REASON)).to_be_visible()
-    open_from_desk(analyst, site, "For me to do")
+    expect(analyst.get_by_role("region", name="Waiting for me").get_by_text(REASON)).to_be_visible()
+    open_from_administration(analyst, site, "Waiting for me")
     expect(analyst.get_by_text(REASON)).to_be_visible()
     look(analyst)
     answer(analyst)
@@ -238,16 +238,16 @@ def test_three_people_write_review_and_publish(new_page: NewPage, site: server.S
     forget_refusals(complaints)
     take(analyst, "Submit …", "Submit for review", "Mended as you said.")
 
-    # Rosa approves; nobody but she could: it is not on Paul's desk before.
+    # Rosa approves; nobody but she could: it is not on Paul's dashboard before.
     publisher.goto(f"{site.url}/admin/")
-    expect(publisher.get_by_text("You have nothing to do.")).to_be_visible()
-    open_from_desk(reviewer, site, "For me to do")
+    expect(publisher.get_by_text("Nothing waits for you.")).to_be_visible()
+    open_from_administration(reviewer, site, "Waiting for me")
     take(reviewer, "Approve …", "Approve")
 
     # Paul records the sign-off and publishes; until then the public reads the old text.
     public.goto(f"{site.url}/profiles/mali-2021/")
     expect(public.get_by_text(RIGHT)).to_have_count(0)
-    open_from_desk(publisher, site, "For me to do")
+    open_from_administration(publisher, site, "Waiting for me")
     sign_off(publisher)
     take(publisher, "Publish …", "Publish")
     public.reload()

@@ -22,12 +22,12 @@ def content(*findings: Any, introduction: str = "Hello there.", sources: Any = (
 
 
 def changes(old: Any, new: Any) -> dict[str, Change]:
-    return {c.key: c.change for part in compare(old, new, DOMAINS).lists for c in part.findings}
+    return {c.finding["key"]: c.change for c in compare(old, new).findings}
 
 
 def test_equal_contents_differ_in_nothing():
     old = content(finding("a"), finding("b", domain="two"))
-    difference = compare(old, copy.deepcopy(old), DOMAINS)
+    difference = compare(old, copy.deepcopy(old))
     assert difference.is_empty
     assert set(changes(old, old).values()) == {Change.KEPT}
 
@@ -47,12 +47,12 @@ def test_each_kind_of_change_is_named():
         "new": Change.ADDED,
         "gone": Change.DROPPED,
     }
-    assert not compare(old, new, DOMAINS).is_empty
+    assert not compare(old, new).is_empty
 
 
 def test_a_finding_that_is_reworded_and_moved_says_both():
     old, new = content(finding("a", "One.")), content(finding("a", "Two.", domain="two"))
-    (change,) = [c for part in compare(old, new, DOMAINS).lists for c in part.findings]
+    (change,) = compare(old, new).findings
     assert (change.change, change.is_moved) == (Change.REWORDED, True)
 
 
@@ -70,16 +70,16 @@ def test_dropping_the_first_does_not_move_the_others():
 def test_other_sources_of_the_same_text_are_a_change():
     old = content(finding("a"))
     new = content(finding("a", sources=[{"source": "s", "locator": "art. 1"}]))
-    difference = compare(old, new, DOMAINS)
+    difference = compare(old, new)
     assert not difference.is_empty
-    assert [field.name for field in difference.lists[0].findings[0].fields] == ["sources"]
+    assert [field.name for field in difference.findings[0].fields] == ["sources"]
 
 
 def test_sources_added_and_dropped_are_named():
     law = {"key": "s", "title": "A law", "body": "Parliament", "year": 2020, "url": ""}
-    difference = compare(content(sources=[law]), content(), DOMAINS)
+    difference = compare(content(sources=[law]), content())
     assert difference.sources_dropped == ("A law, Parliament, 2020",)
-    assert compare(content(), content(sources=[law]), DOMAINS).sources_added == ("A law, Parliament, 2020",)
+    assert compare(content(), content(sources=[law])).sources_added == ("A law, Parliament, 2020",)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ findings = st.lists(
 
 @given(findings, findings)
 def test_every_finding_of_both_is_accounted_for_once(before, after):
-    listed = [c for part in compare(content(*before), content(*after), DOMAINS).lists for c in part.findings]
-    assert sorted(c.key for c in listed) == sorted({f["key"] for f in (*before, *after)})
+    listed = compare(content(*before), content(*after)).findings
+    assert sorted(c.finding["key"] for c in listed) == sorted({f["key"] for f in (*before, *after)})
     assert [c for c in listed if c.change == Change.ADDED] == [c for c in listed if c.old is None]
     assert [c for c in listed if c.change == Change.DROPPED] == [c for c in listed if c.new is None]

@@ -1,10 +1,14 @@
 """Subjects of files for tests: a fictional profile with any content, without a database."""
 
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 
+from profiles.choices import State
 from profiles.content.schema import new_finding
-from profiles.exports.context import DomainTitle, ProfileExport
+from profiles.content.sections import group
+from profiles.exports.context import ProfileExport
+from profiles.models import DomainText, IndicatorDomain, Place, Profile, Revision
 
 TITLES = (
     *("Migrants' rights", "Whole of government approach", "Partnerships", "Well-being of migrants"),
@@ -31,23 +35,33 @@ FACTS = {
 
 def make_subject(content: dict[str, Any], words: str = "en", **facts: Any) -> ProfileExport:
     """Return a published text of Lunaria, which is invented; `words` is the language of what surrounds it."""
-    titles = zip(range(1, 7), SLUGS, TITLES, strict=True)
-    return ProfileExport(
-        data=FACTS | facts | content,
-        places=[],
-        domains=[DomainTitle(number, slug, title, "en") for number, slug, title in titles],
-        language=words,
-        title="Migration Governance Indicators: Republic of Lunaria First Profile (2021)",
-        place_in_title="Republic of Lunaria",
-        period_iso="2021-09",
-        place_name="Lunaria",
-        is_fictional=True,
-        designation_note="",
+    data = FACTS | facts | content
+    names = {"name": "Lunaria", "official_name": "Republic of Lunaria"}
+    place = Place(pk=1, slug="lunaria", level="country", is_fictional=True, **names)
+    profile = Profile(place=place, slug=data["slug"], edition=1, year=2021, month=9)
+    revision = Revision(
+        profile=profile,
         number=1,
+        state=State.PUBLISHED,
         published_at=datetime(2021, 10, 1, tzinfo=UTC),
-        address="https://mgi.example/profiles/lunaria-2021/r/1/",
-        site="Migration Governance Profiles",
+        frozen_title="Migration Governance Indicators: Republic of Lunaria First Profile (2021)",
+        frozen_place_name="Lunaria",
+        frozen_place_official_name="Republic of Lunaria",
+        frozen_year=2021,
+        frozen_month=9,
+        frozen_language=data["language"],
     )
+    titles = [
+        DomainText(
+            domain=IndicatorDomain(pk=number, number=number, slug=slug, icon="scale"),
+            title=title,
+            language="en",
+        )
+        for number, slug, title in zip(range(1, 7), SLUGS, TITLES, strict=True)
+    ]
+    get_list = itemgetter("domain", "kind")
+    sections = group(content["findings"], titles, get_list, content["none_identified"])
+    return ProfileExport(revision, data, sections, words)
 
 
 def finding(number: int, text: str, **parts: Any) -> dict[str, Any]:

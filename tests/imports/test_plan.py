@@ -11,7 +11,8 @@ from profiles import workflow
 from profiles.choices import State
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.imports import readers
-from profiles.imports.plan import ImportOverrides, Plan, plan_import
+from profiles.imports.document import Facts
+from profiles.imports.plan import Plan, plan_import
 from profiles.models import Place, Profile
 from tests.factories import make_in_state, make_member, make_place, make_profile
 
@@ -27,7 +28,7 @@ def text_of_mali(**changes: str) -> bytes:
     return text.encode()
 
 
-def plan_of(text: bytes | str, overrides: ImportOverrides | None = None) -> Plan:
+def plan_of(text: bytes | str, overrides: Facts | None = None) -> Plan:
     return plan_import(readers.read(text.encode() if isinstance(text, str) else text, "a.txt"), overrides)
 
 
@@ -48,7 +49,7 @@ def test_a_changed_document_becomes_a_draft_beside_the_live_text(mali):
     profile = Profile.objects.get(slug="mali-2021")
     live = profile.revisions.get()
     result = plan_of(MALI.read_text(encoding="utf-8").replace(FIRST, ANOTHER))
-    changed = [f for changed in result.difference.lists for f in changed.findings if f.is_changed]
+    changed = [f for f in result.difference.findings if f.is_changed]
     assert [(f.change, f.new["text"]) for f in changed] == [("reworded", ANOTHER)]
     draft = import_plan(result)
     assert (draft.number, draft.state) == (2, State.DRAFT)
@@ -91,7 +92,7 @@ def test_the_caller_names_place_and_edition(domains, name):
     make_place("Exampleland", iso2="XX", iso3="XXX")
     text = re.sub(r"Migration Governance Indicators: .*\Z", "", MALI.read_text(encoding="utf-8"))
     assert {p.text for p in plan_of(text).errors} >= {"The document does not say which edition it is."}
-    result = plan_of(text, ImportOverrides(place=name, edition=3))
+    result = plan_of(text, Facts(place=name, edition=3))
     assert result.errors == []
     assert import_plan(result).profile.edition == 3
 
@@ -165,7 +166,7 @@ def test_a_text_in_another_language_does_not_replace_the_original(mali):
     text = MALI.read_text(encoding="utf-8")
     for _slug, title in DOMAIN_TITLES:
         text = text.replace(title, {"Partnerships": "Partenariats"}.get(title, title))
-    result = plan_of(text, ImportOverrides(language="fr"))
+    result = plan_of(text, Facts(language="fr"))
     assert result.data is None
     assert "another language" in result.errors[0].text
 
@@ -177,15 +178,13 @@ def test_findings_that_would_go_are_named(mali):
 
 def test_a_document_of_another_place_than_the_chosen_one_is_doubted(mali):
     make_place("Exampleland", iso2="XX")
-    result = plan_of(text_of_mali(), ImportOverrides(place="XX"))
+    result = plan_of(text_of_mali(), Facts(place="XX"))
     doubt = "The document says that it is about Mali, but you have chosen Exampleland."
     assert [problem.text for problem in result.problems if problem.text == doubt] == [doubt]
     assert not result.errors
-    assert doubt not in [
-        problem.text for problem in plan_of(text_of_mali(), ImportOverrides(place="ML")).problems
-    ]
+    assert doubt not in [problem.text for problem in plan_of(text_of_mali(), Facts(place="ML")).problems]
     reading = replace(plan_of(text_of_mali()).reading, place="mali")
-    unseen = plan_import(reading, ImportOverrides(place="XX"), places=Place.objects.filter(iso2="XX"))
+    unseen = plan_import(reading, Facts(place="XX"), places=Place.objects.filter(iso2="XX"))
     # As the document has it: it is not disclosed whether there is such a place.
     warning = "The document says that it is about mali, but you have chosen Exampleland."
     assert warning in [problem.text for problem in unseen.problems]
@@ -194,15 +193,15 @@ def test_a_document_of_another_place_than_the_chosen_one_is_doubted(mali):
 def test_an_edition_that_is_skipped_is_doubted(domains):
     place = make_place("Exampleland", iso2="XX")
     make_profile(place, edition=1, slug="exampleland-2018", year=2018)
-    result = plan_of(text_of_mali(), ImportOverrides(place="XX", edition=3))
+    result = plan_of(text_of_mali(), Facts(place="XX", edition=3))
     doubt = "This would be edition 3, but the latest one before it here is edition 1."
     assert doubt in [problem.text for problem in result.problems]
     assert not result.errors
     for edition in (1, 2):
-        next_one = plan_of(text_of_mali(), ImportOverrides(place="XX", edition=edition))
+        next_one = plan_of(text_of_mali(), Facts(place="XX", edition=edition))
         assert not any("This would be edition" in problem.text for problem in next_one.problems)
     make_profile(place, edition=3, slug="exampleland-2024", year=2024)
-    corrected = plan_of(text_of_mali(), ImportOverrides(place="XX", edition=3))
+    corrected = plan_of(text_of_mali(), Facts(place="XX", edition=3))
     assert doubt not in [problem.text for problem in corrected.problems]
 
 
@@ -219,6 +218,6 @@ def test_the_history_says_which_document_a_text_came_from(mali):
 
 def test_so_it_does_of_a_new_profile(domains):
     make_place("Exampleland", iso2="XX")
-    draft = import_plan(plan_of(text_of_mali(), ImportOverrides(place="XX", edition=1)))
+    draft = import_plan(plan_of(text_of_mali(), Facts(place="XX", edition=1)))
     assert [snapshot.verb for snapshot in draft.profile.snapshots.all()] == ["import"]
     assert {entry.verb: entry.note for entry in draft.profile.log.all()} == {"create": "", "import": "a.txt"}

@@ -1,4 +1,4 @@
-"""The history of drafts stays small, and nothing that a verb or a signature rests on goes."""
+"""The history of drafts stays small, and nothing that an action or a sign-off rests on goes."""
 
 from datetime import timedelta
 

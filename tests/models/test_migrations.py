@@ -53,7 +53,7 @@ def texts(revisions) -> list[tuple]:
     return sorted(revisions.objects.values_list("pk", "state", "introduction"))
 
 
-def store_before_the_desk(models) -> dict[str, int]:
+def store_before_0003(models) -> dict[str, int]:
     """Store a live, a superseded, a withdrawn and an open revision as the release before wrote them."""
     now = timezone.now()
     place = models.get_model("profiles", "Place").objects.create(
@@ -84,12 +84,12 @@ def store_before_the_desk(models) -> dict[str, int]:
 
 
 @pytest.mark.usefixtures("movable")
-def test_the_desk_is_added_to_what_is_there():
+def test_the_administration_is_added_to_what_is_there():
     old = migrate("0002_immutability")
-    made = store_before_the_desk(old)
+    made = store_before_0003(old)
     assert triggers() >= immutability.trigger_names(old, connection.vendor)
-    desk = migrate("0003_desk")
-    assert triggers() >= immutability.trigger_names(desk, connection.vendor)
+    changed = migrate("0003_desk")
+    assert triggers() >= immutability.trigger_names(changed, connection.vendor)
     newest()
     assert triggers() >= immutability.trigger_names(current, connection.vendor)
     assert set(Group.objects.values_list("name", flat=True)) >= {"Analyst", "Reviewer", "Publisher"}

@@ -93,25 +93,28 @@ def test_a_place_that_is_renamed_or_moved_is_found_as_it_is_now(tell):
     assert not found("lantern", region="002")
 
 
-def test_the_administration_saves_places_by_the_verb(tell, desk):
+def test_the_administration_saves_places_by_the_action(tell, admin_client):
     place = make_place("Oldlandia")
     tell("The lantern is old.", place=place)
     address = reverse("admin:profiles_place_change", args=[place.pk])
-    form = desk.get(address).context["adminform"].form
+    form = admin_client.get(address).context["adminform"].form
     data = {name: value for name, value in form.initial.items() if value is not None}
-    answer = desk.post(address, data | {"name": "Newlandia", "official_name": "Newlandia"})
+    answer = admin_client.post(address, data | {"name": "Newlandia", "official_name": "Newlandia"})
     assert answer.status_code == 302
     assert [place.name for place in search.search("newlandia").places] == ["Newlandia"]
 
 
-def test_a_place_that_is_deleted_is_found_no_more_and_its_name_is_forgotten(db, desk):
+def test_a_place_that_is_deleted_is_found_no_more_and_its_name_is_forgotten(db, admin_client):
     # Only what is not marked as fictional has a page before it has a profile.
     place = make_place("Oldlandia", is_fictional=False)
     workflow.save_place(place, by=None)
     assert search.search("oldlandia").places == [place]
     assert is_known("oldlandia")
     assert (
-        desk.post(reverse("admin:profiles_place_delete", args=[place.pk]), {"post": "yes"}).status_code == 302
+        admin_client.post(
+            reverse("admin:profiles_place_delete", args=[place.pk]), {"post": "yes"}
+        ).status_code
+        == 302
     )
     assert search.search("oldlandia").places == []
     assert not is_known("oldlandia")
@@ -120,7 +123,7 @@ def test_a_place_that_is_deleted_is_found_no_more_and_its_name_is_forgotten(db, 
 def test_the_texts_of_domains_are_followed(domains):
     search.rebuild()
     DomainText.objects.filter(domain__number=1, language="en").update(description="About xylophones.")
-    workflow.follow_domains()
+    search.index_domains()
     (number,) = search.search("xylophone").domains
     assert number == DomainText.objects.filter(domain__number=1).first().domain_id
 

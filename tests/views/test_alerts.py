@@ -156,7 +156,7 @@ def test_one_mailbox_gets_no_heap_of_letters():
 
 
 def test_a_mail_server_that_fails_is_said_and_the_address_kept(settings):
-    settings.EMAIL_BACKEND = "tests.notifications.test_staff.BrokenBackend"
+    settings.EMAIL_BACKEND = "tests.test_notifications.BrokenBackend"
     response = ask()
     assert response.status_code == 503
     assert READER in response.content.decode() and "could not be sent" in response.content.decode()
@@ -234,12 +234,12 @@ def test_another_method_is_refused_with_the_right_ones(client, method):
     assert client.post("/alerts/asked/").status_code == 405
 
 
-def test_the_administration_finds_and_forgets_a_reader(desk):
+def test_the_administration_finds_and_forgets_a_reader(admin_client):
     alert = subscribe()
-    page = desk.get("/admin/profiles/alert/?q=reader@")
+    page = admin_client.get("/admin/profiles/alert/?q=reader@")
     assert READER in page.content.decode()
-    assert desk.get("/admin/profiles/alert/add/").status_code == 403
-    desk.post(f"/admin/profiles/alert/{alert.pk}/delete/", {"post": "yes"})
+    assert admin_client.get("/admin/profiles/alert/add/").status_code == 403
+    admin_client.post(f"/admin/profiles/alert/{alert.pk}/delete/", {"post": "yes"})
     assert not Alert.objects.exists()
     kept = LogEntry.objects.values_list("object_repr", "change_message")
     assert kept and READER not in str(list(kept))

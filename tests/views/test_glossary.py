@@ -178,13 +178,13 @@ def test_an_edit_shows_at_once(client, live):
     assert "Another sentence." in after.content.decode()
 
 
-def test_terms_are_marked_where_a_text_is_read_and_nowhere_else(client, desk, live):
+def test_terms_are_marked_where_a_text_is_read_and_nowhere_else(client, admin_client, live):
     draft = workflow.start_revision(live.profile, by=None)
     _link, token = workflow.create_review_link(draft, None, "Ministry of Visas")
     slug = live.profile.slug
     for address in (live.profile.get_absolute_url(), live.get_absolute_url(), f"/review/{token}/"):
         assert words_marked(parse(client.get(address))) == ["visa"], address
-    assert words_marked(parse(desk.get(admin_address(draft, "preview")))) == ["visa"]
+    assert words_marked(parse(admin_client.get(admin_address(draft, "preview")))) == ["visa"]
     for address in (
         f"/compare/?profile={slug}",
         f"/embed/profiles/{slug}/",

@@ -83,7 +83,7 @@ def test_a_profile_and_a_place_may_have_had_the_same_slug(client, profile):
 
 
 def test_a_living_address_goes_before_a_former_one(client, profile):
-    """The verbs do not let it happen; should it happen all the same, the living one is shown."""
+    """The actions do not let it happen; should it happen all the same, the living one is shown."""
     move(profile, "two")
     other = make_published(make_profile(make_place("Otherland"), slug="otherland"))
     Profile.objects.filter(pk=other.profile_id).update(slug="openland-2023")

@@ -52,14 +52,14 @@ def make_contents() -> list[dict]:
     return contents
 
 
-def write_for_ever(profile, contents: list[dict], told: int) -> None:
-    """Go on from whatever is stored; tell of each verb, once it is done, through the pipe `told`."""
+def write_for_ever(profile, contents: list[dict], acknowledged: int) -> None:
+    """Go on from whatever is stored; write each action, once it is done, to the pipe `acknowledged`."""
     from profiles import workflow
     from profiles.choices import State
     from profiles.models import Revision
 
     def tell(published: int = 0) -> None:
-        os.write(told, f"{published}\n".encode())
+        os.write(acknowledged, f"{published}\n".encode())
 
     tell()
     while True:

@@ -260,7 +260,7 @@ def test_a_run_that_lasts_long_is_not_overtaken_to_send_twice(settings, monkeypa
 
 
 def test_a_long_letter_leads_to_the_directory_for_the_rest(monkeypatch):
-    monkeypatch.setattr("profiles.notifications.readers.MOST_LISTED", 2)
+    monkeypatch.setattr("profiles.notifications.MOST_LISTED", 2)
     for _number in range(3):
         make_published()
     make_alert()

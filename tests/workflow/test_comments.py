@@ -9,7 +9,7 @@ from profiles.content.serialize import serialize_revision
 from profiles.models import Comment, Revision
 from profiles.workflow import WorkflowError
 from tests.factories import make_complete, make_member, make_place, make_user
-from tests.workflow.told import all_rows, type_into
+from tests.workflow.drafting import all_rows, type_into
 
 pytestmark = pytest.mark.usefixtures("domains")
 

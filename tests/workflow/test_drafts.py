@@ -34,7 +34,7 @@ from tests.factories import (
     make_published,
     make_user,
 )
-from tests.workflow.told import all_rows, fail, kept, make_full, type_into, verbs_logged, with_text
+from tests.workflow.drafting import actions_logged, all_rows, fail, kept, make_full, type_into, with_text
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -51,7 +51,7 @@ def test_a_profile_is_created_with_its_text_a_snapshot_and_a_log_entry():
     draft = workflow.create_profile(MALI, by=user)
     assert serialize_revision(draft) == {name: MALI[name] for name in NO_TEXT}
     assert (draft.number, draft.state, draft.created_by, draft.changed_by) == (1, State.DRAFT, user, user)
-    assert verbs_logged(draft.profile) == [Action.CREATE]
+    assert actions_logged(draft.profile) == [Action.CREATE]
     assert [(s.verb, s.made_by, load_snapshot(s)) for s in kept(draft)] == [
         (Action.CREATE, user, serialize_revision(draft))
     ]
@@ -198,7 +198,7 @@ def test_a_save_makes_the_draft_say_the_content():
     assert {row["key"]: row for row in stored["findings"]} == {row["key"]: row for row in content["findings"]}
     assert (stored["introduction"], stored["sources"]) == ("Anew.", content["sources"])
     assert (saved.lock_version, saved.changed_by, saved.state) == (2, user, State.DRAFT)
-    assert verbs_logged(draft.profile) == [Action.SAVE]
+    assert actions_logged(draft.profile) == [Action.SAVE]
 
 
 def test_a_save_by_the_system():
@@ -408,7 +408,7 @@ def test_discarding_leaves_the_live_revision_and_the_log():
     assert live.profile.revisions.get() == live
     assert live.is_published
     assert serialize_revision(live) == content
-    assert verbs_logged(live.profile) == [Action.PUBLISH, Action.START, Action.DISCARD]
+    assert actions_logged(live.profile) == [Action.PUBLISH, Action.START, Action.DISCARD]
     assert live.profile.log.first().by == user
 
 

@@ -8,7 +8,7 @@ from profiles import workflow
 from profiles.choices import Action, Role
 from profiles.models import FindingMatch, Profile, SlugRedirect
 from tests.factories import make_draft, make_member, make_place, make_profile, make_published, make_user
-from tests.workflow.told import verbs_logged
+from tests.workflow.drafting import actions_logged
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -56,7 +56,7 @@ def test_a_slug_that_cannot_be_is_refused_and_nothing_changes(profile, slug, rea
         workflow.change_address(profile, slug, by=None)
     assert Profile.objects.get(pk=profile.pk).slug == "openland-2021"
     assert not profile.slug_redirects.exists()
-    assert Action.MOVE not in verbs_logged(profile)
+    assert Action.MOVE not in actions_logged(profile)
 
 
 def test_nothing_new_gets_a_former_address(profile):
@@ -140,7 +140,7 @@ def test_a_verdict_is_stored_with_who_and_when_and_logged(editions):
     assert "Fictional finding 1" in entry.note
     assert "Fictional finding 2" in entry.note
     workflow.delete_match(match, by=user)
-    assert verbs_logged(later.profile)[-2:] == [Action.MATCH, Action.MATCH]
+    assert actions_logged(later.profile)[-2:] == [Action.MATCH, Action.MATCH]
     assert not FindingMatch.objects.exists()
 
 

@@ -12,7 +12,7 @@ from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import ReviewLink, ReviewVisit, Revision, Snapshot
 from profiles.workflow import WorkflowError
 from tests.factories import make_complete, make_in_state, make_member, make_user
-from tests.workflow.told import all_rows, fail, type_into
+from tests.workflow.drafting import all_rows, fail, type_into
 
 pytestmark = pytest.mark.usefixtures("domains")
 

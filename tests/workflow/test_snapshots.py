@@ -11,7 +11,7 @@ from profiles.content.schema import digest
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import LogEntry, Revision, Snapshot
 from tests.factories import make_complete, make_in_state, make_user
-from tests.workflow.told import kept, type_into, verbs_logged
+from tests.workflow.drafting import actions_logged, kept, type_into
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -74,7 +74,7 @@ def test_the_button_keeps_what_was_saved_while_typing():
     draft, user = make_complete(), make_user()
     saved = type_into(draft, user, "Typed, then saved.", is_automatic=True)
     workflow.save_content(saved, serialize_revision(saved), saved.lock_version, user)
-    assert verbs_logged(draft.profile) == [Action.SAVE]
+    assert actions_logged(draft.profile) == [Action.SAVE]
     assert Revision.objects.get(pk=draft.pk).lock_version == saved.lock_version
     type_into(draft, user, "Typed, then saved. And typed again.", is_automatic=True)
     assert [s.is_automatic for s in kept(draft)] == [False, False, True]

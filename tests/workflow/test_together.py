@@ -14,7 +14,7 @@ from profiles.content.serialize import serialize_revision
 from profiles.models import Place, Profile, Revision, SearchWord
 from profiles.workflow import WorkflowError
 from tests.factories import make_complete, make_draft, make_place, make_profile, make_published, make_user
-from tests.workflow.told import verbs_logged, with_text
+from tests.workflow.drafting import actions_logged, with_text
 
 pytestmark = pytest.mark.usefixtures("shared_database")
 
@@ -48,7 +48,7 @@ class TestTwoAtOnce:
         outcomes = together(*[lambda: workflow.publish(draft, by=None)] * 2)
         assert outcomes == ["This revision has been published before.", "done"]
         assert live.profile.revisions.published().count() == 1
-        assert verbs_logged(live.profile).count(Action.PUBLISH) == 2
+        assert actions_logged(live.profile).count(Action.PUBLISH) == 2
 
     def test_two_cities_of_a_country_are_both_published_and_found(self):
         country = make_place("Togetherland")
@@ -168,7 +168,7 @@ class TestTwoAtOnce:
         workflow.approve(draft, by=None)
         Revision.objects.filter(pk=draft.pk).update(publish_at="2020-01-01T00:00Z")
         assert together(workflow.publish_due, workflow.publish_due) == ["done", "done"]
-        assert verbs_logged(draft.profile).count(Action.PUBLISH) == 1
+        assert actions_logged(draft.profile).count(Action.PUBLISH) == 1
 
 
 ROUNDS = 12

@@ -19,7 +19,7 @@ from tests.factories import (
     make_published,
     make_user,
 )
-from tests.workflow.told import all_rows, fail, type_into, verbs_logged
+from tests.workflow.drafting import actions_logged, all_rows, fail, type_into
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -183,7 +183,7 @@ def test_publishing_replaces_the_live_revision(who):
     assert changed(before, live) == {"state", "closed_at"} | ({"closed_by_id"} if user else set())
     assert serialize_revision(live) == content
     assert Revision.objects.published().get(profile=live.profile) == published
-    assert verbs_logged(live.profile) == [Action.PUBLISH, Action.SUBMIT, Action.APPROVE, Action.PUBLISH]
+    assert actions_logged(live.profile) == [Action.PUBLISH, Action.SUBMIT, Action.APPROVE, Action.PUBLISH]
     entry = live.profile.log.first()
     assert (entry.by, entry.revision_number) == (user, 2)
 
@@ -261,7 +261,7 @@ def test_scheduling_and_taking_it_back():
     assert (entry.verb, entry.by, entry.note) == (Action.SCHEDULE, user, "2100-01-31 09:30 UTC")
     workflow.unschedule(revision, by=user)
     assert changed(before, revision) == set()
-    assert verbs_logged(revision.profile)[-2:] == [Action.SCHEDULE, Action.UNSCHEDULE]
+    assert actions_logged(revision.profile)[-2:] == [Action.SCHEDULE, Action.UNSCHEDULE]
     with pytest.raises(WorkflowError, match="No publication is scheduled"):
         workflow.unschedule(revision, by=user)
 

@@ -11,16 +11,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth import authenticate, logout
+from django.contrib.auth import authenticate
+from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
 from profiles import permissions
@@ -116,14 +115,17 @@ def enrol(request: HttpRequest) -> HttpResponse:
     return _page(request, "enrol.html", _("Set up the second step"), **context)
 
 
-class ConfirmView(FormView):
+class AdminFrame:
+    """The administration's name and look around a page that opens before it does."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return _frame(self.request) | super().get_context_data(**kwargs)
+
+
+class ConfirmView(AdminFrame, FormView):
     """Something that the password and a code are asked for; `go` does it."""
 
-    template_name = "admin/accounts/confirm.html"
     form_class = PasswordAndCodeForm
-    title: str | Promise
-    text: str | Promise
-    button: str | Promise
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not accounts.has_second_factor(request.user):
@@ -139,17 +141,12 @@ class ConfirmView(FormView):
             return self.form_invalid(form)
         return self.go()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        words = {"title": self.title, "text": self.text, "button": self.button}
-        return super().get_context_data(**_frame(self.request), **words, **kwargs)
-
 
 class NewCodesView(ConfirmView):
     """Make ten new one-time codes."""
 
-    title = gettext_lazy("New one-time codes")
-    text = gettext_lazy("The one-time codes that you have now stop working.")
-    button = gettext_lazy("Create new codes")
+    template_name = "admin/accounts/new_codes.html"
+    extra_context = {"title": gettext_lazy("New one-time codes")}
 
     def go(self) -> HttpResponse:
         return _codes_page(self.request, self.request.user, accounts.new_codes(self.request.user))
@@ -158,11 +155,8 @@ class NewCodesView(ConfirmView):
 class RenewView(ConfirmView):
     """Begin with another device; the one of now works until the new one is confirmed."""
 
-    title = gettext_lazy("Another device")
-    text = gettext_lazy(
-        "The device that you use now works until the new one is confirmed. Other sessions then end."
-    )
-    button = gettext_lazy("Continue")
+    template_name = "admin/accounts/renew.html"
+    extra_context = {"title": gettext_lazy("Another device")}
 
     def go(self) -> HttpResponse:
         self.request.session[MAY_RENEW] = time()
@@ -171,9 +165,8 @@ class RenewView(ConfirmView):
 
 
 class TurnOffView(ConfirmView):
-    title = gettext_lazy("Turn off the second step")
-    text = gettext_lazy("Your password alone will then open your account.")
-    button = gettext_lazy("Turn off")
+    template_name = "admin/accounts/turn_off.html"
+    extra_context = {"title": gettext_lazy("Turn off the second step")}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not (decision := permissions.can_do_without_second_factor(request.user)):
@@ -186,14 +179,6 @@ class TurnOffView(ConfirmView):
         self.request.session.pop(permissions.PASSED, None)
         messages.success(self.request, _("The second step is off. Your password alone opens your account."))
         return redirect("account")
-
-
-@never_cache
-@require_POST
-def cancel(request: HttpRequest) -> HttpResponse:
-    """Leave between the two steps."""
-    logout(request)
-    return redirect("admin:login")
 
 
 def _next(request: HttpRequest) -> str:
@@ -237,7 +222,7 @@ def _private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 urlpatterns = [
     path("login/code/", _private(code), name="second_factor_code"),
-    path("login/cancel/", cancel, name="second_factor_cancel"),
+    path("login/cancel/", LogoutView.as_view(next_page="admin:login"), name="second_factor_cancel"),
     path("account/second-step/", _private(enrol), name="second_factor_enrol"),
     *(
         path(f"account/second-step/{route}/", admin.site.admin_view(_private(view.as_view())), name=name)

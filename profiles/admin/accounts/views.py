@@ -1,26 +1,37 @@
-"""“Your account”: name, mail, password, second factor and sessions; and the door to the administration.
+"""“Your account”: name, mail, password and sessions; the door to the administration; a forgotten password.
 
 These addresses stand before the administration's own (mgi/urls.py).
 """
 
 import re
+import threading
+from typing import Any
 
 from axes.helpers import get_client_ip_address
+from axes.utils import reset as forget_failures
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth import BACKEND_SESSION_KEY
+from django.contrib.auth import BACKEND_SESSION_KEY, forms as auth_forms, views as auth_views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils import translation
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from profiles import permissions
-from profiles.admin.accounts import password_reset, second_factor
+from profiles.admin.accounts import second_factor
+from profiles.admin.accounts.second_factor import AdminFrame
 from profiles.models import StaffSession, User
+from profiles.throttling import allow, allow_visitor, normalize_mailbox
 from profiles.workflow import accounts
+
+FROM_ONE_ADDRESS = 5
+TO_ONE_MAILBOX = 3
+"""Requests within 15 minutes (throttling.py)."""
 
 
 class AccountForm(forms.ModelForm):
@@ -70,7 +81,6 @@ def account(request: HttpRequest) -> HttpResponse:
         "title": _("Your account"),
         "form": form,
         "has_second_factor": accounts.has_second_factor(request.user),
-        "must_have": permissions.must_use_second_factor(request.user),
         "may_turn_off": permissions.can_do_without_second_factor(request.user),
         "codes_left": accounts.count_codes(request.user),
         "rows": rows,
@@ -134,11 +144,67 @@ def browser_in_words(agent: str) -> str:
     return browser or system or _("An unknown browser")
 
 
+# A forgotten password
+
+
+class ResetForm(auth_forms.PasswordResetForm):
+    """Django's form, for staff alone. The e-mail is sent by a thread, so that the answer does not wait."""
+
+    def get_users(self, email: str) -> list[User]:
+        staff = [user for user in super().get_users(email) if user.is_staff]
+        return staff if allow(f"reset-to-{normalize_mailbox(email)}", TO_ONE_MAILBOX) else []
+
+    def send_mail(self, *args: Any, **kwargs: Any) -> None:
+        language = translation.get_language()
+
+        def send() -> None:
+            with translation.override(language):
+                super(ResetForm, self).send_mail(*args, **kwargs)
+
+        threading.Thread(target=send, name="password reset").start()
+
+
+class AskView(AdminFrame, auth_views.PasswordResetView):
+    form_class = ResetForm
+    email_template_name = "registration/password_reset_email.txt"
+    subject_template_name = "registration/password_reset_subject.txt"
+    # Our own address, never the one that the request claims to have come to.
+    extra_email_context = {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not allow_visitor("reset-from", get_client_ip_address(request), FROM_ONE_ADDRESS):
+            form = self.get_form()
+            form.add_error(None, _("Too many requests from your IP address. Try again in 15 minutes."))
+            return self.render_to_response(self.get_context_data(form=form), status=429)
+        return super().post(request, *args, **kwargs)
+
+
+class AskedView(AdminFrame, auth_views.PasswordResetDoneView):
+    pass
+
+
+class NewPasswordView(AdminFrame, auth_views.PasswordResetConfirmView):
+    """Whoever was signed in with the old password is signed out; the second step is asked for as ever."""
+
+    def form_valid(self, form: auth_forms.SetPasswordForm) -> HttpResponse:
+        response = super().form_valid(form)
+        accounts.follow_new_password(self.user)
+        forget_failures(username=self.user.get_username())
+        return response
+
+
+class DoneView(AdminFrame, auth_views.PasswordResetCompleteView):
+    pass
+
+
 urlpatterns = [
     path("login/", sign_in),
     path("password_change/", admin.site.admin_view(change_password)),
     path("account/", admin.site.admin_view(account), name="account"),
     path("account/sessions/", admin.site.admin_view(end_session), name="end_session"),
     *second_factor.urlpatterns,
-    *password_reset.urlpatterns,
+    path("password_reset/", AskView.as_view(), name="admin_password_reset"),
+    path("password_reset/asked/", AskedView.as_view(), name="password_reset_done"),
+    path("password_reset/done/", DoneView.as_view(), name="password_reset_complete"),
+    path("password_reset/<uidb64>/<token>/", NewPasswordView.as_view(), name="password_reset_confirm"),
 ]

@@ -7,13 +7,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from profiles import permissions
+from profiles.admin.actions import object_url
 from profiles.choices import Action, Kind, Language, State
 from profiles.models import Finding, IndicatorDomain, LogEntry, Place, Profile, Revision, User
 from profiles.templatetags.profiles_ui import long_moment, month_year
@@ -34,89 +35,35 @@ class DashboardRow:
 
 
 def dashboard_row(obj: Profile | Revision, note: str) -> DashboardRow:
-    url = reverse(f"admin:profiles_{obj._meta.model_name}_change", args=[obj.pk])
-    return DashboardRow(str(obj), url, note)
+    return DashboardRow(str(obj), object_url(obj), note)
 
 
-@dataclass(frozen=True)
-class DashboardList:
-    """A list of the front page; where it has no row, `empty` says so and `link`, (address, text), leads on.
+def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, Any]:
+    """Return what admin/index.html shows.
 
-    `more_url` leads to the rows that are not shown, `rows` has all.
+    lists: by name, the first `rows` of each, and how many `more` there are. has_open_work: `user` has a part
+    in an open revision.
     """
-
-    key: str
-    title: str
-    rows: list[DashboardRow]
-    empty: str
-    link: tuple[str, str]
-    more_url: str = ""
-
-    @property
-    def shown_rows(self) -> list[DashboardRow]:
-        return self.rows[:SHOWN]
-
-    @property
-    def more(self) -> int:
-        """How many rows are not shown."""
-        return max(0, len(self.rows) - SHOWN)
-
-
-def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, list[DashboardList]]:
-    """Return the lists of the front page, `left` what asks for work, `right` what there is to know."""
     work = _open_revisions(places)
     awaiting = set(permissions.revisions_awaiting(user).values_list("pk", flat=True))
-    scheduled = [row for row in work if row.publish_at]
-    approved = f"{reverse('admin:profiles_revision_changelist')}?state={State.APPROVED}"
-    return {
-        "left": _work_lists(user, work, awaiting),
-        "right": [
-            DashboardList(
-                "scheduled",
-                _("Scheduled"),
-                [dashboard_row(row, _when(row)) for row in sorted(scheduled, key=attrgetter("publish_at"))],
-                _("No publication is scheduled."),
-                (approved, _("Approved revisions")),
-                approved,
-            ),
-            *_published_lists(places),
+    mine = [row for row in work if user.pk in (row.created_by_id, row.changed_by_id, row.submitted_by_id)]
+    scheduled = sorted((row for row in work if row.publish_at), key=attrgetter("publish_at"))
+    live = Revision.objects.published().filter(profile__place__in=places).select_related("profile__place")
+    oldest = live.order_by("profile__year", "profile__month", "pk")[: SHOWN + 1]
+    latest = live.order_by("-published_at", "-pk")[:SHOWN]
+    lists = {
+        "waiting": [dashboard_row(row, _why_it_waits(row)) for row in work if row.pk in awaiting],
+        "mine": [dashboard_row(row, _where_it_stands(row)) for row in mine if row.pk not in awaiting],
+        "incomplete": _incomplete_rows([row for row in work if row.state == State.DRAFT]),
+        "scheduled": [dashboard_row(row, _when(row)) for row in scheduled],
+        "ageing": [dashboard_row(row.profile, _age(row.profile)) for row in oldest],
+        "recent": [
+            dashboard_row(row.profile, _("Published %(ago)s.") % {"ago": _ago(row.published_at)})
+            for row in latest
         ],
     }
-
-
-def _work_lists(user: User, work: list[Revision], awaiting: set[int]) -> list[DashboardList]:
-    """Return what waits for `user`, what else is theirs, and which drafts lack something."""
-    users_work = [
-        row for row in work if user.pk in (row.created_by_id, row.changed_by_id, row.submitted_by_id)
-    ]
-    revisions = reverse("admin:profiles_revision_changelist")
-    drafts = f"{revisions}?state={State.DRAFT}"
-    return [
-        DashboardList(
-            "waiting",
-            _("For me to do"),
-            [dashboard_row(row, _why_it_waits(row)) for row in work if row.pk in awaiting],
-            _("You have nothing to do."),
-            (revisions, _("All revisions")),
-            revisions,
-        ),
-        DashboardList(
-            "mine",
-            _("My open work"),
-            [dashboard_row(row, _where_it_stands(row)) for row in users_work if row.pk not in awaiting],
-            _("You have no other revision open.") if users_work else _("You have no revision open."),
-            (reverse("admin:profiles_profile_changelist"), _("All profiles")),
-            revisions,
-        ),
-        DashboardList(
-            "incomplete",
-            _("Incomplete"),
-            _incomplete_rows([row for row in work if row.state == State.DRAFT]),
-            _("Every open draft has its month, its introduction and all its lists."),
-            (drafts, _("All drafts")),
-            drafts,
-        ),
-    ]
+    shown = {name: {"rows": rows[:SHOWN], "more": len(rows) - SHOWN} for name, rows in lists.items()}
+    return {"lists": shown, "has_open_work": bool(mine)}
 
 
 def _open_revisions(places: QuerySet[Place]) -> list[Revision]:
@@ -177,35 +124,6 @@ def _incomplete_rows(drafts: list[Revision]) -> list[DashboardRow]:
                 dashboard_row(row, _("Missing: %(parts)s.") % {"parts": Language.current().list_of(parts)})
             )
     return rows
-
-
-def _published_lists(places: QuerySet[Place]) -> list[DashboardList]:
-    """Return what is published: the oldest descriptions, and the latest publications; two queries."""
-    live = Revision.objects.published().filter(profile__place__in=places).select_related("profile__place")
-    oldest = live.order_by("profile__year", "profile__month", "pk")[: SHOWN + 1]
-    latest = live.order_by("-published_at", "-pk")[:SHOWN]
-    profiles = reverse("admin:profiles_profile_changelist")
-    empty, link = _("None of your places has a published profile yet."), (profiles, _("All profiles"))
-    return [
-        DashboardList(
-            "ageing",
-            _("To be updated"),
-            [dashboard_row(row.profile, _age(row.profile)) for row in oldest],
-            empty,
-            link,
-            f"{profiles}?o=3",
-        ),
-        DashboardList(
-            "recent",
-            _("Recently published"),
-            [
-                dashboard_row(row.profile, _("Published %(ago)s.") % {"ago": _ago(row.published_at)})
-                for row in latest
-            ],
-            empty,
-            link,
-        ),
-    ]
 
 
 def _age(profile: Profile) -> str:

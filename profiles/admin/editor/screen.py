@@ -1,4 +1,4 @@
-"""What the editing screen shows: rows, lists, actions, who else is here, what is still to be fixed."""
+"""What the editing screen shows: rows, lists, actions, who else is here, what is to be fixed, and words."""
 
 import json
 from collections import Counter
@@ -136,19 +136,59 @@ def _options(texts: list[DomainText]) -> dict[str, SafeString]:
     }
 
 
-# Two texts side by side
+def editor_messages() -> dict[str, str]:
+    """Return what scripts say, by name; `message()` in static/js/editor/messages.js replaces each {name}."""
+    return {
+        "unsaved": _("Not saved yet"),
+        "saving": _("Saving …"),
+        "saved": _("saved: {time}"),
+        "refused": _("Not saved: fix the listed problems first. What you typed is kept in this browser."),
+        "mend": _("What has to be fixed"),
+        "offline": _("Not saved: no connection. What you typed is kept in this browser."),
+        "broken": _(
+            "Not saved: the site does not answer as it should. What you typed is kept in this browser; "
+            "saving is tried again."
+        ),
+        "signed-out": _("You have been signed out. Sign in again in a new tab; nothing is lost."),
+        "gone": _(
+            "Somebody has discarded this draft. What you typed is still on this page; what was "
+            "saved is in the history of the profile."
+        ),
+        "history": _("History (new tab)"),
+        "sign-in": _("Sign in (new tab)"),
+        "somebody-else": _(
+            "You are signed in under another name now. What you typed is kept here; sign in as "
+            "before to save it."
+        ),
+        "compare": _("Compare and choose"),
+        "newer": _("{name} has saved a newer text, {time}."),
+        "newer-own": _("You have saved a newer text in another window, {time}."),
+        "load": _("Load it"),
+        "editing": _("{name} is editing this (since {time})"),
+        "characters": _("{count} characters"),
+        "deleted": _("Deleted: {text}"),
+        "added": _("Added at the end of: {list}"),
+        "moved": _("Moved to position {place} of {count}: {list}"),
+        "undone": _("Restored"),
+        "undo": _("Undo"),
+        "pasted": _("Added to {list}: {count}"),
+        "will-add": _("To be added: {count}"),
+        "cites": _("Findings that rest on this source: {count}. Remove it from them first."),
+    }
 
 
 def conflict_rows(
     conflicts: list[Conflict], texts: list[DomainText], typed: RevisionContent, stored: RevisionContent
 ) -> list[dict[str, Any]]:
-    """Return each conflict with what the page calls it, and where each side has it; the order stays."""
+    """Return each conflict with the list that it stands in, and where each side has it; the order stays."""
     domains = {text.domain.slug: f"{text.domain.number} {text.title}" for text in texts}
     titles = {row["key"]: row["title"] for side in (stored, typed) for row in side["sources"]}
     return [
         {
             "conflict": conflict,
-            "heading": _heading(conflict, domains),
+            "list": _list_name(conflict.typed or conflict.stored, domains)
+            if conflict.what == "finding"
+            else "",
             "typed": _side_text(conflict.typed, conflict, domains, titles),
             "stored": _side_text(conflict.stored, conflict, domains, titles),
         }
@@ -156,14 +196,7 @@ def conflict_rows(
     ]
 
 
-def _heading(conflict: Conflict, domains: Mapping[str, str]) -> str:
-    if conflict.what == "finding":
-        return _place((conflict.typed or conflict.stored), domains)
-    names = {"introduction": _("Introduction"), "note": _("What changed"), "source": _("Source")}
-    return names[conflict.what]
-
-
-def _place(finding: Any, domains: Mapping[str, str]) -> str:
+def _list_name(finding: Any, domains: Mapping[str, str]) -> str:
     return f"{domains.get(finding['domain'], finding['domain'])}: {Kind(finding['kind']).label}"
 
 
@@ -172,5 +205,5 @@ def _side_text(side: Any, conflict: Conflict, domains: Mapping[str, str], titles
     if side is None or conflict.what != "finding":
         return ""
     cited = [f"{titles.get(c['source'], '')} {c['locator']}".strip() for c in side["sources"]]
-    parts = [_place(side, domains), *SCHEMA.details_of(side).values(), *cited]
+    parts = [_list_name(side, domains), *SCHEMA.details_of(side).values(), *cited]
     return " · ".join(part for part in parts if part)

@@ -13,13 +13,12 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from profiles import permissions, workflow
+from profiles.admin.actions import object_url, page
 from profiles.admin.editor import forms, screen
 from profiles.admin.editor.merge import conflict_choices, find_conflicts, merge_contents
-from profiles.admin.editor.messages import editor_messages
 from profiles.admin.profile import files
 from profiles.admin.revision import action_view, preview
 from profiles.admin.revision.action_view import revision_path
@@ -44,12 +43,11 @@ def _show(
 ) -> HttpResponse:
     context = {
         "title": str(revision),
-        "subtitle": None,
         "screen": values,
         "files": files.links(revision),
-        "messages_for_scripts": editor_messages(),
+        "messages_for_scripts": screen.editor_messages(),
     }
-    return action_view.page(request, revision, "profiles/revision/editor", context, status)
+    return page(request, revision, "profiles/revision/editor", context, status)
 
 
 def presence(request: HttpRequest, revision: Revision) -> HttpResponse:
@@ -74,9 +72,6 @@ def presence(request: HttpRequest, revision: Revision) -> HttpResponse:
     return response
 
 
-# Saving
-
-
 def _save(request: HttpRequest, revision: Revision) -> HttpResponse:
     stored = serialize_revision(revision)
     typed = forms.parse_post(request.POST, stored)
@@ -98,7 +93,7 @@ def _save(request: HttpRequest, revision: Revision) -> HttpResponse:
         return _overtaken(request, revision, typed, str(error))
     except workflow.WorkflowError as error:
         if not permissions.can_edit(request.user, revision):
-            return action_view.not_stored(request, str(error), status=409)
+            return action_view.not_stored(request, str(error), status=409, revision=revision)
         return _refused(request, revision, typed, [DraftProblem(Severity.ERROR, str(error), "editor")])
     workflow.heartbeat(revision, request.user)
     return _saved(request, revision)
@@ -109,7 +104,7 @@ def _saved(request: HttpRequest, revision: Revision) -> HttpResponse:
         messages.success(request, _("Saved."))
         version = request.POST.get("kept", "")
         settled = f"?settled={version}" if version.isdecimal() else ""
-        return redirect(f"{reverse('admin:profiles_revision_change', args=[revision.pk])}{settled}")
+        return redirect(f"{object_url(revision)}{settled}")
     content = serialize_revision(revision)
     return JsonResponse(
         {
@@ -159,7 +154,7 @@ def _overtaken(
         "base": request.POST.get("base", ""),
         "kept": request.POST.get("kept", _version(request)),
     }
-    return action_view.page(request, revision, "profiles/revision/overtaken", context, status=409)
+    return page(request, revision, "profiles/revision/overtaken", context, status=409)
 
 
 def _version(request: HttpRequest) -> int:

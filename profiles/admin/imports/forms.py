@@ -22,7 +22,6 @@ PLACED = "placed-"
 MOST_PLACED = 400
 """No form sends more of them."""
 
-
 LONGEST_PASTED = 1_000_000
 """Most characters that can be pasted; longer texts are uploaded."""
 
@@ -87,9 +86,6 @@ class FactsForm(forms.Form):
         places = Place.objects.visible_to(user)
         self.fields["place"].label_from_instance = attrgetter("display_name")
         self.fields["place"].queryset = places.by_name(get_language() or Language.ENGLISH)
-        for name in FACTS:
-            if self.is_bound and self.errors.get(name):
-                self.fields[name].widget.attrs["aria-invalid"] = "true"
 
     def fill_in(self, plan: Plan) -> None:
         """Show what the document says where the user has said nothing else."""

@@ -6,23 +6,23 @@ Nothing is stored in a profile before it is taken in; until then the document is
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from profiles import permissions, workflow
+from profiles.admin.actions import page
 from profiles.admin.imports import forms
 from profiles.admin.imports.screen import build_screen, seen_mark
 from profiles.admin.revision import action_view
 from profiles.imports import readers
-from profiles.imports.document import DocumentError
+from profiles.imports.document import DocumentError, Facts
 from profiles.imports.manual_assignment import assign_lines
-from profiles.imports.plan import ImportOverrides, Plan, plan_import as plan_import
+from profiles.imports.plan import Plan, plan_import as plan_import
 from profiles.languages import Language
 from profiles.models import ImportDocument, Place, Profile
 
@@ -33,17 +33,17 @@ def begin(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         document = workflow.store_document(*form.cleaned_data["document"], request.user, {})
         return redirect("admin_import_document", document.pk)
-    reasons = [reason for errors in form.errors.values() for reason in errors]
     context = {
         "title": _("Import a profile"),
-        "reasons": reasons,
+        "form": form,
         "text": request.POST.get("text", ""),
         "endings": Language.current().list_of(readers.READERS),
         "accept": ", ".join(readers.READERS),
         "largest": readers.MAX_BYTES // 1024**2,
         "documents": ImportDocument.objects.for_user(request.user).defer("data"),
+        "is_nav_sidebar_enabled": False,
     }
-    return _render(request, "begin", context, status=400 if reasons else 200)
+    return page(request, Profile, "imports/begin", context, status=400 if form.is_bound else 200)
 
 
 def document(request: HttpRequest, pk: int) -> HttpResponse:
@@ -96,15 +96,16 @@ def _show(
         "plan": plan,
         "screen": build_screen(plan, forms.initial_assignments(row.choices)),
         "refusal": refusal,
+        "is_nav_sidebar_enabled": False,
     }
-    return _render(request, "document", context, status=status)
+    return page(request, Profile, "imports/document", context, status)
 
 
 @require_POST
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a document that is not to be taken in."""
     row = get_object_or_404(ImportDocument.objects.for_user(request.user).defer("data"), pk=pk)
-    workflow.delete_document(row)
+    row.delete()
     messages.success(request, _("%(name)s is removed. No profile was changed.") % {"name": row.name})
     return redirect("admin_import")
 
@@ -112,7 +113,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 def _build_plan(request: HttpRequest, row: ImportDocument) -> Plan:
     """Return what taking the document in would do, with the uploader's corrections."""
     reading = assign_lines(readers.read(bytes(row.data), row.name), forms.initial_assignments(row.choices))
-    overrides = ImportOverrides(**{name: row.choices[name] for name in forms.FACTS if row.choices.get(name)})
+    overrides = Facts(**{name: row.choices[name] for name in forms.FACTS if row.choices.get(name)})
     return plan_import(reading, overrides, Place.objects.visible_to(request.user))
 
 
@@ -143,11 +144,6 @@ def _import(request: HttpRequest, row: ImportDocument, plan: Plan) -> HttpRespon
         _("The document is imported. This is a draft: the public sees nothing of it until it is published."),
     )
     return redirect("admin:profiles_revision_change", revision.pk)
-
-
-def _render(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
-    shared = {**admin.site.each_context(request), "opts": Profile._meta, "is_nav_sidebar_enabled": False}
-    return TemplateResponse(request, f"admin/imports/{template}.html", shared | context, status=status)
 
 
 def _for_writers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -9,14 +9,14 @@ from django.db import models
 from django.db.models import Max, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
-from profiles.admin.actions import ButtonView
+from profiles.admin.actions import ButtonView, object_url
 from profiles.admin.places import WHO_ADDS_PLACES
 from profiles.admin.profile import files, finding_matches, history, redirects
 from profiles.admin.revision import compare
@@ -113,8 +113,6 @@ class ProfileAdmin(PlaceScopedAdmin):
         ),
     ]
 
-    # The list
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Profile]:
         current = Revision.objects.filter(state__in=[State.PUBLISHED, *OPEN_STATES])
         prefetch = Prefetch("revisions", current, to_attr="current")
@@ -131,8 +129,6 @@ class ProfileAdmin(PlaceScopedAdmin):
     @admin.display(description=gettext_lazy("open"))
     def draft(self, profile: Profile) -> str:
         return next((_revision_link(r) for r in profile.current if r.is_open), "–")
-
-    # The form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Profile | None = None) -> list[str]:
         """An address has its own page; see permissions.fixed_facts for the rest."""
@@ -217,7 +213,6 @@ class ProfileAdmin(PlaceScopedAdmin):
             "subtitle": None,
             "profile": obj,
             "is_comparable": len(revisions) > 1,
-            "has_edition_before": obj.edition > 1,
             "withdrawn": [r for r in revisions if r.state == State.WITHDRAWN],
             "live": next((r for r in revisions if r.is_published), None),
             "open_revision": next((r for r in revisions if r.is_open), None),
@@ -228,8 +223,6 @@ class ProfileAdmin(PlaceScopedAdmin):
             "show_delete": can_delete.allowed,
             "timeline": obj.log.select_related("by")[:TIMELINE],
         }
-
-    # Deleting
 
     def delete_view(self, request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
         profile = self.get_object(request, object_id)
@@ -252,8 +245,6 @@ class ProfileAdmin(PlaceScopedAdmin):
         objects, counts, permissions_needed, protected = super().get_deleted_objects(objs, request)
         return objects, counts, permissions_needed - {LogEntry._meta.verbose_name}, protected
 
-    # Pages below a profile
-
     def history_view(self, request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
         return history.page(request, self.get_visible_object(request, object_id))
 
@@ -263,7 +254,7 @@ class ProfileAdmin(PlaceScopedAdmin):
         delete_match = finding_matches.DeleteMatchView.as_view()
         return [
             self.object_path("start/", StartRevisionView.as_view(), "start"),
-            self.object_path("template.xlsx", files.template_of_profile, "template"),
+            self.object_path("template.xlsx", files.template_file, "template"),
             self.object_path("compare/", compare.page, "compare"),
             self.object_path("address/", redirects.ChangeAddressView.as_view(), "address"),
             self.object_path("matches/", finding_matches.MatchView.as_view(), "matches"),
@@ -281,17 +272,6 @@ class StartRevisionView(ButtonView):
         "The revision is open. The public sees nothing of it until it is published."
     )
 
-    def get_success_url(self) -> str:
-        return reverse("admin:profiles_revision_change", args=[self.result.pk])
-
-    def get_refused_url(self) -> str:
-        return reverse("admin:profiles_profile_change", args=[self.object.pk])
-
 
 def _revision_link(revision: Revision) -> str:
-    return format_html(
-        '<a href="{}">{}</a>',
-        reverse("admin:profiles_revision_change", args=[revision.pk]),
-        _("Revision %(number)s, %(state)s")
-        % {"number": revision.number, "state": revision.get_state_display().lower()},
-    )
+    return format_html('<a href="{}">{}</a>', object_url(revision), compare.revision_label(revision))

@@ -14,7 +14,7 @@ from profiles.admin.revision.action_view import revision_path
 from profiles.choices import Language
 from profiles.content.schema import PROFILE_FIELDS
 from profiles.content.sections import domain_texts
-from profiles.exports.context import DomainTitle, build_export
+from profiles.exports.context import build_export
 from profiles.exports.formats import FORMATS, template
 from profiles.models import Place, Profile, Revision
 
@@ -32,27 +32,19 @@ def _file(ending: str, request: HttpRequest, revision: Revision) -> HttpResponse
     return _attached(file_format.render(subject), file_format.file_name(subject), file_format.content_type)
 
 
-def template_of_profile(request: HttpRequest, profile: Profile) -> HttpResponse:
-    """The template for one more text of a profile: its facts are filled in."""
-    facts = {name: getattr(profile, name) for name in PROFILE_FIELDS if name != "slug"}
-    return _template(profile.place, facts, profile.slug)
-
-
-def template_of_place(request: HttpRequest, place: Place) -> HttpResponse:
-    """The template for a new profile of a place; it is filled in that far."""
-    return _template(place, {}, place.slug)
-
-
-def _template(place: Place, facts: dict, name: str) -> HttpResponse:
+def template_file(request: HttpRequest, obj: Profile | Place) -> HttpResponse:
+    """The template for one more text of a profile, or for a new profile of a place; filled in that far."""
+    place, fields = (obj, ()) if isinstance(obj, Place) else (obj.place, PROFILE_FIELDS)
+    facts = {name: getattr(obj, name) for name in fields if name != "slug"}
     language = get_language() or Language.ENGLISH
     book = template.render(
-        [DomainTitle.of(text) for text in domain_texts(place.variant, language)],
+        domain_texts(place.variant, language),
         language,
         {"place": place.slug, **facts},
         place.name_in(language),
         _("Fictional example") if place.is_fictional else "",
     )
-    return _attached(book, f"mgi-template-{name}.xlsx", FORMATS["xlsx"].content_type)
+    return _attached(book, f"mgi-template-{obj.slug}.xlsx", FORMATS["xlsx"].content_type)
 
 
 def _attached(content: bytes, name: str, content_type: str) -> HttpResponse:

@@ -5,11 +5,10 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
-from profiles.admin.actions import ButtonView
+from profiles.admin.actions import ButtonView, object_url
 from profiles.content.edition_diff import edition_before, finding_matches, pairs
 from profiles.models import Finding, FindingMatch, Profile, Revision
 
@@ -46,12 +45,12 @@ class MatchView(ButtonView):
         return _("Saved: these are the same.") if is_same else _("Saved: these are not the same.")
 
     def get_success_url(self) -> str:
-        return matches_url(self.object)
+        return object_url(self.object, "matches")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         before, text = edition_before(self.object), text_of(self.object)
         context = super().get_context_data(
-            profile=self.object, before=before, text=text, **(_pairs(before, text) if before and text else {})
+            before=before, text=text, **(_pairs(before, text) if before and text else {})
         )
         return context | {"can_match": context["decision"]}
 
@@ -66,11 +65,7 @@ class DeleteMatchView(ButtonView):
         return get_object_or_404(FindingMatch.objects.select_related("later"), pk=verdict, later=profile)
 
     def get_success_url(self) -> str:
-        return matches_url(self.object.later)
-
-
-def matches_url(profile: Profile) -> str:
-    return reverse("admin:profiles_profile_matches", args=[profile.pk])
+        return object_url(self.object.later, "matches")
 
 
 def text_of(profile: Profile) -> Revision | None:

@@ -7,13 +7,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import get_language, gettext as _
 
 from profiles import permissions, workflow
-from profiles.admin.actions import Button, ButtonView, page_context
+from profiles.admin import actions
+from profiles.admin.actions import Button, ButtonView, object_url
 from profiles.admin.revision import compare
 from profiles.choices import CLOSED_STATES, Action, State
 from profiles.content.schema import RevisionContent
@@ -52,24 +50,23 @@ def page(request: HttpRequest, profile: Profile) -> HttpResponse:
         "may_restore": permissions.can_restore(request.user, profile),
         "closed": profile.revisions.filter(state__in=CLOSED_STATES).order_by("-number"),
     }
-    return _render(request, profile, "history", context)
+    return actions.page(request, profile, "profiles/profile/history", context)
 
 
 def snapshot_page(request: HttpRequest, profile: Profile, snapshot: int) -> HttpResponse:
     """Show the text of a snapshot."""
     row = get_object_or_404(profile.snapshots.select_related("made_by"), pk=snapshot)
     texts = domain_texts(profile.place.variant, get_language() or "en")
-    content, current = load_snapshot(row), _current(profile)
-    url = compare.compare_url(profile, f"{compare.SNAPSHOT}{row.pk}", current.number) if current else ""
+    content = load_snapshot(row)
     context = {
         "title": compare.snapshot_label(row),
         "snapshot": row,
         "introduction": content["introduction"],
         "sections": snapshot_sections(content, texts),
         "may_restore": permissions.can_restore(request.user, profile),
-        "compare_url": url,
+        "current": _current(profile),
     }
-    return _render(request, profile, "snapshot", context)
+    return actions.page(request, profile, "profiles/profile/snapshot", context)
 
 
 def snapshot_sections(content: RevisionContent, texts: list[DomainText]) -> list[Section[dict[str, Any]]]:
@@ -101,27 +98,17 @@ class RestoreView(ButtonView):
         return workflow.restore(self.object, self.content, self.request.user, note=self.label)
 
     def get_success_message(self, form: Any) -> str:
-        draft, text = self.result, {"text": self.label}
-        if not self.was_open:
-            return format_html(
-                '{} <a href="{}">{}</a>',
-                _("A new draft is open with this text: %(text)s.") % text,
-                reverse("admin:profiles_revision_discard", args=[draft.pk]),
-                _("Undo: discard the draft"),
-            )
-        before = self.object.snapshots.filter(revision_number=draft.number).newest_first()[1]
-        undo = reverse("admin:profiles_profile_restore_snapshot", args=[self.object.pk, before.pk])
-        return format_html(
-            "{} {}",
-            _("The draft has this text again: %(text)s. The text before it is kept in the history.") % text,
-            render_to_string("admin/profiles/profile/undo.html", {"url": undo}, self.request),
-        )
-
-    def get_success_url(self) -> str:
-        return reverse("admin:profiles_revision_change", args=[self.result.pk])
+        before = self.object.snapshots.filter(revision_number=self.result.number).newest_first()
+        context = {
+            "profile": self.object,
+            "draft": self.result,
+            "text": self.label,
+            "before": before[1] if self.was_open else None,
+        }
+        return render_to_string("admin/profiles/profile/restored.html", context, self.request)
 
     def get_refused_url(self) -> str:
-        return reverse("admin:profiles_profile_history", args=[self.object.pk])
+        return object_url(self.object, "history")
 
 
 class RestoreSnapshotView(RestoreView):
@@ -143,7 +130,7 @@ def restore_button(user: User, revision: Revision) -> Button:
     return Button(
         name="restore",
         label=_("Restore this text in a draft"),
-        url=reverse("admin:profiles_profile_restore_revision", args=[revision.profile_id, revision.number]),
+        url=object_url(revision.profile, "restore_revision", revision.number),
         decision=permissions.can_restore(user, revision.profile),
         is_post=True,
     )
@@ -172,8 +159,3 @@ def _last_entry(revision: Revision, *actions: Action) -> LogEntry | None:
 def _current(profile: Profile) -> Revision | None:
     """Return the text that a snapshot is compared with: the open one, or else the newest."""
     return profile.revisions.open().first() or profile.revisions.order_by("-number").first()
-
-
-def _render(request: HttpRequest, profile: Profile, template: str, context: dict[str, Any]) -> HttpResponse:
-    context = page_context(request, profile) | {"profile": profile} | context
-    return TemplateResponse(request, f"admin/profiles/profile/{template}.html", context)

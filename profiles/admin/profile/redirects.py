@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from profiles import permissions, workflow
@@ -22,12 +21,8 @@ class ChangeAddressView(ActionView):
     action = staticmethod(workflow.change_address)
     success_message = gettext_lazy("The address is changed. The old one leads to the new one.")
 
-    def get_success_url(self) -> str:
-        return reverse(f"admin:profiles_{self.object._meta.model_name}_change", args=[self.object.pk])
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        url = self.object.get_absolute_url()
-        folder, _slash, _end = url.rstrip("/").rpartition("/")
+        folder = self.object.get_absolute_url().rstrip("/").rpartition("/")[0]
         slug = self.request.POST.get("slug", self.object.slug)
         return super().get_context_data(
             thing=self.object,

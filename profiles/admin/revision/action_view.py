@@ -1,16 +1,15 @@
-"""What the pages beside a revision share: addresses, frame, and that what was typed comes back."""
+"""What the pages beside a revision share: addresses, and that what was typed comes back."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from profiles.admin.actions import ActionView, Button, ButtonView, View, page_context
+from profiles.admin.actions import ActionView, Button, ButtonView, View, object_url, page
 from profiles.choices import Action
 from profiles.forms import texts_typed
 from profiles.models import Revision, User
@@ -28,7 +27,7 @@ class RevisionActionView(ActionView):
         return Button(
             name=cls.transition.value,
             label=str(cls.label),
-            url=revision_url(revision, cls.transition.value),
+            url=object_url(revision, cls.transition.value),
             decision=cls.can(user, revision),
             is_primary=is_primary,
             is_grave=cls.is_grave,
@@ -37,9 +36,6 @@ class RevisionActionView(ActionView):
     def get_template_names(self) -> list[str]:
         return [f"admin/profiles/revision/transitions/{self.transition.value}.html"]
 
-    def get_success_url(self) -> str:
-        return revision_url(self.object)
-
     def refuse(self, form: Any, reason: str) -> HttpResponse:
         if not Revision.objects.filter(pk=self.object.pk).exists():
             return not_stored(self.request, reason, status=404)
@@ -47,39 +43,29 @@ class RevisionActionView(ActionView):
         return super().refuse(form, reason)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        revision = self.object
         context = {
-            "revision": revision,
-            "profile": revision.profile,
-            "is_nav_sidebar_enabled": False,
-            "title": str(self.title) % {"number": revision.number},
-            "step": self.transition.value,
+            "title": str(self.title) % {"number": self.object.number},
             "note": clean_note(self.request.POST.get("note", "")),
         }
         return super().get_context_data(**context | kwargs)
 
 
 class FormOnPageView(ButtonView):
-    """An action whose form is on a page with others: what is refused is shown there, in the same form."""
+    """An action whose form is on a page with others: what is refused is shown there, in the same form.
+
+    Subclasses answer with `render_page(form)`, by 400.
+    """
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         decision = self.can(request.user, self.object)
         if not decision:
-            return not_stored(request, decision.reason, status=403)
+            return not_stored(request, decision.reason, status=403, revision=self.object)
         return super().post(request, *args, **kwargs)
 
     def refuse(self, form: Any, reason: str) -> HttpResponse:
         if form.is_valid():
             form.add_error(None, reason)
         return self.render_page(form)
-
-    def render_page(self, form: Any) -> HttpResponse:
-        """Answer 400 with the page and the refused form."""
-        raise NotImplementedError
-
-
-def revision_url(revision: Revision, name: str = "change") -> str:
-    return reverse(f"admin:profiles_revision_{name}", args=[revision.pk])
 
 
 def wants_data(request: HttpRequest) -> bool:
@@ -131,19 +117,14 @@ def keep_typed(view: View) -> View:
     return answer
 
 
-def page(
-    request: HttpRequest, revision: Revision, template: str, context: dict[str, Any], status: int = 200
+def not_stored(
+    request: HttpRequest, reason: str, status: int, revision: Revision | None = None
 ) -> HttpResponse:
-    """Answer with a page of the administration below `revision`'s."""
-    frame = {"revision": revision, "profile": revision.profile, "is_nav_sidebar_enabled": False}
-    context = page_context(request, revision) | frame | context
-    return TemplateResponse(request, f"admin/{template}.html", context, status=status)
+    """Answer with `reason` and every text that was sent; a script that asked for data has them itself.
 
-
-def not_stored(request: HttpRequest, reason: str, status: int) -> HttpResponse:
-    """Answer with `reason` and every text that was sent; a script that asked for data has them itself."""
+    `revision` is led back to; None where it is gone, or may not be seen.
+    """
     if wants_data(request):
         return JsonResponse({"reason": reason}, status=401 if status == 403 else status)
-    texts = {"title": _("Not saved"), "reason": reason, "texts": texts_typed(request.POST)}
-    context = page_context(request, Revision) | texts
-    return TemplateResponse(request, "admin/profiles/revision/not_saved.html", context, status=status)
+    context = {"title": _("Not saved"), "reason": reason, "texts": texts_typed(request.POST)}
+    return page(request, revision or Revision, "profiles/revision/not_saved", context, status)

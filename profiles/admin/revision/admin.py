@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from profiles import permissions
 from profiles.admin.editor import views
 from profiles.admin.profile import files, history
-from profiles.admin.revision import bulk, comments, compare, review_links, sign_offs, transitions
+from profiles.admin.revision import bulk, comments, compare, sign_offs, transitions
 from profiles.admin.site import PlaceScopedAdmin, RegionFilter
 from profiles.content.sections import revision_sections
 from profiles.models import Revision
@@ -31,7 +31,6 @@ class RevisionAdmin(PlaceScopedAdmin):
         "profile__place__level",
         "profile__language",
     ]
-    list_select_related = ["profile__place", "changed_by"]
     search_fields = ["profile__place__name", "profile__slug", "introduction", "findings__text"]
     search_help_text = gettext_lazy("A place, an address, or words of the text.")
     date_hierarchy = "changed_at"
@@ -46,8 +45,6 @@ class RevisionAdmin(PlaceScopedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Revision | None = None) -> bool:
         """Nothing is changed by Django's own form: it would save over what somebody else has saved."""
         return obj is None and super().has_change_permission(request)
-
-    # The list
 
     @admin.display(description=gettext_lazy("last changed"), ordering="changed_at")
     def changed(self, revision: Revision) -> str:
@@ -68,8 +65,6 @@ class RevisionAdmin(PlaceScopedAdmin):
             for name, row in super().get_actions(request).items()
             if permissions.has_right_for(request.user, row[0].transition)
         }
-
-    # The form
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
         return super().get_queryset(request).select_related("profile__place", "changed_by")
@@ -99,5 +94,5 @@ class RevisionAdmin(PlaceScopedAdmin):
         return redirect("admin:profiles_profile_history", revision.profile_id)
 
     def get_urls(self) -> list[URLPattern]:
-        modules = (views, transitions, comments, sign_offs, review_links, files)
+        modules = (views, transitions, comments, sign_offs, files)
         return [*(url for module in modules for url in module.urlpatterns), *super().get_urls()]

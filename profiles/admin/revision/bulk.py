@@ -5,15 +5,13 @@ from collections.abc import Callable
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from profiles import workflow
-from profiles.admin.actions import page_context
-from profiles.admin.revision.action_view import RevisionActionView, clean_version, revision_url
+from profiles.admin.actions import object_url, page
+from profiles.admin.revision.action_view import RevisionActionView, clean_version
 from profiles.admin.revision.transitions import ApproveView, PublishView, SubmitView
 from profiles.models import Revision, SignOff, Snapshot
 
@@ -33,14 +31,13 @@ def bulk_action(
             return _ask(request, revisions, view, title)
         for revision in revisions:
             version = clean_version(request.POST.get(f"version-{revision.pk}", ""))
+            level, url, text = messages.SUCCESS, object_url(revision), str(result)
             try:
                 view.action(revision, by=request.user, version=version)
             except workflow.WorkflowError as error:
-                url = revision_url(revision, view.transition.value)
-                messages.error(request, format_html('<a href="{}">{}</a>: {}', url, revision, str(error)))
-            else:
-                url = revision_url(revision)
-                messages.success(request, format_html('<a href="{}">{}</a>: {}', url, revision, result))
+                level, url, text = messages.ERROR, object_url(revision, view.transition.value), str(error)
+            line = format_html('<a href="{}">{}</a>: {}', url, revision, text)
+            messages.add_message(request, level, line)
         return None
 
     run.__name__ = view.transition.value
@@ -79,19 +76,19 @@ def _ask(
         {
             "revision": revision,
             "decision": view.can(request.user, revision),
-            "compare_url": reverse("admin:profiles_profile_compare", args=[revision.profile_id]),
+            "compare_url": object_url(revision.profile, "compare"),
             "is_sign_off_outdated": _is_sign_off_outdated(revision),
         }
         for revision in revisions
     ]
-    context = page_context(request, Revision) | {
+    context = {
         "title": title,
         "rows": rows,
         "action": request.POST["action"],
         "is_possible": any(row["decision"] for row in rows),
         "is_sign_off_shown": view is PublishView,
     }
-    return TemplateResponse(request, "admin/profiles/revision/transitions/bulk.html", context)
+    return page(request, Revision, "profiles/revision/transitions/bulk", context)
 
 
 def _is_sign_off_outdated(revision: Revision) -> bool:

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from profiles import permissions, workflow
-from profiles.admin.actions import ButtonView
-from profiles.admin.revision.action_view import FormOnPageView, not_stored, page, revision_path
+from profiles.admin.actions import ButtonView, object_url, page
+from profiles.admin.revision.action_view import FormOnPageView, not_stored, revision_path
 from profiles.content.sections import domain_texts, group
 from profiles.forms import CommentForm
 from profiles.models import Comment, Finding, Revision
@@ -20,31 +19,22 @@ OPEN = "open"
 WHOLE = "whole"
 
 
-@dataclass(frozen=True)
-class Thread:
-    """A first comment with its replies, and the form of the reply that was refused."""
-
-    first: Comment
-    form: CommentForm | None = None
-
-
 @dataclass
 class Subject:
-    """What comments are about: a finding, or the whole where there is none."""
+    """What comments are about: a finding, or the whole where there is none.
+
+    A thread is its first comment, with the `form` of the reply that was refused, or None.
+    """
 
     anchor: str
     finding: Finding | None = None
-    threads: list[Thread] = field(default_factory=list)
+    threads: list[Comment] = field(default_factory=list)
     form: CommentForm | None = None
     """That of a comment which was refused."""
 
     @property
     def key(self) -> str:
         return str(self.finding.key) if self.finding else ""
-
-    @property
-    def is_refused(self) -> bool:
-        return bool(self.form or any(thread.form for thread in self.threads))
 
 
 def subjects_of(
@@ -60,10 +50,9 @@ def subjects_of(
     for finding in revision.findings.all():
         subjects[str(finding.key)] = Subject(finding.anchor, finding)
     for first in revision.comments.threads().select_related("link"):
-        form = refused.pop(f"reply-{first.pk}", None)
-        if is_open_only and first.resolved_at and not form:
-            continue
-        subjects.get(str(first.finding_key or ""), subjects[""]).threads.append(Thread(first, form))
+        first.form = refused.pop(f"reply-{first.pk}", None)
+        if first.form or not (is_open_only and first.resolved_at):
+            subjects.get(str(first.finding_key or ""), subjects[""]).threads.append(first)
     for key, form in refused.items():
         subjects.get(key, subjects[""]).form = form
     return subjects
@@ -77,7 +66,7 @@ def comments(
     subjects = subjects_of(revision, is_open_only, refused)
     whole, findings = subjects.pop(""), list(subjects.values())
     if is_open_only:
-        findings = [subject for subject in findings if subject.threads or subject.is_refused]
+        findings = [subject for subject in findings if subject.threads or subject.form]
     texts = domain_texts(revision.profile.place.variant, get_language() or "en")
     get_list = attrgetter("finding.domain_id", "finding.kind")
     sections = group(findings, texts, get_list, revision.none_identified)
@@ -90,10 +79,9 @@ def comments(
         "show": OPEN if is_open_only else "",
         "unresolved": resolved_at.count(None),
         "resolved": len(resolved_at) - resolved_at.count(None),
-        "address": page_url(revision),
+        "address": object_url(revision, "comments"),
     }
-    status = 400 if refused else 200
-    return page(request, revision, "comments/comments", context, status)
+    return page(request, revision, "comments/comments", context, status=400 if refused else 200)
 
 
 class AddCommentView(FormOnPageView):
@@ -124,7 +112,7 @@ class ReplyView(AddCommentView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.parent is None:
             reason = _("This comment is no longer there.")
-            return not_stored(request, reason, status=404)
+            return not_stored(request, reason, status=404, revision=self.object)
         return super().post(request, *args, **kwargs)
 
     @property
@@ -149,18 +137,12 @@ class ReopenView(ResolveView):
     action = staticmethod(workflow.reopen)
 
 
-def page_url(revision: Revision, anchor: str = "", show: str = "") -> str:
-    """Return the address of the comments, at a finding and with the filter that was on."""
-    query = f"?show={OPEN}" if show == OPEN else ""
-    fragment = f"#{anchor}" if anchor else ""
-    return f"{reverse('admin:profiles_revision_comments', args=[revision.pk])}{query}{fragment}"
-
-
 def subject_url(comment: Comment, show: str) -> str:
-    """Return the address of what `comment` is about."""
+    """Return the address of what `comment` is about, with the filter that was on."""
     revision = comment.revision
     finding = revision.findings.filter(key=comment.finding_key).first() if comment.finding_key else None
-    return page_url(revision, finding.anchor if finding else WHOLE, show)
+    query = f"?show={OPEN}" if show == OPEN else ""
+    return f"{object_url(revision, 'comments')}{query}#{finding.anchor if finding else WHOLE}"
 
 
 urlpatterns = [

@@ -1,19 +1,22 @@
-"""What differs between two texts of a profile: any two revisions, or a snapshot of its history."""
+"""What differs between two texts of a profile: any two revisions, or a snapshot of its history.
+
+templates/admin/components/difference.html shows it.
+"""
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
-from profiles.admin.actions import page_context
-from profiles.admin.revision.diff import difference_of
-from profiles.choices import Action, State
+from profiles.admin import actions
+from profiles.choices import Action, Kind, State
+from profiles.content.diff import Change, FindingChange, Mark, compare
 from profiles.content.schema import RevisionContent
+from profiles.content.sections import domain_texts, group
 from profiles.content.serialize import load_snapshot, serialize_revision
-from profiles.models import Profile, Revision, Snapshot
+from profiles.models import DomainText, Profile, Revision, Snapshot
 from profiles.templatetags.profiles_ui import long_moment
 
 SNAPSHOT = "s"
@@ -41,25 +44,15 @@ def page(request: HttpRequest, profile: Profile) -> HttpResponse:
         side.name: side.label for side in (before, after) if side and side.name[0] == SNAPSHOT
     }.items()
     context = {
-        **page_context(request, profile),
         "title": _("What differs"),
-        "profile": profile,
         "choices": choices,
         "before": before,
         "after": after,
         "is_whole": is_whole,
     }
     if before and after:
-        context |= {
-            "difference": difference_of(profile, before.content, after.content, is_whole=is_whole),
-            "pair": f"?from={before.name}&to={after.name}",
-            "turned": f"?from={after.name}&to={before.name}",
-        }
-    return TemplateResponse(request, "admin/profiles/profile/compare.html", context)
-
-
-def compare_url(profile: Profile, old: str | int, new: str | int) -> str:
-    return f"{reverse('admin:profiles_profile_compare', args=[profile.pk])}?from={old}&to={new}"
+        context["difference"] = difference_of(profile, before.content, after.content, is_whole=is_whole)
+    return actions.page(request, profile, "profiles/profile/compare", context)
 
 
 def against_public(revision: Revision) -> dict[str, Any]:
@@ -67,19 +60,11 @@ def against_public(revision: Revision) -> dict[str, Any]:
 
     `earlier` is what was submitted before, where it is here again, or about to be.
     """
-    profile, number = revision.profile, revision.number
-    earlier = submitted_before(revision)
+    profile, difference = revision.profile, None
     live = Revision.objects.published().filter(profile=profile).exclude(pk=revision.pk).first()
-    context = {
-        "earlier": earlier,
-        "earlier_url": compare_url(profile, f"{SNAPSHOT}{earlier.pk}", number) if earlier else "",
-        "live": live,
-        "difference": None,
-    }
     if live is not None:
-        context["difference"] = difference_of(profile, serialize_revision(live), serialize_revision(revision))
-        context["compare_url"] = compare_url(profile, live.number, number)
-    return context
+        difference = difference_of(profile, serialize_revision(live), serialize_revision(revision))
+    return {"earlier": submitted_before(revision), "live": live, "difference": difference}
 
 
 def submitted_before(revision: Revision) -> Snapshot | None:
@@ -135,4 +120,70 @@ def snapshot_label(snapshot: Snapshot) -> str:
     return _("Revision %(number)s as it was on %(moment)s") % {
         "number": snapshot.revision_number,
         "moment": long_moment(snapshot.made_at),
+    }
+
+
+def difference_of(
+    profile: Profile, old: RevisionContent, new: RevisionContent, *, is_whole: bool = False
+) -> dict[str, Any]:
+    """Return what differs from `old` to `new`, two contents of `profile`, or all of both; one query.
+
+    sections: (DomainText, lists); a list has its heading, notes (sentences on the list as such) and findings;
+    a finding has labels (what happened to it, in words) and pieces (its text). introduction: pieces.
+    sources_added, sources_dropped: lines. What is the same is left out unless it `is_whole`.
+    """
+    texts = domain_texts(profile.place.variant, get_language() or "en")
+    difference = compare(old, new)
+    changes = [change for change in difference.findings if is_whole or change.is_changed]
+    none_before, none_now = set(old["none_identified"]), set(new["none_identified"])
+    sections = []
+    for section in group(changes, texts, attrgetter("list_key")):
+        lists = []
+        for part in section.lists:
+            notes = _notes(f"{section.anchor}/{part.kind.value}", none_before, none_now)
+            findings = [{"labels": _labels(c, texts), "pieces": c.pieces} for c in part.findings]
+            if is_whole or notes or findings:
+                lists.append({"heading": part.heading, "notes": notes, "findings": findings})
+        if lists:
+            sections.append((section.text, lists))
+    is_introduction_changed = any(piece.mark != Mark.SAME for piece in difference.introduction)
+    return {
+        "profile": profile,
+        "introduction": difference.introduction if is_whole or is_introduction_changed else (),
+        "sections": sections,
+        "sources_added": difference.sources_added,
+        "sources_dropped": difference.sources_dropped,
+        "is_empty": difference.is_empty and none_before == none_now,
+        "is_whole": is_whole,
+    }
+
+
+def _notes(name: str, before: set[str], now: set[str]) -> list[str]:
+    """Say whether the list has become one of which the profile states that it is empty, or is one no more."""
+    if name in now - before:
+        return [_("It now states that none was identified.")]
+    if name in before - now:
+        return [_("It no longer states that none was identified.")]
+    return []
+
+
+def _labels(change: FindingChange, texts: list[DomainText]) -> list[str]:
+    """Say what happened to a finding; nothing where it is the same."""
+    labels = []
+    if change.change != Change.KEPT and not (change.change == Change.MOVED and change.is_moved):
+        labels.append(str(change.change.label))
+    if change.is_moved:
+        labels.append(_moved(change, texts))
+    return labels + [_("%(field)s changed") % {"field": field.label} for field in change.fields]
+
+
+def _moved(change: FindingChange, texts: list[DomainText]) -> str:
+    """Say from where: another place in the same list, or another list."""
+    old, new = change.old, change.new
+    if old is None or new is None or (old["domain"], old["kind"]) == (new["domain"], new["kind"]):
+        return _("Moved within its list")
+    text = next((text for text in texts if text.domain.slug == old["domain"]), None)
+    return _("Moved here from %(domain)s, %(list)s") % {
+        "domain": f"{text.domain.number} {text.title}" if text else old["domain"],
+        "list": Kind(old["kind"]).label,
     }

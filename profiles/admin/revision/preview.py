@@ -25,10 +25,9 @@ from profiles.models import Revision
 @xframe_options_sameorigin
 def preview(request: HttpRequest, revision: Revision) -> HttpResponse:
     """?language=fr shows the page around the text in another of the languages of the site."""
-    language = request.GET.get("language", "")
-    language = (
-        language if language in dict(settings.LANGUAGES) else translation.get_language() or Language.ENGLISH
-    )
+    code = request.GET.get("language", "")
+    is_known = code in dict(settings.LANGUAGES)
+    language = code if is_known else translation.get_language() or Language.ENGLISH
     revision = Revision.objects.with_profile().with_findings().with_terms(language).get(pk=revision.pk)
     if revision.is_open:
         revision.published_at = timezone.now()  # as it reads when it is published now; never stored
@@ -49,7 +48,7 @@ def _context(revision: Revision, language: str) -> dict[str, object]:
         "live": revision,
         "is_frozen": False,
         "formats": FORMATS.values(),
-        "citation": citation_context(build_citation(revision, language), language),
+        "citation": citation_context(build_citation(revision, language)),
         "share": share_context(revision),
         "alerts": alerts_path(place=profile.place.slug),
         "sections": revision_sections(revision, language),

@@ -1,19 +1,153 @@
-"""A government's sign-off: record it, read its file, revoke it."""
+"""The government's part, on one page: sign-offs recorded and revoked, and the review links."""
 
+import secrets
 from typing import Any
 
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Count, Max, Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
-from profiles.admin.actions import ButtonView
-from profiles.admin.revision.action_view import FormOnPageView, not_stored, revision_path, revision_url
-from profiles.admin.revision.sign_off_page import SignOffForm, sign_off_page
+from profiles.admin.actions import ButtonView, object_url, page
+from profiles.admin.revision.action_view import FormOnPageView, not_stored, revision_path
+from profiles.admin.revision.compare import difference_of
 from profiles.admin.revision.transitions import ReasonForm
-from profiles.models import Revision, SignOff
+from profiles.content.schema import digest
+from profiles.content.serialize import load_snapshot, serialize_revision
+from profiles.forms import LinesField
+from profiles.models import ReviewLink, ReviewVisit, Revision, SignOff
 
+LARGEST_FILE = 10 * 1024 * 1024
+VISITS_SHOWN = 20
+SIGNATURES = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
+"""How a signed letter begins -> the ending of its stored name, whatever the file calls itself."""
 MEDIA_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
+
+
+class SignOffForm(forms.ModelForm):
+    """A sign-off to be recorded, of the text that `version` (a lock_version) was shown with."""
+
+    note = LinesField(
+        label=gettext_lazy("note"), required=False, max_length=4000, widget=forms.Textarea({"rows": 3})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = SignOff
+        fields = ["body", "office", "signed_on", "note", "file"]
+        help_texts = {
+            "file": gettext_lazy("The signed letter, as PDF, PNG or JPEG, at most 10 MB. Never public.")
+        }
+        widgets = {
+            "signed_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            "file": forms.FileInput({"accept": ".pdf,.png,.jpg,.jpeg"}),
+        }
+
+    def clean_file(self) -> UploadedFile | None:
+        """Return the file under a random name; its ending is that of what it really is."""
+        file = self.cleaned_data["file"]
+        if not file:
+            return None
+        if file.size > LARGEST_FILE:
+            raise ValidationError(_("The file is larger than 10 MB."))
+        start = file.read(16)
+        file.seek(0)
+        ending = next((end for signature, end in SIGNATURES.items() if start.startswith(signature)), "")
+        if not ending:
+            raise ValidationError(_("The file is neither a PDF nor a PNG or JPEG picture."))
+        file.name = f"{secrets.token_hex(16)}.{ending}"
+        return file
+
+
+class LinkForm(forms.Form):
+    label = forms.CharField(
+        label=gettext_lazy("for"),
+        max_length=120,
+        help_text=gettext_lazy("Who gets the link: Ministry of Health. Shown on its page."),
+    )
+    days = forms.IntegerField(
+        label=gettext_lazy("days of validity"),
+        initial=30,
+        min_value=1,
+        max_value=180,
+        help_text=gettext_lazy("How long the link works, from 1 to 180."),
+    )
+
+
+def sign_off_page(
+    request: HttpRequest,
+    revision: Revision,
+    *,
+    form: SignOffForm | None = None,
+    link_form: LinkForm | None = None,
+    created: tuple[ReviewLink, str] | None = None,
+) -> HttpResponse:
+    """Answer with the page of both; 400 where a form is refused. `created` is a new link and its address."""
+    sign_offs = list(revision.sign_offs.select_related("snapshot", "recorded_by", "taken_back_by"))
+    for row in sign_offs:
+        row.revision = revision
+    context = {
+        "title": _("Sign-off and review links"),
+        "may_record": permissions.can_record_sign_off(request.user, revision),
+        "may_invite": permissions.can_manage_review_links(request.user, revision),
+        "form": form or SignOffForm(initial={"version": revision.lock_version}),
+        "link_form": link_form or LinkForm(auto_id="id_link_%s"),
+        "created": created,
+        "now": timezone.now(),
+        "links": _links(revision),
+        **_changes(request, revision, sign_offs),
+    }
+    status = 400 if form or link_form else 200
+    response = page(request, revision, "sign_offs/sign_off", context, status)
+    if created:
+        response["Cache-Control"] = "private, no-store"
+        response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _changes(request: HttpRequest, revision: Revision, sign_offs: list[SignOff]) -> dict[str, Any]:
+    """Return the sign-offs with whether the text changed since, and the difference since one of them.
+
+    That is the one asked for by ?since=, or else the latest.
+    """
+    content = serialize_revision(revision)
+    content_digest, facts = digest(content), workflow.sign_offs.facts_of(revision)
+    since = request.GET.get("since", "")
+    standing = [row for row in sign_offs if row.taken_back_at is None]
+    compared = next((row for row in standing if str(row.pk) == since), standing[0] if standing else None)
+    difference = None
+    if compared and compared.snapshot.digest != content_digest:
+        difference = difference_of(revision.profile, load_snapshot(compared.snapshot), content)
+    return {
+        "sign_offs": [
+            (
+                workflow.sign_offs.compared(row, content_digest, facts),
+                bool(permissions.can_revoke_sign_off(request.user, row)),
+            )
+            for row in sign_offs
+        ],
+        "compared": compared,
+        "difference": difference,
+    }
+
+
+def _links(revision: Revision) -> list[ReviewLink]:
+    """Return the review links with the number of their visits and the latest of them; two queries."""
+    visits = Prefetch("visits", ReviewVisit.objects.order_by("-at", "-pk")[:VISITS_SHOWN], "latest_visits")
+    return list(
+        revision.review_links.select_related("made_by")
+        .annotate(visit_count=Count("visits"), visited_at=Max("visits__at"))
+        .prefetch_related(visits)
+        # Once more: a query that counts forgets the order of the model.
+        .order_by("-made_at", "-pk")
+    )
 
 
 class RecordSignOffView(FormOnPageView):
@@ -32,21 +166,20 @@ class RecordSignOffView(FormOnPageView):
         return super().get_form_kwargs() | {"instance": SignOff(revision=self.object)}
 
     def get_success_url(self) -> str:
-        return revision_url(self.object, "sign_off")
+        return object_url(self.object, "sign_off")
 
-    def action_refused(self, form: SignOffForm, error: workflow.WorkflowError) -> HttpResponse:
-        if not isinstance(error, workflow.OvertakenError):
-            return super().action_refused(form, error)
-        self.object.refresh_from_db()
-        form.data = form.data.copy()
-        form.data["version"] = self.object.lock_version
-        return self.refuse(
-            form,
-            _(
+    def perform(self, form: SignOffForm) -> SignOff:
+        try:
+            return super().perform(form)
+        except workflow.OvertakenError:
+            self.object.refresh_from_db()
+            form.data = form.data.copy()
+            form.data["version"] = self.object.lock_version
+            text = _(
                 "The text was changed while you filled in this form. Check it again: the sign-off is "
                 "recorded for the text as it is now."
-            ),
-        )
+            )
+            raise workflow.WorkflowError(text) from None
 
     def render_page(self, form: SignOffForm) -> HttpResponse:
         return sign_off_page(self.request, self.object, form=form)
@@ -64,11 +197,11 @@ class RevokeSignOffView(ButtonView):
         return get_object_or_404(sign_offs, pk=sign_off_pk)
 
     def get_success_url(self) -> str:
-        return revision_url(self.object.revision, "sign_off")
+        return object_url(self.object.revision, "sign_off")
 
     def refuse(self, form: ReasonForm, reason: str) -> HttpResponse:
         if form.cleaned_data["reason"]:
-            return not_stored(self.request, reason, status=409)
+            return not_stored(self.request, reason, status=409, revision=self.object.revision)
         return super().refuse(form, reason)
 
 
@@ -86,13 +219,49 @@ def sign_off_file(request: HttpRequest, revision: Revision, sign_off_pk: int) ->
         filename=f"sign-off-{revision.profile.slug}-{sign_off.signed_on:%Y-%m-%d}-{sign_off.pk}.{ending}",
         content_type=MEDIA_TYPES.get(ending, "application/octet-stream"),
     )
-    response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+class CreateReviewLinkView(FormOnPageView):
+    """The link's address is in this answer and nowhere else, so the answer is no redirect."""
+
+    http_method_names = ["get", "head", "post"]
+    form_class = LinkForm
+    can = staticmethod(permissions.can_manage_review_links)
+    action = staticmethod(workflow.create_review_link)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(object_url(self.object, "sign_off"))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"auto_id": "id_link_%s"}
+
+    def succeed(self, form: LinkForm) -> HttpResponse:
+        link, token = self.result
+        url = f"{settings.SITE_URL}{reverse('review', args=[token])}"
+        return sign_off_page(self.request, self.object, created=(link, url))
+
+    def render_page(self, form: LinkForm) -> HttpResponse:
+        return sign_off_page(self.request, self.object, link_form=form)
+
+
+class RevokeReviewLinkView(ButtonView):
+    action = staticmethod(workflow.revoke_review_link)
+    success_message = gettext_lazy("The link is revoked. It no longer opens the page.")
+
+    def get_object(self, revision: Revision, link: int) -> ReviewLink:
+        links = revision.review_links.select_related("revision__profile__place")
+        return get_object_or_404(links, pk=link)
+
+    def get_success_url(self) -> str:
+        return f"{object_url(self.object.revision, 'sign_off')}#links"
 
 
 urlpatterns = [
     revision_path("sign-off/", RecordSignOffView.as_view(), "sign_off"),
     revision_path("sign-off/<int:sign_off_pk>/file/", sign_off_file, "letter"),
     revision_path("sign-off/<int:sign_off_pk>/take-back/", RevokeSignOffView.as_view(), "take_back"),
+    revision_path("sign-off/links/", CreateReviewLinkView.as_view(), "invite"),
+    revision_path("sign-off/links/<int:link>/revoke/", RevokeReviewLinkView.as_view(), "revoke"),
 ]

@@ -10,16 +10,14 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
-from profiles.admin.actions import Button
+from profiles.admin.actions import Button, object_url
 from profiles.admin.profile import history
 from profiles.admin.revision import action_view, compare
-from profiles.admin.revision.diff import difference_of
 from profiles.choices import Action, State
 from profiles.content.completeness import DraftProblem, Severity, problems
 from profiles.content.sections import domain_texts
@@ -56,7 +54,7 @@ class ReasonForm(forms.Form):
 
 
 class PublishForm(VersionForm):
-    """When to publish: now, or at a day and hour of UTC. `moment` is None for now."""
+    """When to publish: now, or at a day and hour of UTC, which are the `moment`."""
 
     when = forms.ChoiceField(choices=[("now", ""), ("later", "")], initial="now")
     day = forms.DateField(
@@ -81,8 +79,8 @@ class PublishForm(VersionForm):
             )
         if self.errors:
             return cleaned
-        moment = datetime.combine(day, hour, tzinfo=UTC) if when == "later" else None
-        return {"version": cleaned["version"], "moment": moment}
+        moment = {"moment": datetime.combine(day, hour, tzinfo=UTC)} if when == "later" else {}
+        return {"version": cleaned["version"], **moment}
 
 
 class SubmitView(action_view.RevisionActionView):
@@ -102,7 +100,7 @@ class SubmitView(action_view.RevisionActionView):
         titles = {text.domain.slug: text.title for text in texts}
         rows = problems(serialize_revision(revision), revision.profile.month, titles)
         return super().get_context_data(
-            **problem_links(revision, rows, action_view.revision_url(revision)),
+            **problem_links(revision, rows, object_url(revision)),
             unresolved=revision.comments.unresolved().count(),
             **kwargs,
         )
@@ -126,7 +124,7 @@ class ReviewedActionView(action_view.RevisionActionView):
         since = None
         if signed and signed.is_outdated:
             snapshot = load_snapshot(signed.sign_off.snapshot)
-            since = difference_of(revision.profile, snapshot, serialize_revision(revision))
+            since = compare.difference_of(revision.profile, snapshot, serialize_revision(revision))
         is_required = settings.SIGN_OFF == "require"
         return super().get_context_data(
             note_entry=history.note_along(revision),
@@ -150,14 +148,6 @@ class ApproveView(ReviewedActionView):
     success_message = gettext_lazy("Approved. It can now be published.")
 
 
-def publish_or_schedule(
-    revision: Revision, by: User, version: int, moment: datetime | None = None
-) -> Revision:
-    if moment:
-        return workflow.schedule(revision, by, moment, version)
-    return workflow.publish(revision, by, version)
-
-
 class PublishView(ReviewedActionView):
     """Publish now, or have it published at a moment."""
 
@@ -166,17 +156,19 @@ class PublishView(ReviewedActionView):
     title = gettext_lazy("Publish revision %(number)s?")
     can = staticmethod(permissions.can_publish)
     form_class = PublishForm
-    action = staticmethod(publish_or_schedule)
+    action = staticmethod(workflow.publish)
     success_message = gettext_lazy("Published. This is now the public text.")
+    extra_context = {"now": timezone.now}
+
+    def perform(self, form: PublishForm) -> Revision:
+        action = workflow.schedule if "moment" in form.cleaned_data else workflow.publish
+        return action(self.object, by=self.request.user, **form.cleaned_data)
 
     def get_success_message(self, form: PublishForm) -> str | Promise:
-        moment = form.cleaned_data["moment"]
+        moment = form.cleaned_data.get("moment")
         if moment is None:
             return self.success_message
         return _("Scheduled. It will be published on %(moment)s.") % {"moment": long_moment(moment)}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(now=timezone.now(), **kwargs)
 
 
 class UnscheduleView(action_view.RevisionActionView):
@@ -219,7 +211,7 @@ class DiscardView(action_view.RevisionActionView):
         )
 
     def get_success_url(self) -> str:
-        return reverse("admin:profiles_profile_change", args=[self.object.profile_id])
+        return object_url(self.object.profile)
 
 
 VIEWS = [SubmitView, SendBackView, ApproveView, PublishView, UnscheduleView, WithdrawView, DiscardView]
@@ -256,7 +248,7 @@ def start_button(user: User, profile: Profile, *, is_first: bool = False) -> But
     return Button(
         name="start",
         label=_("Start the first revision") if is_first else _("Start a revision"),
-        url=reverse("admin:profiles_profile_start", args=[profile.pk]),
+        url=object_url(profile, "start"),
         decision=permissions.can_start_revision(user, profile),
         is_post=True,
         is_primary=True,
@@ -270,7 +262,7 @@ def problem_links(
 
     `url` is the page of the fields, empty where it is this page.
     """
-    facts = reverse("admin:profiles_profile_change", args=[revision.profile_id])
+    facts = object_url(revision.profile)
     links = [(row, f"{facts}#id_month" if row.field == "month" else f"{url}#{row.field}") for row in rows]
     return {
         "errors": [link for link in links if link[0].severity == Severity.ERROR],

@@ -4,7 +4,7 @@ serializers  the answers, and what the document says of them; a profile's conten
 filters      the strict filter backend, and what the document says of parameters
 pagination   a list, page by page
 exceptions   problem details, and what has moved
-views        the addresses; public has what they all answer alike
+views        the addresses; generic has what they all answer alike
 openapi      the OpenAPI document; docs is its page for people
 examples     short programs in three languages
 urls         the addresses' patterns

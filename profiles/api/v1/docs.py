@@ -42,10 +42,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "page": page,
         "operations": [_operation(path, paths[path]["get"]) for path in sorted(paths, key=_place)],
         "examples": EXAMPLES,
-        "problems": [
-            {"status": status, "anchor": anchor, "title": title}
-            for status, (anchor, title) in PROBLEMS.items()
-        ],
+        "problems": [(status, anchor, title) for status, (anchor, title) in PROBLEMS.items()],
         "rate": settings.API_RATE,
     }
     return render(request, "profiles/api.html", context)
@@ -66,15 +63,6 @@ def _operation(path: str, about: dict[str, Any]) -> dict[str, Any]:
         "path": path,
         "summary": about["summary"],
         "description": "" if about["description"] == f"{about['summary']}." else about["description"],
-        "parameters": [
-            {
-                "name": parameter["name"],
-                "about": parameter.get("description", ""),
-                "choices": parameter["schema"].get("enum", []) if parameter["in"] == "query" else [],
-                "is_required": parameter.get("required", False),
-            }
-            for parameter in about.get("parameters", [])
-            if parameter["in"] == "query"
-        ],
+        "parameters": [row for row in about.get("parameters", []) if row["in"] == "query"],
         "example": "" if "{" in example else example,
     }

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.urls import reverse
+from django.urls import resolve, reverse
 from rest_framework import exceptions
 
 from profiles.models import Revision
@@ -28,14 +28,6 @@ class GoneError(Exception):
         self.revision = revision
 
 
-class MovedError(Exception):
-    """What was asked for is at `path`."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
-
-
 def exception_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """Return the answer to `exc`; None for a fault of ours."""
     view, request = context["view"], context["request"]
@@ -47,8 +39,6 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse |
         case GoneError():
             page = f"{settings.SITE_URL}{exc.revision.profile.get_absolute_url()}"
             return errors.problem(410, str(exc), page=page)
-        case MovedError():
-            return permanent_redirect(request, exc.path)
         case exceptions.MethodNotAllowed():
             response = errors.problem(405, "Nothing was sent and nothing was changed.")
             response["Allow"] = "GET, HEAD, OPTIONS"
@@ -66,10 +56,14 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse |
 
 
 def _not_found(reason: str, view: Any, request: Any) -> HttpResponse:
-    """What has moved is found at its present address; of what is not public, nothing is said."""
-    slug = view.kwargs.get("slug", "")
-    former = place_slugs if request.resolver_match.view_name == "api:place" else profile_slugs
+    """What has moved is found at its present address; of what is not public, nothing is said.
+
+    An address that lacks but its last slash leads to the one that has it, as on the pages.
+    """
+    view_name, slug = request.resolver_match.view_name, view.kwargs.get("slug", "")
+    if view_name == "api:not_there" and resolve(f"{request.path_info}/").view_name != view_name:
+        return permanent_redirect(request, f"{request.path}/")
+    former = place_slugs if view_name == "api:place" else profile_slugs
     if slug and (present := former([slug]).get(slug)):
-        kwargs = {**view.kwargs, "slug": present}
-        return permanent_redirect(request, reverse(request.resolver_match.view_name, kwargs=kwargs))
+        return permanent_redirect(request, reverse(view_name, kwargs={**view.kwargs, "slug": present}))
     return errors.problem(404, reason or "The address may be mistyped, or what was here is not public.")

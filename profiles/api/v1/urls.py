@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from profiles.api.v1.views import domains, findings, places, profiles, public, root, search
+from profiles.api.v1.views import domains, findings, generic, places, profiles, root, search
 
 app_name = "api"
 urlpatterns = [
@@ -22,5 +22,5 @@ urlpatterns = [
     path("api/v1/domains/", domains.Domains.as_view(), name="domains"),
     path("api/v1/domains/<slug:slug>/", domains.OneDomain.as_view(), name="domain"),
     path("api/v1/search/", search.Search.as_view(), name="search"),
-    path("api/<path:rest>", public.NotThere.as_view(), name="not_there"),
+    path("api/<path:rest>", generic.NotThere.as_view(), name="not_there"),
 ]

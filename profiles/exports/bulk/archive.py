@@ -4,7 +4,6 @@ Its words are English, whoever asks. However many profiles there are, few are in
 """
 
 import csv
-import io
 import json
 import shutil
 import tempfile
@@ -57,14 +56,15 @@ def _write(file: IO[bytes], texts: ProfileRow) -> None:
             for subject in build_exports(list(texts.revisions.values()), Language.ENGLISH):
                 csv.writer(profiles).writerow(to_cells(PROFILES, subject))
                 csv.writer(findings).writerows(to_cells(CSV, row) for row in rows(subject))
-                _add(package, f"profiles/{subject.data['slug']}.json", json_format.render(subject))
+                name = f"profiles/{subject.data['slug']}.json"
+                package.writestr(_part(name), json_format.render(subject))
             for name, table in (("profiles.csv", profiles), ("findings.csv", findings)):
                 table.seek(0)
                 with package.open(_part(name), "w") as part:
                     shutil.copyfileobj(table.buffer, part)
-        _add(package, "datapackage.json", json.dumps(data_package(), indent=2).encode())
+        package.writestr(_part("datapackage.json"), json.dumps(data_package(), indent=2))
         readme = README.format(site=settings.SITE_NAME, data=f"{settings.SITE_URL}{reverse('data')}")
-        _add(package, "README.txt", readme.encode())
+        package.writestr(_part("README.txt"), readme)
 
 
 def data_package() -> dict[str, Any]:
@@ -73,27 +73,28 @@ def data_package() -> dict[str, Any]:
         "name": "mgi-profiles",
         "title": f"{settings.SITE_NAME}: all published profiles",
         "homepage": f"{settings.SITE_URL}{reverse('data')}",
-        "resources": [_resource("profiles", ABOUT), _resource("findings", FINDINGS)],
+        "resources": [
+            {
+                "name": name,
+                "path": f"{name}.csv",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "profile": "tabular-data-resource",
+                "schema": {"fields": [{"name": column, "type": _type_of(column)} for column in columns]},
+            }
+            for name, columns in (("profiles", ABOUT), ("findings", FINDINGS))
+        ],
     }
 
 
-def _resource(name: str, columns: list[str]) -> dict[str, Any]:
-    fields = [{"name": name, "type": "integer" if name in NUMBERS else "string"} for name in columns]
-    return {
-        "name": name,
-        "path": f"{name}.csv",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "profile": "tabular-data-resource",
-        "schema": {"fields": fields},
-    }
+def _type_of(column: str) -> str:
+    return "integer" if column in NUMBERS else "string"
 
 
 def _table(columns: list[str]) -> Any:
     """Return a temporary file with the names of `columns` in its first line."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (closed with what is returned)
-    table = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    table = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 (the caller closes it)
     csv.writer(table).writerow(columns)
     return table
 
@@ -102,7 +103,3 @@ def _part(name: str) -> zipfile.ZipInfo:
     part = zipfile.ZipInfo(name, LONG_AGO)
     part.compress_type = zipfile.ZIP_DEFLATED
     return part
-
-
-def _add(package: zipfile.ZipFile, name: str, content: bytes) -> None:
-    package.writestr(_part(name), content)

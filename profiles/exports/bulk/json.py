@@ -12,7 +12,7 @@ from django.conf import settings
 from profiles.content.schema import FINDINGS_FORMAT, FORMAT, SCHEMA
 from profiles.exports.bulk.selection import ProfileSelection
 from profiles.exports.columns import INTRODUCTION, FindingRow
-from profiles.exports.context import BATCH, ProfileExport, is_translation_by_site, serialize_place
+from profiles.exports.context import BATCH, is_translation_by_site, serialize_place
 from profiles.exports.formats.json import FICTIONAL, about, ordered
 from profiles.models import Place
 from profiles.models.places import ANCESTOR_PATHS
@@ -23,7 +23,8 @@ def write_json(selection: ProfileSelection) -> Iterator[bytes]:
     introduction = _dumped(_about(selection))
     if selection.is_whole:
         yield f'{{"format": "{FORMAT}",\n"about": {introduction[:-1]}, "texts": ['.encode()
-        yield from _listed({"profile": text.data["slug"], **_origin(text)} for text in selection.headings())
+        origins = ({"profile": text.data["slug"], **about(text)} for text in selection.headings())
+        yield from _listed({name: row[name] for name in row if name != "site"} for row in origins)
         yield b']},\n"places": ['
         yield from _listed(_places(selection))
         yield b'],\n"profiles": ['
@@ -45,10 +46,6 @@ def _about(selection: ProfileSelection) -> dict[str, Any]:
     return members | ({"note": FICTIONAL} if selection.texts.is_fictional else {})
 
 
-def _origin(subject: ProfileExport) -> dict[str, Any]:
-    return {name: value for name, value in about(subject).items() if name != "site"}
-
-
 def _finding(row: FindingRow) -> dict[str, Any]:
     """Return a finding that stands for itself: its sources in full, and what its text is."""
     subject, finding = row.subject, row.finding
@@ -68,7 +65,7 @@ def _finding(row: FindingRow) -> dict[str, Any]:
             "slug": subject.data["slug"],
             "place": subject.data["place"],
             "edition": subject.data["edition"],
-            "described": subject.period_iso,
+            "described": subject.revision.period_iso,
             "language": subject.data["language"],
             "licence": subject.data["licence"],
             **about(subject),

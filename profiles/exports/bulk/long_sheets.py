@@ -5,12 +5,10 @@ several calls of the XML library for a cell, and three times as long for a file 
 """
 
 import io
-import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape as as_xml
-from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any
 
 from profiles.exports.columns import Column, Value
 from profiles.exports.formats.xlsx_sheets import add_row, add_table, height
@@ -22,27 +20,19 @@ MOST_ROWS = 1_048_576
 
 
 class LongSheet:
-    """A sheet of `book` below whose header rows are added; closed with its file."""
+    """A sheet of `book` below whose header rows are added; until they are saved, `rows` has them."""
 
-    def __init__(self, book: Any, title: str, columns: Sequence[Column], *, rtl: bool) -> None:
+    def __init__(self, book: Any, title: str, columns: Sequence[Column], rows: IO[bytes]) -> None:
         from openpyxl.utils import get_column_letter
 
         self.widths = [column.width for column in columns]
-        self.sheet = add_table(book, title, columns, rtl=rtl)
+        self.sheet = add_table(book, title, columns)
         add_row(self.sheet, ["A row as the others shall look"])
         self.style = self.sheet.cell(2, 1).style_id
         del self.sheet._cells[2, 1], self.sheet.row_dimensions[2]
         self.letters = [get_column_letter(number) for number in range(1, len(columns) + 1)]
         self.number = 1
-        self.rows = tempfile.TemporaryFile()  # noqa: SIM115 (closed in __exit__)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.rows.close()
+        self.rows = rows
 
     @property
     def is_full(self) -> bool:

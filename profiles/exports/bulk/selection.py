@@ -144,7 +144,7 @@ class FilteredSelection(ProfileSelection):
             yield subject, [row for row in rows(subject) if self._is_chosen(row)]
 
     def _is_chosen(self, row: FindingRow) -> bool:
-        return self.domain in ("", row.domain.slug) and self.kind in ("", row.finding["kind"])
+        return self.domain in ("", row.heading.domain.slug) and self.kind in ("", row.finding["kind"])
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ class ComparisonSelection(FilteredSelection):
 
     def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[FindingRow]]]:
         lines = [row for _subject, lines in super().pieces() for row in lines]
-        lines.sort(key=lambda row: (row.domain.number, Kind.values.index(row.finding["kind"])))
+        lines.sort(key=lambda row: (row.heading.domain.number, Kind.values.index(row.finding["kind"])))
         for _pk, group in groupby(lines, key=lambda row: id(row.subject)):
             together = list(group)
             yield together[0].subject, together

@@ -1,12 +1,11 @@
 """Many profiles as a workbook: findings, profiles and notes. One text is in memory at a time, as in a CSV."""
 
-from contextlib import ExitStack
+from tempfile import TemporaryFile
 from typing import IO
 
 from django.conf import settings
 from django.utils.translation import gettext as _, override
 
-from profiles.choices import Language
 from profiles.content.schema import FINDINGS_FORMAT
 from profiles.exports.bulk.long_sheets import LongSheet, save
 from profiles.exports.bulk.selection import ProfileSelection, SearchSelection
@@ -17,14 +16,13 @@ from profiles.exports.labels import coverage_note, fictional_note, label_value
 
 def write(selection: ProfileSelection, file: IO[bytes]) -> None:
     """Write the workbook to `file`, its words in the language of `selection`; the texts verbatim."""
-    with override(selection.language), ExitStack() as stack:
+    with override(selection.language), TemporaryFile() as finding_rows, TemporaryFile() as profile_rows:
         book = workbook(selection.title, selection.language, FINDINGS_FORMAT, "")
-        rtl = Language(selection.language).direction == "rtl"
-        findings = stack.enter_context(LongSheet(book, _("Findings"), MANY, rtl=rtl))
-        profiles = stack.enter_context(LongSheet(book, _("Profiles"), PROFILES, rtl=rtl))
+        findings = LongSheet(book, _("Findings"), MANY, finding_rows)
+        profiles = LongSheet(book, _("Profiles"), PROFILES, profile_rows)
         designations: dict[str, str] = {}
         is_cut = _fill(selection, findings, profiles, designations)
-        sheet = add_sheet(book, _("Notes"), (110,), rtl=rtl)
+        sheet = add_sheet(book, _("Notes"), (110,))
         for note in notes(selection, is_cut=is_cut):
             add_row(sheet, [note])
         for place, note in designations.items():
@@ -49,8 +47,8 @@ def _fill(
         if subject.data["slug"] not in seen:
             seen.add(subject.data["slug"])
             profiles.add([column.value(subject) for column in PROFILES])
-            if subject.designation_note:
-                designations[subject.place_name] = subject.designation_note
+            if subject.place.designation_note:
+                designations[subject.place_name] = subject.place.designation_note
     return False
 
 

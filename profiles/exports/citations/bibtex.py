@@ -1,5 +1,7 @@
 """An entry of a bibliography as BibTeX, which LaTeX reads."""
 
+from django.conf import settings
+
 from profiles.exports.citations.citation import Citation
 from profiles.languages import Language
 
@@ -25,17 +27,18 @@ def render(reference: Citation) -> bytes:
 
 
 def entry(reference: Citation) -> str:
+    revision = reference.revision
     fields = {
-        "title": f"{{{escaped(reference.title)}}}",
-        "howpublished": escaped(f"{reference.publisher}, revision {reference.number}"),
+        "title": f"{{{escaped(revision.title)}}}",
+        "howpublished": escaped(f"{settings.SITE_NAME}, revision {revision.number}"),
         "year": str(reference.published.year),
         "month": f"{reference.published:%b}".lower(),
         "date": reference.published.isoformat(),
         "url": reference.address,
         # The LaTeX package babel calls languages by their English names.
-        "language": Language(reference.language).info.english_name.lower(),
-        "number": escaped(reference.reference_number),
-        "isbn": escaped(reference.isbn),
+        "language": Language(revision.language).info.english_name.lower(),
+        "number": escaped(revision.profile.reference_number),
+        "isbn": escaped(revision.profile.isbn),
         "note": escaped(reference.note),
     }
     # A month is a name that BibTeX knows, and has no braces.

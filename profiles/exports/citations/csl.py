@@ -3,27 +3,26 @@
 import json
 from typing import Any
 
+from django.conf import settings
+
 from profiles.exports.citations.citation import Citation
 
 
 def render(reference: Citation) -> bytes:
     """Return a list of one item, as the format asks for."""
-    return f"{json.dumps([item(reference)], ensure_ascii=False, indent=2)}\n".encode()
-
-
-def item(reference: Citation) -> dict[str, Any]:
-    day = reference.published
+    revision, day = reference.revision, reference.published
     members: dict[str, Any] = {
         "id": reference.key,
         "type": "report",
-        "title": reference.title,
-        "publisher": reference.publisher,
+        "title": revision.title,
+        "publisher": settings.SITE_NAME,
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
-        "version": str(reference.number),
-        "language": reference.language,
+        "version": str(revision.number),
+        "language": revision.language,
         "URL": reference.address,
         "note": reference.note,
-        "number": reference.reference_number,
-        "ISBN": reference.isbn,
+        "number": revision.profile.reference_number,
+        "ISBN": revision.profile.isbn,
     }
-    return {name: value for name, value in members.items() if value}
+    item = {name: value for name, value in members.items() if value}
+    return f"{json.dumps([item], ensure_ascii=False, indent=2)}\n".encode()

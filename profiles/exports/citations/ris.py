@@ -1,22 +1,24 @@
 """An entry of a bibliography as RIS, which reference managers take in."""
 
+from django.conf import settings
+
 from profiles.exports.citations.citation import Citation
 
 
 def render(reference: Citation) -> bytes:
     """Return one entry: a tag, two spaces, a hyphen, a space and the value on each line; UTF-8."""
-    day = reference.published
+    revision, day = reference.revision, reference.published
     fields = [
         ("TY", "RPRT"),
         ("ID", reference.key),
-        ("TI", reference.title),
-        ("PB", reference.publisher),
+        ("TI", revision.title),
+        ("PB", settings.SITE_NAME),
         ("PY", str(day.year)),
         ("DA", f"{day:%Y/%m/%d}"),
-        ("ET", f"revision {reference.number}"),
-        ("LA", reference.language),
-        ("SN", reference.isbn),
-        ("M1", reference.reference_number),
+        ("ET", f"revision {revision.number}"),
+        ("LA", revision.language),
+        ("SN", revision.profile.isbn),
+        ("M1", revision.profile.reference_number),
         ("N1", reference.note),
         ("UR", reference.address),
     ]

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _, override
 
-from profiles.choices import Kind
 from profiles.content.schema import FORMAT, SCHEMA, FieldType, FindingData, SourceData
-from profiles.exports.context import DomainTitle, ProfileExport
+from profiles.content.sections import Section
+from profiles.exports.context import ProfileExport
 from profiles.exports.formats.docx_paragraphs import (
     Writer,
     apply_direction,
@@ -34,23 +34,23 @@ def render(subject: ProfileExport) -> bytes:
         _frame(document, subject)
         writer = Writer(document)
         _beginning(writer, subject)
-        for domain in subject.domains:
-            _domain(writer, subject, domain)
+        for section in subject.sections:
+            _section(writer, subject, section)
         if subject.data["sources"]:
             writer.text("Heading 1", _("Sources"), subject.language, docx_bookmarks.SOURCES)
             for number, source in enumerate(subject.data["sources"], start=1):
                 _source(writer, subject, number, source)
         _end(writer, subject)
-    return save_package(document, subject.published_at)
+    return save_package(document, subject.revision.published_at)
 
 
 def _describe(document: Any, subject: ProfileExport) -> None:
     """Say in the properties of the document what it is; our reader knows it by its category."""
     properties = document.core_properties
-    properties.title = writable(subject.title)[:255]
+    properties.title = writable(subject.revision.title)[:255]
     properties.subject = subject.mark
     properties.category = FORMAT
-    properties.language = subject.text_language
+    properties.language = subject.revision.language
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.identifier = subject.address
     properties.created = properties.modified = LONG_AGO.replace(tzinfo=None)
@@ -61,43 +61,42 @@ def _describe(document: Any, subject: ProfileExport) -> None:
 def _frame(document: Any, subject: ProfileExport) -> None:
     """The top and the foot of each page: the mark of what is no published text, title and page number."""
     section = document.sections[0]
-    words = [subject.mark, "" if subject.published_at else status(subject)]
+    words = [subject.mark, "" if subject.revision.published_at else status(subject.revision)]
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
     apply_direction(head, subject.language)
-    apply_direction(foot, subject.text_language)
+    apply_direction(foot, subject.revision.language)
     head._p.append(run(" · ".join(word for word in words if word), subject.language))
-    foot._p.append(run(f"{subject.title} · ", subject.text_language))
+    foot._p.append(run(f"{subject.revision.title} · ", subject.revision.language))
     page_number(foot)
 
 
 def _beginning(writer: Writer, subject: ProfileExport) -> None:
-    writer.text("Title", subject.title, subject.text_language)
-    writer.text("Subtitle", situation(subject), subject.language)
+    writer.text("Title", subject.revision.title, subject.revision.language)
+    writer.text("Subtitle", situation(subject.revision), subject.language)
     if subject.mark:
         writer.text("Subtitle", subject.mark, subject.language)
     writer.text("Heading 1", _("Introduction"), subject.language, docx_bookmarks.INTRODUCTION)
     for paragraph in subject.data["introduction"].split("\n\n"):
-        writer.text("Normal", paragraph, subject.text_language)
+        writer.text("Normal", paragraph, subject.revision.language)
 
 
-def _domain(writer: Writer, subject: ProfileExport, domain: DomainTitle) -> None:
+def _section(writer: Writer, subject: ProfileExport, section: Section[FindingData]) -> None:
     # A title that there is in English alone stands on the same side as the headings around it.
-    heading = writer.paragraph("Heading 1", subject.language, docx_bookmarks.domain(domain.number))
-    heading._p.append(run(domain.title, domain.language))
-    for kind in Kind:
-        mark = docx_bookmarks.finding_list(domain.number, kind)
-        writer.text("Heading 2", str(kind.label), subject.language, mark)
-        findings = subject.findings(domain.slug, kind)
-        for finding in findings:
+    heading = writer.paragraph("Heading 1", subject.language, docx_bookmarks.domain(section.number))
+    heading._p.append(run(section.text.title, section.language))
+    for part in section.lists:
+        mark = docx_bookmarks.finding_list(section.number, part.kind)
+        writer.text("Heading 2", part.heading, subject.language, mark)
+        for finding in part.findings:
             _finding(writer, subject, finding)
-        if not findings:
-            is_stated = f"{domain.slug}/{kind.value}" in subject.data["none_identified"]
-            mark = docx_bookmarks.no_finding(domain.number, kind) if is_stated else docx_bookmarks.NOTES
-            writer.text("Normal", empty_list(subject, domain.slug, kind), subject.language, mark)
+        if not part.findings:
+            stated = docx_bookmarks.no_finding(section.number, part.kind)
+            mark = stated if part.is_none_identified else docx_bookmarks.NOTES
+            writer.text("Normal", empty_list(part), subject.language, mark)
 
 
 def _finding(writer: Writer, subject: ProfileExport, finding: FindingData) -> None:
-    language, style = subject.text_language, docx_bookmarks.CITATION
+    language, style = subject.revision.language, docx_bookmarks.CITATION
     paragraph = writer.text(
         "List Bullet", finding["text"], language, docx_bookmarks.finding(finding["key"])
     )._p
@@ -120,7 +119,7 @@ def _finding(writer: Writer, subject: ProfileExport, finding: FindingData) -> No
 
 def _source(writer: Writer, subject: ProfileExport, number: int, source: SourceData) -> None:
     """“[1] Title. Issued by. 2019. https://…”; each part is in the style that it is read back by."""
-    language = subject.text_language
+    language = subject.revision.language
     paragraph = writer.paragraph("Normal", language, docx_bookmarks.source(source["key"]))._p
     paragraph.append(run(f"[{number}] ", language, docx_bookmarks.CITATION))
     parts: Mapping[str, object] = source
@@ -137,14 +136,12 @@ def _end(writer: Writer, subject: ProfileExport) -> None:
     """How to cite, what the text does not say, and what the official edition says of itself."""
     if citation(subject):
         writer.text("Heading 1", _("How to cite"), subject.language, docx_bookmarks.NOTES)
-        is_rtl = Language(subject.text_language).direction == "rtl"
-        words, apart = citation(subject), subject.address if is_rtl else ""
-        paragraph = writer.text("Normal", words.removesuffix(apart), subject.text_language)
-        if apart:
-            paragraph._p.append(run(apart, Language.ENGLISH))
+        words = citation(subject).removesuffix(subject.address)
+        paragraph = writer.text("Normal", words, subject.revision.language)
+        paragraph._p.append(run(subject.address, Language.ENGLISH))
     writer.text("Heading 1", _("About this text"), subject.language, docx_bookmarks.NOTES)
-    for note in [*edition_facts(subject), status(subject), *notes(subject)]:
+    for note in [*edition_facts(subject), status(subject.revision), *notes(subject)]:
         writer.text("Normal", note, subject.language)
     for paragraph in subject.data["acknowledgements"].split("\n\n"):
         if paragraph.strip():
-            writer.text("Normal", paragraph, subject.text_language)
+            writer.text("Normal", paragraph, subject.revision.language)

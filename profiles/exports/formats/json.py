@@ -6,8 +6,10 @@ The same revision gives the same bytes, whatever the language of the page that i
 import json
 from typing import Any
 
+from django.conf import settings
+
 from profiles.content.schema import FORMAT, PROFILE_FIELDS
-from profiles.exports.context import ProfileExport
+from profiles.exports.context import ProfileExport, frozen_place, is_translation_by_site, serialize_place
 
 FICTIONAL = "Fictional example"
 
@@ -17,16 +19,19 @@ ORDER = ("place", *PROFILE_FIELDS, "introduction", "none_identified", "change_no
 
 def render(subject: ProfileExport) -> bytes:
     """Return the document, UTF-8, two spaces of indent, a line break at the end."""
-    return f"{json.dumps(document(subject), ensure_ascii=False, indent=2)}\n".encode()
-
-
-def document(subject: ProfileExport) -> dict[str, Any]:
-    return {
+    document = {
         "format": FORMAT,
         "about": about(subject),
-        "places": subject.places,
+        "places": places(subject),
         "profiles": [ordered(subject)],
     }
+    return f"{json.dumps(document, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def places(subject: ProfileExport) -> list[dict[str, Any]]:
+    """Return the place and what it lies in, where another site may not have them."""
+    rows = (*subject.place.ancestors, frozen_place(subject.revision))
+    return [serialize_place(row) for row in rows if is_translation_by_site(row)]
 
 
 def ordered(subject: ProfileExport) -> dict[str, Any]:
@@ -37,10 +42,10 @@ def ordered(subject: ProfileExport) -> dict[str, Any]:
 def about(subject: ProfileExport) -> dict[str, Any]:
     """Return where the text comes from. Readers of the format may pass it over."""
     origin: dict[str, Any] = {
-        "title": subject.title,
-        "site": subject.site,
+        "title": subject.revision.title,
+        "site": settings.SITE_NAME,
         "address": subject.address,
-        "revision": subject.number,
+        "revision": subject.revision.number,
         "published": subject.day_published or None,
     }
-    return origin | ({"note": FICTIONAL} if subject.is_fictional else {})
+    return origin | ({"note": FICTIONAL} if subject.mark else {})

@@ -8,13 +8,15 @@ import json
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from django.utils.translation import get_language_info, gettext as _, override
+from django.conf import settings
+from django.utils.translation import get_language_bidi, get_language_info, gettext as _, override
 
-from profiles.choices import Kind
 from profiles.content.schema import SCHEMA, FindingData
-from profiles.exports.context import DomainTitle, ProfileExport
+from profiles.content.sections import Section
+from profiles.exports import typesetting
+from profiles.exports.context import ProfileExport
 from profiles.exports.file_cache import cached_bytes
 from profiles.exports.labels import (
     citation,
@@ -30,9 +32,7 @@ from profiles.svg.icons import ICONS
 from profiles.svg.qr import qr_code
 from profiles.svg.wheel import COLOURS, TINTS, Domain, as_svg, wheel
 
-HERE = Path(__file__).parent
-FONTS = HERE.parent / "fonts"
-TEMPLATE = HERE / "report.typ"
+TEMPLATE = Path(__file__).with_name("report.typ")
 SCRIPTS = ("Latn", "Arab")
 """Those whose letters our fonts have (scripts/build_fonts.py)."""
 
@@ -42,10 +42,11 @@ Data = dict[str, Any]
 def render(subject: ProfileExport) -> bytes:
     """Return the report. That of a published text is made once and kept; that of a draft never is."""
     data = json.dumps(report(subject), ensure_ascii=False, sort_keys=True)
-    if subject.published_at is None:
+    published_at = subject.revision.published_at
+    if published_at is None:
         return typeset(data, 0)
-    ingredients = f"{layout()} {subject.published_at.isoformat()} {data}".encode()
-    moment = int(subject.published_at.timestamp())
+    ingredients = f"{layout()} {published_at.isoformat()} {data}".encode()
+    moment = int(published_at.timestamp())
     return cached_bytes(subject.file_name, "pdf", ingredients, lambda: typeset(data, moment))
 
 
@@ -53,7 +54,7 @@ def render(subject: ProfileExport) -> bytes:
 def layout() -> str:
     """Return a digest of what is the same in all reports: the template, the fonts, the version of typst."""
     digest = hashlib.sha256(version("typst").encode())
-    for path in (TEMPLATE, *sorted(FONTS.glob("*.ttf"))):
+    for path in (TEMPLATE, *sorted(typesetting.FONTS.glob("*.ttf"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -63,48 +64,38 @@ def typeset(data: str, moment: int) -> bytes:
 
     A text with a letter that no font of ours has cannot be PDF/UA-1; it is printed all the same.
     """
-    import typst  # a large library that only pictures and reports need
+    from typst import TypstError  # of a large library
 
-    def compiled(standard: Literal["ua-1"] | None) -> bytes:
-        return typst.compile(
-            str(TEMPLATE),
-            format="pdf",
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            sys_inputs={"report": data},
-            pdf_standards=standard,
-            timestamp=moment,
-        )
-
+    options = {"format": "pdf", "sys_inputs": {"report": data}, "timestamp": moment}
     try:
-        return compiled("ua-1")
-    except typst.TypstError:
-        return compiled(None)
+        return typesetting.typeset(TEMPLATE, pdf_standards="ua-1", **options)
+    except TypstError:
+        return typesetting.typeset(TEMPLATE, **options)
 
 
 def report(subject: ProfileExport) -> Data:
     """Return all that report.typ is told of `subject`: words in its language, texts in their own."""
     data = subject.data
-    with override(subject.text_language):
+    with override(subject.revision.language):
         programme = _("Migration Governance Indicators")
-    before, place, edition = subject.title.partition(subject.place_in_title)
+    before, place, edition = subject.revision.title.partition(subject.revision.place_official_name)
     with override(subject.language):
         return {
             "language": subject.language,
-            "own-language": subject.text_language,
+            "own-language": subject.revision.language,
             "rtl": [language.value for language in Language if language.direction == "rtl"],
-            "separators": Language(subject.text_language).info.separators,
-            "title": subject.title,
+            "separators": Language(subject.revision.language).info.separators,
+            "title": subject.revision.title,
             "programme": programme,
             "place": place or before,
             "edition": edition.strip(" \N{NO-BREAK SPACE}\N{EN DASH}"),
-            "site": subject.site,
+            "site": settings.SITE_NAME,
             "keywords": [subject.place_name, programme, *([subject.mark] if subject.mark else [])],
             "address": subject.address,
             "shown-address": subject.address.partition("://")[2].rstrip("/"),
             "words": words(subject),
             "introduction": split(data["introduction"]),
-            "domains": [_domain(subject, domain) for domain in subject.domains],
+            "domains": [_section(subject, section) for section in subject.sections],
             "sources": _sources(subject),
             "facts": _facts(subject),
             "acknowledgements": split(data["acknowledgements"]),
@@ -115,13 +106,13 @@ def report(subject: ProfileExport) -> Data:
 
 def words(subject: ProfileExport) -> Data:
     """Return the words of the page, in the active language."""
-    month = situation(subject)
-    domains = "; ".join(f"{domain.number} {domain.title}" for domain in subject.domains)
+    month = situation(subject.revision)
+    domains = "; ".join(f"{section.number} {section.text.title}" for section in subject.sections)
     return {
         "mark": subject.mark,
         "month": month,
         "description": ". ".join(part for part in (subject.mark, month) if part),
-        "status": status(subject),
+        "status": status(subject.revision),
         "contents": _("Contents"),
         "introduction": _("Introduction"),
         "sources": _("Sources"),
@@ -139,22 +130,22 @@ def split(text: str) -> list[str]:
     return [paragraph.strip() for paragraph in text.split("\n\n") if paragraph.strip()]
 
 
-def _domain(subject: ProfileExport, domain: DomainTitle) -> Data:
+def _section(subject: ProfileExport, section: Section[FindingData]) -> Data:
     return {
-        "number": domain.number,
-        "title": domain.title,
-        "language": domain.language,
-        "description": split(domain.description),
-        "colour": COLOURS[domain.number - 1],
-        "tint": TINTS[domain.number - 1],
-        "icon": _icon(domain.icon),
+        "number": section.number,
+        "title": section.text.title,
+        "language": section.language,
+        "description": split(section.text.description),
+        "colour": COLOURS[section.number - 1],
+        "tint": TINTS[section.number - 1],
+        "icon": _icon(section.domain.icon),
         "lists": [
             {
-                "heading": str(kind.label),
-                "findings": [_finding(subject, finding) for finding in subject.findings(domain.slug, kind)],
-                "empty": empty_list(subject, domain.slug, kind),
+                "heading": part.heading,
+                "findings": [_finding(subject, finding) for finding in part.findings],
+                "empty": empty_list(part),
             }
-            for kind in Kind
+            for part in section.lists
         ],
     }
 
@@ -172,20 +163,20 @@ def _finding(subject: ProfileExport, finding: FindingData) -> Data:
 
 def _sources(subject: ProfileExport) -> list[Data]:
     return [
-        {"number": number, "words": source_in_words(source, subject.text_language), "url": source["url"]}
+        {"number": number, "words": source_in_words(source, subject.revision.language), "url": source["url"]}
         for number, source in enumerate(subject.data["sources"], start=1)
     ]
 
 
 def _facts(subject: ProfileExport) -> list[str]:
-    spoken = get_language_info(subject.text_language)["name_translated"]
+    spoken = get_language_info(subject.revision.language)["name_translated"]
     label = _("Original language:")  # In an f-string, xgettext would not find it.
     return [f"{label} {spoken}", *edition_facts(subject)]
 
 
 def _wheel(subject: ProfileExport) -> str:
-    domains = [Domain(domain.number, domain.title, domain.icon, "") for domain in subject.domains]
-    return as_svg(wheel(domains, "", rtl=subject.direction == "rtl"))
+    domains = [Domain(part.number, part.text.title, part.domain.icon) for part in subject.sections]
+    return as_svg(wheel(domains, "", rtl=get_language_bidi()))
 
 
 def _icon(name: str) -> str:

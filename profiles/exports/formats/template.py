@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from django.utils.translation import get_language_info, gettext as _, override
+from django.utils.translation import gettext as _, override
 
 from profiles.choices import Kind, Language
 from profiles.content.schema import FORMAT, PROFILE_FIELDS, SCHEMA, Field
 from profiles.exports.columns import FACTS, KEY, SOURCES as ALL_SOURCES, TEMPLATE, Column, Value
-from profiles.exports.context import DomainTitle
 from profiles.exports.formats.xlsx import label_of
 from profiles.exports.formats.xlsx_sheets import add_row, add_sheet, add_table, workbook
 from profiles.exports.labels import label_value
 from profiles.exports.reproducible_zip import save_package
+from profiles.models import DomainText
 
 ROWS = 300
 """How many rows offer the drop-downs."""
@@ -23,7 +23,7 @@ FACT_NAMES = ("place", *(name for name in PROFILE_FIELDS if name != "slug"), "in
 
 
 def render(
-    domains: Sequence[DomainTitle],
+    domains: Sequence[DomainText],
     language: str,
     facts: Mapping[str, Value] | None = None,
     place_name: str = "",
@@ -36,13 +36,12 @@ def render(
     with override(language):
         title = _("Template for a profile: %(place)s") % {"place": place_name} if place_name else ""
         book = workbook(title or _("Template for a profile"), language, FORMAT, mark)
-        rtl = get_language_info(language)["bidi"]
-        guidance = add_sheet(book, _("Guidance"), (110,), rtl=rtl, mark=mark)
+        guidance = add_sheet(book, _("Guidance"), (110,), mark=mark)
         for line in [*([mark] if mark else []), title or _("Template for a profile"), *_guidance()]:
             add_row(guidance, [line])
-        findings = add_table(book, _("Findings"), TEMPLATE, rtl=rtl, mark=mark)
-        sources = add_table(book, _("Sources"), SOURCES, rtl=rtl)
-        _add_facts(book, facts or {}, place_name, rtl)
+        findings = add_table(book, _("Findings"), TEMPLATE, mark=mark)
+        sources = add_table(book, _("Sources"), SOURCES)
+        _add_facts(book, facts or {}, place_name)
         _add_lists(book, domains)
         _offer(findings, len(domains))
         _limit(findings, TEMPLATE, SCHEMA.details)
@@ -71,8 +70,8 @@ def _guidance() -> list[str]:
     ]
 
 
-def _add_facts(book: Any, facts: Mapping[str, Value], place_name: str, rtl: bool) -> None:
-    sheet = add_table(book, _("Facts"), FACTS, rtl=rtl)
+def _add_facts(book: Any, facts: Mapping[str, Value], place_name: str) -> None:
+    sheet = add_table(book, _("Facts"), FACTS)
     cells = {}
     for name in FACT_NAMES:
         label = label_value(label_of(name), place_name) if name == "place" and place_name else label_of(name)
@@ -84,9 +83,9 @@ def _add_facts(book: Any, facts: Mapping[str, Value], place_name: str, rtl: bool
     _validate(sheet, cells["language"], "list", formula1=f'"{",".join(Language.values)}"')
 
 
-def _add_lists(book: Any, domains: Sequence[DomainTitle]) -> None:
+def _add_lists(book: Any, domains: Sequence[DomainText]) -> None:
     """The words of the drop-downs, on a sheet of their own that is not shown."""
-    sheet = add_sheet(book, "Lists", (40, 60), rtl=False)
+    sheet = add_sheet(book, "Lists", (40, 60))
     kinds = [str(kind.label) for kind in Kind]
     for domain, kind in zip_longest(domains, kinds):
         add_row(sheet, [domain.title, kind])

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from django.utils.translation import get_language_info, gettext as _, override
 
-from profiles.choices import Kind
 from profiles.content.schema import FindingData, SourceData
 from profiles.exports.context import ProfileExport
 from profiles.exports.labels import citation, label_value, notes, situation, status
 from profiles.imports.text.citations import format_whole
+from profiles.templatetags.profiles_ui import marked
 
 
 def render(subject: ProfileExport) -> bytes:
@@ -21,24 +21,20 @@ def render(subject: ProfileExport) -> bytes:
 
 
 def _blocks(subject: ProfileExport) -> Iterator[str]:
-    title = subject.title
-    if subject.is_fictional:
-        title = _("Fictional example: %(text)s") % {"text": title}
-    spoken = get_language_info(subject.text_language)["name_translated"]
-    yield f"{title}\n{situation(subject)}\n{label_value(_('Language'), spoken)}"
+    title = marked(subject.revision.title, subject.place.is_fictional)
+    spoken = get_language_info(subject.revision.language)["name_translated"]
+    yield f"{title}\n{situation(subject.revision)}\n{label_value(_('Language'), spoken)}"
     yield _("Introduction")
     if subject.data["introduction"]:
         yield subject.data["introduction"]
-    for domain in subject.domains:
-        yield domain.title
-        for kind in Kind:
-            yield str(kind.label)
-            findings = subject.findings(domain.slug, kind)
-            is_stated = f"{domain.slug}/{kind.value}" in subject.data["none_identified"]
-            nothing = _("None identified") if is_stated else "–"
-            yield "\n".join(_finding(finding, subject.sources) for finding in findings) or nothing
+    for section in subject.sections:
+        yield section.text.title
+        for part in section.lists:
+            yield part.heading
+            nothing = _("None identified") if part.is_none_identified else "–"
+            yield "\n".join(_finding(finding, subject.sources) for finding in part.findings) or nothing
     yield _("About this text")
-    yield citation(subject) or status(subject)
+    yield citation(subject) or status(subject.revision)
     data = subject.data
     facts = {
         _("Reference number"): data["reference_number"],

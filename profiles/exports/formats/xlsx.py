@@ -28,30 +28,32 @@ FACT_NAMES = ("place", *PROFILE_FIELDS, "introduction", "change_note")
 def render(subject: ProfileExport) -> bytes:
     """Return the workbook, its words in the language of the subject; the texts of the profile verbatim."""
     with override(subject.language):
-        book = workbook(subject.title, subject.language, FORMAT, subject.mark)
-        columns = [*WORKBOOK, NOTE] if subject.is_fictional else [*WORKBOOK]
-        rtl, mark = subject.direction == "rtl", subject.mark
-        sheet = add_table(book, _("Findings"), columns, rtl=rtl, mark=mark)
+        book = workbook(subject.revision.title, subject.language, FORMAT, subject.mark)
+        columns = [*WORKBOOK, NOTE] if subject.mark else [*WORKBOOK]
+        mark = subject.mark
+        sheet = add_table(book, _("Findings"), columns, mark=mark)
         for row in rows(subject):
             for line in finding_lines(row, columns):
                 add_row(sheet, line)
-        sheet = add_table(book, _("Sources"), SOURCES, rtl=rtl, mark=mark)
+        sheet = add_table(book, _("Sources"), SOURCES, mark=mark)
         for source in enumerate(subject.data["sources"], start=1):
             add_row(sheet, [column.value(source) for column in SOURCES])
-        sheet = add_table(book, _("Facts"), FACTS, rtl=rtl, mark=mark)
+        sheet = add_table(book, _("Facts"), FACTS, mark=mark)
         for fact in facts(subject):
             add_row(sheet, fact)
-        sheet = add_sheet(book, _("Notes"), (110,), rtl=rtl, mark=mark)
-        for note in [subject.title, citation(subject) or status(subject), *notes(subject)]:
+        sheet = add_sheet(book, _("Notes"), (110,), mark=mark)
+        for note in [subject.revision.title, citation(subject) or status(subject.revision), *notes(subject)]:
             add_row(sheet, [note])
-    return save_package(book, subject.published_at)
+    return save_package(book, subject.revision.published_at)
 
 
 def label_of(name: str) -> str:
     """Return what people call a fact, in the active language."""
-    if name == "none_identified":
-        return _("None identified: the profile says that there is none")
-    words = {"introduction": _("Introduction"), "change_note": _("What changed")}
+    words = {
+        "introduction": _("Introduction"),
+        "change_note": _("What changed"),
+        "none_identified": _("None identified: the profile says that there is none"),
+    }
     if name in words:
         return words[name]
     field: Any = Profile._meta.get_field(name)
@@ -69,10 +71,10 @@ def facts(subject: ProfileExport) -> Iterator[tuple[Value, Value, Value]]:
             yield label_of(name), value, name
     for listed in subject.data["none_identified"]:
         yield label_of("none_identified"), listed, "none_identified"
-    yield _("Title"), subject.title, "title"
-    yield _("Revision"), subject.number, "revision"
-    yield _("Status"), status(subject), "status"
+    yield _("Title"), subject.revision.title, "title"
+    yield _("Revision"), subject.revision.number, "revision"
+    yield _("Status"), status(subject.revision), "status"
     if subject.address:
         yield _("Address"), subject.address, "link"
-    if subject.is_fictional:
+    if subject.mark:
         yield _("Note"), subject.mark, "note"

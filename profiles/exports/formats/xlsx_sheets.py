@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.utils.translation import get_language_bidi
+
 from profiles.exports.columns import KEY, TEXT, Column, FindingRow, Value
 from profiles.exports.reproducible_zip import LONG_AGO
 from profiles.imports.tables.cells import escape, guard
@@ -33,12 +35,12 @@ def workbook(title: str, language: str, category: str, subject_words: str) -> An
     return book
 
 
-def add_sheet(book: Any, title: str, widths: Iterable[int], *, rtl: bool, mark: str = "") -> Any:
-    """Add a sheet and return it. `mark` stands at the top of each printed page."""
+def add_sheet(book: Any, title: str, widths: Iterable[int], *, mark: str = "") -> Any:
+    """Return a new sheet, which runs as the active language does, `mark` at the top of each printed page."""
     from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(title.translate(FORBIDDEN_IN_TITLES)[:31])
-    sheet.sheet_view.rightToLeft = rtl
+    sheet.sheet_view.rightToLeft = get_language_bidi()
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -48,12 +50,12 @@ def add_sheet(book: Any, title: str, widths: Iterable[int], *, rtl: bool, mark: 
     return sheet
 
 
-def add_table(book: Any, title: str, columns: Sequence[Column], *, rtl: bool, mark: str = "") -> Any:
+def add_table(book: Any, title: str, columns: Sequence[Column], *, mark: str = "") -> Any:
     """Add a sheet and return it. Its first row, the titles, is bold, stays in view and has a filter."""
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    sheet = add_sheet(book, title, (column.width for column in columns), rtl=rtl, mark=mark)
+    sheet = add_sheet(book, title, (column.width for column in columns), mark=mark)
     add_row(sheet, [column.title for column in columns])
     for cell in sheet[1]:
         cell.font = Font(name="Calibri", size=11, bold=True)

@@ -9,10 +9,10 @@ from profiles.exports.web import share_links
 from profiles.models import Revision
 
 
-def citation_context(reference: Citation, language: str) -> dict[str, Any]:
+def citation_context(reference: Citation) -> dict[str, Any]:
     """Return what stands beside the page's own citation: two styles, BibTeX, and files."""
     return {
-        "styles": format_styles(reference, language),
+        "styles": format_styles(reference),
         "address": reference.address,
         "bibtex": bibtex.entry(reference),
         "formats": CITATIONS.values(),

@@ -62,7 +62,7 @@ def describe(revision: Revision) -> dict[str, Any]:
         "name": revision.place_name_in(Language.ENGLISH),
         "url": f"{settings.SITE_URL}{place.get_absolute_url()}",
     }
-    described: dict[str, Any] = {
+    members: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Report",
         "name": revision.title,
@@ -73,13 +73,9 @@ def describe(revision: Revision) -> dict[str, Any]:
         "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"},
         "version": str(revision.number),
         "isAccessibleForFree": True,
+        "datePublished": revision.published_at and revision.published_at.isoformat(),
+        "license": profile.licence,
+        "reportNumber": profile.reference_number,
+        "creativeWorkStatus": "Fictional example" if place.is_fictional else "",
     }
-    if revision.published_at:
-        described["datePublished"] = revision.published_at.isoformat()
-    if profile.licence:
-        described["license"] = profile.licence
-    if profile.reference_number:
-        described["reportNumber"] = profile.reference_number
-    if place.is_fictional:
-        described["creativeWorkStatus"] = "Fictional example"
-    return described
+    return {name: value for name, value in members.items() if value}

@@ -11,6 +11,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from profiles.models import Profile, Revision
+from profiles.templatetags.profiles_ui import marked
 
 SIZES = {"embed": (640, 800), "embed_domain": (640, 480), "embed_wheel": (420, 640)}
 """Name of the address -> width and height of its frame, in pixels."""
@@ -23,9 +24,7 @@ def address_of(profile: Profile) -> str:
 
 def title_of(revision: Revision) -> str:
     """Return its title, with the mark of an invented place before it."""
-    if not revision.profile.place.is_fictional:
-        return revision.title
-    return _("Fictional example: %(text)s") % {"text": revision.title}
+    return marked(revision.title, revision.profile.place.is_fictional)
 
 
 def links(revision: Revision) -> list[tuple[str, str]]:
@@ -50,8 +49,7 @@ def frame(
 ) -> tuple[str, int, int]:
     """Return the HTML with which another page shows the part `name` of SIZES, and its width and height.
 
-    `revision` is the live one.
-    `limits` are the most that the other page has room for.
+    `revision` is the live one. `limits` are the most that the other page has room for.
     """
     width, height = (min(own, most or own) for own, most in zip(SIZES[name], limits, strict=True))
     path = reverse(name, args=[revision.profile.slug, *([domain] if domain else [])])

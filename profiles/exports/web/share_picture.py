@@ -12,12 +12,11 @@ from django.utils.translation import get_language_bidi, gettext, override
 from profiles.choices import Variant
 from profiles.content.sections import domain_texts
 from profiles.exports.file_cache import cached_bytes
+from profiles.exports.typesetting import typeset
 from profiles.models import Revision
 from profiles.svg.wheel import Domain, as_svg, wheel
 
-HERE = Path(__file__).parent
-FONTS = HERE.parent / "fonts"
-TEMPLATE = HERE / "share_picture.typ"
+TEMPLATE = Path(__file__).with_name("share_picture.typ")
 
 Words = dict[str, str | bool]
 
@@ -31,11 +30,11 @@ def render(revision: Revision, language: str) -> bytes:
 def render_site(language: str) -> bytes:
     """Return the picture of the site itself, for pages that have none of their own; one query."""
     with override(language):
-        words: Words = {
+        words = _frame(Variant.COUNTRY, language) | {
             "place": gettext("Migration Governance Indicators"),
             "edition": gettext("Six domains"),
         }
-        return _cached(f"picture-site-{language}", words | _frame(Variant.COUNTRY, language))
+        return _cached(f"picture-site-{language}", words)
 
 
 def profile_words(revision: Revision, language: str) -> Words:
@@ -51,8 +50,7 @@ def profile_words(revision: Revision, language: str) -> Words:
 
 def _frame(variant: Variant, language: str) -> Words:
     domains = [
-        Domain(text.domain.number, text.title, text.domain.icon, "")
-        for text in domain_texts(variant, language)
+        Domain(text.domain.number, text.title, text.domain.icon) for text in domain_texts(variant, language)
     ]
     is_rtl = get_language_bidi()
     return {
@@ -66,21 +64,7 @@ def _frame(variant: Variant, language: str) -> Words:
 
 
 def _cached(name: str, words: Words) -> bytes:
-    ingredients = json.dumps(words).encode() + TEMPLATE.read_bytes()
-    return cached_bytes(name, "png", ingredients, lambda: _picture(words))
-
-
-def _picture(words: Words) -> bytes:
-    import typst  # a large library that only this file needs
-
-    picture = typst.compile(
-        str(TEMPLATE),
-        format="png",
-        ppi=72.0,
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"card": json.dumps(words)},
-    )
-    if not isinstance(picture, bytes):
-        raise TypeError("The card has more than one page.")
-    return picture
+    card = json.dumps(words)
+    options = {"format": "png", "ppi": 72.0, "sys_inputs": {"card": card}}
+    ingredients = card.encode() + TEMPLATE.read_bytes()
+    return cached_bytes(name, "png", ingredients, lambda: typeset(TEMPLATE, **options))

@@ -59,14 +59,23 @@ def unpack(data: bytes, main: str) -> dict[str, bytes]:
 
 
 def xml(content: bytes) -> Any:
-    """Return the root of a part that `unpack` gave; raise DocumentError where it is broken."""
+    """Return the root of a part that `unpack` gave; raise DocumentError where it is broken.
+
+    Names are without their namespaces, of which the strict format has other ones.
+    """
     from lxml import etree  # type: ignore[import-untyped]  # a large library, for Office documents alone
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    safe = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
     try:
-        return etree.fromstring(content, parser)
+        root = etree.fromstring(content, etree.XMLParser(**safe, remove_comments=True, remove_pis=True))
     except etree.XMLSyntaxError as error:
         raise DocumentError(_("The document is damaged: a part of it cannot be read.")) from error
+    for element in root.iter():
+        attributes = [(name.rpartition("}")[2], value) for name, value in element.items()]
+        element.tag = element.tag.rpartition("}")[2]
+        element.attrib.clear()
+        element.attrib.update(reversed(attributes))  # of two with one name, the first counts
+    return root
 
 
 def _require_measure(archive: zipfile.ZipFile) -> None:

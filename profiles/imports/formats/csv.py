@@ -34,13 +34,15 @@ def read(data: bytes) -> Reading:
 
 
 def _table(text: str, delimiter: str) -> Table:
+    from openpyxl.utils import get_column_letter  # of a large library
+
     rows = []
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
             if number > MOST_ROWS:
                 raise DocumentError(_("A table has more than %(most)s rows.") % {"most": MOST_ROWS})
             cells = {
-                column: Cell(unguard(value), f"{_letter(column)}{number}")
+                column: Cell(unguard(value), f"{get_column_letter(column)}{number}")
                 for column, value in enumerate(row[:MOST_COLUMNS], start=1)
                 if value
             }
@@ -49,9 +51,3 @@ def _table(text: str, delimiter: str) -> Table:
     except csv.Error as error:
         raise DocumentError(_("The table cannot be read: %(error)s.") % {"error": error}) from error
     return Table("", rows)
-
-
-def _letter(column: int) -> str:
-    """Return the letter of a column, as spreadsheets name it."""
-    first, last = divmod(column - 1, 26)
-    return (chr(64 + first) if first else "") + chr(65 + last)

@@ -58,11 +58,11 @@ def _add(lines: list[Line], paragraph: docx_xml.Paragraph, where: str = "", *, i
 
 def _add_cells(lines: list[Line], table: docx_xml.WordTable, catalogue: DomainCatalogue, where: str) -> None:
     """Enter the cells row by row; where the columns are the two lists, column by column."""
-    head = table.rows[0] if table.rows else []
+    head = table[0] if table else []
     kinds = [heading_of(" ".join(p.text for p in cell).strip(), catalogue.headings) for cell in head]
-    cells = [(cell, False) for row in table.rows for cell in row]
-    if len(table.rows) > 1 and kinds and all(heading and heading.kind for heading in kinds):
-        rows = list(enumerate(table.rows))
+    cells = [(cell, False) for row in table for cell in row]
+    if len(table) > 1 and kinds and all(heading and heading.kind for heading in kinds):
+        rows = list(enumerate(table))
         cells = [(row[n], index > 0) for n in range(len(head)) for index, row in rows if n < len(row)]
     for cell, is_item in cells:
         for paragraph in cell:
@@ -71,7 +71,7 @@ def _add_cells(lines: list[Line], table: docx_xml.WordTable, catalogue: DomainCa
 
 def _table(table: docx_xml.WordTable, number: int) -> Table:
     rows = []
-    for index, row in enumerate(table.rows, start=1):
+    for index, row in enumerate(table, start=1):
         where = _("table %(number)s, row %(row)s") % {"number": number, "row": index}
         texts = ["\n".join(p.text.replace(SOFT_HYPHEN, "") for p in cell).strip() for cell in row]
         rows.append({column: Cell(text, where) for column, text in enumerate(texts, start=1) if text})

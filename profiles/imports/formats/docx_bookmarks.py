@@ -16,8 +16,8 @@ CITATION = "MGICitation"
 LOCATOR = "MGILocator"
 """Character styles of a citation; those of details and of the parts of a source are named by style_id()."""
 
-NAME = re.compile(r"_(?P<what>d|l|n|f|s)_(?P<which>\w+)")
-LIST = re.compile(r"(\d)_(well_developed|potential)")
+HEADING = re.compile(r"_[dl]_(?P<domain>\d)(?:_(?P<kind>well_developed|potential))?")
+KEY = re.compile(r"_(?P<what>[fs])_(?P<which>\w+)")
 
 
 def style_id(name: str) -> str:

@@ -57,10 +57,6 @@ class Page(HTMLParser):
             self.is_heading = self.is_heading and tag not in HEADINGS
             self.is_item = self.is_item and tag != "li"
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in INLINE and not self.unseen:
-            self.end_line()
-
     def handle_data(self, data: str) -> None:
         if not self.unseen:
             self.text += data

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from profiles.content.schema import EDITION_FIELDS, SCHEMA
-from profiles.imports.document import DocumentError, Line, Part, ReadFinding, Reading
+from profiles.imports.document import FACT_NAMES, DocumentError, Line, Part, ReadFinding, Reading
 from profiles.imports.formats import native_json
 from profiles.imports.formats.text import lines_of
 
@@ -26,20 +27,16 @@ def read(data: bytes) -> Reading:
             _("The document has %(count)s profiles. Only one can be imported here.")
             % {"count": len(document.profiles)}
         )
-    (profile,) = document.profiles
+    profile: dict[str, Any] = dict(document.profiles[0])
     lines = [Line(number, text) for number, text in enumerate(lines_of(data), start=1)]
     return Reading(
         lines=lines,
-        place=profile["place"],
-        edition=profile["edition"],
-        year=profile["year"],
-        month=profile["month"],
-        language=profile["language"],
+        **{name: profile[name] for name in FACT_NAMES},
         introduction=profile["introduction"],
         none_identified=[*profile["none_identified"]],
         sources=[*profile["sources"]],
         findings=[*_findings(profile["findings"], lines)],
-        extra={name: profile[name] for name in EDITION_FIELDS if profile[name]},  # type: ignore[literal-required]
+        extra={name: profile[name] for name in EDITION_FIELDS if profile[name]},
         parts=dict(_parts(lines)),
     )
 

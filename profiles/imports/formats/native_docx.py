@@ -67,26 +67,20 @@ class _Reader:
             if mark in (docx_bookmarks.INTRODUCTION, docx_bookmarks.SOURCES) or docx_bookmarks.is_note(mark):
                 self.section = docx_bookmarks.NOTES if docx_bookmarks.is_note(mark) else mark
                 return Part.HEADING
-            match = docx_bookmarks.NAME.fullmatch(mark)
-            if match and match["what"] == "d" and match["which"].isdecimal():
-                self.section, self.domain, self.kind = "domain", int(match["which"]), ""
-                return Part.HEADING
-            is_list = match and match["what"] == "l"
-            if match and is_list and (name := docx_bookmarks.LIST.fullmatch(match["which"])):
-                self.section, self.domain, self.kind = "list", int(name[1]), name[2]
-                return Part.LIST_HEADING
-        return self._unmarked_heading(paragraph)
-
-    def _unmarked_heading(self, paragraph: Paragraph) -> Part:
-        """One that somebody typed anew, or the title above all."""
-        if not self.section:
+            if match := docx_bookmarks.HEADING.fullmatch(mark):
+                return self._begin(int(match["domain"]), match["kind"])
+        if not self.section:  # the title above all
             return Part.FACT
+        # One that somebody typed anew.
         heading = heading_of(paragraph.text, self.catalogue.headings)
         if heading is None or not (heading.domain or heading.kind):
             return Part.UNPLACED if paragraph.text.strip() else Part.HEADING
-        self.domain, self.kind = heading.domain or self.domain, heading.kind or ""
-        self.section = "list" if self.kind else "domain"
-        return Part.LIST_HEADING if self.kind else Part.HEADING
+        return self._begin(heading.domain or self.domain, heading.kind)
+
+    def _begin(self, domain: int | None, kind: str | None) -> Part:
+        self.domain, self.kind = domain, kind or ""
+        self.section = "list" if kind else "domain"
+        return Part.LIST_HEADING if kind else Part.HEADING
 
     def _read_text(self, paragraph: Paragraph) -> Part:
         if self.section == docx_bookmarks.INTRODUCTION:
@@ -135,7 +129,7 @@ class _Reader:
     def _key(self, marks: Sequence[str], what: str) -> str:
         """Return the key that the first mark of this sort names; empty where there is none."""
         for mark in marks:
-            match = docx_bookmarks.NAME.fullmatch(mark)
+            match = docx_bookmarks.KEY.fullmatch(mark)
             if match and match["what"] == what:
                 return key_of(match["which"])
         return ""

@@ -83,7 +83,6 @@ def _require_measure(data: bytes) -> None:
 def _pages(data: bytes) -> list[list[PdfLine]]:
     import pdfplumber  # a large library that only PDF files need
     from pdfminer.pdfdocument import PDFPasswordIncorrect
-    from pdfplumber.utils.exceptions import PdfminerException
 
     try:
         with pdfplumber.open(BytesIO(data)) as file:
@@ -96,11 +95,9 @@ def _pages(data: bytes) -> list[list[PdfLine]]:
             return pages
     except DocumentError:
         raise
-    except PdfminerException as error:
+    except Exception as error:  # pdfminer raises whatever a damaged file leads to
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
             raise DocumentError(_("The document is protected by a password. Save it without one.")) from error
-        raise DocumentError(_("The PDF is damaged and cannot be read.")) from error
-    except Exception as error:  # pdfminer raises whatever a damaged file leads to
         raise DocumentError(_("The PDF is damaged and cannot be read.")) from error
 
 

@@ -82,9 +82,8 @@ TITLES: dict[str, str | Promise] = {field.column: field.label for field in FIELD
 def _headers() -> dict[str, str]:
     """Folded words, in all languages -> the column that they head."""
     headers: dict[str, str] = {}
-    synonyms = HEADERS | {field.column: field.synonyms.split("|") for field in FIELDS}
     for header in dict.fromkeys([*Header, *TITLES]):
-        words = {str(header), *synonyms.get(header, ())}
+        words = {str(header), *HEADERS.get(header, ())}
         for language in Language:
             with override(language):
                 words.add(str(TITLES.get(header, "")))

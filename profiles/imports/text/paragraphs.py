@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from profiles.imports.document import Line
 from profiles.imports.text.bullets import Bullet
 from profiles.imports.text.text_normalization import fold_text, is_finished
@@ -39,23 +41,15 @@ class Block:
         return self.lines[0].number
 
 
-@dataclass(frozen=True)
-class Joined:
-    """The text of a block, and the words whose hyphen, at the end of a line, stays or was dropped."""
+def join_lines(block: Block, words: set[str]) -> tuple[str, list[str]]:
+    """Return the lines of `block` as one text, and in sentences what may be wrong with its hyphens.
 
-    text: str
-    hyphens: tuple[str, ...]
-    dropped_hyphens: tuple[str, ...]
-
-
-def join_lines(block: Block, words: set[str]) -> Joined:
-    """Return the lines of `block` as one text. `words` are all words of the document, folded.
-
-    A hyphen at the end of a line is taken out only where the word stands elsewhere without it, and nowhere
-    with it.
+    `words` are all words of the document, folded. A hyphen at the end of a line is taken out only where the
+    word stands elsewhere without it, and nowhere with it.
     """
     parts: list[str] = []
-    hyphens, dropped_hyphens = [], []
+    kept: list[str] = []
+    dropped: list[str] = []
     for index, piece in enumerate(block.pieces):
         last = parts[-1] if parts else ""
         if not last or not piece:
@@ -69,16 +63,18 @@ def join_lines(block: Block, words: set[str]) -> Joined:
             first, second = last.split()[-1], piece.split()[0]
             whole, parted = fold_text(first[:-1] + second), fold_text(first + second)
             if piece[0].islower() and whole in words and parted not in words:
-                dropped_hyphens.append(first + second)
+                text = _("The hyphen at the end of a line was taken out: “%(word)s”.")
+                dropped.append(text % {"word": first + second})
                 parts[-1] = last[:-1]
             elif piece[0].islower():
-                hyphens.append(first + second)
+                text = _("The hyphen at the end of a line was kept: “%(word)s”.")
+                kept.append(text % {"word": first + second})
             parts.append(piece)
         elif RANGE.search(last[-2:]) and piece[0].isdigit():
             parts.append(piece)
         else:
             parts += [" ", piece]
-    return Joined("".join(parts), tuple(hyphens), tuple(dropped_hyphens))
+    return "".join(parts), [*kept, *dropped]
 
 
 def document_words(lines: list[Line]) -> set[str]:

@@ -1,7 +1,8 @@
 """What the sections of a document say: a paragraph or list -> findings, introduction, sources, facts."""
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from collections import Counter, defaultdict
+from dataclasses import replace
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -20,17 +21,6 @@ SOURCES, ACKNOWLEDGEMENTS, NOTES, UNKNOWN = "sources", "acknowledgements", "note
 SHORTEST_PARAGRAPH = 50
 
 
-@dataclass
-class DraftFinding:
-    """A finding that is being read, with the sources named for it."""
-
-    domain: str
-    kind: str
-    text: str
-    line: int
-    citations: list[Citation] = field(default_factory=list)
-
-
 class SectionBuilder:
     """Builds a Reading of headings, facts and blocks in the order of the document. Every line gets a part."""
 
@@ -44,12 +34,13 @@ class SectionBuilder:
         self.list_blocks: list[Block] = []
         self.openings: list[Block] = []
         self.paragraphs: list[str] = []
-        self.drafts: list[DraftFinding] = []
+        self.citations = defaultdict[int, list[Citation]](list)
+        """Line of a finding -> the sources named for it."""
         self.numbered: dict[int, tuple[Citation, Block]] = {}
         self.languages: Counter[str] = Counter()
         self.has_introduction = False
+        self.was_item = False
         self.lines_of_texts: dict[tuple[str | None, str, str], int] = {}
-        self._words: set[str] | None = None
 
     @property
     def is_list(self) -> bool:
@@ -74,16 +65,14 @@ class SectionBuilder:
 
     def text_of(self, block: Block) -> str:
         """Return the text of `block`, and say where a hyphen at the end of a line may be wrong."""
-        if len(block.pieces) > 1 and self._words is None:
-            self._words = document_words(self.reading.lines)
-        joined = join_lines(block, self._words or set())
-        for words, text in (
-            (joined.hyphens, _("The hyphen at the end of a line was kept: “%(word)s”.")),
-            (joined.dropped_hyphens, _("The hyphen at the end of a line was taken out: “%(word)s”.")),
-        ):
-            for word in words:
-                self.reading.warn(text % {"word": word}, block.number)
-        return joined.text
+        text, doubts = join_lines(block, self._words if len(block.pieces) > 1 else set())
+        for doubt in doubts:
+            self.reading.warn(doubt, block.number)
+        return text
+
+    @cached_property
+    def _words(self) -> set[str]:
+        return document_words(self.reading.lines)
 
     # What the line parser adds
 
@@ -155,12 +144,11 @@ class SectionBuilder:
         """Return the reading, once all lines were added."""
         self._close_list()
         self._add_openings()
-        self._add_findings()
+        self._add_sources()
         reading = self.reading
         reading.introduction = "\n\n".join(self.paragraphs)
         if reading.language is None and self.languages:
             reading.language = self.languages.most_common(1)[0][0]
-        reading.unplaced = [line for line in reading.lines if reading.parts.get(line.number) == Part.UNPLACED]
         reading.problems.sort(key=lambda problem: problem.line)
         return reading
 
@@ -171,13 +159,11 @@ class SectionBuilder:
         text = self.text_of(block)
         if block.is_item and block.bullet is not None:
             text = f"{block.bullet.mark} {text}"
-        if block.is_item and self.paragraphs and self._was_item:
+        if block.is_item and self.paragraphs and self.was_item:
             self.paragraphs[-1] += f"\n{text}"
         else:
             self.paragraphs.append(text)
-        self._was_item = block.is_item
-
-    _was_item = False
+        self.was_item = block.is_item
 
     def _add_acknowledgement(self, block: Block) -> None:
         self.set_part(block.lines, Part.EXTRA)
@@ -189,7 +175,7 @@ class SectionBuilder:
         """A paragraph outside of lists: a description, a statement, or perhaps the introduction."""
         if self._add_known(block):
             return
-        is_before_domains = self.section in (OPENING, FINDINGS) and not self.drafts
+        is_before_domains = self.section in (OPENING, FINDINGS) and not self.reading.findings
         if is_before_domains and not block.is_item:
             self.openings.append(block)
         elif block.is_item and self.section == DOMAIN:
@@ -238,7 +224,7 @@ class SectionBuilder:
         blocks, self.list_blocks = self.list_blocks, []
         has_bullets = any(block.is_item for block in blocks)
         texts = [block for block in blocks if not block.is_source]
-        first = len(self.drafts)
+        first = len(self.reading.findings)
         for block in blocks:
             if self.domain is None:
                 self.leave(block)
@@ -250,9 +236,9 @@ class SectionBuilder:
                 self._add_finding(block)
             elif has_bullets and not self._add_known(block):
                 self.leave(block, _("This is between the items of a list without being one."))
-        if len(self.drafts) > first and not has_bullets:
+        if len(self.reading.findings) > first and not has_bullets:
             text = _("This list has no bullets: each paragraph was taken as one finding.")
-            self.reading.warn(text, self.drafts[first].line)
+            self.reading.warn(text, self.reading.findings[first].line)
 
     def _add_none(self, block: Block, texts: list[Block]) -> None:
         name = f"{self.domain}/{self.kind}"
@@ -273,19 +259,20 @@ class SectionBuilder:
             self.reading.warn(
                 _("This finding is listed twice: see line %(line)s.") % {"line": first}, block.number
             )
-        self.drafts.append(DraftFinding(self.domain or "", self.kind, text, block.number))
+        self.reading.findings.append(ReadFinding(self.domain or "", self.kind, text, block.number))
 
     # Sources
 
     def _add_source_of(self, block: Block, first: int) -> None:
         """“Source: …” belongs to the finding above it."""
-        citations = parse_citations(self.text_of(block)) if len(self.drafts) > first else []
+        findings = self.reading.findings[first:]
+        citations = parse_citations(self.text_of(block)) if findings else []
         if not citations:
             text = _("It cannot be told which finding this source belongs to, or what its title is.")
             self.leave(block, text)
             return
         self.set_part(block.lines, Part.SOURCE)
-        self.drafts[-1].citations += citations
+        self.citations[findings[-1].line] += citations
 
     def _add_source(self, block: Block) -> None:
         """One of a list of sources at the end. Whoever cites it does so by its number."""
@@ -297,29 +284,28 @@ class SectionBuilder:
         else:
             self.numbered[number] = citation, block
 
-    def _add_findings(self) -> None:
+    def _add_sources(self) -> None:
         """Give the findings the sources that they cite by number, and list all sources that are cited."""
         cited: set[int] = set()
-        for draft in self.drafts:
-            text, marks = parse_marks(draft.text)
+        sources: dict[str, SourceData] = {}
+        for index, finding in enumerate(self.reading.findings):
+            citations = self.citations[finding.line]
+            text, marks = parse_marks(finding.text)
             if text and marks and all(number in self.numbered for number, _locator in marks):
-                draft.text = text
+                finding = replace(finding, text=text)
                 for number, locator in marks:
                     citation = self.numbered[number][0]
-                    draft.citations.append(replace(citation, locator=locator or citation.locator))
+                    citations.append(replace(citation, locator=locator or citation.locator))
                     cited.add(number)
+            for citation in citations:
+                sources.setdefault(citation.source["key"], citation.source)
+            keys = {c.source["key"]: c.locator for c in citations}
+            self.reading.findings[index] = replace(finding, sources=tuple(keys.items()))
+        self.reading.sources = list(sources.values())
         for number, (_citation, block) in self.numbered.items():
             self.set_part(block.lines, Part.SOURCE if number in cited else Part.UNPLACED)
         if self.numbered.keys() - cited:
             self.reading.warn(_("No finding cites the sources that are not placed."))
-        sources: dict[str, SourceData] = {}
-        for draft in self.drafts:
-            for citation in draft.citations:
-                sources.setdefault(citation.source["key"], citation.source)
-            keys = tuple({c.source["key"]: c.locator for c in draft.citations}.items())
-            finding = ReadFinding(draft.domain, draft.kind, draft.text, draft.line, sources=keys)
-            self.reading.findings.append(finding)
-        self.reading.sources = list(sources.values())
 
 
 def _split(block: Block) -> list[list[Block]]:

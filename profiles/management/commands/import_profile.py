@@ -8,8 +8,8 @@ from django.core.management.base import CommandError
 
 from profiles import workflow
 from profiles.imports import readers
-from profiles.imports.document import DocumentError
-from profiles.imports.plan import ImportOverrides, plan_import
+from profiles.imports.document import FACT_NAMES, DocumentError, Facts
+from profiles.imports.plan import plan_import
 from profiles.imports.report import build_report
 from profiles.management.database import DatabaseCommand
 
@@ -31,9 +31,7 @@ class Command(DatabaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and store nothing")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        overrides = ImportOverrides(
-            **{name: options[name] for name in ("place", "edition", "year", "month", "language")}
-        )
+        overrides = Facts(**{name: options[name] for name in FACT_NAMES})
         try:
             result = plan_import(readers.read(file.read_bytes(), file.name), overrides)
             self.stdout.write("\n".join(build_report(result)))

@@ -25,6 +25,11 @@ export function drop(id = PAGE) {
   safely(() => localStorage.removeItem(PREFIX + id));
 }
 
+// A copy may be older than the page: what was called "area" is now "indicator_area".
+export function withPresentName([name, value]) {
+  return [name.replace(/^area-/, "indicator_area-"), value];
+}
+
 // Return this user's copies of this revision, newest first; those that are too old go.
 export function copies() {
   const names = safely(() => Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) ?? [];
@@ -32,7 +37,9 @@ export function copies() {
   for (const name of names) {
     const copy = safely(() => JSON.parse(localStorage.getItem(name)));
     if (!copy || Date.now() - copy.at > LONGEST) safely(() => localStorage.removeItem(name));
-    else if (copy.user === editor.dataset.user) own.push({ ...copy, id: name.slice(PREFIX.length) });
+    else if (copy.user === editor.dataset.user) {
+      own.push({ ...copy, fields: copy.fields.map(withPresentName), id: name.slice(PREFIX.length) });
+    }
   }
   return own.sort((one, other) => other.at - one.at);
 }

@@ -55,8 +55,8 @@ def test_the_cookies_stay_in_the_administration():
     assert (session["path"], session["httponly"]) == ("/admin/", True)
 
 
-def test_signing_out(desk):
+def test_signing_out(admin_client):
     with read_twice():
-        response = desk.post("/admin/logout/")
+        response = admin_client.post("/admin/logout/")
     assert "You are signed out" in response.content.decode()
-    assert desk.get("/admin/").status_code == 302
+    assert admin_client.get("/admin/").status_code == 302

@@ -138,6 +138,6 @@ def test_browsers_in_words(agent, words):
     assert browser_in_words(agent) == words
 
 
-def test_the_form_of_the_account_is_found_from_every_page(desk):
-    page = parse(desk.get("/admin/"))
+def test_the_form_of_the_account_is_found_from_every_page(admin_client):
+    page = parse(admin_client.get("/admin/"))
     assert "/admin/account/" in page.xpath("//*[@id='user-tools']//a/@href")

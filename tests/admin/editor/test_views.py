@@ -83,16 +83,16 @@ def texts(draft: Revision) -> list[str]:
 # Saving
 
 
-def test_saving_what_was_not_changed_changes_nothing(desk, draft):
+def test_saving_what_was_not_changed_changes_nothing(admin_client, draft):
     before = serialize_revision(draft)
-    assert post(desk, draft, read(desk, draft)).status_code == 302
+    assert post(admin_client, draft, read(admin_client, draft)).status_code == 302
     draft.refresh_from_db()
     assert serialize_revision(draft) == before
     assert draft.lock_version == 1
 
 
-def test_a_plain_form_changes_adds_moves_and_deletes(desk, draft):
-    page, data = opened(desk, draft)
+def test_a_plain_form_changes_adds_moves_and_deletes(admin_client, draft):
+    page, data = opened(admin_client, draft)
     new, row = spare(page, "finding"), spare(page, "source")
     data |= {
         "introduction": "First.\r\n\r\nSecond.",
@@ -107,7 +107,7 @@ def test_a_plain_form_changes_adds_moves_and_deletes(desk, draft):
         "none": ["mobility-dimensions-of-crises/potential"],
     }
     moved = texts(draft)[1]
-    assert "Saved." in messages_of(desk.post(admin_address(draft), data, follow=True))
+    assert "Saved." in messages_of(admin_client.post(admin_address(draft), data, follow=True))
     draft.refresh_from_db()
     assert draft.introduction == "First.\n\nSecond."
     assert draft.change_note == "Two findings are new."
@@ -119,14 +119,14 @@ def test_a_plain_form_changes_adds_moves_and_deletes(desk, draft):
     assert draft.profile.log.get().verb == "save"
 
 
-def test_a_refused_save_keeps_everything_that_was_typed(desk, draft):
-    data = read(desk, draft) | {
+def test_a_refused_save_keeps_everything_that_was_typed(admin_client, draft):
+    data = read(admin_client, draft) | {
         "introduction": "Typed for an hour.",
         field(draft, "text"): "",
         field(draft, "text", 1): "Another typed text.",
         field(draft, "cited", 1): "9: nowhere",
     }
-    response = post(desk, draft, data)
+    response = post(admin_client, draft, data)
     assert response.status_code == 400
     page = parse(response)
     assert page.get_element_by_id("introduction").value.strip() == "Typed for an hour."
@@ -137,7 +137,7 @@ def test_a_refused_save_keeps_everything_that_was_typed(desk, draft):
     assert draft.introduction == "A fictional example."
     mended = dict(page.get_element_by_id("revision_form").form_values())
     mended |= {field(draft, "text"): "Here it is.", field(draft, "cited", 1): ""}
-    assert post(desk, draft, mended).status_code == 302
+    assert post(admin_client, draft, mended).status_code == 302
     draft.refresh_from_db()
     assert draft.introduction.strip() == "Typed for an hour."
 
@@ -145,9 +145,9 @@ def test_a_refused_save_keeps_everything_that_was_typed(desk, draft):
 # While typing
 
 
-def test_a_script_saves_and_is_told_the_new_version(desk, draft):
-    data = read(desk, draft) | {"introduction": "Typed just now."}
-    answer = post(desk, draft, data, **JSON)
+def test_a_script_saves_and_is_told_the_new_version(admin_client, draft):
+    data = read(admin_client, draft) | {"introduction": "Typed just now."}
+    answer = post(admin_client, draft, data, **JSON)
     assert answer.status_code == 200
     draft.refresh_from_db()
     told = answer.json()
@@ -158,37 +158,40 @@ def test_a_script_saves_and_is_told_the_new_version(desk, draft):
     assert not draft.profile.log.exists()
     assert Presence.objects.get().user.username == "editor"
     again = data | {"introduction": "And on.", "version": told["version"], "base": json.dumps(told["base"])}
-    assert post(desk, draft, again, **JSON).json()["version"] == 3
+    assert post(admin_client, draft, again, **JSON).json()["version"] == 3
 
 
-def test_the_same_text_sent_twice_is_no_conflict(desk, draft):
+def test_the_same_text_sent_twice_is_no_conflict(admin_client, draft):
     """An answer that was lost on the way: what is sent again has been stored already."""
-    data = read(desk, draft) | {"introduction": "Sent twice."}
-    first = post(desk, draft, data, **JSON).json()
-    assert post(desk, draft, data, **JSON).json()["version"] == first["version"]
+    data = read(admin_client, draft) | {"introduction": "Sent twice."}
+    first = post(admin_client, draft, data, **JSON).json()
+    assert post(admin_client, draft, data, **JSON).json()["version"] == first["version"]
 
 
-def test_saving_by_the_button_is_logged(desk, draft):
-    data = read(desk, draft) | {"introduction": "Typed just now."}
-    post(desk, draft, data | {"deliberate": "1"}, **JSON)
+def test_saving_by_the_button_is_logged(admin_client, draft):
+    data = read(admin_client, draft) | {"introduction": "Typed just now."}
+    post(admin_client, draft, data | {"deliberate": "1"}, **JSON)
     assert draft.profile.log.get().verb == "save"
     assert not draft.profile.snapshots.latest("made_at").is_automatic
 
 
-def test_a_script_is_told_what_to_mend(desk, draft):
-    answer = post(desk, draft, read(desk, draft) | {field(draft, "text"): ""}, **JSON)
+def test_a_script_is_told_what_to_mend(admin_client, draft):
+    answer = post(admin_client, draft, read(admin_client, draft) | {field(draft, "text"): ""}, **JSON)
     assert answer.status_code == 400
     assert f"#{field(draft, 'text')}" in answer.json()["problems"]
 
 
-def test_a_script_is_told_that_she_is_signed_out(client, desk, draft):
-    data = read(desk, draft)
+def test_a_script_is_told_that_she_is_signed_out(client, admin_client, draft):
+    data = read(admin_client, draft)
     assert post(client, draft, data, **JSON).status_code == 401
     assert client.get(reverse("admin:profiles_revision_presence", args=[draft.pk])).status_code == 302
 
 
-def test_a_plain_form_of_one_who_is_signed_out_is_handed_back(client, desk, draft):
-    data = read(desk, draft) | {"introduction": "Typed for an hour.", field(draft, "text"): "This, too."}
+def test_a_plain_form_of_one_who_is_signed_out_is_handed_back(client, admin_client, draft):
+    data = read(admin_client, draft) | {
+        "introduction": "Typed for an hour.",
+        field(draft, "text"): "This, too.",
+    }
     response = post(client, draft, data)
     assert response.status_code == 403
     kept = [box.value.strip() for box in parse(response).xpath("//textarea[@readonly]")]
@@ -198,11 +201,14 @@ def test_a_plain_form_of_one_who_is_signed_out_is_handed_back(client, desk, draf
     assert draft.introduction == "A fictional example."
 
 
-def test_a_plain_form_with_an_old_token_is_handed_back(desk, draft):
+def test_a_plain_form_with_an_old_token_is_handed_back(admin_client, draft):
     """She signed in again in another tab: the token of this form is one of before."""
-    data = read(desk, draft) | {"introduction": "Typed for an hour.", field(draft, "text"): "This, too."}
+    data = read(admin_client, draft) | {
+        "introduction": "Typed for an hour.",
+        field(draft, "text"): "This, too.",
+    }
     strict = Client(enforce_csrf_checks=True)
-    strict.cookies = desk.cookies
+    strict.cookies = admin_client.cookies
     response = post(strict, draft, data | {"csrfmiddlewaretoken": "o" * 64})
     assert response.status_code == 403
     kept = [text_of(row) for row in parse(response).xpath("//main//li")]
@@ -211,39 +217,39 @@ def test_a_plain_form_with_an_old_token_is_handed_back(desk, draft):
 
 
 @pytest.mark.parametrize("state", [State.IN_REVIEW, State.APPROVED, State.PUBLISHED])
-def test_what_is_no_draft_any_more_hands_the_text_back(desk, state):
+def test_what_is_no_draft_any_more_hands_the_text_back(admin_client, state):
     draft = make_complete()
-    data = read(desk, draft) | {"introduction": "Typed too late."}
+    data = read(admin_client, draft) | {"introduction": "Typed too late."}
     draft = workflow.submit(draft, by=None)
     if state != State.IN_REVIEW:
         draft = workflow.approve(draft, by=None)
     if state == State.PUBLISHED:
         draft = workflow.publish(draft, by=None)
-    response = post(desk, draft, data)
+    response = post(admin_client, draft, data)
     assert response.status_code == 409
     assert "Typed too late." in [box.value.strip() for box in parse(response).xpath("//textarea")]
-    answer = post(desk, draft, data, **JSON)
+    answer = post(admin_client, draft, data, **JSON)
     assert answer.status_code == 409
     assert answer.json()["reason"]
     assert "is_overtaken" not in answer.json()
 
 
-def test_a_discarded_draft_hands_the_text_back(desk, draft):
-    data = read(desk, draft) | {"introduction": "Typed too late."}
+def test_a_discarded_draft_hands_the_text_back(admin_client, draft):
+    data = read(admin_client, draft) | {"introduction": "Typed too late."}
     workflow.discard(draft, by=None)
-    response = post(desk, draft, data)
+    response = post(admin_client, draft, data)
     assert response.status_code == 404
     assert "Typed too late." in response.content.decode()
-    assert post(desk, draft, data, **JSON).status_code == 404
+    assert post(admin_client, draft, data, **JSON).status_code == 404
 
 
 # No lost update
 
 
 @pytest.fixture
-def overtaken(desk, draft):
+def overtaken(admin_client, draft):
     """She has reworded the first and the second finding; meanwhile a colleague saved the first and third."""
-    data = read(desk, draft) | {
+    data = read(admin_client, draft) | {
         field(draft, "text"): "Mine of the first.",
         field(draft, "text", 1): "Mine of the second.",
     }
@@ -252,8 +258,8 @@ def overtaken(desk, draft):
     return data
 
 
-def test_a_save_over_a_newer_one_is_refused_with_both_texts(desk, draft, overtaken):
-    response = post(desk, draft, overtaken)
+def test_a_save_over_a_newer_one_is_refused_with_both_texts(admin_client, draft, overtaken):
+    response = post(admin_client, draft, overtaken)
     assert response.status_code == 409
     page = parse(response)
     assert "colleague saved this draft" in text_of(page.get_element_by_id("content"))
@@ -262,18 +268,20 @@ def test_a_save_over_a_newer_one_is_refused_with_both_texts(desk, draft, overtak
     assert "Mine" in " ".join(page.xpath("//ins/text()"))
     assert "Theirs" in " ".join(page.xpath("//del/text()"))
     assert texts(draft)[0] == "Theirs of the first."
-    told = post(desk, draft, overtaken, **JSON)
+    told = post(admin_client, draft, overtaken, **JSON)
     assert told.status_code == 409
     assert (told.json()["who"], told.json()["is_overtaken"]) == ("colleague", True)
 
 
-def test_who_saved_over_herself_is_not_told_of_somebody_else(desk, draft):
-    data = read(desk, draft) | {field(draft, "text"): "Mine, in this window."}
+def test_who_saved_over_herself_is_not_told_of_somebody_else(admin_client, draft):
+    data = read(admin_client, draft) | {field(draft, "text"): "Mine, in this window."}
     assert (
-        post(desk, draft, read(desk, draft) | {field(draft, "text"): "Mine, in the other."}).status_code
+        post(
+            admin_client, draft, read(admin_client, draft) | {field(draft, "text"): "Mine, in the other."}
+        ).status_code
         == 302
     )
-    response = post(desk, draft, data)
+    response = post(admin_client, draft, data)
     assert response.status_code == 409
     text = text_of(parse(response).get_element_by_id("content"))
     assert "You saved this draft in another window" in text
@@ -282,47 +290,47 @@ def test_who_saved_over_herself_is_not_told_of_somebody_else(desk, draft):
     assert "Both of you" not in text
 
 
-def choices(desk, draft, data) -> dict:
+def choices(admin_client, draft, data) -> dict:
     """Return the form of the page of both texts, as it is offered."""
-    form = parse(post(desk, draft, data)).get_element_by_id("revision_form")
+    form = parse(post(admin_client, draft, data)).get_element_by_id("revision_form")
     values: dict = {}
     for name, value in form.form_values():
         values.setdefault(name, []).append(value)
     return {name: many[0] if len(many) == 1 else many for name, many in values.items()}
 
 
-def test_what_only_one_of_them_changed_is_taken_from_her(desk, draft, overtaken):
+def test_what_only_one_of_them_changed_is_taken_from_her(admin_client, draft, overtaken):
     before = texts(draft)
-    offered = choices(desk, draft, overtaken)
-    assert post(desk, draft, offered)["Location"] == f"{admin_address(draft)}?settled=1"
+    offered = choices(admin_client, draft, overtaken)
+    assert post(admin_client, draft, offered)["Location"] == f"{admin_address(draft)}?settled=1"
     draft.refresh_from_db()
     assert texts(draft) == ["Mine of the first.", "Mine of the second.", "Theirs of the third.", before[3]]
     assert draft.lock_version == 3
 
 
-def test_she_may_take_either_for_each(desk, draft, overtaken):
-    offered = choices(desk, draft, overtaken)
+def test_she_may_take_either_for_each(admin_client, draft, overtaken):
+    offered = choices(admin_client, draft, overtaken)
     for row, side in enumerate(["theirs", "theirs", "mine"]):
         offered[f"take-{field(draft, 'finding', row)}"] = side
     before = "Fictional finding 3 of"
-    post(desk, draft, offered)
+    post(admin_client, draft, offered)
     first, second, third, _fourth = texts(draft)
     assert first == "Theirs of the first."
     assert "Fictional finding" in second
     assert third.startswith(before)
 
 
-def test_overtaken_again_while_choosing_asks_again(desk, draft, overtaken):
-    offered = choices(desk, draft, overtaken)
+def test_overtaken_again_while_choosing_asks_again(admin_client, draft, overtaken):
+    offered = choices(admin_client, draft, overtaken)
     alter(draft, make_user("third"), introduction="A third hand.")
-    again = post(desk, draft, offered)
+    again = post(admin_client, draft, offered)
     assert again.status_code == 409
     assert "third saved this draft" in text_of(parse(again))
     assert "Mine of the second." in again.content.decode()
 
 
-def test_new_findings_and_sources_of_both_are_kept(desk, draft):
-    page, data = opened(desk, draft)
+def test_new_findings_and_sources_of_both_are_kept(admin_client, draft):
+    page, data = opened(admin_client, draft)
     mine, source = spare(page, "finding"), spare(page, "source")
     data |= {f"text-{mine}": "My new one.", f"title-{source}": "My source", field(draft, "cited", 1): "3"}
     content = serialize_revision(draft)
@@ -332,7 +340,7 @@ def test_new_findings_and_sources_of_both_are_kept(desk, draft):
         {**content["findings"][0], "key": source, "text": "Their new one.", "sources": []}
     )
     workflow.save_content(draft, content, 1, make_user("colleague"))
-    post(desk, draft, choices(desk, draft, data))
+    post(admin_client, draft, choices(admin_client, draft, data))
     draft.refresh_from_db()
     assert {"My new one.", "Their new one."} <= set(texts(draft))
     titles = set(draft.sources.values_list("title", flat=True))
@@ -342,23 +350,23 @@ def test_new_findings_and_sources_of_both_are_kept(desk, draft):
 # Who is here
 
 
-def test_who_else_is_editing_is_shown_while_it_is_true(desk, draft):
+def test_who_else_is_editing_is_shown_while_it_is_true(admin_client, draft):
     other = make_user("colleague")
     address = reverse("admin:profiles_revision_presence", args=[draft.pk])
     assert signed_in(other).post(address).json()["others"] == []
-    seen = desk.post(address).json()
+    seen = admin_client.post(address).json()
     assert [row["name"] for row in seen["others"]] == ["colleague"]
     assert seen["version"] == 1
     assert seen["token"]
-    assert "colleague is editing this" in text_of(parse(desk.get(admin_address(draft))))
+    assert "colleague is editing this" in text_of(parse(admin_client.get(admin_address(draft))))
     Presence.objects.filter(user=other).update(seen_at=timezone.now() - timedelta(seconds=61))
-    assert desk.get(address).json()["others"] == []
-    assert "colleague is editing" not in desk.get(admin_address(draft)).content.decode()
+    assert admin_client.get(address).json()["others"] == []
+    assert "colleague is editing" not in admin_client.get(admin_address(draft)).content.decode()
 
 
-def test_looking_is_not_editing(desk, draft):
+def test_looking_is_not_editing(admin_client, draft):
     address = reverse("admin:profiles_revision_presence", args=[draft.pk])
-    desk.get(address)
+    admin_client.get(address)
     signed_in(make_member(Role.REVIEWER)).post(address)
     assert not Presence.objects.exists()
 
@@ -366,9 +374,9 @@ def test_looking_is_not_editing(desk, draft):
 # Preview
 
 
-def test_the_preview_is_the_public_page_with_the_draft_in_it(desk, client, draft):
+def test_the_preview_is_the_public_page_with_the_draft_in_it(admin_client, client, draft):
     address = reverse("admin:profiles_revision_preview", args=[draft.pk])
-    response = desk.get(address)
+    response = admin_client.get(address)
     page = parse(response)
     assert texts(draft)[0] in text_of(page)
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
@@ -378,13 +386,13 @@ def test_the_preview_is_the_public_page_with_the_draft_in_it(desk, client, draft
     assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
     published = workflow.publish(draft, by=None)
     public = parse(client.get(published.profile.get_absolute_url()))
-    shown, live = (text_of(p.get_element_by_id("main")) for p in (parse(desk.get(address)), public))
+    shown, live = (text_of(p.get_element_by_id("main")) for p in (parse(admin_client.get(address)), public))
     assert shown == live
 
 
-def test_the_preview_speaks_every_language_of_the_site(desk, draft):
+def test_the_preview_speaks_every_language_of_the_site(admin_client, draft):
     address = reverse("admin:profiles_revision_preview", args=[draft.pk])
-    page = parse(desk.get(f"{address}?language=ar"))
+    page = parse(admin_client.get(f"{address}?language=ar"))
     assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
     assert page.xpath("//aside//a[@lang='fr']/@href") == ["?language=fr"]
 
@@ -398,40 +406,40 @@ def test_the_preview_is_only_for_those_who_work_on_the_place(client, draft):
     assert client.get(draft.profile.get_absolute_url()).status_code == 404
 
 
-def test_only_the_editor_may_show_a_frame(desk, draft):
-    assert "frame-src 'self'" in desk.get(admin_address(draft))["Content-Security-Policy"]
-    assert desk.get(admin_address(draft))["X-Frame-Options"] == "DENY"
-    assert "frame-src" not in desk.get(admin_address(draft.profile))["Content-Security-Policy"]
+def test_only_the_editor_may_show_a_frame(admin_client, draft):
+    assert "frame-src 'self'" in admin_client.get(admin_address(draft))["Content-Security-Policy"]
+    assert admin_client.get(admin_address(draft))["X-Frame-Options"] == "DENY"
+    assert "frame-src" not in admin_client.get(admin_address(draft.profile))["Content-Security-Policy"]
 
 
 # What it shows, and what it costs
 
 
-def test_completeness_is_shown_with_links_to_the_fields(desk, draft):
-    page = parse(desk.get(admin_address(draft)))
+def test_completeness_is_shown_with_links_to_the_fields(admin_client, draft):
+    page = parse(admin_client.get(admin_address(draft)))
     links = page.xpath("//*[@id='problems']//a/@href")
     assert "#list-migrants-rights-potential" in links
     for link in links:
         assert not link.startswith("#") or page.get_element_by_id(link[1:]) is not None
 
 
-def test_a_verb_that_may_not_be_used_says_why(desk, draft, monkeypatch):
+def test_a_verb_that_may_not_be_used_says_why(admin_client, draft, monkeypatch):
     button = Button("publish", "Publish …", "/nowhere/", Decision(False, "Only what is approved."))
     monkeypatch.setattr(transitions, "buttons", lambda user, revision: [button])
-    page = parse(desk.get(admin_address(draft)))
+    page = parse(admin_client.get(admin_address(draft)))
     (button,) = page.xpath("//button[@aria-describedby='why-publish']")
     assert button.get("aria-disabled") == "true"
     assert "Only what is approved." in text_of(page.get_element_by_id("why-publish"))
 
 
 @pytest.mark.parametrize("state", [State.IN_REVIEW, State.PUBLISHED, State.SUPERSEDED])
-def test_what_is_no_draft_is_only_read(desk, state):
+def test_what_is_no_draft_is_only_read(admin_client, state):
     revision = make_in_state(state)
     for address in (
         admin_address(revision),
         admin_address(revision).replace(f"/{revision.pk}/", f"/_3{revision.pk}/"),
     ):
-        response = desk.get(address)
+        response = admin_client.get(address)
         if response.status_code == 200:
             assert not parse(response).xpath("//textarea[@name]")
 
@@ -447,22 +455,22 @@ def make_large(findings: int, sources: int = 20) -> Revision:
     return draft
 
 
-def test_the_form_of_60_findings_and_20_sources_stays_under_500_fields(desk):
-    page = parse(desk.get(admin_address(make_large(60))))
+def test_the_form_of_60_findings_and_20_sources_stays_under_500_fields(admin_client):
+    page = parse(admin_client.get(admin_address(make_large(60))))
     assert len(page.xpath("//input | //select | //textarea")) < 500
 
 
 def test_the_screen_takes_at_most_15_queries_however_long_the_text(draft):
     analyst = make_member(Role.ANALYST)
-    desk = signed_in(analyst)
+    admin_client = signed_in(analyst)
     counts = []
     for large in (make_large(6), make_large(60)):
-        desk.get(admin_address(large))
+        admin_client.get(admin_address(large))
         with CaptureQueriesContext(connection) as reading:
-            desk.get(admin_address(large))
-        data = read(desk, large) | {"introduction": "Changed."}
+            admin_client.get(admin_address(large))
+        data = read(admin_client, large) | {"introduction": "Changed."}
         with CaptureQueriesContext(connection) as saving:
-            assert post(desk, large, data, **JSON).status_code == 200
+            assert post(admin_client, large, data, **JSON).status_code == 200
         counts.append((len(reading), len(saving)))
     assert counts[0] == counts[1]
     assert counts[0][0] <= 15, [query["sql"][:90] for query in reading]

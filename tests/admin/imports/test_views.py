@@ -1,4 +1,4 @@
-"""Bringing in a finished profile on the desk: upload or paste, look, correct, take in."""
+"""A finished profile comes in by the administration: upload or paste, look, correct, import."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -39,19 +39,19 @@ def send(client, address: str, **fields: str):
     return client.post(address, form_data(client, address, "import_form") | fields)
 
 
-def test_the_way_there_is_on_the_desk_and_on_the_list(desk, mali):
+def test_the_way_there_is_on_the_administration_and_on_the_list(admin_client, mali):
     for address in ("/admin/", "/admin/profiles/profile/"):
-        assert parse(desk.get(address)).xpath(f"//a[@href='{HOME}']"), address
+        assert parse(admin_client.get(address)).xpath(f"//a[@href='{HOME}']"), address
 
 
 @pytest.mark.parametrize("way", ["file", "text"])
-def test_the_same_text_changes_nothing_and_says_so(desk, mali, way):
+def test_the_same_text_changes_nothing_and_says_so(admin_client, mali, way):
     data = {"text": MALI.read_text(encoding="utf-8")}
     if way == "file":
         data = {"file": SimpleUploadedFile("mali.txt", MALI.read_bytes())}
-    answer = desk.post(HOME, data)
-    page = parse(desk.get(answer["Location"]))
-    assert "Nothing changes: the profile already says exactly this." in text_of(page)
+    answer = admin_client.post(HOME, data)
+    page = parse(admin_client.get(answer["Location"]))
+    assert "Nothing changes: the profile says just this already." in text_of(page)
     assert not page.xpath("//button[@name='take']")
     assert not page.xpath("//*[@id='problems-heading']")
     assert {row.get("class").split("--")[1] for row in page.xpath("//ol[@class='importing-lines']/li")} == {
@@ -59,11 +59,13 @@ def test_the_same_text_changes_nothing_and_says_so(desk, mali, way):
     }
 
 
-def test_a_changed_text_is_compared_and_becomes_a_draft(desk, mali):
-    address = page_of(desk, MALI.read_text(encoding="utf-8").replace(FIRST, f"{FIRST} Nor is it kept."))
-    page = parse(desk.get(address))
+def test_a_changed_text_is_compared_and_becomes_a_draft(admin_client, mali):
+    address = page_of(
+        admin_client, MALI.read_text(encoding="utf-8").replace(FIRST, f"{FIRST} Nor is it kept.")
+    )
+    page = parse(admin_client.get(address))
     assert "Nor is it kept." in text_of(page.xpath("//*[@class='difference']//li//ins")[0])
-    answer = send(desk, address, take="1")
+    answer = send(admin_client, address, take="1")
     draft = Revision.objects.get(profile__slug="mali-2021", number=2)
     assert answer["Location"] == f"/admin/profiles/revision/{draft.pk}/change/"
     assert draft.state == State.DRAFT
@@ -72,28 +74,30 @@ def test_a_changed_text_is_compared_and_becomes_a_draft(desk, mali):
     assert not ImportDocument.objects.exists()
 
 
-def test_the_facts_are_prefilled_and_can_be_corrected(desk, domains):
+def test_the_facts_are_prefilled_and_can_be_corrected(admin_client, domains):
     make_place("Exampleland", slug="exampleland")
     text = MALI.read_text(encoding="utf-8").replace(
         "Republic of Mali Second Profile (2021)", "Republic of Nowhere"
     )
-    address = page_of(desk, text)
-    data = form_data(desk, address, "import_form")
+    address = page_of(admin_client, text)
+    data = form_data(admin_client, address, "import_form")
     assert (data["place"], data["year"], data["month"], data["language"]) == ("", "2021", "9", "en")
-    assert "take" not in [button.get("name") for button in parse(desk.get(address)).xpath("//button")]
+    assert "take" not in [button.get("name") for button in parse(admin_client.get(address)).xpath("//button")]
     look = {"place": "exampleland", "edition": "4", "month": "10", "look": "1"}
-    assert send(desk, address, **look).status_code == 302
-    data = form_data(desk, address, "import_form")
+    assert send(admin_client, address, **look).status_code == 302
+    data = form_data(admin_client, address, "import_form")
     assert (data["place"], data["edition"], data["month"]) == ("exampleland", "4", "10")
-    send(desk, address, take="1", leave_out="1")
+    send(admin_client, address, take="1", leave_out="1")
     profile = Profile.objects.get(place__slug="exampleland")
     assert (profile.edition, profile.year, profile.month) == (4, 2021, 10)
 
 
-def test_a_wrong_fact_is_refused_and_all_that_was_typed_stays(desk, mali):
-    address = page_of(desk, MALI.read_text(encoding="utf-8").replace(FIRST, f"{FIRST}\n\nWho wrote this?"))
+def test_a_wrong_fact_is_refused_and_all_that_was_typed_stays(admin_client, mali):
+    address = page_of(
+        admin_client, MALI.read_text(encoding="utf-8").replace(FIRST, f"{FIRST}\n\nWho wrote this?")
+    )
     line = MALI.read_text(encoding="utf-8").split("\n").index(f"  • {FIRST}") + 3
-    answer = send(desk, address, year="1066", **{f"placed-{line}": "aside"}, look="1")
+    answer = send(admin_client, address, year="1066", **{f"placed-{line}": "aside"}, look="1")
     assert answer.status_code == 400
     page = parse(answer)
     assert page.xpath("//input[@name='year']/@value") == ["1066"]
@@ -105,49 +109,49 @@ STRANGE = f"{FIRST} Nor is it kept.\n\nA line that stands alone.\nAnd what follo
 
 
 @pytest.fixture
-def strange(desk, mali) -> tuple[str, int]:
+def strange(admin_client, mali) -> tuple[str, int]:
     """The address of a document with two unplaced lines, and the number of the first."""
     text = MALI.read_text(encoding="utf-8").replace(FIRST, STRANGE)
-    return page_of(desk, text), text.split("\n").index("A line that stands alone.") + 1
+    return page_of(admin_client, text), text.split("\n").index("A line that stands alone.") + 1
 
 
-def test_unplaced_lines_are_not_left_out_unknowingly(desk, strange):
+def test_unplaced_lines_are_not_left_out_unknowingly(admin_client, strange):
     address, line = strange
-    page = parse(desk.get(address))
+    page = parse(admin_client.get(address))
     assert page.xpath(f"//li[@id='line-{line}'][contains(@class, 'unplaced')]//select")
     assert page.xpath(f"//section[@aria-labelledby='problems-heading']//a[@href='#line-{line}']")
-    answer = send(desk, address, take="1")
+    answer = send(admin_client, address, take="1")
     assert answer.status_code == 409
     assert "not placed" in text_of(parse(answer).xpath("//*[@role='alert']")[0])
     assert Revision.objects.count() == 1
 
 
-def test_an_unplaced_line_becomes_a_finding_where_it_is_put(desk, strange):
+def test_an_unplaced_line_becomes_a_finding_where_it_is_put(admin_client, strange):
     address, line = strange
     placed = {f"placed-{line}": "partnerships/potential", f"placed-{line + 1}": "with-last"}
-    answer = send(desk, address, take="1", **placed)
+    answer = send(admin_client, address, take="1", **placed)
     assert answer.status_code == 409
-    assert "Check the result" in text_of(parse(answer).xpath("//*[@role='alert']")[0])
-    send(desk, address, take="1")
+    assert "Look at what follows" in text_of(parse(answer).xpath("//*[@role='alert']")[0])
+    send(admin_client, address, take="1")
     findings = serialize_revision(Revision.objects.get(number=2))["findings"]
     told = [f["text"] for f in findings if (f["domain"], f["kind"]) == ("partnerships", "potential")]
     assert told[0] == "A line that stands alone. And what follows on it."
 
 
-def test_an_unplaced_line_goes_into_the_introduction_or_is_left_out(desk, strange):
+def test_an_unplaced_line_goes_into_the_introduction_or_is_left_out(admin_client, strange):
     address, line = strange
-    send(desk, address, look="1", **{f"placed-{line}": "introduction", f"placed-{line + 1}": "aside"})
-    page = parse(desk.get(address))
+    send(admin_client, address, look="1", **{f"placed-{line}": "introduction", f"placed-{line + 1}": "aside"})
+    page = parse(admin_client.get(address))
     assert page.xpath(f"//li[@id='line-{line + 1}'][contains(@class, 'aside')]")
-    send(desk, address, take="1")
+    send(admin_client, address, take="1")
     assert serialize_revision(Revision.objects.get(number=2))["introduction"].endswith(
         "\n\nA line that stands alone."
     )
 
 
-def test_lines_are_left_out_knowingly(desk, strange):
+def test_lines_are_left_out_knowingly(admin_client, strange):
     address, _line = strange
-    assert send(desk, address, take="1", leave_out="1").status_code == 302
+    assert send(admin_client, address, take="1", leave_out="1").status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -164,8 +168,8 @@ def test_lines_are_left_out_knowingly(desk, strange):
         ),
     ],
 )
-def test_what_cannot_be_read_is_refused_and_leaves_nothing(desk, domains, data, said):
-    answer = desk.post(HOME, data)
+def test_what_cannot_be_read_is_refused_and_leaves_nothing(admin_client, domains, data, said):
+    answer = admin_client.post(HOME, data)
     assert answer.status_code == 400
     page = parse(answer)
     assert said in text_of(page.xpath("//*[@role='alert']")[0])
@@ -179,28 +183,30 @@ def test_what_was_pasted_comes_back_to_whoever_was_signed_out(client, domains):
     assert "A text that took an hour." in answer.content.decode()
 
 
-def test_the_draft_changed_meanwhile_so_it_is_compared_again(desk, mali):
-    address = page_of(desk, MALI.read_text(encoding="utf-8").replace(FIRST, f"{FIRST} Nor is it kept."))
-    data = form_data(desk, address, "import_form")
+def test_the_draft_changed_meanwhile_so_it_is_compared_again(admin_client, mali):
+    address = page_of(
+        admin_client, MALI.read_text(encoding="utf-8").replace(FIRST, f"{FIRST} Nor is it kept.")
+    )
+    data = form_data(admin_client, address, "import_form")
     workflow.start_revision(Profile.objects.get(slug="mali-2021"), by=None)
-    answer = desk.post(address, data | {"take": "1"})
+    answer = admin_client.post(address, data | {"take": "1"})
     assert answer.status_code == 409
     assert "Compare them again" in text_of(parse(answer))
-    assert send(desk, address, take="1").status_code == 302
+    assert send(admin_client, address, take="1").status_code == 302
 
 
-def test_a_revision_in_review_stands_in_the_way(desk, domains):
+def test_a_revision_in_review_stands_in_the_way(admin_client, domains):
     revision = make_in_state(State.IN_REVIEW)
     title = f"Migration Governance Indicators: {revision.profile.place} First Profile (2021)"
-    address = page_of(desk, f"{title}\n\nPartnerships\n\nAreas with potential\n\n• A finding.")
-    page = parse(desk.get(address))
-    assert "Problem: " in text_of(page)
+    address = page_of(admin_client, f"{title}\n\nPartnerships\n\nAreas with potential\n\n• A finding.")
+    page = parse(admin_client.get(address))
+    assert "Stands in the way: " in text_of(page)
     assert not page.xpath("//button[@name='take']")
-    assert send(desk, address, take="1").status_code == 409
+    assert send(admin_client, address, take="1").status_code == 409
 
 
-def test_a_document_is_seen_by_nobody_else(desk, domains):
-    address = page_of(desk, "A document.")
+def test_a_document_is_seen_by_nobody_else(admin_client, domains):
+    address = page_of(admin_client, "A document.")
     other = signed_in(make_member("Administrator"))
     assert other.get(address).status_code == 404
     assert other.post(address, {"take": "1"}).status_code == 404
@@ -227,36 +233,36 @@ def test_of_another_place_nothing_is_told_and_nothing_taken_in(mali):
     assert Revision.objects.count() == 1
 
 
-def test_the_same_document_again_is_the_one_that_waits(desk, domains):
-    address = page_of(desk, "A document.")
-    assert page_of(desk, "A document.") == address
-    assert parse(desk.get(HOME)).xpath(f"//a[@href='{address}']")
-    answer = desk.post(f"{address}drop/", follow=True)
+def test_the_same_document_again_is_the_one_that_waits(admin_client, domains):
+    address = page_of(admin_client, "A document.")
+    assert page_of(admin_client, "A document.") == address
+    assert parse(admin_client.get(HOME)).xpath(f"//a[@href='{address}']")
+    answer = admin_client.post(f"{address}drop/", follow=True)
     assert "is removed" in messages_of(answer)
     assert not ImportDocument.objects.exists()
 
 
-def test_documents_go_after_a_month(desk, domains):
-    page_of(desk, "An old document.")
+def test_documents_go_after_a_month(admin_client, domains):
+    page_of(admin_client, "An old document.")
     ImportDocument.objects.update(uploaded_at=timezone.now() - timedelta(days=31))
-    page_of(desk, "A young document.")
+    page_of(admin_client, "A young document.")
     call_command("thin_snapshots", verbosity=0)
     assert ImportDocument.objects.get().data == b"A young document."
 
 
-def test_the_page_asks_as_much_of_a_long_document_as_of_a_short_one(desk, domains):
+def test_the_page_asks_as_much_of_a_long_document_as_of_a_short_one(admin_client, domains):
     place = make_profile(make_place("Exampleland", slug="exampleland")).place
     counts = []
     for count in (2, 60):
         items = "\n".join(f"• Finding {n} of this document." for n in range(count))
         unplaced = "\n\n".join(f"Unplaced line {n}" for n in range(count))
         text = f"{place}\n\nFirst profile\n\nPartnerships\n\nAreas with potential\n\n{items}\n\n{unplaced}"
-        address = page_of(desk, text)
-        desk.get(address)
+        address = page_of(admin_client, text)
+        admin_client.get(address)
         with CaptureQueriesContext(
             connection,
         ) as asked:
-            page = parse(desk.get(address))
+            page = parse(admin_client.get(address))
         counts.append(len(asked))
         assert len(page.xpath("//form[@id='import_form']//*[self::input or self::select]")) < 500
     assert counts[0] == counts[1]

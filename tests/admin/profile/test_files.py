@@ -1,4 +1,4 @@
-"""Files for the desk: a draft in each format and the template, for whoever is assigned to the place."""
+"""Files for staff: a draft in each format and the template, for whoever is assigned to the place."""
 
 import pytest
 from django.test import Client
@@ -33,20 +33,20 @@ def test_a_draft_is_given_to_those_who_work_on_it(draft, ending):
     assert Client().get(address).status_code == 302
 
 
-def test_a_draft_says_that_it_is_one(draft, desk):
-    text = desk.get(f"/admin/profiles/revision/{draft.pk}/file.txt").content.decode()
+def test_a_draft_says_that_it_is_one(draft, admin_client):
+    text = admin_client.get(f"/admin/profiles/revision/{draft.pk}/file.txt").content.decode()
     assert "Draft of revision 1. It has not been published." in text
     assert "https://" not in text
 
 
-def test_the_pages_link_to_the_files(draft, desk):
-    page = parse(desk.get(f"/admin/profiles/revision/{draft.pk}/change/"))
+def test_the_pages_link_to_the_files(draft, admin_client):
+    page = parse(admin_client.get(f"/admin/profiles/revision/{draft.pk}/change/"))
     links = page.xpath("//a[contains(@href, '/file.')]/@href")
     assert links == [f"/admin/profiles/revision/{draft.pk}/file.{ending}" for ending in FORMATS]
     for kind, row in (("profile", draft.profile), ("place", draft.profile.place)):
-        page = parse(desk.get(f"/admin/profiles/{kind}/{row.pk}/change/"))
+        page = parse(admin_client.get(f"/admin/profiles/{kind}/{row.pk}/change/"))
         (link,) = page.xpath("//a[contains(@href, 'template.xlsx')]/@href")
-        assert desk.get(link).status_code == 200
+        assert admin_client.get(link).status_code == 200
 
 
 def test_a_reviewer_reads_the_files_from_the_page_of_the_revision(draft):
@@ -55,13 +55,13 @@ def test_a_reviewer_reads_the_files_from_the_page_of_the_revision(draft):
     assert len(page.xpath("//a[contains(@href, '/file.')]")) == len(FORMATS)
 
 
-def test_the_template_has_the_place_and_the_facts_filled_in(draft, desk):
-    profile = desk.get(f"/admin/profiles/profile/{draft.profile.pk}/template.xlsx")
+def test_the_template_has_the_place_and_the_facts_filled_in(draft, admin_client):
+    profile = admin_client.get(f"/admin/profiles/profile/{draft.profile.pk}/template.xlsx")
     assert profile["Content-Disposition"] == 'attachment; filename="mgi-template-openland-2021.xlsx"'
     reading = readers.read(profile.content, "a.xlsx")
     assert (reading.place, reading.edition, reading.year, reading.language) == ("openland", 1, 2021, "en")
     place = readers.read(
-        desk.get(f"/admin/profiles/place/{draft.profile.place.pk}/template.xlsx").content, "a.xlsx"
+        admin_client.get(f"/admin/profiles/place/{draft.profile.place.pk}/template.xlsx").content, "a.xlsx"
     )
     assert (place.place, place.edition, place.year) == ("openland", None, None)
 

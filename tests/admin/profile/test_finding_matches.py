@@ -28,28 +28,28 @@ def page_of(profile: Profile, name: str = "matches") -> str:
     return f"/admin/profiles/profile/{profile.pk}/{name}/"
 
 
-def test_the_profile_leads_to_the_pairs_as_computed(desk, editions):
+def test_the_profile_leads_to_the_pairs_as_computed(admin_client, editions):
     earlier, later = editions
-    profile_page = parse(desk.get(f"/admin/profiles/profile/{later.profile_id}/change/"))
+    profile_page = parse(admin_client.get(f"/admin/profiles/profile/{later.profile_id}/change/"))
     assert page_of(later.profile) in profile_page.xpath("//a/@href")
-    page = parse(desk.get(page_of(later.profile)))
+    page = parse(admin_client.get(page_of(later.profile)))
     pairs = page.find_class("match")
     assert len(pairs) == 4
     assert "Fictional finding 1 of Openland." in text_of(pairs[0])
     assert "/profiles/open-2/changes/" in page.xpath("//a/@href")
-    first = parse(desk.get(f"/admin/profiles/profile/{earlier.profile_id}/change/"))
+    first = parse(admin_client.get(f"/admin/profiles/profile/{earlier.profile_id}/change/"))
     assert page_of(earlier.profile) not in first.xpath("//a/@href")
 
 
-def test_a_pair_is_told_apart_put_together_and_taken_back(desk, editions):
+def test_a_pair_is_told_apart_put_together_and_taken_back(admin_client, editions):
     earlier, later = editions
     address = page_of(later.profile)
     old, new = earlier.findings.first(), later.findings.first()
     data = {"earlier": old.key, "later": new.key, "verdict": "apart"}
-    response = desk.post(address, data, follow=True)
-    assert "Saved: these are not the same." in response.content.decode()
+    response = admin_client.post(address, data, follow=True)
+    assert "Stored: these are not the same." in response.content.decode()
     assert not FindingMatch.objects.get().is_same
-    page = parse(desk.get(address))
+    page = parse(admin_client.get(address))
     assert "Decided: not the same" in text_of(page)
     # Neither has a pair now, so both are offered first.
     for name, finding in (("earlier", old), ("later", new)):
@@ -57,11 +57,11 @@ def test_a_pair_is_told_apart_put_together_and_taken_back(desk, editions):
         assert group.get("label") == "Without a pair"
         assert group.xpath("./option/@value") == [str(finding.key)]
     (form,) = page.xpath("//form[contains(@action, '/forget/')]")
-    desk.post(form.get("action"))
+    admin_client.post(form.get("action"))
     assert not FindingMatch.objects.exists()
-    desk.post(address, data | {"verdict": "same"})
+    admin_client.post(address, data | {"verdict": "same"})
     assert FindingMatch.objects.get().is_same
-    assert "Decided by" in text_of(parse(desk.get(address)))
+    assert "Decided by" in text_of(parse(admin_client.get(address)))
 
 
 @pytest.mark.parametrize(
@@ -79,28 +79,28 @@ def test_a_pair_is_told_apart_put_together_and_taken_back(desk, editions):
         ),
     ],
 )
-def test_what_cannot_be_stored_is_told(desk, editions, data, said):
-    response = desk.post(page_of(editions[1].profile), data, follow=True)
+def test_what_cannot_be_stored_is_told(admin_client, editions, data, said):
+    response = admin_client.post(page_of(editions[1].profile), data, follow=True)
     assert said in response.content.decode()
     assert not FindingMatch.objects.exists()
 
 
-def test_an_unknown_verdict_is_404(desk, editions):
-    assert desk.post(page_of(editions[1].profile), {"verdict": "perhaps"}).status_code == 404
+def test_an_unknown_verdict_is_404(admin_client, editions):
+    assert admin_client.post(page_of(editions[1].profile), {"verdict": "perhaps"}).status_code == 404
 
 
-def test_a_draft_can_be_matched_before_it_is_published(desk, editions):
+def test_a_draft_can_be_matched_before_it_is_published(admin_client, editions):
     draft = make_draft(make_profile(editions[0].profile.place, edition=3, year=2025, slug="open-3"))
-    page = parse(desk.get(page_of(draft.profile)))
+    page = parse(admin_client.get(page_of(draft.profile)))
     assert len(page.find_class("match")) == 4
     assert "/profiles/open-3/changes/" not in page.xpath("//a/@href")
     old, new = editions[1].findings.first(), draft.findings.first()
-    desk.post(page_of(draft.profile), {"earlier": old.key, "later": new.key, "verdict": "same"})
+    admin_client.post(page_of(draft.profile), {"earlier": old.key, "later": new.key, "verdict": "same"})
     assert FindingMatch.objects.get().earlier == editions[1].profile
 
 
-def test_without_an_edition_before_it_says_so(desk, editions):
-    text = text_of(parse(desk.get(page_of(editions[0].profile))))
+def test_without_an_edition_before_it_says_so(admin_client, editions):
+    text = text_of(parse(admin_client.get(page_of(editions[0].profile))))
     assert "No earlier edition of this place is published" in text
 
 
@@ -137,13 +137,13 @@ def test_a_publisher_changes_the_address_of_a_profile(client, editions):
     assert "/profiles/open-1/" in page
 
 
-def test_what_was_typed_comes_back_with_the_refusal(desk, editions):
-    response = desk.post(page_of(editions[0].profile, "address"), {"slug": "open 2"})
+def test_what_was_typed_comes_back_with_the_refusal(admin_client, editions):
+    response = admin_client.post(page_of(editions[0].profile, "address"), {"slug": "open 2"})
     assert response.status_code == 409
     page = parse(response)
     assert page.xpath("//input[@name='slug']/@value") == ["open 2"]
     assert "Nothing has changed" in text_of(page)
-    taken = desk.post(page_of(editions[0].profile, "address"), {"slug": "open-2"})
+    taken = admin_client.post(page_of(editions[0].profile, "address"), {"slug": "open-2"})
     assert "already exists" in taken.content.decode()
 
 

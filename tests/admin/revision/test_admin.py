@@ -16,24 +16,24 @@ READ_ONLY = [state for state in State if state != State.DRAFT]
 
 
 @pytest.mark.parametrize("state", READ_ONLY)
-def test_a_revision_that_is_no_draft_is_read_and_refuses_a_forged_post(desk, state):
+def test_a_revision_that_is_no_draft_is_read_and_refuses_a_forged_post(admin_client, state):
     revision = make_in_state(state)
     before = serialize_revision(revision)
-    page = parse(desk.get(admin_address(revision)))
+    page = parse(admin_client.get(admin_address(revision)))
     form = page.get_element_by_id("revision_form")
     assert not form.xpath(".//textarea | .//input[@type='submit'] | .//input[@type='text']")
     text = text_of(page)
     assert all(finding["text"] in text for finding in before["findings"])
     assert "A fictional law" in text
     forged = {"introduction": "Forged.", "change_note": "Forged.", "version": revision.lock_version}
-    assert desk.post(admin_address(revision), forged).status_code == 409
-    assert desk.post(admin_address(revision, "delete"), {"post": "yes"}).status_code == 403
+    assert admin_client.post(admin_address(revision), forged).status_code == 409
+    assert admin_client.post(admin_address(revision, "delete"), {"post": "yes"}).status_code == 403
     assert serialize_revision(Revision.objects.get(pk=revision.pk)) == before
 
 
-def test_a_withdrawn_one_shows_the_reason_that_the_public_reads(desk):
-    page = text_of(parse(desk.get(admin_address(make_in_state(State.WITHDRAWN)))))
-    assert "Withdrawn from publication, for this reason: A fictional reason." in page
+def test_a_withdrawn_one_shows_the_reason_that_the_public_reads(admin_client):
+    page = text_of(parse(admin_client.get(admin_address(make_in_state(State.WITHDRAWN)))))
+    assert "Withdrawn from the public, with this reason: A fictional reason." in page
 
 
 def test_a_reviewer_reads_a_draft_and_learns_why_she_cannot_edit():
@@ -43,8 +43,8 @@ def test_a_reviewer_reads_a_draft_and_learns_why_she_cannot_edit():
     assert "so all of it is new" in page
 
 
-def test_its_history_is_that_of_its_profile(desk):
+def test_its_history_is_that_of_its_profile(admin_client):
     draft = make_complete()
-    response = desk.get(admin_address(draft, "history"))
+    response = admin_client.get(admin_address(draft, "history"))
     assert response["Location"] == admin_address(draft.profile, "history")
-    assert desk.get("/admin/profiles/revision/999/history/").status_code == 404
+    assert admin_client.get("/admin/profiles/revision/999/history/").status_code == 404

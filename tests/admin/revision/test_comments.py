@@ -29,53 +29,55 @@ def form_of(page, anchor: str):
     return box
 
 
-def test_a_comment_stands_beside_its_finding_and_leads_back_to_it(desk):
+def test_a_comment_stands_beside_its_finding_and_leads_back_to_it(admin_client):
     draft = make_draft()
     finding = draft.findings.all()[1]
-    response = desk.post(url(draft, "comment"), {"finding": finding.key, "text": "Which law?\r\nSay so."})
+    response = admin_client.post(
+        url(draft, "comment"), {"finding": finding.key, "text": "Which law?\r\nSay so."}
+    )
     assert response["Location"] == f"{url(draft)}#{finding.anchor}"
     said = Comment.objects.get()
     assert (said.finding_key, said.text, said.by.username) == (finding.key, "Which law?\nSay so.", "editor")
-    page = parse(desk.get(url(draft)))
+    page = parse(admin_client.get(url(draft)))
     (row,) = page.xpath(f"//article[@id='{finding.anchor}']")
     assert "Which law?" in text_of(row) and finding.text in text_of(row)
     assert "1 open comment" in text_of(page)
 
 
-def test_the_whole_text_is_there_with_a_box_for_each_finding(desk):
+def test_the_whole_text_is_there_with_a_box_for_each_finding(admin_client):
     draft = make_draft(findings=12)
-    page = parse(desk.get(url(draft)))
+    page = parse(admin_client.get(url(draft)))
     for finding in draft.findings.all():
         form_of(page, finding.anchor)
     form_of(page, "whole")
     assert len(page.xpath("//h2[contains(@class, 'section-heading')]")) == 1 + 1 + 6
 
 
-def test_reply_settle_and_open_again(desk):
+def test_reply_settle_and_open_again(admin_client):
     draft = make_draft()
     thread = workflow.comment(draft, "General comments.", make_user("writer"))
     again = f"{url(draft)}#whole"
-    assert desk.post(url(draft, "reply", thread.pk), {"text": "An answer."})["Location"] == again
+    assert admin_client.post(url(draft, "reply", thread.pk), {"text": "An answer."})["Location"] == again
     assert thread.replies.get().text == "An answer."
-    assert desk.post(url(draft, "resolve", thread.pk))["Location"] == again
+    assert admin_client.post(url(draft, "resolve", thread.pk))["Location"] == again
     assert not Comment.objects.unresolved().exists()
-    assert "Resolved by editor" in text_of(parse(desk.get(url(draft))))
-    desk.post(url(draft, "reopen", thread.pk))
+    assert "Settled by editor" in text_of(parse(admin_client.get(url(draft))))
+    admin_client.post(url(draft, "reopen", thread.pk))
     assert Comment.objects.unresolved().get() == thread
 
 
-def test_the_filter_shows_what_is_open_and_stays_on(desk):
+def test_the_filter_shows_what_is_open_and_stays_on(admin_client):
     draft = make_draft()
     first, second = draft.findings.all()[:2]
     user = make_user()
     workflow.resolve(workflow.comment(draft, "Settled long ago.", user, finding_key=first.key), user)
     waiting = workflow.comment(draft, "Still waiting.", user, finding_key=second.key)
-    page = text_of(parse(desk.get(f"{url(draft)}?show=open")))
+    page = text_of(parse(admin_client.get(f"{url(draft)}?show=open")))
     assert "Still waiting." in page and "Settled long ago." not in page
     assert second.text in page and first.text not in page
-    response = desk.post(url(draft, "reply", waiting.pk), {"text": "Soon.", "show": "open"})
+    response = admin_client.post(url(draft, "reply", waiting.pk), {"text": "Soon.", "show": "open"})
     assert response["Location"] == f"{url(draft)}?show=open#{second.anchor}"
-    everything = text_of(parse(desk.get(url(draft))))
+    everything = text_of(parse(admin_client.get(url(draft))))
     assert "Settled long ago." in everything and first.text in everything
 
 
@@ -83,10 +85,10 @@ def test_the_filter_shows_what_is_open_and_stays_on(desk):
     ("text", "reason"),
     [("x" * 4001, "longer than 4000 characters"), ("a\0b", "Null characters"), ("  ", "has no text")],
 )
-def test_what_is_refused_stands_in_its_own_box_with_the_reason(desk, text, reason):
+def test_what_is_refused_stands_in_its_own_box_with_the_reason(admin_client, text, reason):
     draft = make_draft()
     finding = draft.findings.first()
-    response = desk.post(url(draft, "comment"), {"finding": finding.key, "text": text})
+    response = admin_client.post(url(draft, "comment"), {"finding": finding.key, "text": text})
     assert response.status_code == 400
     box = form_of(parse(response), finding.anchor)
     assert box.get("aria-describedby") == f"why-{finding.anchor}"
@@ -97,30 +99,30 @@ def test_what_is_refused_stands_in_its_own_box_with_the_reason(desk, text, reaso
     assert not Comment.objects.exists()
 
 
-def test_a_refused_reply_stands_in_its_own_box(desk):
+def test_a_refused_reply_stands_in_its_own_box(admin_client):
     draft = make_draft()
     thread = workflow.comment(draft, "General comments.", make_user())
-    response = desk.post(url(draft, "reply", thread.pk), {"text": "y" * 4001})
+    response = admin_client.post(url(draft, "reply", thread.pk), {"text": "y" * 4001})
     assert form_of(parse(response), str(thread.pk)).text_content().strip() == "y" * 4001
 
 
-def test_a_comment_on_a_finding_that_is_gone_is_kept_in_the_box_of_the_whole(desk):
+def test_a_comment_on_a_finding_that_is_gone_is_kept_in_the_box_of_the_whole(admin_client):
     draft = make_draft()
     finding = draft.findings.first()
     workflow.comment(draft, "About what went.", make_user(), finding_key=finding.key)
     finding.delete()
-    response = desk.post(url(draft, "comment"), {"finding": finding.key, "text": "Too late."})
+    response = admin_client.post(url(draft, "comment"), {"finding": finding.key, "text": "Too late."})
     page = parse(response)
     assert form_of(page, "whole").text_content().strip() == "Too late."
     assert "no longer in the draft" in response.content.decode()
     assert "About what went." in text_of(page.xpath("//section[@id='whole']")[0])
 
 
-def test_a_draft_that_is_gone_hands_back_what_was_typed(desk):
+def test_a_draft_that_is_gone_hands_back_what_was_typed(admin_client):
     draft = make_draft()
     address = url(draft, "comment")
     workflow.discard(draft, by=None)
-    response = desk.post(address, {"text": "Typed for long."})
+    response = admin_client.post(address, {"text": "Typed for long."})
     assert response.status_code == 404
     assert "Typed for long." in response.content.decode()
 
@@ -130,18 +132,24 @@ def test_who_was_signed_out_gets_back_what_was_typed(client):
     response = client.post(url(draft, "comment"), {"text": "Typed for long."})
     assert response.status_code == 403
     assert "Typed for long." in response.content.decode()
+    assert "Open the revision as it is now" not in response.content.decode()
     assert draft.profile.title not in response.content.decode()
     assert not Comment.objects.exists()
 
 
-def test_a_closed_revision_is_read_and_takes_no_more(desk):
+def test_a_closed_revision_is_read_and_takes_no_more(admin_client):
     closed = make_in_state(State.PUBLISHED)
-    page = parse(desk.get(url(closed)))
+    page = parse(admin_client.get(url(closed)))
     assert not page.xpath("//textarea")
     assert "This revision is closed" in text_of(page)
-    response = desk.post(url(closed, "comment"), {"text": "Too late."})
+    response = admin_client.post(url(closed, "comment"), {"text": "Too late."})
     assert response.status_code == 403
-    assert "Too late." in response.content.decode()
+    page = parse(response)
+    assert page.xpath("//textarea[@readonly]")[0].value.strip() == "Too late."
+    assert page.xpath("//textarea[@readonly]/@lang") == [closed.profile.language]
+    address = reverse("admin:profiles_revision_change", args=[closed.pk])
+    (link,) = page.xpath("//a[contains(@class, 'button') and @target='_blank']/@href")
+    assert link == address
 
 
 @pytest.mark.parametrize("name", ["comments", "comment", "sign_off", "invite"])
@@ -160,27 +168,27 @@ def test_every_role_comments_on_its_places(role):
     assert member.post(url(draft, "comment"), {"text": "Mine."}).status_code == 302
 
 
-def test_comments_are_changed_by_post_alone(desk):
+def test_comments_are_changed_by_post_alone(admin_client):
     draft = make_draft()
     thread = workflow.comment(draft, "General comments.", make_user())
     for name in ("reply", "resolve", "reopen"):
-        assert desk.get(url(draft, name, thread.pk)).status_code == 405
-    assert desk.get(url(draft, "comment")).status_code == 405
+        assert admin_client.get(url(draft, name, thread.pk)).status_code == 405
+    assert admin_client.get(url(draft, "comment")).status_code == 405
 
 
-def test_many_comments_cost_as_many_queries_as_few(desk, django_assert_max_num_queries):
+def test_many_comments_cost_as_many_queries_as_few(admin_client, django_assert_max_num_queries):
     draft = make_draft(findings=12)
     user = make_user()
     for finding in draft.findings.all():
         for _ in range(3):
             workflow.reply(workflow.comment(draft, "Why?", user, finding_key=finding.key), "So.", user)
     with django_assert_max_num_queries(15):
-        desk.get(url(draft))
+        admin_client.get(url(draft))
 
 
-def test_a_comment_through_a_link_says_so(desk):
+def test_a_comment_through_a_link_says_so(admin_client):
     draft = make_draft()
     link, _token = workflow.create_review_link(draft, None, "Ministry of Examples")
     workflow.comment(draft, "From outside.", link=link, name="A. Director")
-    page = text_of(parse(desk.get(url(draft))))
+    page = text_of(parse(admin_client.get(url(draft))))
     assert "A. Director through the link for Ministry of Examples" in page

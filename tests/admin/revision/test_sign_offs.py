@@ -49,29 +49,29 @@ def signed_in(user) -> Client:
 
 
 def reword(revision, text: str) -> None:
-    """Change the first finding by the verb."""
+    """Change the first finding by the action."""
     content = serialize_revision(revision)
     content["findings"][0]["text"] = text
     workflow.save_content(revision, content, revision.lock_version, make_user())
 
 
-def test_a_sign_off_is_recorded_with_the_text_as_it_is(desk):
+def test_a_sign_off_is_recorded_with_the_text_as_it_is(admin_client):
     draft = make_draft()
-    assert record(desk, draft).status_code == 302
+    assert record(admin_client, draft).status_code == 302
     signed = SignOff.objects.get()
     assert (signed.body, signed.office, signed.note) == ("Ministry of Examples", "Director", "By letter.")
     assert signed.signed_on == datetime.date(2021, 9, 14)
     assert signed.recorded_by.username == "editor"
-    page = text_of(parse(desk.get(url(draft))))
-    assert "Ministry of Examples · Director · 14 September 2021" in page
-    assert "The text is exactly the one that was signed off." in page
+    page = text_of(parse(admin_client.get(url(draft))))
+    assert "Ministry of Examples, Director, 14 September 2021" in page
+    assert "The text is the one that was signed off." in page
 
 
-def test_what_changed_since_is_shown_word_by_word(desk):
+def test_what_changed_since_is_shown_word_by_word(admin_client):
     draft = make_draft()
-    record(desk, draft)
+    record(admin_client, draft)
     reword(draft, "Fictional statement 1 of somewhere.")
-    page = parse(desk.get(url(draft)))
+    page = parse(admin_client.get(url(draft)))
     assert "The text has changed since" in text_of(page)
     (shown,) = page.xpath("//section[@id='difference']")
     assert "Reworded" in text_of(shown)
@@ -79,31 +79,33 @@ def test_what_changed_since_is_shown_word_by_word(desk):
     assert "removed: finding" in [text_of(e) for e in shown.xpath(".//li//del")]
 
 
-def test_an_earlier_sign_off_can_be_compared_too(desk):
+def test_an_earlier_sign_off_can_be_compared_too(admin_client):
     draft = make_draft()
-    record(desk, draft)
+    record(admin_client, draft)
     reword(draft, "A second wording.")
     draft.refresh_from_db()
-    record(desk, draft, body="Ministry of Rivers")
-    page = parse(desk.get(url(draft)))
+    record(admin_client, draft, body="Ministry of Rivers")
+    page = parse(admin_client.get(url(draft)))
     assert not page.xpath("//section[@id='difference']")
     (link,) = page.xpath("//a[contains(@href, '#difference')]/@href")
-    shown = parse(desk.get(url(draft) + link.partition("#")[0])).xpath("//section[@id='difference']")[0]
+    shown = parse(admin_client.get(url(draft) + link.partition("#")[0])).xpath("//section[@id='difference']")[
+        0
+    ]
     assert "Changed since the sign-off by Ministry of Examples" in text_of(shown)
 
 
-def test_a_text_that_changed_meanwhile_is_not_signed_off_unseen(desk):
+def test_a_text_that_changed_meanwhile_is_not_signed_off_unseen(admin_client):
     draft = make_draft()
     before = draft.lock_version
     reword(draft, "Changed meanwhile.")
-    response = record(desk, draft, version=before)
+    response = record(admin_client, draft, version=before)
     assert response.status_code == 400
     page = parse(response)
     assert "The text was changed while you filled in this form" in text_of(page)
     assert page.xpath("//input[@name='body']/@value") == ["Ministry of Examples"]
     assert not SignOff.objects.exists()
     (version,) = page.xpath("//input[@name='version']/@value")
-    assert record(desk, draft, version=version).status_code == 302
+    assert record(admin_client, draft, version=version).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -118,8 +120,8 @@ def test_a_text_that_changed_meanwhile_is_not_signed_off_unseen(desk):
         ({"version": ""}, "Nothing was recorded"),
     ],
 )
-def test_a_refused_form_keeps_what_was_typed(desk, fields, reason):
-    response = record(desk, make_draft(), **{"office": "Typed office"} | fields)
+def test_a_refused_form_keeps_what_was_typed(admin_client, fields, reason):
+    response = record(admin_client, make_draft(), **{"office": "Typed office"} | fields)
     assert response.status_code == 400
     assert reason in response.content.decode()
     assert "Typed office" in response.content.decode()
@@ -129,14 +131,14 @@ def test_a_refused_form_keeps_what_was_typed(desk, fields, reason):
 @pytest.mark.parametrize(
     ("content", "ending"), [(PDF, "pdf"), (b"\x89PNG\r\n\x1a\nrest", "png"), (b"\xff\xd8\xff\xe0rest", "jpg")]
 )
-def test_a_file_is_known_by_its_content_and_kept_under_a_random_name(desk, media, content, ending):
+def test_a_file_is_known_by_its_content_and_kept_under_a_random_name(admin_client, media, content, ending):
     draft = make_draft()
-    record(desk, draft, file=SimpleUploadedFile("../../letter to all.html", content, "text/html"))
+    record(admin_client, draft, file=SimpleUploadedFile("../../letter to all.html", content, "text/html"))
     signed = SignOff.objects.get()
     path = Path(signed.file.path)
     assert path.parent == media / "sign-offs" and path.suffix == f".{ending}"
     assert "letter" not in path.name and len(path.stem) == 32
-    response = desk.get(url(draft, "letter", signed.pk))
+    response = admin_client.get(url(draft, "letter", signed.pk))
     assert b"".join(response.streaming_content) == content
     assert response["Content-Disposition"].startswith("attachment; filename=")
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -153,47 +155,47 @@ def test_a_file_is_known_by_its_content_and_kept_under_a_random_name(desk, media
         ("letter.pdf", PDF + b"0" * (10 * 1024 * 1024)),
     ],
 )
-def test_what_is_no_letter_or_too_large_is_refused(desk, media, file):
-    response = record(desk, make_draft(), file=SimpleUploadedFile(*file))
+def test_what_is_no_letter_or_too_large_is_refused(admin_client, media, file):
+    response = record(admin_client, make_draft(), file=SimpleUploadedFile(*file))
     assert response.status_code == 400
     assert not SignOff.objects.exists() and not list(media.rglob("*.*"))
 
 
-def test_the_file_is_for_those_who_work_on_the_place(client, desk):
+def test_the_file_is_for_those_who_work_on_the_place(client, admin_client):
     draft = make_draft()
-    record(desk, draft, file=SimpleUploadedFile("letter.pdf", PDF))
+    record(admin_client, draft, file=SimpleUploadedFile("letter.pdf", PDF))
     address = url(draft, "letter", SignOff.objects.get().pk)
     assert client.get(address).status_code == 302
     assert signed_in(make_member(Role.ANALYST, make_place())).get(address).status_code == 404
     allowed = signed_in(make_member(Role.REVIEWER, draft.profile.place)).get(address)
     assert b"".join(allowed.streaming_content) == PDF
-    assert desk.get(url(make_draft(), "letter", SignOff.objects.get().pk)).status_code == 404
+    assert admin_client.get(url(make_draft(), "letter", SignOff.objects.get().pk)).status_code == 404
 
 
-def test_the_file_has_no_public_address(client, desk):
+def test_the_file_has_no_public_address(client, admin_client):
     draft = make_draft()
-    record(desk, draft, file=SimpleUploadedFile("letter.pdf", PDF))
+    record(admin_client, draft, file=SimpleUploadedFile("letter.pdf", PDF))
     name = SignOff.objects.get().file.name
     for address in (f"/{name}", f"/media/{name}", f"/static/{name}"):
         assert client.get(address).status_code == 404
 
 
-def test_a_file_that_is_lost_is_a_404(desk):
+def test_a_file_that_is_lost_is_a_404(admin_client):
     draft = make_draft()
-    record(desk, draft, file=SimpleUploadedFile("letter.pdf", PDF))
+    record(admin_client, draft, file=SimpleUploadedFile("letter.pdf", PDF))
     signed = SignOff.objects.get()
     Path(signed.file.path).unlink()
-    assert desk.get(url(draft, "letter", signed.pk)).status_code == 404
+    assert admin_client.get(url(draft, "letter", signed.pk)).status_code == 404
 
 
-def test_a_closed_revision_shows_its_sign_offs_and_takes_none(desk):
+def test_a_closed_revision_shows_its_sign_offs_and_takes_none(admin_client):
     draft = make_in_state(State.APPROVED)
-    record(desk, draft)
+    record(admin_client, draft)
     live = workflow.publish(draft, by=None)
-    page = parse(desk.get(url(live)))
+    page = parse(admin_client.get(url(live)))
     assert "Ministry of Examples" in text_of(page)
     assert not page.xpath("//textarea | //input[@name='label']")
-    response = record(desk, live)
+    response = record(admin_client, live)
     assert response.status_code == 403 and "By letter." in response.content.decode()
 
 
@@ -204,19 +206,19 @@ def make_link(client, draft, **fields):
     return client.post(url(draft, "invite"), {"label": "Ministry of Rivers", "days": 14} | fields)
 
 
-def test_the_address_of_a_link_is_shown_once(client, desk):
+def test_the_address_of_a_link_is_shown_once(client, admin_client):
     draft = make_draft()
-    response = make_link(desk, draft)
+    response = make_link(admin_client, draft)
     (address,) = parse(response).xpath("//code[@id='made-address']/text()")
     assert address.startswith("https://mgi.example/review/")
     assert "no-store" in response["Cache-Control"] and response["Referrer-Policy"] == "no-referrer"
     assert client.get(address.removeprefix("https://mgi.example")).status_code == 200
     token = address.rstrip("/").rpartition("/")[2]
-    assert token not in desk.get(url(draft)).content.decode()
+    assert token not in admin_client.get(url(draft)).content.decode()
     assert token not in str(ReviewLink.objects.values().get())
 
 
-def test_links_say_where_they_stand(desk):
+def test_links_say_where_they_stand(admin_client):
     draft = make_draft()
     now = timezone.now()
     working, _token = workflow.create_review_link(draft, None, "Working")
@@ -225,7 +227,7 @@ def test_links_say_where_they_stand(desk):
     workflow.revoke_review_link(workflow.create_review_link(draft, None, "Revoked one")[0], by=None)
     expired, _token = workflow.create_review_link(draft, None, "Expired one")
     ReviewLink.objects.filter(pk=expired.pk).update(expires_at=now - datetime.timedelta(hours=1))
-    page = parse(desk.get(url(draft)))
+    page = parse(admin_client.get(url(draft)))
     rows = {text_of(row.xpath(".//strong")[0]): row for row in page.xpath("//section[@id='links']/ul/li")}
     assert "works until" in text_of(rows["Working"])
     assert "Opened 25 times" in text_of(rows["Working"])
@@ -235,62 +237,62 @@ def test_links_say_where_they_stand(desk):
     assert [bool(row.xpath(".//form")) for row in rows.values()] == [False, False, True]
 
 
-def test_revoking_closes_the_link(client, desk):
+def test_revoking_closes_the_link(client, admin_client):
     draft = make_draft()
     link, token = workflow.create_review_link(draft, None, "Ministry of Rivers")
     assert client.get(f"/review/{token}/").status_code == 200
-    assert desk.get(url(draft, "revoke", link.pk)).status_code == 405
-    desk.post(url(draft, "revoke", link.pk))
+    assert admin_client.get(url(draft, "revoke", link.pk)).status_code == 405
+    admin_client.post(url(draft, "revoke", link.pk))
     assert client.get(f"/review/{token}/").status_code == 404
-    assert desk.post(url(make_draft(), "revoke", link.pk)).status_code == 404
+    assert admin_client.post(url(make_draft(), "revoke", link.pk)).status_code == 404
 
 
 @pytest.mark.parametrize("fields", [{"label": " "}, {"days": "0"}, {"days": "181"}, {"days": "x"}])
-def test_a_refused_link_keeps_what_was_typed(desk, fields):
-    response = make_link(desk, make_draft(), **fields)
+def test_a_refused_link_keeps_what_was_typed(admin_client, fields):
+    response = make_link(admin_client, make_draft(), **fields)
     assert response.status_code == 400
     assert not ReviewLink.objects.exists()
     assert str(fields.get("days", "14")) in response.content.decode()
 
 
-def test_many_links_and_sign_offs_cost_as_many_queries_as_few(desk, django_assert_max_num_queries):
+def test_many_links_and_sign_offs_cost_as_many_queries_as_few(admin_client, django_assert_max_num_queries):
     draft = make_draft()
     for _ in range(6):
-        record(desk, draft)
+        record(admin_client, draft)
         workflow.create_review_link(draft, None, "Somebody")[0].visits.create()
     reword(draft, "Changed.")
     with django_assert_max_num_queries(16):
-        desk.get(url(draft))
+        admin_client.get(url(draft))
 
 
 # What changed beside the text, and what was recorded by mistake
 
 
-def test_the_page_says_which_fact_changed_since(desk):
+def test_the_page_says_which_fact_changed_since(admin_client):
     draft = make_draft()
-    record(desk, draft)
+    record(admin_client, draft)
     profile = draft.profile
     profile.month = 3 if profile.month != 3 else 4
     workflow.change_facts(profile, None)
-    said = text_of(parse(desk.get(url(draft))))
+    said = text_of(parse(admin_client.get(url(draft))))
     assert "The text has changed since" in said
     assert f"Now: “{month_year(profile.period_iso)}”." in said
 
 
-def test_a_mistaken_sign_off_is_taken_back_from_its_page(desk):
+def test_a_mistaken_sign_off_is_taken_back_from_its_page(admin_client):
     draft = make_draft()
-    record(desk, draft)
+    record(admin_client, draft)
     signed = SignOff.objects.get()
     address = url(draft, "take_back", signed.pk)
-    assert desk.get(address).status_code == 405
-    desk.post(address, {"note": ""})
+    assert admin_client.get(address).status_code == 405
+    admin_client.post(address, {"note": ""})
     assert SignOff.objects.current().exists()
-    answer = desk.post(address, {"note": "The letter was\x00 about another draft."}, follow=True)
+    answer = admin_client.post(address, {"note": "The letter was\x00 about another draft."}, follow=True)
     said = text_of(parse(answer))
     assert "Revoked: it was recorded by mistake" in said
     assert "The letter was about another draft." in said
     assert not SignOff.objects.current().exists()
-    again = desk.post(address, {"note": "Once more."})
+    again = admin_client.post(address, {"note": "Once more."})
     assert again.status_code == 409 and "Once more." in again.content.decode()
     other = make_draft(make_profile(make_place("Other")))
-    assert desk.post(url(other, "take_back", signed.pk), {"note": "x"}).status_code == 404
+    assert admin_client.post(url(other, "take_back", signed.pk), {"note": "x"}).status_code == 404

@@ -38,31 +38,31 @@ def take(client: Client, revision: Revision, step: str, **fields):
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_each_step_asks_and_then_does(desk, step):
+def test_each_step_asks_and_then_does(admin_client, step):
     before, after = STEPS[step]
     revision = make_in_state(before)
-    assert desk.get(admin_address(revision, step)).status_code == 200
+    assert admin_client.get(admin_address(revision, step)).status_code == 200
     revision.refresh_from_db()
     assert revision.state == before
-    response = take(desk, revision, step, note="A reason.")
+    response = take(admin_client, revision, step, note="A reason.")
     revision.refresh_from_db()
     assert revision.state == after
     assert response.redirect_chain == [(admin_address(revision), 302)]
     assert messages_of(response)
 
 
-def test_a_draft_is_discarded_and_the_way_leads_to_the_profile(desk):
+def test_a_draft_is_discarded_and_the_way_leads_to_the_profile(admin_client):
     live = make_in_state(State.PUBLISHED)
     draft = workflow.start_revision(live.profile, by=None)
-    response = take(desk, draft, "discard")
+    response = take(admin_client, draft, "discard")
     assert response.redirect_chain == [(admin_address(live.profile), 302)]
     assert live.profile.revisions.get() == live
 
 
 @pytest.mark.parametrize("state", State)
-def test_every_state_has_a_way_out(desk, state):
+def test_every_state_has_a_way_out(admin_client, state):
     revision = make_in_state(state)
-    page = parse(desk.get(admin_address(revision)))
+    page = parse(admin_client.get(admin_address(revision)))
     verbs = page.xpath(
         "//div[@class='verbs' or @class='editor-verbs']//*[self::a or self::button][not(@disabled)]"
     )
@@ -79,13 +79,15 @@ def test_a_button_that_is_refused_says_why():
 
 
 @pytest.mark.parametrize("step", [*STEPS, "discard", "unschedule"])
-def test_a_step_that_is_refused_says_why_at_every_door(desk, step):
+def test_a_step_that_is_refused_says_why_at_every_door(admin_client, step):
     revision = make_in_state(State.SUPERSEDED)
-    page = parse(desk.get(admin_address(revision, step)))
+    page = parse(admin_client.get(admin_address(revision, step)))
     reason = text_of(page.find_class("warning-note")[0])
     assert reason
     assert not page.xpath("//div[@id='content-main']//form")
-    response = desk.post(admin_address(revision, step), {"note": "A reason that I typed.", "version": "1"})
+    response = admin_client.post(
+        admin_address(revision, step), {"note": "A reason that I typed.", "version": "1"}
+    )
     assert response.status_code == 409
     shown = text_of(parse(response).get_element_by_id("content-main"))
     assert reason in shown
@@ -112,64 +114,64 @@ def test_a_step_needs_a_token_rights_and_an_account(step):
 # Submit
 
 
-def test_what_a_draft_lacks_stands_with_links_to_the_fields(desk):
+def test_what_a_draft_lacks_stands_with_links_to_the_fields(admin_client):
     draft = make_draft(make_profile(month=None), findings=2, introduction="")
-    page = parse(desk.get(admin_address(draft, "submit")))
+    page = parse(admin_client.get(admin_address(draft, "submit")))
     links = dict(zip(page.xpath("//ul[@class='plain-list']//a/@href"), range(100), strict=False))
     assert f"{admin_address(draft.profile)}#id_month" in links
     assert f"{admin_address(draft)}#introduction" in links
     assert any("#list-" in link for link in links)
     assert not page.xpath("//div[@id='content-main']//form")
-    response = desk.post(admin_address(draft, "submit"), {"version": draft.lock_version})
+    response = admin_client.post(admin_address(draft, "submit"), {"version": draft.lock_version})
     assert response.status_code == 409
     assert "The draft is not complete." in response.content.decode()
 
 
-def test_submitting_warns_of_comments_that_wait(desk):
+def test_submitting_warns_of_comments_that_wait(admin_client):
     draft = make_complete()
     writer = make_user()
     workflow.comment(draft, "Is this so?", writer)
     workflow.resolve(workflow.comment(draft, "And this?", writer), writer)
-    text = text_of(parse(desk.get(admin_address(draft, "submit"))))
+    text = text_of(parse(admin_client.get(admin_address(draft, "submit"))))
     assert "1 comment is not resolved yet." in text
-    assert take(desk, draft, "submit", note="Please look at domain 2.").status_code == 200
+    assert take(admin_client, draft, "submit", note="Please look at domain 2.").status_code == 200
     assert draft.profile.log.get(verb="submit").note == "Please look at domain 2."
 
 
 # Send back
 
 
-def test_sending_back_needs_a_reason_and_the_writers_read_it(desk):
+def test_sending_back_needs_a_reason_and_the_writers_read_it(admin_client):
     revision = make_in_state(State.IN_REVIEW)
-    response = desk.post(admin_address(revision, "send_back"), {"note": "  "})
+    response = admin_client.post(admin_address(revision, "send_back"), {"note": "  "})
     assert response.status_code == 409
     assert "Give the reason" in response.content.decode()
-    take(desk, revision, "send_back", note="Name the law.")
-    page = text_of(parse(desk.get(admin_address(revision))))
+    take(admin_client, revision, "send_back", note="Name the law.")
+    page = text_of(parse(admin_client.get(admin_address(revision))))
     assert "sent it back" in page
     assert "Name the law." in page
     workflow.submit(Revision.objects.get(pk=revision.pk), by=None)
-    assert "sent it back" not in text_of(parse(desk.get(admin_address(revision))))
+    assert "sent it back" not in text_of(parse(admin_client.get(admin_address(revision))))
 
 
 # Approve
 
 
-def test_a_word_along_the_way_stands_before_whoever_has_the_text_now(desk):
+def test_a_word_along_the_way_stands_before_whoever_has_the_text_now(admin_client):
     revision = make_in_state(State.DRAFT)
-    take(desk, revision, "submit", note="Look at the second domain.")
+    take(admin_client, revision, "submit", note="Look at the second domain.")
     for page in ("change", "approve"):
-        assert "Look at the second domain." in text_of(parse(desk.get(admin_address(revision, page))))
-    take(desk, revision, "approve", note="Publish it on Monday.")
+        assert "Look at the second domain." in text_of(parse(admin_client.get(admin_address(revision, page))))
+    take(admin_client, revision, "approve", note="Publish it on Monday.")
     for page in ("change", "publish"):
-        shown = text_of(parse(desk.get(admin_address(revision, page))))
+        shown = text_of(parse(admin_client.get(admin_address(revision, page))))
         assert "Publish it on Monday." in shown
         assert "Look at the second domain." not in shown
 
 
-def test_no_link_leads_to_an_address_that_is_not_public_yet(desk):
+def test_no_link_leads_to_an_address_that_is_not_public_yet(admin_client):
     revision = make_in_state(State.APPROVED)
-    page = parse(desk.get(admin_address(revision, "publish")))
+    page = parse(admin_client.get(admin_address(revision, "publish")))
     assert revision.profile.get_absolute_url() in page.text_content()
     assert revision.profile.get_absolute_url() not in page.xpath("//a/@href")
     assert admin_address(revision) in page.xpath("//div[@id='content-main']/ul//a/@href")
@@ -201,10 +203,12 @@ def test_who_wrote_last_does_not_approve():
 
 
 @pytest.mark.parametrize("step", ["submit", "approve", "publish"])
-def test_a_text_that_changed_after_it_was_shown_is_not_passed_on(desk, step):
+def test_a_text_that_changed_after_it_was_shown_is_not_passed_on(admin_client, step):
     revision = make_in_state(STEPS[step][0])
     Revision.objects.filter(pk=revision.pk).update(lock_version=2, changed_by=make_user("late-writer"))
-    response = desk.post(admin_address(revision, step), {"version": "1", "note": "Kept.", "when": "now"})
+    response = admin_client.post(
+        admin_address(revision, step), {"version": "1", "note": "Kept.", "when": "now"}
+    )
     assert response.status_code == 409
     assert "late-writer saved this draft" in response.content.decode()
     revision.refresh_from_db()
@@ -214,16 +218,16 @@ def test_a_text_that_changed_after_it_was_shown_is_not_passed_on(desk, step):
 # Publish
 
 
-def test_publishing_at_a_moment(desk):
+def test_publishing_at_a_moment(admin_client):
     revision = make_in_state(State.APPROVED)
     day = (timezone.now() + timedelta(days=3)).date()
-    response = take(desk, revision, "publish", when="later", day=f"{day:%Y-%m-%d}", hour="06:30")
+    response = take(admin_client, revision, "publish", when="later", day=f"{day:%Y-%m-%d}", hour="06:30")
     revision.refresh_from_db()
     assert revision.state == State.APPROVED
     assert revision.publish_at == datetime(day.year, day.month, day.day, 6, 30, tzinfo=UTC)
     assert "06:30 UTC" in messages_of(response)
-    assert "Cancel the scheduled publication" in response.content.decode()
-    take(desk, revision, "unschedule")
+    assert "Unschedule the publication" in response.content.decode()
+    take(admin_client, revision, "unschedule")
     revision.refresh_from_db()
     assert revision.publish_at is None
 
@@ -236,10 +240,10 @@ def test_publishing_at_a_moment(desk):
         ({"day": "no day", "hour": "06:30"}, "valid date"),
     ],
 )
-def test_a_moment_that_cannot_be_is_refused(desk, fields, reason):
+def test_a_moment_that_cannot_be_is_refused(admin_client, fields, reason):
     revision = make_in_state(State.APPROVED)
     sent = {"version": revision.lock_version, "when": "later"} | fields
-    response = desk.post(admin_address(revision, "publish"), sent)
+    response = admin_client.post(admin_address(revision, "publish"), sent)
     assert response.status_code == 409
     assert reason in response.content.decode()
     revision.refresh_from_db()
@@ -250,22 +254,22 @@ def sign(revision: Revision) -> None:
     workflow.record_sign_off(revision, None, body="Ministry of Examples", signed_on=timezone.now().date())
 
 
-def test_publishing_shows_the_sign_off_and_what_changed_since(desk, settings):
+def test_publishing_shows_the_sign_off_and_what_changed_since(admin_client, settings):
     draft = make_complete()
     sign(draft)
     finding = draft.findings.first()
     Finding.objects.filter(pk=finding.pk).update(text="Another wording.")
     approved = workflow.approve(workflow.submit(draft, by=None), by=None)
-    page = parse(desk.get(admin_address(approved, "publish")))
+    page = parse(admin_client.get(admin_address(approved, "publish")))
     text = text_of(page)
     assert "Ministry of Examples signed off a text on" in text
     assert "It has changed since." in text
     assert "Another" in text
     assert page.xpath("//div[@id='content-main']//form")
     settings.SIGN_OFF = "require"
-    page = parse(desk.get(admin_address(approved, "publish")))
+    page = parse(admin_client.get(admin_address(approved, "publish")))
     assert not page.xpath("//div[@id='content-main']//form")
-    response = desk.post(
+    response = admin_client.post(
         admin_address(approved, "publish"), {"version": approved.lock_version, "when": "now"}
     )
     assert response.status_code == 409
@@ -304,22 +308,22 @@ def test_several_are_approved_and_one_that_may_not_be_is_left_out():
     assert states == [State.IN_REVIEW, State.APPROVED, State.APPROVED, State.DRAFT]
 
 
-def test_several_at_once_refuse_what_one_would_refuse(desk):
+def test_several_at_once_refuse_what_one_would_refuse(admin_client):
     incomplete, changed = make_draft(), make_in_state(State.APPROVED)
-    _page, response = bulk(desk, "submit", incomplete)
+    _page, response = bulk(admin_client, "submit", incomplete)
     assert "The draft is not complete." in messages_of(response)
     forged = {"action": "publish", "confirmed": "yes", "_selected_action": [changed.pk, incomplete.pk]}
-    response = desk.post(CHANGELIST, forged | {f"version-{changed.pk}": "7"}, follow=True)
+    response = admin_client.post(CHANGELIST, forged | {f"version-{changed.pk}": "7"}, follow=True)
     assert "saved this draft" in messages_of(response)
     assert set(Revision.objects.values_list("state", flat=True)) == {State.DRAFT, State.APPROVED}
 
 
-def test_several_are_submitted_and_published(desk):
+def test_several_are_submitted_and_published(admin_client):
     drafts = [make_complete() for _ in range(2)]
-    bulk(desk, "submit", *drafts)
+    bulk(admin_client, "submit", *drafts)
     for draft in drafts:
         workflow.approve(Revision.objects.get(pk=draft.pk), by=None)
-    page, response = bulk(desk, "publish", *drafts)
+    page, response = bulk(admin_client, "publish", *drafts)
     assert text_of(parse(page)).count("No government sign-off is recorded.") == 2
     assert messages_of(response).count(": published") == 2
 
@@ -335,6 +339,6 @@ def test_a_list_offers_what_the_role_may_do(role, offered):
 
 
 @pytest.mark.parametrize("chosen", ["abc", "9" * 23, "²", "-1"])
-def test_a_forged_choice_of_rows_is_a_404(desk, chosen):
+def test_a_forged_choice_of_rows_is_a_404(admin_client, chosen):
     data = {"action": "submit", "_selected_action": chosen}
-    assert desk.post("/admin/profiles/revision/", data).status_code == 404
+    assert admin_client.post("/admin/profiles/revision/", data).status_code == 404

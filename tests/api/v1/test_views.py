@@ -332,7 +332,7 @@ def test_who_asks_too_often_is_told_when_to_ask_again(client, mali, settings):
 
 
 def test_nobody_is_known_here(client, mali):
-    """Whoever is signed in to the desk reads what all others read."""
+    """Whoever is signed in to the administration reads what all others read."""
     client.force_login(make_user(), backend="django.contrib.auth.backends.ModelBackend")
     live = Profile.objects.get(slug="mali-2021")
     workflow.start_revision(live, by=None)

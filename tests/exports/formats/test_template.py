@@ -17,7 +17,7 @@ FACTS = {"place": "lunaria", "edition": 2, "year": 2024, "month": 5, "language":
 
 
 def template(words: str = "en", **facts: object) -> bytes:
-    domains = make_subject(EMPTY).domains
+    domains = [section.text for section in make_subject(EMPTY).sections]
     return template_format.render(domains, words, facts, "Lunaria" if facts else "", "Fictional example")
 
 
@@ -62,7 +62,7 @@ def test_what_one_chooses_and_writes_is_taken_in(language):
     reading = readers.read(saved(book), "template.xlsx")
     assert reading.problems == []
     assert reading.unplaced == []
-    slugs = [domain.slug for domain in make_subject(EMPTY).domains]
+    slugs = [section.anchor for section in make_subject(EMPTY).sections]
     assert [(slugs.index(f.domain), f.kind, f.text) for f in reading.findings] == expected
     titles = {source["key"]: (source["title"], source["year"]) for source in reading.sources}
     assert [(titles[key], locator) for key, locator in reading.findings[0].sources] == [

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from profiles.choices import Kind
-from profiles.imports.text.headers import Header
+from profiles.imports.text.headers import TITLES, Header
 from profiles.imports.text.vocabulary import DOMAINS, HEADERS, LISTS, ORDINALS, VOCABULARY
 
 pytestmark = pytest.mark.once
@@ -31,5 +31,5 @@ def test_a_row_is_a_list_of_different_words(name, words):
 def test_rows_are_of_what_there_is():
     assert [*DOMAINS] == [1, 2, 3, 4, 5, 6]
     assert {*LISTS} == {*Kind.values}
-    assert HEADERS.keys() <= {*Header}
+    assert HEADERS.keys() <= {*Header, *TITLES}
     assert [*ORDINALS] == [*range(1, 11)]

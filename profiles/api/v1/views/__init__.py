@@ -1,1 +1,1 @@
-"""The addresses of the API, one file a resource; public.py has what they all answer alike."""
+"""The addresses of the API, one file a resource; generic.py has what they all answer alike."""

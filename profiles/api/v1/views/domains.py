@@ -2,7 +2,7 @@
 
 from profiles.api.v1.openapi import operation
 from profiles.api.v1.serializers import DomainSerializer
-from profiles.api.v1.views.public import PublicDetailView, PublicListView
+from profiles.api.v1.views.generic import PublicDetailView, PublicListView
 from profiles.models import IndicatorDomain
 
 

@@ -13,8 +13,8 @@ from rest_framework.request import Request
 from profiles.api.v1.filters import check_params
 from profiles.api.v1.openapi import operation
 from profiles.api.v1.serializers import FindingSerializer
+from profiles.api.v1.views.generic import Csv, PublicDetailView, PublicListView, PublicView
 from profiles.api.v1.views.profiles import raise_gone
-from profiles.api.v1.views.public import Csv, PublicDetailView, PublicListView, PublicView
 from profiles.exports.bulk.selection import FilteredSelection, published_rows
 from profiles.filters import FindingFilter
 from profiles.languages import Language

@@ -6,8 +6,8 @@ from django.http import Http404
 
 from profiles.api.v1.openapi import operation
 from profiles.api.v1.serializers import PlaceSerializer, WholePlaceSerializer
+from profiles.api.v1.views.generic import PublicDetailView, PublicListView
 from profiles.api.v1.views.profiles import live_revisions
-from profiles.api.v1.views.public import PublicDetailView, PublicListView
 from profiles.filters import PlaceFilter, order_profiles
 from profiles.models import Place, Profile
 

@@ -8,7 +8,7 @@ from django.http import Http404
 from profiles.api.v1.exceptions import GoneError
 from profiles.api.v1.openapi import operation
 from profiles.api.v1.serializers import ProfileSerializer, RevisionSerializer, WholeProfileSerializer
-from profiles.api.v1.views.public import PublicDetailView, PublicListView
+from profiles.api.v1.views.generic import PublicDetailView, PublicListView
 from profiles.choices import State
 from profiles.filters import ProfileFilter, order_profiles
 from profiles.models import Profile, Revision
@@ -75,7 +75,7 @@ class OneProfile(RevisionDetailView):
 )
 class Revisions(PublicListView):
     queryset = Revision.objects.public().order_by("-number")
-    page_queryset = Revision.objects.with_profile()
+    page_queryset = Revision.objects.select_related("profile__place")
     serializer_class = RevisionSerializer
 
     def filter_queryset(self, queryset: QuerySet[Revision]) -> QuerySet[Revision]:

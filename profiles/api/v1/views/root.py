@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from profiles.api.v1.filters import check_params
 from profiles.api.v1.openapi import document, operation
 from profiles.api.v1.serializers import IndexSerializer, absolute
-from profiles.api.v1.views.public import PublicView
+from profiles.api.v1.views.generic import PublicView
 
 ROUTES = {
     **{name: f"api:{name}" for name in ("profiles", "findings", "places", "domains", "search", "openapi")},

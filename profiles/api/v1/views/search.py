@@ -7,8 +7,8 @@ from profiles.api.v1.filters import check_params
 from profiles.api.v1.openapi import operation
 from profiles.api.v1.pagination import SearchPagination
 from profiles.api.v1.serializers import HitPageSerializer, HitSerializer, SearchHit, SearchSerializer
+from profiles.api.v1.views.generic import PublicView
 from profiles.api.v1.views.profiles import live_revisions
-from profiles.api.v1.views.public import PublicView
 from profiles.filters import SearchForm
 from profiles.models import IndicatorDomain
 from profiles.search import PAGE_SIZE, Results, search

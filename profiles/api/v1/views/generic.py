@@ -8,14 +8,12 @@ from django import forms
 from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import resolve
 from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
-from profiles.api.v1.exceptions import MovedError
 from profiles.api.v1.filters import StrictFilterBackend
 from profiles.api.v1.openapi import Schema
 from profiles.api.v1.pagination import Pagination
@@ -37,7 +35,7 @@ class Csv(JSONRenderer):
     format = "csv"
 
 
-class ByAddress(SimpleRateThrottle):
+class ApiRateThrottle(SimpleRateThrottle):
     """As many requests a minute from one address as the setting allows; 0 allows any number."""
 
     scope = "api"
@@ -58,7 +56,7 @@ class PublicView(GenericAPIView):
     permission_classes = ()
     parser_classes = ()
     renderer_classes = (Renderer,)
-    throttle_classes = (ByAddress,)
+    throttle_classes = (ApiRateThrottle,)
     http_method_names = ("get", "head", "options")
     filter_backends = (StrictFilterBackend,)
     pagination_class = None
@@ -122,11 +120,6 @@ class NotThere(PublicView):
     schema = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse before anything else is said of what was asked.
-
-        An address that lacks but its last slash leads to the one that has it, as on the pages.
-        """
+        """Refuse before anything else is said of what was asked."""
         super().initial(request, *args, **kwargs)
-        if resolve(f"{request.path_info}/").view_name != request.resolver_match.view_name:
-            raise MovedError(f"{request.path}/")
         raise Http404("The API has no such address.")

@@ -15,7 +15,7 @@ from tests.factories import make_complete, make_in_state, make_member, make_plac
 
 pytestmark = pytest.mark.usefixtures("domains")
 
-BROKEN_MAIL = "tests.notifications.test_staff.BrokenBackend"
+BROKEN_MAIL = "tests.test_notifications.BrokenBackend"
 
 
 class BrokenBackend(BaseEmailBackend):

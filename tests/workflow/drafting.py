@@ -38,7 +38,7 @@ def make_full() -> Revision:
     return workflow.publish(draft, by=None)
 
 
-def verbs_logged(profile: Profile) -> list[str]:
+def actions_logged(profile: Profile) -> list[str]:
     return list(profile.log.order_by("pk").values_list("verb", flat=True))
 
 
