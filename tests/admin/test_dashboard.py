@@ -90,7 +90,7 @@ def test_what_is_incomplete_says_what_it_lacks(admin_client):
     filled = make_complete(make_profile(make_place("Fullland")))
     Revision.objects.filter(pk=filled.pk).update(none_identified=[])
     text = lists_of(admin_client)["incomplete"]
-    assert "Lacks the month, the introduction, 7 lists of 12." in text
+    assert "Missing: the month, the introduction, 7 lists of 12." in text
     assert "Fullland" not in text
 
 

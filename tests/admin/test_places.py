@@ -185,7 +185,7 @@ def test_a_domain_is_named_without_the_marks_of_its_address():
 
 @pytest.mark.usefixtures("domains")
 def test_who_may_not_add_a_place_is_told_who_does(admin_client, db):
-    ask = "Ask an administrator: administrators add places"
+    ask = "sk an administrator: administrators add places"
     analyst = signed_in(make_member("Analyst", make_place("Homeland")))
     assert ask in text_of(parse(analyst.get("/admin/profiles/profile/add/")))
     assert ask not in text_of(parse(admin_client.get("/admin/profiles/profile/add/")))

@@ -38,10 +38,10 @@ def bring(page: Page, url: str, text: str) -> None:
 def test_the_real_text_changes_nothing(admin_page, site):
     admin_page.goto(f"{site.url}/admin/import/")
     admin_page.get_by_label("File").set_input_files(MALI)
-    admin_page.get_by_role("button", name="Look at it").click()
-    expect(admin_page.get_by_text("Nothing changes: the profile says just this already.")).to_be_visible()
+    admin_page.get_by_role("button", name="Check the document").click()
+    expect(admin_page.get_by_text("Nothing changes: the profile already says exactly this.")).to_be_visible()
     expect(admin_page.get_by_label("Place")).to_have_value("mali")
-    expect(admin_page.get_by_role("button", name="Take it in as a draft")).to_have_count(0)
+    expect(admin_page.get_by_role("button", name="Import as a draft")).to_have_count(0)
     admin_page.get_by_role("button", name="Remove this document").click()
     expect(admin_page.get_by_text("No profile was changed.")).to_be_visible()
 
@@ -75,7 +75,7 @@ def test_it_works_by_keyboard(admin_page, site):
     admin_page.keyboard.type("Lunaria. First profile, and nothing more.")
     admin_page.keyboard.press("Tab")
     admin_page.keyboard.press("Enter")
-    expect(admin_page.get_by_text("No finding was understood.")).to_be_visible()
+    expect(admin_page.get_by_text("No finding was recognised.")).to_be_visible()
     admin_page.get_by_label("Edition").focus()
     admin_page.keyboard.type("4")
     admin_page.keyboard.press("Enter")

@@ -40,7 +40,7 @@ def link(admin_page: Page, draft: str, site: Site) -> str:
     """Make a review link in the administration; return its address."""
     admin_page.goto(f"{draft}sign-off/")
     admin_page.get_by_label("For", exact=True).fill("Ministry of Tides")
-    admin_page.get_by_role("button", name="Make the link").click()
+    admin_page.get_by_role("button", name="Create the link").click()
     address = admin_page.locator("#made-address").inner_text()
     return f"{site.url}/review/{address.rstrip('/').rpartition('/')[2]}/"
 
@@ -69,7 +69,7 @@ def test_a_ministry_comments_and_the_administration_settles_it(
     admin_page.goto(f"{draft}comments/?show=open")
     thread = admin_page.locator(".thread", has_text=said)
     expect(thread).to_contain_text("through the link for Ministry of Tides")
-    thread.get_by_role("button", name="Settle").click()
+    thread.get_by_role("button", name="Resolve").click()
     expect(admin_page.locator(".thread", has_text=said)).to_have_count(0)
     ministry.goto(link)
     expect(ministry.get_by_text("Resolved by the writers")).to_be_visible()
@@ -139,7 +139,7 @@ def test_the_address_is_copied(admin_page, draft, site):
     admin_page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
     admin_page.goto(f"{draft}sign-off/")
     admin_page.get_by_label("For", exact=True).fill("Ministry of Tides")
-    admin_page.get_by_role("button", name="Make the link").click()
+    admin_page.get_by_role("button", name="Create the link").click()
     admin_page.get_by_role("button", name="Copy the address").click()
     expect(admin_page.locator(".toast")).to_contain_text("Copied")
     assert (

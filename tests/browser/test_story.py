@@ -217,8 +217,8 @@ def test_three_people_write_review_and_publish(new_page: NewPage, site: server.S
     look(analyst)
 
     # Rosa finds it on her dashboard, sees first what changes, and sends it back.
-    open_from_administration(reviewer, site, "Waiting for me")
-    changes = reviewer.get_by_role("region", name="What changes for the public")
+    open_from_administration(reviewer, site, "For me to do")
+    changes = reviewer.get_by_role("region", name="What changes for readers")
     expect(changes.locator("ins").last).to_contain_text("everything")
     expect(changes.get_by_text("Reworded")).to_be_visible()
     look(reviewer)
@@ -228,8 +228,8 @@ def test_three_people_write_review_and_publish(new_page: NewPage, site: server.S
 
     # Amina reads the reason, answers the remark, and mends the text while Paul does so too; hers is taken.
     analyst.goto(f"{site.url}/admin/")
-    expect(analyst.get_by_role("region", name="Waiting for me").get_by_text(REASON)).to_be_visible()
-    open_from_administration(analyst, site, "Waiting for me")
+    expect(analyst.get_by_role("region", name="For me to do").get_by_text(REASON)).to_be_visible()
+    open_from_administration(analyst, site, "For me to do")
     expect(analyst.get_by_text(REASON)).to_be_visible()
     look(analyst)
     answer(analyst)
@@ -240,14 +240,14 @@ def test_three_people_write_review_and_publish(new_page: NewPage, site: server.S
 
     # Rosa approves; nobody but she could: it is not on Paul's dashboard before.
     publisher.goto(f"{site.url}/admin/")
-    expect(publisher.get_by_text("Nothing waits for you.")).to_be_visible()
-    open_from_administration(reviewer, site, "Waiting for me")
+    expect(publisher.get_by_text("You have nothing to do.")).to_be_visible()
+    open_from_administration(reviewer, site, "For me to do")
     take(reviewer, "Approve …", "Approve")
 
     # Paul records the sign-off and publishes; until then the public reads the old text.
     public.goto(f"{site.url}/profiles/mali-2021/")
     expect(public.get_by_text(RIGHT)).to_have_count(0)
-    open_from_administration(publisher, site, "Waiting for me")
+    open_from_administration(publisher, site, "For me to do")
     sign_off(publisher)
     take(publisher, "Publish …", "Publish")
     public.reload()

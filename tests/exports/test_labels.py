@@ -14,7 +14,7 @@ from tests.factories import make_place, make_profile, make_published
 MONTHS = {
     "en": "Situation described: September 2021",
     "fr": "Situation décrite : septembre 2021",
-    "ar": "الوضع الموصوف: سبتمبر 2021",
+    "ar": "الوضع الموصوف: أيلول/سبتمبر 2021",
 }
 JOINED = "%(label)s\u00a0: %(value)s"
 

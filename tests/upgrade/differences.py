@@ -6,7 +6,7 @@ What is not here is a fault: a public address answers as before, and a row stays
 import html
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
@@ -87,11 +87,40 @@ def with_known_parameters(match: re.Match[str]) -> str:
     return html.escape(f"{path}?{urlencode(known)}" if known else path) + anchor
 
 
-WRAPPED = r"^/(fr|es|ar|pt)/profiles/[\w-]+\.pdf"
+WRAPPED = r"^/(fr|es|ar|pt)/profiles/[\w-]+\.pdf|^/profiles/port-celeste-2022\.pdf"
 """Files whose lines end elsewhere once their words are others."""
 
-WORDINGS = json.loads(Path(__file__).with_name("wordings.json").read_text(encoding="utf-8"))
-"""Language, what an answer in it said (a regular expression), what it says: the table of terms."""
+WORDINGS: dict[str, dict[str, str]] = json.loads(
+    Path(__file__).with_name("wordings.json").read_text(encoding="utf-8")
+)
+"""Language -> what an answer in it said -> what it says. {name} stands for words that stay."""
+
+UNNEEDED = {(language, old) for language, wordings in WORDINGS.items() for old in wordings}
+"""The WORDINGS that no answer has needed yet."""
+
+LETTER = r"[\w\u064b-\u0652]"
+
+RULES = (
+    ("fr", "\u00a0(?=;)", "\u202f"),
+    ("fr", "Mois décrit", "Mois de référence"),
+    (
+        "en",
+        " is the first that is published here, so there is nothing to set beside it",
+        ": this is the first that is published here, so there is nothing to compare it with",
+    ),
+    (
+        "fr",
+        '(?<=wheel__name">)Indicateurs de gouvernance de la migration',
+        "Indicateurs de gouvernance des migrations",
+    ),
+    ("es", r"(?<=\n)(Perfiles|Perfiles locales|Ediciones) de (?=[A-Z][ \w]+\n)", r"\1: "),
+    ("es", r"Qué cambió desde (?=\w+ de \d{4}|\d{4})", "Qué ha cambiado desde: "),
+    ("pt", r"O que mudou desde (?=\w+ de \d{4}|\d{4})", "O que mudou desde: "),
+    ("es", "([Nn])o clasifican ni puntúan", r"\1o establecen clasificaciones ni puntuaciones"),
+    ("es", "los hallazgos envejecen", "la situación cambia"),
+    ("pt", "([Nn])ão classificam nem pontuam", r"\1ão estabelecem classificações nem pontuações"),
+)
+"""Language, pattern, replacement: what holds in many sentences, before WORDINGS."""
 
 MONTHS = {
     **{"يناير": "كانون الثاني", "فبراير": "شباط", "مارس": "آذار", "أبريل": "نيسان", "مايو": "أيار"},
@@ -104,8 +133,33 @@ MONTHS = {
 def pages_in(language: str) -> str:
     """Return the addresses of answers in `language`."""
     if language == "en":
-        return r"^/(?!(fr|es|ar|pt)/)(?!.*language=)"
-    return rf"^/{language}/|[?&]language={language}"
+        return r"^/(?!(fr|es|ar|pt)/)(?!review/.*language=)"
+    return rf"^/{language}/|^/review/.*language={language}"
+
+
+def in_other_words(language: str) -> Iterator[Change]:
+    """Yield the WORDINGS of `language`: each sentence around a name, then all others at once, longest first."""
+    wordings = dict(sorted(WORDINGS[language].items(), key=lambda item: -len(item[0])))
+    around = {old: new for old, new in wordings.items() if re.search(r"\{\w+\}", old)}
+
+    def needed(old: str, new: str) -> str:
+        UNNEEDED.discard((language, old))
+        return new
+
+    for old, new in around.items():
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>\\w[^\\n<>\":]{0,80}?)", re.escape(old))
+        yield Change(
+            pages_in(language),
+            rf"(?<!{LETTER}){pattern}(?!{LETTER})",
+            lambda match, old=old, new=new: needed(old, new.format(**match.groupdict())),
+            "One word for one thing.",
+        )
+    yield Change(
+        pages_in(language),
+        rf"(?<!{LETTER})({'|'.join(re.escape(old) for old in wordings if old not in around)})(?!{LETTER})",
+        lambda match: needed(match[0], wordings[match[0]]),
+        "One word for one thing.",
+    )
 
 
 ALLOWED = (
@@ -195,23 +249,29 @@ ALLOWED = (
         "The field's word, in a class.",
     ),
     Change(r"^/compare\.csv", r"(?s)\A.*\Z", "", "The columns of every other table: see the addition."),
-    Change("", "[\u2068\u2069]", "", "Names are isolated in Arabic: see the addition."),
-    *(Change(pages_in(language), old, new, "One word for one thing.") for language, old, new in WORDINGS),
+    Change(
+        r"^/ar/.*xlsx",
+        r"(?<=>)[^<]*&#[^<]*(?=<)",
+        lambda match: f"{html.unescape(match[0])}\0",
+        "Words of sheets are compared as words, and then written as before.",
+    ),
+    *(Change(pages_in(language), old, new, "One word for one thing.") for language, old, new in RULES),
+    *(change for language in WORDINGS for change in in_other_words(language)),
     Change("^/ar/", ">احذف<", ">إزالة<", "One word for one thing."),
     Change("^/pt/", r"“\{text\}” (?=\(\{)", "«{text}» ", "One kind of quotation marks."),
     Change("^/fr/", "«\u202f\\{text\\}\u202f»", "«\u00a0{text}\u00a0»", "One kind of space inside them."),
     Change("^/review/", "(?<=<strong>A. Writer</strong>),", " ·", "No comma between two things."),
     Change(
-        "^/compare/",
-        r"(?<=\)), (?=\w+, (First|Second) Profile)",
-        "; ",
+        r"^(/\w\w)?/compare/",
+        r"(?<=\(\d{4}\)), (?=[^<\n]*\(\d{4}\))",
+        lambda match: {"ar": "؛ ", "fr": "\u202f; "}.get(language_of(match), "; "),
         "Titles that have a comma are parted by a semicolon.",
     ),
     Change("^/search/", r"Did you mean <a (href=\S+)\s+rel", r"Did you mean <a \1 rel", "One sentence."),
     Change(
         "",
-        rf"(?<![/\w])({'|'.join(MONTHS)})(?= \d{{4}})",
-        lambda match: f"{MONTHS[match[1]]}/{match[1]}",
+        rf"(?<![/\w])(و?)({'|'.join(MONTHS)})(?= \d{{4}}|\))",
+        lambda match: f"{match[1]}{MONTHS[match[2]]}/{match[2]}",
         "Months as the United Nations writes them in Arabic.",
     ),
     Change(
@@ -219,6 +279,18 @@ ALLOWED = (
         '<alignment vertical="top" wrapText="1"/>',
         '<alignment vertical="top" wrapText="1" readingOrder="2"/>',
         "Cells run from right to left.",
+    ),
+    Change(
+        r"^/ar/.*xlsx",
+        r"(?<=>)([^<]*)\0",
+        lambda match: match[1].encode("ascii", "xmlcharrefreplace").decode(),
+        "Words of sheets are written as before.",
+    ),
+    Change(
+        r"zanbaqia-\d+(/r/\d)?\.docx",
+        r" (https://mgi\.example/profiles/[\w-]+/r/\d+/)(?=</w:t>)",
+        r' </w:t></w:r><w:r><w:rPr><w:lang w:val="en-GB"/></w:rPr><w:t xml:space="preserve">\1',
+        "An address runs from left to right within Arabic.",
     ),
     Change(WRAPPED, r"(?s)\A.*\Z", "", "Other words, other ends of lines: see the addition."),
 )

@@ -26,7 +26,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client, override_settings
 
 from tests.upgrade import answers
-from tests.upgrade.differences import ADDITIONS, ALLOWED, RENAMED
+from tests.upgrade.differences import ADDITIONS, ALLOWED, RENAMED, UNNEEDED
 
 # Each test in a transaction, which is undone, of the database to which `upgrade` has led the connection.
 pytestmark = pytest.mark.django_db
@@ -221,6 +221,7 @@ def test_public_addresses_answer_as_before(upgraded):
             different[address] = (expected, answer)
     assert not different, complaint(different)
     assert not unneeded
+    assert not UNNEEDED
 
 
 def complaint(different: dict[str, tuple[str, str]]) -> str:

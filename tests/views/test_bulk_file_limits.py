@@ -48,7 +48,7 @@ def test_one_visitor_has_only_so_many_files_made(client, openland, few_files, ad
     assert "public" not in refused["Cache-Control"]
     assert not refused.cookies
     said = text_of(parse(client.get(address)))
-    assert "One address can have 2 made in 10 minutes. Try again in 10 minutes." in said
+    assert "One IP address can have 2 made in 10 minutes. Try again in 10 minutes." in said
     # What she has already, what is kept for all, and what others ask for are no matter of hers.
     head = client.head(address)
     assert client.get(address, headers={"if-none-match": head["ETag"]}).status_code == 304

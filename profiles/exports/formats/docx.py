@@ -136,9 +136,11 @@ def _end(writer: Writer, subject: ProfileExport) -> None:
     """How to cite, what the text does not say, and what the official edition says of itself."""
     if citation(subject):
         writer.text("Heading 1", _("How to cite"), subject.language, docx_bookmarks.NOTES)
-        words = citation(subject).removesuffix(subject.address)
+        apart = subject.address if Language(subject.revision.language).direction == "rtl" else ""
+        words = citation(subject).removesuffix(apart)
         paragraph = writer.text("Normal", words, subject.revision.language)
-        paragraph._p.append(run(subject.address, Language.ENGLISH))
+        if apart:
+            paragraph._p.append(run(apart, Language.ENGLISH))
     writer.text("Heading 1", _("About this text"), subject.language, docx_bookmarks.NOTES)
     for note in [*edition_facts(subject), status(subject.revision), *notes(subject)]:
         writer.text("Normal", note, subject.language)

@@ -51,7 +51,7 @@ def test_the_same_text_changes_nothing_and_says_so(admin_client, mali, way):
         data = {"file": SimpleUploadedFile("mali.txt", MALI.read_bytes())}
     answer = admin_client.post(HOME, data)
     page = parse(admin_client.get(answer["Location"]))
-    assert "Nothing changes: the profile says just this already." in text_of(page)
+    assert "Nothing changes: the profile already says exactly this." in text_of(page)
     assert not page.xpath("//button[@name='take']")
     assert not page.xpath("//*[@id='problems-heading']")
     assert {row.get("class").split("--")[1] for row in page.xpath("//ol[@class='importing-lines']/li")} == {
@@ -131,7 +131,7 @@ def test_an_unplaced_line_becomes_a_finding_where_it_is_put(admin_client, strang
     placed = {f"placed-{line}": "partnerships/potential", f"placed-{line + 1}": "with-last"}
     answer = send(admin_client, address, take="1", **placed)
     assert answer.status_code == 409
-    assert "Look at what follows" in text_of(parse(answer).xpath("//*[@role='alert']")[0])
+    assert "Check the result" in text_of(parse(answer).xpath("//*[@role='alert']")[0])
     send(admin_client, address, take="1")
     findings = serialize_revision(Revision.objects.get(number=2))["findings"]
     told = [f["text"] for f in findings if (f["domain"], f["kind"]) == ("partnerships", "potential")]
@@ -200,7 +200,7 @@ def test_a_revision_in_review_stands_in_the_way(admin_client, domains):
     title = f"Migration Governance Indicators: {revision.profile.place} First Profile (2021)"
     address = page_of(admin_client, f"{title}\n\nPartnerships\n\nAreas with potential\n\n• A finding.")
     page = parse(admin_client.get(address))
-    assert "Stands in the way: " in text_of(page)
+    assert "Problem: " in text_of(page)
     assert not page.xpath("//button[@name='take']")
     assert send(admin_client, address, take="1").status_code == 409
 

@@ -47,7 +47,7 @@ def test_a_pair_is_told_apart_put_together_and_taken_back(admin_client, editions
     old, new = earlier.findings.first(), later.findings.first()
     data = {"earlier": old.key, "later": new.key, "verdict": "apart"}
     response = admin_client.post(address, data, follow=True)
-    assert "Stored: these are not the same." in response.content.decode()
+    assert "Saved: these are not the same." in response.content.decode()
     assert not FindingMatch.objects.get().is_same
     page = parse(admin_client.get(address))
     assert "Decided: not the same" in text_of(page)

@@ -33,7 +33,7 @@ def test_a_revision_that_is_no_draft_is_read_and_refuses_a_forged_post(admin_cli
 
 def test_a_withdrawn_one_shows_the_reason_that_the_public_reads(admin_client):
     page = text_of(parse(admin_client.get(admin_address(make_in_state(State.WITHDRAWN)))))
-    assert "Withdrawn from the public, with this reason: A fictional reason." in page
+    assert "Withdrawn from publication, for this reason: A fictional reason." in page
 
 
 def test_a_reviewer_reads_a_draft_and_learns_why_she_cannot_edit():

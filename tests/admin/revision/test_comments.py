@@ -61,7 +61,7 @@ def test_reply_settle_and_open_again(admin_client):
     assert thread.replies.get().text == "An answer."
     assert admin_client.post(url(draft, "resolve", thread.pk))["Location"] == again
     assert not Comment.objects.unresolved().exists()
-    assert "Settled by editor" in text_of(parse(admin_client.get(url(draft))))
+    assert "Resolved by editor" in text_of(parse(admin_client.get(url(draft))))
     admin_client.post(url(draft, "reopen", thread.pk))
     assert Comment.objects.unresolved().get() == thread
 

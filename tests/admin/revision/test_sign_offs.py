@@ -63,8 +63,8 @@ def test_a_sign_off_is_recorded_with_the_text_as_it_is(admin_client):
     assert signed.signed_on == datetime.date(2021, 9, 14)
     assert signed.recorded_by.username == "editor"
     page = text_of(parse(admin_client.get(url(draft))))
-    assert "Ministry of Examples, Director, 14 September 2021" in page
-    assert "The text is the one that was signed off." in page
+    assert "Ministry of Examples · Director · 14 September 2021" in page
+    assert "The text is exactly the one that was signed off." in page
 
 
 def test_what_changed_since_is_shown_word_by_word(admin_client):

@@ -226,7 +226,7 @@ def test_publishing_at_a_moment(admin_client):
     assert revision.state == State.APPROVED
     assert revision.publish_at == datetime(day.year, day.month, day.day, 6, 30, tzinfo=UTC)
     assert "06:30 UTC" in messages_of(response)
-    assert "Unschedule the publication" in response.content.decode()
+    assert "Cancel the scheduled publication" in response.content.decode()
     take(admin_client, revision, "unschedule")
     revision.refresh_from_db()
     assert revision.publish_at is None
