@@ -15,7 +15,7 @@ from profiles.content.serialize import FINDING_COLUMNS, in_reading_order, serial
 from profiles.content.validate import content_problems
 from profiles.models import Finding, FindingSource, IndicatorDomain, Presence, Profile, Revision, Source, User
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_profile, lock_revision_if, log, require, require_version
+from profiles.workflow.locking import lock_profile, lock_revision_for, log, require, require_version
 from profiles.workflow.snapshots import latest_snapshot, record_conflict, snapshot_unsaved, take_snapshot
 
 
@@ -53,7 +53,7 @@ def save_content(
     saved something else since. Findings and sources are the same where their keys are. Raises WorkflowError
     with every reason why `content` cannot be stored.
     """
-    revision = lock_revision_if(permissions.can_edit, by, revision)
+    revision = lock_revision_for(Action.SAVE, by, revision)
     content = clean_content(content)
     if aside is not None and version == revision.lock_version:
         record_conflict(revision, clean_content(aside), content, by)
@@ -97,7 +97,7 @@ def discard(revision: Revision, by: User | None, version: int | None = None) -> 
 
     With `version`: only if the draft is still the one that was shown.
     """
-    revision = lock_revision_if(permissions.can_discard, by, revision, version)
+    revision = lock_revision_for(Action.DISCARD, by, revision, version)
     snapshot = take_snapshot(revision, Action.DISCARD, by)
     log(revision.profile, revision.number, Action.DISCARD, by, snapshot=snapshot)
     # Of revoked sign-offs the log keeps body and reason; their files would be nobody's.

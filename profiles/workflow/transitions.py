@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from profiles import notifications, permissions, search
+from profiles import notifications, search
 from profiles.choices import Action, Language, State, Variant
 from profiles.content.completeness import Severity, problems
 from profiles.content.serialize import serialize_revision
 from profiles.models import DomainText, Revision, User
 from profiles.workflow.exceptions import IncompleteError, WorkflowError
-from profiles.workflow.locking import lock_revision, lock_revision_if, log, save_fields
+from profiles.workflow.locking import lock_revision, lock_revision_for, log, save_fields
 from profiles.workflow.sign_offs import current_sign_off
 from profiles.workflow.snapshots import take_snapshot
 
@@ -27,7 +27,7 @@ def submit(revision: Revision, by: User | None, note: str = "", version: int | N
 
     With `version`: only if the draft is still the one that was shown.
     """
-    revision = lock_revision_if(permissions.can_submit, by, revision, version)
+    revision = lock_revision_for(Action.SUBMIT, by, revision, version)
     draft_problems = problems(serialize_revision(revision), revision.month, domain_titles(revision))
     errors = [problem for problem in draft_problems if problem.severity == Severity.ERROR]
     if errors:
@@ -44,7 +44,7 @@ def submit(revision: Revision, by: User | None, note: str = "", version: int | N
 @transaction.atomic
 def send_back(revision: Revision, by: User | None, reason: str) -> Revision:
     """Give what is in review or approved back to its writers, with the reason; a schedule lapses."""
-    revision = lock_revision_if(permissions.can_send_back, by, revision)
+    revision = lock_revision_for(Action.SEND_BACK, by, revision)
     _require_reason(reason)
     save_fields(revision, state=State.DRAFT, publish_at=None, approved_at=None, approved_by=None)
     log(revision.profile, revision.number, Action.SEND_BACK, by, reason)
@@ -55,7 +55,7 @@ def send_back(revision: Revision, by: User | None, reason: str) -> Revision:
 @transaction.atomic
 def approve(revision: Revision, by: User | None, note: str = "", version: int | None = None) -> Revision:
     """Say that the text may be published. With `version`: only if it is still the one that was shown."""
-    revision = lock_revision_if(permissions.can_approve, by, revision, version)
+    revision = lock_revision_for(Action.APPROVE, by, revision, version)
     save_fields(revision, state=State.APPROVED, approved_at=timezone.now(), approved_by=by)
     log(revision.profile, revision.number, Action.APPROVE, by, note)
     notifications.notify(notifications.publishers(revision, exclude=by), Action.APPROVE, revision, by, note)
@@ -68,7 +68,7 @@ def schedule(revision: Revision, by: User | None, moment: datetime, version: int
 
     With `version`: only if the text is still the one that was shown.
     """
-    revision = lock_revision_if(permissions.can_publish, by, revision, version)
+    revision = lock_revision_for(Action.PUBLISH, by, revision, version)
     if revision.state != State.APPROVED:
         raise WorkflowError(_("Only what is approved can be scheduled."))
     if moment <= timezone.now():
@@ -82,7 +82,7 @@ def schedule(revision: Revision, by: User | None, moment: datetime, version: int
 @transaction.atomic
 def unschedule(revision: Revision, by: User | None) -> Revision:
     """Take back the moment of publication; the revision stays approved."""
-    revision = lock_revision_if(permissions.can_unschedule, by, revision)
+    revision = lock_revision_for(Action.UNSCHEDULE, by, revision)
     save_fields(revision, publish_at=None)
     log(revision.profile, revision.number, Action.UNSCHEDULE, by)
     return revision
@@ -95,7 +95,7 @@ def publish(revision: Revision, by: User | None, version: int | None = None) -> 
     With `version`, the lock_version that was shown for confirmation: raises OvertakenError where it
     has changed.
     """
-    revision = lock_revision_if(permissions.can_publish, by, revision, version)
+    revision = lock_revision_for(Action.PUBLISH, by, revision, version)
     if by is not None:
         _require_sign_off(revision)
     return _make_live(revision, by)
@@ -141,7 +141,7 @@ def _publish_if_due(revision: Revision) -> Revision:
 @transaction.atomic
 def withdraw(revision: Revision, by: User | None, reason: str) -> Revision:
     """Take the live revision from the public; its address then gives the reason."""
-    revision = lock_revision_if(permissions.can_withdraw, by, revision)
+    revision = lock_revision_for(Action.WITHDRAW, by, revision)
     _require_reason(reason)
     save_fields(
         revision, state=State.WITHDRAWN, closed_at=timezone.now(), closed_by=by, withdrawal_reason=reason

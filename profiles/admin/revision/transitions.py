@@ -84,7 +84,6 @@ class SubmitView(action_view.RevisionActionView):
     transition = Action.SUBMIT
     label = gettext_lazy("Submit …")
     title = gettext_lazy("Submit revision %(number)s for review?")
-    can = staticmethod(permissions.can_submit)
     form_class = NoteForm
     action = staticmethod(workflow.submit)
     success_message = gettext_lazy(
@@ -107,7 +106,6 @@ class SendBackView(action_view.RevisionActionView):
     transition = Action.SEND_BACK
     label = gettext_lazy("Send back …")
     title = gettext_lazy("Send revision %(number)s back?")
-    can = staticmethod(permissions.can_send_back)
     form_class = ReasonForm
     action = staticmethod(workflow.send_back)
     success_message = gettext_lazy("Sent back. Its writers can edit it again, and read your reason.")
@@ -139,7 +137,6 @@ class ApproveView(ReviewedActionView):
     transition = Action.APPROVE
     label = gettext_lazy("Approve …")
     title = gettext_lazy("Approve revision %(number)s?")
-    can = staticmethod(permissions.can_approve)
     form_class = NoteForm
     action = staticmethod(workflow.approve)
     success_message = gettext_lazy("Approved. It waits for a publisher now.")
@@ -151,7 +148,6 @@ class PublishView(ReviewedActionView):
     transition = Action.PUBLISH
     label = gettext_lazy("Publish …")
     title = gettext_lazy("Publish revision %(number)s?")
-    can = staticmethod(permissions.can_publish)
     form_class = PublishForm
     action = staticmethod(workflow.publish)
     success_message = gettext_lazy("Published. This is what everybody reads now.")
@@ -174,7 +170,6 @@ class UnscheduleView(action_view.RevisionActionView):
     transition = Action.UNSCHEDULE
     label = gettext_lazy("Unschedule the publication …")
     title = gettext_lazy("Unschedule the publication of revision %(number)s?")
-    can = staticmethod(permissions.can_unschedule)
     action = staticmethod(workflow.unschedule)
     success_message = gettext_lazy("Publication unscheduled. The revision stays approved.")
 
@@ -184,7 +179,6 @@ class WithdrawView(action_view.RevisionActionView):
     label = gettext_lazy("Withdraw …")
     title = gettext_lazy("Withdraw revision %(number)s from the public?")
     is_grave = True
-    can = staticmethod(permissions.can_withdraw)
     form_class = ReasonForm
     action = staticmethod(workflow.withdraw)
     success_message = gettext_lazy("Withdrawn. The public address gives your reason now.")
@@ -199,7 +193,6 @@ class DiscardView(action_view.RevisionActionView):
     label = gettext_lazy("Discard …")
     title = gettext_lazy("Discard revision %(number)s?")
     is_grave = True
-    can = staticmethod(permissions.can_discard)
     form_class = VersionForm
     action = staticmethod(workflow.discard)
     success_message = gettext_lazy("The draft is discarded. What the public reads has not changed.")
