@@ -7,7 +7,6 @@ decisions  Decision, and the part that rests on groups and assignments
 revisions  one rule an action: can, users_who_can, revisions_awaiting
 profiles   profiles, their facts and addresses
 places     places
-groups     which rights a group of staff has
 accounts   accounts, groups, the second step of signing in
 """
 

@@ -23,7 +23,7 @@ accounts         the second step of signing in, passwords
 
 from profiles.workflow.comments import comment, reopen, reply, resolve
 from profiles.workflow.drafts import discard, heartbeat, restore, save_content, start_revision
-from profiles.workflow.exceptions import IncompleteError, OvertakenError, WorkflowError
+from profiles.workflow.exceptions import OvertakenError, WorkflowError
 from profiles.workflow.finding_matches import delete_match, match_findings
 from profiles.workflow.imports import (
     delete_old_documents,

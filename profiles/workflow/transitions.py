@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles import notifications, search
-from profiles.choices import Action, Language, State, Variant
-from profiles.content.completeness import Severity, problems
-from profiles.content.serialize import serialize_revision
-from profiles.models import DomainText, Revision, User
-from profiles.workflow.exceptions import IncompleteError, WorkflowError
+from profiles.choices import Action, State
+from profiles.content.completeness import Severity, draft_problems
+from profiles.models import Revision, User
+from profiles.workflow.exceptions import WorkflowError
 from profiles.workflow.locking import lock_revision, lock_revision_for, log, save_fields
 from profiles.workflow.sign_offs import current_sign_off
 from profiles.workflow.snapshots import take_snapshot
@@ -23,21 +22,18 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def submit(revision: Revision, by: User | None, note: str = "", version: int | None = None) -> Revision:
-    """Hand a draft to the reviewers. Raises IncompleteError with every problem to be mended first.
+    """Hand a draft to the reviewers. Raises WorkflowError where something has to be fixed first.
 
     With `version`: only if the draft is still the one that was shown.
     """
     revision = lock_revision_for(Action.SUBMIT, by, revision, version)
-    draft_problems = problems(serialize_revision(revision), revision.month, domain_titles(revision))
-    errors = [problem for problem in draft_problems if problem.severity == Severity.ERROR]
-    if errors:
-        raise IncompleteError(
-            _("The draft is not complete. Fix the listed problems, then submit it."), errors
-        )
+    if any(problem.severity == Severity.ERROR for problem in draft_problems(revision)):
+        raise WorkflowError(_("The draft is not complete. Fix the listed problems, then submit it."))
     snapshot = take_snapshot(revision, Action.SUBMIT, by)
     save_fields(revision, state=State.IN_REVIEW, submitted_at=timezone.now(), submitted_by=by)
     log(revision.profile, revision.number, Action.SUBMIT, by, note, snapshot)
-    notifications.notify(notifications.reviewers(revision, exclude=by), Action.SUBMIT, revision, by, note)
+    reviewers = notifications.who_can(Action.APPROVE, revision, exclude=by)
+    notifications.notify(reviewers, Action.SUBMIT, revision, by, note)
     return revision
 
 
@@ -58,7 +54,8 @@ def approve(revision: Revision, by: User | None, note: str = "", version: int | 
     revision = lock_revision_for(Action.APPROVE, by, revision, version)
     save_fields(revision, state=State.APPROVED, approved_at=timezone.now(), approved_by=by)
     log(revision.profile, revision.number, Action.APPROVE, by, note)
-    notifications.notify(notifications.publishers(revision, exclude=by), Action.APPROVE, revision, by, note)
+    publishers = notifications.who_can(Action.PUBLISH, revision, exclude=by)
+    notifications.notify(publishers, Action.APPROVE, revision, by, note)
     return revision
 
 
@@ -150,13 +147,6 @@ def withdraw(revision: Revision, by: User | None, reason: str) -> Revision:
     log(revision.profile, revision.number, Action.WITHDRAW, by, reason)
     notifications.notify(notifications.writers(revision, exclude=by), Action.WITHDRAW, revision, by, reason)
     return revision
-
-
-def domain_titles(revision: Revision) -> dict[str, str]:
-    """Return the titles of the six domains by slug, in order, for the profile's variant, in English."""
-    variant: Variant = revision.profile.place.variant
-    texts = DomainText.objects.filter(variant=variant, language=Language.ENGLISH).select_related("domain")
-    return {text.domain.slug: text.title for text in texts.order_by("domain__number")}
 
 
 def _require_reason(reason: str) -> None:

@@ -12,15 +12,14 @@ from django import forms
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
 from profiles.admin.actions import Button, object_url
 from profiles.admin.profile import history
 from profiles.admin.revision import action_view, compare
 from profiles.choices import Action, State
-from profiles.content.completeness import DraftProblem, Severity, problems
-from profiles.content.sections import domain_texts
+from profiles.content.completeness import DraftProblem, Severity, draft_problems
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import Profile, Revision, User
 
@@ -92,11 +91,8 @@ class SubmitView(action_view.RevisionActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         revision = self.object
-        texts = domain_texts(revision.profile.place.variant, get_language() or "en")
-        titles = {text.domain.slug: text.title for text in texts}
-        rows = problems(serialize_revision(revision), revision.profile.month, titles)
         return super().get_context_data(
-            **problem_links(revision, rows, object_url(revision)),
+            **problem_links(revision, draft_problems(revision), object_url(revision)),
             unresolved=revision.comments.unresolved().count(),
             **kwargs,
         )
