@@ -1,4 +1,8 @@
-"""From the draft to the public and out of it again. One transaction each; the log says who, when and why."""
+"""From the draft to the public and out of it again. One transaction each; the log says who, when and why.
+
+Where an action takes a `version`, it is the lock_version that was shown: OvertakenError where the
+text has changed.
+"""
 
 import logging
 from datetime import datetime
@@ -22,10 +26,7 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def submit(revision: Revision, by: User | None, note: str = "", version: int | None = None) -> Revision:
-    """Hand a draft to the reviewers. Raises WorkflowError where something has to be fixed first.
-
-    With `version`: only if the draft is still the one that was shown.
-    """
+    """Hand a draft to the reviewers. Raises WorkflowError where something has to be fixed first."""
     revision = lock_revision_for(Action.SUBMIT, by, revision, version)
     if any(problem.severity == Severity.ERROR for problem in draft_problems(revision)):
         raise WorkflowError(_("The draft is not complete. Fix the listed problems, then submit it."))
@@ -50,7 +51,7 @@ def send_back(revision: Revision, by: User | None, reason: str) -> Revision:
 
 @transaction.atomic
 def approve(revision: Revision, by: User | None, note: str = "", version: int | None = None) -> Revision:
-    """Say that the text may be published. With `version`: only if it is still the one that was shown."""
+    """Say that the text may be published."""
     revision = lock_revision_for(Action.APPROVE, by, revision, version)
     save_fields(revision, state=State.APPROVED, approved_at=timezone.now(), approved_by=by)
     log(revision.profile, revision.number, Action.APPROVE, by, note)
@@ -61,10 +62,7 @@ def approve(revision: Revision, by: User | None, note: str = "", version: int | 
 
 @transaction.atomic
 def schedule(revision: Revision, by: User | None, moment: datetime, version: int | None = None) -> Revision:
-    """Have an approved revision published at `moment`, by the `publish_due` command.
-
-    With `version`: only if the text is still the one that was shown.
-    """
+    """Have an approved revision published at `moment`, by the `publish_due` command."""
     revision = lock_revision_for(Action.PUBLISH, by, revision, version)
     if revision.state != State.APPROVED:
         raise WorkflowError(_("Only what is approved can be scheduled."))
@@ -87,11 +85,7 @@ def unschedule(revision: Revision, by: User | None) -> Revision:
 
 @transaction.atomic
 def publish(revision: Revision, by: User | None, version: int | None = None) -> Revision:
-    """Make `revision` what the public reads; the one before it becomes a frozen record.
-
-    With `version`, the lock_version that was shown for confirmation: raises OvertakenError where it
-    has changed.
-    """
+    """Make `revision` what the public reads; the one before it becomes a frozen record."""
     revision = lock_revision_for(Action.PUBLISH, by, revision, version)
     if by is not None:
         _require_sign_off(revision)

@@ -22,6 +22,7 @@ from profiles.choices import Action, State
 from profiles.content.completeness import DraftProblem, Severity, draft_problems
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import Profile, Revision, User
+from profiles.permissions.revisions import RULES
 
 
 class VersionForm(forms.Form):
@@ -202,24 +203,15 @@ class DiscardView(action_view.RevisionActionView):
         return object_url(self.object.profile)
 
 
-VIEWS = [SubmitView, SendBackView, ApproveView, PublishView, UnscheduleView, WithdrawView, DiscardView]
-
-TRANSITIONS: dict[State, list[type[action_view.RevisionActionView]]] = {
-    State.DRAFT: [SubmitView, DiscardView],
-    State.IN_REVIEW: [ApproveView, SendBackView],
-    State.APPROVED: [PublishView, SendBackView],
-    State.PUBLISHED: [WithdrawView],
-    State.SUPERSEDED: [],
-    State.WITHDRAWN: [],
-}
-"""State -> the transitions that its page offers, the next one first. Every state has a way out."""
+VIEWS = [SubmitView, ApproveView, PublishView, SendBackView, UnscheduleView, WithdrawView, DiscardView]
+"""In the order in which the page of a revision offers those of its state: the way on first."""
 
 
 def buttons(user: User, revision: Revision) -> list[Button]:
     """Return the buttons of a revision's page: the transitions of its state, the next one first."""
-    views = [*TRANSITIONS[State(revision.state)]]
-    if revision.publish_at and revision.is_open:
-        views.append(UnscheduleView)
+    views = [view for view in VIEWS if revision.state in RULES[view.transition].states]
+    if not revision.publish_at and UnscheduleView in views:
+        views.remove(UnscheduleView)
     buttons = [
         view.button(user, revision, is_primary=not i and view is not WithdrawView)
         for i, view in enumerate(views)
