@@ -47,11 +47,8 @@ def save_content(
 
     `change_note` is what it says of itself to later readers; None leaves that as it is. `aside` is a text
     of which the writer took only a part, after somebody else had saved: the history keeps it whole.
-    `verb` and `note` say for the history how the text came here, and why.
-
-    `version` is the lock_version that the writer saw: raises OvertakenError where somebody has
-    saved something else since. Findings and sources are the same where their keys are. Raises WorkflowError
-    with every reason why `content` cannot be stored.
+    `verb` and `note` say for the history how the text came here, and why. Findings and sources are the same
+    where their keys are. Raises WorkflowError with every reason why `content` cannot be stored.
     """
     revision = lock_revision_for(Action.SAVE, by, revision)
     content = clean_content(content)
@@ -93,10 +90,7 @@ def restore(profile: Profile, content: RevisionContent, by: User | None, note: s
 
 @transaction.atomic
 def discard(revision: Revision, by: User | None, version: int | None = None) -> None:
-    """Delete a draft. The live revision and the log stay, and a snapshot from which it can be restored.
-
-    With `version`: only if the draft is still the one that was shown.
-    """
+    """Delete a draft. The live revision and the log stay, and a snapshot from which it can be restored."""
     revision = lock_revision_for(Action.DISCARD, by, revision, version)
     snapshot = take_snapshot(revision, Action.DISCARD, by)
     log(revision.profile, revision.number, Action.DISCARD, by, snapshot=snapshot)

@@ -68,10 +68,7 @@ def record_sign_off(
     file: Any = None,
     version: int | None = None,
 ) -> SignOff:
-    """Record that `body` approved the text as it is now; `file` is an uploaded letter.
-
-    With `version`, the lock_version that was shown: raises OvertakenError where the text has changed.
-    """
+    """Record that `body` approved the text as it is now; `file` is an uploaded letter."""
     revision = lock_revision_for(Action.SIGN_OFF, by, revision, version)
     if not body.strip():
         raise WorkflowError(_("Name the government body that signed off."))

@@ -1,8 +1,4 @@
-"""From the draft to the public and out of it again. One transaction each; the log says who, when and why.
-
-Where an action takes a `version`, it is the lock_version that was shown: OvertakenError where the
-text has changed.
-"""
+"""From the draft to the public and out of it again. One transaction each; the log says who, when and why."""
 
 import logging
 from datetime import datetime
