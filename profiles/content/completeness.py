@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.text import Truncator
-from django.utils.translation import get_language_bidi, gettext as _
+from django.utils.translation import get_language, get_language_bidi, gettext as _
 
-from profiles.choices import Kind
+from profiles.choices import Kind, Language
 from profiles.content.schema import FindingData, RevisionContent
+from profiles.content.sections import domain_texts
+from profiles.content.serialize import serialize_revision
+from profiles.models import Revision
 
 MARK = r"(?:[–—*·-]|\d{1,2}[.)])\s+"
 SIGN = r"[•▪◦‣⁃∙●○■□➢❖✓\uf0a7\uf0b7\uf0d8]"
@@ -62,6 +65,13 @@ class DraftProblem:
     severity: Severity
     text: str
     field: str
+
+
+def draft_problems(revision: Revision) -> list[DraftProblem]:
+    """Return all problems of a stored draft, in the language of the page; four queries."""
+    texts = domain_texts(revision.profile.place.variant, get_language() or Language.ENGLISH)
+    titles = {text.domain.slug: text.title for text in texts}
+    return problems(serialize_revision(revision), revision.month, titles)
 
 
 def problems(content: RevisionContent, month: int | None, titles: dict[str, str]) -> list[DraftProblem]:
