@@ -1,5 +1,7 @@
 """Workbooks and CSV as people write them: free tables in several languages, and their faults."""
 
+import sys
+
 import pytest
 
 from profiles.imports import readers
@@ -88,6 +90,18 @@ def test_every_line_says_the_cell_that_it_is_in():
     reading = read(WORKBOOKS["a free table in French"])
     by_number = {line.number: line for line in reading.lines}
     assert [by_number[f.line].where for f in reading.findings] == ["Feuille 1!C2", "Feuille 1!C3"]
+
+
+def test_every_line_of_a_csv_does_so_too_without_the_library_for_workbooks(monkeypatch):
+    for name in [name for name in sys.modules if name.partition(".")[0] == "openpyxl"]:
+        monkeypatch.setitem(sys.modules, name, None)  # where it is asked for now, it is not there
+    header = ["Domain", "Kind", *["x"] * 25, "Finding"]
+    row = ["Partnerships", "Well-developed areas", *[""] * 25, PLAN]
+    reading = read(
+        "\n".join(",".join(f'"{cell}"' for cell in cells) for cells in (header, row)).encode(), "a.csv"
+    )
+    (finding,) = reading.findings
+    assert reading.lines[finding.line - 1].where == "AB2"
 
 
 def test_a_column_that_is_not_known_is_unplaced_and_said():
