@@ -172,11 +172,8 @@ def _profile_facts(plan: Plan, facts: Facts) -> dict[str, object]:
     elif Profile.objects.filter(slug=slug).exists():
         slug = f"{slug}-{facts.edition}"
     return {
+        **{name: getattr(facts, name) for name in FACT_NAMES},
         "place": place.slug,
-        "edition": facts.edition,
-        "year": facts.year,
-        "month": facts.month,
-        "language": facts.language,
         "slug": slug,
         **{name: plan.reading.extra.get(name, "") for name in EDITION_FIELDS},
         "change_note": "",

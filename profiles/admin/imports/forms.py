@@ -88,14 +88,9 @@ class FactsForm(forms.Form):
 
     def fill_in(self, plan: Plan) -> None:
         """Show what the document says where the user has said nothing else."""
-        reading = plan.reading
-        facts: dict[str, Any] = {
-            "place": plan.place.slug if plan.place else None,
-            "edition": plan.profile.edition if plan.profile else reading.edition,
-            "year": reading.year,
-            "month": reading.month,
-            "language": reading.language,
-        }
+        facts = {name: getattr(plan.reading, name) for name in FACT_NAMES}
+        facts["place"] = plan.place.slug if plan.place else None
+        facts["edition"] = plan.profile.edition if plan.profile else facts["edition"]
         for name in FACT_NAMES:
             self.initial[name] = self.initial.get(name) or facts[name]
 

@@ -21,7 +21,9 @@ def write_json(selection: ProfileSelection) -> Iterator[bytes]:
     introduction = _dumped(_about(selection))
     if selection.is_whole:
         yield f'{{"format": "{FORMAT}",\n"about": {introduction[:-1]}, "texts": ['.encode()
-        origins = ({"profile": text.data["slug"], **about(text)} for text in selection.headings())
+        origins = (
+            {"profile": text.data["slug"], **about(text)} for text in selection.subjects(with_content=False)
+        )
         yield from _listed({name: row[name] for name in row if name != "site"} for row in origins)
         yield b']},\n"places": ['
         yield from _listed(_places(selection))
@@ -75,7 +77,7 @@ def _places(selection: ProfileSelection) -> Iterator[dict[str, Any]]:
     """Yield the places that another site may not have, each after what it lies in."""
     rows = {
         (len(place.ancestors), place.pk): serialize_place(place)
-        for text in selection.headings()
+        for text in selection.subjects(with_content=False)
         for place in (*text.place.ancestors, text.place)
         if may_be_unknown_elsewhere(place)
     }
