@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "profiles.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "profiles.middleware.NewerVersionMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [

@@ -23,6 +23,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
 from profiles import permissions
+from profiles.content.schema import NewerVersionError
 from profiles.views import errors
 
 LONGEST_QUERY = 4_000
@@ -143,6 +144,13 @@ def _whole_and_half(request: HttpRequest, user: Any) -> tuple[Any, Any]:
         session.flush()
         return anonymous, anonymous
     return anonymous, user
+
+
+class NewerVersionMiddleware(MiddlewareMixin):
+    """Say so where a page needs a text that only a newer version of the site can read."""
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return errors.newer_version(request) if isinstance(exception, NewerVersionError) else None
 
 
 class PermissionsPolicyMiddleware(MiddlewareMixin):

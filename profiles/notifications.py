@@ -29,14 +29,9 @@ SERVICE_ENDS = 421
 """The SMTP code with which a server asks to be connected to anew."""
 
 
-def reviewers(revision: Revision, exclude: User | None) -> list[User]:
-    """Return those who can approve the revision, and want e-mails; one query."""
-    return _reachable(users_who_can(Action.APPROVE, revision), exclude)
-
-
-def publishers(revision: Revision, exclude: User | None) -> list[User]:
-    """Return those who can publish the revision, and want e-mails; one query."""
-    return _reachable(users_who_can(Action.PUBLISH, revision), exclude)
+def who_can(action: Action, revision: Revision, exclude: User | None) -> list[User]:
+    """Return those who can take `action` on the revision, and want e-mails; one query."""
+    return _reachable(users_who_can(action, revision), exclude)
 
 
 def writers(revision: Revision, exclude: User | None) -> list[User]:

@@ -4,15 +4,19 @@ Each problem points to the field that mends it. Nothing here changes a text: it 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.functional import Promise
 from django.utils.text import Truncator
-from django.utils.translation import get_language_bidi, gettext as _
+from django.utils.translation import get_language, get_language_bidi, gettext as _, gettext_lazy
 
-from profiles.choices import Kind
+from profiles.choices import Kind, Language
 from profiles.content.schema import FindingData, RevisionContent
+from profiles.content.sections import domain_texts
+from profiles.content.serialize import serialize_revision
+from profiles.models import Revision
 
 MARK = r"(?:[–—*·-]|\d{1,2}[.)])\s+"
 SIGN = r"[•▪◦‣⁃∙●○■□➢❖✓\uf0a7\uf0b7\uf0d8]"
@@ -64,6 +68,34 @@ class DraftProblem:
     field: str
 
 
+LEFTOVERS = (
+    (
+        HIDDEN_ADDRESS,
+        Severity.ERROR,
+        gettext_lazy("%(what)s: “[email protected]” stands where an address was."),
+    ),
+    (MOJIBAKE, Severity.ERROR, gettext_lazy("%(what)s: some characters are garbled by a wrong encoding.")),
+    (BULLET_LATER, Severity.WARNING, gettext_lazy("%(what)s: a bullet or number is left inside.")),
+    (
+        NUMBER_LEFT,
+        Severity.WARNING,
+        gettext_lazy(
+            "%(what)s: there is a number in brackets at the end. If it stands for a source, cite that "
+            "source instead."
+        ),
+    ),
+    (DOUBLE_SPACE, Severity.WARNING, gettext_lazy("%(what)s: there is a double space.")),
+)
+"""What pasting leaves behind, how bad it is, and what is said of it."""
+
+
+def draft_problems(revision: Revision) -> list[DraftProblem]:
+    """Return all problems of a stored draft, in the language of the page; four queries."""
+    texts = domain_texts(revision.profile.place.variant, get_language() or Language.ENGLISH)
+    titles = {text.domain.slug: text.title for text in texts}
+    return problems(serialize_revision(revision), revision.month, titles)
+
+
 def problems(content: RevisionContent, month: int | None, titles: dict[str, str]) -> list[DraftProblem]:
     """Return all problems of `content`, errors first, and last what names no source, which may be many.
 
@@ -75,7 +107,11 @@ def problems(content: RevisionContent, month: int | None, titles: dict[str, str]
     listed = [
         *_facts(content, month),
         *_lists(content, titles),
-        *(problem for text in texts for problem in _pasted(*text)),
+        *(
+            DraftProblem(severity, sentence % {"what": name}, field)
+            for text, field, name in texts
+            for severity, sentence in _pasted(text)
+        ),
         *(problem for finding in content["findings"] for problem in _finding(finding, titles)),
         *(_unsourced(content, titles) if content["sources"] else ()),
     ]
@@ -106,18 +142,18 @@ def _lists(content: RevisionContent, titles: dict[str, str]) -> Iterable[DraftPr
 
 
 def _finding(finding: FindingData, titles: dict[str, str]) -> Iterable[DraftProblem]:
-    field = f"text-{finding['key']}"
-    name = _name(finding, titles)
-    if not finding["text"].strip():
-        yield DraftProblem(Severity.ERROR, _("%(what)s: there is no text.") % {"what": name}, field)
+    text, field = finding["text"], f"text-{finding['key']}"
+    if not text.strip():
+        sentence = _("%(what)s: there is no text.") % {"what": _name(finding, titles)}
+        yield DraftProblem(Severity.ERROR, sentence, field)
         return
-    yield from _pasted(
-        finding["text"], field, name, is_bullet_wrong=bool(BULLET_BEFORE.match(finding["text"]))
-    )
-    for wording in AS_OF.finditer(finding["text"]):
-        if not MONTH_FOLLOWS.match(finding["text"], wording.end()):
-            text = _("%(what)s: “%(words)s” soon becomes outdated. Check that the month is named.")
-            yield DraftProblem(Severity.WARNING, text % {"what": name, "words": wording[0]}, field)
+    for severity, leftover in _pasted(text, is_bullet_wrong=bool(BULLET_BEFORE.match(text))):
+        yield DraftProblem(severity, leftover % {"what": _name(finding, titles)}, field)
+    for wording in AS_OF.finditer(text):
+        if not MONTH_FOLLOWS.match(text, wording.end()):
+            sentence = _("%(what)s: “%(words)s” soon becomes outdated. Check that the month is named.")
+            params = {"what": _name(finding, titles), "words": wording[0]}
+            yield DraftProblem(Severity.WARNING, sentence % params, field)
 
 
 def _unsourced(content: RevisionContent, titles: dict[str, str]) -> Iterable[DraftProblem]:
@@ -140,20 +176,9 @@ def _isolated(text: str) -> str:
     return f"\u2068{text}\u2069" if get_language_bidi() else text
 
 
-def _pasted(text: str, field: str, name: str, *, is_bullet_wrong: bool = False) -> Iterable[DraftProblem]:
+def _pasted(text: str, *, is_bullet_wrong: bool = False) -> Iterator[tuple[Severity, Promise]]:
     """Find what pasting leaves behind; a bullet stops the draft only where no official text can have one."""
-    number_left = _(
-        "%(what)s: there is a number in brackets at the end. If it stands for a source, cite that source "
-        "instead."
-    )
-    of_bullets = Severity.ERROR if is_bullet_wrong else Severity.WARNING
-    leftovers = (
-        (HIDDEN_ADDRESS, Severity.ERROR, _("%(what)s: “[email protected]” stands where an address was.")),
-        (MOJIBAKE, Severity.ERROR, _("%(what)s: some characters are garbled by a wrong encoding.")),
-        (BULLET_LATER, of_bullets, _("%(what)s: a bullet or number is left inside.")),
-        (NUMBER_LEFT, Severity.WARNING, number_left),
-        (DOUBLE_SPACE, Severity.WARNING, _("%(what)s: there is a double space.")),
-    )
-    for pattern, severity, sentence in leftovers:
+    for pattern, severity, sentence in LEFTOVERS:
         if pattern.search(text):
-            yield DraftProblem(severity, sentence % {"what": name}, field)
+            is_error = is_bullet_wrong and pattern is BULLET_LATER
+            yield Severity.ERROR if is_error else severity, sentence

@@ -14,7 +14,7 @@ from typing import Any, TypedDict, cast
 from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy as _
 
 from profiles.models import Finding, FindingSource, Source
 
@@ -167,45 +167,17 @@ FINDING_FIELDS = (
     ),
     model_field(Finding, "text", "Word for word.", column="finding"),
     model_field(
-        Finding,
-        "indicator_area",
-        "The part of the domain that it rests on, or empty.",
-        label=_("Indicator area"),
-        style="Area",
+        Finding, "indicator_area", "The part of the domain that it rests on, or empty.", style="Area"
     ),
     Field("sources", _("Sources"), "What it rests on.", FieldType.CITATIONS, column="sources"),
 )
 
 SOURCE_FIELDS = (
     model_field(Source, "key", "By which findings cite it.", type=KEY, label=_("Key"), width=38),
-    model_field(
-        Source, "title", "As the text has it.", label=pgettext_lazy("of a source", "Title"), width=60
-    ),
-    model_field(
-        Source,
-        "body",
-        "Who issued it, or empty.",
-        label=pgettext_lazy("of a source", "Issued by"),
-        column="issued_by",
-        width=30,
-    ),
-    model_field(
-        Source,
-        "year",
-        "Of the source, or null.",
-        type=YEAR,
-        label=pgettext_lazy("of a source", "Year"),
-        width=8,
-    ),
-    model_field(
-        Source,
-        "url",
-        "Where it can be read, or empty.",
-        type=URL,
-        label=pgettext_lazy("of a source", "Address"),
-        column="address",
-        width=50,
-    ),
+    model_field(Source, "title", "As the text has it.", width=60),
+    model_field(Source, "body", "Who issued it, or empty.", column="issued_by", width=30),
+    model_field(Source, "year", "Of the source, or null.", type=YEAR, width=8),
+    model_field(Source, "url", "Where it can be read, or empty.", type=URL, column="address", width=50),
 )
 
 CITATION_FIELDS = (

@@ -130,8 +130,8 @@ def frozen_place(revision: Revision) -> Place:
     return place
 
 
-def is_translation_by_site(place: Place) -> bool:
-    """Return whether another site may not have it: all have the countries and territories of ISO 3166."""
+def may_be_unknown_elsewhere(place: Place) -> bool:
+    """Return whether another site may lack `place`: all have the countries and territories of ISO 3166."""
     return place.is_fictional or place.level not in (Level.COUNTRY, Level.TERRITORY)
 
 

@@ -151,27 +151,28 @@ def countries() -> list[tuple[str, Any]]:
     ids = {place_id for row in rows for place_id in row if place_id}
     places = Place.objects.only("slug", "name", "names", "is_fictional").exclude(level__in=LOCAL_LEVELS)
     places = places.filter(pk__in=ids).by_name(get_language())
-    return [("", _("All countries")), *((place.slug, _country_label(place)) for place in places)]
+    names = ((place.slug, marked_name(place.display_name, place.is_fictional)) for place in places)
+    return [("", _("All countries")), *names]
 
 
-def _country_label(place: Place) -> str:
-    note = f" ({_('Fictional example')})" if place.is_fictional else ""
-    return f"{place.display_name}{note}"
+def marked_name(name: str, is_fictional: bool) -> str:
+    """Return the name of a place where it stands in a line of text; an invented one says so."""
+    return f"{name} ({_('Fictional example')})" if is_fictional else name
 
 
 @cache
 def regions(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the five regions, each as a group of itself and its subregions, A to Z in `language`."""
-
-    def with_names(codes: Iterable[str]) -> list[tuple[str, str]]:
-        return sorted(
-            ((code, region_name(code, language)) for code in codes), key=lambda row: normalize_name(row[1])
-        )
-
     return [
-        (name, [(code, name), *with_names(SUBREGIONS[Region(code)])])
-        for code, name in with_names(Region.values)
+        (name, [(code, name), *regions_by_name(SUBREGIONS[Region(code)], language)])
+        for code, name in regions_by_name(Region.values, language)
     ]
+
+
+def regions_by_name(codes: Iterable[str], language: str) -> list[tuple[str, str]]:
+    """Return regions and subregions with their names, A to Z in `language`."""
+    names = [(code, region_name(code, language)) for code in codes]
+    return sorted(names, key=lambda row: normalize_name(row[1]))
 
 
 def years() -> list[tuple[int | str, Any]]:

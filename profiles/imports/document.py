@@ -5,11 +5,12 @@ here, and the ordinary actions store it.
 """
 
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _, gettext_lazy
 
-from profiles.content.schema import VERSION, NewerVersionError, SourceData
+from profiles.content.schema import VERSION, FindingData, NewerVersionError, SourceData, new_finding
 
 MAX_LINES = 10_000
 """A profile has some hundred lines; a document with more than this is something else."""
@@ -47,21 +48,15 @@ class Part(TextChoices):
     UNPLACED = "unplaced", gettext_lazy("not placed")
 
 
-@dataclass(frozen=True)
-class ReadFinding:
-    """A finding as read. `key` is empty unless the document names one; `line` is where it begins.
+class ReadFinding(FindingData):
+    """A finding as read. `key` is empty unless the document names one; `line` is where it begins, or 0."""
 
-    `details` are those of SCHEMA by their names, where the document has them. `sources` are (key of a read
-    source, locator).
-    """
+    line: int
 
-    domain: str
-    kind: str
-    text: str
-    line: int = 0
-    key: str = ""
-    details: dict[str, str] = field(default_factory=dict)
-    sources: tuple[tuple[str, str], ...] = ()
+
+def new_read_finding(line: int, **parts: Any) -> ReadFinding:
+    """Return a finding with `parts`, all else in it empty."""
+    return cast(ReadFinding, {**new_finding(**parts), "line": line})
 
 
 @dataclass(frozen=True)

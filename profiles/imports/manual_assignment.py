@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from profiles.choices import Kind
-from profiles.imports.document import Line, Part, ReadFinding, Reading
+from profiles.imports.document import Line, Part, ReadFinding, Reading, new_read_finding
 from profiles.imports.text.bullets import match_bullet
 
 INTRODUCTION, ASIDE, WITH_LAST = "introduction", "aside", "with-last"
@@ -40,7 +40,8 @@ def _assign(reading: Reading, line: Line, place: str, *, is_more: bool) -> None:
     elif place == INTRODUCTION:
         _add_to_introduction(reading, line, is_more=is_more)
     elif kind in Kind.values and text:
-        _add_finding(reading, ReadFinding(domain, kind, text, line.number), is_more=is_more)
+        finding = new_read_finding(line.number, domain=domain, kind=kind, text=text)
+        _add_finding(reading, finding, is_more=is_more)
         reading.parts[line.number] = Part.FINDING
 
 
@@ -59,12 +60,12 @@ def _add_to_introduction(reading: Reading, line: Line, *, is_more: bool) -> None
 
 def _add_finding(reading: Reading, finding: ReadFinding, *, is_more: bool) -> None:
     """Put `finding` into the list of findings by the line at which it begins."""
-    before = [n for n, other in enumerate(reading.findings) if other.line < finding.line]
+    before = [n for n, other in enumerate(reading.findings) if other["line"] < finding["line"]]
     if is_more and before:
-        index = max(before, key=lambda n: reading.findings[n].line)
+        index = max(before, key=lambda n: reading.findings[n]["line"])
         last = reading.findings[index]
-        reading.findings[index] = replace(last, text=f"{last.text} {finding.text}")
+        reading.findings[index] = {**last, "text": f"{last['text']} {finding['text']}"}
         return
     reading.findings.insert(before[-1] + 1 if before else 0, finding)
-    name = f"{finding.domain}/{finding.kind}"
+    name = f"{finding['domain']}/{finding['kind']}"
     reading.none_identified = [other for other in reading.none_identified if other != name]

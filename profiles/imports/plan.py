@@ -19,11 +19,10 @@ from profiles.content.schema import (
     SourceData,
     digest,
     new_content,
-    new_finding,
 )
 from profiles.content.sections import domain_texts
 from profiles.content.serialize import in_reading_order, serialize_revision
-from profiles.content.validate import content_problems, is_key
+from profiles.content.validate import content_problems
 from profiles.imports.document import FACT_NAMES, Facts, Problem, Reading
 from profiles.imports.text.place_names import find_place
 from profiles.imports.text.sources import key_of
@@ -173,11 +172,8 @@ def _profile_facts(plan: Plan, facts: Facts) -> dict[str, object]:
     elif Profile.objects.filter(slug=slug).exists():
         slug = f"{slug}-{facts.edition}"
     return {
+        **{name: getattr(facts, name) for name in FACT_NAMES},
         "place": place.slug,
-        "edition": facts.edition,
-        "year": facts.year,
-        "month": facts.month,
-        "language": facts.language,
         "slug": slug,
         **{name: plan.reading.extra.get(name, "") for name in EDITION_FIELDS},
         "change_note": "",
@@ -210,14 +206,7 @@ def _build_content(plan: Plan) -> RevisionContent:
     """Return what the draft would say. On what the document is silent altogether, the text here stays."""
     reading, before = plan.reading, plan.before
     findings = [
-        new_finding(
-            key=finding.key if is_key(finding.key) else "",
-            domain=finding.domain,
-            kind=finding.kind,
-            text=finding.text,
-            sources=[{"source": source, "locator": locator} for source, locator in finding.sources],
-            **finding.details,
-        )
+        cast(FindingData, {name: value for name, value in finding.items() if name != "line"})
         for finding in reading.findings
     ]
     pairs = {new: old for old, new in match_findings(before["findings"], findings)}
@@ -252,8 +241,9 @@ def _match_sources(
     stored = {key_of(source): source["key"] for source in before["sources"]}
     keys = {source["key"]: stored.get(key_of(source), source["key"]) for source in sources}
     for finding in findings:
-        for cited in finding["sources"]:
-            cited["source"] = keys.get(cited["source"], cited["source"])
+        finding["sources"] = [
+            {**cited, "source": keys.get(cited["source"], cited["source"])} for cited in finding["sources"]
+        ]
     return [{**source, "key": keys[source["key"]]} for source in sources]
 
 

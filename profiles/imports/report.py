@@ -40,7 +40,7 @@ def _facts(plan: Plan) -> Iterator[str]:
     yield _("Month described: %(month)s; language: %(language)s") % {"month": month, "language": language}
     yield _("Introduction: %(count)s characters") % {"count": len(reading.introduction)}
     for kind in Kind:
-        count = sum(finding.kind == kind for finding in reading.findings)
+        count = sum(finding["kind"] == kind for finding in reading.findings)
         yield f"{kind.label}: {count}"
     yield _("Sources: %(count)s") % {"count": len(reading.sources)}
 

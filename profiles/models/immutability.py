@@ -48,17 +48,12 @@ def create(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
 def drop(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Drop every trigger (a RunPython operation)."""
     vendor = schema_editor.connection.vendor
-    for table, event in _guarded(apps, vendor):
+    for table, event in guarded_events(apps, vendor):
         on_table = f" ON {table}" if vendor == "postgresql" else ""
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {_name(table, event)}{on_table}", params=None)
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {trigger_name(table, event)}{on_table}", params=None)
 
 
-def trigger_names(apps: Any, vendor: str) -> set[str]:
-    """Return the names of the triggers that a database has which has been migrated to `apps`."""
-    return {_name(table, event) for table, event in _guarded(apps, vendor)}
-
-
-def _guarded(apps: Any, vendor: str) -> list[tuple[str, str]]:
+def guarded_events(apps: Any, vendor: str) -> list[tuple[str, str]]:
     """Return (table, event) of all that is guarded, of the tables that the migrations have made by now."""
     events = {table: ["INSERT", "UPDATE", "DELETE"] for table in CHILDREN}
     events |= {"profiles_revision": ["UPDATE", "DELETE"], "profiles_snapshot": ["UPDATE", "DELETE"]}
@@ -69,7 +64,7 @@ def _guarded(apps: Any, vendor: str) -> list[tuple[str, str]]:
     return [(table, event) for table, names in events.items() if table in tables for event in names]
 
 
-def _name(table: str, event: str) -> str:
+def trigger_name(table: str, event: str) -> str:
     return f"{table}_no_{event.lower()}_when_closed"
 
 
@@ -97,8 +92,8 @@ def _condition(apps: Any, table: str, event: str) -> str:
 
 
 def _statements(apps: Any, vendor: str) -> Iterator[str]:
-    for table, event in _guarded(apps, vendor):
-        name, condition = _name(table, event), _condition(apps, table, event)
+    for table, event in guarded_events(apps, vendor):
+        name, condition = trigger_name(table, event), _condition(apps, table, event)
         if vendor != "postgresql":
             # SQLite understands IS DISTINCT FROM since 3.39 only; IS NOT says the same in every version.
             condition = condition.replace("IS DISTINCT FROM", "IS NOT")

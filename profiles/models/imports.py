@@ -26,7 +26,7 @@ class ImportDocument(models.Model):
     """A document as it came, and what its uploader said of it so far.
 
     `choices`: place, edition, year, month, language where the uploader corrected them, and under "placed"
-    where each unplaced line goes, by its number (imports.by_hand).
+    where each unplaced line goes, by its number (imports/manual_assignment.py).
     """
 
     uploaded_by = models.ForeignKey(

@@ -33,6 +33,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """What the public may read: live revisions, and the frozen ones that they replaced."""
         return self.filter(state__in=PUBLIC_STATES)
 
+    def withdrawn(self) -> Self:
+        """What was withdrawn, the latest first; without its findings, which nobody may be shown."""
+        return self.filter(state=State.WITHDRAWN).with_profile().order_by("-number")
+
     def open(self) -> Self:
         """Revisions that may still change; at most one a profile."""
         return self.filter(state__in=OPEN_STATES)

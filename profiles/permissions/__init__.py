@@ -4,10 +4,9 @@ A right has three parts, asked in this order: the state of the revision, the use
 assignments (where). Pass `None` as the user for the system: fixtures, commands, the scheduler.
 
 decisions  Decision, and the part that rests on groups and assignments
-revisions  one rule an action: can_*, users_who_can, revisions_awaiting
+revisions  one rule an action: can, users_who_can, revisions_awaiting
 profiles   profiles, their facts and addresses
 places     places
-groups     which rights a group of staff has
 accounts   accounts, groups, the second step of signing in
 """
 
@@ -32,18 +31,9 @@ from profiles.permissions.profiles import (
     fixed_facts,
 )
 from profiles.permissions.revisions import (
-    can_approve,
+    can,
     can_comment,
-    can_discard,
-    can_edit,
-    can_manage_review_links,
-    can_publish,
-    can_record_sign_off,
     can_revoke_sign_off,
-    can_send_back,
-    can_submit,
-    can_unschedule,
-    can_withdraw,
     has_right_for,
     revisions_awaiting,
     users_who_can,

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from profiles.choices import CLOSED_STATES, State
+from profiles.choices import CLOSED_STATES, Action, State
 from profiles.models import Place, Profile, Revision, User
 from profiles.permissions.decisions import PUBLISH, WRITE, Decision, has_any_right, has_right
-from profiles.permissions.revisions import can_edit
+from profiles.permissions.revisions import can
 
 TITLE_FACTS = ("place", "edition", "language", "year", "month")
 """What a text is of: part of what is submitted, approved, signed off and published."""
@@ -73,5 +73,5 @@ def can_restore(user: User | None, profile: Profile) -> Decision:
     """An earlier text goes into the open draft, or into a new one where none is open."""
     revision = Revision.objects.open().filter(profile=profile).first()
     if revision is not None:
-        return can_edit(user, revision)
+        return can(Action.SAVE, user, revision)
     return has_right(user, WRITE, profile.place)

@@ -1,11 +1,11 @@
 """Who may take which action on a revision: one rule an action.
 
-Each rule answers three questions: may this user (`can_approve` and its like, with the reason of a refusal),
-which users may (`users_who_can`), and which revisions wait for a user (`revisions_awaiting`).
+Each rule answers three questions: may this user (`can`, with the reason of a refusal), which users may
+(`users_who_can`), and which revisions wait for a user (`revisions_awaiting`).
 """
 
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import reduce
 from operator import or_
 
 from django.conf import settings
@@ -137,8 +137,17 @@ RULES = {
 }
 
 
+def can(action: Action, user: User | None, revision: Revision) -> Decision:
+    """Return whether `user` may take `action`, a key of RULES, on the revision."""
+    return _decide(RULES[action], user, revision)
+
+
+def can_comment(user: User | None, revision: Revision) -> Decision:
+    """Comment, or settle a thread: no action of the log, and so none of RULES."""
+    return _decide(COMMENT, user, revision)
+
+
 def _decide(rule: Rule, user: User | None, revision: Revision) -> Decision:
-    """Each can_* below is this of one rule; called with (user, revision)."""
     reason = rule.refusal(revision, is_system=user is None)
     if reason:
         return Decision(False, reason)
@@ -147,19 +156,6 @@ def _decide(rule: Rule, user: User | None, revision: Revision) -> Decision:
     if decision and rule.excludes_last_writer and is_last_writer:
         return Decision(False, _("You made the last change. Somebody else has to approve it."))
     return decision
-
-
-can_edit = partial(_decide, RULES[Action.SAVE])
-can_submit = partial(_decide, RULES[Action.SUBMIT])
-can_send_back = partial(_decide, RULES[Action.SEND_BACK])
-can_approve = partial(_decide, RULES[Action.APPROVE])
-can_publish = partial(_decide, RULES[Action.PUBLISH])
-can_unschedule = partial(_decide, RULES[Action.UNSCHEDULE])
-can_withdraw = partial(_decide, RULES[Action.WITHDRAW])
-can_discard = partial(_decide, RULES[Action.DISCARD])
-can_comment = partial(_decide, COMMENT)
-can_record_sign_off = partial(_decide, RULES[Action.SIGN_OFF])
-can_manage_review_links = partial(_decide, RULES[Action.INVITE])
 
 
 def can_revoke_sign_off(user: User | None, sign_off: SignOff) -> Decision:

@@ -4,7 +4,7 @@ Published texts are found by the index, as the public finds them. Open ones are 
 of a draft gets out by it: they are read, and each is matched with the same stems.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
 from django.db.models import Q, QuerySet
@@ -26,20 +26,14 @@ class StaffHit:
     text: str
 
 
-@dataclass(frozen=True)
-class StaffResults:
-    places: list[Place] = field(default_factory=list)
-    texts: list[StaffHit] = field(default_factory=list)
-
-
-def search_for_staff(text: str, places: QuerySet[Place], most: int) -> StaffResults:
+def search_for_staff(text: str, places: QuerySet[Place], most: int) -> tuple[list[Place], list[StaffHit]]:
     """Return those of `places` that `text` names, and the texts of them that answer it; ten queries at most.
 
     Of the texts at most `most` open ones, and then at most `most` published ones, the newest first.
     """
     query = read_query(text)
     if not query.required:
-        return StaffResults()
+        return [], []
     drafts = _open_texts(query, places, most)
     profiles = Profile.objects.filter(place__in=places).order_by().values("pk")
     entries = newest_entries(query, Filters(profiles=profiles), most)
@@ -51,14 +45,12 @@ def search_for_staff(text: str, places: QuerySet[Place], most: int) -> StaffResu
     published = {row.profile_id: row for row in rows if row.is_published}
     texts = [(revisions.get(pk), key, text) for pk, key, text in drafts]
     texts += [(published.get(entry.profile_id or 0), str(entry.key or ""), entry.text) for entry in entries]
-    return StaffResults(
-        places=_named(query, places),
-        texts=[
-            StaffHit(row, key, text if key else excerpt(text, query, row.profile.language))
-            for row, key, text in texts
-            if row is not None
-        ],
-    )
+    hits = [
+        StaffHit(row, key, text if key else excerpt(text, query, row.profile.language))
+        for row, key, text in texts
+        if row is not None
+    ]
+    return _named(query, places), hits
 
 
 def _open_texts(query: Query, places: QuerySet[Place], most: int) -> list[tuple[int, str, str]]:

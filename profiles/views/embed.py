@@ -17,7 +17,6 @@ from profiles.content.sections import revision_sections
 from profiles.exports.web import share_links
 from profiles.models import IndicatorDomain, Revision
 from profiles.views.errors import error
-from profiles.views.profiles import withdrawn
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, View, public
 
@@ -34,7 +33,7 @@ def embed(request: HttpRequest, slug: str, domain: str = "", has_findings: bool 
     revisions = Revision.objects.published().with_profile()
     live = (revisions.with_findings() if has_findings else revisions).filter(profile__slug=slug).first()
     if live is None:
-        last = withdrawn().filter(profile__slug=slug).first()
+        last = Revision.objects.withdrawn().filter(profile__slug=slug).first()
         if last is None:
             raise Http404
         title = _("Withdrawn: %(title)s") % {"title": last.title}

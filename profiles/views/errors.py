@@ -108,6 +108,14 @@ def address_too_long(request: HttpRequest) -> HttpResponse:
     return error(request, 414, _("This address is too long"), text)
 
 
+def newer_version(request: HttpRequest) -> HttpResponse:
+    text = _(
+        "It was written by a newer version of this site. Nothing was changed. The site has to be updated "
+        "before the text can be shown, compared or restored."
+    )
+    return error(request, 409, _("This text cannot be read here"), text)
+
+
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Hand back what was typed: the session, or the token, ended while the user was writing."""

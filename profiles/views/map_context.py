@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
-from profiles.choices import LOCAL_LEVELS, SUBREGIONS, Language, Region, region_name
+from profiles.choices import LOCAL_LEVELS, SUBREGIONS, Language, Region
 from profiles.exports.labels import label_value
+from profiles.filters.fields import marked_name, regions_by_name
 from profiles.models import Profile
-from profiles.models.names import normalize_name
 from profiles.svg.map import MOST_LINKS, Mark, draw
 from profiles.views.site import query_string
 
@@ -33,8 +33,8 @@ def map_context(request: HttpRequest, profiles: QuerySet[Profile], region: str) 
     language = get_language() or Language.ENGLISH
 
     def links(codes: Iterable[str]) -> list[dict[str, Any]]:
-        names = sorted(((region_name(c, language), c) for c in codes), key=lambda row: normalize_name(row[0]))
-        return [_link(request, name, code, code in (region, parent)) for name, code in names]
+        names = regions_by_name(codes, language)
+        return [_link(request, name, code, code in (region, parent)) for code, name in names]
 
     return {
         "drawing": draw(marks(profiles), region),
@@ -88,5 +88,5 @@ def _name(row: dict[str, Any]) -> str:
     """Return “Mali: Second Profile (2021)” in the language of the page."""
     is_english = get_language() == Language.ENGLISH
     name = row["place__name"] if is_english else row["display_name"] or row["place__name"]
-    mark = f" ({_('Fictional example')})" if row["place__is_fictional"] else ""
-    return label_value(f"{name}{mark}", Profile(edition=row["edition"], year=row["year"]).edition_and_year)
+    name = marked_name(name, row["place__is_fictional"])
+    return label_value(name, Profile(edition=row["edition"], year=row["year"]).edition_and_year)

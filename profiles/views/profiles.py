@@ -5,7 +5,6 @@ What was withdrawn answers 410 at each of its addresses, with the reason and non
 
 import uuid
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -51,7 +50,7 @@ def finding(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Lead from a finding's permanent address to the live text, or to the last text that had it."""
     latest = Finding.objects.select_related("revision__profile").latest_public(key)
     if latest is None:
-        return _gone(request, withdrawn().filter(findings__key=key).first())
+        return _gone(request, Revision.objects.withdrawn().filter(findings__key=key).first())
     page = latest.revision.profile if latest.revision.is_published else latest.revision
     return redirect(f"{page.get_absolute_url()}#{latest.anchor}")
 
@@ -64,14 +63,9 @@ def profile_picture(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(share_picture.render(live, get_language()), content_type="image/png")
 
 
-def withdrawn() -> QuerySet[Revision]:
-    """What was withdrawn, the latest first; without its findings, which no page may show."""
-    return Revision.objects.filter(state=State.WITHDRAWN).with_profile().order_by("-number")
-
-
 def gone(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """Answer 410 for what was withdrawn, and 404 for what never was there."""
-    revisions = withdrawn().filter(profile__slug=slug)
+    revisions = Revision.objects.withdrawn().filter(profile__slug=slug)
     return _gone(request, (revisions if number is None else revisions.filter(number=number)).first())
 
 
@@ -128,7 +122,7 @@ def _render(request: HttpRequest, revision: Revision, is_frozen: bool) -> HttpRe
         "share": None if is_frozen else share_context(revision),
         "live": live,
         "alerts": share_links.alerts_path(place=profile.place.slug),
-        "withdrawn": None if live else withdrawn().filter(profile=profile).first(),
+        "withdrawn": None if live else Revision.objects.withdrawn().filter(profile=profile).first(),
         "is_frozen": is_frozen,
         "formats": FORMATS.values(),
         "sections": revision_sections(revision, get_language()),

@@ -8,14 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
-from profiles.choices import Kind, Language, Level, Region, Variant, region_name
+from profiles.choices import Kind, Language, Level, Region, Variant
 from profiles.content.sections import domain_texts
 from profiles.exports.bulk.selection import SearchSelection, describe_choices, published_rows
 from profiles.filters import SearchForm, active_choices, domain_options
+from profiles.filters.fields import marked_name, regions_by_name
 from profiles.models import DomainText, Place, Profile
-from profiles.models.names import normalize_name
 from profiles.search import PAGE_SIZE, Results, passages, search as find
-from profiles.search.engine import Country
 from profiles.search.highlighting import highlight
 from profiles.search.query import parse
 from profiles.templatetags.profiles_ui import in_language
@@ -170,17 +169,21 @@ def _facet_choices(
     `region` is the one that hits are narrowed to: of one with subregions, those are offered.
     """
     counts = results.counts
-    regions = [] if region else sorted(filter(None, counts["region"]), key=_folded_name)
+    language = get_language() or Language.ENGLISH
+    regions = [] if region else regions_by_name(filter(None, counts["region"]), language)
     if region in ("", *Region.values):
-        regions += sorted(filter(None, counts["subregion"]), key=_folded_name)
+        regions += regions_by_name(filter(None, counts["subregion"]), language)
     by_region = counts["region"] + counts["subregion"]
     choices: dict[str, Any] = {
         "domain": [
             (t.domain.slug, in_language(t.title, t.language), counts["domain"][t.domain_id]) for t in texts
         ],
         "kind": [(kind.value, kind.label, counts["kind"][kind]) for kind in Kind],
-        "region": [(code, _region(code), by_region[code]) for code in regions],
-        "country": [(place.slug, _name(place), counts["country"][place.pk]) for place in results.countries],
+        "region": [(code, name, by_region[code]) for code, name in regions],
+        "country": [
+            (place.slug, marked_name(place.name, place.is_fictional), counts["country"][place.pk])
+            for place in results.countries
+        ],
         "level": [(level.value, level.label, counts["level"][level]) for level in Level],
         "year": [
             (str(year), str(year), counts["year"][year]) for year in sorted(counts["year"], reverse=True)
@@ -188,16 +191,3 @@ def _facet_choices(
         "language": [(code.value, code.label, counts["language"][code]) for code in Language],
     }
     return {name: [choice for choice in values if choice[2]] for name, values in choices.items()}
-
-
-def _region(code: str) -> str:
-    return region_name(code, get_language() or Language.ENGLISH)
-
-
-def _folded_name(code: str) -> str:
-    return normalize_name(_region(code))
-
-
-def _name(place: Country) -> str:
-    mark = f" ({_('Fictional example')})" if place.is_fictional else ""
-    return f"{place.name}{mark}"

@@ -2,7 +2,8 @@
 
 Each action is one transaction: it locks the profile, asks permissions/, changes the rows and writes the log.
 It refuses with WorkflowError, whose message is a sentence for the user. Pass `by=None` for actions by the
-system: fixtures, commands, the scheduler.
+system: fixtures, commands, the scheduler. A `version` is the lock_version of the draft that the user was
+shown: OvertakenError where it has changed since.
 
 exceptions       WorkflowError and its like
 locking          what all actions share: the lock, the refusal, the log
@@ -23,7 +24,7 @@ accounts         the second step of signing in, passwords
 
 from profiles.workflow.comments import comment, reopen, reply, resolve
 from profiles.workflow.drafts import discard, heartbeat, restore, save_content, start_revision
-from profiles.workflow.exceptions import IncompleteError, OvertakenError, WorkflowError
+from profiles.workflow.exceptions import OvertakenError, WorkflowError
 from profiles.workflow.finding_matches import delete_match, match_findings
 from profiles.workflow.imports import (
     delete_old_documents,

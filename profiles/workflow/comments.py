@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from profiles import permissions
 from profiles.models import Comment, ReviewLink, Revision, User
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_revision, lock_revision_if
+from profiles.workflow.locking import lock_revision, require
 
 LONGEST = 4000
 
@@ -29,11 +29,10 @@ def comment(
 
     By a member of staff, or by somebody who gives a `name` through a review `link`.
     """
+    revision = lock_revision(revision)
     if link is None:
-        revision = lock_revision_if(permissions.can_comment, by, revision)
-        _require_writer(by)
+        _require_may_comment(by, revision)
     else:
-        revision = lock_revision(revision)
         _require_open(link, revision)
         if not name.strip():
             raise WorkflowError(_("Give your name, so that the writers know whose comment it is."))
@@ -54,8 +53,7 @@ def comment(
 @transaction.atomic
 def reply(parent: Comment, text: str, by: User) -> Comment:
     """Answer a comment; a reply to a reply joins the same thread."""
-    lock_revision_if(permissions.can_comment, by, parent.revision)
-    _require_writer(by)
+    _require_may_comment(by, lock_revision(parent.revision))
     thread = parent.parent or parent
     return Comment.objects.create(
         revision=thread.revision, finding_key=thread.finding_key, parent=thread, text=_checked(text), by=by
@@ -75,9 +73,9 @@ def reopen(thread: Comment, by: User) -> Comment:
     return _mark(_lock_thread(thread, by), None, None)
 
 
-def _lock_thread(comment: Comment, by: User | None) -> Comment:
+def _lock_thread(comment: Comment, by: User) -> Comment:
     """Return the first comment of the thread as it is now; a reply is settled with its thread."""
-    lock_revision_if(permissions.can_comment, by, comment.revision)
+    _require_may_comment(by, lock_revision(comment.revision))
     return Comment.objects.get(pk=comment.parent_id or comment.pk)
 
 
@@ -87,7 +85,8 @@ def _mark(thread: Comment, resolved_at: datetime | None, by: User | None) -> Com
     return thread
 
 
-def _require_writer(by: User | None) -> None:
+def _require_may_comment(by: User | None, revision: Revision) -> None:
+    require(permissions.can_comment(by, revision))
     if by is None:
         raise WorkflowError(_("A comment needs the name of its author."))
 

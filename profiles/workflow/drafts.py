@@ -15,7 +15,7 @@ from profiles.content.serialize import FINDING_COLUMNS, in_reading_order, serial
 from profiles.content.validate import content_problems
 from profiles.models import Finding, FindingSource, IndicatorDomain, Presence, Profile, Revision, Source, User
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_profile, lock_revision_if, log, require, require_version
+from profiles.workflow.locking import lock_profile, lock_revision_for, log, require, require_version
 from profiles.workflow.snapshots import latest_snapshot, record_conflict, snapshot_unsaved, take_snapshot
 
 
@@ -47,13 +47,10 @@ def save_content(
 
     `change_note` is what it says of itself to later readers; None leaves that as it is. `aside` is a text
     of which the writer took only a part, after somebody else had saved: the history keeps it whole.
-    `verb` and `note` say for the history how the text came here, and why.
-
-    `version` is the lock_version that the writer saw: raises OvertakenError where somebody has
-    saved something else since. Findings and sources are the same where their keys are. Raises WorkflowError
-    with every reason why `content` cannot be stored.
+    `verb` and `note` say for the history how the text came here, and why. Findings and sources are the same
+    where their keys are. Raises WorkflowError with every reason why `content` cannot be stored.
     """
-    revision = lock_revision_if(permissions.can_edit, by, revision)
+    revision = lock_revision_for(Action.SAVE, by, revision)
     content = clean_content(content)
     if aside is not None and version == revision.lock_version:
         record_conflict(revision, clean_content(aside), content, by)
@@ -93,11 +90,8 @@ def restore(profile: Profile, content: RevisionContent, by: User | None, note: s
 
 @transaction.atomic
 def discard(revision: Revision, by: User | None, version: int | None = None) -> None:
-    """Delete a draft. The live revision and the log stay, and a snapshot from which it can be restored.
-
-    With `version`: only if the draft is still the one that was shown.
-    """
-    revision = lock_revision_if(permissions.can_discard, by, revision, version)
+    """Delete a draft. The live revision and the log stay, and a snapshot from which it can be restored."""
+    revision = lock_revision_for(Action.DISCARD, by, revision, version)
     snapshot = take_snapshot(revision, Action.DISCARD, by)
     log(revision.profile, revision.number, Action.DISCARD, by, snapshot=snapshot)
     # Of revoked sign-offs the log keeps body and reason; their files would be nobody's.

@@ -1,19 +1,18 @@
 """What all actions share: the lock on the profile, the refusals, the log."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field
 from django.utils.translation import gettext as _
 
+from profiles import permissions
 from profiles.choices import Action
 from profiles.models import LogEntry, Place, Profile, Revision, SignOff, Snapshot, User
-from profiles.permissions import Decision
 from profiles.workflow.exceptions import OvertakenError, WorkflowError
 
 
-def require(decision: Decision) -> None:
+def require(decision: permissions.Decision) -> None:
     """Raise WorkflowError with the reason unless allowed."""
     if not decision:
         raise WorkflowError(decision.reason)
@@ -62,18 +61,15 @@ def lock_revision(revision: Revision) -> Revision:
     return current
 
 
-def lock_revision_if(
-    can: Callable[[User | None, Revision], Decision],
-    by: User | None,
-    revision: Revision,
-    version: int | None = None,
+def lock_revision_for(
+    action: Action, by: User | None, revision: Revision, version: int | None = None
 ) -> Revision:
-    """Lock the revision and return it as it is now, if `can` allows `by` the action on it.
+    """Lock the revision and return it as it is now, if `by` may take `action` on it.
 
     With `version`: only if that is its lock_version still, which the user was shown.
     """
     revision = lock_revision(revision)
-    require(can(by, revision))
+    require(permissions.can(action, by, revision))
     if version is not None:
         require_version(revision, version)
     return revision

@@ -8,11 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from profiles import permissions
 from profiles.choices import Action
 from profiles.models import ReviewLink, ReviewVisit, Revision, User
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_revision_if, log
+from profiles.workflow.locking import lock_revision_for, log
 
 LONGEST_LINK = timedelta(days=180)
 
@@ -22,7 +21,7 @@ def create_review_link(
     revision: Revision, by: User | None, label: str, days: int = 30
 ) -> tuple[ReviewLink, str]:
     """Create a review link; return it with its token, which is shown this once and stored nowhere."""
-    revision = lock_revision_if(permissions.can_manage_review_links, by, revision)
+    revision = lock_revision_for(Action.INVITE, by, revision)
     if not label.strip():
         raise WorkflowError(_("Say who the link is for."))
     if not 1 <= days <= LONGEST_LINK.days:
@@ -42,7 +41,7 @@ def create_review_link(
 @transaction.atomic
 def revoke_review_link(link: ReviewLink, by: User | None) -> ReviewLink:
     """Close a review link for good."""
-    lock_revision_if(permissions.can_manage_review_links, by, link.revision)
+    lock_revision_for(Action.INVITE, by, link.revision)
     link = ReviewLink.objects.select_related("revision__profile__place").get(pk=link.pk)
     if link.revoked_at is None:
         link.revoked_at = timezone.now()

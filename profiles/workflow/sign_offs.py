@@ -14,7 +14,7 @@ from profiles.content.schema import digest
 from profiles.content.serialize import serialize_revision
 from profiles.models import Revision, SignOff, User
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_revision, lock_revision_if, log, require, require_valid
+from profiles.workflow.locking import lock_revision, lock_revision_for, log, require, require_valid
 from profiles.workflow.snapshots import take_snapshot
 
 AHEAD_OF_UTC = timedelta(hours=14)
@@ -68,11 +68,8 @@ def record_sign_off(
     file: Any = None,
     version: int | None = None,
 ) -> SignOff:
-    """Record that `body` approved the text as it is now; `file` is an uploaded letter.
-
-    With `version`, the lock_version that was shown: raises OvertakenError where the text has changed.
-    """
-    revision = lock_revision_if(permissions.can_record_sign_off, by, revision, version)
+    """Record that `body` approved the text as it is now; `file` is an uploaded letter."""
+    revision = lock_revision_for(Action.SIGN_OFF, by, revision, version)
     if not body.strip():
         raise WorkflowError(_("Name the government body that signed off."))
     if signed_on > (timezone.now() + AHEAD_OF_UTC).date():

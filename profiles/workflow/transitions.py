@@ -8,13 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from profiles import notifications, permissions, search
-from profiles.choices import Action, Language, State, Variant
-from profiles.content.completeness import Severity, problems
-from profiles.content.serialize import serialize_revision
-from profiles.models import DomainText, Revision, User
-from profiles.workflow.exceptions import IncompleteError, WorkflowError
-from profiles.workflow.locking import lock_revision, lock_revision_if, log, save_fields
+from profiles import notifications, search
+from profiles.choices import Action, State
+from profiles.content.completeness import Severity, draft_problems
+from profiles.models import Revision, User
+from profiles.workflow.exceptions import WorkflowError
+from profiles.workflow.locking import lock_revision, lock_revision_for, log, save_fields
 from profiles.workflow.sign_offs import current_sign_off
 from profiles.workflow.snapshots import take_snapshot
 
@@ -23,28 +22,22 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def submit(revision: Revision, by: User | None, note: str = "", version: int | None = None) -> Revision:
-    """Hand a draft to the reviewers. Raises IncompleteError with every problem to be mended first.
-
-    With `version`: only if the draft is still the one that was shown.
-    """
-    revision = lock_revision_if(permissions.can_submit, by, revision, version)
-    draft_problems = problems(serialize_revision(revision), revision.month, domain_titles(revision))
-    errors = [problem for problem in draft_problems if problem.severity == Severity.ERROR]
-    if errors:
-        raise IncompleteError(
-            _("The draft is not complete. Fix the listed problems, then submit it."), errors
-        )
+    """Hand a draft to the reviewers. Raises WorkflowError where something has to be fixed first."""
+    revision = lock_revision_for(Action.SUBMIT, by, revision, version)
+    if any(problem.severity == Severity.ERROR for problem in draft_problems(revision)):
+        raise WorkflowError(_("The draft is not complete. Fix the listed problems, then submit it."))
     snapshot = take_snapshot(revision, Action.SUBMIT, by)
     save_fields(revision, state=State.IN_REVIEW, submitted_at=timezone.now(), submitted_by=by)
     log(revision.profile, revision.number, Action.SUBMIT, by, note, snapshot)
-    notifications.notify(notifications.reviewers(revision, exclude=by), Action.SUBMIT, revision, by, note)
+    reviewers = notifications.who_can(Action.APPROVE, revision, exclude=by)
+    notifications.notify(reviewers, Action.SUBMIT, revision, by, note)
     return revision
 
 
 @transaction.atomic
 def send_back(revision: Revision, by: User | None, reason: str) -> Revision:
     """Give what is in review or approved back to its writers, with the reason; a schedule lapses."""
-    revision = lock_revision_if(permissions.can_send_back, by, revision)
+    revision = lock_revision_for(Action.SEND_BACK, by, revision)
     _require_reason(reason)
     save_fields(revision, state=State.DRAFT, publish_at=None, approved_at=None, approved_by=None)
     log(revision.profile, revision.number, Action.SEND_BACK, by, reason)
@@ -54,21 +47,19 @@ def send_back(revision: Revision, by: User | None, reason: str) -> Revision:
 
 @transaction.atomic
 def approve(revision: Revision, by: User | None, note: str = "", version: int | None = None) -> Revision:
-    """Say that the text may be published. With `version`: only if it is still the one that was shown."""
-    revision = lock_revision_if(permissions.can_approve, by, revision, version)
+    """Say that the text may be published."""
+    revision = lock_revision_for(Action.APPROVE, by, revision, version)
     save_fields(revision, state=State.APPROVED, approved_at=timezone.now(), approved_by=by)
     log(revision.profile, revision.number, Action.APPROVE, by, note)
-    notifications.notify(notifications.publishers(revision, exclude=by), Action.APPROVE, revision, by, note)
+    publishers = notifications.who_can(Action.PUBLISH, revision, exclude=by)
+    notifications.notify(publishers, Action.APPROVE, revision, by, note)
     return revision
 
 
 @transaction.atomic
 def schedule(revision: Revision, by: User | None, moment: datetime, version: int | None = None) -> Revision:
-    """Have an approved revision published at `moment`, by the `publish_due` command.
-
-    With `version`: only if the text is still the one that was shown.
-    """
-    revision = lock_revision_if(permissions.can_publish, by, revision, version)
+    """Have an approved revision published at `moment`, by the `publish_due` command."""
+    revision = lock_revision_for(Action.PUBLISH, by, revision, version)
     if revision.state != State.APPROVED:
         raise WorkflowError(_("Only what is approved can be scheduled."))
     if moment <= timezone.now():
@@ -82,7 +73,7 @@ def schedule(revision: Revision, by: User | None, moment: datetime, version: int
 @transaction.atomic
 def unschedule(revision: Revision, by: User | None) -> Revision:
     """Take back the moment of publication; the revision stays approved."""
-    revision = lock_revision_if(permissions.can_unschedule, by, revision)
+    revision = lock_revision_for(Action.UNSCHEDULE, by, revision)
     save_fields(revision, publish_at=None)
     log(revision.profile, revision.number, Action.UNSCHEDULE, by)
     return revision
@@ -90,12 +81,8 @@ def unschedule(revision: Revision, by: User | None) -> Revision:
 
 @transaction.atomic
 def publish(revision: Revision, by: User | None, version: int | None = None) -> Revision:
-    """Make `revision` what the public reads; the one before it becomes a frozen record.
-
-    With `version`, the lock_version that was shown for confirmation: raises OvertakenError where it
-    has changed.
-    """
-    revision = lock_revision_if(permissions.can_publish, by, revision, version)
+    """Make `revision` what the public reads; the one before it becomes a frozen record."""
+    revision = lock_revision_for(Action.PUBLISH, by, revision, version)
     if by is not None:
         _require_sign_off(revision)
     return _make_live(revision, by)
@@ -141,7 +128,7 @@ def _publish_if_due(revision: Revision) -> Revision:
 @transaction.atomic
 def withdraw(revision: Revision, by: User | None, reason: str) -> Revision:
     """Take the live revision from the public; its address then gives the reason."""
-    revision = lock_revision_if(permissions.can_withdraw, by, revision)
+    revision = lock_revision_for(Action.WITHDRAW, by, revision)
     _require_reason(reason)
     save_fields(
         revision, state=State.WITHDRAWN, closed_at=timezone.now(), closed_by=by, withdrawal_reason=reason
@@ -150,13 +137,6 @@ def withdraw(revision: Revision, by: User | None, reason: str) -> Revision:
     log(revision.profile, revision.number, Action.WITHDRAW, by, reason)
     notifications.notify(notifications.writers(revision, exclude=by), Action.WITHDRAW, revision, by, reason)
     return revision
-
-
-def domain_titles(revision: Revision) -> dict[str, str]:
-    """Return the titles of the six domains by slug, in order, for the profile's variant, in English."""
-    variant: Variant = revision.profile.place.variant
-    texts = DomainText.objects.filter(variant=variant, language=Language.ENGLISH).select_related("domain")
-    return {text.domain.slug: text.title for text in texts.order_by("domain__number")}
 
 
 def _require_reason(reason: str) -> None:

@@ -28,7 +28,7 @@ def summarise(reading: Reading) -> dict:
         "introduction": reading.introduction,
         "none_identified": reading.none_identified,
         "findings": [
-            [f.domain, f.kind, f.text, [[titles[key], locator] for key, locator in f.sources]]
+            [f["domain"], f["kind"], f["text"], [[titles[c["source"]], c["locator"]] for c in f["sources"]]]
             for f in reading.findings
         ],
         "sources": [[s["title"], s["body"], s["year"], s["url"]] for s in reading.sources],

@@ -183,7 +183,7 @@ def test_a_sheet_whose_cells_lie_far_apart_costs_no_more_than_what_is_in_it():
 def test_texts_that_look_like_formulas_are_no_formulas():
     content = EMPTY | {"findings": [finding(1, "=1+1"), finding(2, "@now")]}
     package = xlsx.render(make_subject(content))
-    assert [f.text for f in readers.read(package, "a.xlsx").findings] == ["=1+1", "@now"]
+    assert [f["text"] for f in readers.read(package, "a.xlsx").findings] == ["=1+1", "@now"]
     sheet = part_of(package, "xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
     assert ">'=1+1<" in sheet

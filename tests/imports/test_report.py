@@ -100,9 +100,9 @@ def require_account(reading: Reading) -> None:
     assert reading.parts.keys() == {line.number for line in reading.lines if line.text.strip()}
     unplaced = [line for line in reading.lines if reading.parts.get(line.number) == Part.UNPLACED]
     assert reading.unplaced == unplaced
-    require_kept(reading, Part.FINDING, "".join(finding.text for finding in reading.findings))
+    require_kept(reading, Part.FINDING, "".join(finding["text"] for finding in reading.findings))
     require_kept(reading, Part.INTRODUCTION, reading.introduction)
-    assert all(finding.text.strip() and finding.domain and finding.kind for finding in reading.findings)
+    assert all(f["text"].strip() and f["domain"] and f["kind"] for f in reading.findings)
 
 
 def require_kept(reading: Reading, part: Part, text: str) -> None:

@@ -10,6 +10,7 @@ from profiles import workflow
 from profiles.choices import State
 from profiles.models import Finding, FindingSource, Revision, Source, immutability
 from tests.factories import make_draft, make_user
+from tests.models.triggers import present_triggers, wanted_triggers
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -213,12 +214,6 @@ def test_who_and_when_of_a_closed_revision_stay(field, state):
 
 
 def test_every_trigger_is_there():
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
-        else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        present = {name for (name,) in cursor.fetchall()}
-    wanted = immutability.trigger_names(apps, connection.vendor)
-    assert wanted <= present
+    wanted = wanted_triggers(apps)
+    assert wanted <= present_triggers()
     assert len(wanted) == 16 + 6 * (connection.vendor == "postgresql")

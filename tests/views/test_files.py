@@ -40,7 +40,7 @@ def test_a_file_says_what_the_profile_says(client, live, ending, prefix):
     assert response["Link"] == f'<https://mgi.example{prefix}/profiles/openland-2021/>; rel="canonical"'
     reading = readers.read(response.content, f"a.{ending}")
     stated = [(f.domain.slug, f.kind, f.text) for f in live.findings.select_related("domain").in_order()]
-    assert [(f.domain, f.kind, f.text) for f in reading.findings] == stated
+    assert [(f["domain"], f["kind"], f["text"]) for f in reading.findings] == stated
     assert len(reading.sources) == 1
 
 
@@ -64,7 +64,8 @@ def test_a_frozen_text_keeps_its_file(client, live, ending):
     workflow.publish(draft, by=None)
     first, second = (client.get(f"/profiles/openland-2021/r/{number}.{ending}") for number in (1, 2))
     texts = [
-        {f.text for f in readers.read(answer.content, f"a.{ending}").findings} for answer in (first, second)
+        {f["text"] for f in readers.read(answer.content, f"a.{ending}").findings}
+        for answer in (first, second)
     ]
     assert "A later wording." not in texts[0]
     assert texts[1] == {"A later wording."}

@@ -38,15 +38,15 @@ def search(places: QuerySet[Place], text: str) -> list[tuple[str, str, list[Dash
 
     By kind, (key, title, rows); introductions stand with the findings, and a kind without rows is left out.
     """
-    results = search_for_staff(text, places, MOST)
+    named_places, texts = search_for_staff(text, places, MOST)
     profiles = Profile.objects.filter(place__in=places).filter(
-        Q(slug__icontains=text) | Q(reference_number__iexact=text) | Q(place__in=results.places)
+        Q(slug__icontains=text) | Q(reference_number__iexact=text) | Q(place__in=named_places)
     )
     profiles = profiles.select_related("place").order_by("place__name", "-edition")[:MOST]
     lists = [
-        ("places", _("Places"), [_place_row(place) for place in results.places[:MOST]]),
+        ("places", _("Places"), [_place_row(place) for place in named_places[:MOST]]),
         ("profiles", _("Profiles"), [dashboard_row(row, month_year(row.period_iso)) for row in profiles]),
-        ("findings", _("Findings"), [_text_row(hit) for hit in results.texts]),
+        ("findings", _("Findings"), [_text_row(hit) for hit in texts]),
     ]
     return [row for row in lists if row[2]]
 

@@ -75,6 +75,8 @@ class FindingRow:
     """The place in its list that was asked for without JavaScript; with it the order of the rows says all."""
     options: str = ""
     """Those of its choice of lists."""
+    labelled_inputs: list[tuple[Field, str, str]] = field(default_factory=list)
+    """The fields beside its text, each with its label and with what is in it."""
     errors: list[DraftProblem] = field(default_factory=list)
     comments: int = 0
     """How many are open on it."""

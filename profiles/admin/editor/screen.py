@@ -47,6 +47,8 @@ def build_screen(
     options = _options(texts)
     for row in typed.sources:
         row.errors = _errors_of(errors, row.key)
+    new_finding = FindingRow("__key__", "__list__", options=options["__list__"])
+    _label_inputs([*typed.findings, new_finding])
     numbers = range(len(typed.sources) + 1, len(typed.sources) + 1 + EMPTY_SOURCES)
     spare_sources = [SourceRow(new_key(), number, is_spare=True) for number in numbers]
     return {
@@ -55,7 +57,7 @@ def build_screen(
         "base": json.dumps(conflict_choices(stored, revision.change_note)),
         "sources": typed.sources + spare_sources,
         "sections": _sections(typed, texts, options, errors, {str(key): n for key, n in comments.items()}),
-        "new_finding": FindingRow("__key__", "__list__", options=options["__list__"]),
+        "new_finding": new_finding,
         "new_source": SourceRow("__key__", 0),
         "buttons": transitions.buttons(request.user, revision),
         "others": other_editors(revision, request.user),
@@ -110,6 +112,15 @@ def _sections(
     rows = [*typed.findings]
     rows += [FindingRow(new_key(), name, options=options[name], is_spare=True) for name in lists]
     return group(rows, texts, lambda row: lists.get(row.listed, lists[first]), typed.none_identified)
+
+
+def _label_inputs(rows: Iterable[FindingRow]) -> None:
+    """Give the rows the labels of their inputs, which are translated once for all of them."""
+    labels = [_("%(field)s (optional)") % {"field": detail.label} for detail in SCHEMA.details]
+    for row in rows:
+        row.labelled_inputs = [
+            (detail, label, value) for (detail, value), label in zip(row.inputs, labels, strict=True)
+        ]
 
 
 def _errors_of(errors: Iterable[DraftProblem], key: str) -> list[DraftProblem]:

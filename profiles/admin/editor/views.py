@@ -22,6 +22,7 @@ from profiles.admin.editor.merge import conflict_choices, find_conflicts, merge_
 from profiles.admin.profile import files
 from profiles.admin.revision import action_view, preview
 from profiles.admin.revision.action_view import revision_path
+from profiles.choices import Action
 from profiles.content.completeness import DraftProblem, Severity
 from profiles.content.serialize import serialize_revision
 from profiles.models import Revision
@@ -30,7 +31,7 @@ from profiles.models import Revision
 def edit(request: HttpRequest, revision: Revision) -> HttpResponse:
     if request.method == "POST":
         return _save(request, revision)
-    if not permissions.can_edit(request.user, revision):
+    if not permissions.can(Action.SAVE, request.user, revision):
         return admin.site.get_model_admin(Revision).change_view(request, str(revision.pk))
     content = serialize_revision(revision)
     typed = forms.initial_input(content, revision.change_note)
@@ -52,7 +53,7 @@ def _show(
 
 def presence(request: HttpRequest, revision: Revision) -> HttpResponse:
     """Tell who else is here and what is stored; by POST also that the user is. Renews the form's token."""
-    if request.method == "POST" and permissions.can_edit(request.user, revision):
+    if request.method == "POST" and permissions.can(Action.SAVE, request.user, revision):
         workflow.heartbeat(revision, request.user)
     response = JsonResponse(
         {
@@ -92,7 +93,7 @@ def _save(request: HttpRequest, revision: Revision) -> HttpResponse:
     except workflow.OvertakenError as error:
         return _overtaken(request, revision, typed, str(error))
     except workflow.WorkflowError as error:
-        if not permissions.can_edit(request.user, revision):
+        if not permissions.can(Action.SAVE, request.user, revision):
             return action_view.not_stored(request, str(error), status=409, revision=revision)
         return _refused(request, revision, typed, [DraftProblem(Severity.ERROR, str(error), "editor")])
     workflow.heartbeat(revision, request.user)

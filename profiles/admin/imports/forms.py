@@ -11,11 +11,10 @@ from django.utils.translation import get_language, gettext_lazy as _
 
 from profiles.choices import Language
 from profiles.imports import readers
-from profiles.imports.document import DocumentError
+from profiles.imports.document import FACT_NAMES, DocumentError
 from profiles.imports.plan import Plan
 from profiles.models import Place, User
 
-FACTS = ("place", "edition", "year", "month", "language")
 PLACED = "placed-"
 """What the field of an unplaced line is called, before the number of the line."""
 
@@ -82,28 +81,23 @@ class FactsForm(forms.Form):
     )
 
     def __init__(self, user: User, choices: dict[str, Any], data: QueryDict | None = None) -> None:
-        super().__init__(data, initial={name: choices.get(name) for name in FACTS})
+        super().__init__(data, initial={name: choices.get(name) for name in FACT_NAMES})
         places = Place.objects.visible_to(user)
         self.fields["place"].label_from_instance = attrgetter("display_name")
         self.fields["place"].queryset = places.by_name(get_language() or Language.ENGLISH)
 
     def fill_in(self, plan: Plan) -> None:
         """Show what the document says where the user has said nothing else."""
-        reading = plan.reading
-        facts: dict[str, Any] = {
-            "place": plan.place.slug if plan.place else None,
-            "edition": plan.profile.edition if plan.profile else reading.edition,
-            "year": reading.year,
-            "month": reading.month,
-            "language": reading.language,
-        }
-        for name in FACTS:
+        facts = {name: getattr(plan.reading, name) for name in FACT_NAMES}
+        facts["place"] = plan.place.slug if plan.place else None
+        facts["edition"] = plan.profile.edition if plan.profile else facts["edition"]
+        for name in FACT_NAMES:
             self.initial[name] = self.initial.get(name) or facts[name]
 
 
 def choices_of(form: FactsForm) -> dict[str, Any]:
     """Return the facts that a valid form says, as ImportDocument.choices keeps them."""
-    facts = {name: value for name in FACTS if (value := form.cleaned_data[name])}
+    facts = {name: value for name in FACT_NAMES if (value := form.cleaned_data[name])}
     return facts | ({"place": facts["place"].slug} if "place" in facts else {})
 
 

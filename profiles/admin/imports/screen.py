@@ -93,11 +93,12 @@ def _sections(plan: Plan, texts: list[DomainText]) -> list[Section[dict[str, Any
     titles = {source["key"]: source["title"] for source in reading.sources}
     findings = [
         {
-            "list": (finding.domain, finding.kind),
-            "text": finding.text,
-            "line": finding.line,
-            "lines": [", ".join(filter(None, (titles.get(key, ""), at))) for key, at in finding.sources],
+            **finding,
+            "lines": [
+                ", ".join(filter(None, (titles.get(cited["source"], ""), cited["locator"])))
+                for cited in finding["sources"]
+            ],
         }
         for finding in reading.findings
     ]
-    return group(findings, texts, itemgetter("list"), reading.none_identified)
+    return group(findings, texts, itemgetter("domain", "kind"), reading.none_identified)

@@ -20,7 +20,7 @@ from profiles.admin.imports import forms
 from profiles.admin.imports.screen import build_screen, seen_mark
 from profiles.admin.revision import action_view
 from profiles.imports import readers
-from profiles.imports.document import DocumentError, Facts
+from profiles.imports.document import FACT_NAMES, DocumentError, Facts
 from profiles.imports.manual_assignment import assign_lines
 from profiles.imports.plan import Plan, plan_import as plan_import
 from profiles.languages import Language
@@ -113,7 +113,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 def _build_plan(request: HttpRequest, row: ImportDocument) -> Plan:
     """Return what taking the document in would do, with the uploader's corrections."""
     reading = assign_lines(readers.read(bytes(row.data), row.name), forms.initial_assignments(row.choices))
-    overrides = Facts(**{name: row.choices[name] for name in forms.FACTS if row.choices.get(name)})
+    overrides = Facts(**{name: row.choices[name] for name in FACT_NAMES if row.choices.get(name)})
     return plan_import(reading, overrides, Place.objects.visible_to(request.user))
 
 

@@ -71,11 +71,10 @@ def snapshot_page(request: HttpRequest, profile: Profile, snapshot: int) -> Http
 
 def snapshot_sections(content: RevisionContent, texts: list[DomainText]) -> list[Section[dict[str, Any]]]:
     """Return the findings of `content` by section, each with its `text` and with its sources as `lines`."""
-    domains = {text.domain.slug: text.domain_id for text in texts}
     titles = {source["key"]: source["title"] for source in content["sources"]}
     findings = [
         {
-            "list": (domains[finding["domain"]], finding["kind"]),
+            "list": (finding["domain"], finding["kind"]),
             "text": finding["text"],
             "lines": [
                 ", ".join(filter(None, [titles.get(cited["source"], ""), cited["locator"]]))

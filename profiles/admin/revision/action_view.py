@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from profiles import permissions
 from profiles.admin.actions import ActionView, Button, ButtonView, View, object_url, page
 from profiles.choices import Action
 from profiles.forms import texts_typed
@@ -21,6 +22,10 @@ class RevisionActionView(ActionView):
     transition: Action
     label: str | Promise = ""
     is_grave = False
+
+    @classmethod
+    def can(cls, user: User, revision: Revision) -> permissions.Decision:
+        return permissions.can(cls.transition, user, revision)
 
     @classmethod
     def button(cls, user: User, revision: Revision, *, is_primary: bool) -> Button:

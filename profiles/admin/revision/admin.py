@@ -14,6 +14,7 @@ from profiles.admin.editor import views
 from profiles.admin.profile import files, history
 from profiles.admin.revision import bulk, comments, compare, sign_offs, transitions
 from profiles.admin.site import PlaceScopedAdmin, RegionFilter
+from profiles.choices import Action
 from profiles.content.sections import revision_sections
 from profiles.models import Revision
 from profiles.templatetags.profiles_ui import long_date
@@ -78,7 +79,7 @@ class RevisionAdmin(PlaceScopedAdmin):
             "unresolved": obj.comments.unresolved().count() if obj.is_open else 0,
             "sent_back": history.sent_back(obj),
             "note_entry": history.note_along(obj),
-            "may_edit": permissions.can_edit(request.user, obj),
+            "may_edit": permissions.can(Action.SAVE, request.user, obj),
             "files": files.links(obj),
             "sections": revision_sections(revision, get_language() or "en"),
             "title": str(obj),

@@ -38,7 +38,7 @@ class Subject:
 
 
 def subjects_of(
-    revision: Revision, is_open_only: bool = False, refused: dict[str, CommentForm] | None = None
+    revision: Revision, is_open_only: bool, refused: dict[str, CommentForm] | None
 ) -> dict[str, Subject]:
     """Return the subjects of a revision by their finding's key, "" for the whole; three queries.
 

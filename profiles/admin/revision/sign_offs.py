@@ -1,6 +1,7 @@
 """The government's part, on one page: sign-offs recorded and revoked, and the review links."""
 
 import secrets
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from profiles.admin.actions import ButtonView, object_url, page
 from profiles.admin.revision.action_view import FormOnPageView, not_stored, revision_path
 from profiles.admin.revision.compare import difference_of
 from profiles.admin.revision.transitions import ReasonForm
+from profiles.choices import Action
 from profiles.content.schema import digest
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.forms import LinesField
@@ -95,8 +97,8 @@ def sign_off_page(
         row.revision = revision
     context = {
         "title": _("Sign-off and review links"),
-        "may_record": permissions.can_record_sign_off(request.user, revision),
-        "may_invite": permissions.can_manage_review_links(request.user, revision),
+        "may_record": permissions.can(Action.SIGN_OFF, request.user, revision),
+        "may_invite": permissions.can(Action.INVITE, request.user, revision),
         "form": form or SignOffForm(initial={"version": revision.lock_version}),
         "link_form": link_form or LinkForm(auto_id="id_link_%s"),
         "created": created,
@@ -155,7 +157,7 @@ class RecordSignOffView(FormOnPageView):
 
     http_method_names = ["get", "head", "post"]
     form_class = SignOffForm
-    can = staticmethod(permissions.can_record_sign_off)
+    can = staticmethod(partial(permissions.can, Action.SIGN_OFF))
     action = staticmethod(workflow.record_sign_off)
     success_message = gettext_lazy("The sign-off is recorded, with the text as it is now.")
 
@@ -228,7 +230,7 @@ class CreateReviewLinkView(FormOnPageView):
 
     http_method_names = ["get", "head", "post"]
     form_class = LinkForm
-    can = staticmethod(permissions.can_manage_review_links)
+    can = staticmethod(partial(permissions.can, Action.INVITE))
     action = staticmethod(workflow.create_review_link)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -12,17 +12,17 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
 from profiles.admin.actions import Button, object_url
 from profiles.admin.profile import history
 from profiles.admin.revision import action_view, compare
 from profiles.choices import Action, State
-from profiles.content.completeness import DraftProblem, Severity, problems
-from profiles.content.sections import domain_texts
+from profiles.content.completeness import DraftProblem, Severity, draft_problems
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import Profile, Revision, User
+from profiles.permissions.revisions import RULES
 from profiles.templatetags.profiles_ui import long_moment
 
 
@@ -87,7 +87,6 @@ class SubmitView(action_view.RevisionActionView):
     transition = Action.SUBMIT
     label = gettext_lazy("Submit …")
     title = gettext_lazy("Submit revision %(number)s for review?")
-    can = staticmethod(permissions.can_submit)
     form_class = NoteForm
     action = staticmethod(workflow.submit)
     success_message = gettext_lazy(
@@ -96,11 +95,8 @@ class SubmitView(action_view.RevisionActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         revision = self.object
-        texts = domain_texts(revision.profile.place.variant, get_language() or "en")
-        titles = {text.domain.slug: text.title for text in texts}
-        rows = problems(serialize_revision(revision), revision.profile.month, titles)
         return super().get_context_data(
-            **problem_links(revision, rows, object_url(revision)),
+            **problem_links(revision, draft_problems(revision), object_url(revision)),
             unresolved=revision.comments.unresolved().count(),
             **kwargs,
         )
@@ -110,7 +106,6 @@ class SendBackView(action_view.RevisionActionView):
     transition = Action.SEND_BACK
     label = gettext_lazy("Send back …")
     title = gettext_lazy("Send revision %(number)s back?")
-    can = staticmethod(permissions.can_send_back)
     form_class = ReasonForm
     action = staticmethod(workflow.send_back)
     success_message = gettext_lazy("Sent back. Its writers can edit it again, and read your reason.")
@@ -142,7 +137,6 @@ class ApproveView(ReviewedActionView):
     transition = Action.APPROVE
     label = gettext_lazy("Approve …")
     title = gettext_lazy("Approve revision %(number)s?")
-    can = staticmethod(permissions.can_approve)
     form_class = NoteForm
     action = staticmethod(workflow.approve)
     success_message = gettext_lazy("Approved. It can now be published.")
@@ -154,7 +148,6 @@ class PublishView(ReviewedActionView):
     transition = Action.PUBLISH
     label = gettext_lazy("Publish …")
     title = gettext_lazy("Publish revision %(number)s?")
-    can = staticmethod(permissions.can_publish)
     form_class = PublishForm
     action = staticmethod(workflow.publish)
     success_message = gettext_lazy("Published. This is now the public text.")
@@ -175,7 +168,6 @@ class UnscheduleView(action_view.RevisionActionView):
     transition = Action.UNSCHEDULE
     label = gettext_lazy("Cancel the scheduled publication …")
     title = gettext_lazy("Cancel the scheduled publication of revision %(number)s?")
-    can = staticmethod(permissions.can_unschedule)
     action = staticmethod(workflow.unschedule)
     success_message = gettext_lazy("The scheduled publication is cancelled. The revision stays approved.")
 
@@ -185,7 +177,6 @@ class WithdrawView(action_view.RevisionActionView):
     label = gettext_lazy("Withdraw …")
     title = gettext_lazy("Withdraw revision %(number)s from publication?")
     is_grave = True
-    can = staticmethod(permissions.can_withdraw)
     form_class = ReasonForm
     action = staticmethod(workflow.withdraw)
     success_message = gettext_lazy("Withdrawn. The public address now shows your reason.")
@@ -200,7 +191,6 @@ class DiscardView(action_view.RevisionActionView):
     label = gettext_lazy("Discard …")
     title = gettext_lazy("Discard revision %(number)s?")
     is_grave = True
-    can = staticmethod(permissions.can_discard)
     form_class = VersionForm
     action = staticmethod(workflow.discard)
     success_message = gettext_lazy("The draft is discarded. The public text has not changed.")
@@ -214,24 +204,15 @@ class DiscardView(action_view.RevisionActionView):
         return object_url(self.object.profile)
 
 
-VIEWS = [SubmitView, SendBackView, ApproveView, PublishView, UnscheduleView, WithdrawView, DiscardView]
-
-TRANSITIONS: dict[State, list[type[action_view.RevisionActionView]]] = {
-    State.DRAFT: [SubmitView, DiscardView],
-    State.IN_REVIEW: [ApproveView, SendBackView],
-    State.APPROVED: [PublishView, SendBackView],
-    State.PUBLISHED: [WithdrawView],
-    State.SUPERSEDED: [],
-    State.WITHDRAWN: [],
-}
-"""State -> the transitions that its page offers, the next one first. Every state has a way out."""
+VIEWS = [SubmitView, ApproveView, PublishView, SendBackView, UnscheduleView, WithdrawView, DiscardView]
+"""In the order in which the page of a revision offers those of its state: the way on first."""
 
 
 def buttons(user: User, revision: Revision) -> list[Button]:
     """Return the buttons of a revision's page: the transitions of its state, the next one first."""
-    views = [*TRANSITIONS[State(revision.state)]]
-    if revision.publish_at and revision.is_open:
-        views.append(UnscheduleView)
+    views = [view for view in VIEWS if revision.state in RULES[view.transition].states]
+    if not revision.publish_at and UnscheduleView in views:
+        views.remove(UnscheduleView)
     buttons = [
         view.button(user, revision, is_primary=not i and view is not WithdrawView)
         for i, view in enumerate(views)

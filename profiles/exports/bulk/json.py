@@ -12,10 +12,8 @@ from django.conf import settings
 from profiles.content.schema import FINDINGS_FORMAT, FORMAT, SCHEMA
 from profiles.exports.bulk.selection import ProfileSelection
 from profiles.exports.columns import INTRODUCTION, FindingRow
-from profiles.exports.context import BATCH, is_translation_by_site, serialize_place
+from profiles.exports.context import may_be_unknown_elsewhere, serialize_place
 from profiles.exports.formats.json import FICTIONAL, about, ordered
-from profiles.models import Place
-from profiles.models.places import ANCESTOR_PATHS
 
 
 def write_json(selection: ProfileSelection) -> Iterator[bytes]:
@@ -23,7 +21,9 @@ def write_json(selection: ProfileSelection) -> Iterator[bytes]:
     introduction = _dumped(_about(selection))
     if selection.is_whole:
         yield f'{{"format": "{FORMAT}",\n"about": {introduction[:-1]}, "texts": ['.encode()
-        origins = ({"profile": text.data["slug"], **about(text)} for text in selection.headings())
+        origins = (
+            {"profile": text.data["slug"], **about(text)} for text in selection.subjects(with_content=False)
+        )
         yield from _listed({name: row[name] for name in row if name != "site"} for row in origins)
         yield b']},\n"places": ['
         yield from _listed(_places(selection))
@@ -75,26 +75,13 @@ def _finding(row: FindingRow) -> dict[str, Any]:
 
 def _places(selection: ProfileSelection) -> Iterator[dict[str, Any]]:
     """Yield the places that another site may not have, each after what it lies in."""
-    keys = _place_keys(selection)
-    for start in range(0, len(keys), BATCH):
-        batch = keys[start : start + BATCH]
-        places = Place.objects.select_related("parent").in_bulk(batch)
-        yield from (
-            serialize_place(places[key])
-            for key in batch
-            if key in places and is_translation_by_site(places[key])
-        )
-
-
-def _place_keys(selection: ProfileSelection) -> list[int]:
-    """Return the keys of the places of the texts and of their ancestors, by how many others each lies in."""
-    revisions = list(selection.texts.revisions.values())
-    depths: dict[int, int] = {}
-    for start in range(0, len(revisions), 1000):
-        places = Place.objects.filter(profiles__revisions__in=revisions[start : start + 1000])
-        for row in places.values_list("pk", *(f"{path}_id" for path in ANCESTOR_PATHS)):
-            depths |= {pk: depth for depth, pk in enumerate(pk for pk in reversed(row) if pk)}
-    return sorted(depths, key=lambda pk: (depths[pk], pk))
+    rows = {
+        (len(place.ancestors), place.pk): serialize_place(place)
+        for text in selection.subjects(with_content=False)
+        for place in (*text.place.ancestors, text.place)
+        if may_be_unknown_elsewhere(place)
+    }
+    yield from (rows[key] for key in sorted(rows))
 
 
 def _listed(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:

@@ -111,12 +111,8 @@ class ProfileSelection:
         # A CSV has no other place to say it.
         return file_name(self.name, self.language, ending, f"newest-{MAX_RESULTS}" if self.is_cut else "")
 
-    def subjects(self) -> Iterator[ProfileExport]:
-        return build_exports(list(self.texts.revisions.values()), self.language)
-
-    def headings(self) -> Iterator[ProfileExport]:
-        """Yield the texts without what they say."""
-        return build_exports(list(self.texts.revisions.values()), self.language, with_content=False)
+    def subjects(self, *, with_content: bool = True) -> Iterator[ProfileExport]:
+        return build_exports(list(self.texts.revisions.values()), self.language, with_content=with_content)
 
     def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[FindingRow]]]:
         """Yield the lines of the table; those that follow each other and are of one text, together."""

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from profiles.content.schema import FORMAT, PROFILE_FIELDS
-from profiles.exports.context import ProfileExport, frozen_place, is_translation_by_site, serialize_place
+from profiles.exports.context import ProfileExport, frozen_place, may_be_unknown_elsewhere, serialize_place
 
 FICTIONAL = "Fictional example"
 
@@ -31,7 +31,7 @@ def render(subject: ProfileExport) -> bytes:
 def places(subject: ProfileExport) -> list[dict[str, Any]]:
     """Return the place and what it lies in, where another site may not have them."""
     rows = (*subject.place.ancestors, frozen_place(subject.revision))
-    return [serialize_place(row) for row in rows if is_translation_by_site(row)]
+    return [serialize_place(row) for row in rows if may_be_unknown_elsewhere(row)]
 
 
 def ordered(subject: ProfileExport) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The JSON Schemas of the exchange format, made from content/schema.py, and of findings."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -137,7 +137,7 @@ def _finding(domains: Sequence[str]) -> dict[str, Any]:
     )
 
 
-def _closed(properties: dict[str, Any], but: tuple[str, ...] = ()) -> dict[str, Any]:
+def _closed(properties: dict[str, Any], but: Collection[str] = ()) -> dict[str, Any]:
     """Return the schema of an object with these parts and no others; all are needed, `but` those."""
     return {
         "type": "object",
@@ -184,14 +184,8 @@ def _place() -> dict[str, Any]:
         "longitude": degrees | {"minimum": -180, "maximum": 180},
         "is_fictional": {"type": "boolean"},
     }
-    return {
-        "type": "object",
-        "properties": {
-            name: closer.get(name) or {"type": "string"} | _longest(Place, name) for name in PLACE_FIELDS
-        },
-        "required": ["slug", "level", "name", "official_name"],
-        "additionalProperties": False,
-    }
+    fields = {name: closer.get(name) or {"type": "string"} | _longest(Place, name) for name in PLACE_FIELDS}
+    return _closed(fields, but=fields.keys() - {"slug", "level", "name", "official_name"})
 
 
 def _longest(model: type[Model], name: str) -> dict[str, int]:
@@ -203,8 +197,4 @@ def _longest(model: type[Model], name: str) -> dict[str, int]:
 def _about() -> dict[str, Any]:
     """Where an exported text comes from, or each of `texts`; nobody needs it to read the text."""
     text = {"type": "object", "properties": ORIGIN | {"profile": SLUG}, "additionalProperties": False}
-    return {
-        "type": "object",
-        "properties": ORIGIN | {"texts": {"type": "array", "items": text}},
-        "additionalProperties": False,
-    }
+    return text | {"properties": ORIGIN | {"texts": {"type": "array", "items": text}}}

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from string import ascii_uppercase
 
 from django.utils.translation import gettext as _
 
@@ -33,16 +34,20 @@ def read(data: bytes) -> Reading:
     return parse_tables([max(tables.values(), key=lambda table: sum(map(len, table.rows)))])
 
 
-def _table(text: str, delimiter: str) -> Table:
-    from openpyxl.utils import get_column_letter  # of a large library
+def _column_name(number: int) -> str:
+    """Return what spreadsheets call a column, AB for 28; openpyxl is too large to be loaded for this."""
+    before, letter = divmod(number - 1, 26)
+    return f"{_column_name(before) if before else ''}{ascii_uppercase[letter]}"
 
+
+def _table(text: str, delimiter: str) -> Table:
     rows = []
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
             if number > MOST_ROWS:
                 raise DocumentError(_("A table has more than %(most)s rows.") % {"most": MOST_ROWS})
             cells = {
-                column: Cell(unguard(value), f"{get_column_letter(column)}{number}")
+                column: Cell(unguard(value), f"{_column_name(column)}{number}")
                 for column, value in enumerate(row[:MOST_COLUMNS], start=1)
                 if value
             }

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from profiles.content.schema import EDITION_FIELDS, SCHEMA
+from profiles.content.schema import EDITION_FIELDS, FindingData
 from profiles.imports.document import FACT_NAMES, DocumentError, Line, Part, ReadFinding, Reading
 from profiles.imports.formats import native_json
 from profiles.imports.formats.text import lines_of
@@ -41,20 +41,13 @@ def read(data: bytes) -> Reading:
     )
 
 
-def _findings(findings: list, lines: list[Line]) -> Iterator[ReadFinding]:
+def _findings(findings: list[FindingData], lines: list[Line]) -> Iterator[ReadFinding]:
     """Yield the findings, each with the line on which its text begins, where the document has such lines."""
     at = {line.text.strip().rstrip(","): line.number for line in lines}
     for finding in findings:
         texts = (json.dumps(finding["text"], ensure_ascii=ascii_only) for ascii_only in (False, True))
-        yield ReadFinding(
-            finding["domain"],
-            finding["kind"],
-            finding["text"],
-            next((at[name] for text in texts if (name := f'"text": {text}') in at), 0),
-            finding["key"],
-            SCHEMA.details_of(finding),
-            tuple((cited["source"], cited["locator"]) for cited in finding["sources"]),
-        )
+        line = next((at[name] for text in texts if (name := f'"text": {text}') in at), 0)
+        yield {**finding, "line": line}
 
 
 def _parts(lines: list[Line]) -> Iterator[tuple[int, Part]]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from profiles.choices import Language
-from profiles.content.schema import SCHEMA, new_source
-from profiles.imports.document import Part, ReadFinding, Reading
+from profiles.content.schema import SCHEMA, CitedData, new_source
+from profiles.imports.document import Part, Reading, new_read_finding
 from profiles.imports.formats import docx_bookmarks
 from profiles.imports.formats.docx_xml import Paragraph, Run, WordDocument, paragraphs_of
 from profiles.imports.tables.tables import key_of, number_of
@@ -103,18 +103,18 @@ class _Reader:
         text = "".join(p.text for p in runs if p.style not in BESIDE and not p.anchor.startswith("_s_"))
         if not text.strip() or not slug:
             return Part.UNPLACED
-        cited: list[tuple[str, str]] = []
+        sources: list[CitedData] = []
         for run in runs:
             if key := self._key((run.anchor,), "s"):
-                cited.append((key, ""))
-            elif run.style == docx_bookmarks.LOCATOR and cited:
-                cited[-1] = (cited[-1][0], cited[-1][1] + run.text)
+                sources.append({"source": key, "locator": ""})
+            elif run.style == docx_bookmarks.LOCATOR and sources:
+                sources[-1]["locator"] += run.text
         key, line = self._key(paragraph.marks, "f"), len(self.reading.lines) + 1
         text = text if key else text.strip()
-        if key in {finding.key for finding in self.reading.findings}:
+        if key in {finding["key"] for finding in self.reading.findings}:
             key = ""
-        details = _joined(runs, DETAILS)
-        self.reading.findings.append(ReadFinding(slug, self.kind, text, line, key, details, tuple(cited)))
+        parts = {"key": key, "domain": slug, "kind": self.kind, "text": text, "sources": sources}
+        self.reading.findings.append(new_read_finding(line, **parts, **_joined(runs, DETAILS)))
         return Part.FINDING
 
     def _read_source(self, paragraph: Paragraph) -> Part:

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from profiles.choices import Kind
-from profiles.content.schema import MAX_LENGTHS, SCHEMA, Field, SourceData, new_source
-from profiles.imports.document import DocumentError, Line, Part, Problem, ReadFinding, Reading
+from profiles.content.schema import MAX_LENGTHS, SCHEMA, CitedData, Field, SourceData, new_source
+from profiles.imports.document import DocumentError, Line, Part, Problem, Reading, new_read_finding
 from profiles.imports.tables.facts import add_facts
 from profiles.imports.tables.tables import Cell, Layout, Table, detect_layout, key_of, number_of
 from profiles.imports.text import citations
@@ -114,13 +114,14 @@ class TableParser:
             reading.problems.append(Problem(f"{cell.where}: {misplacement}", line, is_error=True))
             return
         key = key_of(texts.get(Header.KEY, ""))
-        if key in {finding.key for finding in reading.findings}:
+        if key in {finding["key"] for finding in reading.findings}:
             key = ""
         line = cell.add_to(reading, Part.FINDING)
-        slug, sources = self.catalogue.slugs[domain], tuple(self._cite(texts.get(Header.SOURCES, ""), line))
-        details = _field_texts(SCHEMA.details, texts, key)
+        parts = {"key": key, "domain": self.catalogue.slugs[domain], "kind": kind}
+        parts |= _field_texts(SCHEMA.details, texts, key)
+        sources = self._cite(texts.get(Header.SOURCES, ""), line)
         for text in [cell.text] if key else _items(cell.text):
-            reading.findings.append(ReadFinding(slug, kind, text, line, key, details, sources))
+            reading.findings.append(new_read_finding(line, text=text, sources=sources, **parts))
 
     def _heading_of_row(self, texts: dict[str, str]) -> Heading:
         """Return the domain and the kind that a row names.
@@ -153,8 +154,8 @@ class TableParser:
             return _("“%(text)s” is neither of the two lists.") % {"text": texts.get(Header.KIND, "")}
         return ""
 
-    def _cite(self, text: str, line: int) -> list[tuple[str, str]]:
-        """Return (key, locator) of the sources that a cell names, each once, with all its locators."""
+    def _cite(self, text: str, line: int) -> list[CitedData]:
+        """Return the sources that a cell names, each once, with all its locators."""
         locators: dict[str, list[str]] = {}
         for entry in filter(str.strip, text.split("\n")):
             # Without a list of sources a bracket may be the beginning of a title.
@@ -168,7 +169,9 @@ class TableParser:
                 whole = Citation(new_source(title=entry.strip()), "")
                 for citation in parse_citations(entry) or [whole]:
                     locators.setdefault(self._add_source(citation.source), []).append(citation.locator)
-        return [(key, self._join_locators(texts, line)) for key, texts in locators.items()]
+        return [
+            {"source": key, "locator": self._join_locators(texts, line)} for key, texts in locators.items()
+        ]
 
     def _join_locators(self, locators: list[str], line: int) -> str:
         """Return the different locators of one source as one, as far as there is room for them."""
@@ -185,10 +188,10 @@ class TableParser:
         """A row with the key of the one above, and neither domain nor kind, goes on with its text."""
         last = self.reading.findings[-1] if self.reading.findings else None
         key = key_of(texts.get(Header.KEY, ""))
-        if last is None or not key or key != last.key or {Header.DOMAIN, Header.KIND} & texts.keys():
+        if last is None or not key or key != last["key"] or {Header.DOMAIN, Header.KIND} & texts.keys():
             return False
         cells[Header.TEXT].add_to(self.reading, Part.FINDING)
-        self.reading.findings[-1] = replace(last, text=last.text + texts[Header.TEXT])
+        last["text"] += texts[Header.TEXT]
         return True
 
     def _refuse_several_profiles(self, table: Table, layout: Layout) -> None:

@@ -6,18 +6,11 @@ from functools import lru_cache
 from babel import Locale
 
 from profiles.imports.document import Facts
+from profiles.imports.text import vocabulary
 from profiles.imports.text.dates import EARLIEST, LATEST, month_names, parse_date
 from profiles.imports.text.headings import is_programme
 from profiles.imports.text.place_names import PlaceNames
 from profiles.imports.text.text_normalization import digits, fold_text
-from profiles.imports.text.vocabulary import (
-    LABELS,
-    LANGUAGES_READ,
-    ORDINALS,
-    PROGRAMME_KEYS,
-    VOCABULARY,
-    WORDS,
-)
 from profiles.languages import Language
 
 LONGEST = 180
@@ -25,17 +18,22 @@ LONGEST = 180
 
 MOST_WORDS = 24
 
-EDITIONS = {word: number for number, words in ORDINALS.items() for word in words}
-LABEL_OF = {text: name for name, texts in LABELS.items() for text in texts}
+EDITIONS = {word: number for number, words in vocabulary.ORDINALS.items() for word in words}
+LABEL_OF = {text: name for name, texts in vocabulary.LABELS.items() for text in texts}
 LABELLED = re.compile(r"\s*([^:：]{2,45}?)\s*[:：]\s*(\S.*)\Z")
 
 
 @lru_cache(maxsize=1)
 def language_codes() -> dict[str, str]:
     """Folded name of a language, in each language that is read, or its code -> its code."""
-    locales = [Locale.parse(code).languages for code in LANGUAGES_READ]
-    names = {fold_text(names[code]): code for names in locales for code in LANGUAGES_READ if code in names}
-    further = {name: code for code, names in VOCABULARY["languages"].items() for name in names}
+    locales = [Locale.parse(code).languages for code in vocabulary.LANGUAGES_READ]
+    names = {
+        fold_text(names[code]): code
+        for names in locales
+        for code in vocabulary.LANGUAGES_READ
+        if code in names
+    }
+    further = {name: code for code, names in vocabulary.VOCABULARY["languages"].items() for name in names}
     return names | further | {code: code for code in Language.values}
 
 
@@ -63,7 +61,7 @@ def _parse_label(text: str, places: PlaceNames) -> Facts | None:
         date = parse_date(value)
         return Facts(year=date[0], month=date[1]) if date else None
     if name == "edition":
-        words = [word for word in fold_text(value).split() if word not in WORDS["profile"]]
+        words = [word for word in fold_text(value).split() if word not in vocabulary.WORDS["profile"]]
         number = _parse_edition(" ".join(words))
         if number is None and len(words) == 1 and words[0].isdigit():
             number = int(words[0])
@@ -82,7 +80,7 @@ def _parse_title(text: str, places: PlaceNames) -> Facts | None:
     words = f" {fold_text(text)} "
     if words.count(" ") > MOST_WORDS or (text.endswith(".") and not is_programme(text)):
         return None
-    for name in PROGRAMME_KEYS:
+    for name in vocabulary.PROGRAMME_KEYS:
         words = words.replace(f" {name} ", " ")
     facts = Facts()
     rest = words.split()
@@ -97,11 +95,11 @@ def _parse_title(text: str, places: PlaceNames) -> Facts | None:
     facts.place, rest = _take_place(rest, places)
     facts.edition = _parse_edition(" ".join(rest))
     if facts.edition:
-        ordinals = {word for text in ORDINALS.get(facts.edition, ()) for word in text.split()}
+        ordinals = {word for text in vocabulary.ORDINALS.get(facts.edition, ()) for word in text.split()}
         rest = [word for word in rest if word not in ordinals and digits(word) != str(facts.edition)]
-    has_profile = any(word in WORDS["profile"] for word in rest)
-    rest = [word for word in rest if word not in (*WORDS["profile"], *WORDS["fillers"])]
-    rest = [word for word in rest if word.removeprefix("ال") not in WORDS["designations"]]
+    has_profile = any(word in vocabulary.WORDS["profile"] for word in rest)
+    rest = [word for word in rest if word not in (*vocabulary.WORDS["profile"], *vocabulary.WORDS["fillers"])]
+    rest = [word for word in rest if word.removeprefix("ال") not in vocabulary.WORDS["designations"]]
     if rest and not (has_profile and is_programme(text) and facts.place):
         return None
     says_something = facts.place or facts.edition or (is_programme(text) and len(text) < 90) or has_profile

@@ -7,18 +7,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from profiles.imports.text import vocabulary
 from profiles.imports.text.text_normalization import ROMAN, fold_text, normalization_key
-from profiles.imports.text.vocabulary import (
-    CONTINUED_KEYS,
-    DOMAIN_KEYS,
-    DOMAINS,
-    LISTS,
-    NUMERALS,
-    PROGRAMME_KEYS,
-    SECTIONS,
-    VOCABULARY,
-    Headings,
-)
 
 ALIKE = 93.0
 """From this likeness on (0 to 100), a line with a slip of the pen is the heading."""
@@ -44,10 +34,10 @@ class Heading:
 def known_headings() -> dict[str, Heading]:
     """Key of each heading -> what it begins, in whichever languages it is written so."""
     headings: dict[str, Heading] = {}
-    rows: list[tuple[Heading, Headings]] = [
-        *((Heading(domain=number), texts) for number, texts in DOMAINS.items()),
-        *((Heading(kind=kind), texts) for kind, texts in LISTS.items()),
-        *((Heading(section=name), texts) for name, texts in SECTIONS.items()),
+    rows: list[tuple[Heading, vocabulary.Headings]] = [
+        *((Heading(domain=number), texts) for number, texts in vocabulary.DOMAINS.items()),
+        *((Heading(kind=kind), texts) for kind, texts in vocabulary.LISTS.items()),
+        *((Heading(section=name), texts) for name, texts in vocabulary.SECTIONS.items()),
     ]
     for heading, texts in rows:
         for language, variants in texts.items():
@@ -80,13 +70,13 @@ def heading_of(text: str, also: dict[str, Heading], *, is_exact: bool = False) -
 def is_programme(text: str) -> bool:
     """Return whether `text` names the programme, in full or by its initials, in any of the languages."""
     words = f" {fold_text(text)} "
-    return any(f" {name} " in words for name in PROGRAMME_KEYS)
+    return any(f" {name} " in words for name in vocabulary.PROGRAMME_KEYS)
 
 
 def _strip_words(words: str) -> Iterator[str]:
     """Yield `words`, and then with less and less of what may stand around a heading."""
     yield words
-    for ending in CONTINUED_KEYS:
+    for ending in vocabulary.CONTINUED_KEYS:
         words = words.removesuffix(ending)
     parts = words.split()
     while len(parts) > 1 and parts[-1].isdigit():
@@ -97,7 +87,7 @@ def _strip_words(words: str) -> Iterator[str]:
             parts = parts[len(name) :]
             yield " ".join(parts)
             break
-    if len(parts) > 2 and parts[0] in DOMAIN_KEYS and _number(parts[1]):
+    if len(parts) > 2 and parts[0] in vocabulary.DOMAIN_KEYS and _number(parts[1]):
         parts = parts[2:]
         yield " ".join(parts)
     elif len(parts) > 1 and (parts[0].isdigit() or ROMAN.fullmatch(parts[0])):
@@ -109,20 +99,20 @@ def _strip_words(words: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _leading_words() -> list[list[str]]:
-    rows = (*VOCABULARY["governance"].values(), *SECTIONS["findings"].values())
+    rows = (*vocabulary.VOCABULARY["governance"].values(), *vocabulary.SECTIONS["findings"].values())
     texts = [text for row in rows for text in row]
     return sorted((normalization_key(text).split() for text in texts), key=len, reverse=True)
 
 
 def _number(word: str) -> int | None:
-    number = int(word) if word.isdigit() else NUMERALS.get(word, 0)
+    number = int(word) if word.isdigit() else vocabulary.NUMERALS.get(word, 0)
     return number if 1 <= number <= 6 else None
 
 
 def _by_number(words: str) -> Heading | None:
     """“Domain 1” alone names a domain too."""
     parts = words.split()
-    if len(parts) == 2 and parts[0] in DOMAIN_KEYS and (number := _number(parts[1])):
+    if len(parts) == 2 and parts[0] in vocabulary.DOMAIN_KEYS and (number := _number(parts[1])):
         return Heading(domain=number)
     return None
 

@@ -3,17 +3,17 @@
 import re
 
 from profiles.imports.text.text_normalization import digits
+from profiles.imports.text.vocabulary import any_of
 
 LONGEST = 200
-PAGE_WORD = r"(?:page|pages|pag|p|pág|página|pagina|seite|s|صفحة|ص)"
+PAGE_WORD = f"(?:{any_of('page')})"
+OF = f"(?:/|{any_of('of_pages')})"
 NAMED = re.compile(
-    rf"[\[(–—-]*\s*(?:{PAGE_WORD}\.?\s*\d{{1,4}}(?:\s*(?:/|of|de|sur|von|من)\s*\d{{1,4}})?"
+    rf"[\[(–—-]*\s*(?:{PAGE_WORD}\.?\s*\d{{1,4}}(?:\s*{OF}\s*\d{{1,4}})?"
     rf"|\d{{1,4}}\s*\|\s*{PAGE_WORD}|{PAGE_WORD}\s*\|\s*\d{{1,4}})\s*[\])–—-]*\s*:?",
     re.IGNORECASE,
 )
-DRESSED = re.compile(
-    r"(?:[-–—~]\s*\d{1,4}\s*[-–—~]|\[\s*\d{1,4}\s*\]|\d{1,4}\s*(?:/|of|de|sur|von|من)\s*\d{1,4})"
-)
+DRESSED = re.compile(rf"(?:[-–—~]\s*\d{{1,4}}\s*[-–—~]|\[\s*\d{{1,4}}\s*\]|\d{{1,4}}\s*{OF}\s*\d{{1,4}})")
 LONE = re.compile(r"\d{1,3}")
 RULE = re.compile(r"(?:[-_=*~─━—–•·.#|+:]\s*){3,}|\f+")
 LEADERS = re.compile(r"(?:\.\s?){3,}\s*\d{1,4}\s*\Z|…+\s*\d{1,4}\s*\Z|\t\s*\d{1,4}\s*\Z")

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from profiles.content.schema import SourceData
-from profiles.imports.document import FACT_NAMES, Facts, Line, Part, ReadFinding, Reading
+from profiles.imports.document import FACT_NAMES, Facts, Line, Part, Reading, new_read_finding
 from profiles.imports.text.headings import Heading
 from profiles.imports.text.paragraphs import Block, document_words, join_lines
 from profiles.imports.text.place_names import PlaceNames
@@ -238,7 +238,7 @@ class SectionBuilder:
                 self.leave(block, _("This is between the items of a list without being one."))
         if len(self.reading.findings) > first and not has_bullets:
             text = _("This list has no bullets: each paragraph was taken as one finding.")
-            self.reading.warn(text, self.reading.findings[first].line)
+            self.reading.warn(text, self.reading.findings[first]["line"])
 
     def _add_none(self, block: Block, texts: list[Block]) -> None:
         name = f"{self.domain}/{self.kind}"
@@ -259,7 +259,8 @@ class SectionBuilder:
             self.reading.warn(
                 _("This finding is listed twice: see line %(line)s.") % {"line": first}, block.number
             )
-        self.reading.findings.append(ReadFinding(self.domain or "", self.kind, text, block.number))
+        parts = {"domain": self.domain or "", "kind": self.kind, "text": text}
+        self.reading.findings.append(new_read_finding(block.number, **parts))
 
     # Sources
 
@@ -272,7 +273,7 @@ class SectionBuilder:
             self.leave(block, text)
             return
         self.set_part(block.lines, Part.SOURCE)
-        self.citations[findings[-1].line] += citations
+        self.citations[findings[-1]["line"]] += citations
 
     def _add_source(self, block: Block) -> None:
         """One of a list of sources at the end. Whoever cites it does so by its number."""
@@ -288,11 +289,11 @@ class SectionBuilder:
         """Give the findings the sources that they cite by number, and list all sources that are cited."""
         cited: set[int] = set()
         sources: dict[str, SourceData] = {}
-        for index, finding in enumerate(self.reading.findings):
-            citations = self.citations[finding.line]
-            text, marks = parse_marks(finding.text)
+        for finding in self.reading.findings:
+            citations = self.citations[finding["line"]]
+            text, marks = parse_marks(finding["text"])
             if text and marks and all(number in self.numbered for number, _locator in marks):
-                finding = replace(finding, text=text)
+                finding["text"] = text
                 for number, locator in marks:
                     citation = self.numbered[number][0]
                     citations.append(replace(citation, locator=locator or citation.locator))
@@ -300,7 +301,7 @@ class SectionBuilder:
             for citation in citations:
                 sources.setdefault(citation.source["key"], citation.source)
             keys = {c.source["key"]: c.locator for c in citations}
-            self.reading.findings[index] = replace(finding, sources=tuple(keys.items()))
+            finding["sources"] = [{"source": key, "locator": locator} for key, locator in keys.items()]
         self.reading.sources = list(sources.values())
         for number, (_citation, block) in self.numbered.items():
             self.set_part(block.lines, Part.SOURCE if number in cited else Part.UNPLACED)

@@ -8,20 +8,12 @@ from profiles.content.schema import MAX_LENGTHS, SourceData, new_source
 from profiles.imports.text.bullets import SUPERSCRIPTS
 from profiles.imports.text.citations import parse_whole
 from profiles.imports.text.text_normalization import fold_text
+from profiles.imports.text.vocabulary import any_of
 
-LABEL = re.compile(
-    r"\s*[(\[]?(?:sources?|references?|références?|referencias?|referências?|fuentes?|fontes?|quellen?|المصادر|"
-    r"المصدر|مصدر|المرجع)\s*[:：]\s*(.*)\Z",
-    re.IGNORECASE | re.DOTALL,
-)
+LABEL = re.compile(rf"\s*[(\[]?(?:{any_of('source_labels')})\s*[:：]\s*(.*)\Z", re.IGNORECASE | re.DOTALL)
 ADDRESS = re.compile(r"<?\b(https?://[^\s<>]+[^\s<>.,;)\]])>?")
 DATED = re.compile(r"\A(.*?)[,(]\s*([1١2٢]\d{3})\)?\Z", re.DOTALL)
-LOCATOR = re.compile(
-    r"[,;]\s*((?:arts?|articles?|artículos?|artigos?|artikel|pp?|pages?|páginas?|págs?|seiten?|s|sections?|"
-    r"sección|secção|sec|abschnitt|§+|chap|chapters?|chapitre|capítulo|kapitel|para|paras|paragraph|"
-    r"المادة|المواد|ص|الصفحة|الفصل)\.?\s*[\d٠-٩][^,;]*)\s*\.?\s*\Z",
-    re.IGNORECASE,
-)
+LOCATOR = re.compile(rf"[,;]\s*((?:{any_of('locators')}|§+)\.?\s*[\d٠-٩][^,;]*)\s*\.?\s*\Z", re.IGNORECASE)
 ISSUED = re.compile(r"\A(.{3,}?)\s*\(([^()]{3,}?),\s*([1١2٢]\d{3})\)\s*\Z", re.DOTALL)
 CITATIONS = re.compile(r"\s*((?:\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\])+|(?<![\dm])[⁰¹²³⁴-⁹]+)(\s*[.!؟?]?)\s*\Z")
 PRINTED = re.compile(

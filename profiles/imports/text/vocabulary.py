@@ -34,3 +34,8 @@ CONTINUED_KEYS = tuple(f" {normalization_key(ending)}" for ending in WORDS["cont
 PROGRAMME_KEYS = tuple(
     sorted({fold_text(name) for names in PROGRAMME.values() for name in names}, key=len, reverse=True)
 )
+
+
+def any_of(row: str) -> str:
+    """Return a regular expression of the words in a row of [written]."""
+    return "|".join(VOCABULARY["written"][row])

@@ -27,7 +27,7 @@ export async function send(fields, isDeliberate = false) {
     }
     const isData = answer.headers.get("Content-Type")?.startsWith("application/json");
     const data = isData ? await answer.json() : {};
-    if (answer.status === 409) return { kind: data.is_overtaken ? "overtaken" : "closed", data };
+    if (isData && answer.status === 409) return { kind: data.is_overtaken ? "overtaken" : "closed", data };
     const kind = isData && KINDS[answer.status];
     return kind ? { kind, data } : { kind: "broken", data };
   } catch {

@@ -3,11 +3,13 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from profiles import workflow
 from profiles.choices import State
+from profiles.content.schema import VERSION
 from profiles.content.serialize import serialize_revision
-from profiles.models import Revision
+from profiles.models import Revision, Snapshot
 from tests.admin.forms import admin_address, messages_of
 from tests.admin.revision.test_transitions import signed_in
 from tests.factories import make_complete, make_in_state, make_member, make_user
@@ -104,6 +106,43 @@ def test_each_kept_text_is_read(admin_client, draft):
     older = text_of(parse(admin_client.get(links[1])))
     assert "First finding" in older
     assert "A fictional law" in older
+
+
+# Of a newer version of the site
+
+
+@pytest.fixture
+def newer(draft) -> Snapshot:
+    """The text that was signed off, as a newer version of the site would have stored it."""
+    workflow.record_sign_off(draft, by=None, body="Ministry", signed_on=timezone.now().date())
+    snapshot = draft.sign_offs.get().snapshot
+    reworded(draft, "Second", "Third", None)
+    content = snapshot.content | {"version": VERSION + 1}
+    Snapshot.objects.filter(pk=snapshot.pk).update(content=content, digest="newer")
+    return snapshot
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("get", "/admin/profiles/profile/{profile}/history/{snapshot}/"),
+        ("get", "/admin/profiles/profile/{profile}/compare/?from=s{snapshot}&to=2"),
+        ("post", "/admin/profiles/profile/{profile}/history/{snapshot}/restore/"),
+        ("get", "/admin/profiles/revision/{revision}/sign-off/"),
+    ],
+)
+def test_a_text_of_a_newer_version_is_explained_and_nothing_is_changed(desk, draft, newer, method, path):
+    names = {"profile": draft.profile_id, "revision": draft.pk, "snapshot": newer.pk}
+    before = draft.profile.log.count()
+    response = getattr(desk, method)(path.format(**names))
+    assert response.status_code == 409
+    words = text_of(parse(response))
+    assert "written by a newer version of this site. Nothing was changed." in words
+    assert "has to be updated" in words
+    assert "Back to the dashboard" in words
+    assert first_text(draft).startswith("Third")
+    assert draft.profile.log.count() == before
+    assert desk.get(admin_address(draft.profile, "history")).status_code == 200
 
 
 # Restoring

@@ -111,7 +111,7 @@ def test_it_says_what_the_profile_says_under_the_official_headings(mali):
 def test_it_can_be_read_back(live):
     reading = readers.read(pdf_format.render(build_export(live, "en")), "profile.pdf")
     stated = [(f.domain.slug, f.kind) for f in live.findings.select_related("domain").in_order()]
-    assert [(f.domain, f.kind) for f in reading.findings] == stated
+    assert [(f["domain"], f["kind"]) for f in reading.findings] == stated
 
 
 @pytest.mark.usefixtures("poppler")

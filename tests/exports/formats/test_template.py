@@ -63,9 +63,9 @@ def test_what_one_chooses_and_writes_is_taken_in(language):
     assert reading.problems == []
     assert reading.unplaced == []
     slugs = [section.anchor for section in make_subject(EMPTY).sections]
-    assert [(slugs.index(f.domain), f.kind, f.text) for f in reading.findings] == expected
+    assert [(slugs.index(f["domain"]), f["kind"], f["text"]) for f in reading.findings] == expected
     titles = {source["key"]: (source["title"], source["year"]) for source in reading.sources}
-    assert [(titles[key], locator) for key, locator in reading.findings[0].sources] == [
+    assert [(titles[c["source"]], c["locator"]) for c in reading.findings[0]["sources"]] == [
         (("A fictional plan", 2019), "art. 4"),
         (("A fictional act", None), ""),
     ]

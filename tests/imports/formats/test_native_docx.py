@@ -26,7 +26,7 @@ def read(data: bytes):
 
 
 def findings_of(reading) -> list[tuple[str, str, str]]:
-    return [(f.domain, f.kind, f.text) for f in reading.findings]
+    return [(f["domain"], f["kind"], f["text"]) for f in reading.findings]
 
 
 PLACED = [("partnerships", "well_developed", PLAN), ("partnerships", "potential", GAP)]
@@ -158,11 +158,11 @@ def changed(package: bytes, before: str, after: str) -> bytes:
 
 def test_a_correction_in_our_own_document_keeps_key_and_sources(ours):
     reading = read(changed(ours, "The first.", "The first, corrected."))
-    assert [(f.key[-1], f.text, f.details["indicator_area"]) for f in reading.findings] == [
+    assert [(f["key"][-1], f["text"], f["indicator_area"]) for f in reading.findings] == [
         ("1", "The first, corrected.", "Law"),
         ("2", "The second.", ""),
     ]
-    assert reading.findings[0].sources == ((finding(8, "")["key"], "art. 4"),)
+    assert reading.findings[0]["sources"] == [{"source": finding(8, "")["key"], "locator": "art. 4"}]
 
 
 def test_a_finding_that_was_typed_into_our_own_document_has_no_key_yet(ours):
@@ -170,7 +170,7 @@ def test_a_finding_that_was_typed_into_our_own_document_has_no_key_yet(ours):
     start = text.rindex("<w:p>", 0, text.index("The second."))
     added = '<w:p><w:pPr><w:pStyle w:val="ListBullet"/></w:pPr><w:r><w:t>A new one. </w:t></w:r></w:p>'
     data = with_part(ours, "word/document.xml", (text[:start] + added + text[start:]).encode())
-    keyed = [(f.key[-1:], f.text, f.kind) for f in read(data).findings]
+    keyed = [(f["key"][-1:], f["text"], f["kind"]) for f in read(data).findings]
     assert keyed == [
         ("1", "The first.", "potential"),
         ("", "A new one.", "potential"),

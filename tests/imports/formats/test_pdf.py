@@ -38,7 +38,7 @@ def read(body: str):
 
 
 def findings_of(reading) -> list[tuple[str, str, str]]:
-    return [(f.domain, f.kind, f.text) for f in reading.findings]
+    return [(f["domain"], f["kind"], f["text"]) for f in reading.findings]
 
 
 def test_wrapped_lines_are_joined_and_what_repeats_on_each_page_is_no_text():
@@ -82,7 +82,7 @@ def test_an_item_that_goes_over_the_page_is_one_finding():
         ("well-being-of-migrants", "potential", SHORT),
     ]
     where = {line.number: line.where for line in reading.lines}
-    assert [where[f.line] for f in reading.findings] == ["page 1", "page 2", "page 3"]
+    assert [where[f["line"]] for f in reading.findings] == ["page 1", "page 2", "page 3"]
 
 
 def test_the_reading_says_that_it_is_a_guess():

@@ -1,5 +1,7 @@
 """Workbooks and CSV as people write them: free tables in several languages, and their faults."""
 
+import sys
+
 import pytest
 
 from profiles.imports import readers
@@ -17,7 +19,7 @@ def read(data: bytes, name: str = "profile.xlsx"):
 
 
 def findings_of(reading) -> list[tuple[str, str, str]]:
-    return [(f.domain, f.kind, f.text) for f in reading.findings]
+    return [(f["domain"], f["kind"], f["text"]) for f in reading.findings]
 
 
 WORKBOOKS = {
@@ -80,14 +82,26 @@ def test_sources_of_a_free_table_become_sources():
     reading = read(WORKBOOKS["a free table in French"])
     (source,) = reading.sources
     assert (source["title"], source["year"]) == ("Loi sur la ville", 2019)
-    assert reading.findings[0].sources == ((source["key"], "art. 4"),)
-    assert reading.findings[1].sources == ()
+    assert reading.findings[0]["sources"] == [{"source": source["key"], "locator": "art. 4"}]
+    assert reading.findings[1]["sources"] == []
 
 
 def test_every_line_says_the_cell_that_it_is_in():
     reading = read(WORKBOOKS["a free table in French"])
     by_number = {line.number: line for line in reading.lines}
-    assert [by_number[f.line].where for f in reading.findings] == ["Feuille 1!C2", "Feuille 1!C3"]
+    assert [by_number[f["line"]].where for f in reading.findings] == ["Feuille 1!C2", "Feuille 1!C3"]
+
+
+def test_every_line_of_a_csv_does_so_too_without_the_library_for_workbooks(monkeypatch):
+    for name in [name for name in sys.modules if name.partition(".")[0] == "openpyxl"]:
+        monkeypatch.setitem(sys.modules, name, None)  # where it is asked for now, it is not there
+    header = ["Domain", "Kind", *["x"] * 25, "Finding"]
+    row = ["Partnerships", "Well-developed areas", *[""] * 25, PLAN]
+    reading = read(
+        "\n".join(",".join(f'"{cell}"' for cell in cells) for cells in (header, row)).encode(), "a.csv"
+    )
+    (finding,) = reading.findings
+    assert reading.lines[finding["line"] - 1].where == "AB2"
 
 
 def test_a_column_that_is_not_known_is_unplaced_and_said():
@@ -129,7 +143,7 @@ def test_numbers_of_sources_lead_to_the_sheet_of_sources():
         )
     )
     titles = {source["key"]: source["title"] for source in reading.sources}
-    assert [(titles[key], locator) for key, locator in reading.findings[0].sources] == [
+    assert [(titles[c["source"]], c["locator"]) for c in reading.findings[0]["sources"]] == [
         ("Plan", "p. 5; p. 9"),
         ("Act", ""),
     ]
@@ -143,8 +157,8 @@ def test_locators_of_one_source_that_have_no_room_together_are_said():
     rows = [["Domain", "Kind", "Finding", "Sources"], ["3", "potential", GAP, "\n".join(cited)]]
     sources = [["Number", "Title", "Issued by", "Year"], [1, "Act", "", 2014]]
     reading = read(workbook(Findings=rows, Sources=sources))
-    ((_key, locator),) = reading.findings[0].sources
-    assert locator == f"{long}first; p. 9"
+    (cited,) = reading.findings[0]["sources"]
+    assert cited["locator"] == f"{long}first; p. 9"
     problems = [problem.text for problem in reading.problems]
     assert problems == [f"There is no room for “{long}second” beside “{long}first”."]
 

@@ -9,7 +9,6 @@ from profiles.api.v1.exceptions import GoneError
 from profiles.api.v1.openapi import operation
 from profiles.api.v1.serializers import ProfileSerializer, RevisionSerializer, WholeProfileSerializer
 from profiles.api.v1.views.generic import PublicDetailView, PublicListView
-from profiles.choices import State
 from profiles.filters import ProfileFilter, order_profiles
 from profiles.models import Profile, Revision
 from profiles.models.revisions import RevisionQuerySet
@@ -37,9 +36,9 @@ def live_revisions(profiles: list[int]) -> list[Revision]:
     return [by_profile[key] for key in profiles if key in by_profile]
 
 
-def raise_gone(withdrawn: RevisionQuerySet) -> None:
+def raise_gone(revisions: RevisionQuerySet) -> None:
     """Raise GoneError for the last of the revisions that were withdrawn; Http404 where there is none."""
-    if last := withdrawn.filter(state=State.WITHDRAWN).with_profile().order_by("-number").first():
+    if last := revisions.withdrawn().first():
         raise GoneError(last)
     raise Http404
 
