@@ -105,11 +105,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "profiles.views.site.context",
             ],
-            "builtins": [
-                "django.templatetags.i18n",
-                "django.templatetags.static",
-                "profiles.templatetags.profiles_ui",
-            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
     }
 ]

@@ -3,7 +3,6 @@
 Words that people write stand elsewhere: catalogues in locale/, headings in imports/text/vocabulary.toml.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -34,14 +33,10 @@ class LanguageInfo:
     """The value of HTML's `dir` attribute."""
     date_locale: str = ""
     """CLDR's locale for dates, where it is not that of the code."""
-    article: str = ""
-    """What a name may begin with that lists are not sorted by."""
     first_day: str = "1"
     """How the first day of a month is written: “1er”."""
-    first_months: str = ""
-    """The CLDR locale of the names that stand before those of the language: “شباط/فبراير”."""
     month_locales: tuple[str, ...] = ()
-    """Further CLDR locales whose names of months are read in documents."""
+    """CLDR locales whose names of months are read as well. Those of the first are written first: شباط/فبراير."""
     separators: tuple[str, str] = (", ", "; ")
     """What stands between the parts of one thing, and between several things: “[1, p. 4; 2]”."""
     prefixes: str = ""
@@ -96,8 +91,6 @@ class Language(models.TextChoices):
         stop_words="من في على الى عن مع هذا هذه ان او و",
         script="Arab",
         direction="rtl",
-        article="ال",
-        first_months="ar_SY",
         month_locales=("ar_SY", "ar_LB", "ar_IQ", "ar_DZ", "ar_TN", "ar_MA", "ar_MR"),
         separators=("، ", "؛ "),
         # And, so, in, as, for, the.
@@ -143,10 +136,10 @@ class Language(models.TextChoices):
 
     def as_written(self, text: str, day: date) -> str:
         """Return `day`, which Babel has put into words, as the United Nations writes it."""
-        locales = (self.locale, self.info.first_months or self.locale)
+        locales = (self.locale, *self.info.month_locales, self.locale)[:2]
         name, first = (Locale.parse(code).months["format"]["wide"][day.month] for code in locales)
         text = text if name == first else text.replace(name, f"{first}/{name}")
-        return re.sub(r"^1(?= )", self.info.first_day, text)
+        return f"{self.info.first_day}{text[1:]}" if text.startswith("1 ") else text
 
     def list_of(self, words: Iterable[object]) -> str:
         """Return “a, b, c”."""

@@ -42,8 +42,8 @@ class PlaceForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         help_texts = {
-            "slug": _("If left empty, it is formed from the name."),
-            "official_name": _("If left empty, it is the name."),
+            "slug": _("If empty, it is formed from the name."),
+            "official_name": _("If empty, it is the name."),
         }
         for field in help_texts.keys() & self.fields.keys():
             self.fields[field].required = False

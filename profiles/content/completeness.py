@@ -80,8 +80,7 @@ LEFTOVERS = (
         NUMBER_LEFT,
         Severity.WARNING,
         gettext_lazy(
-            "%(what)s: there is a number in brackets at the end. If it stands for a source, cite that "
-            "source instead."
+            "%(what)s: a number in brackets is left at the end. If it stands for a source, cite that source."
         ),
     ),
     (DOUBLE_SPACE, Severity.WARNING, gettext_lazy("%(what)s: there is a double space.")),

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from profiles.imports.document import DocumentError, Reading
 from profiles.imports.formats import csv, docx, html, json, pdf, text, xlsx
-from profiles.languages import Language
 
 MAX_BYTES = 20 * 1024 * 1024
 """Most bytes of a document."""
@@ -49,7 +48,7 @@ def read(data: bytes, name: str) -> Reading:
     if suffix not in READERS:
         raise DocumentError(
             _("“%(name)s” is of no kind that can be read here. Kinds that can be read: %(endings)s.")
-            % {"name": name, "endings": Language.current().list_of(READERS)}
+            % {"name": name, "endings": ", ".join(READERS)}
         )
     return READERS[suffix](data)
 

@@ -1,5 +1,6 @@
 """Places: the countries, territories, regional bodies and local places that are assessed."""
 
+import re
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
@@ -303,12 +304,9 @@ class Place(models.Model):
 
     def normalize_names(self) -> dict[str, str]:
         """Return each language's name as `normalize_name` has it; English finds both the UN's and CLDR's."""
-        folded = {}
-        for language in Language:
-            name = self.name_in(language)
-            bare = name.removeprefix(language.info.article)
-            # Sorted by what follows the article, found by both.
-            folded[language.value] = normalize_name(name if bare == name else f"{bare} {name}")
+        names = {code: self.name_in(code) for code in Language.values}
+        # An Arabic name is sorted by what follows its article, and found by both.
+        folded = {code: normalize_name(re.sub("^ال(.+)", r"\1 \g<0>", names[code])) for code in names}
         other = normalize_name(self.names.get(Language.ENGLISH, ""))
         if other and other != folded[Language.ENGLISH]:
             folded[Language.ENGLISH] = f"{folded[Language.ENGLISH]} {other}"

@@ -79,9 +79,7 @@ class ReviewLink(models.Model):
         "profiles.Revision", models.CASCADE, related_name="review_links", verbose_name=_("revision")
     )
     label = models.CharField(
-        _("for"),
-        max_length=120,
-        help_text=_("Who gets the link: Ministry of Health. Shown on its page."),
+        _("for"), max_length=120, help_text=_("Who gets the link: Ministry of Health. Shown on its page.")
     )
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     expires_at = models.DateTimeField(_("expires"))

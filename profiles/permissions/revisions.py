@@ -63,9 +63,7 @@ STAFF_OF_THE_PLACE = (WRITE, REVIEW, PUBLISH)
 """Everybody who works on it: writers, reviewers and publishers."""
 
 COMMENT = Rule(
-    OPEN_STATES,
-    STAFF_OF_THE_PLACE,
-    gettext_lazy("This revision is closed. Comments are for open ones."),
+    OPEN_STATES, STAFF_OF_THE_PLACE, gettext_lazy("This revision is closed. Comments are for open ones.")
 )
 
 RULES = {
@@ -78,9 +76,7 @@ RULES = {
         ),
     ),
     Action.SUBMIT: Rule(
-        (State.DRAFT,),
-        (WRITE,),
-        gettext_lazy("Only a draft can be submitted. This revision is %(state)s."),
+        (State.DRAFT,), (WRITE,), gettext_lazy("Only a draft can be submitted. This revision is %(state)s.")
     ),
     # A publisher may send back as well, so that an approved text is never stuck.
     Action.SEND_BACK: Rule(

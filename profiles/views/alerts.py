@@ -176,9 +176,7 @@ def stop(request: HttpRequest, key: UUID) -> HttpResponse:
     alert = Alert.objects.select_related("place", "domain").filter(key=key).first()
     if request.method == "POST" or alert is None:
         alert_actions.unsubscribe(key)
-        text = _(
-            "You will get no more of these e-mails. If you asked for others, each of those has its own link."
-        )
+        text = _("You will get no more of these e-mails. If you asked for others, each has its own link.")
         return _render_message(request, _("E-mails stopped"), text)
     text = _format(_("No more e-mails to %(email)s: %(about)s."), email=alert.email, about=_about(alert))
     return _render_message(request, _("Stop these e-mails?"), text, _("Stop the e-mails"))

@@ -26,9 +26,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
     earlier = edition_before(later.profile)
     if earlier is None:
         title = _("There is no earlier edition")
-        text = _(
-            "%(title)s: this is the first that is published here, so there is nothing to compare it with."
-        )
+        text = _("%(title)s: this is the first published here, so there is nothing to compare it with.")
         return errors.error(request, 404, title, text % {"title": later.short_title})
     show = request.GET.get("show", "all")
     if show not in ("all", "changed"):

@@ -59,8 +59,7 @@ def data(request: HttpRequest) -> HttpResponse:
     page = Page(
         title=_("The data"),
         description=_(
-            "Download or reuse profiles: as files, as citations, as a feed, in a frame, or all of them at "
-            "once."
+            "Download or reuse profiles: as files, citations, a feed, in a frame, or all of them at once."
         ),
     )
     context = {"page": page, "formats": FORMATS.values(), "citations": CITATIONS.values()}

@@ -65,8 +65,6 @@ def about(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     page = Page(
         title=_("Accessibility statement"),
-        description=_(
-            "How this site is made accessible to everybody, how that is tested, and how to report a barrier."
-        ),
+        description=_("How this site is made accessible, how that is tested, and how to report a barrier."),
     )
     return render(request, "profiles/accessibility.html", {"page": page})

@@ -138,7 +138,7 @@ def pages_in(language: str) -> str:
 
 
 def in_other_words(language: str) -> Iterator[Change]:
-    """Yield the WORDINGS of `language`: each sentence around a name, then all others at once, longest first."""
+    """Yield the WORDINGS of `language`: sentences around a name each, then all others, longest first."""
     wordings = dict(sorted(WORDINGS[language].items(), key=lambda item: -len(item[0])))
     around = {old: new for old, new in wordings.items() if re.search(r"\{\w+\}", old)}
 

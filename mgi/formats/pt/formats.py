@@ -1,4 +1,3 @@
 """Dates of Django's own lists in figures: it writes months with a capital."""
 
-DATE_FORMAT = "d/m/Y"
 DATETIME_FORMAT = "d/m/Y H:i"

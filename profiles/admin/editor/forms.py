@@ -263,9 +263,7 @@ def _finding_errors(finding: FindingRow, typed: EditorInput) -> Iterator[tuple[s
             yield "cited", text % params
             continue
         if number in deleted_numbers:
-            text = _(
-                "Source %(number)s is deleted, but a finding rests on it. Remove it from the finding first."
-            )
+            text = _("Source %(number)s is deleted, but a finding rests on it. Remove it there first.")
             yield "cited", text % params
         elif number not in numbers:
             yield "cited", _("There is no source %(number)s.") % params

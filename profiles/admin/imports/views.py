@@ -23,7 +23,6 @@ from profiles.imports import readers
 from profiles.imports.document import FACT_NAMES, DocumentError, Facts
 from profiles.imports.manual_assignment import assign_lines
 from profiles.imports.plan import Plan, plan_import as plan_import
-from profiles.languages import Language
 from profiles.models import ImportDocument, Place, Profile
 
 
@@ -37,8 +36,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         "title": _("Import a profile"),
         "form": form,
         "text": request.POST.get("text", ""),
-        "endings": Language.current().list_of(readers.READERS),
-        "accept": ", ".join(readers.READERS),
+        "endings": ", ".join(readers.READERS),
         "largest": readers.MAX_BYTES // 1024**2,
         "documents": ImportDocument.objects.for_user(request.user).defer("data"),
         "is_nav_sidebar_enabled": False,

@@ -44,15 +44,13 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
-            self.fields["slug"].help_text += " " + _(
-                "If left empty, it is formed from the place and the year."
-            )
+            self.fields["slug"].help_text += " " + _("If empty, it is formed from the place and year.")
         if "month" in self.fields:
             self.fields["month"].widget = forms.Select(choices=[("", "–"), *MONTHS.items()])
             self.fields["month"].help_text = _("Readers see it with every finding that is quoted.")
         if "edition" in self.fields and self.instance.pk is None:
             self.fields["edition"].required = False
-            self.fields["edition"].help_text += " " + _("If left empty, it is the next one of the place.")
+            self.fields["edition"].help_text += " " + _("If empty, it is the next one of the place.")
         facts = [str(getattr(self.instance, field)) for field in PROFILE_FIELDS]
         self.initial["seen"] = hashlib.sha256("\n".join(facts).encode()).hexdigest()
 

@@ -113,9 +113,7 @@ def keep_typed(view: View) -> View:
 
     def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not admin.site.has_permission(request):
-            reason = _(
-                "You have been signed out. Sign in again in another tab, then send the form once more."
-            )
+            reason = _("You have been signed out. Sign in again in another tab, then send the form again.")
             return not_stored(request, reason, status=403)
         return inside(request, **kwargs)
 

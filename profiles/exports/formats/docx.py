@@ -137,8 +137,7 @@ def _end(writer: Writer, subject: ProfileExport) -> None:
     if citation(subject):
         writer.text("Heading 1", _("How to cite"), subject.language, docx_bookmarks.NOTES)
         apart = subject.address if Language(subject.revision.language).direction == "rtl" else ""
-        words = citation(subject).removesuffix(apart)
-        paragraph = writer.text("Normal", words, subject.revision.language)
+        paragraph = writer.text("Normal", citation(subject).removesuffix(apart), subject.revision.language)
         if apart:
             paragraph._p.append(run(apart, Language.ENGLISH))
     writer.text("Heading 1", _("About this text"), subject.language, docx_bookmarks.NOTES)
