@@ -108,7 +108,7 @@ def turn_off_second_factor(user: User) -> None:
 
 
 def follow_new_password(user: User, exclude: str | None = None) -> None:
-    """Sign `user` out everywhere but in the session `exclude`, where the password was changed; and tell them."""
+    """Sign `user` out but in the session `exclude`, where the password was changed; and tell them."""
     end_sessions(user, exclude)
     notifications.notify_of_account(user, _("The password of your account was changed."))
 

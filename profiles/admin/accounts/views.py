@@ -96,9 +96,8 @@ def end_session(request: HttpRequest) -> HttpResponse:
     if mark == "others":
         count = accounts.end_sessions(request.user, exclude=this)
     else:
-        keys = [
-            row.pk for row in StaffSession.objects.for_user(request.user, exclude=this) if row.mark == mark
-        ]
+        others = StaffSession.objects.for_user(request.user, exclude=this)
+        keys = [row.pk for row in others if row.mark == mark]
         count = StaffSession.objects.for_user(request.user).filter(pk__in=keys).delete()[0]
     text = ngettext("%(count)s session is ended.", "%(count)s sessions are ended.", count)
     messages.success(request, text % {"count": count})

@@ -22,7 +22,7 @@ from profiles.admin.revision import action_view
 from profiles.imports import readers
 from profiles.imports.document import FACT_NAMES, DocumentError, Facts
 from profiles.imports.manual_assignment import assign_lines
-from profiles.imports.plan import Plan, plan_import as plan_import
+from profiles.imports.plan import Plan, plan_import
 from profiles.models import ImportDocument, Place, Profile
 
 

@@ -138,7 +138,7 @@ def _finding(domains: Sequence[str]) -> dict[str, Any]:
 
 
 def _closed(properties: dict[str, Any], optional: Collection[str] = ()) -> dict[str, Any]:
-    """Return the schema of an object with these parts and no others; all are needed but the `optional` ones."""
+    """Return the schema of an object with these parts alone; all are needed but the `optional` ones."""
     return {
         "type": "object",
         "properties": properties,
