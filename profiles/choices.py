@@ -6,7 +6,7 @@ Values are stored and appear in addresses and files: never rename one without a 
 from babel import Locale
 from django.db import models
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _, override, pgettext_lazy
 
 from profiles.languages import Language as Language
 
@@ -97,7 +97,8 @@ def region_name(code: str, language: str) -> str:
     In English where CLDR has none.
     """
     if code in Region.values:
-        return str(Region(code).label)
+        with override(language):
+            return str(Region(code).label)
     name = Locale.parse(language).territories.get(code) or Locale.parse("en").territories[code]
     return capfirst(str(name))
 

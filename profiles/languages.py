@@ -36,7 +36,7 @@ class LanguageInfo:
     first_day: str = "1"
     """How the first day of a month is written: “1er”."""
     month_locales: tuple[str, ...] = ()
-    """CLDR locales whose names of months are read as well. Those of the first are written first: شباط/فبراير."""
+    """CLDR locales whose months are read as well. Names of the first are written first: “شباط/فبراير”."""
     separators: tuple[str, str] = (", ", "; ")
     """What stands between the parts of one thing, and between several things: “[1, p. 4; 2]”."""
     prefixes: str = ""

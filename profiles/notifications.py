@@ -40,11 +40,13 @@ def writers(revision: Revision, exclude: User | None) -> list[User]:
     return _reachable(users_assigned_to(revision.profile.place_id).filter(pk__in=pks), exclude)
 
 
-def notify(recipients: list[User], verb: Action, revision: Revision, by: User | None, note: str = "") -> None:
+def notify(
+    recipients: list[User], action: Action, revision: Revision, by: User | None, note: str = ""
+) -> None:
     """E-mail `recipients` once the transaction is done: what happened, why, and where to go on."""
-    is_public = verb == Action.PUBLISH
+    is_public = action == Action.PUBLISH
     context = {
-        "verb": verb,
+        "action": action,
         "revision": revision,
         "profile": revision.profile,
         "by": by.name if by else settings.SITE_NAME,
@@ -54,7 +56,7 @@ def notify(recipients: list[User], verb: Action, revision: Revision, by: User | 
         "site_name": settings.SITE_NAME,
         "preferences": f"{settings.SITE_URL}{reverse('account')}",
     }
-    subject = _("%(profile)s: %(action)s") % {"profile": revision.profile, "action": verb.label}
+    subject = _("%(profile)s: %(action)s") % {"profile": revision.profile, "action": action.label}
     if recipients:
         transaction.on_commit(lambda: _send_all(recipients, subject, "turn", context), robust=True)
 
@@ -105,18 +107,18 @@ def notify_reader(
 
     The headers let their mailbox offer one button that unsubscribes (RFC 8058).
     """
-    stop_url = f"{settings.SITE_URL}{alert.get_stop_url()}"
-    context = {
-        "about": about,
-        "alert": alert,
-        "news": news[:MOST_LISTED],
-        "more": len(news) - MOST_LISTED,
-        "all": f"{settings.SITE_URL}{reverse('profile_list')}?sort=-published",
-        "stop": stop_url,
-        "site_url": settings.SITE_URL,
-        "site_name": settings.SITE_NAME,
-    }
     with translation.override(alert.language):
+        stop_url = f"{settings.SITE_URL}{alert.get_stop_url()}"
+        context = {
+            "about": about,
+            "alert": alert,
+            "news": news[:MOST_LISTED],
+            "more": len(news) - MOST_LISTED,
+            "all": f"{settings.SITE_URL}{reverse('profile_list')}?sort=-published",
+            "stop": stop_url,
+            "site_url": settings.SITE_URL,
+            "site_name": settings.SITE_NAME,
+        }
         subject = ngettext(
             "%(about)s: %(count)s new or revised profile",
             "%(about)s: %(count)s new or revised profiles",

@@ -125,7 +125,7 @@ class StaffAdmin(PlaceScopedAdmin, UserAdmin):
         if request.method == "POST" and response.status_code == 302:
             user = get_object_or_404(User, pk=id)
             session = request.session.session_key if user.pk == request.user.pk else None
-            accounts.follow_new_password(user, but=session)
+            accounts.follow_new_password(user, exclude=session)
             forget_failures(username=user.get_username())
         return response
 

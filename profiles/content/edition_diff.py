@@ -118,8 +118,8 @@ def pairs(
     indexes = match_findings(
         [_data(finding, str(finding.key)) for finding in earlier],
         [_data(finding, str(finding.key)) for finding in later],
-        same={new: old for (old, new), verdict in decided.items() if verdict.is_same},
-        apart={at for at, verdict in decided.items() if not verdict.is_same},
+        confirmed={new: old for (old, new), verdict in decided.items() if verdict.is_same},
+        rejected={at for at, verdict in decided.items() if not verdict.is_same},
     )
     return [Pair(earlier[old], later[new], decided.get((old, new))) for old, new in indexes]
 

@@ -17,18 +17,18 @@ def match_findings(
     old: Sequence[FindingData],
     new: Sequence[FindingData],
     *,
-    same: Mapping[int, int] | None = None,
-    apart: Collection[tuple[int, int]] = (),
+    confirmed: Mapping[int, int] | None = None,
+    rejected: Collection[tuple[int, int]] = (),
 ) -> list[tuple[int, int]]:
     """Return pairs (index in `old`, index in `new`) of what is the same finding, in the order of `new`.
 
     A finding is in one pair at most. Equal keys first, then equal words, then the most alike pairs. What is
-    decided already goes before: `same` (index in `new` -> index in `old`), and the pairs that are `apart`.
+    decided already goes before: `confirmed` (index in `new` -> index in `old`), and the `rejected` pairs.
     """
-    pairs = dict(same or {})
+    pairs = dict(confirmed or {})
     matched = set(pairs.values())
     for _score, old_index, new_index in sorted(_candidates(old, new)):
-        if new_index not in pairs and old_index not in matched and (old_index, new_index) not in apart:
+        if new_index not in pairs and old_index not in matched and (old_index, new_index) not in rejected:
             pairs[new_index] = old_index
             matched.add(old_index)
     return [(pairs[new_index], new_index) for new_index in sorted(pairs)]

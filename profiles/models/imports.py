@@ -1,4 +1,4 @@
-"""Documents that were uploaded and not yet taken in: each for its uploader alone, gone after a month."""
+"""Documents that were uploaded and not yet imported: each for its uploader alone, gone after a month."""
 
 from datetime import timedelta
 from typing import Self
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 KEPT_FOR = timedelta(days=30)
-"""After this time a document that was not taken in goes."""
+"""After this time a document that was not imported goes."""
 
 
 class ImportDocumentQuerySet(models.QuerySet["ImportDocument"]):

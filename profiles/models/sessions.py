@@ -24,10 +24,10 @@ SEEN_EVERY = timedelta(minutes=5)
 
 
 class StaffSessionQuerySet(models.QuerySet["StaffSession"]):
-    def for_user(self, user: models.Model, but: str | None = None) -> Self:
-        """Sessions in which `user` is signed in and that have not expired; without the one of key `but`."""
+    def for_user(self, user: models.Model, exclude: str | None = None) -> Self:
+        """Living sessions of `user`, but for the one of key `exclude`."""
         living = self.filter(user_id=user.pk, expire_date__gt=timezone.now())
-        return living.exclude(pk=but) if but else living
+        return living.exclude(pk=exclude) if exclude else living
 
 
 class StaffSession(AbstractBaseSession):

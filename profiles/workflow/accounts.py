@@ -107,15 +107,15 @@ def turn_off_second_factor(user: User) -> None:
     StaticDevice.objects.filter(user=user).delete()
 
 
-def follow_new_password(user: User, but: str | None = None) -> None:
-    """Sign `user` out everywhere but in the session `but`, where the password was changed; and tell them."""
-    end_sessions(user, but)
+def follow_new_password(user: User, exclude: str | None = None) -> None:
+    """Sign `user` out but in the session `exclude`, where the password was changed; and tell them."""
+    end_sessions(user, exclude)
     notifications.notify_of_account(user, _("The password of your account was changed."))
 
 
-def end_sessions(user: User, but: str | None = None) -> int:
-    """Sign `user` out everywhere, but for the session of the key `but`; return how many there were."""
-    return StaffSession.objects.for_user(user, but).delete()[0]
+def end_sessions(user: User, exclude: str | None = None) -> int:
+    """Sign `user` out everywhere, but for the session of the key `exclude`; return how many there were."""
+    return StaffSession.objects.for_user(user, exclude).delete()[0]
 
 
 def _refuse_haste(device: TOTPDevice | StaticDevice) -> None:

@@ -40,14 +40,14 @@ def save_content(
     is_automatic: bool = False,
     change_note: str | None = None,
     aside: RevisionContent | None = None,
-    verb: Action = Action.SAVE,
+    action: Action = Action.SAVE,
     note: str = "",
 ) -> Revision:
     """Make the draft say `content`; return it. The same content again changes nothing.
 
     `change_note` is what it says of itself to later readers; None leaves that as it is. `aside` is a text
     of which the writer took only a part, after somebody else had saved: the history keeps it whole.
-    `verb` and `note` say for the history how the text came here, and why. Findings and sources are the same
+    `action` and `note` say for the history how the text came here, and why. Findings and sources are the same
     where their keys are. Raises WorkflowError with every reason why `content` cannot be stored.
     """
     revision = lock_revision_for(Action.SAVE, by, revision)
@@ -63,9 +63,9 @@ def save_content(
     snapshot_unsaved(revision)
     Revision.objects.filter(pk=revision.pk).update(change_note=stored_note)
     _replace_content(revision, content, by)
-    snapshot = take_snapshot(revision, verb, by, is_automatic=is_automatic)
+    snapshot = take_snapshot(revision, action, by, is_automatic=is_automatic)
     if not is_automatic:
-        log(revision.profile, revision.number, verb, by, note, snapshot)
+        log(revision.profile, revision.number, action, by, note, snapshot)
     return revision
 
 

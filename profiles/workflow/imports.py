@@ -37,7 +37,7 @@ def import_profile(data: ProfileData, by: User | None, *, note: str, seen: Seen 
     require(permissions.can_create_profile(by, place))
     profile = Profile.objects.filter(place=place, edition=data["edition"]).first()
     if profile is None:
-        revision = create_profile(data, by, verb=Action.IMPORT)
+        revision = create_profile(data, by, action=Action.IMPORT)
         log(revision.profile, revision.number, Action.IMPORT, by, note, latest_snapshot(revision))
         return revision
     profile = lock_profile(profile)
@@ -50,7 +50,7 @@ def import_profile(data: ProfileData, by: User | None, *, note: str, seen: Seen 
         return None
     require(permissions.can_restore(by, profile))
     draft = profile.revisions.open().first() or start_revision(profile, by)
-    return save_content(draft, data, draft.lock_version, by, verb=Action.IMPORT, note=note)
+    return save_content(draft, data, draft.lock_version, by, action=Action.IMPORT, note=note)
 
 
 @transaction.atomic

@@ -85,12 +85,12 @@ def save_fields(revision: Revision, **values: Any) -> None:
 def log(
     profile: Profile,
     revision_number: int | None,
-    verb: Action,
+    action: Action,
     by: User | None,
     note: str = "",
     snapshot: Snapshot | None = None,
 ) -> None:
     """Write one line of the profile's history, with the text that the action left."""
     LogEntry.objects.create(
-        profile=profile, revision_number=revision_number, verb=verb, by=by, note=note, snapshot=snapshot
+        profile=profile, revision_number=revision_number, verb=action, by=by, note=note, snapshot=snapshot
     )

@@ -113,9 +113,9 @@ def locked_place(place: Place) -> Place:
     return _lock({place.pk})[place.pk]
 
 
-def log_place(place: Place, verb: Action, by: User | None, note: str = "") -> None:
+def log_place(place: Place, action: Action, by: User | None, note: str = "") -> None:
     """Write one line of the place's history."""
-    LogEntry.objects.create(place=place, place_name=place.name, verb=verb, by=by, note=note)
+    LogEntry.objects.create(place=place, place_name=place.name, verb=action, by=by, note=note)
 
 
 def _lock(keys: Collection[int]) -> dict[int, Place]:

@@ -16,8 +16,8 @@ from profiles.workflow.snapshots import take_snapshot
 
 
 @transaction.atomic
-def create_profile(data: ProfileData, by: User | None, *, verb: Action = Action.CREATE) -> Revision:
-    """Create a profile and its first draft from `data`; return the draft. `verb` is how the text came here.
+def create_profile(data: ProfileData, by: User | None, *, action: Action = Action.CREATE) -> Revision:
+    """Create a profile and its first draft from `data`; return the draft. `action` is how the text came here.
 
     Raises WorkflowError where the place is unknown or already has this edition.
     """
@@ -35,8 +35,8 @@ def create_profile(data: ProfileData, by: User | None, *, verb: Action = Action.
         profile=profile, number=1, change_note=data["change_note"], created_by=by, changed_by=by
     )
     write_content(revision, content)
-    snapshot = take_snapshot(revision, verb, by)
-    log(profile, None, Action.CREATE, by, snapshot=snapshot if verb == Action.CREATE else None)
+    snapshot = take_snapshot(revision, action, by)
+    log(profile, None, Action.CREATE, by, snapshot=snapshot if action == Action.CREATE else None)
     return revision
 
 

@@ -18,7 +18,7 @@ KEEP_ALL = timedelta(days=30)
 
 
 def take_snapshot(
-    revision: Revision, verb: Action, by: User | None, *, is_automatic: bool = False
+    revision: Revision, action: Action, by: User | None, *, is_automatic: bool = False
 ) -> Snapshot:
     """Keep what the revision says now. Automatic ones of one sitting follow each other in one row."""
     now, content = timezone.now(), serialize_revision(revision)
@@ -35,13 +35,13 @@ def take_snapshot(
         latest.content, latest.digest = versioned(content), digest(content)
         latest.save(update_fields=["content", "digest"])
         return latest
-    return store_snapshot(revision, content, verb, by, now, is_automatic=is_automatic)
+    return store_snapshot(revision, content, action, by, now, is_automatic=is_automatic)
 
 
 def store_snapshot(
     revision: Revision,
     content: RevisionContent,
-    verb: Action,
+    action: Action,
     by: User | None,
     at: datetime,
     *,
@@ -53,7 +53,7 @@ def store_snapshot(
         revision_number=revision.number,
         content=versioned(content),
         digest=digest(content),
-        verb=verb,
+        verb=action,
         is_automatic=is_automatic,
         made_by=by,
         made_at=at,

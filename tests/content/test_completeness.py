@@ -119,7 +119,7 @@ ADDRESS = ": “[email protected]” stands where an address was."
 GARBLED = ": some characters are garbled by a wrong encoding."
 BULLET = ": a bullet or number is left inside."
 SPACES = ": there is a double space."
-NUMBER = ": there is a number in brackets at the end. If it stands for a source, cite that source instead."
+NUMBER = ": a number in brackets is left at the end. If it stands for a source, cite that source."
 
 PASTED_BADLY = [
     ("Write to [email protected] for help.", ADDRESS),

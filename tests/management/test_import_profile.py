@@ -53,7 +53,7 @@ def test_problems_and_unplaced_lines_are_told_with_their_lines(mali, tmp_path):
     ("name", "data", "said"),
     [
         ("a.txt", b"", "The document is empty."),
-        ("a.txt", b"Nothing of a profile is in here.", "was not taken in"),
+        ("a.txt", b"Nothing of a profile is in here.", "was not imported"),
         ("a.xyz", b"text", "of no kind that can be read"),
         ("a.txt", b"\x00\x01\x02", "not text"),
     ],

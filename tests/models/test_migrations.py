@@ -130,8 +130,8 @@ def test_the_way_back_keeps_the_texts():
     old = migrate("0002_immutability")
     assert present_triggers() >= wanted_triggers(old)
     assert texts(old.get_model("profiles", "Revision")) == before
-    verbs = set(old.get_model("profiles", "LogEntry").objects.values_list("verb", flat=True))
-    assert verbs == {"publish", "start"}
+    actions = set(old.get_model("profiles", "LogEntry").objects.values_list("verb", flat=True))
+    assert actions == {"publish", "start"}
     assert not Group.objects.filter(name="Analyst").exists()
     newest()
     assert texts(Revision) == before

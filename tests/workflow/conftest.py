@@ -1,4 +1,4 @@
-"""What the tests of the verbs share."""
+"""What the tests of the actions share."""
 
 import importlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the verbs left behind, and a full revision to try them on."""
+"""What the actions left behind, and a full revision to try them on."""
 
 import copy
 

@@ -136,11 +136,11 @@ def kill_one(profile, contents: list[dict]) -> int:
         finally:
             os._exit(1)
     os.close(told)
-    verbs, heard, begun = random.randint(1, 6), b"", time.monotonic()  # noqa: S311
-    while heard.count(b"\n") < verbs and (part := os.read(hears, 64)):
+    actions, heard, begun = random.randint(1, 6), b"", time.monotonic()  # noqa: S311
+    while heard.count(b"\n") < actions and (part := os.read(hears, 64)):
         heard += part
-    a_verb = (time.monotonic() - begun) / verbs
-    time.sleep(random.uniform(0, a_verb))  # noqa: S311 (into the middle of the next one)
+    one_action = (time.monotonic() - begun) / actions
+    time.sleep(random.uniform(0, one_action))  # noqa: S311 (into the middle of the next one)
     os.kill(child, signal.SIGKILL)
     _pid, status = os.waitpid(child, 0)
     while part := os.read(hears, 4096):

@@ -269,6 +269,16 @@ def test_a_long_letter_leads_to_the_directory_for_the_rest(monkeypatch):
     assert "And 1 more, newest first:\nhttps://mgi.example/profiles/?sort=-published" in text
 
 
+def test_the_addresses_in_a_letter_are_those_of_its_language(monkeypatch):
+    monkeypatch.setattr("profiles.notifications.MOST_LISTED", 1)
+    for _number in range(2):
+        make_published()
+    make_alert(language="fr")
+    (text,) = run()
+    assert "https://mgi.example/fr/profiles/?sort=-published" in text
+    assert "https://mgi.example/fr/alerts/" in text
+
+
 def test_many_readers_cost_no_further_look_at_what_the_texts_say():
     for _number in range(5):
         make_published(findings=12)

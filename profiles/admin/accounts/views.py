@@ -94,9 +94,10 @@ def end_session(request: HttpRequest) -> HttpResponse:
     """End the session of the mark that is sent, or all but this one."""
     this, mark = request.session.session_key, request.POST.get("session", "")
     if mark == "others":
-        count = accounts.end_sessions(request.user, but=this)
+        count = accounts.end_sessions(request.user, exclude=this)
     else:
-        keys = [row.pk for row in StaffSession.objects.for_user(request.user, but=this) if row.mark == mark]
+        others = StaffSession.objects.for_user(request.user, exclude=this)
+        keys = [row.pk for row in others if row.mark == mark]
         count = StaffSession.objects.for_user(request.user).filter(pk__in=keys).delete()[0]
     text = ngettext("%(count)s session is ended.", "%(count)s sessions are ended.", count)
     messages.success(request, text % {"count": count})
@@ -109,7 +110,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     """Django's page; whoever is signed in elsewhere with the old password is signed out there."""
     response = admin.site.password_change(request)
     if request.method == "POST" and response.status_code == 302:
-        accounts.follow_new_password(request.user, but=request.session.session_key)
+        accounts.follow_new_password(request.user, exclude=request.session.session_key)
     return response
 
 

@@ -49,7 +49,7 @@ def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, Any]:
     mine = [row for row in work if user.pk in (row.created_by_id, row.changed_by_id, row.submitted_by_id)]
     scheduled = sorted((row for row in work if row.publish_at), key=attrgetter("publish_at"))
     live = Revision.objects.published().filter(profile__place__in=places).select_related("profile__place")
-    oldest = live.order_by("profile__year", "profile__month", "pk")[: SHOWN + 1]
+    oldest = live.order_by("profile__year", "profile__month", "pk")[:SHOWN]
     latest = live.order_by("-published_at", "-pk")[:SHOWN]
     lists = {
         "waiting": [dashboard_row(row, _why_it_waits(row)) for row in work if row.pk in awaiting],
@@ -63,6 +63,7 @@ def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, Any]:
         ],
     }
     shown = {name: {"rows": rows[:SHOWN], "more": len(rows) - SHOWN} for name, rows in lists.items()}
+    shown["ageing"]["more"] = live.count() - SHOWN
     return {"lists": shown, "has_open_work": bool(mine)}
 
 

@@ -1,6 +1,6 @@
 """Bringing in a finished profile: a document comes, is looked at, corrected, and becomes a draft.
 
-Nothing is stored in a profile before it is taken in; until then the document is kept for whoever brought it.
+Nothing is stored in a profile before it is imported; until then the document is kept for whoever brought it.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from profiles.admin.revision import action_view
 from profiles.imports import readers
 from profiles.imports.document import FACT_NAMES, DocumentError, Facts
 from profiles.imports.manual_assignment import assign_lines
-from profiles.imports.plan import Plan, plan_import as plan_import
+from profiles.imports.plan import Plan, plan_import
 from profiles.models import ImportDocument, Place, Profile
 
 
@@ -101,7 +101,7 @@ def _show(
 
 @require_POST
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
-    """Remove a document that is not to be taken in."""
+    """Remove a document that is not to be imported."""
     row = get_object_or_404(ImportDocument.objects.for_user(request.user).defer("data"), pk=pk)
     row.delete()
     messages.success(request, _("%(name)s is removed. No profile was changed.") % {"name": row.name})
@@ -116,7 +116,7 @@ def _build_plan(request: HttpRequest, row: ImportDocument) -> Plan:
 
 
 def _refusal(request: HttpRequest, plan: Plan, *, has_changed: bool) -> str:
-    """Return why the document is not taken in as it was sent; empty where nothing stands in the way."""
+    """Return why the document is not imported as it was sent; empty where nothing stands in the way."""
     if has_changed:
         return _("You have changed something. Check the result, then import the document.")
     if plan.is_identical:

@@ -79,7 +79,7 @@ def _format(name: str, fields: ContentSchema) -> dict[str, Any]:
 def _row(fields: Sequence[Field], domains: Sequence[str]) -> dict[str, Any]:
     """Return the schema of a finding, a source or a citation; what came after version 1 may be left out."""
     newer = tuple(field.name for field in fields if field.since > 1)
-    return _closed({field.name: _field(field, domains) for field in fields}, but=newer)
+    return _closed({field.name: _field(field, domains) for field in fields}, optional=newer)
 
 
 def _field(field: Field, domains: Sequence[str]) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def findings_schema(domains: Sequence[str], address: str) -> dict[str, Any]:
         **_closed(
             {
                 "format": _format("mgi-findings", SCHEMA),
-                "about": _closed(about, but=("note",)),
+                "about": _closed(about, optional=("note",)),
                 "findings": {"type": "array", "items": _finding(domains)},
             }
         ),
@@ -132,17 +132,17 @@ def _finding(domains: Sequence[str]) -> dict[str, Any]:
             "text": TEXT,
             **{field.name: _field(field, domains) for field in SCHEMA.details},
             "sources": {"type": "array", "items": _closed(source | locators)},
-            "profile": _closed({name: facts[name] for name in names} | ORIGIN, but=("note",)),
+            "profile": _closed({name: facts[name] for name in names} | ORIGIN, optional=("note",)),
         }
     )
 
 
-def _closed(properties: dict[str, Any], but: Collection[str] = ()) -> dict[str, Any]:
-    """Return the schema of an object with these parts and no others; all are needed, `but` those."""
+def _closed(properties: dict[str, Any], optional: Collection[str] = ()) -> dict[str, Any]:
+    """Return the schema of an object with these parts alone; all are needed but the `optional` ones."""
     return {
         "type": "object",
         "properties": properties,
-        "required": [name for name in properties if name not in but],
+        "required": [name for name in properties if name not in optional],
         "additionalProperties": False,
     }
 
@@ -185,7 +185,7 @@ def _place() -> dict[str, Any]:
         "is_fictional": {"type": "boolean"},
     }
     fields = {name: closer.get(name) or {"type": "string"} | _longest(Place, name) for name in PLACE_FIELDS}
-    return _closed(fields, but=fields.keys() - {"slug", "level", "name", "official_name"})
+    return _closed(fields, optional=fields.keys() - {"slug", "level", "name", "official_name"})
 
 
 def _longest(model: type[Model], name: str) -> dict[str, int]:

@@ -15,7 +15,7 @@ from profiles.management.database import DatabaseCommand
 
 
 class Command(DatabaseCommand):
-    help = "Take in a finished profile from a document. It becomes a draft; nothing is published."
+    help = "Import a finished profile from a document. It becomes a draft; nothing is published."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help=f"a document: {', '.join(readers.READERS)}")
@@ -38,7 +38,7 @@ class Command(DatabaseCommand):
             if result.is_identical:
                 return
             if result.data is None:
-                raise CommandError(f"{file.name} was not taken in. Nothing was changed.")
+                raise CommandError(f"{file.name} was not imported. Nothing was changed.")
             if options["dry_run"]:
                 self.stdout.write("Dry run: nothing was changed.")
                 return

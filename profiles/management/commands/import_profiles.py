@@ -21,7 +21,7 @@ DRAFT, SAME, DOUBTFUL, REFUSED = "draft", "nothing changes", "draft, look at it"
 
 
 class Command(DatabaseCommand):
-    help = "Take in all documents of a folder. Each becomes a draft; one that cannot be read stops no other."
+    help = "Import all documents of a folder. Each becomes a draft; one that cannot be read stops no other."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -67,7 +67,7 @@ class Command(DatabaseCommand):
 
 
 def take(path: Path, is_dry_run: bool) -> dict[str, Any]:
-    """Take in one document; return its row of the report. Whatever goes wrong with it is said there."""
+    """Import one document; return its row of the report. Whatever goes wrong with it is said there."""
     connection.queries_log.clear()  # with DEBUG it would grow with every document
     try:
         result = plan_import(readers.read(path.read_bytes(), path.name))

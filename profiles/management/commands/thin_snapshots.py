@@ -18,7 +18,7 @@ SIGN_INS = 90
 class Command(DatabaseCommand):
     help = (
         "Of snapshots older than 30 days keep the last of each day, and all that a sign-off rests on. "
-        "Uploaded documents that nobody has taken in for 30 days go, ended sessions, and the records of who "
+        "Uploaded documents that nobody has imported for 30 days go, ended sessions, and the records of who "
         f"signed in from where after {SIGN_INS} days."
     )
 

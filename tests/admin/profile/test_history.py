@@ -131,10 +131,12 @@ def newer(draft) -> Snapshot:
         ("get", "/admin/profiles/revision/{revision}/sign-off/"),
     ],
 )
-def test_a_text_of_a_newer_version_is_explained_and_nothing_is_changed(desk, draft, newer, method, path):
+def test_a_text_of_a_newer_version_is_explained_and_nothing_is_changed(
+    admin_client, draft, newer, method, path
+):
     names = {"profile": draft.profile_id, "revision": draft.pk, "snapshot": newer.pk}
     before = draft.profile.log.count()
-    response = getattr(desk, method)(path.format(**names))
+    response = getattr(admin_client, method)(path.format(**names))
     assert response.status_code == 409
     words = text_of(parse(response))
     assert "written by a newer version of this site. Nothing was changed." in words
@@ -142,7 +144,7 @@ def test_a_text_of_a_newer_version_is_explained_and_nothing_is_changed(desk, dra
     assert "Back to the dashboard" in words
     assert first_text(draft).startswith("Third")
     assert draft.profile.log.count() == before
-    assert desk.get(admin_address(draft.profile, "history")).status_code == 200
+    assert admin_client.get(admin_address(draft.profile, "history")).status_code == 200
 
 
 # Restoring

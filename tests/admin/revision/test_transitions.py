@@ -63,12 +63,12 @@ def test_a_draft_is_discarded_and_the_way_leads_to_the_profile(admin_client):
 def test_every_state_has_a_way_out(admin_client, state):
     revision = make_in_state(state)
     page = parse(admin_client.get(admin_address(revision)))
-    verbs = page.xpath(
-        "//div[@class='verbs' or @class='editor-verbs']//*[self::a or self::button][not(@disabled)]"
+    buttons = page.xpath(
+        "//div[@class='buttons' or @class='editor-buttons']//*[self::a or self::button][not(@disabled)]"
     )
     if state == State.SUPERSEDED:  # the text that replaced it is live: a new revision begins there
-        assert "Restore this text" in text_of(verbs[-1])
-    assert verbs, state
+        assert "Restore this text" in text_of(buttons[-1])
+    assert buttons, state
 
 
 def test_a_button_that_is_refused_says_why():
