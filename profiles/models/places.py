@@ -304,9 +304,8 @@ class Place(models.Model):
 
     def normalize_names(self) -> dict[str, str]:
         """Return each language's name as `normalize_name` has it; English finds both the UN's and CLDR's."""
-        names = {code: self.name_in(code) for code in Language.values}
         # An Arabic name is sorted by what follows its article, and found by both.
-        folded = {code: normalize_name(re.sub("^ال(.+)", r"\1 \g<0>", names[code])) for code in names}
+        folded = {c: normalize_name(re.sub("^ال(.+)", r"\1 \g<0>", self.name_in(c))) for c in Language.values}
         other = normalize_name(self.names.get(Language.ENGLISH, ""))
         if other and other != folded[Language.ENGLISH]:
             folded[Language.ENGLISH] = f"{folded[Language.ENGLISH]} {other}"

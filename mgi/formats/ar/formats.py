@@ -1,3 +1,1 @@
-"""Arabic without a comma between month and year."""
-
-DATETIME_FORMAT = "j F Y، H:i"
+DATETIME_FORMAT = "j F Y، H:i"  # Django has a comma before the year.

@@ -1,3 +1,1 @@
-"""Dates of Django's own lists in figures: it writes months with a capital."""
-
-DATETIME_FORMAT = "d/m/Y H:i"
+DATETIME_FORMAT = "d/m/Y H:i"  # Django writes months with a capital.

@@ -12,7 +12,7 @@ from profiles.choices import Language, Variant
 from profiles.content.sections import Section, domain_texts, group
 from profiles.imports.manual_assignment import ASIDE, INTRODUCTION, WITH_LAST
 from profiles.imports.plan import Plan
-from profiles.models import DomainText, Profile
+from profiles.models import DomainText
 
 MOST_LINES = 3000
 """More lines of a document are not shown; they are counted."""
@@ -42,8 +42,6 @@ def build_screen(plan: Plan, placed: dict[int, str]) -> dict[str, Any]:
         "sections": _sections(plan, texts),
         "problems": sorted(plan.problems, key=lambda problem: (not problem.is_error, problem.line)),
         "difference": difference_of(plan.profile, plan.before, plan.content) if is_other else None,
-        "new_profile": plan.data
-        and Profile(place=plan.place, edition=plan.data["edition"], year=plan.data["year"]),
     }
 
 
