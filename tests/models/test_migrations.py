@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from profiles import search, workflow
 from profiles.content.serialize import serialize_revision
-from profiles.models import IndicatorDomain, LogEntry, Profile, Revision, SlugRedirect
+from profiles.models import IndicatorDomain, LogEntry, Place, Profile, Revision, SlugRedirect
 from tests.database import empty_database
 from tests.factories import make_complete, make_in_state, make_place, make_profile, make_user
 from tests.models.triggers import present_triggers, wanted_triggers
@@ -196,3 +196,17 @@ def test_what_groups_may_do_with_former_addresses_stays():
     assert not permissions.filter(codename__contains="formerslug").exists()
     assert permissions.filter(codename__endswith="_slugredirect").count() == 4
     assert SlugRedirect.objects.get().place == place
+
+
+@pytest.mark.usefixtures("movable")
+def test_arabic_names_are_sorted_without_their_article_both_ways():
+    names = {"mali": "مالي", "morocco": "المغرب"}
+    places = migrate("0022_words").get_model("profiles", "Place").objects
+    for slug, name in names.items():
+        places.create(slug=slug, level="country", name=slug, names={"ar": name}, folded_names={"ar": name})
+    places = migrate("0023_arabic_order").get_model("profiles", "Place").objects
+    stored = dict(places.values_list("slug", "folded_names__ar"))
+    assert stored == {"mali": "مالي", "morocco": "مغرب المغرب"}
+    assert all(place.normalize_names()["ar"] == stored[place.slug] for place in Place.objects.all())
+    places = migrate("0022_words").get_model("profiles", "Place").objects
+    assert dict(places.values_list("slug", "folded_names__ar")) == names

@@ -38,7 +38,8 @@ def parse_date(text: str) -> tuple[int, int | None] | None:
         year, month = int(match["y"] or match["y2"]), int(match["m"] or match["m2"])
         return (year, month) if EARLIEST <= year <= LATEST and 1 <= month <= 12 else None
     years, months, others = [], set(), 0
-    for word in fold_text(plain.replace("/", " ")).split():  # “أيلول/سبتمبر” is one month by two names
+    spaced = "|".join(re.escape(name) for name in month_names() if " " in name)
+    for word in re.findall(rf"(?:{spaced})\b|\S+", fold_text(plain.replace("/", " "))):
         if word.isdigit() and len(word) == 4:
             years.append(int(word))
         elif word in month_names():
