@@ -64,7 +64,7 @@ def paste(page: Page) -> None:
 
 
 def show_preview(page: Page) -> None:
-    page.get_by_role("button", name="Preview beside").click()
+    page.get_by_role("button", name="Preview side by side").click()
     page.frame_locator("#preview iframe").get_by_role("heading", level=1).wait_for()
 
 

@@ -153,7 +153,7 @@ def test_the_citation_of_the_page_and_of_its_files_is_one(client, live, prefix):
 
 
 def test_apa_has_the_semicolon_of_the_language(client, live):
-    for prefix, semicolon in {"": "1; F", "/fr": "1\u00a0; E", "/ar": "1؛ م"}.items():
+    for prefix, semicolon in {"": "1; F", "/fr": "1\u202f; E", "/ar": "1؛ م"}.items():
         page = parse(client.get(f"{prefix}/profiles/openland-2021/"))
         assert semicolon in page.get_element_by_id("apa").text_content(), prefix
 
