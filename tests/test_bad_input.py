@@ -127,4 +127,4 @@ def test_even_without_templates_our_own_errors_are_told(rf, monkeypatch, caplog)
     response = errors.server_error(rf.get("/"))
     assert response.status_code == 500
     assert "Nothing was lost" in response.content.decode()
-    assert "could not be generated" in caplog.text
+    assert "could not be made" in caplog.text

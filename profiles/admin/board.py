@@ -106,9 +106,7 @@ class BoardForm(forms.Form):
             ("none", gettext_lazy("No open work")),
         ],
     )
-    age = forms.TypedChoiceField(
-        label=gettext_lazy("Month described"), required=False, coerce=int, empty_value=0
-    )
+    age = forms.TypedChoiceField(label=gettext_lazy("Month described"), required=False, coerce=int)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

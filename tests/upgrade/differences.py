@@ -106,7 +106,7 @@ RULES = (
     (
         "en",
         " is the first that is published here, so there is nothing to set beside it",
-        ": this is the first that is published here, so there is nothing to compare it with",
+        ": this is the first published here, so there is nothing to compare it with",
     ),
     (
         "fr",

@@ -1,1 +1,3 @@
-DATETIME_FORMAT = "j F Y، H:i"  # Django has a comma before the year.
+"""Arabic without a comma before the year."""
+
+DATETIME_FORMAT = "j F Y، H:i"

@@ -1,1 +1,3 @@
-DATETIME_FORMAT = "d/m/Y H:i"  # Django writes months with a capital.
+"""Figures: Django writes months with a capital."""
+
+DATETIME_FORMAT = "d/m/Y H:i"

@@ -138,8 +138,7 @@ def _end(writer: Writer, subject: ProfileExport) -> None:
         writer.text("Heading 1", _("How to cite"), subject.language, docx_bookmarks.NOTES)
         apart = subject.address if Language(subject.revision.language).direction == "rtl" else ""
         paragraph = writer.text("Normal", citation(subject).removesuffix(apart), subject.revision.language)
-        if apart:
-            paragraph._p.append(run(apart, Language.ENGLISH))
+        paragraph._p.extend([run(apart, Language.ENGLISH)] if apart else [])
     writer.text("Heading 1", _("About this text"), subject.language, docx_bookmarks.NOTES)
     for note in [*edition_facts(subject), status(subject.revision), *notes(subject)]:
         writer.text("Normal", note, subject.language)
