@@ -303,7 +303,7 @@ class Place(models.Model):
         return max((n for n, path in paths if Place.objects.filter(**{path: self.pk}).exists()), default=0)
 
     def normalize_names(self) -> dict[str, str]:
-        """Return names as normalize_name() has them: English the UN's and CLDR's, Arabic without and with “ال”."""
+        """Return names as normalize_name() has them: English both, Arabic without its article and with it."""
         folded = {c: normalize_name(re.sub("^ال(.+)", r"\1 \g<0>", self.name_in(c))) for c in Language.values}
         other = normalize_name(self.names.get(Language.ENGLISH, ""))
         if other and other != folded[Language.ENGLISH]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
+from profiles.models.names import normalize_name
+
 
 @dataclass(frozen=True)
 class Change:
@@ -162,6 +164,15 @@ def in_other_words(language: str) -> Iterator[Change]:
     )
 
 
+def in_order(match: re.Match[str]) -> str:
+    """Return the items of a list of places in the order of their Arabic names, articles aside."""
+
+    def key(item: str) -> str:
+        return normalize_name(re.sub(r"^\s*ال", "", re.sub("<[^<>]*>", "", item)))
+
+    return "".join(sorted(re.findall(r"<li.*?</li>\n", match[0], re.DOTALL), key=key))
+
+
 ALLOWED = (
     Change(
         "",
@@ -275,6 +286,12 @@ ALLOWED = (
         "Months as the United Nations writes them in Arabic.",
     ),
     Change(
+        "^/ar/places/$",
+        r'(?s)(?<=<ul class="place-names">\n).*?(?=</ul>)',
+        in_order,
+        "Arabic names are in order without their article.",
+    ),
+    Change(
         "/ar/.*xlsx",
         '<alignment vertical="top" wrapText="1"/>',
         '<alignment vertical="top" wrapText="1" readingOrder="2"/>',
@@ -319,7 +336,8 @@ ADDITIONS = (
 def without_articles(stored: str) -> str:
     """Return the names that a place is sorted by, as the database has them; Arabic passes over “ال”."""
     names = json.loads(stored)
-    if names.get("ar", "").startswith("ال"):
+    # Those of Albania and Germany only begin alike.
+    if names.get("ar", "").startswith("ال") and names["en"] not in ("albania", "germany"):
         names["ar"] = f"{names['ar'].removeprefix('ال')} {names['ar']}"
     return json.dumps(names, ensure_ascii="\\u" in stored)
 
