@@ -90,7 +90,7 @@ def test_a_folder_is_taken_in_and_one_bad_file_stops_no_other(mali, tmp_path):
 
 
 def test_a_folder_of_nothing_that_can_be_taken_is_an_error(mali, tmp_path):
-    with pytest.raises(CommandError, match="not a document"):
+    with pytest.raises(CommandError, match="has no document of a kind that can be read here"):
         run("import_profiles", tmp_path)
     (tmp_path / "a.txt").write_text("Nothing of a profile.", encoding="utf-8")
     with pytest.raises(CommandError, match="Nothing could be taken"):

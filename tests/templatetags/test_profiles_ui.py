@@ -17,7 +17,7 @@ from profiles.templatetags import profiles_ui
         ("fr", "2021-09", "septembre 2021"),
         ("es", "2021-09", "septiembre de 2021"),
         ("pt", "2021-09", "setembro de 2021"),
-        ("ar", "2021-09", "سبتمبر 2021"),
+        ("ar", "2021-09", "أيلول/سبتمبر 2021"),
         ("fr", "2019", "2019"),
     ],
 )
