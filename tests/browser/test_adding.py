@@ -65,7 +65,7 @@ def add_the_city(page: Page, click: Clicks) -> None:
 
 def begin_the_profile(page: Page, click: Clicks) -> None:
     """The place, the edition and the year are suggested."""
-    expect(page.locator(".messagelist")).to_contain_text("Belmarina is added.")
+    expect(page.locator(".messagelist")).to_contain_text("Added: Belmarina.")
     expect(page.get_by_label("Edition:")).to_have_value("1")
     expect(page.locator(".field-place .select2-selection__rendered")).to_contain_text("Belmarina")
     page.get_by_label("Month described").select_option("3")
@@ -82,7 +82,7 @@ def write(page: Page, click: Clicks) -> None:
         click(page.get_by_role("dialog").get_by_role("button", name="Add them"))
     expect(page.locator("textarea[id^='text-']:visible")).to_have_count(24)
     click(page.get_by_role("button", name="Save", exact=True))
-    expect(page.locator("#saved")).to_have_text(re.compile(r"^\s*saved \d"), timeout=20_000)
+    expect(page.locator("#saved")).to_have_text(re.compile(r"^\s*saved at \d"), timeout=20_000)
 
 
 def take(page: Page, click: Clicks, link: str, button: str) -> None:

@@ -61,7 +61,7 @@ def write(page: Page, text: str) -> None:
 
 
 def expect_saved(page: Page) -> None:
-    expect(page.locator("#saved")).to_have_text(re.compile(r"^\s*saved \d"), timeout=15_000)
+    expect(page.locator("#saved")).to_have_text(re.compile(r"^\s*saved at \d"), timeout=15_000)
 
 
 def stored(page: Page, address: str) -> str:

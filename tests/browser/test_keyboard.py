@@ -199,7 +199,7 @@ def test_a_text_goes_from_the_administration_to_its_readers(new_page: NewPage, s
     # Save: the button is where the page begins again, and keeps the focus.
     save = page.get_by_role("button", name="Save", exact=True)
     press(page, save)
-    expect(page.locator("#saved")).to_have_text(re.compile(r"^\s*saved \d"), timeout=20_000)
+    expect(page.locator("#saved")).to_have_text(re.compile(r"^\s*saved at \d"), timeout=20_000)
     expect(save).to_be_focused()
 
     # Submit, approve, publish: each step is asked for on a page of its own.
@@ -229,7 +229,7 @@ def test_who_was_overtaken_chooses(
         go_to(page, page.locator("#introduction"))
     theirs.keyboard.type("Theirs. ")
     press(theirs, theirs.locator("#change_note"))  # Enter in a line saves.
-    expect(theirs.locator("#saved")).to_have_text(re.compile(r"^\s*saved \d"), timeout=20_000)
+    expect(theirs.locator("#saved")).to_have_text(re.compile(r"^\s*saved at \d"), timeout=20_000)
     mine.keyboard.type("Mine. ")
     compare = mine.get_by_role("alert").get_by_role("button", name="Compare")
     expect(compare).to_be_visible(timeout=20_000)

@@ -88,7 +88,7 @@ def last_finding(page: Page) -> Locator:
 
 
 def expect_saved(page: Page) -> None:
-    expect(page.locator("#saved")).to_have_text(re.compile(r"^\s*saved \d"), timeout=20_000)
+    expect(page.locator("#saved")).to_have_text(re.compile(r"^\s*saved at \d"), timeout=20_000)
 
 
 def expect_stored(page: Page, text: str) -> None:

@@ -152,7 +152,7 @@ def editor_messages() -> dict[str, str]:
     return {
         "unsaved": _("Not saved yet"),
         "saving": _("Saving …"),
-        "saved": _("saved: {time}"),
+        "saved": _("saved at {time}"),
         "refused": _("Not saved: fix the listed problems first. What you typed is kept in this browser."),
         "mend": _("What has to be fixed"),
         "offline": _("Not saved: no connection. What you typed is kept in this browser."),
