@@ -84,7 +84,7 @@ def test_what_is_typed_in_other_boxes_stays(page: Page, link: str):
     second.get_by_label("Your name and office").fill("N. Harbour")
     second.get_by_label("Your comment").fill("A whole one.")
     second.get_by_role("button", name="Send the comment").click()
-    expect(second.get_by_text("Stored.")).to_be_visible()
+    expect(second.get_by_text("Saved.")).to_be_visible()
     expect(first.get_by_label("Your comment")).to_have_value("Half a thought")
     expect(second.get_by_label("Your comment")).to_have_value("")
 
