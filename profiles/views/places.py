@@ -33,7 +33,8 @@ def place_list(request: HttpRequest) -> HttpResponse:
         .annotate(is_assessed=assessed)
         .by_name(get_language())
     )
-    by_region = sorted(places, key=lambda row: (not row.region, normalize_name(row.get_region_display())))
+    names = {code: normalize_name(str(label)) for code, label in Region.choices}
+    by_region = sorted(places, key=lambda row: (not row.region, names.get(row.region, "")))
     regions = [
         {
             "name": Region(code).label if code else _("Other places"),
