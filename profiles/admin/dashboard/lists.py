@@ -45,7 +45,7 @@ def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, Any]:
     in an open revision.
     """
     work = _open_revisions(places)
-    awaiting = set(permissions.revisions_awaiting(user).values_list("pk", flat=True))
+    awaiting = set(permissions.revisions_awaiting(user).values_list("pk", flat=True) if work else [])
     mine = [row for row in work if user.pk in (row.created_by_id, row.changed_by_id, row.submitted_by_id)]
     scheduled = sorted((row for row in work if row.publish_at), key=attrgetter("publish_at"))
     live = Revision.objects.published().filter(profile__place__in=places).select_related("profile__place")
