@@ -11,7 +11,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from profiles import workflow
-from tests.database import load_fixtures
+from tests.database import load_fixtures, load_once
 from tests.factories import make_user
 
 # The same examples each time, so that red means a change; others: make test ARGS=--hypothesis-profile=explore
@@ -30,20 +30,20 @@ def english() -> Iterator[None]:
 @pytest.fixture
 def domains(db) -> None:
     """The six domains with their texts, as shipped."""
-    load_fixtures("domains")
+    load_once("domains", lambda: load_fixtures("domains"))
 
 
 @pytest.fixture
 def mali(domains) -> None:
     """All that a fresh installation holds: places, domains and Mali's second profile, published."""
-    load_fixtures("places", "glossary")
-    call_command("load_profiles", "fixtures/mali-2021.json", verbosity=0)
+    load_once("places", lambda: load_fixtures("places", "glossary"))
+    load_once("mali", lambda: call_command("load_profiles", "fixtures/mali-2021.json", verbosity=0))
 
 
 @pytest.fixture
 def demo(mali) -> None:
     """A fresh installation with the fictional examples."""
-    call_command("load_profiles", "fixtures/demo.json", verbosity=0)
+    load_once("demo", lambda: call_command("load_profiles", "fixtures/demo.json", verbosity=0))
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +56,7 @@ def var(settings, tmp_path_factory) -> None:
 def fictional_places(domains) -> None:
     """The six domains and the places of the fictional examples, without their profiles."""
     demo = json.loads(Path("fixtures/demo.json").read_text(encoding="utf-8"))
-    workflow.add_places(demo["places"], by=None)
+    load_once("fictional places", lambda: workflow.add_places(demo["places"], by=None))
 
 
 @pytest.fixture

@@ -1,16 +1,18 @@
 """Filling the database of the tests, and emptying it where a test has committed. No test lives here."""
 
 import json
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Count, Max, Model
 
-from profiles.models import immutability
+from profiles.models import Revision, immutability
 
 
 def load_fixtures(*names: str) -> None:
@@ -33,6 +35,64 @@ def _related(model: Any, fields: dict[str, Any]) -> dict[str, Any]:
         name: others[name]._default_manager.get_by_natural_key(*value) if name in others and value else value
         for name, value in fields.items()
     }
+
+
+Rows = dict[type[Model], dict[Any, dict[str, Any]]]
+"""Model -> primary key -> the row, by the names of its columns."""
+
+_statements: dict[tuple[str, str], list[tuple[str, Any]]] = {}
+
+
+def load_once(name: str, build: Callable[[], None]) -> None:
+    """Call `build` the first time in this process, and from then on insert the rows that it left.
+
+    A thousand tests begin with it, and it publishes: the statements take a fifth of the time. `name` has
+    them anew where `build` begins with other rows.
+    """
+    key = (
+        name,
+        repr([(model.__name__, _base(model).aggregate(Count("pk"), Max("pk"))) for model in _models()]),
+    )
+    if key not in _statements:
+        before = _all_rows()
+        with transaction.atomic():
+            build()
+            after = _all_rows()
+            transaction.set_rollback(True)
+        _statements[key] = []
+        with transaction.atomic(), connection.execute_wrapper(partial(_record, _statements[key])):
+            _write(before, after)
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement, parameters in _statements[key]:
+            cursor.execute(statement, parameters)
+
+
+def _write(before: Rows, after: Rows) -> None:
+    """Insert what is new. Revisions come last, as the triggers refuse a finding of a closed one."""
+    for model, rows in sorted(after.items(), key=lambda item: item[0] is Revision):
+        others = {pk: row for pk, row in rows.items() if before[model].get(pk) != row}
+        _base(model).filter(pk__in=others.keys() & before[model].keys()).delete()
+        _base(model).bulk_create(model(**row) for row in others.values())
+
+
+def _record(
+    statements: list[tuple[str, Any]], execute: Any, sql: str, params: Any, many: bool, context: Any
+) -> Any:
+    statements.append((sql, params))
+    return execute(sql, params, many, context)
+
+
+def _all_rows() -> Rows:
+    return {model: {row[model._meta.pk.attname]: row for row in _base(model).values()} for model in _models()}
+
+
+def _models() -> list[type[Model]]:
+    return list(apps.get_app_config("profiles").get_models(include_auto_created=True))
+
+
+def _base(model: type[Model]) -> Any:
+    return model._base_manager
 
 
 def empty_database() -> None:
