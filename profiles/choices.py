@@ -119,7 +119,7 @@ class Action(models.TextChoices):
     START = "start", _("Started a revision")
     FACTS = "facts", _("Changed the facts of the profile")
     SAVE = "save", _("Saved changes")
-    SET_ASIDE = "set_aside", _("Set aside after somebody else had saved")
+    SET_ASIDE = "set_aside", _("Set aside after another save")
     IMPORT = "import", _("Imported a document")
     SUBMIT = "submit", _("Submitted for review")
     SEND_BACK = "send_back", _("Sent back to the writers")

@@ -91,7 +91,7 @@ class BoardForm(forms.Form):
         label=gettext_lazy("Published profile"),
         required=False,
         choices=[
-            ("", gettext_lazy("With or without")),
+            ("", pgettext_lazy("published profile", "With or without")),
             ("yes", pgettext_lazy("published profile", "Has one")),
             ("no", pgettext_lazy("published profile", "Has none")),
         ],
@@ -100,7 +100,7 @@ class BoardForm(forms.Form):
         label=gettext_lazy("Open work"),
         required=False,
         choices=[
-            ("", gettext_lazy("With or without")),
+            ("", pgettext_lazy("open work", "With or without")),
             ("open", gettext_lazy("All open work")),
             *((state.value, state.label) for state in OPEN_STATES),
             ("none", gettext_lazy("No open work")),

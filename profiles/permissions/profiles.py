@@ -38,7 +38,7 @@ def can_change_facts(user: User | None, profile: Profile) -> Decision:
     decision = has_right(user, PUBLISH if is_past_writing else WRITE, profile.place)
     if not decision and is_past_writing and user is not None and user.has_perm(WRITE):
         return Decision(
-            False, _("This profile is public, or about to be: only a publisher may change its facts.")
+            False, _("This profile was submitted or published before: only a publisher may change its facts.")
         )
     return decision
 

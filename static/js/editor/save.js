@@ -22,7 +22,10 @@ export class Saver {
     this.isUnsure = Boolean(document.querySelector(".errornote"));
     this.unanswered = null; // what was sent, and may or may not have arrived
     this.tries = 0;
-    this.last = { saved_at: document.querySelector("#saved time")?.dateTime };
+    this.last = {
+      saved_at: document.querySelector("#saved time")?.dateTime,
+      problems: document.getElementById("problems").innerHTML,
+    };
     this.state = "saved";
   }
 
@@ -62,7 +65,8 @@ export class Saver {
     if (!isDeliberate && !this.isUnsaved) {
       // What was typed has been taken back again.
       this.since = undefined;
-      if (this.state === "unsaved") this.show("saved", this.last);
+      if (this.state === "refused") this.showProblems(this.last.problems);
+      if (this.state === "refused" || this.state === "unsaved") this.show("saved", this.last);
       return undefined;
     }
     this.running = this.exchange(isDeliberate);
@@ -82,14 +86,19 @@ export class Saver {
     else if (TRIED_AGAIN.has(kind)) {
       this.plan(BACK_OFF[Math.min(this.tries, BACK_OFF.length - 1)]);
       this.tries += 1;
+    } else if (kind === "refused") {
+      this.since = undefined;
+      // What was corrected while the answer was under way is sent as well.
+      if (!same(fields, fieldsOf(this.form))) this.plan(PAUSE);
     }
     if (data?.problems !== undefined) this.showProblems(data.problems);
-    this.mark(kind === "refused");
+    if (kind === "refused") this.mark();
     if (kind !== "saved") this.show(kind, data);
   }
 
   // What the user had opened stays open.
   showProblems(problems) {
+    for (const field of this.form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
     const list = document.getElementById("problems");
     const wasOpen = [...list.querySelectorAll("details")].map((details) => details.open);
     list.innerHTML = problems;
@@ -111,9 +120,7 @@ export class Saver {
   }
 
   // Each field that keeps the text from being stored says so where it stands.
-  mark(isRefused) {
-    for (const field of this.form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
-    if (!isRefused) return;
+  mark() {
     for (const { hash } of document.querySelectorAll("#problems a")) {
       document.getElementById(hash.slice(1))?.setAttribute("aria-invalid", "true");
     }
