@@ -101,7 +101,8 @@ class ProfileAdmin(PlaceScopedAdmin):
             {
                 "fields": ["place", "edition", "year", "month", "language", "slug", "seen"],
                 "description": gettext_lazy(
-                    "These facts are shown with every revision. On a public page, what is saved here shows at once."
+                    "These facts are shown with every revision. "
+                    "On a public page, what is saved here shows at once."
                 ),
             },
         ),
