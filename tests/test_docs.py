@@ -89,8 +89,8 @@ def test_the_map_of_a_package_names_what_is_in_it(package: Path):
 
 
 def test_make_screenshots_makes_every_picture():
-    made = re.findall(r'Picture\("([\w-]+)"', (ROOT / "scripts" / "screenshots.py").read_text())
-    assert sorted(made) == sorted(path.stem for path in IMAGES.iterdir())
+    names = re.findall(r'Picture\("([\w-]+)"', (ROOT / "scripts" / "screenshots.py").read_text())
+    assert sorted(names) == sorted(path.stem for path in IMAGES.iterdir())
 
 
 def test_every_label_that_the_guide_names_is_on_a_screen():

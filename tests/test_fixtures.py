@@ -51,30 +51,32 @@ def source_lines() -> list[str]:
 
 def source_findings() -> list[tuple[str, str, str]]:
     """Domain, kind and text of every bullet, in the order of the source."""
-    found, domain, kind = [], "", ""
+    findings, domain, kind = [], "", ""
     for line in SOURCE.splitlines():
         text = line.strip()
         domain = TITLES.get(text, domain)
         kind = KIND_HEADINGS.get(text.rstrip(":"), kind)
         if text.startswith("•"):
-            found.append((domain, kind, text.removeprefix("•").strip()))
-    return found
+            findings.append((domain, kind, text.removeprefix("•").strip()))
+    return findings
 
 
 # --- the seed -----------------------------------------------------------------------------------------------
 
 
 def test_everything_in_the_source_is_in_the_fixtures():
-    kept = {
+    fixture_lines = {
         *TITLES,
         *(text["description"] for text in DOMAIN_TEXTS),
         *MALI["introduction"].split("\n\n"),
         *(finding["text"] for finding in MALI["findings"]),
     }
     headings = {*PAGE_HEADINGS, *KIND_HEADINGS, MONTH_LINE, TITLE_LINE}
-    said = {line for line in source_lines() if line.rstrip(":") not in headings and line not in headings}
-    assert said - kept == set()
-    assert kept - said == set()  # and nothing was added
+    document_lines = {
+        line for line in source_lines() if line.rstrip(":") not in headings and line not in headings
+    }
+    assert document_lines - fixture_lines == set()
+    assert fixture_lines - document_lines == set()  # and nothing was added
 
 
 def test_mali_has_the_findings_of_the_source_in_its_order():

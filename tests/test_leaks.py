@@ -54,11 +54,11 @@ def of_profile(name: str, **parts: str) -> Door:
 
 def of_place(name: str, **parts: str) -> Door:
     def addresses(revision: Revision) -> list[str]:
-        place, found = revision.profile.place, []
+        place, paths = revision.profile.place, []
         while place is not None:
-            found.append(reverse(name, kwargs={"slug": place.slug} | parts))
+            paths.append(reverse(name, kwargs={"slug": place.slug} | parts))
             place = place.parent
-        return found
+        return paths
 
     return addresses
 
@@ -70,7 +70,7 @@ def each(door: Callable[..., Door], name: str, part: str, values: Any, **parts: 
     ]
 
 
-def asked(name: str) -> Door:
+def with_query(name: str) -> Door:
     """A search for what stands beside the secret, by the secret mistyped, and for all of one kind."""
     return lambda revision: [
         f"{reverse(name)}?q={NEIGHBOUR}",
@@ -155,8 +155,8 @@ DOORS: dict[str, Door] = {
     ],
     "place_list": single("place_list"),
     "place": of_place("place"),
-    "search": asked("search"),
-    "search_feed": asked("search_feed"),
+    "search": with_query("search"),
+    "search_feed": with_query("search_feed"),
     "search_names": single("search_names"),
     "domain_list": single("domain_list"),
     "domain": single("domain", slug="partnerships"),
@@ -180,7 +180,7 @@ DOORS: dict[str, Door] = {
     "api:place": of_place("api:place"),
     "api:domains": single("api:domains"),
     "api:domain": single("api:domain", slug="partnerships"),
-    "api:search": asked("api:search"),
+    "api:search": with_query("api:search"),
 }
 """Name of a public address -> the addresses at which it could show something of a revision."""
 
@@ -231,19 +231,19 @@ def beside(client: Any) -> list[str]:
 
 def discarded(client: Any) -> list[str]:
     draft = beside_a_live_text()
-    found = addresses(draft)
+    paths = addresses(draft)
     workflow.discard(draft, by=None)
-    return found
+    return paths
 
 
 def withdrawn(client: Any) -> list[str]:
     """Every door was opened while the text was live: whatever keeps a copy has one."""
     live = workflow.publish(beside_a_live_text(), by=None)
-    found = addresses(live)
-    shown = [address for address in found if SECRET.lower() in answer(client, address)]
-    assert len(shown) > 25, "the walk would not see what is to be hidden"
+    paths = addresses(live)
+    leaks = [address for address in paths if SECRET.lower() in answer(client, address)]
+    assert len(leaks) > 25, "the walk would not see what is to be hidden"
     workflow.withdraw(live, by=None, reason="The ministry asked for it.")
-    return found
+    return paths
 
 
 def staff(client: Any) -> list[str]:
@@ -309,6 +309,6 @@ def _texts(body: bytes) -> list[str]:
             return [text for name in package.namelist() for text in (name, *_texts(package.read(name)))]
     if body.startswith(b"%PDF"):
         with pdfplumber.open(io.BytesIO(body)) as document:
-            said = [page.extract_text() for page in document.pages]
-            return [*said, str(document.metadata), body.decode("latin-1")]
+            texts = [page.extract_text() for page in document.pages]
+            return [*texts, str(document.metadata), body.decode("latin-1")]
     return [body.decode("utf-8", errors="replace"), body.decode("latin-1")]

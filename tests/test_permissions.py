@@ -342,8 +342,8 @@ def test_users_who_can_and_revisions_awaiting_agree_with_each_question(settings,
     for name, revision in revisions.items():
         for action in RULES:
             allowed = {user.pk for user in users if permissions.can(action, user, revision)}
-            found = set(permissions.users_who_can(action, revision).values_list("pk", flat=True))
-            assert found == allowed, (name, action)
+            pks = set(permissions.users_who_can(action, revision).values_list("pk", flat=True))
+            assert pks == allowed, (name, action)
     for user in users:
         waiting = {
             name
@@ -426,8 +426,8 @@ def test_several_assignments_add_up_and_nothing_is_listed_twice(world):
     for where in ({"place": world["City"]}, {"place": world["Country"]}, {"region": Region.AFRICA}):
         Assignment.objects.create(user=user, **where)
     Assignment.objects.create(user=user, place=world["Othercity"])
-    seen = list(Place.objects.visible_to(user).values_list("name", flat=True))
-    assert sorted(seen, key=ALL.index) == ["Country", "State", "City", "District", "Othercity"]
+    names = list(Place.objects.visible_to(user).values_list("name", flat=True))
+    assert sorted(names, key=ALL.index) == ["Country", "State", "City", "District", "Othercity"]
 
 
 @pytest.mark.parametrize("role", ["Administrator", "superuser"])

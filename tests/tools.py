@@ -78,8 +78,8 @@ def r_problem() -> str:
     """Say why R cannot read our data here, or nothing."""
     if not shutil.which("Rscript"):
         return "no Rscript was found (apt install r-base-core r-cran-jsonlite)"
-    asked = subprocess.run(["Rscript", "-e", "library(jsonlite)"], capture_output=True, check=False)
-    return "its package jsonlite is missing (apt install r-cran-jsonlite)" if asked.returncode else ""
+    result = subprocess.run(["Rscript", "-e", "library(jsonlite)"], capture_output=True, check=False)
+    return "its package jsonlite is missing (apt install r-cran-jsonlite)" if result.returncode else ""
 
 
 def postgres_problem() -> str:

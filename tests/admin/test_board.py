@@ -46,8 +46,8 @@ def places(domains):
 def rows(client, query: str = "") -> dict[str, str]:
     """Return place -> what its row says, in the order of the page."""
     page = parse(client.get(f"{BOARD}{query}"))
-    found = page.xpath("//table[@class='board-table']/tbody/tr")
-    return {row.xpath("string(./th/a)"): text_of(row) for row in found}
+    elements = page.xpath("//table[@class='board-table']/tbody/tr")
+    return {row.xpath("string(./th/a)"): text_of(row) for row in elements}
 
 
 def cells(client, query: str = "") -> list[dict[str, str]]:
@@ -58,18 +58,18 @@ def cells(client, query: str = "") -> list[dict[str, str]]:
 
 @pytest.mark.usefixtures("places")
 def test_each_place_says_what_there_is_of_it(admin_client):
-    found = rows(admin_client)
-    assert list(found) == ["Busyland", "Liveland", "Emptyland", "Newland"]
-    assert "Published" in found["Liveland"]
-    assert f"January {timezone.now().year}" in found["Liveland"]
-    assert "Français" in found["Liveland"]
-    assert "June 2015" in found["Busyland"]
-    assert "In review" in found["Busyland"]
-    assert "Second profile" in found["Busyland"]
-    assert "Draft" in found["Newland"]
-    assert "Wilma" in found["Newland"]
-    assert "No profile" in found["Emptyland"]
-    assert "Begin a profile" in found["Emptyland"]
+    texts = rows(admin_client)
+    assert list(texts) == ["Busyland", "Liveland", "Emptyland", "Newland"]
+    assert "Published" in texts["Liveland"]
+    assert f"January {timezone.now().year}" in texts["Liveland"]
+    assert "Français" in texts["Liveland"]
+    assert "June 2015" in texts["Busyland"]
+    assert "In review" in texts["Busyland"]
+    assert "Second profile" in texts["Busyland"]
+    assert "Draft" in texts["Newland"]
+    assert "Wilma" in texts["Newland"]
+    assert "No profile" in texts["Emptyland"]
+    assert "Begin a profile" in texts["Emptyland"]
     regions = parse(admin_client.get(BOARD)).xpath("//table/caption/text()")
     assert regions == ["Africa", "Asia"]
 

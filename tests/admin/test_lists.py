@@ -176,8 +176,8 @@ def test_profiles_and_revisions_are_found_by_place_and_text(admin_client):
     make_draft()
     for address in ("/admin/profiles/profile/?q=findland", "/admin/profiles/revision/?q=findland"):
         assert len(admin_client.get(address).context["cl"].result_list) == 1, address
-    (found,) = admin_client.get("/admin/profiles/revision/?q=rare+wording").context["cl"].result_list
-    assert found == draft
+    (result,) = admin_client.get("/admin/profiles/revision/?q=rare+wording").context["cl"].result_list
+    assert result == draft
 
 
 @pytest.mark.parametrize(

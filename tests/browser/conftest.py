@@ -114,13 +114,13 @@ def admin_page(new_page: NewPage, signed_in: Any) -> Page:
 
 def forget_refusals(complaints: list[str]) -> None:
     """Chromium writes each request that was refused, or got no answer, to the console; the rest counts."""
-    complaints[:] = [said for said in complaints if "Failed to load resource" not in said]
+    complaints[:] = [complaint for complaint in complaints if "Failed to load resource" not in complaint]
 
 
 def watch(page: Page, home: str, complaints: list[str]) -> None:
     """Write down what `page` complains of. Chromium reports a broken policy as an error on the console."""
 
-    def asked(url: str) -> None:
+    def check_host(url: str) -> None:
         if not url.startswith((home, "data:", "blob:", "about:", "chrome")):
             complaints.append(f"asked another host: {url}")
 
@@ -137,5 +137,8 @@ def watch(page: Page, home: str, complaints: list[str]) -> None:
 
     page.on("console", wrote)
     page.on("pageerror", lambda error: complaints.append(f"threw on {page.url}: {error}"))
-    page.on("request", lambda request: asked(request.url))
-    page.on("response", lambda given: answered(given.url, given.headers.get("content-security-policy", "")))
+    page.on("request", lambda request: check_host(request.url))
+    page.on(
+        "response",
+        lambda response: answered(response.url, response.headers.get("content-security-policy", "")),
+    )

@@ -34,9 +34,9 @@ had broken in two – “with its signs”.
 @pytest.fixture(scope="module")
 def drafts(site: Site) -> dict[str, str]:
     """Profile -> the address of its draft. Each test works on a draft of its own."""
-    said = site.manage("shell", "-v0", "-c", OPEN_DRAFTS).stdout
-    found = (line.split()[1:] for line in said.splitlines() if line.startswith("draft "))
-    return {slug: f"{site.url}/admin/profiles/revision/{pk}/change/" for slug, pk in found}
+    output = site.manage("shell", "-v0", "-c", OPEN_DRAFTS).stdout
+    pairs = (line.split()[1:] for line in output.splitlines() if line.startswith("draft "))
+    return {slug: f"{site.url}/admin/profiles/revision/{pk}/change/" for slug, pk in pairs}
 
 
 @pytest.fixture
@@ -201,17 +201,17 @@ def test_what_is_put_back_does_not_undo_what_others_saved(
     new_page: NewPage, site: Site, drafts: dict[str, str], complaints: list[str]
 ):
     address = drafts["lunaria-2019"]
-    mine, theirs = new_page(), new_page()
-    sign_in(mine, site)
-    sign_in(theirs, site, "colleague")
-    opened(mine, address).route("**/change/", lambda route: route.abort())
-    write(mine, "Mine, and then the tab was closed.")
-    mine.wait_for_timeout(600)
-    context = mine.context
-    mine.close()
+    own_page, other_page = new_page(), new_page()
+    sign_in(own_page, site)
+    sign_in(other_page, site, "colleague")
+    opened(own_page, address).route("**/change/", lambda route: route.abort())
+    write(own_page, "Mine, and then the tab was closed.")
+    own_page.wait_for_timeout(600)
+    context = own_page.context
+    own_page.close()
     complaints.clear()
-    opened(theirs, address).locator("[name^=text-]").last.fill("Theirs, saved meanwhile.")
-    expect_saved(theirs)
+    opened(other_page, address).locator("[name^=text-]").last.fill("Theirs, saved meanwhile.")
+    expect_saved(other_page)
     page = opened(context.new_page(), address)
     page.get_by_role("button", name="Restore it").click()
     expect(page.locator(".clash")).to_have_count(2)
@@ -223,15 +223,15 @@ def test_what_is_put_back_does_not_undo_what_others_saved(
 
 
 def test_leaving_warns_only_of_what_is_really_unsaved(editor: Page):
-    asked = []
-    editor.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    dialogs = []
+    editor.on("dialog", lambda dialog: (dialogs.append(dialog.type), dialog.accept()))
     editor.reload()
-    assert asked == []
+    assert dialogs == []
     expect(editor.locator(".editor.is-scripted")).to_be_visible()
     editor.locator("#introduction").click()
     editor.keyboard.type("x")
     editor.reload()
-    assert asked == ["beforeunload"]
+    assert dialogs == ["beforeunload"]
     editor.get_by_role("button", name="Discard it").click()
     expect(editor.locator("#kept")).to_be_hidden()
 
@@ -361,7 +361,7 @@ def test_many_bullets_become_as_many_findings(admin_page: Page, drafts: dict[str
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("One.\n\nTwo goes\non here.", ["One.", "Two goes on here."]),
         ("•\tOne\n•\tTwo", ["One", "Two"]),
@@ -377,10 +377,10 @@ def test_many_bullets_become_as_many_findings(admin_page: Page, drafts: dict[str
         ("• In law and prac-\ntice since 2019", ["In law and prac-tice since 2019"]),
     ],
 )
-def test_how_a_pasted_text_is_split(editor: Page, text: str, found: list[str]):
+def test_how_a_pasted_text_is_split(editor: Page, text: str, expected: list[str]):
     editor.locator("[data-paste]").first.click()
     editor.locator("#pasted").fill(text)
-    expect(editor.locator("#paste-shown li")).to_have_text(found)
+    expect(editor.locator("#paste-shown li")).to_have_text(expected)
 
 
 def test_a_source_is_added_and_cited(admin_page: Page, drafts: dict[str, str]):
@@ -403,31 +403,31 @@ def test_a_source_is_added_and_cited(admin_page: Page, drafts: dict[str, str]):
 
 @pytest.mark.each_database
 def test_two_people_at_once_lose_nothing(new_page: NewPage, site: Site, address: str, complaints: list[str]):
-    mine, theirs = new_page(), new_page()
-    sign_in(mine, site)
-    sign_in(theirs, site, "colleague")
-    opened(mine, address)
-    opened(theirs, address)
-    expect(theirs.locator("#others")).to_contain_text("administrator is editing this (since")
-    write(theirs, "Theirs.")
-    expect_saved(theirs)
-    write(mine, "Mine.")
-    trouble = mine.get_by_role("alert")
+    own_page, other_page = new_page(), new_page()
+    sign_in(own_page, site)
+    sign_in(other_page, site, "colleague")
+    opened(own_page, address)
+    opened(other_page, address)
+    expect(other_page.locator("#others")).to_contain_text("administrator is editing this (since")
+    write(other_page, "Theirs.")
+    expect_saved(other_page)
+    write(own_page, "Mine.")
+    trouble = own_page.get_by_role("alert")
     expect(trouble).to_contain_text("colleague saved this draft", timeout=15_000)
     trouble.get_by_role("button", name="Compare").click()
-    expect(mine.locator(".clash")).to_have_count(1)
-    expect(mine.locator(".clash ins")).to_contain_text("Mine")
-    expect(mine.locator(".clash del")).to_contain_text("Theirs")
+    expect(own_page.locator(".clash")).to_have_count(1)
+    expect(own_page.locator(".clash ins")).to_contain_text("Mine")
+    expect(own_page.locator(".clash del")).to_contain_text("Theirs")
     complaints.clear()
-    assert_accessible(mine)
-    mine.get_by_label("Keep mine").check()
-    mine.get_by_role("button", name="Save this choice").click()
-    expect(mine.locator(".messagelist")).to_contain_text("Saved.")
-    expect(mine.locator("#kept")).to_be_hidden()
-    assert mine.locator("#introduction").input_value().endswith("Mine.")
-    assert mine.url == address
-    theirs.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(theirs.locator("#others")).to_contain_text("administrator has saved a newer text")
+    assert_accessible(own_page)
+    own_page.get_by_label("Keep mine").check()
+    own_page.get_by_role("button", name="Save this choice").click()
+    expect(own_page.locator(".messagelist")).to_contain_text("Saved.")
+    expect(own_page.locator("#kept")).to_be_hidden()
+    assert own_page.locator("#introduction").input_value().endswith("Mine.")
+    assert own_page.url == address
+    other_page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(other_page.locator("#others")).to_contain_text("administrator has saved a newer text")
 
 
 def test_the_preview_stands_beside_the_text_and_follows_it(editor: Page):

@@ -60,15 +60,15 @@ def without_keys(content: dict[str, Any]) -> list[dict[str, Any]]:
 
     Two sources that say the same are one, with the locators of both, to whoever reads them without keys.
     """
-    said = {
+    source_words = {
         s["key"]: {name: s[name] for name in ("title", "body", "year", "url")} for s in content["sources"]
     }
     rows = []
     for row in content["findings"]:
         cited: list[tuple[dict[str, Any], list[str]]] = []
         for source in row["sources"]:
-            words = said[source["source"]]
-            locators = next((found for known, found in cited if known == words), None)
+            words = source_words[source["source"]]
+            locators = next((value for known, value in cited if known == words), None)
             if locators is None:
                 cited.append((words, locators := []))
             locators += [source["locator"]] if source["locator"] not in ["", *locators] else []
@@ -135,8 +135,8 @@ def test_json_and_workbook_carry_control_characters_and_any_length(ending, text)
 
 def test_a_word_document_carries_all_but_control_characters():
     content = EMPTY | {"findings": [finding(1, "a\rb\x0bc\td")]}
-    (found,) = taken_back(make_subject(content), "docx").findings
-    assert found["text"] == "a\rbc\td"
+    (result,) = taken_back(make_subject(content), "docx").findings
+    assert result["text"] == "a\rbc\td"
     assert UNWRITABLE.sub("", "\x0b") == ""
 
 

@@ -138,10 +138,10 @@ def snapshot(**fields) -> Snapshot:
 
 
 def sign_off(**fields) -> SignOff:
-    kept = snapshot()
-    kept.save()
+    row = snapshot()
+    row.save()
     fields = {"revision": make_draft(), "body": "Ministry", "signed_on": NOW.date()} | fields
-    return SignOff(snapshot=kept, **fields)
+    return SignOff(snapshot=row, **fields)
 
 
 def link(**fields) -> ReviewLink:

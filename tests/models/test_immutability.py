@@ -214,6 +214,6 @@ def test_who_and_when_of_a_closed_revision_stay(field, state):
 
 
 def test_every_trigger_is_there():
-    wanted = wanted_triggers(apps)
-    assert wanted <= present_triggers()
-    assert len(wanted) == 16 + 6 * (connection.vendor == "postgresql")
+    expected = wanted_triggers(apps)
+    assert expected <= present_triggers()
+    assert len(expected) == 16 + 6 * (connection.vendor == "postgresql")

@@ -34,8 +34,8 @@ def ask(email: str = READER, about: str = "", client: Client | None = None, **ex
 
 
 def link() -> str:
-    (found,) = re.findall(r"https://mgi\.example(/\S+)", mail.outbox[-1].body)
-    return found
+    (path,) = re.findall(r"https://mgi\.example(/\S+)", mail.outbox[-1].body)
+    return path
 
 
 def subscribe(about: str = "", email: str = READER) -> Alert:
@@ -241,8 +241,8 @@ def test_the_administration_finds_and_forgets_a_reader(admin_client):
     assert admin_client.get("/admin/profiles/alert/add/").status_code == 403
     admin_client.post(f"/admin/profiles/alert/{alert.pk}/delete/", {"post": "yes"})
     assert not Alert.objects.exists()
-    kept = LogEntry.objects.values_list("object_repr", "change_message")
-    assert kept and READER not in str(list(kept))
+    entries = LogEntry.objects.values_list("object_repr", "change_message")
+    assert entries and READER not in str(list(entries))
 
 
 @pytest.mark.parametrize("role", ["Analyst", "Reviewer", "Publisher"])

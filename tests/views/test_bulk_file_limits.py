@@ -47,8 +47,8 @@ def test_one_visitor_has_only_so_many_files_made(client, openland, few_files, ad
     assert (refused.status_code, refused["Retry-After"]) == (429, "600")
     assert "public" not in refused["Cache-Control"]
     assert not refused.cookies
-    said = text_of(parse(client.get(address)))
-    assert "One IP address can have 2 made in 10 minutes. Try again in 10 minutes." in said
+    text = text_of(parse(client.get(address)))
+    assert "One IP address can have 2 made in 10 minutes. Try again in 10 minutes." in text
     # What she has already, what is kept for all, and what others ask for are no matter of hers.
     head = client.head(address)
     assert client.get(address, headers={"if-none-match": head["ETag"]}).status_code == 304

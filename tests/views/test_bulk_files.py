@@ -92,8 +92,8 @@ def test_the_directorys_file_has_the_profiles_of_its_pages_in_their_order(client
     page = parse(client.get(f"{prefix}/profiles/{query}"))
     listed = [link.strip("/").split("/")[-1] for link in page.xpath("//ul[@id='list']//h3//a/@href")]
     assert listed
-    shown = [row["profile"] for row in lines(client, f"{prefix}/profiles.csv{query}")]
-    assert list(dict.fromkeys(shown)) == listed
+    slugs = [row["profile"] for row in lines(client, f"{prefix}/profiles.csv{query}")]
+    assert list(dict.fromkeys(slugs)) == listed
     sheets = book(client, f"{prefix}/profiles.xlsx{query}")
     assert [row[0] for row in sheets.worksheets[1].iter_rows(min_row=2, values_only=True)] == listed
     english = parse(client.get(f"/profiles/{query}")).xpath("//ul[@id='list']//h3//a/@href")
@@ -150,12 +150,12 @@ def test_an_introduction_that_is_found_is_a_line_of_its_own_kind(client, openlan
     (row,) = [row for row in rows if row["kind"] == "introduction"]
     assert row["finding"] == "A fictional example."
     assert (row["domain"], row["domain_number"], row["key"], row["position"]) == ("", "", "", "")
-    (said,) = [
+    (introduction,) = [
         row
         for row in json.loads(content(client, "/search.json?q=example"))["findings"]
         if row["kind"] == "introduction"
     ]
-    assert said["profile"]["slug"] == "openland-2021" and said["domain"] is None
+    assert introduction["profile"]["slug"] == "openland-2021" and introduction["domain"] is None
 
 
 def test_more_hits_than_a_file_has_are_said_to_be_there(client, others, monkeypatch):
@@ -174,12 +174,12 @@ def test_a_comparisons_file_has_what_is_shown_in_its_order(client, others):
     query = "?profile=portia-2022&profile=openland-2021"
     for more in ("", "&domain=partnerships", "&kind=potential"):
         page = parse(client.get(f"/compare/{query}{more}"))
-        shown = [text_of(text) for text in page.find_class("finding__text")]
-        assert shown
+        texts = [text_of(text) for text in page.find_class("finding__text")]
+        assert texts
         sheet = book(client, f"/compare.xlsx{query}{more}")["Findings"]
-        assert [row["Finding"] for row in table(sheet)] == shown
+        assert [row["Finding"] for row in table(sheet)] == texts
         document = json.loads(content(client, f"/compare.json{query}{more}"))
-        assert [row["text"] for row in document["findings"]] == shown
+        assert [row["text"] for row in document["findings"]] == texts
         assert [row["finding"] for row in document["findings"] if "finding" in row] == []
     assert client.get("/compare.json?profile=nowhere-2021").status_code == 404
 
@@ -193,13 +193,13 @@ def test_a_choice_that_does_not_exist_is_refused(client, address, ending):
 
 
 def test_the_notes_say_what_was_chosen_and_what_the_file_is_not(client, others):
-    said = notes(client, "/profiles.xlsx?region=002&year=2022")
-    assert "https://mgi.example/profiles/?region=002&year=2022" in said
-    assert "Region: Africa" in said and "Year described: 2022" in said
-    assert any("do not rank or score" in note for note in said)
-    assert any("Cite the month with each finding" in note for note in said)
-    assert any("licence" in note for note in said)
-    assert any("invented" in note for note in said)
+    note_lines = notes(client, "/profiles.xlsx?region=002&year=2022")
+    assert "https://mgi.example/profiles/?region=002&year=2022" in note_lines
+    assert "Region: Africa" in note_lines and "Year described: 2022" in note_lines
+    assert any("do not rank or score" in note for note in note_lines)
+    assert any("Cite the month with each finding" in note for note in note_lines)
+    assert any("licence" in note for note in note_lines)
+    assert any("invented" in note for note in note_lines)
 
 
 def test_the_notes_have_what_is_said_of_a_places_status(client, openland):
@@ -227,10 +227,10 @@ def test_what_is_withdrawn_while_a_file_is_made_is_left_out(others, monkeypatch)
     monkeypatch.setattr(context, "BATCH", 1)
     texts = published_rows(Profile.objects.published().order_by("-year", "pk"))
     assert list(texts.revisions)[-1] == "farland-2021"
-    made = ProfileSelection(texts, "en", "", "", "").pieces()
-    first = next(made)
+    pieces = ProfileSelection(texts, "en", "", "", "").pieces()
+    first = next(pieces)
     workflow.withdraw(Revision.objects.published().get(profile__slug="farland-2021"), by=None, reason="Why.")
-    slugs = [shown.data["slug"] for shown, _rows in (first, *made)]
+    slugs = [profile.data["slug"] for profile, _rows in (first, *pieces)]
     assert slugs == list(texts.revisions)[:-1]
 
 
@@ -400,14 +400,14 @@ def test_a_file_costs_the_same_queries_with_2_profiles_and_with_20(client, addre
     place = make_place("Openland")
     make_published(make_profile(place, slug="openland-2021"), findings=1)
     make_published(make_profile(make_place(level="city", parent=place)), findings=1)
-    counts = [asked(client, address.format(ending))]
+    counts = [count_queries(client, address.format(ending))]
     for _ in range(18):
         make_published(make_profile(make_place(level="city", parent=place)), findings=1)
-    counts.append(asked(client, address.format(ending)))
+    counts.append(count_queries(client, address.format(ending)))
     assert counts[0] == counts[1] <= 18
 
 
-def asked(client, address: str) -> int:
+def count_queries(client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         content(client, address)
     return len(captured)
@@ -421,7 +421,7 @@ def test_what_has_not_changed_costs_few_queries_and_the_whole_site_is_made_once(
             again = client.get(f"/profiles.{ending}", headers={"if-none-match": response["ETag"]})
         assert again.status_code == 304
         assert not [query for query in captured.captured_queries if "profiles_finding" in query["sql"]]
-        assert asked(client, f"/profiles.{ending}") == len(captured)
+        assert count_queries(client, f"/profiles.{ending}") == len(captured)
 
 
 @pytest.mark.parametrize("ending", TABLES)
@@ -445,8 +445,8 @@ def test_a_sheet_that_is_full_says_so(client, others, monkeypatch):
     monkeypatch.setattr(long_sheets, "MOST_ROWS", 10)
     sheets = book(client, "/places/openland.xlsx")
     assert sheets["Findings"].max_row == 10
-    said = [str(cell) for (cell,) in sheets["Notes"].iter_rows(values_only=True)]
-    assert any("no room for more rows" in note for note in said)
+    note_lines = [str(cell) for (cell,) in sheets["Notes"].iter_rows(values_only=True)]
+    assert any("no room for more rows" in note for note in note_lines)
 
 
 def test_words_around_the_texts_are_in_the_language_of_the_address(client, others):

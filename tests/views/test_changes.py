@@ -58,9 +58,9 @@ def test_every_finding_of_both_editions_is_there_and_none_twice(client):
     assert len(links) == len(set(links))
     assert set(links) <= known
     # What is in the same words stands once, with the address of the later edition.
-    shown = set(links)
-    kept = {finding.text for finding in later} & {finding.text for finding in earlier}
-    assert known - shown == {f"/findings/{f.key}/" for f in earlier if f.text in kept}
+    addresses = set(links)
+    common_texts = {finding.text for finding in later} & {finding.text for finding in earlier}
+    assert known - addresses == {f"/findings/{f.key}/" for f in earlier if f.text in common_texts}
 
 
 @pytest.mark.usefixtures("demo")
@@ -84,9 +84,9 @@ def test_words_are_marked_for_the_eye_and_for_a_screen_reader(client):
 @pytest.mark.usefixtures("demo")
 def test_only_what_changed_is_an_address_of_its_own(client):
     whole, part = (parse(client.get(f"{ADDRESS}{query}")) for query in ("", "?show=changed"))
-    kept = [row for row in rows(whole) if row.startswith("In the same words")]
-    assert kept
-    assert rows(part) == [row for row in rows(whole) if row not in kept]
+    unchanged_rows = [row for row in rows(whole) if row.startswith("In the same words")]
+    assert unchanged_rows
+    assert rows(part) == [row for row in rows(whole) if row not in unchanged_rows]
     for page, own in ((whole, ADDRESS), (part, f"{ADDRESS}?show=changed")):
         assert page.xpath("//nav[contains(@class, 'switch')]//a[@aria-current]/@href") == [own]
         assert page.xpath("//link[@rel='canonical']/@href") == [f"https://mgi.example{ADDRESS}"]
@@ -98,9 +98,9 @@ def test_a_domain_in_which_nothing_changed_says_so(client):
     later = make_editions(findings=2)[1]
     page = parse(client.get(f"{later.profile.get_absolute_url()}changes/?show=changed"))
     assert not page.find_class("change")
-    said = [text_of(section) for section in page.find_class("change-section")]
-    assert len(said) == 6
-    assert all("Both editions say the same in this domain." in text for text in said)
+    texts = [text_of(section) for section in page.find_class("change-section")]
+    assert len(texts) == 6
+    assert all("Both editions say the same in this domain." in text for text in texts)
 
 
 @pytest.mark.usefixtures("demo")

@@ -18,7 +18,7 @@ def words_marked(page) -> list[str]:
 
 
 def findings_of(page) -> list[str]:
-    return [found.text_content() for found in page.find_class("finding__text")]
+    return [element.text_content() for element in page.find_class("finding__text")]
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_a_term_is_marked_once_and_explained_at_the_end(client, live):
 
 
 def test_no_letter_of_a_finding_is_altered(client, live):
-    expected = [found.text for found in live.findings.all()]
+    expected = [finding.text for finding in live.findings.all()]
     page = parse(client.get(live.profile.get_absolute_url()))
     assert findings_of(page) == expected
     assert not page.xpath("//p//i")
@@ -140,13 +140,13 @@ def test_no_letter_of_a_finding_is_altered(client, live):
 @pytest.mark.usefixtures("demo")
 def test_every_text_of_the_shipped_profiles_is_the_same_with_and_without_the_glossary(client):
     def texts() -> list[list[str]]:
-        found = []
+        texts_of_pages = []
         for revision in Revision.objects.published().select_related("profile"):
             page = parse(client.get(f"/fr/profiles/{revision.profile.slug}/"))
             paragraphs = page.find_class("introduction__text")[0].xpath(".//p")
-            found.append([*(p.text_content() for p in paragraphs), *findings_of(page)])
+            texts_of_pages.append([*(p.text_content() for p in paragraphs), *findings_of(page)])
             marked.append(words_marked(page))
-        return found
+        return texts_of_pages
 
     marked: list[list[str]] = []
     with_terms = texts()

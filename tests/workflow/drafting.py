@@ -42,7 +42,7 @@ def actions_logged(profile: Profile) -> list[str]:
     return list(profile.log.order_by("pk").values_list("verb", flat=True))
 
 
-def kept(revision: Revision) -> list[Snapshot]:
+def snapshots_of(revision: Revision) -> list[Snapshot]:
     """Return the snapshots of a revision, oldest first."""
     return list(
         Snapshot.objects.filter(profile=revision.profile, revision_number=revision.number).order_by("pk")

@@ -97,14 +97,14 @@ def told_until(moment) -> None:
 
 def test_of_a_domain_only_when_what_it_says_has_changed():
     first = make_published(findings=12)
-    told, other = list(IndicatorDomain.objects.order_by("number"))[:2]
-    make_alert(domain=told)
+    domain, other = list(IndicatorDomain.objects.order_by("number"))[:2]
+    make_alert(domain=domain)
     assert len(run()) == 1
     told_until(timezone.now())
     revise(first.profile, **{other.slug: "A fictional law of another domain."})
     assert run() == []
     told_until(timezone.now())
-    revise(first.profile, **{told.slug: "A fictional law of this domain."})
+    revise(first.profile, **{domain.slug: "A fictional law of this domain."})
     (text,) = run()
     assert "Revised profile." in text
 
@@ -112,10 +112,10 @@ def test_of_a_domain_only_when_what_it_says_has_changed():
 def test_a_change_is_told_though_another_revision_followed_it():
     """What is compared is what she could read at her last letter, and what she can read now."""
     first = make_published(findings=12)
-    told, other = list(IndicatorDomain.objects.order_by("number"))[:2]
-    make_alert(domain=told, email="one@example.org")
+    domain, other = list(IndicatorDomain.objects.order_by("number"))[:2]
+    make_alert(domain=domain, email="one@example.org")
     told_until(timezone.now())
-    revise(first.profile, **{told.slug: "A fictional law."})
+    revise(first.profile, **{domain.slug: "A fictional law."})
     revise(first.profile, **{other.slug: "Another fictional law."})
     assert len(run()) == 1
 
@@ -123,10 +123,10 @@ def test_a_change_is_told_though_another_revision_followed_it():
 def test_what_came_within_the_last_minutes_hides_nothing_before_it():
     """The run sees one revision settled and a newer one that is not yet: neither may be lost."""
     first = make_published(findings=12)
-    told, other = list(IndicatorDomain.objects.order_by("number"))[:2]
-    make_alert(domain=told)
+    domain, other = list(IndicatorDomain.objects.order_by("number"))[:2]
+    make_alert(domain=domain)
     told_until(timezone.now())
-    changed = revise(first.profile, **{told.slug: "A fictional law."})
+    changed = revise(first.profile, **{domain.slug: "A fictional law."})
     newer = revise(first.profile, **{other.slug: "Another fictional law."})
     hour = timezone.now() + LATER
     move_publication(newer, hour - timedelta(minutes=1))

@@ -88,8 +88,8 @@ def test_a_reply_to_a_reply_joins_the_thread():
     further = workflow.reply(answer, "Thank you.", user)
     assert [c.parent for c in (answer, further)] == [thread, thread]
     assert {c.finding_key for c in (answer, further)} == {thread.finding_key}
-    (found,) = draft.comments.threads()
-    assert list(found.replies.all()) == [answer, further]
+    (result,) = draft.comments.threads()
+    assert list(result.replies.all()) == [answer, further]
 
 
 def test_threads_cost_the_same_however_many(django_assert_num_queries):
@@ -97,8 +97,8 @@ def test_threads_cost_the_same_however_many(django_assert_num_queries):
     for _ in range(5):
         workflow.reply(workflow.comment(draft, "A.", user), "B.", make_user())
     with django_assert_num_queries(2):
-        said = [[c.writer, *(r.writer for r in c.replies.all())] for c in draft.comments.threads()]
-    assert len(said) == 5
+        writers = [[c.writer, *(r.writer for r in c.replies.all())] for c in draft.comments.threads()]
+    assert len(writers) == 5
 
 
 def test_settling_a_thread_and_opening_it_again():

@@ -34,7 +34,15 @@ from tests.factories import (
     make_published,
     make_user,
 )
-from tests.workflow.drafting import actions_logged, all_rows, fail, kept, make_full, type_into, with_text
+from tests.workflow.drafting import (
+    actions_logged,
+    all_rows,
+    fail,
+    make_full,
+    snapshots_of,
+    type_into,
+    with_text,
+)
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -52,7 +60,7 @@ def test_a_profile_is_created_with_its_text_a_snapshot_and_a_log_entry():
     assert serialize_revision(draft) == {name: MALI[name] for name in NO_TEXT}
     assert (draft.number, draft.state, draft.created_by, draft.changed_by) == (1, State.DRAFT, user, user)
     assert actions_logged(draft.profile) == [Action.CREATE]
-    assert [(s.verb, s.made_by, load_snapshot(s)) for s in kept(draft)] == [
+    assert [(s.verb, s.made_by, load_snapshot(s)) for s in snapshots_of(draft)] == [
         (Action.CREATE, user, serialize_revision(draft))
     ]
 
@@ -96,7 +104,7 @@ def test_a_new_revision_has_all_that_the_live_one_says():
     assert (draft.state, draft.number, draft.lock_version) == (State.DRAFT, 2, 1)
     assert (draft.created_by, draft.changed_by, draft.change_note) == (user, user, "")
     assert draft.published_at is None
-    assert [(s.verb, s.made_by, load_snapshot(s)) for s in kept(draft)] == [
+    assert [(s.verb, s.made_by, load_snapshot(s)) for s in snapshots_of(draft)] == [
         (Action.START, user, serialize_revision(live))
     ]
 
@@ -457,13 +465,13 @@ def test_restoring_into_the_open_draft_and_undoing_it():
     draft, user = make_complete(), make_user()
     type_into(draft, user, "The second text.")
     second = serialize_revision(Revision.objects.get(pk=draft.pk))
-    first_text = load_snapshot(kept(draft)[0])
+    first_text = load_snapshot(snapshots_of(draft)[0])
     restored = workflow.restore(draft.profile, first_text, user, "of yesterday")
     assert (restored.pk, restored.state, restored.lock_version) == (draft.pk, State.DRAFT, 3)
     assert serialize_revision(restored) == first_text
     entry = draft.profile.log.first()
     assert (entry.verb, entry.by, entry.note) == (Action.RESTORE, user, "of yesterday")
-    undone = workflow.restore(draft.profile, kept(draft)[-2].content, user)
+    undone = workflow.restore(draft.profile, snapshots_of(draft)[-2].content, user)
     assert serialize_revision(undone) == second
 
 
@@ -485,7 +493,7 @@ def test_a_draft_without_a_snapshot_is_kept_before_it_is_restored_over():
     draft = make_complete()
     old = serialize_revision(draft)
     workflow.restore(draft.profile, with_text(old, "Another."), by=None)
-    assert old in [load_snapshot(snapshot) for snapshot in kept(draft)]
+    assert old in [load_snapshot(snapshot) for snapshot in snapshots_of(draft)]
 
 
 def test_restoring_tells_the_other_writer():

@@ -70,12 +70,12 @@ def test_a_profile_is_not_moved_to_a_place_of_others():
 
 
 def test_a_change_of_one_fact_leaves_what_others_changed_at_the_same_moment():
-    mine = make_draft().profile
-    theirs = Profile.objects.get(pk=mine.pk)
-    mine.licence, theirs.isbn = "CC BY 4.0", "978-92-1"
-    workflow.change_facts(theirs, None, fields=["isbn"])
-    workflow.change_facts(mine, None, fields=["licence"])
-    stored = Profile.objects.get(pk=mine.pk)
+    profile = make_draft().profile
+    other_copy = Profile.objects.get(pk=profile.pk)
+    profile.licence, other_copy.isbn = "CC BY 4.0", "978-92-1"
+    workflow.change_facts(other_copy, None, fields=["isbn"])
+    workflow.change_facts(profile, None, fields=["licence"])
+    stored = Profile.objects.get(pk=profile.pk)
     assert (stored.licence, stored.isbn) == ("CC BY 4.0", "978-92-1")
 
 

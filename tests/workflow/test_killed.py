@@ -37,7 +37,7 @@ def url_of_tests() -> str:
 def test_killed_fifty_times(tmp_path):
     """On a file of its own, or on the server that the tests have."""
     is_file = connection.vendor == "sqlite"
-    told = run(f"sqlite:///{tmp_path}/killed.sqlite3" if is_file else url_of_tests(), tmp_path)
-    assert told["wrong"] == []
-    assert told["kills"] == 50
-    assert told["published"] > 10  # it was in the middle of something
+    result = run(f"sqlite:///{tmp_path}/killed.sqlite3" if is_file else url_of_tests(), tmp_path)
+    assert result["wrong"] == []
+    assert result["kills"] == 50
+    assert result["published"] > 10  # it was in the middle of something

@@ -229,9 +229,9 @@ def test_eight_publish_and_save_the_same_profile():
         thread.join(timeout=60)
     assert crashes == []
     newest = profile.revisions.order_by("-number").first()
-    said = list(newest.findings.values_list("text", flat=True))
-    assert sorted(text for text in said if text.startswith("Said by")) == sorted(saved)  # each, and once
-    assert len(said) == 6 + len(saved)
+    texts = list(newest.findings.values_list("text", flat=True))
+    assert sorted(text for text in texts if text.startswith("Said by")) == sorted(saved)  # each, and once
+    assert len(texts) == 6 + len(saved)
     assert counts["saved"] > 0
     assert counts["published"] == profile.log.filter(verb=Action.PUBLISH).count() - 1
     numbers = list(profile.revisions.order_by("number").values_list("number", flat=True))

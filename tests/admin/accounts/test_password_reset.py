@@ -31,8 +31,8 @@ def ask(email: str, address: str = "192.0.2.1"):
 
 
 def link() -> str:
-    (found,) = re.findall(r"https://mgi\.example(/\S+)", mail.outbox[-1].body)
-    return found
+    (path,) = re.findall(r"https://mgi\.example(/\S+)", mail.outbox[-1].body)
+    return path
 
 
 def choose(client: Client, address: str, password: str = NEW):

@@ -74,7 +74,7 @@ def test_who_owes_what(settings, who, setting, has_device, leads_to):
 
 def admin_addresses() -> list[str]:
     """Return one address for each pattern below /admin/."""
-    found = []
+    addresses = []
 
     def walk(patterns, prefix: str) -> None:
         for pattern in patterns:
@@ -86,10 +86,10 @@ def admin_addresses() -> list[str]:
             if isinstance(pattern, URLResolver):
                 walk(pattern.url_patterns, prefix + route)
             elif isinstance(pattern, URLPattern):
-                found.append(f"/{prefix}{route}")
+                addresses.append(f"/{prefix}{route}")
 
     walk([p for p in get_resolver().url_patterns if str(p.pattern) == "admin/"], "")
-    return sorted(set(found))
+    return sorted(set(addresses))
 
 
 SAMPLES = {"uidb64": "MQ", "token": "x-y", "app_label": "profiles", "url": "nowhere"}
@@ -234,8 +234,8 @@ def test_leaving_between_the_steps(enrolled):
 
 def secret_of(response) -> str:
     """Read the key from the page, as hex."""
-    (shown,) = parse(response).find_class("secret")
-    return b32decode(shown.text_content().replace(" ", "")).hex()
+    (element,) = parse(response).find_class("secret")
+    return b32decode(element.text_content().replace(" ", "")).hex()
 
 
 def test_enrolling_at_the_first_sign_in():
@@ -400,12 +400,12 @@ def test_she_is_told_of_what_opens_her_account(enrolled, gets_mail, django_captu
     key = secret_of(client.get("/admin/account/second-step/"))
     person = f"/admin/profiles/user/{user.pk}"
     fresh = "another fictional password"
-    given = {"password1": fresh, "password2": fresh, "usable_password": "true"}
-    wanted = {"old_password": PASSWORD, "new_password1": fresh, "new_password2": fresh}
-    for act, told in (
+    reset = {"password1": fresh, "password2": fresh, "usable_password": "true"}
+    change = {"old_password": PASSWORD, "new_password1": fresh, "new_password2": fresh}
+    for act, sentence in (
         (lambda: client.post("/admin/account/second-step/", {"code": code_of(key)}), "was set up"),
-        (lambda: client.post("/admin/password_change/", wanted), "password of your account was changed"),
-        (lambda: administrator.post(f"{person}/password/", given), "password of your account was changed"),
+        (lambda: client.post("/admin/password_change/", change), "password of your account was changed"),
+        (lambda: administrator.post(f"{person}/password/", reset), "password of your account was changed"),
         (lambda: administrator.post(f"{person}/second-step/off/"), "was turned off"),
     ):
         mail.outbox.clear()
@@ -414,7 +414,7 @@ def test_she_is_told_of_what_opens_her_account(enrolled, gets_mail, django_captu
         assert response.status_code in (200, 302)
         (letter,) = mail.outbox
         assert letter.to == ["her@example.org"]
-        assert told in letter.body and "tell an administrator at once" in letter.body
+        assert sentence in letter.body and "tell an administrator at once" in letter.body
         assert key not in letter.body and fresh not in letter.body
 
 
@@ -440,7 +440,7 @@ def test_no_secret_is_stored_in_clear_logged_or_shown_again(enrolled, caplog):
     tokens = set(StaticToken.objects.values_list("token", flat=True))
     assert not tokens & {code.replace("-", "") for code in codes}
     pages = ["/admin/", "/admin/account/", f"/admin/profiles/user/{enrolled.pk}/change/"]
-    shown = "".join(client.get(page).content.decode() for page in pages) + caplog.text
+    output = "".join(client.get(page).content.decode() for page in pages) + caplog.text
     (session_key,) = {client.cookies["mgi_session"].value}
     password = enrolled.password.split("$")[-1]
     for secret in (
@@ -452,7 +452,7 @@ def test_no_secret_is_stored_in_clear_logged_or_shown_again(enrolled, caplog):
         *codes,
         *tokens,
     ):
-        assert secret not in shown
+        assert secret not in output
 
 
 def test_the_pages_of_keys_are_not_in_the_administration(enrolled):

@@ -65,7 +65,7 @@ def contents(draw) -> RevisionContent:
     }
 
 
-def sent(typed: EditorInput, **changes: str) -> QueryDict:
+def build_post(typed: EditorInput, **changes: str) -> QueryDict:
     """Return what a browser sends of `typed`: as bytes of a form, with its line breaks."""
     fields = [(name, changes.pop(name, value)) for name, value in fields_of(typed)]
     return QueryDict(urlencode([(name, value.replace("\n", "\r\n")) for name, value in fields]))
@@ -73,7 +73,7 @@ def sent(typed: EditorInput, **changes: str) -> QueryDict:
 
 @given(contents(), texts.map(lambda text: text.replace("\n", " ")))
 def test_a_content_comes_back_as_it_was(content, note):
-    typed = parse_post(sent(initial_input(content, note)), content)
+    typed = parse_post(build_post(initial_input(content, note)), content)
     assert not find_errors(typed, LISTS)
     assert content_from(typed) == content
     assert typed.change_note == note
@@ -133,7 +133,7 @@ LAW = source("A fictional law")
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "said"),
+    ("field", "value", "message"),
     [
         (f"text-{A['key']}", "  ", "A finding has no text"),
         (f"list-{A['key']}", "nowhere/potential", "Choose a list"),
@@ -150,15 +150,15 @@ LAW = source("A fictional law")
         ("change_note", "x" * 301, "at most 300"),
     ],
 )
-def test_what_cannot_be_stored_is_said_at_its_field(field, value, said):
+def test_what_cannot_be_stored_is_said_at_its_field(field, value, message):
     stored = content(A, sources=[LAW | {"body": "A fictional ministry"}])
-    (found,) = find_errors(parse_post(sent(initial_input(stored, ""), **{field: value}), stored), LISTS)
-    assert found.field == field
-    assert said in found.text
+    (error,) = find_errors(parse_post(build_post(initial_input(stored, ""), **{field: value}), stored), LISTS)
+    assert error.field == field
+    assert message in error.text
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "expected"),
     [
         ("1, 2", [(0, ""), (1, "")]),
         ("2;1", [(1, ""), (0, "")]),
@@ -167,35 +167,35 @@ def test_what_cannot_be_stored_is_said_at_its_field(field, value, said):
         ("1 art. 4\n2", [(0, "art. 4"), (1, "")]),
     ],
 )
-def test_several_sources_in_one_line_are_all_kept(typed, kept):
+def test_several_sources_in_one_line_are_all_kept(typed, expected):
     laws = [LAW, source("A fictional report")]
-    data = sent(initial_input(content(A, sources=laws), ""), **{f"cited-{A['key']}": typed})
+    data = build_post(initial_input(content(A, sources=laws), ""), **{f"cited-{A['key']}": typed})
     stored = content_from(parse_post(data, content(A, sources=laws)))
     cited = [(c["source"], c["locator"]) for c in stored["findings"][0]["sources"]]
-    assert cited == [(laws[place]["key"], locator) for place, locator in kept]
+    assert cited == [(laws[place]["key"], locator) for place, locator in expected]
 
 
 def test_a_source_that_a_finding_rests_on_is_not_deleted_silently():
     stored = content(finding("A", cited=[(LAW["key"], "")]), sources=[LAW])
-    data = sent(initial_input(stored, "")).copy()
+    data = build_post(initial_input(stored, "")).copy()
     data[f"delete-{LAW['key']}"] = "on"
-    (found,) = find_errors(parse_post(data, stored), LISTS)
-    assert "a finding rests on it" in found.text
+    (error,) = find_errors(parse_post(data, stored), LISTS)
+    assert "a finding rests on it" in error.text
 
 
 def test_sources_keep_their_numbers_while_one_is_deleted():
     report = source("A fictional report")
     stored = content(finding("A", cited=[(report["key"], "p. 2")]), sources=[LAW, report])
-    data = sent(initial_input(stored, "")).copy()
+    data = build_post(initial_input(stored, "")).copy()
     data[f"delete-{LAW['key']}"] = "on"
-    kept = content_from(parse_post(data, stored))
-    assert [row["title"] for row in kept["sources"]] == ["A fictional report"]
-    assert kept["findings"][0]["sources"] == [{"source": report["key"], "locator": "p. 2"}]
+    result = content_from(parse_post(data, stored))
+    assert [row["title"] for row in result["sources"]] == ["A fictional report"]
+    assert result["findings"][0]["sources"] == [{"source": report["key"], "locator": "p. 2"}]
 
 
 @pytest.mark.parametrize("typed", ["example.org/law", "https://example.org/law"])
 def test_an_address_may_be_typed_without_its_beginning(typed):
     stored = content(sources=[LAW])
-    found = parse_post(sent(initial_input(stored, ""), **{f"url-{LAW['key']}": typed}), stored)
-    assert not find_errors(found, LISTS)
-    assert content_from(found)["sources"][0]["url"] == "https://example.org/law"
+    editor_input = parse_post(build_post(initial_input(stored, ""), **{f"url-{LAW['key']}": typed}), stored)
+    assert not find_errors(editor_input, LISTS)
+    assert content_from(editor_input)["sources"][0]["url"] == "https://example.org/law"

@@ -47,7 +47,7 @@ def field(draft: Revision, name: str, index: int = 0) -> str:
     return f"{name}-{draft.findings.in_order()[index].key}"
 
 
-def read(client: Client, draft: Revision) -> dict:
+def form_values(client: Client, draft: Revision) -> dict:
     return form_data(client, admin_address(draft))
 
 
@@ -85,7 +85,7 @@ def texts(draft: Revision) -> list[str]:
 
 def test_saving_what_was_not_changed_changes_nothing(admin_client, draft):
     before = serialize_revision(draft)
-    assert post(admin_client, draft, read(admin_client, draft)).status_code == 302
+    assert post(admin_client, draft, form_values(admin_client, draft)).status_code == 302
     draft.refresh_from_db()
     assert serialize_revision(draft) == before
     assert draft.lock_version == 1
@@ -120,7 +120,7 @@ def test_a_plain_form_changes_adds_moves_and_deletes(admin_client, draft):
 
 
 def test_a_refused_save_keeps_everything_that_was_typed(admin_client, draft):
-    data = read(admin_client, draft) | {
+    data = form_values(admin_client, draft) | {
         "introduction": "Typed for an hour.",
         field(draft, "text"): "",
         field(draft, "text", 1): "Another typed text.",
@@ -146,64 +146,68 @@ def test_a_refused_save_keeps_everything_that_was_typed(admin_client, draft):
 
 
 def test_a_script_saves_and_is_told_the_new_version(admin_client, draft):
-    data = read(admin_client, draft) | {"introduction": "Typed just now."}
+    data = form_values(admin_client, draft) | {"introduction": "Typed just now."}
     answer = post(admin_client, draft, data, **JSON)
     assert answer.status_code == 200
     draft.refresh_from_db()
-    told = answer.json()
-    assert told["version"] == draft.lock_version == 2
+    result = answer.json()
+    assert result["version"] == draft.lock_version == 2
     assert draft.introduction == "Typed just now."
-    assert "Before it can be submitted" in told["problems"]
+    assert "Before it can be submitted" in result["problems"]
     assert draft.profile.snapshots.latest("made_at").is_automatic
     assert not draft.profile.log.exists()
     assert Presence.objects.get().user.username == "editor"
-    again = data | {"introduction": "And on.", "version": told["version"], "base": json.dumps(told["base"])}
+    again = data | {
+        "introduction": "And on.",
+        "version": result["version"],
+        "base": json.dumps(result["base"]),
+    }
     assert post(admin_client, draft, again, **JSON).json()["version"] == 3
 
 
 def test_the_same_text_sent_twice_is_no_conflict(admin_client, draft):
     """An answer that was lost on the way: what is sent again has been stored already."""
-    data = read(admin_client, draft) | {"introduction": "Sent twice."}
+    data = form_values(admin_client, draft) | {"introduction": "Sent twice."}
     first = post(admin_client, draft, data, **JSON).json()
     assert post(admin_client, draft, data, **JSON).json()["version"] == first["version"]
 
 
 def test_saving_by_the_button_is_logged(admin_client, draft):
-    data = read(admin_client, draft) | {"introduction": "Typed just now."}
+    data = form_values(admin_client, draft) | {"introduction": "Typed just now."}
     post(admin_client, draft, data | {"deliberate": "1"}, **JSON)
     assert draft.profile.log.get().verb == "save"
     assert not draft.profile.snapshots.latest("made_at").is_automatic
 
 
 def test_a_script_is_told_what_to_mend(admin_client, draft):
-    answer = post(admin_client, draft, read(admin_client, draft) | {field(draft, "text"): ""}, **JSON)
+    answer = post(admin_client, draft, form_values(admin_client, draft) | {field(draft, "text"): ""}, **JSON)
     assert answer.status_code == 400
     assert f"#{field(draft, 'text')}" in answer.json()["problems"]
 
 
 def test_a_script_is_told_that_she_is_signed_out(client, admin_client, draft):
-    data = read(admin_client, draft)
+    data = form_values(admin_client, draft)
     assert post(client, draft, data, **JSON).status_code == 401
     assert client.get(reverse("admin:profiles_revision_presence", args=[draft.pk])).status_code == 302
 
 
 def test_a_plain_form_of_one_who_is_signed_out_is_handed_back(client, admin_client, draft):
-    data = read(admin_client, draft) | {
+    data = form_values(admin_client, draft) | {
         "introduction": "Typed for an hour.",
         field(draft, "text"): "This, too.",
     }
     response = post(client, draft, data)
     assert response.status_code == 403
-    kept = [box.value.strip() for box in parse(response).xpath("//textarea[@readonly]")]
-    assert "Typed for an hour." in kept
-    assert "This, too." in kept
+    values = [box.value.strip() for box in parse(response).xpath("//textarea[@readonly]")]
+    assert "Typed for an hour." in values
+    assert "This, too." in values
     draft.refresh_from_db()
     assert draft.introduction == "A fictional example."
 
 
 def test_a_plain_form_with_an_old_token_is_handed_back(admin_client, draft):
     """She signed in again in another tab: the token of this form is one of before."""
-    data = read(admin_client, draft) | {
+    data = form_values(admin_client, draft) | {
         "introduction": "Typed for an hour.",
         field(draft, "text"): "This, too.",
     }
@@ -211,15 +215,15 @@ def test_a_plain_form_with_an_old_token_is_handed_back(admin_client, draft):
     strict.cookies = admin_client.cookies
     response = post(strict, draft, data | {"csrfmiddlewaretoken": "o" * 64})
     assert response.status_code == 403
-    kept = [text_of(row) for row in parse(response).xpath("//main//li")]
-    assert "Typed for an hour." in kept
-    assert "This, too." in kept
+    items = [text_of(row) for row in parse(response).xpath("//main//li")]
+    assert "Typed for an hour." in items
+    assert "This, too." in items
 
 
 @pytest.mark.parametrize("state", [State.IN_REVIEW, State.APPROVED, State.PUBLISHED])
 def test_what_is_no_draft_any_more_hands_the_text_back(admin_client, state):
     draft = make_complete()
-    data = read(admin_client, draft) | {"introduction": "Typed too late."}
+    data = form_values(admin_client, draft) | {"introduction": "Typed too late."}
     draft = workflow.submit(draft, by=None)
     if state != State.IN_REVIEW:
         draft = workflow.approve(draft, by=None)
@@ -235,7 +239,7 @@ def test_what_is_no_draft_any_more_hands_the_text_back(admin_client, state):
 
 
 def test_a_discarded_draft_hands_the_text_back(admin_client, draft):
-    data = read(admin_client, draft) | {"introduction": "Typed too late."}
+    data = form_values(admin_client, draft) | {"introduction": "Typed too late."}
     workflow.discard(draft, by=None)
     response = post(admin_client, draft, data)
     assert response.status_code == 404
@@ -249,7 +253,7 @@ def test_a_discarded_draft_hands_the_text_back(admin_client, draft):
 @pytest.fixture
 def overtaken(admin_client, draft):
     """She has reworded the first and the second finding; meanwhile a colleague saved the first and third."""
-    data = read(admin_client, draft) | {
+    data = form_values(admin_client, draft) | {
         field(draft, "text"): "Mine of the first.",
         field(draft, "text", 1): "Mine of the second.",
     }
@@ -268,16 +272,18 @@ def test_a_save_over_a_newer_one_is_refused_with_both_texts(admin_client, draft,
     assert "Mine" in " ".join(page.xpath("//ins/text()"))
     assert "Theirs" in " ".join(page.xpath("//del/text()"))
     assert texts(draft)[0] == "Theirs of the first."
-    told = post(admin_client, draft, overtaken, **JSON)
-    assert told.status_code == 409
-    assert (told.json()["who"], told.json()["is_overtaken"]) == ("colleague", True)
+    answer = post(admin_client, draft, overtaken, **JSON)
+    assert answer.status_code == 409
+    assert (answer.json()["who"], answer.json()["is_overtaken"]) == ("colleague", True)
 
 
 def test_who_saved_over_herself_is_not_told_of_somebody_else(admin_client, draft):
-    data = read(admin_client, draft) | {field(draft, "text"): "Mine, in this window."}
+    data = form_values(admin_client, draft) | {field(draft, "text"): "Mine, in this window."}
     assert (
         post(
-            admin_client, draft, read(admin_client, draft) | {field(draft, "text"): "Mine, in the other."}
+            admin_client,
+            draft,
+            form_values(admin_client, draft) | {field(draft, "text"): "Mine, in the other."},
         ).status_code
         == 302
     )
@@ -354,10 +360,10 @@ def test_who_else_is_editing_is_shown_while_it_is_true(admin_client, draft):
     other = make_user("colleague")
     address = reverse("admin:profiles_revision_presence", args=[draft.pk])
     assert signed_in(other).post(address).json()["others"] == []
-    seen = admin_client.post(address).json()
-    assert [row["name"] for row in seen["others"]] == ["colleague"]
-    assert seen["version"] == 1
-    assert seen["token"]
+    presence = admin_client.post(address).json()
+    assert [row["name"] for row in presence["others"]] == ["colleague"]
+    assert presence["version"] == 1
+    assert presence["token"]
     assert "colleague is editing this" in text_of(parse(admin_client.get(admin_address(draft))))
     Presence.objects.filter(user=other).update(seen_at=timezone.now() - timedelta(seconds=61))
     assert admin_client.get(address).json()["others"] == []
@@ -386,8 +392,8 @@ def test_the_preview_is_the_public_page_with_the_draft_in_it(admin_client, clien
     assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
     published = workflow.publish(draft, by=None)
     public = parse(client.get(published.profile.get_absolute_url()))
-    shown, live = (text_of(p.get_element_by_id("main")) for p in (parse(admin_client.get(address)), public))
-    assert shown == live
+    preview, live = (text_of(p.get_element_by_id("main")) for p in (parse(admin_client.get(address)), public))
+    assert preview == live
 
 
 def test_the_preview_speaks_every_language_of_the_site(admin_client, draft):
@@ -468,7 +474,7 @@ def test_the_screen_takes_at_most_15_queries_however_long_the_text(draft):
         admin_client.get(admin_address(large))
         with CaptureQueriesContext(connection) as reading:
             admin_client.get(admin_address(large))
-        data = read(admin_client, large) | {"introduction": "Changed."}
+        data = form_values(admin_client, large) | {"introduction": "Changed."}
         with CaptureQueriesContext(connection) as saving:
             assert post(admin_client, large, data, **JSON).status_code == 200
         counts.append((len(reading), len(saving)))

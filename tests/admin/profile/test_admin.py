@@ -181,7 +181,7 @@ def test_what_is_refused_at_the_last_moment_is_handed_back(admin_client, monkeyp
     def refuse(*args: object, **kwargs: object) -> None:
         raise refusal
 
-    for verb, door, sent in (
+    for verb, door, post_data in (
         ("change_facts", "change", data),
         ("add_profile", "add", data | {"place": make_place().pk, "slug": "another"}),
         ("delete_profile", "delete", {"post": "yes"}),
@@ -190,7 +190,7 @@ def test_what_is_refused_at_the_last_moment_is_handed_back(admin_client, monkeyp
         if verb == "delete_profile":
             profile = make_profile()
         address = reverse(f"admin:profiles_profile_{door}", args=[] if door == "add" else [profile.pk])
-        response = admin_client.post(address, sent, follow=True)
+        response = admin_client.post(address, post_data, follow=True)
         assert response.status_code == (200 if door == "delete" else 409), door
         assert "A fictional refusal." in response.content.decode(), door
         assert door == "delete" or "Thanks to all." in response.content.decode()

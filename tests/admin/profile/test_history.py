@@ -69,9 +69,9 @@ def test_what_was_saved_while_typing_has_its_line(admin_client, draft):
 
 def test_a_document_that_was_taken_in_has_its_line_with_its_text(admin_client, draft):
     content = serialize_revision(draft) | {"introduction": "Brought."}
-    cleo, seen = make_user("cleo", first_name="Cleo"), (draft.number, draft.lock_version)
+    cleo, version = make_user("cleo", first_name="Cleo"), (draft.number, draft.lock_version)
     facts = {"place": draft.profile.place.slug, "edition": draft.profile.edition}
-    workflow.import_profile(facts | content, cleo, note="second.docx", seen=seen)
+    workflow.import_profile(facts | content, cleo, note="second.docx", seen=version)
     lines = parse(admin_client.get(admin_address(draft.profile, "history"))).xpath(
         "//ol[@class='timeline']/li"
     )
@@ -224,8 +224,8 @@ def test_by_default_the_open_text_against_the_public_one(admin_client, draft):
 def test_any_two_texts_either_way_round(admin_client, draft):
     turned = difference(admin_client, draft.profile, "?from=2&to=1")
     assert turned.xpath("//ins/text()")[-1] == "Fictional"
-    kept = draft.profile.snapshots.newest_first()[1]
-    page = difference(admin_client, draft.profile, f"?from=s{kept.pk}&to=2")
+    snapshot = draft.profile.snapshots.newest_first()[1]
+    page = difference(admin_client, draft.profile, f"?from=s{snapshot.pk}&to=2")
     assert page.xpath("//del/text()")[-1] == "First"
     same = difference(admin_client, draft.profile, "?from=2&to=2")
     assert "These are one text." in text_of(same)

@@ -73,10 +73,10 @@ def test_what_changed_since_is_shown_word_by_word(admin_client):
     reword(draft, "Fictional statement 1 of somewhere.")
     page = parse(admin_client.get(url(draft)))
     assert "The text has changed since" in text_of(page)
-    (shown,) = page.xpath("//section[@id='difference']")
-    assert "Reworded" in text_of(shown)
-    assert "added: statement" in [text_of(e) for e in shown.xpath(".//li//ins")]
-    assert "removed: finding" in [text_of(e) for e in shown.xpath(".//li//del")]
+    (section,) = page.xpath("//section[@id='difference']")
+    assert "Reworded" in text_of(section)
+    assert "added: statement" in [text_of(e) for e in section.xpath(".//li//ins")]
+    assert "removed: finding" in [text_of(e) for e in section.xpath(".//li//del")]
 
 
 def test_an_earlier_sign_off_can_be_compared_too(admin_client):
@@ -88,10 +88,10 @@ def test_an_earlier_sign_off_can_be_compared_too(admin_client):
     page = parse(admin_client.get(url(draft)))
     assert not page.xpath("//section[@id='difference']")
     (link,) = page.xpath("//a[contains(@href, '#difference')]/@href")
-    shown = parse(admin_client.get(url(draft) + link.partition("#")[0])).xpath("//section[@id='difference']")[
-        0
-    ]
-    assert "Changed since the sign-off by Ministry of Examples" in text_of(shown)
+    section = parse(admin_client.get(url(draft) + link.partition("#")[0])).xpath(
+        "//section[@id='difference']"
+    )[0]
+    assert "Changed since the sign-off by Ministry of Examples" in text_of(section)
 
 
 def test_a_text_that_changed_meanwhile_is_not_signed_off_unseen(admin_client):
@@ -274,9 +274,9 @@ def test_the_page_says_which_fact_changed_since(admin_client):
     profile = draft.profile
     profile.month = 3 if profile.month != 3 else 4
     workflow.change_facts(profile, None)
-    said = text_of(parse(admin_client.get(url(draft))))
-    assert "The text has changed since" in said
-    assert f"Now: “{month_year(profile.period_iso)}”." in said
+    text = text_of(parse(admin_client.get(url(draft))))
+    assert "The text has changed since" in text
+    assert f"Now: “{month_year(profile.period_iso)}”." in text
 
 
 def test_a_mistaken_sign_off_is_taken_back_from_its_page(admin_client):
@@ -288,9 +288,9 @@ def test_a_mistaken_sign_off_is_taken_back_from_its_page(admin_client):
     admin_client.post(address, {"note": ""})
     assert SignOff.objects.current().exists()
     answer = admin_client.post(address, {"note": "The letter was\x00 about another draft."}, follow=True)
-    said = text_of(parse(answer))
-    assert "Revoked: it was recorded by mistake" in said
-    assert "The letter was about another draft." in said
+    text = text_of(parse(answer))
+    assert "Revoked: it was recorded by mistake" in text
+    assert "The letter was about another draft." in text
     assert not SignOff.objects.current().exists()
     again = admin_client.post(address, {"note": "Once more."})
     assert again.status_code == 409 and "Once more." in again.content.decode()

@@ -89,8 +89,8 @@ def test_a_step_that_is_refused_says_why_at_every_door(admin_client, step):
         admin_address(revision, step), {"note": "A reason that I typed.", "version": "1"}
     )
     assert response.status_code == 409
-    shown = text_of(parse(response).get_element_by_id("content-main"))
-    assert reason in shown
+    text = text_of(parse(response).get_element_by_id("content-main"))
+    assert reason in text
     assert "A reason that I typed." in response.content.decode()
     revision.refresh_from_db()
     assert revision.state == State.SUPERSEDED
@@ -164,9 +164,9 @@ def test_a_word_along_the_way_stands_before_whoever_has_the_text_now(admin_clien
         assert "Look at the second domain." in text_of(parse(admin_client.get(admin_address(revision, page))))
     take(admin_client, revision, "approve", note="Publish it on Monday.")
     for page in ("change", "publish"):
-        shown = text_of(parse(admin_client.get(admin_address(revision, page))))
-        assert "Publish it on Monday." in shown
-        assert "Look at the second domain." not in shown
+        text = text_of(parse(admin_client.get(admin_address(revision, page))))
+        assert "Publish it on Monday." in text
+        assert "Look at the second domain." not in text
 
 
 def test_no_link_leads_to_an_address_that_is_not_public_yet(admin_client):
@@ -242,8 +242,8 @@ def test_publishing_at_a_moment(admin_client):
 )
 def test_a_moment_that_cannot_be_is_refused(admin_client, fields, reason):
     revision = make_in_state(State.APPROVED)
-    sent = {"version": revision.lock_version, "when": "later"} | fields
-    response = admin_client.post(admin_address(revision, "publish"), sent)
+    data = {"version": revision.lock_version, "when": "later"} | fields
+    response = admin_client.post(admin_address(revision, "publish"), data)
     assert response.status_code == 409
     assert reason in response.content.decode()
     revision.refresh_from_db()

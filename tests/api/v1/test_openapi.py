@@ -131,10 +131,10 @@ def test_the_document_says_of_every_part_and_parameter_what_it_is():
     parts = [
         (shape, name, part) for shape in shapes for name, part in shapes[shape].get("properties", {}).items()
     ]
-    asked = [
+    parameters = [
         (path, parameter["name"], parameter)
         for path, about in document()["paths"].items()
         for parameter in about["get"].get("parameters", [])
     ]
     assert len(parts) > 100
-    assert not [(where, name) for where, name, part in parts + asked if not part.get("description")]
+    assert not [(where, name) for where, name, part in parts + parameters if not part.get("description")]

@@ -88,8 +88,8 @@ def test_an_arabic_text_runs_from_right_to_left_in_arabic_letters(domains):
 
 @pytest.mark.usefixtures("poppler")
 def test_every_page_of_an_invented_place_says_so(live):
-    assert len(found := pages(pdf_format.render(build_export(live, "en")))) >= 4
-    assert all("Fictional example" in page for page in found)
+    assert len(texts := pages(pdf_format.render(build_export(live, "en")))) >= 4
+    assert all("Fictional example" in page for page in texts)
 
 
 @pytest.mark.usefixtures("poppler")
