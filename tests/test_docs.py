@@ -96,9 +96,9 @@ def test_make_screenshots_makes_every_picture():
 def test_every_label_that_the_guide_names_is_on_a_screen():
     """Words in bold are labels: whoever renames a button finds here that the guide names it."""
     screens = " ".join(" ".join(path.read_text().split()) for path in SCREENS).casefold()
-    named = re.findall(r"\*\*([^*]+)\*\*", CODE.sub("", GUIDE.read_text()))
-    assert len(named) > 100
-    assert [label for label in named if " ".join(label.split()).casefold() not in screens] == []
+    labels = re.findall(r"\*\*([^*]+)\*\*", CODE.sub("", GUIDE.read_text()))
+    assert len(labels) > 100
+    assert [label for label in labels if " ".join(label.split()).casefold() not in screens] == []
 
 
 HEADER = re.compile(r"\{#(.*?)#\}", re.DOTALL)

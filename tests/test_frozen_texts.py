@@ -158,9 +158,9 @@ def test_what_changed_and_comparisons_say_the_place_as_the_texts_do(client):
     live = publish_and_rename("en")
     later = make_profile(live.profile.place, edition=2, year=2025, slug="newland-2025", language="en")
     workflow.publish(make_complete(later), by=None)
-    compared = client.get("/compare/?profile=oldland-2021&profile=newland-2025").content.decode()
-    assert "Oldland, First Profile (2021)" in compared
-    assert "Newland, Second Profile (2025)" in compared
+    comparison = client.get("/compare/?profile=oldland-2021&profile=newland-2025").content.decode()
+    assert "Oldland, First Profile (2021)" in comparison
+    assert "Newland, Second Profile (2025)" in comparison
     assert client.get("/profiles/newland-2025/changes/").status_code == 200
 
 
@@ -191,9 +191,9 @@ def test_a_sign_off_of_an_open_text_is_outdated_by_another_title():
     draft = make_complete(make_profile(place))
     workflow.record_sign_off(draft, None, body="Ministry of Tides", signed_on=timezone.now().date())
     rename(place)
-    signed = current_sign_off(Revision.objects.get(pk=draft.pk))
-    assert signed.is_outdated
-    assert [name for name, *_rest in signed.facts_changed] == ["title"]
+    sign_off = current_sign_off(Revision.objects.get(pk=draft.pk))
+    assert sign_off.is_outdated
+    assert [name for name, *_rest in sign_off.facts_changed] == ["title"]
 
 
 def test_month_and_language_are_those_of_the_text(live, client):

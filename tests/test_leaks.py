@@ -81,13 +81,13 @@ def with_query(name: str) -> Door:
 
 def wish(revision: Revision) -> str:
     """The token that somebody was sent who asked for e-mails about the place."""
-    asked_for = {
+    data = {
         "email": "r@example.org",
         "language": "en",
         "place": revision.profile.place_id,
         "domain": None,
     }
-    return signing.dumps(asked_for, salt=alerts.__name__)
+    return signing.dumps(data, salt=alerts.__name__)
 
 
 def alert(revision: Revision) -> Alert:
@@ -259,8 +259,8 @@ def staff(client: Any) -> list[str]:
     workflow.submit(draft, by=writer, note=TEXT)
     workflow.send_back(draft, by=other, reason=TEXT)
     workflow.submit(draft, by=writer, note=TEXT)
-    signed = {"body": SECRET, "office": SECRET, "note": TEXT}
-    workflow.record_sign_off(draft, by=writer, signed_on=date(2021, 9, 1), **signed)
+    fields = {"body": SECRET, "office": SECRET, "note": TEXT}
+    workflow.record_sign_off(draft, by=writer, signed_on=date(2021, 9, 1), **fields)
     workflow.approve(draft, by=other, note=TEXT)
     return addresses(workflow.publish(draft, by=other))
 
@@ -280,18 +280,18 @@ SITUATIONS: dict[str, Situation] = {
 
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_nothing_of_it_comes_out_of_any_door(client, demo, situation):
-    asked_for = SITUATIONS[situation](client)
-    assert len(asked_for) > 60
-    for address in asked_for:
+    paths = SITUATIONS[situation](client)
+    assert len(paths) > 60
+    for address in paths:
         assert SECRET.lower() not in answer(client, address), address
 
 
 def addresses(revision: Revision) -> list[str]:
-    found = [address for door in DOORS.values() for address in door(revision)]
+    paths = [address for door in DOORS.values() for address in door(revision)]
     # The words around a text come from elsewhere than the text: two more languages are enough to see that.
     pages = [reverse("profile_list"), reverse("place_list"), f"{reverse('search')}?q={NEIGHBOUR}"]
     pages += [revision.profile.get_absolute_url(), reverse("search_names")]
-    return found + [f"/{code.value}{page}" for code in (Language.FRENCH, Language.ARABIC) for page in pages]
+    return paths + [f"/{code.value}{page}" for code in (Language.FRENCH, Language.ARABIC) for page in pages]
 
 
 def answer(client: Any, address: str) -> str:

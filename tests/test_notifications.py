@@ -154,17 +154,17 @@ def test_the_letter_of_a_publication_leads_to_the_public_page(city, django_captu
 
 
 @pytest.mark.parametrize(
-    ("state", "verb", "says"),
+    ("state", "verb", "sentence"),
     [
         (State.DRAFT, lambda r: workflow.submit(r, None, "Please read part 2."), "It is your turn."),
         (State.IN_REVIEW, lambda r: workflow.approve(r, None, "Please read part 2."), "It can be published."),
     ],
 )
-def test_a_note_goes_with_it(city, state, verb, says, django_capture_on_commit_callbacks):
+def test_a_note_goes_with_it(city, state, verb, sentence, django_capture_on_commit_callbacks):
     revision = make_in_state(state, make_profile(city))
     make_member("Administrator")
     recipients_of(django_capture_on_commit_callbacks, lambda: verb(revision))
-    assert says in mail.outbox[0].body
+    assert sentence in mail.outbox[0].body
     assert "Please read part 2." in mail.outbox[0].body
 
 
@@ -209,10 +209,10 @@ def test_a_mail_server_that_does_not_answer_is_waited_for_once(
     draft, settings, monkeypatch, caplog, django_capture_on_commit_callbacks
 ):
     settings.EMAIL_BACKEND = BROKEN_MAIL
-    tried = []
+    attempts = []
 
     def time_out(backend: BrokenBackend) -> None:
-        tried.append(backend)
+        attempts.append(backend)
         raise TimeoutError("timed out")
 
     monkeypatch.setattr(BrokenBackend, "open", time_out)
@@ -222,5 +222,5 @@ def test_a_mail_server_that_does_not_answer_is_waited_for_once(
         workflow.submit(draft, by=None)
     draft.refresh_from_db()
     assert draft.state == State.IN_REVIEW
-    assert len(tried) == 1
+    assert len(attempts) == 1
     assert "timed out" in caplog.text

@@ -32,8 +32,8 @@ def fresh(tmp_path: Path) -> Site:
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     shared = server.shared_folder(tmp_path_factory)
-    with server.site(tmp_path_factory.mktemp("running"), shared) as started:
-        yield started
+    with server.site(tmp_path_factory.mktemp("running"), shared) as instance:
+        yield instance
 
 
 def get(site: Site, address: str, **headers: str) -> tuple[int, str]:
@@ -72,10 +72,10 @@ def test_the_first_start_fills_the_site_and_the_next_keeps_every_edit(fresh: Sit
     database.close()
     before = digests(fresh.var)
 
-    started = time.monotonic()
+    start = time.monotonic()
     with fresh.running("--prepare"):
         assert get(fresh, "/places/mali/")[0] == 200
-        took = time.monotonic() - started
+        seconds = time.monotonic() - start
     assert fresh.log.read_text().count("password") == 1
     with sqlite3.connect(fresh.var / "mgi.sqlite3") as database:
         note = database.execute("SELECT designation_note FROM profiles_place WHERE slug = 'mali'").fetchone()
@@ -88,7 +88,7 @@ def test_the_first_start_fills_the_site_and_the_next_keeps_every_edit(fresh: Sit
     database_bytes = b"".join(path.read_bytes() for path in fresh.var.glob("mgi.sqlite3*"))
     assert password[1].encode() not in database_bytes
     # Three seconds are promised on a machine that does nothing else; .ci/run measures that.
-    assert took < 15
+    assert seconds < 15
 
 
 def digests(var: Path) -> dict[str, str]:

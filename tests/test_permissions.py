@@ -112,7 +112,7 @@ def refused_by_state(verb: str, state: State, role: str) -> str:
     waiting = f"This revision is {label}. It can be edited again when it is sent back."
     in_hands = state in (State.IN_REVIEW, State.APPROVED)
     edit = "" if state == State.DRAFT else waiting if in_hands else NOT_A_DRAFT
-    gone = "This revision is closed."
+    closed = "This revision is closed."
     is_system = role == "system"
     return {
         "create": "",
@@ -136,9 +136,9 @@ def refused_by_state(verb: str, state: State, role: str) -> str:
         "discard": ""
         if state == State.DRAFT
         else "Only a draft can be discarded." + (" Send it back first." if in_hands else ""),
-        "comment": "" if is_open else f"{gone} Comments are for open ones.",
-        "record_sign_off": "" if is_open else f"{gone} A sign-off is recorded before it is published.",
-        "invite": "" if is_open else f"{gone} A review link shows an open one.",
+        "comment": "" if is_open else f"{closed} Comments are for open ones.",
+        "record_sign_off": "" if is_open else f"{closed} A sign-off is recorded before it is published.",
+        "invite": "" if is_open else f"{closed} A review link shows an open one.",
     }[verb]
 
 
@@ -197,12 +197,12 @@ A right that is added here is granted by a migration of its own, as 0015_alerts 
 
 
 def test_the_groups_have_these_rights_and_no_others():
-    granted = {
+    permissions_of = {
         group.name: set(group.permissions.values_list("codename", flat=True)) for group in Group.objects.all()
     }
-    assert granted == {name: set(rights.split()) for name, rights in GROUP_RIGHTS.items()}
-    assert set(granted) == set(Role.values)
-    for name, codenames in granted.items():
+    assert permissions_of == {name: set(rights.split()) for name, rights in GROUP_RIGHTS.items()}
+    assert set(permissions_of) == set(Role.values)
+    for name, codenames in permissions_of.items():
         rights = {
             right
             for right, codename in (
@@ -248,8 +248,8 @@ def test_four_eyes_by_every_way_to_write(settings, way):
     draft = make_complete(by=first)
     content = serialize_revision(draft)
     if way == "save":
-        changed = content | {"introduction": "Another introduction."}
-        workflow.save_content(draft, changed, draft.lock_version, last)
+        new_content = content | {"introduction": "Another introduction."}
+        workflow.save_content(draft, new_content, draft.lock_version, last)
     elif way == "restore":
         workflow.restore(draft.profile, content, last)
     else:

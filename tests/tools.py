@@ -41,8 +41,8 @@ def skip_or_fail(name: str, problem: str) -> None:
 
 def chromium() -> str:
     """Return the path of a Chromium, or nothing."""
-    named = os.environ.get("CHROMIUM", "")
-    return next((path for name in (named, *BROWSERS) if name and (path := shutil.which(name))), "")
+    setting = os.environ.get("CHROMIUM", "")
+    return next((path for name in (setting, *BROWSERS) if name and (path := shutil.which(name))), "")
 
 
 def install_npm_tools() -> None:

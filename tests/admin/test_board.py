@@ -141,9 +141,9 @@ def test_a_withdrawn_profile_is_told_from_one_that_never_was(admin_client):
 
 @pytest.mark.usefixtures("places")
 def test_she_sees_only_what_is_assigned_to_her():
-    mine = make_place("Mineland")
-    make_draft(make_profile(mine))
-    client = signed_in(make_member(Role.ANALYST, mine))
+    own_place = make_place("Mineland")
+    make_draft(make_profile(own_place))
+    client = signed_in(make_member(Role.ANALYST, own_place))
     assert list(rows(client)) == ["Mineland"]
     assert [row["place"] for row in cells(client)] == ["Mineland"]
     assert rows(client, "?kind=local") == {}
@@ -168,9 +168,9 @@ def test_the_administration_leads_to_it(admin_client):
 @pytest.mark.parametrize("address", [BOARD, "/admin/profiles/board.csv", f"{BOARD}?kind=local"])
 def test_it_costs_the_same_with_2_places_and_with_20(admin_client, address):
     def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with CaptureQueriesContext(connection) as context:
             assert admin_client.get(address).status_code == 200
-        return len(captured)
+        return len(context)
 
     def add(count: int) -> None:
         for _ in range(count):

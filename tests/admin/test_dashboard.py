@@ -56,13 +56,13 @@ def test_it_is_each_ones_turn():
     assert waiting() == [True, False, False]
     assert "Sent back: Name the law." in lists_of(clients[0])["waiting"]
     workflow.submit(draft, analyst)
-    approved = workflow.approve(draft, reviewer)
+    revision = workflow.approve(draft, reviewer)
     assert waiting() == [False, False, True]
     assert "To publish: approved today by Reviewer." in lists_of(clients[2])["waiting"]
-    workflow.schedule(approved, publisher, timezone.now() + timedelta(days=2))
+    workflow.schedule(revision, publisher, timezone.now() + timedelta(days=2))
     assert waiting() == [False, False, False]
     assert "Turnland" in lists_of(clients[1])["scheduled"]
-    workflow.publish(approved, publisher)
+    workflow.publish(revision, publisher)
     assert "Published today." in lists_of(clients[0])["recent"]
 
 
@@ -259,9 +259,9 @@ def test_200_profiles_take_at_most_15_queries():
         counts = []
         for client, address in requests:
             client.get(address)
-            with CaptureQueriesContext(connection) as captured:
+            with CaptureQueriesContext(connection) as context:
                 assert client.get(address).status_code == 200
-            counts.append(len(captured))
+            counts.append(len(context))
         return counts
 
     make_many(8)

@@ -87,9 +87,9 @@ def routes(resolver=None, before: str = "") -> list[str]:
 @pytest.mark.parametrize("role", ROLES)
 def test_no_address_of_another_place_answers(elsewhere, home, role):
     client = signed_in(make_member(role, home))
-    walked = addresses(elsewhere)
-    assert len(walked) > 30
-    for address in walked:
+    paths = addresses(elsewhere)
+    assert len(paths) > 30
+    for address in paths:
         for answer in (client.get, client.post):
             response = answer(address)
             # 405: by this method it answers nobody. 302: the old address of a row leads to its page.

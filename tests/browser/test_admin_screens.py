@@ -186,8 +186,8 @@ def test_no_screen_is_forgotten():
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Site]:
     """An installation of its own: what is in review or withdrawn here is not so for other tests."""
     shared = server.shared_folder(tmp_path_factory)
-    with server.site(tmp_path_factory.mktemp("screens"), shared) as started:
-        yield started
+    with server.site(tmp_path_factory.mktemp("screens"), shared) as instance:
+        yield instance
 
 
 @pytest.fixture(scope="module")

@@ -46,10 +46,10 @@ def address(drafts: dict[str, str]) -> str:
 
 @pytest.fixture
 def editor(admin_page: Page, address: str) -> Page:
-    return opened(admin_page, address)
+    return open_editor(admin_page, address)
 
 
-def opened(page: Page, address: str) -> Page:
+def open_editor(page: Page, address: str) -> Page:
     page.goto(address)
     expect(page.locator(".editor.is-scripted")).to_be_visible()
     return page
@@ -64,12 +64,12 @@ def expect_saved(page: Page) -> None:
     expect(page.locator("#saved")).to_have_text(re.compile(r"^\s*saved at \d"), timeout=15_000)
 
 
-def stored(page: Page, address: str) -> str:
+def stored_introduction(page: Page, address: str) -> str:
     """Return the introduction as a page opened now would show it."""
-    other = page.context.new_page()
-    other.goto(address)
-    text = other.locator("#introduction").input_value()
-    other.close()
+    other_page = page.context.new_page()
+    other_page.goto(address)
+    text = other_page.locator("#introduction").input_value()
+    other_page.close()
     return text
 
 
@@ -97,7 +97,7 @@ def test_what_is_typed_is_saved_by_itself(editor: Page, address: str):
     write(editor, "Typed, and left alone.")
     expect(editor.locator("#saved")).to_have_text("Not saved yet")
     expect_saved(editor)
-    assert "Typed, and left alone." in stored(editor, address)
+    assert "Typed, and left alone." in stored_introduction(editor, address)
 
 
 def test_what_is_typed_outlives_a_lost_connection(editor: Page, address: str, complaints: list[str]):
@@ -109,7 +109,7 @@ def test_what_is_typed_outlives_a_lost_connection(editor: Page, address: str, co
     editor.context.set_offline(False)
     expect_saved(editor)
     expect(trouble).to_be_hidden()
-    text = stored(editor, address)
+    text = stored_introduction(editor, address)
     assert "Typed in a tunnel." in text
     assert "And further on." in text
     complaints.clear()  # Chromium writes each failed request to the console.
@@ -129,7 +129,7 @@ def test_what_is_typed_outlives_an_expired_session(
     editor.evaluate("window.dispatchEvent(new Event('focus'))")
     expect_saved(editor)
     expect(trouble).to_be_hidden()
-    assert "Typed after the session had ended." in stored(editor, address)
+    assert "Typed after the session had ended." in stored_introduction(editor, address)
     write(editor, "And it goes on.")
     expect_saved(editor)
     complaints.clear()
@@ -142,7 +142,7 @@ def test_what_a_closed_tab_had_is_offered_back(editor: Page, address: str, compl
     context = editor.context
     editor.close()
     complaints.clear()
-    page = opened(context.new_page(), address)
+    page = open_editor(context.new_page(), address)
     offer = page.locator("#kept")
     expect(offer).to_contain_text("that was not saved")
     expect(offer.locator("ins")).to_contain_text("the tab was closed.")
@@ -161,7 +161,7 @@ def test_what_a_closed_tab_had_is_offered_to_nobody_else(
     """On a shared computer: the next to sign in there neither sees it nor saves it; it waits for her."""
     page = new_page()
     sign_in(page, site)
-    opened(page, address).route("**/change/", lambda route: route.abort())
+    open_editor(page, address).route("**/change/", lambda route: route.abort())
     write(page, "Typed by the administrator alone.")
     page.wait_for_timeout(600)
     context = page.context
@@ -169,14 +169,14 @@ def test_what_a_closed_tab_had_is_offered_to_nobody_else(
     complaints.clear()
     other = context.new_page()
     sign_in_anew(other, site, "colleague")
-    opened(other, address)
+    open_editor(other, address)
     expect(other.locator("#kept")).to_be_hidden()
     assert "administrator alone" not in other.content()
     write(other, "Saved by the colleague.")
     expect_saved(other)
-    assert "administrator alone" not in stored(other, address)
+    assert "administrator alone" not in stored_introduction(other, address)
     sign_in_anew(other, site, "administrator")
-    opened(other, address)
+    open_editor(other, address)
     expect(other.locator("#kept ins")).to_contain_text("Typed by the administrator alone.")
     other.get_by_role("button", name="Discard it").click()
 
@@ -186,13 +186,13 @@ def test_a_tab_never_saves_under_the_name_of_whoever_signed_in_since(
 ):
     page = new_page()
     sign_in(page, site)
-    opened(page, address)
+    open_editor(page, address)
     other = page.context.new_page()
     sign_in_anew(other, site, "colleague")
     page.bring_to_front()
     write(page, "Typed by the administrator, not by the colleague.")
     expect(page.get_by_role("alert")).to_contain_text("under another name", timeout=15_000)
-    assert "not by the colleague" not in stored(other, address)
+    assert "not by the colleague" not in stored_introduction(other, address)
     complaints.clear()
 
 
@@ -204,15 +204,15 @@ def test_what_is_put_back_does_not_undo_what_others_saved(
     own_page, other_page = new_page(), new_page()
     sign_in(own_page, site)
     sign_in(other_page, site, "colleague")
-    opened(own_page, address).route("**/change/", lambda route: route.abort())
+    open_editor(own_page, address).route("**/change/", lambda route: route.abort())
     write(own_page, "Mine, and then the tab was closed.")
     own_page.wait_for_timeout(600)
     context = own_page.context
     own_page.close()
     complaints.clear()
-    opened(other_page, address).locator("[name^=text-]").last.fill("Theirs, saved meanwhile.")
+    open_editor(other_page, address).locator("[name^=text-]").last.fill("Theirs, saved meanwhile.")
     expect_saved(other_page)
-    page = opened(context.new_page(), address)
+    page = open_editor(context.new_page(), address)
     page.get_by_role("button", name="Restore it").click()
     expect(page.locator(".clash")).to_have_count(2)
     page.get_by_role("button", name="Save this choice").click()
@@ -237,7 +237,7 @@ def test_leaving_warns_only_of_what_is_really_unsaved(editor: Page):
 
 
 def test_a_finding_is_moved_deleted_and_brought_back_by_keyboard(admin_page: Page, drafts: dict[str, str]):
-    page = opened(admin_page, drafts["lunaria-2023"])
+    page = open_editor(admin_page, drafts["lunaria-2023"])
     name = "migrants-rights/well_developed"
     before = texts_in(page, name)
     assert len(before) > 1
@@ -298,7 +298,7 @@ def test_the_choice_of_a_list_moves_no_button_and_is_left_by_escape(editor: Page
 
 
 def test_a_new_finding_can_be_commented_on_once_it_is_stored(admin_page: Page, drafts: dict[str, str]):
-    page = opened(admin_page, drafts["port-celeste-2022"])
+    page = open_editor(admin_page, drafts["port-celeste-2022"])
     page.locator("[data-add]").first.click()
     row = page.locator("li.finding:has(:focus)")
     link = row.get_by_role("link", name="Comment")
@@ -317,7 +317,7 @@ def test_the_bar_leads_from_domain_to_domain(editor: Page):
 
 
 def test_a_finding_is_dragged_to_another_list(admin_page: Page, drafts: dict[str, str]):
-    page = opened(admin_page, drafts["lunaria-2019"])
+    page = open_editor(admin_page, drafts["lunaria-2019"])
     here, there = "[data-list='migrants-rights/well_developed']", "[data-list='migrants-rights/potential']"
     row = page.locator(f"{here} li.finding").first
     text = row.locator("[name^=text-]").input_value()
@@ -337,7 +337,7 @@ def test_a_finding_is_dragged_to_another_list(admin_page: Page, drafts: dict[str
 
 
 def test_many_bullets_become_as_many_findings(admin_page: Page, drafts: dict[str, str]):
-    page = opened(admin_page, drafts["port-celeste-2022"])
+    page = open_editor(admin_page, drafts["port-celeste-2022"])
     name = "partnerships/potential"
     before = texts_in(page, name)
     page.locator(f"[data-list='{name}']").get_by_role("button", name="Paste several").click()
@@ -349,15 +349,15 @@ def test_many_bullets_become_as_many_findings(admin_page: Page, drafts: dict[str
     expect(dialog.locator("li")).to_have_count(3)
     assert texts_in(page, name) == before
     dialog.get_by_role("button", name="Add them").click()
-    added = [
+    new_texts = [
         "The first finding, which a page had broken in two – “with its signs”.",
         "The second finding.",
         "The third  finding, with its two spaces.",
     ]
-    assert texts_in(page, name) == before + added
+    assert texts_in(page, name) == before + new_texts
     expect_saved(page)
     page.reload()
-    assert texts_in(page, name) == before + added
+    assert texts_in(page, name) == before + new_texts
 
 
 @pytest.mark.parametrize(
@@ -384,7 +384,7 @@ def test_how_a_pasted_text_is_split(editor: Page, text: str, expected: list[str]
 
 
 def test_a_source_is_added_and_cited(admin_page: Page, drafts: dict[str, str]):
-    page = opened(admin_page, drafts["mali-2021"])
+    page = open_editor(admin_page, drafts["mali-2021"])
     page.get_by_role("button", name="Add a source", exact=True).click()
     page.keyboard.type("A fictional law")
     page.get_by_role("button", name="Add a source …").first.click()
@@ -406,8 +406,8 @@ def test_two_people_at_once_lose_nothing(new_page: NewPage, site: Site, address:
     own_page, other_page = new_page(), new_page()
     sign_in(own_page, site)
     sign_in(other_page, site, "colleague")
-    opened(own_page, address)
-    opened(other_page, address)
+    open_editor(own_page, address)
+    open_editor(other_page, address)
     expect(other_page.locator("#others")).to_contain_text("administrator is editing this (since")
     write(other_page, "Theirs.")
     expect_saved(other_page)
@@ -475,7 +475,7 @@ def test_the_screen_is_accessible_and_fits(
 ):
     size = {"width": width, "height": 900}
     page = new_page(storage_state=signed_in, viewport=size, locale=language)
-    opened(page, drafts["zanbaqia-2024" if language == "ar" else "mali-2021"])
+    open_editor(page, drafts["zanbaqia-2024" if language == "ar" else "mali-2021"])
     for details in page.locator("details").all():
         details.evaluate("element => { element.open = true }")
     page.locator("[data-delete]").first.click()

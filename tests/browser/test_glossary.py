@@ -139,8 +139,8 @@ def test_a_selection_has_every_word(page: Page, site: Site, address: str):
     paragraph.evaluate("p => p.scrollIntoView({ block: 'center', behavior: 'instant' })")
     text = " ".join(paragraph.evaluate("p => p.textContent").split())
     paragraph.click(click_count=3, position={"x": 2, "y": 4} if "/ar/profiles/z" not in address else None)
-    marked = page.evaluate("getSelection().toString()")
-    assert " ".join(marked.split()) == text
+    selection = page.evaluate("getSelection().toString()")
+    assert " ".join(selection.split()) == text
     page.keyboard.press("Escape")
     page.evaluate("getSelection().removeAllRanges()")
     # Drawn with the mouse from the first letter to the last, over every term.
@@ -171,7 +171,7 @@ def test_a_selection_has_every_word(page: Page, site: Site, address: str):
 
 def test_no_line_breaks_between_a_term_and_the_comma_after_it(page: Page, site: Site):
     page.goto(f"{site.url}{MALI}")
-    torn = page.evaluate(
+    breaks = page.evaluate(
         """() => {
           const p = document.querySelector(".introduction__text p"), torn = [];
           const ends = [...p.querySelectorAll(".term")].filter((term) => /^\\S/.test(term.nextSibling.data));
@@ -189,7 +189,7 @@ def test_no_line_breaks_between_a_term_and_the_comma_after_it(page: Page, site: 
           return [ends.length, torn];
         }"""
     )
-    assert torn == [1, []]
+    assert breaks == [1, []]
 
 
 def test_words_of_a_term_can_be_selected_without_opening_it(page: Page, site: Site):

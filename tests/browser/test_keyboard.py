@@ -57,8 +57,8 @@ NOT_REACHED = """() => {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Site]:
     """An installation of its own: what is submitted here is a draft for other tests."""
     shared = server.shared_folder(tmp_path_factory)
-    with server.site(tmp_path_factory.mktemp("keyboard"), shared) as started:
-        yield started
+    with server.site(tmp_path_factory.mktemp("keyboard"), shared) as instance:
+        yield instance
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +81,10 @@ def sign_in(page: Page, site: server.Site, name: str = server.ADMINISTRATOR) -> 
 
 def go_to(page: Page, target: Locator, key: str = "Tab") -> None:
     """Press `key` until `target` has the focus, past the end of the page if need be."""
-    sought = target.element_handle()
+    handle = target.element_handle()
     for _press in range(600):
         page.keyboard.press(key)
-        stop = page.evaluate(STOP, sought)
+        stop = page.evaluate(STOP, handle)
         assert not stop or not stop["wrong"], f"{page.url}: {stop['wrong']}"
         if stop and stop["isThere"]:
             return

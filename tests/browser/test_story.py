@@ -41,9 +41,9 @@ REMARK = "Who says so?"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Site]:
     """An installation of its own: Mali is published anew, which no other test expects."""
     shared = server.shared_folder(tmp_path_factory)
-    with server.site(tmp_path_factory.mktemp("story"), shared) as started:
-        started.manage("shell", "-v0", "-c", MAKE_PEOPLE)
-        yield started
+    with server.site(tmp_path_factory.mktemp("story"), shared) as instance:
+        instance.manage("shell", "-v0", "-c", MAKE_PEOPLE)
+        yield instance
 
 
 def sign_in(page: Page, site: server.Site, role: str) -> Page:
@@ -146,20 +146,20 @@ def write_over_each_other(own_page: Page, other_page: Page, own_text: str, other
 
 def remark(page: Page) -> None:
     """Say something about the last finding, and come back."""
-    back = page.url
-    page.goto(f"{back.partition('change/')[0]}comments/")
+    address = page.url
+    page.goto(f"{address.partition('change/')[0]}comments/")
     row = page.get_by_role("article", name="A finding and its comments").last
     row.get_by_text("Comment", exact=True).click()
     row.get_by_label("Your comment").fill(REMARK)
     row.get_by_role("button", name="Send the comment").click()
     expect(page.locator(".thread")).to_contain_text(REMARK)
     look(page)
-    page.goto(back)
+    page.goto(address)
 
 
 def answer(page: Page) -> None:
     """Find the remark from the finding that it is about, answer it, settle it, and come back."""
-    back = page.url
+    address = page.url
     page.get_by_role("link", name="1 open comment").last.click()
     thread = page.locator(".thread")
     expect(thread).to_contain_text(REMARK)
@@ -170,12 +170,12 @@ def answer(page: Page) -> None:
     thread.get_by_role("button", name="Resolve").click()
     expect(thread).to_contain_text("Resolved by Amina")
     look(page)
-    page.goto(back)
+    page.goto(address)
 
 
 def sign_off(page: Page) -> None:
     """Record that the government agreed; the page of the approved text is open."""
-    back = page.url
+    address = page.url
     page.get_by_role("link", name="Sign-off and review links").click()
     page.get_by_label("Government body").fill("Ministry of Examples")
     page.get_by_label("Date").fill("2026-01-31")
@@ -183,7 +183,7 @@ def sign_off(page: Page) -> None:
     page.get_by_role("button", name="Record the sign-off").click()
     expect(page.locator(".messagelist")).to_contain_text("The sign-off is recorded")
     look(page)
-    page.goto(back)
+    page.goto(address)
 
 
 def take(page: Page, link: str, button: str, note: str = "") -> None:

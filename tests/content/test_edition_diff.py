@@ -214,8 +214,8 @@ def test_whatever_two_editions_say_each_finding_is_shown_once(before, now):
     for section in edition_changes(earlier, later, "en"):
         for part in section.lists:
             for row in part.findings:
-                stands = row.later or row.earlier
-                assert (stands.domain_id, stands.kind) == (section.text.domain_id, part.kind)
+                row_finding = row.later or row.earlier
+                assert (row_finding.domain_id, row_finding.kind) == (section.text.domain_id, part.kind)
 
 
 @pytest.mark.usefixtures("domains")

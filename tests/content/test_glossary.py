@@ -129,12 +129,12 @@ def test_a_term_is_marked_where_the_page_first_has_it():
     page = page_of(entry("visa", "visas"), entry("permit"))
     assert marked_forms(page, "A visa, visas, a visa.") == ["visa"]
     assert marked_forms(page, "No visas, but a permit.") == ["permit"]
-    assert [met.slug for met in page.met] == ["visa", "permit"]
+    assert [term.slug for term in page.met] == ["visa", "permit"]
 
 
 def test_of_two_terms_with_the_same_form_the_first_by_address_has_it():
-    listed = [entry("Visa", slug="b"), entry("visa", slug="a")]
-    assert forms_of(listed, "en") == (("visa", "a"),)
+    entries = [entry("Visa", slug="b"), entry("visa", slug="a")]
+    assert forms_of(entries, "en") == (("visa", "a"),)
 
 
 def test_a_term_is_explained_in_the_readers_language_or_english_or_its_own():
@@ -142,7 +142,7 @@ def test_a_term_is_explained_in_the_readers_language_or_english_or_its_own():
     for reader, expected in (("fr", "fr"), ("es", "en")):
         page = page_of(*words, language=reader)
         marked_forms(page, "visa", "ar")
-        assert [met.language for met in page.met] == [expected]
+        assert [term.language for term in page.met] == [expected]
     page = page_of(entry("visa", language="ar"), language="fr")
     marked_forms(page, "visa", "ar")
     assert page.met[0].language == "ar"
@@ -158,7 +158,7 @@ def test_no_letter_is_altered_whatever_the_text_and_the_terms(texts, words, lang
         pieces = page.pieces(text, language)
         assert "".join(piece.text for piece in pieces) == text
         assert all(piece.text for piece in pieces)
-    slugs = [met.slug for met in page.met]
+    slugs = [term.slug for term in page.met]
     assert len(slugs) == len(set(slugs))
 
 

@@ -26,15 +26,13 @@ def test_the_same_again_changes_nothing_and_says_so(mali):
 
 
 def test_a_changed_document_becomes_a_draft_and_the_difference_is_shown(mali, tmp_path):
-    changed = tmp_path / "mali.txt"
-    changed.write_text(
-        MALI.read_text(encoding="utf-8").replace(FIRST, f"{FIRST} It will be."), encoding="utf-8"
-    )
-    output = run("import_profile", changed, dry_run=True)
+    path = tmp_path / "mali.txt"
+    path.write_text(MALI.read_text(encoding="utf-8").replace(FIRST, f"{FIRST} It will be."), encoding="utf-8")
+    output = run("import_profile", path, dry_run=True)
     assert f"~ {FIRST} It will be." in output
     assert "nothing was changed" in output
     assert Revision.objects.count() == 1
-    assert "is draft 2 of Mali" in run("import_profile", changed)
+    assert "is draft 2 of Mali" in run("import_profile", path)
     assert Revision.objects.get(number=2).state == State.DRAFT
 
 

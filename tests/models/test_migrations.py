@@ -168,11 +168,11 @@ def test_the_log_is_joined_with_the_texts_that_it_left():
     draft = workflow.start_revision(make_in_state("published").profile, by=user)
     content = serialize_revision(draft) | {"introduction": "Anew."}
     workflow.submit(workflow.save_content(draft, content, draft.lock_version, user), by=user)
-    joined = dict(LogEntry.objects.values_list("pk", "snapshot"))
-    assert sum(pk is not None for pk in joined.values()) >= 3
+    snapshots = dict(LogEntry.objects.values_list("pk", "snapshot"))
+    assert sum(pk is not None for pk in snapshots.values()) >= 3
     migrate("0017_search_rare")
     newest()
-    assert dict(LogEntry.objects.values_list("pk", "snapshot")) == joined
+    assert dict(LogEntry.objects.values_list("pk", "snapshot")) == snapshots
 
 
 @pytest.mark.usefixtures("movable")
@@ -205,8 +205,8 @@ def test_arabic_names_are_sorted_without_their_article_both_ways():
     for slug, name in names.items():
         places.create(slug=slug, level="country", name=slug, names={"ar": name}, folded_names={"ar": name})
     places = migrate("0023_arabic_order").get_model("profiles", "Place").objects
-    stored = dict(places.values_list("slug", "folded_names__ar"))
-    assert stored == {"mali": "مالي", "morocco": "مغرب المغرب"}
-    assert all(place.normalize_names()["ar"] == stored[place.slug] for place in Place.objects.all())
+    folded_names = dict(places.values_list("slug", "folded_names__ar"))
+    assert folded_names == {"mali": "مالي", "morocco": "مغرب المغرب"}
+    assert all(place.normalize_names()["ar"] == folded_names[place.slug] for place in Place.objects.all())
     places = migrate("0022_words").get_model("profiles", "Place").objects
     assert dict(places.values_list("slug", "folded_names__ar")) == names

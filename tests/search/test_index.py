@@ -21,24 +21,24 @@ def is_known(word: str) -> bool:
 
 @pytest.mark.usefixtures("domains")
 def test_a_draft_is_never_found():
-    hidden = draft(SECRET, introduction="A xylophone.")
+    revision = draft(SECRET, introduction="A xylophone.")
     assert search_texts("xylophone") == set()
     assert not search.search("Exampleland").places
     search.rebuild()
     assert search_texts("xylophone") == set()
     assert not is_known("xylophone")
     assert search.search("xylophon").better == ""
-    workflow.publish(hidden, by=None)
+    workflow.publish(revision, by=None)
     assert search_texts("xylophone") == {SECRET, "A xylophone."}
     assert is_known("xylophone")
 
 
 def test_a_draft_beside_the_live_text_is_not_found_and_replaces_it_when_it_is_published(publish_texts):
     live = publish_texts("The lantern is old.")
-    opened = workflow.start_revision(live.profile, by=None)
-    opened.findings.update(text=SECRET)
+    revision = workflow.start_revision(live.profile, by=None)
+    revision.findings.update(text=SECRET)
     assert search_texts("xylophone") == set()
-    workflow.publish(opened, by=None)
+    workflow.publish(revision, by=None)
     assert search_texts("xylophone") == {SECRET}
     assert search_texts("lantern") == set()
     assert not is_known("lantern")

@@ -253,8 +253,8 @@ def test_a_word_is_found_in_the_newest_texts_as_by_the_index(monkeypatch, common
         "migrated -fun*": [CUSTOMS],
         "lab* mig* zeb*": [],
     }.items():
-        for narrowed in ({}, {"level": "country", "year": 2021}):
-            results = search.search(question, search.Filters(**narrowed), newest_first=True)
+        for filters in ({}, {"level": "country", "year": 2021}):
+            results = search.search(question, search.Filters(**filters), newest_first=True)
             assert [hit.entry.text for hit in results.hits] == texts[:most], question
             assert results.is_more == (len(texts) > most)
     assert not search.search("migration", search.Filters(year=2022)).hits

@@ -90,12 +90,12 @@ def others(openland) -> list[Revision]:
 )
 def test_the_directorys_file_has_the_profiles_of_its_pages_in_their_order(client, others, prefix, query):
     page = parse(client.get(f"{prefix}/profiles/{query}"))
-    listed = [link.strip("/").split("/")[-1] for link in page.xpath("//ul[@id='list']//h3//a/@href")]
-    assert listed
+    expected = [link.strip("/").split("/")[-1] for link in page.xpath("//ul[@id='list']//h3//a/@href")]
+    assert expected
     slugs = [row["profile"] for row in lines(client, f"{prefix}/profiles.csv{query}")]
-    assert list(dict.fromkeys(slugs)) == listed
+    assert list(dict.fromkeys(slugs)) == expected
     sheets = book(client, f"{prefix}/profiles.xlsx{query}")
-    assert [row[0] for row in sheets.worksheets[1].iter_rows(min_row=2, values_only=True)] == listed
+    assert [row[0] for row in sheets.worksheets[1].iter_rows(min_row=2, values_only=True)] == expected
     english = parse(client.get(f"/profiles/{query}")).xpath("//ul[@id='list']//h3//a/@href")
     document = json.loads(content(client, f"{prefix}/profiles.json{query}"))
     assert [profile["slug"] for profile in document["profiles"]] == [
@@ -111,8 +111,8 @@ def test_the_file_has_all_pages_of_the_list(client):
 
 
 def test_a_places_file_has_its_own_profiles_and_those_of_the_local_places_in_it(client, others):
-    engine = {row["profile"] for row in lines(client, "/places/openland.csv")}
-    assert engine == {"openland-2021", "portia-2022", "portia-old-town-2022"}
+    slugs = {row["profile"] for row in lines(client, "/places/openland.csv")}
+    assert slugs == {"openland-2021", "portia-2022", "portia-old-town-2022"}
     response = client.head("/places/openland.csv")
     assert response["Content-Disposition"] == 'attachment; filename="mgi-openland-en.csv"'
     assert response["Link"] == '<https://mgi.example/places/openland/>; rel="canonical"'
@@ -128,21 +128,21 @@ def test_a_places_file_follows_its_place(client, openland):
     "query", ["q=finding", "q=finding&kind=potential", "q=finding&sort=newest&region=002"]
 )
 def test_the_searchs_file_has_its_hits_in_their_order(client, others, query):
-    listed, number = [], 1
+    texts, number = [], 1
     while True:
         page = parse(client.get(f"/search/?{query}&page={number}"))
-        listed += [text_of(text) for text in page.xpath("//*[contains(@class, 'hit__text')]")]
+        texts += [text_of(text) for text in page.xpath("//*[contains(@class, 'hit__text')]")]
         if not page.xpath("//a[@rel='next']"):
             break
         number += 1
-    assert listed
+    assert texts
     rows = lines(client, f"/search.csv?{query}")
-    assert [row["finding"] for row in rows] == listed
+    assert [row["finding"] for row in rows] == texts
     document = json.loads(content(client, f"/search.json?{query}"))
-    assert [row["text"] for row in document["findings"]] == listed
+    assert [row["text"] for row in document["findings"]] == texts
     assert document["about"]["is_complete"]
     sheet = book(client, f"/search.xlsx?{query}")["Findings"]
-    assert [row["Finding"] for row in table(sheet)] == listed
+    assert [row["Finding"] for row in table(sheet)] == texts
 
 
 def test_an_introduction_that_is_found_is_a_line_of_its_own_kind(client, openland):
@@ -211,15 +211,15 @@ def test_the_notes_have_what_is_said_of_a_places_status(client, openland):
 def test_nothing_hidden_is_in_any_file(client, others):
     make_draft(make_profile(make_place("Hiddenia"), slug="hiddenia-2021"))
     workflow.start_revision(others[0].profile, by=None).findings.update(text="A wording nobody approved.")
-    gone = make_published(make_profile(make_place("Goneland"), slug="goneland-2021"))
-    workflow.withdraw(gone, by=None, reason="A fictional reason.")
+    revision = make_published(make_profile(make_place("Goneland"), slug="goneland-2021"))
+    workflow.withdraw(revision, by=None, reason="A fictional reason.")
     for address in listing_addresses():
-        engine = content(client, address)
+        data = content(client, address)
         if address.partition("?")[0].endswith("xlsx"):
-            engine = repr([[*sheet.values] for sheet in load_workbook(io.BytesIO(engine))]).encode()
-        assert b"Openland" in engine or "openland" not in address, address
-        for hidden in (b"Hiddenia", b"hiddenia", b"Goneland", b"goneland", b"nobody approved"):
-            assert hidden not in engine, address
+            data = repr([[*sheet.values] for sheet in load_workbook(io.BytesIO(data))]).encode()
+        assert b"Openland" in data or "openland" not in address, address
+        for word in (b"Hiddenia", b"hiddenia", b"Goneland", b"goneland", b"nobody approved"):
+            assert word not in data, address
     assert client.get("/places/hiddenia.csv").status_code == client.get("/places/goneland.csv").status_code
 
 
@@ -389,9 +389,9 @@ def test_json_of_parts_is_of_its_own_published_shape(client, demo, address):
     assert document["findings"]
     assert [error.message for error in Draft202012Validator(shape).iter_errors(document)] == []
     for part in ("text", "profile", "sources"):
-        broken = copy.deepcopy(document)
-        del broken["findings"][0][part]
-        assert list(Draft202012Validator(shape).iter_errors(broken)), part
+        incomplete = copy.deepcopy(document)
+        del incomplete["findings"][0][part]
+        assert list(Draft202012Validator(shape).iter_errors(incomplete)), part
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -408,20 +408,20 @@ def test_a_file_costs_the_same_queries_with_2_profiles_and_with_20(client, addre
 
 
 def count_queries(client, address: str) -> int:
-    with CaptureQueriesContext(connection) as captured:
+    with CaptureQueriesContext(connection) as queries:
         content(client, address)
-    return len(captured)
+    return len(queries)
 
 
 def test_what_has_not_changed_costs_few_queries_and_the_whole_site_is_made_once(client, others):
     for ending in TABLES:
         response = client.get(f"/profiles.{ending}")
         response.getvalue()
-        with CaptureQueriesContext(connection) as captured:
+        with CaptureQueriesContext(connection) as queries:
             again = client.get(f"/profiles.{ending}", headers={"if-none-match": response["ETag"]})
         assert again.status_code == 304
-        assert not [query for query in captured.captured_queries if "profiles_finding" in query["sql"]]
-        assert count_queries(client, f"/profiles.{ending}") == len(captured)
+        assert not [query for query in queries.captured_queries if "profiles_finding" in query["sql"]]
+        assert count_queries(client, f"/profiles.{ending}") == len(queries)
 
 
 @pytest.mark.parametrize("ending", TABLES)

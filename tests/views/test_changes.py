@@ -41,9 +41,9 @@ def test_each_kind_of_change_is_told_in_neutral_words(client):
 
 @pytest.mark.usefixtures("demo")
 def test_what_is_not_mentioned_again_is_said_once(client):
-    dropped = [row for row in rows(parse(client.get(ADDRESS))) if "Not mentioned again" in row]
-    assert dropped
-    for row in dropped:
+    dropped_rows = [row for row in rows(parse(client.get(ADDRESS))) if "Not mentioned again" in row]
+    assert dropped_rows
+    for row in dropped_rows:
         assert row.count("Not mentioned again") == 1
         assert row.startswith("Not mentioned again March 2019") and row.endswith("October 2023 –")
 
@@ -54,13 +54,13 @@ def test_every_finding_of_both_editions_is_there_and_none_twice(client):
     links = page.xpath("//li[contains(@class, 'change')]//a[contains(@class, 'finding__link')]/@href")
     later = Finding.objects.filter(revision__profile__slug="lunaria-2023")
     earlier = Finding.objects.filter(revision__profile__slug="lunaria-2019")
-    known = {f"/findings/{finding.key}/" for finding in (*later, *earlier)}
+    expected = {f"/findings/{finding.key}/" for finding in (*later, *earlier)}
     assert len(links) == len(set(links))
-    assert set(links) <= known
+    assert set(links) <= expected
     # What is in the same words stands once, with the address of the later edition.
     addresses = set(links)
     common_texts = {finding.text for finding in later} & {finding.text for finding in earlier}
-    assert known - addresses == {f"/findings/{f.key}/" for f in earlier if f.text in common_texts}
+    assert expected - addresses == {f"/findings/{f.key}/" for f in earlier if f.text in common_texts}
 
 
 @pytest.mark.usefixtures("demo")
@@ -74,10 +74,10 @@ def test_both_months_stand_with_each_finding(client):
 def test_words_are_marked_for_the_eye_and_for_a_screen_reader(client):
     page = parse(client.get(ADDRESS))
     (row,) = (row for row in page.find_class("change") if "As of October 2023" in text_of(row))
-    removed, added = row.xpath(".//del"), row.xpath(".//ins")
-    assert [text_of(mark).split()[:2] for mark in removed] == [["removed:", "March"]]
-    assert text_of(added[0]) == "added: October 2023 end of added words"
-    for mark in (*removed, *added):
+    deletions, insertions = row.xpath(".//del"), row.xpath(".//ins")
+    assert [text_of(mark).split()[:2] for mark in deletions] == [["removed:", "March"]]
+    assert text_of(insertions[0]) == "added: October 2023 end of added words"
+    for mark in (*deletions, *insertions):
         assert mark.xpath("./span[contains(@class, 'visually-hidden')]/@lang") == ["en", "en"]
 
 
@@ -194,9 +194,9 @@ def test_it_costs_the_same_with_3_findings_and_with_60_and_many_verdicts(client)
             )
             for old, new in zip(earlier.findings.all(), later.findings.all(), strict=True)
         )
-        with CaptureQueriesContext(connection) as captured:
+        with CaptureQueriesContext(connection) as context:
             assert client.get(f"{later.profile.get_absolute_url()}changes/").status_code == 200
-        counts.append(len(captured))
+        counts.append(len(context))
     assert counts[0] == counts[1] <= 6
 
 

@@ -34,8 +34,8 @@ def test_without_a_choice_the_page_offers_every_published_profile(client):
     page = parse(response)
     selects = page.xpath("//main//select[@name='profile']")
     assert len(selects) == 2
-    offered = [option for option in selects[0].xpath("./option/@value") if option]
-    assert set(offered) == {*FOUR, "lunaria-2019", "valnube-2024"}
+    options = [option for option in selects[0].xpath("./option/@value") if option]
+    assert set(options) == {*FOUR, "lunaria-2019", "valnube-2024"}
     assert not page.xpath("//meta[@name='robots']")
     assert not page.find_class("compare")
     assert selects[0].xpath("./option[@value='valnube-2024']/text()") == [
@@ -74,10 +74,10 @@ def test_every_finding_is_there_word_for_word_in_its_own_language(client):
     page = parse(client.get(address(*FOUR)))
     texts = page.find_class("finding__text")
     result = [(text.text_content(), text.get("lang"), text.get("dir")) for text in texts]
-    stored = Finding.objects.published().filter(revision__profile__slug__in=FOUR)
+    findings = Finding.objects.published().filter(revision__profile__slug__in=FOUR)
     expected = [
         (finding.text, finding.revision.profile.language, finding.revision.profile.direction)
-        for finding in stored.select_related("revision__profile")
+        for finding in findings.select_related("revision__profile")
     ]
     assert sorted(result) == sorted(expected)
 
@@ -244,17 +244,17 @@ def test_it_costs_the_same_with_one_profile_and_with_four(client):
         city = make_place(level="city", parent=parent)
         slugs.append(make_published(make_profile(city), findings=12).profile.slug)
     counts = []
-    for chosen in (slugs[:1], slugs):
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(address(*chosen)).status_code == 200
-        counts.append(len(captured))
+    for selection in (slugs[:1], slugs):
+        with CaptureQueriesContext(connection) as context:
+            assert client.get(address(*selection)).status_code == 200
+        counts.append(len(context))
     # With four columns there is no further choice to offer.
     assert counts[1] == counts[0] - 1 <= 5
     for _ in range(20):
         make_published(make_profile(make_place()), findings=1)
-    with CaptureQueriesContext(connection) as captured:
+    with CaptureQueriesContext(connection) as context:
         client.get(address(*slugs[:1]))
-    assert len(captured) == counts[0]
+    assert len(context) == counts[0]
 
 
 @pytest.mark.usefixtures("demo")

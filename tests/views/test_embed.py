@@ -60,8 +60,8 @@ def test_the_whole_has_the_wheel_and_every_finding(client, live):
 def test_a_domain_has_its_own_findings_and_no_wheel(client, live):
     page = parse(client.get(f"{WHOLE}partnerships/"))
     assert not page.cssselect(".wheel")
-    stated = live.findings.filter(domain__slug="partnerships")
-    assert {item.text for item in page.cssselect(".finding__text")} == {f.text for f in stated}
+    findings = live.findings.filter(domain__slug="partnerships")
+    assert {item.text for item in page.cssselect(".finding__text")} == {f.text for f in findings}
     assert "Fictional example" in text_of(page)
     assert client.get(f"{WHOLE}nothing/").status_code == 404
 

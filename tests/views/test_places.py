@@ -30,8 +30,8 @@ def test_a_district_four_levels_down_is_part_of_all_that_it_lies_in(client, city
     make_published(make_profile(district, slug="old-quarter-2021"))
     for place in ("deepland", "middle-state", "inner-city"):
         assert "/profiles/old-quarter-2021/" in links(client, f"/places/{place}/"), place
-    listed = client.get("/api/v1/findings/?place=deepland&page_size=100").json()["results"]
-    assert {row["profile"] for row in listed} == {"inner-city-2021", "old-quarter-2021"}
+    findings = client.get("/api/v1/findings/?place=deepland&page_size=100").json()["results"]
+    assert {row["profile"] for row in findings} == {"inner-city-2021", "old-quarter-2021"}
     places = json.loads(client.get("/profiles.json").getvalue())["places"]
     assert [place["slug"] for place in places] == ["deepland", "middle-state", "inner-city", "old-quarter"]
     assert "Deepland" in text_of(parse(client.get("/alerts/?place=deepland")))

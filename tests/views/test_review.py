@@ -139,8 +139,8 @@ def test_what_is_sent_through_a_closed_link_is_not_stored_and_handed_back(client
     assert response.status_code == 404
     assert SAID["text"] in response.content.decode()
     assert not Comment.objects.exists()
-    forged = client.post(path, SAID, headers={"sec-fetch-site": "cross-site"})
-    assert SAID["text"] not in forged.content.decode()
+    other_response = client.post(path, SAID, headers={"sec-fetch-site": "cross-site"})
+    assert SAID["text"] not in other_response.content.decode()
 
 
 def test_what_is_sent_while_the_draft_is_discarded_is_handed_back(client, draft, path, monkeypatch):

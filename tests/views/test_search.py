@@ -55,9 +55,9 @@ def test_marks_are_marks_and_texts_are_texts(client, lanterns):
 def test_every_statement_on_a_subject_in_a_region_is_two_clicks_away(client, lanterns):
     page = parse(client.get("/search/?q=lanterns"))
     (link,) = page.xpath("//a[@rel='nofollow' and contains(., 'Western Africa')]/@href")
-    narrowed = parse(client.get(link))
-    assert set(hits(narrowed)) == {"A lantern is lit & <b>seen</b>.", "A lantern is lacking."}
-    assert "Western Africa" in text_of(narrowed.find_class("active-filters")[0])
+    result_page = parse(client.get(link))
+    assert set(hits(result_page)) == {"A lantern is lit & <b>seen</b>.", "A lantern is lacking."}
+    assert "Western Africa" in text_of(result_page.find_class("active-filters")[0])
 
 
 def test_each_choice_gives_as_many_hits_as_it_says_and_can_be_taken_back(client, lanterns):
@@ -67,10 +67,10 @@ def test_each_choice_gives_as_many_hits_as_it_says_and_can_be_taken_back(client,
         *("domain", "kind", "region", "country", "year", "language")
     }
     for link in links:
-        narrowed = parse(client.get(link.get("href")))
-        assert len(hits(narrowed)) == int(link.find_class("facet__number")[0].text), link.get("href")
-        (back,) = narrowed.find_class("active-filters__link")
-        assert back.get("href") == "/search/?q=lantern%2A"
+        result_page = parse(client.get(link.get("href")))
+        assert len(hits(result_page)) == int(link.find_class("facet__number")[0].text), link.get("href")
+        (way_back,) = result_page.find_class("active-filters__link")
+        assert way_back.get("href") == "/search/?q=lantern%2A"
 
 
 def test_the_order_of_the_choices_ranks_nobody(client, publish_texts):  # noqa: F811
@@ -227,9 +227,9 @@ def test_it_costs_the_same_with_2_profiles_and_with_20(client, query):
             make_published(make_profile(make_place(parent=place, level="city")), findings=12)
 
     def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with CaptureQueriesContext(connection) as context:
             assert client.get(f"/search/?{query}").status_code == 200
-        return len(captured)
+        return len(context)
 
     publish(2)
     few = queries()

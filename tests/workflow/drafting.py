@@ -50,9 +50,9 @@ def snapshots_of(revision: Revision) -> list[Snapshot]:
 
 
 def with_text(content: dict, text: str, finding: int = 0) -> dict:
-    changed = copy.deepcopy(content)
-    changed["findings"][finding]["text"] = text
-    return changed
+    result = copy.deepcopy(content)
+    result["findings"][finding]["text"] = text
+    return result
 
 
 def fail(*args, **kwargs):

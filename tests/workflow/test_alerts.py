@@ -126,11 +126,11 @@ def test_what_came_within_the_last_minutes_hides_nothing_before_it():
     domain, other = list(IndicatorDomain.objects.order_by("number"))[:2]
     make_alert(domain=domain)
     told_until(timezone.now())
-    changed = revise(first.profile, **{domain.slug: "A fictional law."})
+    revision = revise(first.profile, **{domain.slug: "A fictional law."})
     newer = revise(first.profile, **{other.slug: "Another fictional law."})
     hour = timezone.now() + LATER
     move_publication(newer, hour - timedelta(minutes=1))
-    move_publication(changed, hour - timedelta(minutes=30))
+    move_publication(revision, hour - timedelta(minutes=30))
     assert len(run()) == 1
     assert run(after=2 * LATER) == [], "of this domain the newer one says the same"
 
@@ -212,14 +212,14 @@ def test_a_mailbox_that_is_gone_is_forgotten_in_the_end(settings):
 class EndingBackend(EmailBackend):
     """A mail server that ends each connection after one letter."""
 
-    taken = 0
+    letters = 0
 
     def open(self) -> None:
-        self.taken = 0
+        self.letters = 0
 
     def send_messages(self, messages: list) -> int:
-        self.taken += 1
-        if self.taken > 1:
+        self.letters += 1
+        if self.letters > 1:
             raise smtplib.SMTPSenderRefused(421, b"enough for one connection", "profiles@localhost")
         return super().send_messages(messages)
 
@@ -308,11 +308,11 @@ def test_eight_runs_at_once_send_each_letter_once(domains):
     make_published()
     for number in range(20):
         make_alert(f"r{number}@example.org")
-    now, done = timezone.now() + LATER, []
+    now, counts = timezone.now() + LATER, []
 
     def one() -> None:
         try:
-            done.append(send_due(now))
+            counts.append(send_due(now))
         finally:
             connection.close()
 
@@ -321,7 +321,7 @@ def test_eight_runs_at_once_send_each_letter_once(domains):
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert sum(report.sent for report in done) == len(mail.outbox) == 20
+    assert sum(report.sent for report in counts) == len(mail.outbox) == 20
     assert len({letter.to[0] for letter in mail.outbox}) == 20
 
 

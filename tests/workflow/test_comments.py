@@ -63,14 +63,14 @@ def test_nobody_says_nothing_and_nobody_is_no_writer():
 def test_a_comment_on_a_finding_that_is_gone():
     draft, user = make_complete(), make_user()
     content = serialize_revision(draft)
-    gone = uuid.UUID(content["findings"].pop(0)["key"])
-    before = workflow.comment(draft, "Which law?", user, finding_key=gone)
+    missing_key = uuid.UUID(content["findings"].pop(0)["key"])
+    before = workflow.comment(draft, "Which law?", user, finding_key=missing_key)
     draft = workflow.save_content(draft, content, 1, user)
-    for key in (gone, uuid.uuid4()):
+    for key in (missing_key, uuid.uuid4()):
         with pytest.raises(WorkflowError, match="no longer in the draft"):
             workflow.comment(draft, "Too late.", user, finding_key=key)
     assert Comment.objects.get() == before  # what was said of it stays, and can be answered
-    assert workflow.reply(before, "It went.", user).finding_key == gone
+    assert workflow.reply(before, "It went.", user).finding_key == missing_key
 
 
 def test_comments_stay_when_the_text_changes():

@@ -191,28 +191,30 @@ def test_a_save_makes_the_draft_say_the_content():
     content = serialize_revision(draft)
     content["introduction"] = "Anew."
     content["findings"] = [content["findings"][3], *content["findings"][5:]]
-    added = content["findings"][0] | {"key": str(uuid.uuid4()), "text": "A new one.", "sources": []}
-    content["findings"].append(added)
+    new_finding = content["findings"][0] | {"key": str(uuid.uuid4()), "text": "A new one.", "sources": []}
+    content["findings"].append(new_finding)
     content["sources"].append(
         {"key": str(uuid.uuid4()), "title": "A page", "body": "", "year": 2020, "url": "https://example.org/"}
     )
     content["findings"][0]["sources"][0]["locator"] = "p. 9"
-    moved = content["findings"][2]
-    moved["domain"], moved["kind"] = content["findings"][0]["domain"], Kind.POTENTIAL.value
+    other_finding = content["findings"][2]
+    other_finding["domain"], other_finding["kind"] = content["findings"][0]["domain"], Kind.POTENTIAL.value
     kept_keys = {row["key"] for row in content["findings"]}
-    saved = workflow.save_content(draft, content, 1, user)
-    stored = serialize_revision(Revision.objects.get(pk=draft.pk))
-    assert {row["key"] for row in stored["findings"]} == kept_keys
-    assert {row["key"]: row for row in stored["findings"]} == {row["key"]: row for row in content["findings"]}
-    assert (stored["introduction"], stored["sources"]) == ("Anew.", content["sources"])
-    assert (saved.lock_version, saved.changed_by, saved.state) == (2, user, State.DRAFT)
+    result = workflow.save_content(draft, content, 1, user)
+    stored_content = serialize_revision(Revision.objects.get(pk=draft.pk))
+    assert {row["key"] for row in stored_content["findings"]} == kept_keys
+    assert {row["key"]: row for row in stored_content["findings"]} == {
+        row["key"]: row for row in content["findings"]
+    }
+    assert (stored_content["introduction"], stored_content["sources"]) == ("Anew.", content["sources"])
+    assert (result.lock_version, result.changed_by, result.state) == (2, user, State.DRAFT)
     assert actions_logged(draft.profile) == [Action.SAVE]
 
 
 def test_a_save_by_the_system():
     draft = make_complete()
-    saved = workflow.save_content(draft, with_text(serialize_revision(draft), "By a command."), 1, None)
-    assert (saved.lock_version, saved.changed_by) == (2, None)
+    result = workflow.save_content(draft, with_text(serialize_revision(draft), "By a command."), 1, None)
+    assert (result.lock_version, result.changed_by) == (2, None)
 
 
 def test_the_same_content_again_changes_nothing():
@@ -222,8 +224,8 @@ def test_the_same_content_again_changes_nothing():
     for version in (2, 1):  # the answer to a save was lost on the line, and the browser sends it again
         for is_automatic in (True, False):
             same = serialize_revision(Revision.objects.get(pk=draft.pk))
-            saved = workflow.save_content(draft, same, version, user, is_automatic=is_automatic)
-            assert saved.lock_version == 2
+            result = workflow.save_content(draft, same, version, user, is_automatic=is_automatic)
+            assert result.lock_version == 2
     assert all_rows() == before
 
 
@@ -232,8 +234,8 @@ def test_the_same_text_listed_in_another_order_is_the_same():
     content = serialize_revision(draft)
     content["findings"].reverse()
     content["findings"].sort(key=lambda row: row["kind"])
-    saved = workflow.save_content(draft, content, 1, make_user())
-    assert saved.lock_version == 1
+    result = workflow.save_content(draft, content, 1, make_user())
+    assert result.lock_version == 1
 
 
 def test_order_within_a_list_is_kept():
@@ -246,8 +248,8 @@ def test_order_within_a_list_is_kept():
 def test_lists_without_findings_are_stored_once_each_and_in_order():
     draft = make_draft()
     lists = ["partnerships/potential", "migrants-rights/potential", "partnerships/potential"]
-    saved = workflow.save_content(draft, serialize_revision(draft) | {"none_identified": lists}, 1, None)
-    assert serialize_revision(saved)["none_identified"] == [
+    result = workflow.save_content(draft, serialize_revision(draft) | {"none_identified": lists}, 1, None)
+    assert serialize_revision(result)["none_identified"] == [
         "migrants-rights/potential",
         "partnerships/potential",
     ]
@@ -255,12 +257,12 @@ def test_lists_without_findings_are_stored_once_each_and_in_order():
 
 def test_a_save_over_a_newer_one_is_refused_and_changes_nothing():
     draft, first, second = make_complete(), make_user("first-writer"), make_user()
-    mine = with_text(serialize_revision(draft), "Mine.")
+    own_content = with_text(serialize_revision(draft), "Mine.")
     workflow.save_content(draft, with_text(serialize_revision(draft), "Hers."), 1, first)
     before = all_rows()
     for is_automatic in (True, False):
         with pytest.raises(OvertakenError, match=r"first-writer saved this draft at .* after you had opened"):
-            workflow.save_content(draft, mine, 1, second, is_automatic=is_automatic)
+            workflow.save_content(draft, own_content, 1, second, is_automatic=is_automatic)
     assert all_rows() == before
 
 
@@ -293,8 +295,8 @@ def first(rows: str, **changes: object):
     return change
 
 
-def cite(*cited: object):
-    return first("findings", sources=[*cited])
+def cite(*citations: object):
+    return first("findings", sources=[*citations])
 
 
 def drop_part(rows: str, name: str):
@@ -374,24 +376,24 @@ def test_every_reason_is_given_at_once():
 def test_official_letters_are_stored_as_they_are():
     draft = make_complete()
     text = "« L’État »\u202f; 2019–2023 — “No. 97”\xa0: اتفاقية العمل، ١٤٣ 🌍\n\nA second line "
-    saved = workflow.save_content(draft, with_text(serialize_revision(draft), text), 1, None)
-    assert serialize_revision(saved)["findings"][0]["text"] == text
+    result = workflow.save_content(draft, with_text(serialize_revision(draft), text), 1, None)
+    assert serialize_revision(result)["findings"][0]["text"] == text
 
 
 def test_saving_what_is_discarded_is_refused():
-    gone = make_draft()
-    workflow.discard(Revision.objects.get(pk=gone.pk), by=None)
+    draft = make_draft()
+    workflow.discard(Revision.objects.get(pk=draft.pk), by=None)
     with pytest.raises(WorkflowError, match="discarded in the meantime"):
-        workflow.save_content(gone, NO_TEXT, 1, make_user())
+        workflow.save_content(draft, NO_TEXT, 1, make_user())
 
 
 def test_what_is_not_taken_of_a_text_stays_in_the_history():
     draft, user = make_complete(), make_user()
-    mine = with_text(serialize_revision(draft), "Mine, and not taken.")
-    workflow.save_content(draft, serialize_revision(draft), draft.lock_version, user, aside=mine)
+    own_content = with_text(serialize_revision(draft), "Mine, and not taken.")
+    workflow.save_content(draft, serialize_revision(draft), draft.lock_version, user, aside=own_content)
     aside = draft.profile.snapshots.get(verb=Action.SET_ASIDE)
-    assert (load_snapshot(aside), aside.made_by, aside.revision_number) == (mine, user, draft.number)
-    workflow.save_content(draft, mine, draft.lock_version, user, aside=mine)
+    assert (load_snapshot(aside), aside.made_by, aside.revision_number) == (own_content, user, draft.number)
+    workflow.save_content(draft, own_content, draft.lock_version, user, aside=own_content)
     assert draft.profile.snapshots.filter(verb=Action.SET_ASIDE).count() == 1
 
 
@@ -466,13 +468,13 @@ def test_restoring_into_the_open_draft_and_undoing_it():
     type_into(draft, user, "The second text.")
     second = serialize_revision(Revision.objects.get(pk=draft.pk))
     first_text = load_snapshot(snapshots_of(draft)[0])
-    restored = workflow.restore(draft.profile, first_text, user, "of yesterday")
-    assert (restored.pk, restored.state, restored.lock_version) == (draft.pk, State.DRAFT, 3)
-    assert serialize_revision(restored) == first_text
+    result = workflow.restore(draft.profile, first_text, user, "of yesterday")
+    assert (result.pk, result.state, result.lock_version) == (draft.pk, State.DRAFT, 3)
+    assert serialize_revision(result) == first_text
     entry = draft.profile.log.first()
     assert (entry.verb, entry.by, entry.note) == (Action.RESTORE, user, "of yesterday")
-    undone = workflow.restore(draft.profile, snapshots_of(draft)[-2].content, user)
-    assert serialize_revision(undone) == second
+    second_result = workflow.restore(draft.profile, snapshots_of(draft)[-2].content, user)
+    assert serialize_revision(second_result) == second
 
 
 def test_restoring_what_was_published_into_a_new_draft():
@@ -482,9 +484,9 @@ def test_restoring_what_was_published_into_a_new_draft():
     type_into(draft, None, "The second text.")
     second = workflow.publish(draft, by=None)
     user = make_user()
-    restored = workflow.restore(first_one.profile, serialize_revision(first_one), user, "revision 1")
-    assert (restored.number, restored.state, restored.created_by) == (3, State.DRAFT, user)
-    assert serialize_revision(restored) == old
+    result = workflow.restore(first_one.profile, serialize_revision(first_one), user, "revision 1")
+    assert (result.number, result.state, result.created_by) == (3, State.DRAFT, user)
+    assert serialize_revision(result) == old
     second.refresh_from_db()
     assert second.is_published
 

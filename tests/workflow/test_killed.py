@@ -19,11 +19,11 @@ def run(url: str, var: Path) -> dict:
         "VAR_DIR": str(var),
         "SECRET_KEY": "only for tests " * 5,
     }
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, SCRIPT, "50"], env=environ, capture_output=True, text=True, timeout=240, check=False
     )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout.splitlines()[-1])
+    assert result.returncode == 0, result.stderr[-2000:]
+    return json.loads(result.stdout.splitlines()[-1])
 
 
 def url_of_tests() -> str:

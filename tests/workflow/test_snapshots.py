@@ -20,11 +20,11 @@ def test_each_explicit_save_leaves_a_snapshot():
     draft, user = make_in_state(State.DRAFT), make_user()
     for text in ("One text.", "Two texts.", "Three texts."):
         type_into(draft, user, text)
-    before, *saved = snapshots_of(draft)
-    assert [s.content["findings"][0]["text"] for s in saved] == ["One text.", "Two texts.", "Three texts."]
-    assert {(s.verb, s.is_automatic, s.made_by) for s in saved} == {(Action.SAVE, False, user)}
+    before, *later = snapshots_of(draft)
+    assert [s.content["findings"][0]["text"] for s in later] == ["One text.", "Two texts.", "Three texts."]
+    assert {(s.verb, s.is_automatic, s.made_by) for s in later} == {(Action.SAVE, False, user)}
     assert before.content["findings"][0]["text"].startswith("Fictional finding")
-    assert all(s.digest == digest(s.content) for s in saved)
+    assert all(s.digest == digest(s.content) for s in later)
 
 
 def test_a_draft_older_than_the_history_is_kept_before_it_is_replaced():
@@ -38,9 +38,9 @@ def test_what_is_typed_in_one_sitting_leaves_one_snapshot():
     draft, user = make_complete(), make_user()
     for text in ("Long enough a", "Long enough a text", "Long enough a text to keep."):
         type_into(draft, user, text, is_automatic=True)
-    _before, typed = snapshots_of(draft)
-    assert load_snapshot(typed) == serialize_revision(Revision.objects.get(pk=draft.pk))
-    assert (typed.is_automatic, typed.made_by, typed.digest) == (True, user, digest(typed.content))
+    _before, last = snapshots_of(draft)
+    assert load_snapshot(last) == serialize_revision(Revision.objects.get(pk=draft.pk))
+    assert (last.is_automatic, last.made_by, last.digest) == (True, user, digest(last.content))
     assert LogEntry.objects.count() == 0
 
 
@@ -72,10 +72,10 @@ def test_typing_never_replaces_an_explicit_save():
 def test_the_button_keeps_what_was_saved_while_typing():
     """She typed, it was saved by itself, then she pressed the button: from there nothing replaces it."""
     draft, user = make_complete(), make_user()
-    saved = type_into(draft, user, "Typed, then saved.", is_automatic=True)
-    workflow.save_content(saved, serialize_revision(saved), saved.lock_version, user)
+    result = type_into(draft, user, "Typed, then saved.", is_automatic=True)
+    workflow.save_content(result, serialize_revision(result), result.lock_version, user)
     assert actions_logged(draft.profile) == [Action.SAVE]
-    assert Revision.objects.get(pk=draft.pk).lock_version == saved.lock_version
+    assert Revision.objects.get(pk=draft.pk).lock_version == result.lock_version
     type_into(draft, user, "Typed, then saved. And typed again.", is_automatic=True)
     assert [s.is_automatic for s in snapshots_of(draft)] == [False, False, True]
 

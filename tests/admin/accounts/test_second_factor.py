@@ -250,13 +250,13 @@ def test_enrolling_at_the_first_sign_in():
     assert drawing.get("role") == "img" and drawing.get("aria-label")
     key = secret_of(page)
     assert secret_of(client.get("/admin/account/second-step/")) == key
-    refused = client.post("/admin/account/second-step/", {"code": "abc"})
-    assert "This code is not right" in refused.content.decode()
+    refusal = client.post("/admin/account/second-step/", {"code": "abc"})
+    assert "This code is not right" in refusal.content.decode()
     assert not TOTPDevice.objects.exists()
-    done = client.post("/admin/account/second-step/", {"code": code_of(key)})
-    codes = [code.text_content() for code in parse(done).xpath("//ol[@id='codes']//code")]
+    response = client.post("/admin/account/second-step/", {"code": code_of(key)})
+    codes = [code.text_content() for code in parse(response).xpath("//ol[@id='codes']//code")]
     assert len(codes) == 10
-    assert "no-store" in done["Cache-Control"]
+    assert "no-store" in response["Cache-Control"]
     assert is_in(client)
     # Neither the key nor the codes are ever shown again.
     assert client.get("/admin/account/second-step/").url == "/admin/account/"
@@ -293,8 +293,8 @@ def test_enrolling_of_ones_own_will_asks_for_the_password():
     user = make_member("Analyst")
     client = give_password(user)
     key = secret_of(client.get("/admin/account/second-step/"))
-    refused = client.post("/admin/account/second-step/", {"code": code_of(key), "password": "wrong"})
-    assert "This is not your password" in refused.content.decode()
+    response = client.post("/admin/account/second-step/", {"code": code_of(key), "password": "wrong"})
+    assert "This is not your password" in response.content.decode()
     assert not TOTPDevice.objects.exists()
     client.post("/admin/account/second-step/", {"code": code_of(key), "password": PASSWORD})
     assert is_in(client)

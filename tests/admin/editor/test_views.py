@@ -51,7 +51,7 @@ def form_values(client: Client, draft: Revision) -> dict:
     return form_data(client, admin_address(draft))
 
 
-def opened(client: Client, draft: Revision):
+def open_editor(client: Client, draft: Revision):
     """Return the page and its form as it would be sent: the keys of spare rows are new on each page."""
     page = parse(client.get(admin_address(draft)))
     return page, dict(page.get_element_by_id("revision_form").form_values())
@@ -92,7 +92,7 @@ def test_saving_what_was_not_changed_changes_nothing(admin_client, draft):
 
 
 def test_a_plain_form_changes_adds_moves_and_deletes(admin_client, draft):
-    page, data = opened(admin_client, draft)
+    page, data = open_editor(admin_client, draft)
     new, row = spare(page, "finding"), spare(page, "source")
     data |= {
         "introduction": "First.\r\n\r\nSecond.",
@@ -106,16 +106,16 @@ def test_a_plain_form_changes_adds_moves_and_deletes(admin_client, draft):
         field(draft, "list", 2): "delete",
         "none": ["mobility-dimensions-of-crises/potential"],
     }
-    moved = texts(draft)[1]
+    text = texts(draft)[1]
     assert "Saved." in messages_of(admin_client.post(admin_address(draft), data, follow=True))
     draft.refresh_from_db()
     assert draft.introduction == "First.\n\nSecond."
     assert draft.change_note == "Two findings are new."
     assert draft.none_identified == ["mobility-dimensions-of-crises/potential"]
-    assert texts(draft)[:3] == [moved, "Reworded – “exactly” so.", "A new finding."]
+    assert texts(draft)[:3] == [text, "Reworded – “exactly” so.", "A new finding."]
     assert len(texts(draft)) == 4
-    cited = draft.findings.get(text__startswith="Reworded").cited.order_by("position")
-    assert [str(row) for row in cited] == ["A new source, p. 2", "A fictional law, art. 4"]
+    citations = draft.findings.get(text__startswith="Reworded").cited.order_by("position")
+    assert [str(row) for row in citations] == ["A new source, p. 2", "A fictional law, art. 4"]
     assert draft.profile.log.get().verb == "save"
 
 
@@ -135,9 +135,9 @@ def test_a_refused_save_keeps_everything_that_was_typed(admin_client, draft):
     assert page.xpath(f"//*[@id='problems']//a[@href='#{field(draft, 'text')}']")
     draft.refresh_from_db()
     assert draft.introduction == "A fictional example."
-    mended = dict(page.get_element_by_id("revision_form").form_values())
-    mended |= {field(draft, "text"): "Here it is.", field(draft, "cited", 1): ""}
-    assert post(admin_client, draft, mended).status_code == 302
+    values = dict(page.get_element_by_id("revision_form").form_values())
+    values |= {field(draft, "text"): "Here it is.", field(draft, "cited", 1): ""}
+    assert post(admin_client, draft, values).status_code == 302
     draft.refresh_from_db()
     assert draft.introduction.strip() == "Typed for an hour."
 
@@ -307,19 +307,19 @@ def choices(admin_client, draft, data) -> dict:
 
 def test_what_only_one_of_them_changed_is_taken_from_her(admin_client, draft, overtaken):
     before = texts(draft)
-    offered = choices(admin_client, draft, overtaken)
-    assert post(admin_client, draft, offered)["Location"] == f"{admin_address(draft)}?settled=1"
+    values_offered = choices(admin_client, draft, overtaken)
+    assert post(admin_client, draft, values_offered)["Location"] == f"{admin_address(draft)}?settled=1"
     draft.refresh_from_db()
     assert texts(draft) == ["Mine of the first.", "Mine of the second.", "Theirs of the third.", before[3]]
     assert draft.lock_version == 3
 
 
 def test_she_may_take_either_for_each(admin_client, draft, overtaken):
-    offered = choices(admin_client, draft, overtaken)
+    values_offered = choices(admin_client, draft, overtaken)
     for row, side in enumerate(["theirs", "theirs", "mine"]):
-        offered[f"take-{field(draft, 'finding', row)}"] = side
+        values_offered[f"take-{field(draft, 'finding', row)}"] = side
     before = "Fictional finding 3 of"
-    post(admin_client, draft, offered)
+    post(admin_client, draft, values_offered)
     first, second, third, _fourth = texts(draft)
     assert first == "Theirs of the first."
     assert "Fictional finding" in second
@@ -327,18 +327,18 @@ def test_she_may_take_either_for_each(admin_client, draft, overtaken):
 
 
 def test_overtaken_again_while_choosing_asks_again(admin_client, draft, overtaken):
-    offered = choices(admin_client, draft, overtaken)
+    values_offered = choices(admin_client, draft, overtaken)
     alter(draft, make_user("third"), introduction="A third hand.")
-    again = post(admin_client, draft, offered)
+    again = post(admin_client, draft, values_offered)
     assert again.status_code == 409
     assert "third saved this draft" in text_of(parse(again))
     assert "Mine of the second." in again.content.decode()
 
 
 def test_new_findings_and_sources_of_both_are_kept(admin_client, draft):
-    page, data = opened(admin_client, draft)
-    mine, source = spare(page, "finding"), spare(page, "source")
-    data |= {f"text-{mine}": "My new one.", f"title-{source}": "My source", field(draft, "cited", 1): "3"}
+    page, data = open_editor(admin_client, draft)
+    key, source = spare(page, "finding"), spare(page, "source")
+    data |= {f"text-{key}": "My new one.", f"title-{source}": "My source", field(draft, "cited", 1): "3"}
     content = serialize_revision(draft)
     content["sources"].append({**content["sources"][0], "key": str(draft.findings.last().key)})
     content["sources"][-1]["title"] = "Their source"
@@ -390,8 +390,8 @@ def test_the_preview_is_the_public_page_with_the_draft_in_it(admin_client, clien
     assert not page.xpath("//main//*[contains(@class, 'preview-bar')]")
     assert response["X-Frame-Options"] == "SAMEORIGIN"
     assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
-    published = workflow.publish(draft, by=None)
-    public = parse(client.get(published.profile.get_absolute_url()))
+    revision = workflow.publish(draft, by=None)
+    public = parse(client.get(revision.profile.get_absolute_url()))
     preview, live = (text_of(p.get_element_by_id("main")) for p in (parse(admin_client.get(address)), public))
     assert preview == live
 

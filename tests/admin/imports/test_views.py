@@ -128,8 +128,8 @@ def test_unplaced_lines_are_not_left_out_unknowingly(admin_client, strange):
 
 def test_an_unplaced_line_becomes_a_finding_where_it_is_put(admin_client, strange):
     address, line = strange
-    placed = {f"placed-{line}": "partnerships/potential", f"placed-{line + 1}": "with-last"}
-    answer = send(admin_client, address, take="1", **placed)
+    placement = {f"placed-{line}": "partnerships/potential", f"placed-{line + 1}": "with-last"}
+    answer = send(admin_client, address, take="1", **placement)
     assert answer.status_code == 409
     assert "Check the result" in text_of(parse(answer).xpath("//*[@role='alert']")[0])
     send(admin_client, address, take="1")

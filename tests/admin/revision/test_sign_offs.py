@@ -58,10 +58,10 @@ def reword(revision, text: str) -> None:
 def test_a_sign_off_is_recorded_with_the_text_as_it_is(admin_client):
     draft = make_draft()
     assert record(admin_client, draft).status_code == 302
-    signed = SignOff.objects.get()
-    assert (signed.body, signed.office, signed.note) == ("Ministry of Examples", "Director", "By letter.")
-    assert signed.signed_on == datetime.date(2021, 9, 14)
-    assert signed.recorded_by.username == "editor"
+    result = SignOff.objects.get()
+    assert (result.body, result.office, result.note) == ("Ministry of Examples", "Director", "By letter.")
+    assert result.signed_on == datetime.date(2021, 9, 14)
+    assert result.recorded_by.username == "editor"
     page = text_of(parse(admin_client.get(url(draft))))
     assert "Ministry of Examples · Director · 14 September 2021" in page
     assert "The text is exactly the one that was signed off." in page
@@ -134,11 +134,11 @@ def test_a_refused_form_keeps_what_was_typed(admin_client, fields, reason):
 def test_a_file_is_known_by_its_content_and_kept_under_a_random_name(admin_client, media, content, ending):
     draft = make_draft()
     record(admin_client, draft, file=SimpleUploadedFile("../../letter to all.html", content, "text/html"))
-    signed = SignOff.objects.get()
-    path = Path(signed.file.path)
+    result = SignOff.objects.get()
+    path = Path(result.file.path)
     assert path.parent == media / "sign-offs" and path.suffix == f".{ending}"
     assert "letter" not in path.name and len(path.stem) == 32
-    response = admin_client.get(url(draft, "letter", signed.pk))
+    response = admin_client.get(url(draft, "letter", result.pk))
     assert b"".join(response.streaming_content) == content
     assert response["Content-Disposition"].startswith("attachment; filename=")
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -183,9 +183,9 @@ def test_the_file_has_no_public_address(client, admin_client):
 def test_a_file_that_is_lost_is_a_404(admin_client):
     draft = make_draft()
     record(admin_client, draft, file=SimpleUploadedFile("letter.pdf", PDF))
-    signed = SignOff.objects.get()
-    Path(signed.file.path).unlink()
-    assert admin_client.get(url(draft, "letter", signed.pk)).status_code == 404
+    result = SignOff.objects.get()
+    Path(result.file.path).unlink()
+    assert admin_client.get(url(draft, "letter", result.pk)).status_code == 404
 
 
 def test_a_closed_revision_shows_its_sign_offs_and_takes_none(admin_client):
@@ -282,8 +282,8 @@ def test_the_page_says_which_fact_changed_since(admin_client):
 def test_a_mistaken_sign_off_is_taken_back_from_its_page(admin_client):
     draft = make_draft()
     record(admin_client, draft)
-    signed = SignOff.objects.get()
-    address = url(draft, "take_back", signed.pk)
+    result = SignOff.objects.get()
+    address = url(draft, "take_back", result.pk)
     assert admin_client.get(address).status_code == 405
     admin_client.post(address, {"note": ""})
     assert SignOff.objects.current().exists()
@@ -295,4 +295,4 @@ def test_a_mistaken_sign_off_is_taken_back_from_its_page(admin_client):
     again = admin_client.post(address, {"note": "Once more."})
     assert again.status_code == 409 and "Once more." in again.content.decode()
     other = make_draft(make_profile(make_place("Other")))
-    assert admin_client.post(url(other, "take_back", signed.pk), {"note": "x"}).status_code == 404
+    assert admin_client.post(url(other, "take_back", result.pk), {"note": "x"}).status_code == 404

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.once
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     shared = server.shared_folder(tmp_path_factory)
-    with server.site(tmp_path_factory.mktemp("site"), shared) as started:
-        yield started
+    with server.site(tmp_path_factory.mktemp("site"), shared) as instance:
+        yield instance
 
 
 def example_of(site: server.Site, example: Example) -> str:
@@ -28,9 +28,9 @@ def example_of(site: server.Site, example: Example) -> str:
 
 
 def run_example(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.key)

@@ -86,14 +86,14 @@ def test_a_finding_says_where_it_stands_and_what_it_rests_on(client, demo):
 
 def test_a_finding_that_was_dropped_is_quoted_from_the_last_text_that_had_it(client, domains):
     live = make_published(make_profile(make_place("Openland"), slug="openland-2021"))
-    dropped = live.findings.first()
+    finding = live.findings.first()
     draft = workflow.start_revision(live.profile, by=None)
-    draft.findings.filter(key=dropped.key).delete()
+    draft.findings.filter(key=finding.key).delete()
     workflow.publish(draft, by=None)
-    result = ask(client, f"findings/{dropped.key}/")
-    assert (result["is_live"], result["revision"], result["text"]) == (False, 1, dropped.text)
+    result = ask(client, f"findings/{finding.key}/")
+    assert (result["is_live"], result["revision"], result["text"]) == (False, 1, finding.text)
     assert "/r/1/#" in result["permanent"]
-    assert str(dropped.key) not in json.dumps(ask(client, "findings/"))
+    assert str(finding.key) not in json.dumps(ask(client, "findings/"))
 
 
 def test_revisions_are_listed_and_kept(client, domains):
@@ -151,12 +151,12 @@ def test_a_withdrawn_text_is_gone_with_the_reason(client, domains):
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW, State.APPROVED])
 def test_what_is_not_public_is_404(client, domains, state):
-    hidden = make_in_state(state, make_profile(make_place("Hiddenia"), slug="hidden-2021"))
+    revision = make_in_state(state, make_profile(make_place("Hiddenia"), slug="hidden-2021"))
     for address in (
         "profiles/hidden-2021/",
         "profiles/hidden-2021/revisions/",
         "profiles/hidden-2021/revisions/1/",
-        f"findings/{hidden.findings.first().key}/",
+        f"findings/{revision.findings.first().key}/",
         "findings/?profile=hidden-2021",
         "findings/?place=hiddenia",
         "places/hiddenia/",
@@ -249,13 +249,13 @@ def table_of(client: Client, query: str = "") -> list[dict[str, str]]:
 )
 def test_the_table_has_what_the_list_has(client, demo, query):
     table = table_of(client, query)
-    listed, address = [], f"findings/{query}{'&' if query else '?'}page_size=100"
+    rows, address = [], f"findings/{query}{'&' if query else '?'}page_size=100"
     while address:
         page = ask(client, address)
-        listed += page["results"]
+        rows += page["results"]
         address = (page["next"] or "").removeprefix(f"{site.SITE_URL}{API}")
     assert table or query.startswith("?region")
-    assert [row["key"] for row in table] == [row["key"] for row in listed]
+    assert [row["key"] for row in table] == [row["key"] for row in rows]
 
 
 def test_the_table_has_no_mark_and_is_sent_once(client, demo):

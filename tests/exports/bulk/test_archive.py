@@ -51,15 +51,15 @@ def rows(zip_file: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
 def test_it_has_every_published_profile_and_no_other(client, live):
     make_draft(make_profile(make_place("Draftland"), slug="draftland-2021"))
     workflow.start_revision(live.profile, by=None).findings.update(text="A wording that nobody has approved.")
-    gone = make_published(make_profile(make_place("Goneland"), slug="goneland-2021"))
-    workflow.withdraw(gone, by=None, reason="A fictional reason.")
+    revision = make_published(make_profile(make_place("Goneland"), slug="goneland-2021"))
+    workflow.withdraw(revision, by=None, reason="A fictional reason.")
     zip_file = package(client)
     assert sorted(zip_file.namelist()) == [
         *("README.txt", "datapackage.json", "findings.csv", "profiles.csv", "profiles/openland-2021.json"),
     ]
     words = b"".join(zip_file.read(name) for name in zip_file.namelist())
-    for hidden in (b"Draftland", b"Goneland", b"nobody has approved"):
-        assert hidden not in words
+    for word in (b"Draftland", b"Goneland", b"nobody has approved"):
+        assert word not in words
 
 
 def test_its_tables_say_what_the_profiles_say(client, live):
@@ -81,9 +81,9 @@ def test_its_tables_say_what_the_profiles_say(client, live):
 
 def test_its_description_fits_its_tables(client, live):
     zip_file = package(client)
-    described = json.loads(zip_file.read("datapackage.json"))
-    assert described["name"] == "mgi-profiles"
-    for resource in described["resources"]:
+    description = json.loads(zip_file.read("datapackage.json"))
+    assert description["name"] == "mgi-profiles"
+    for resource in description["resources"]:
         table = rows(zip_file, resource["path"])
         fields = resource["schema"]["fields"]
         assert [field["name"] for field in fields] == list(table[0])
@@ -105,9 +105,9 @@ def test_the_same_in_every_language_and_each_time(client, live, settings, tmp_pa
 
 def test_it_is_made_once_and_anew_when_something_changes(client, live, monkeypatch):
     content(client)
-    with CaptureQueriesContext(connection) as captured:
+    with CaptureQueriesContext(connection) as context:
         content(client)
-    assert len(captured) == 2
+    assert len(context) == 2
     live.profile.licence = "CC BY 4.0"
     live.profile.save()
     assert rows(package(client), "profiles.csv")[0]["licence"] == "CC BY 4.0"

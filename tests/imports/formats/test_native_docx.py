@@ -131,8 +131,10 @@ def test_a_row_without_a_known_domain_is_named():
     assert problem.text == "table 1, row 2: “Happiness” is none of the six domains."
 
 
-def test_what_our_own_document_is_marked_with_is_there_once(ours):
-    names = re.findall(r'bookmarkStart [^>]*w:name="([^"]+)"', part_of(ours, "word/document.xml").decode())
+def test_what_our_own_document_is_marked_with_is_there_once(own_document):
+    names = re.findall(
+        r'bookmarkStart [^>]*w:name="([^"]+)"', part_of(own_document, "word/document.xml").decode()
+    )
     assert len(names) > 25
     assert len(set(names)) == len(names)
     assert max(map(len, names)) <= 40
@@ -142,7 +144,7 @@ def test_what_our_own_document_is_marked_with_is_there_once(ours):
 
 
 @pytest.fixture
-def ours() -> bytes:
+def own_document() -> bytes:
     source = finding(8, "")["key"]
     first = finding(1, "The first.", sources=[{"source": source, "locator": "art. 4"}], indicator_area="Law")
     sources = [{"key": source, "title": "Act", "body": "", "year": 2014, "url": ""}]
@@ -150,14 +152,14 @@ def ours() -> bytes:
     return docx_format.render(make_subject(content))
 
 
-def changed(package: bytes, before: str, after: str) -> bytes:
+def replace_text(package: bytes, before: str, after: str) -> bytes:
     text = part_of(package, "word/document.xml").decode()
     assert text.count(before) == 1
     return with_part(package, "word/document.xml", text.replace(before, after).encode())
 
 
-def test_a_correction_in_our_own_document_keeps_key_and_sources(ours):
-    reading = read_docx(changed(ours, "The first.", "The first, corrected."))
+def test_a_correction_in_our_own_document_keeps_key_and_sources(own_document):
+    reading = read_docx(replace_text(own_document, "The first.", "The first, corrected."))
     assert [(f["key"][-1], f["text"], f["indicator_area"]) for f in reading.findings] == [
         ("1", "The first, corrected.", "Law"),
         ("2", "The second.", ""),
@@ -165,11 +167,11 @@ def test_a_correction_in_our_own_document_keeps_key_and_sources(ours):
     assert reading.findings[0]["sources"] == [{"source": finding(8, "")["key"], "locator": "art. 4"}]
 
 
-def test_a_finding_that_was_typed_into_our_own_document_has_no_key_yet(ours):
-    text = part_of(ours, "word/document.xml").decode()
+def test_a_finding_that_was_typed_into_our_own_document_has_no_key_yet(own_document):
+    text = part_of(own_document, "word/document.xml").decode()
     start = text.rindex("<w:p>", 0, text.index("The second."))
-    added = '<w:p><w:pPr><w:pStyle w:val="ListBullet"/></w:pPr><w:r><w:t>A new one. </w:t></w:r></w:p>'
-    data = with_part(ours, "word/document.xml", (text[:start] + added + text[start:]).encode())
+    paragraph = '<w:p><w:pPr><w:pStyle w:val="ListBullet"/></w:pPr><w:r><w:t>A new one. </w:t></w:r></w:p>'
+    data = with_part(own_document, "word/document.xml", (text[:start] + paragraph + text[start:]).encode())
     keyed = [(f["key"][-1:], f["text"], f["kind"]) for f in read_docx(data).findings]
     assert keyed == [
         ("1", "The first.", "potential"),

@@ -153,12 +153,12 @@ def test_numbers_of_sources_lead_to_the_sheet_of_sources():
 
 def test_locators_of_one_source_that_have_no_room_together_are_said():
     long = "p. 5, " * 18
-    cited = [f"[1] {long}first", f"[1] {long}second", "[1] p. 9"]
-    rows = [["Domain", "Kind", "Finding", "Sources"], ["3", "potential", GAP, "\n".join(cited)]]
+    citations = [f"[1] {long}first", f"[1] {long}second", "[1] p. 9"]
+    rows = [["Domain", "Kind", "Finding", "Sources"], ["3", "potential", GAP, "\n".join(citations)]]
     sources = [["Number", "Title", "Issued by", "Year"], [1, "Act", "", 2014]]
     reading = read_table(workbook(Findings=rows, Sources=sources))
-    (cited,) = reading.findings[0]["sources"]
-    assert cited["locator"] == f"{long}first; p. 9"
+    (citations,) = reading.findings[0]["sources"]
+    assert citations["locator"] == f"{long}first; p. 9"
     problems = [problem.text for problem in reading.problems]
     assert problems == [f"There is no room for “{long}second” beside “{long}first”."]
 
