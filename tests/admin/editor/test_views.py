@@ -17,67 +17,12 @@ from profiles.choices import Role, State
 from profiles.content.serialize import serialize_revision
 from profiles.models import FindingSource, Presence, Revision, Source
 from profiles.permissions import Decision
-from tests.admin.forms import admin_address, form_data, messages_of
-from tests.factories import make_complete, make_draft, make_in_state, make_member, make_place, make_user
+from tests.admin.editor.editing import JSON, field, form_values, open_editor, post, signed_in, spare, texts
+from tests.admin.forms import admin_address, messages_of
+from tests.factories import make_complete, make_draft, make_in_state, make_member, make_user
 from tests.pages import parse, text_of
 
 pytestmark = pytest.mark.usefixtures("domains")
-
-JSON = {"HTTP_ACCEPT": "application/json"}
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-@pytest.fixture
-def draft(db) -> Revision:
-    """A draft of four findings in four domains, the first of which rests on the first of two sources."""
-    draft = make_draft()
-    law = Source.objects.create(revision=draft, title="A fictional law", position=0)
-    Source.objects.create(revision=draft, title="A fictional report", position=1)
-    FindingSource.objects.create(finding=draft.findings.first(), source=law, locator="art. 4")
-    return draft
-
-
-def field(draft: Revision, name: str, index: int = 0) -> str:
-    """Return the name of a field of the finding `index`, in reading order."""
-    return f"{name}-{draft.findings.in_order()[index].key}"
-
-
-def form_values(client: Client, draft: Revision) -> dict:
-    return form_data(client, admin_address(draft))
-
-
-def open_editor(client: Client, draft: Revision):
-    """Return the page and its form as it would be sent: the keys of spare rows are new on each page."""
-    page = parse(client.get(admin_address(draft)))
-    return page, dict(page.get_element_by_id("revision_form").form_values())
-
-
-def spare(page, row: str) -> str:
-    """Return the key of the first empty row that is there for who has no script."""
-    return page.xpath(f"//li[contains(@class, '{row} plain-only')]/@data-key")[0]
-
-
-def post(client: Client, draft: Revision, data: dict, **headers):
-    return client.post(admin_address(draft), data, **headers)
-
-
-def alter(draft: Revision, by, **changes) -> None:
-    """Save `changes` (introduction, or the text of the finding with that index) as somebody else."""
-    draft.refresh_from_db()
-    content = serialize_revision(draft)
-    content["introduction"] = changes.get("introduction", content["introduction"])
-    for row, text in changes.get("texts", {}).items():
-        content["findings"][row]["text"] = text
-    workflow.save_content(draft, content, draft.lock_version, by)
-
-
-def texts(draft: Revision) -> list[str]:
-    return [finding.text for finding in draft.findings.in_order()]
 
 
 # Saving
@@ -247,112 +192,6 @@ def test_a_discarded_draft_hands_the_text_back(admin_client, draft):
     assert post(admin_client, draft, data, **JSON).status_code == 404
 
 
-# No lost update
-
-
-@pytest.fixture
-def overtaken(admin_client, draft):
-    """She has reworded the first and the second finding; meanwhile a colleague saved the first and third."""
-    data = form_values(admin_client, draft) | {
-        field(draft, "text"): "Mine of the first.",
-        field(draft, "text", 1): "Mine of the second.",
-    }
-    alter(draft, make_user("colleague"), texts={0: "Theirs of the first.", 2: "Theirs of the third."})
-    draft.refresh_from_db()
-    return data
-
-
-def test_a_save_over_a_newer_one_is_refused_with_both_texts(admin_client, draft, overtaken):
-    response = post(admin_client, draft, overtaken)
-    assert response.status_code == 409
-    page = parse(response)
-    assert "colleague saved this draft" in text_of(page.get_element_by_id("content"))
-    assert "Both of you have changed it." in text_of(page)
-    assert len(page.xpath("//fieldset[contains(@class, 'clash')]")) == 3
-    assert "Mine" in " ".join(page.xpath("//ins/text()"))
-    assert "Theirs" in " ".join(page.xpath("//del/text()"))
-    assert texts(draft)[0] == "Theirs of the first."
-    answer = post(admin_client, draft, overtaken, **JSON)
-    assert answer.status_code == 409
-    assert (answer.json()["who"], answer.json()["is_overtaken"]) == ("colleague", True)
-
-
-def test_who_saved_over_herself_is_not_told_of_somebody_else(admin_client, draft):
-    data = form_values(admin_client, draft) | {field(draft, "text"): "Mine, in this window."}
-    assert (
-        post(
-            admin_client,
-            draft,
-            form_values(admin_client, draft) | {field(draft, "text"): "Mine, in the other."},
-        ).status_code
-        == 302
-    )
-    response = post(admin_client, draft, data)
-    assert response.status_code == 409
-    text = text_of(parse(response).get_element_by_id("content"))
-    assert "You saved this draft in another window" in text
-    assert "It was changed in both windows." in text
-    assert "Use the text of the other window" in text
-    assert "Both of you" not in text
-
-
-def choices(admin_client, draft, data) -> dict:
-    """Return the form of the page of both texts, as it is offered."""
-    form = parse(post(admin_client, draft, data)).get_element_by_id("revision_form")
-    values: dict = {}
-    for name, value in form.form_values():
-        values.setdefault(name, []).append(value)
-    return {name: many[0] if len(many) == 1 else many for name, many in values.items()}
-
-
-def test_what_only_one_of_them_changed_is_taken_from_her(admin_client, draft, overtaken):
-    before = texts(draft)
-    values_offered = choices(admin_client, draft, overtaken)
-    assert post(admin_client, draft, values_offered)["Location"] == f"{admin_address(draft)}?settled=1"
-    draft.refresh_from_db()
-    assert texts(draft) == ["Mine of the first.", "Mine of the second.", "Theirs of the third.", before[3]]
-    assert draft.lock_version == 3
-
-
-def test_she_may_take_either_for_each(admin_client, draft, overtaken):
-    values_offered = choices(admin_client, draft, overtaken)
-    for row, side in enumerate(["theirs", "theirs", "mine"]):
-        values_offered[f"take-{field(draft, 'finding', row)}"] = side
-    before = "Fictional finding 3 of"
-    post(admin_client, draft, values_offered)
-    first, second, third, _fourth = texts(draft)
-    assert first == "Theirs of the first."
-    assert "Fictional finding" in second
-    assert third.startswith(before)
-
-
-def test_overtaken_again_while_choosing_asks_again(admin_client, draft, overtaken):
-    values_offered = choices(admin_client, draft, overtaken)
-    alter(draft, make_user("third"), introduction="A third hand.")
-    again = post(admin_client, draft, values_offered)
-    assert again.status_code == 409
-    assert "third saved this draft" in text_of(parse(again))
-    assert "Mine of the second." in again.content.decode()
-
-
-def test_new_findings_and_sources_of_both_are_kept(admin_client, draft):
-    page, data = open_editor(admin_client, draft)
-    key, source = spare(page, "finding"), spare(page, "source")
-    data |= {f"text-{key}": "My new one.", f"title-{source}": "My source", field(draft, "cited", 1): "3"}
-    content = serialize_revision(draft)
-    content["sources"].append({**content["sources"][0], "key": str(draft.findings.last().key)})
-    content["sources"][-1]["title"] = "Their source"
-    content["findings"].append(
-        {**content["findings"][0], "key": source, "text": "Their new one.", "sources": []}
-    )
-    workflow.save_content(draft, content, 1, make_user("colleague"))
-    post(admin_client, draft, choices(admin_client, draft, data))
-    draft.refresh_from_db()
-    assert {"My new one.", "Their new one."} <= set(texts(draft))
-    titles = set(draft.sources.values_list("title", flat=True))
-    assert titles == {"A fictional law", "A fictional report", "My source", "Their source"}
-
-
 # Who is here
 
 
@@ -375,47 +214,6 @@ def test_looking_is_not_editing(admin_client, draft):
     admin_client.get(address)
     signed_in(make_member(Role.REVIEWER)).post(address)
     assert not Presence.objects.exists()
-
-
-# Preview
-
-
-def test_the_preview_is_the_public_page_with_the_draft_in_it(admin_client, client, draft):
-    address = reverse("admin:profiles_revision_preview", args=[draft.pk])
-    response = admin_client.get(address)
-    page = parse(response)
-    assert texts(draft)[0] in text_of(page)
-    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
-    assert "Not public" in text_of(page.xpath("//aside[contains(@class, 'preview-bar')]")[0])
-    assert not page.xpath("//main//*[contains(@class, 'preview-bar')]")
-    assert response["X-Frame-Options"] == "SAMEORIGIN"
-    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
-    revision = workflow.publish(draft, by=None)
-    public = parse(client.get(revision.profile.get_absolute_url()))
-    preview, live = (text_of(p.get_element_by_id("main")) for p in (parse(admin_client.get(address)), public))
-    assert preview == live
-
-
-def test_the_preview_speaks_every_language_of_the_site(admin_client, draft):
-    address = reverse("admin:profiles_revision_preview", args=[draft.pk])
-    page = parse(admin_client.get(f"{address}?language=ar"))
-    assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
-    assert page.xpath("//aside//a[@lang='fr']/@href") == ["?language=fr"]
-
-
-def test_the_preview_is_only_for_those_who_work_on_the_place(client, draft):
-    address = reverse("admin:profiles_revision_preview", args=[draft.pk])
-    assert client.get(address).status_code == 302
-    assert signed_in(make_member(Role.ANALYST, make_place())).get(address).status_code == 404
-    assert signed_in(make_member(Role.ANALYST, draft.profile.place)).get(address).status_code == 200
-    assert signed_in(make_user(is_staff=False, is_superuser=False)).get(address).status_code == 302
-    assert client.get(draft.profile.get_absolute_url()).status_code == 404
-
-
-def test_only_the_editor_may_show_a_frame(admin_client, draft):
-    assert "frame-src 'self'" in admin_client.get(admin_address(draft))["Content-Security-Policy"]
-    assert admin_client.get(admin_address(draft))["X-Frame-Options"] == "DENY"
-    assert "frame-src" not in admin_client.get(admin_address(draft.profile))["Content-Security-Policy"]
 
 
 # What it shows, and what it costs
