@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -40,47 +40,55 @@ def _related(model: Any, fields: dict[str, Any]) -> dict[str, Any]:
 Rows = dict[type[Model], dict[Any, dict[str, Any]]]
 """Model -> primary key -> the row, by the names of its columns."""
 
-_statements: dict[tuple[str, str], list[tuple[str, Any]]] = {}
+Statements = list[tuple[str, Any]]
+"""SQL with its parameters."""
+
+_statements: dict[tuple[str, str], Statements] = {}
 
 
 def load_once(name: str, build: Callable[[], None]) -> None:
-    """Call `build` the first time in this process, and from then on insert the rows that it left.
+    """Call `build` the first time in this process; from then on insert the rows that it left.
 
-    A thousand tests begin with it, and it publishes: the statements take a fifth of the time. `name` has
-    them anew where `build` begins with other rows.
+    A thousand tests begin with it, and it publishes: the statements take a fifth of the time. Where `build`
+    begins with other rows, it is called again.
     """
-    key = (
-        name,
-        repr([(model.__name__, _base(model).aggregate(Count("pk"), Max("pk"))) for model in _models()]),
-    )
+    key = (name, _row_counts())
     if key not in _statements:
-        before = _all_rows()
-        with transaction.atomic():
-            build()
-            after = _all_rows()
-            transaction.set_rollback(True)
-        _statements[key] = []
-        with transaction.atomic(), connection.execute_wrapper(partial(_record, _statements[key])):
-            _write(before, after)
+        _statements[key] = _build_and_record(build)
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        for statement, parameters in _statements[key]:
-            cursor.execute(statement, parameters)
+        for sql, parameters in _statements[key]:
+            cursor.execute(sql, parameters)
 
 
-def _write(before: Rows, after: Rows) -> None:
+def _row_counts() -> str:
+    return repr([(model.__name__, _base(model).aggregate(Count("pk"), Max("pk"))) for model in _models()])
+
+
+def _build_and_record(build: Callable[[], None]) -> Statements:
+    """Call `build`, take all of it back, insert its rows, and return the statements that did so."""
+    before = _all_rows()
+    with transaction.atomic():
+        build()
+        after = _all_rows()
+        transaction.set_rollback(True)
+    statements: Statements = []
+
+    def record(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
+        statements.append((sql, parameters))
+        return execute(sql, parameters, many, context)
+
+    with transaction.atomic(), connection.execute_wrapper(record):
+        _insert(before, after)
+    return statements
+
+
+def _insert(before: Rows, after: Rows) -> None:
     """Insert what is new. Revisions come last, as the triggers refuse a finding of a closed one."""
     for model, rows in sorted(after.items(), key=lambda item: item[0] is Revision):
-        others = {pk: row for pk, row in rows.items() if before[model].get(pk) != row}
-        _base(model).filter(pk__in=others.keys() & before[model].keys()).delete()
-        _base(model).bulk_create(model(**row) for row in others.values())
-
-
-def _record(
-    statements: list[tuple[str, Any]], execute: Any, sql: str, params: Any, many: bool, context: Any
-) -> Any:
-    statements.append((sql, params))
-    return execute(sql, params, many, context)
+        changes = {pk: row for pk, row in rows.items() if before[model].get(pk) != row}
+        _base(model).filter(pk__in=changes.keys() & before[model].keys()).delete()
+        _base(model).bulk_create(model(**row) for row in changes.values())
 
 
 def _all_rows() -> Rows:

@@ -35,9 +35,9 @@ def _messages(folder: str, addresses: dict[str, str]) -> list[str]:
     options = ["--format", "json", "--exit-zero-always", "--skip-non-html"]
     command = ["java", "-Xss1024k", "-jar", str(tools.VNU), *options, folder]
     answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-    found = json.loads(answer.stderr)["messages"]  # Anything but JSON is no verdict: let it fail.
+    messages = json.loads(answer.stderr)["messages"]  # Anything but JSON is no verdict: let it fail.
     return [
         f"{addresses[Path(message['url']).name]} line {message.get('lastLine', '?')}: {message['message']}"
-        for message in found
+        for message in messages
         if not message["message"].startswith(ACCEPTED)
     ]

@@ -66,10 +66,10 @@ def machine_addresses() -> list[str]:
 
 def addresses_of(revision: Revision) -> list[str]:
     """Return every public address that would show `revision` or a part of it, in every language."""
-    found = []
+    addresses = []
     for language in Language.values:
         with override(language):
-            found += [
+            addresses += [
                 revision.profile.get_absolute_url(),
                 revision.get_absolute_url(),
                 reverse("profile_picture", args=[revision.profile.slug]),
@@ -92,7 +92,7 @@ def addresses_of(revision: Revision) -> list[str]:
                     for finding in Finding.objects.filter(revision=revision)
                 ),
             ]
-    return found
+    return addresses
 
 
 def listing_addresses(language: str = "en") -> list[str]:
@@ -140,7 +140,7 @@ def crawl(client: Client, language: str) -> Iterator[tuple[str, object]]:
     """
     with override(language):
         start = reverse("home")
-    waiting, seen = [start], {start}
+    waiting, paths = [start], {start}
     while waiting:
         address = waiting.pop()
         response = client.get(address)
@@ -153,13 +153,13 @@ def crawl(client: Client, language: str) -> Iterator[tuple[str, object]]:
             continue
         for link in parse(response).xpath("//a[not(@rel='nofollow')]/@href"):
             target = urldefrag(urljoin(f"http://testserver{address}", link)).url
-            parts = urlsplit(target)
-            path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-            if parts.netloc != "testserver" or path in seen or parts.path.startswith(("/static/", "/admin/")):
+            url = urlsplit(target)
+            path = f"{url.path}?{url.query}" if url.query else url.path
+            if url.netloc != "testserver" or path in paths or url.path.startswith(("/static/", "/admin/")):
                 continue
-            seen.add(path)
-            if (get_language_from_path(parts.path) or Language.ENGLISH) == language:
+            paths.add(path)
+            if (get_language_from_path(url.path) or Language.ENGLISH) == language:
                 waiting.append(path)
             else:
-                with override(get_language_from_path(parts.path) or Language.ENGLISH):
-                    resolve(parts.path)
+                with override(get_language_from_path(url.path) or Language.ENGLISH):
+                    resolve(url.path)

@@ -39,9 +39,9 @@ def main(arguments: list[str]) -> int:
     if unknown:
         print(f"TEST_REQUIRE knows {' '.join(missing)}, not {' '.join(sorted(unknown))}")
         return 2
-    refused = [name for name in missing if missing[name] and name in tools.required()]
-    if refused:
-        print(f"TEST_REQUIRE asks for what is missing: {', '.join(refused)}")
+    missing_required = [name for name in missing if missing[name] and name in tools.required()]
+    if missing_required:
+        print(f"TEST_REQUIRE asks for what is missing: {', '.join(missing_required)}")
         return 2
     urls = {"SQLite": None} if postgres else {"SQLite": None, "PostgreSQL": tools.POSTGRES_URL}
     # What no database has a part in is played on the first one alone.
@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> int:
 def run(name: str, url: str | None, arguments: list[str]) -> int:
     """Run pytest with DATABASE_URL `url`, untouched by this directory's var/ and by the caller's settings."""
     print(f"\n== {name}", flush=True)
-    started = time.monotonic()
+    start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mgi-tests-") as var:
         environ = tools.clean_environ() | {"VAR_DIR": var, "SECRET_KEY": "only for tests " * 5}
         if url:
@@ -63,7 +63,7 @@ def run(name: str, url: str | None, arguments: list[str]) -> int:
         workers = [] if "-n" in arguments else ["-n", "auto"]
         command = [sys.executable, "-m", "pytest", "-q", *workers, *arguments]
         code = subprocess.call(command, cwd=ROOT, env=environ)
-    print(f"{name}: {'FAILED' if code else 'passed'} after {time.monotonic() - started:.0f} s", flush=True)
+    print(f"{name}: {'FAILED' if code else 'passed'} after {time.monotonic() - start:.0f} s", flush=True)
     return code
 
 

@@ -117,8 +117,8 @@ def site(folder: Path, shared: Path) -> Iterator[Site]:
         shutil.copytree(prepared.var, var)
         database = new_database(prepared.database) if prepared.database else ""
         try:
-            with Site(var, database).running() as started:
-                yield started
+            with Site(var, database).running() as instance:
+                yield instance
         finally:
             if database:
                 drop_database(database)

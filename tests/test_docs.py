@@ -89,16 +89,16 @@ def test_the_map_of_a_package_names_what_is_in_it(package: Path):
 
 
 def test_make_screenshots_makes_every_picture():
-    made = re.findall(r'Picture\("([\w-]+)"', (ROOT / "scripts" / "screenshots.py").read_text())
-    assert sorted(made) == sorted(path.stem for path in IMAGES.iterdir())
+    names = re.findall(r'Picture\("([\w-]+)"', (ROOT / "scripts" / "screenshots.py").read_text())
+    assert sorted(names) == sorted(path.stem for path in IMAGES.iterdir())
 
 
 def test_every_label_that_the_guide_names_is_on_a_screen():
     """Words in bold are labels: whoever renames a button finds here that the guide names it."""
     screens = " ".join(" ".join(path.read_text().split()) for path in SCREENS).casefold()
-    named = re.findall(r"\*\*([^*]+)\*\*", CODE.sub("", GUIDE.read_text()))
-    assert len(named) > 100
-    assert [label for label in named if " ".join(label.split()).casefold() not in screens] == []
+    labels = re.findall(r"\*\*([^*]+)\*\*", CODE.sub("", GUIDE.read_text()))
+    assert len(labels) > 100
+    assert [label for label in labels if " ".join(label.split()).casefold() not in screens] == []
 
 
 HEADER = re.compile(r"\{#(.*?)#\}", re.DOTALL)

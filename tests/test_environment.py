@@ -51,18 +51,18 @@ def one_line(site: Site, *arguments: str, **environ: str) -> str:
     """Run manage.py, which must refuse; return the one line that it says."""
     site.environ.update(environ)
     answer = site.manage(*(arguments or ("check",)), check=False)
-    said = (answer.stdout + answer.stderr).strip()
-    assert answer.returncode != 0, said
-    assert "Traceback" not in said
-    assert said.count("\n") == 0, said
-    return said
+    line = (answer.stdout + answer.stderr).strip()
+    assert answer.returncode != 0, line
+    assert "Traceback" not in line
+    assert line.count("\n") == 0, line
+    return line
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name in WRONG for value in WRONG[name]])
 def test_a_wrong_value_stops_the_start_with_one_line(fresh: Site, name: str, value: str):
-    said = one_line(fresh, **{name: value})
-    assert said.startswith("Nothing was started: ")
-    assert name in said
+    line = one_line(fresh, **{name: value})
+    assert line.startswith("Nothing was started: ")
+    assert name in line
 
 
 def test_a_wrong_value_is_not_repeated_since_it_may_be_a_password(fresh: Site):
@@ -70,15 +70,15 @@ def test_a_wrong_value_is_not_repeated_since_it_may_be_a_password(fresh: Site):
 
 
 def test_several_wrong_values_are_named_together(fresh: Site):
-    said = one_line(fresh, PORT="x", LOG_LEVEL="loud")
-    assert "PORT: " in said
-    assert "LOG_LEVEL: " in said
+    line = one_line(fresh, PORT="x", LOG_LEVEL="loud")
+    assert "PORT: " in line
+    assert "LOG_LEVEL: " in line
 
 
 def test_every_variable_is_in_the_table_and_tried_here():
-    read = set(NAMED_IN_SETTINGS.findall((tools.ROOT / "mgi" / "settings.py").read_text()))
+    names = set(NAMED_IN_SETTINGS.findall((tools.ROOT / "mgi" / "settings.py").read_text()))
     table = (tools.ROOT / "docs" / "deploying.md").read_text().partition("## The environment")[2]
-    assert set(NAMED_IN_TABLE.findall(table.partition("\n## ")[0])) == read == tools.VARIABLES == set(WRONG)
+    assert set(NAMED_IN_TABLE.findall(table.partition("\n## ")[0])) == names == tools.VARIABLES == set(WRONG)
 
 
 def test_a_taken_port_is_said_in_one_line(fresh: Site):
@@ -86,8 +86,8 @@ def test_a_taken_port_is_said_in_one_line(fresh: Site):
         other.bind(("127.0.0.1", 0))
         other.listen()
         fresh.port = other.getsockname()[1]
-        said = one_line(fresh, "serve", "--prepare")
-    assert f"Port {fresh.port} of 127.0.0.1 is taken" in said
+        line = one_line(fresh, "serve", "--prepare")
+    assert f"Port {fresh.port} of 127.0.0.1 is taken" in line
     assert not (fresh.var / "mgi.sqlite3").exists()
 
 
@@ -98,14 +98,14 @@ def test_a_host_that_is_not_ours_is_said_in_one_line(fresh: Site):
 @pytest.mark.parametrize("command", ["serve --prepare", "publish_due", "thin_snapshots"])
 def test_a_database_that_does_not_answer_is_said_in_one_line(fresh: Site, command: str):
     url = f"postgres://someone:secretword@127.0.0.1:{free_port()}/mgi"
-    said = one_line(fresh, *command.split(), DATABASE_URL=url)
-    assert "DATABASE_URL" in said
-    assert "secretword" not in said
+    line = one_line(fresh, *command.split(), DATABASE_URL=url)
+    assert "DATABASE_URL" in line
+    assert "secretword" not in line
 
 
 def test_a_database_file_that_cannot_be_made_is_said_in_one_line(fresh: Site):
-    said = one_line(fresh, "serve", "--prepare", DATABASE_URL="sqlite:////dev/null/mgi.sqlite3")
-    assert "DATABASE_URL" in said
+    line = one_line(fresh, "serve", "--prepare", DATABASE_URL="sqlite:////dev/null/mgi.sqlite3")
+    assert "DATABASE_URL" in line
 
 
 def test_https_without_anybody_who_speaks_it_is_refused(fresh: Site):
@@ -151,8 +151,8 @@ def test_the_address_of_the_site_decides(fresh: Site, environ: dict[str, str], e
 def test_a_directory_that_cannot_be_filled_is_said_in_one_line(fresh: Site):
     fresh.var.mkdir()
     (fresh.var / "static").write_text("a file where a directory should be")
-    shown = fresh.manage("serve", "--prepare", check=False)
-    assert shown.returncode == 1
-    assert "Traceback" not in shown.stderr
-    assert shown.stderr.startswith(f"CommandError: {fresh.var}/static")
-    assert shown.stderr.count("\n") == 1
+    result = fresh.manage("serve", "--prepare", check=False)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert result.stderr.startswith(f"CommandError: {fresh.var}/static")
+    assert result.stderr.count("\n") == 1

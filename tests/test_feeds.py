@@ -20,20 +20,20 @@ def live() -> Revision:
     return make_published(make_profile(make_place("Openland"), slug="openland-2021"), findings=6)
 
 
-def read(client, address: str = "/feeds/profiles.atom") -> feedparser.FeedParserDict:
+def read_feed(client, address: str = "/feeds/profiles.atom") -> feedparser.FeedParserDict:
     """Return the feed, read strictly: well-formed, with all that RFC 4287 requires."""
     response = client.get(address)
     assert response.status_code == 200
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
     assert not response.cookies
-    found = feedparser.parse(response.content, response_headers={"content-type": response["Content-Type"]})
-    assert not found.bozo, found.get("bozo_exception")
-    assert found.version == "atom10"
-    assert found.feed.id and found.feed.title and found.feed.updated_parsed and found.feed.author
-    assert [link.href for link in found.feed.links if link.rel == "self"] == [f"{SITE}{address}"]
-    ids = [entry.id for entry in found.entries]
+    feed = feedparser.parse(response.content, response_headers={"content-type": response["Content-Type"]})
+    assert not feed.bozo, feed.get("bozo_exception")
+    assert feed.version == "atom10"
+    assert feed.feed.id and feed.feed.title and feed.feed.updated_parsed and feed.feed.author
+    assert [link.href for link in feed.feed.links if link.rel == "self"] == [f"{SITE}{address}"]
+    ids = [entry.id for entry in feed.entries]
     assert len(set(ids)) == len(ids)
-    for entry in found.entries:
+    for entry in feed.entries:
         assert (
             entry.id.startswith(("tag:mgi.example,2021:profiles/", "tag:mgi.example,2021:findings/"))
             and entry.title
@@ -43,11 +43,11 @@ def read(client, address: str = "/feeds/profiles.atom") -> feedparser.FeedParser
     root = etree.fromstring(response.content)
     for entry in root.iter(f"{ATOM}entry"):
         assert len(entry.findall(f"{ATOM}updated")) == len(entry.findall(f"{ATOM}summary")) == 1
-    return found
+    return feed
 
 
 def test_an_entry_says_what_where_and_when(client, live):
-    (entry,) = read(client).entries
+    (entry,) = read_feed(client).entries
     assert entry.title == (
         "Fictional example: Migration Governance Indicators: Republic of Openland First Profile (2021)"
     )
@@ -59,17 +59,18 @@ def test_an_entry_says_what_where_and_when(client, live):
 
 def test_a_revision_comes_first_with_the_same_id(client, live):
     other = make_published(make_profile(make_place("Newland"), slug="newland-2022", year=2022))
-    before = [entry.id for entry in read(client).entries]
-    assert [entry.link for entry in read(client).entries] == [
+    before = [entry.id for entry in read_feed(client).entries]
+    assert [entry.link for entry in read_feed(client).entries] == [
         f"{SITE}/profiles/newland-2022/",
         f"{SITE}/profiles/openland-2021/",
     ]
     draft = workflow.start_revision(live.profile, by=None)
     draft.change_note = "A title was corrected <b>&\x0b.</b>"
     draft.save()
-    assert [entry.id for entry in read(client).entries] == before  # nobody sees that it is being worked on
+    # Nobody sees that it is being worked on.
+    assert [entry.id for entry in read_feed(client).entries] == before
     workflow.publish(draft, by=None)
-    after = read(client).entries
+    after = read_feed(client).entries
     assert [entry.id for entry in after] == before[::-1]
     assert "Revision 2" in after[0].summary
     assert other.profile.slug in after[1].link
@@ -81,22 +82,22 @@ def test_an_entry_is_in_the_language_of_its_text(client):
     (entry,) = etree.fromstring(response.content).iter(f"{ATOM}entry")
     assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
     assert entry.findtext(f"{ATOM}title").startswith("Exemple fictif")
-    assert read(client, "/ar/feeds/profiles.atom").feed.language == "ar"
-    (arabic,) = read(client, "/ar/feeds/profiles.atom").entries
+    assert read_feed(client, "/ar/feeds/profiles.atom").feed.language == "ar"
+    (arabic,) = read_feed(client, "/ar/feeds/profiles.atom").entries
     assert arabic.link == f"{SITE}/ar/profiles/openland-2021/"
-    assert arabic.id == read(client).entries[0].id
+    assert arabic.id == read_feed(client).entries[0].id
 
 
 def test_of_a_place_with_what_lies_in_it(client, live):
     city = make_place("Openville", level="city", parent=live.profile.place)
     make_published(make_profile(city, slug="openville-2021"))
     make_published(make_profile(make_place("Newland"), slug="newland-2022"))
-    found = read(client, "/feeds/places/openland.atom")
-    assert {entry.link for entry in found.entries} == {
+    feed = read_feed(client, "/feeds/places/openland.atom")
+    assert {entry.link for entry in feed.entries} == {
         f"{SITE}/profiles/openland-2021/",
         f"{SITE}/profiles/openville-2021/",
     }
-    assert found.feed.title.startswith("Fictional example: Openland")
+    assert feed.feed.title.startswith("Fictional example: Openland")
     assert client.get("/feeds/places/nowhere.atom").status_code == 404
 
 
@@ -104,21 +105,21 @@ def test_of_a_domain(client, live):
     few = make_published(make_profile(make_place("Fewland"), slug="fewland-2021"), findings=1)
     first, *_others, last = IndicatorDomain.objects.values_list("slug", flat=True)
     address = f"{SITE}/profiles/openland-2021/#{last}"
-    assert [entry.link for entry in read(client, f"/feeds/domains/{last}.atom").entries] == [address]
-    assert len(read(client, f"/feeds/domains/{first}.atom").entries) == 2
+    assert [entry.link for entry in read_feed(client, f"/feeds/domains/{last}.atom").entries] == [address]
+    assert len(read_feed(client, f"/feeds/domains/{first}.atom").entries) == 2
     assert few.findings.count() == 1
     assert client.get("/feeds/domains/nothing.atom").status_code == 404
 
 
 def test_a_draft_and_a_place_with_nothing_else_have_none(client):
     make_draft(make_profile(make_place("Draftland"), slug="draftland-2021"))
-    assert read(client).entries == []
+    assert read_feed(client).entries == []
     assert client.get("/feeds/places/draftland.atom").status_code == 404
 
 
 def test_what_was_withdrawn_is_no_longer_in_it(client, live):
     workflow.withdraw(live, by=None, reason="A fictional reason.")
-    assert read(client).entries == []
+    assert read_feed(client).entries == []
 
 
 def test_a_reader_that_has_it_is_told_so(client, live):
@@ -161,12 +162,12 @@ def test_a_search_is_followed_finding_by_finding(client, demo):
     page = parse(client.get("/search/?q=migration&kind=potential&sort=newest"))
     [link] = page.xpath("//*[@class='search-feed']/a/@href")
     assert page.xpath("//link[@type='application/atom+xml']/@href") == [link]
-    feed = read(client, link)
+    feed = read_feed(client, link)
     assert feed.feed.link.startswith("https://mgi.example/search/?q=migration")
-    found = {hit.entry.text: hit for hit in search.search("migration", search.Filters(kind="potential")).hits}
-    assert {entry.summary for entry in feed.entries} == set(found)
+    hits = {hit.entry.text: hit for hit in search.search("migration", search.Filters(kind="potential")).hits}
+    assert {entry.summary for entry in feed.entries} == set(hits)
     for entry in feed.entries:
-        hit = found[entry.summary]
+        hit = hits[entry.summary]
         assert entry.link == f"https://mgi.example/findings/{hit.entry.key}/"
         assert entry.id == f"tag:mgi.example,2021:findings/{hit.entry.key}"
         assert (
@@ -180,7 +181,7 @@ def test_what_was_published_last_comes_first_whatever_it_describes(client, djang
     old = make_published(make_profile(make_place("Openland"), year=2024))
     new = make_published(make_profile(make_place("Farland"), year=2012))
     with django_assert_max_num_queries(6):
-        feed = read(client, "/feeds/search.atom?q=fictional")
+        feed = read_feed(client, "/feeds/search.atom?q=fictional")
     assert "Farland" in feed.entries[0].title
     assert "Openland" in feed.entries[-1].title
     assert len(feed.entries) == 2 * (old.findings.count() + 1) == 2 * (new.findings.count() + 1)
@@ -192,5 +193,5 @@ def test_what_is_no_search_has_no_feed(client, mali, query):
 
 
 def test_a_search_without_hits_has_an_empty_feed(client, mali):
-    feed = read(client, "/feeds/search.atom?q=zebra")
+    feed = read_feed(client, "/feeds/search.atom?q=zebra")
     assert feed.entries == []

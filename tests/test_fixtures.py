@@ -51,37 +51,39 @@ def source_lines() -> list[str]:
 
 def source_findings() -> list[tuple[str, str, str]]:
     """Domain, kind and text of every bullet, in the order of the source."""
-    found, domain, kind = [], "", ""
+    findings, domain, kind = [], "", ""
     for line in SOURCE.splitlines():
         text = line.strip()
         domain = TITLES.get(text, domain)
         kind = KIND_HEADINGS.get(text.rstrip(":"), kind)
         if text.startswith("•"):
-            found.append((domain, kind, text.removeprefix("•").strip()))
-    return found
+            findings.append((domain, kind, text.removeprefix("•").strip()))
+    return findings
 
 
 # --- the seed -----------------------------------------------------------------------------------------------
 
 
 def test_everything_in_the_source_is_in_the_fixtures():
-    kept = {
+    fixture_lines = {
         *TITLES,
         *(text["description"] for text in DOMAIN_TEXTS),
         *MALI["introduction"].split("\n\n"),
         *(finding["text"] for finding in MALI["findings"]),
     }
     headings = {*PAGE_HEADINGS, *KIND_HEADINGS, MONTH_LINE, TITLE_LINE}
-    said = {line for line in source_lines() if line.rstrip(":") not in headings and line not in headings}
-    assert said - kept == set()
-    assert kept - said == set()  # and nothing was added
+    document_lines = {
+        line for line in source_lines() if line.rstrip(":") not in headings and line not in headings
+    }
+    assert document_lines - fixture_lines == set()
+    assert fixture_lines - document_lines == set()  # and nothing was added
 
 
 def test_mali_has_the_findings_of_the_source_in_its_order():
-    stated = [(finding["domain"], finding["kind"], finding["text"]) for finding in MALI["findings"]]
-    assert stated == source_findings()
-    assert [kind for _, kind, _ in stated].count("well_developed") == 13
-    assert [kind for _, kind, _ in stated].count("potential") == 10
+    findings = [(finding["domain"], finding["kind"], finding["text"]) for finding in MALI["findings"]]
+    assert findings == source_findings()
+    assert [kind for _, kind, _ in findings].count("well_developed") == 13
+    assert [kind for _, kind, _ in findings].count("potential") == 10
 
 
 def test_mali_is_the_second_profile_of_september_2021():
@@ -132,9 +134,9 @@ def test_the_members_and_observers_of_the_united_nations_are_countries():
 
 def test_places_have_the_reviewed_official_names():
     with (ROOT / "scripts/data/un-names.csv").open(encoding="utf-8", newline="") as file:
-        reviewed = {row["iso2"]: (row["short"], row["full"]) for row in csv.DictReader(file)}
-    assert {place["iso2"]: (place["name"], place["official_name"]) for place in PLACES} == reviewed
-    assert [full for _, full in reviewed.values() if full.lower().startswith("the ")] == []
+        names = {row["iso2"]: (row["short"], row["full"]) for row in csv.DictReader(file)}
+    assert {place["iso2"]: (place["name"], place["official_name"]) for place in PLACES} == names
+    assert [full for _, full in names.values() if full.lower().startswith("the ")] == []
 
 
 @pytest.mark.parametrize("language", Language.values)
@@ -228,8 +230,8 @@ def test_findings_stand_in_order_in_known_domains(profile):
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_every_source_is_cited_and_every_citation_has_its_source(profile):
-    cited = {citation["source"] for finding in profile["findings"] for citation in finding["sources"]}
-    assert cited == {source["key"] for source in profile["sources"]}
+    keys = {citation["source"] for finding in profile["findings"] for citation in finding["sources"]}
+    assert keys == {source["key"] for source in profile["sources"]}
 
 
 # --- the demonstration --------------------------------------------------------------------------------------

@@ -111,9 +111,9 @@ def test_what_shows_a_text_has_its_own_title(client, live, settings, address):
     response = client.get(address)
     assert response.status_code == 200, address
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    said = words(content).replace("{", "").replace("}", "")
-    assert NAMES[live.language][1] in said
-    assert NEW[1] not in said
+    text = words(content).replace("{", "").replace("}", "")
+    assert NAMES[live.language][1] in text
+    assert NEW[1] not in text
 
 
 def test_no_file_of_the_text_changes(client, language):
@@ -158,9 +158,9 @@ def test_what_changed_and_comparisons_say_the_place_as_the_texts_do(client):
     live = publish_and_rename("en")
     later = make_profile(live.profile.place, edition=2, year=2025, slug="newland-2025", language="en")
     workflow.publish(make_complete(later), by=None)
-    compared = client.get("/compare/?profile=oldland-2021&profile=newland-2025").content.decode()
-    assert "Oldland, First Profile (2021)" in compared
-    assert "Newland, Second Profile (2025)" in compared
+    comparison = client.get("/compare/?profile=oldland-2021&profile=newland-2025").content.decode()
+    assert "Oldland, First Profile (2021)" in comparison
+    assert "Newland, Second Profile (2025)" in comparison
     assert client.get("/profiles/newland-2025/changes/").status_code == 200
 
 
@@ -191,17 +191,21 @@ def test_a_sign_off_of_an_open_text_is_outdated_by_another_title():
     draft = make_complete(make_profile(place))
     workflow.record_sign_off(draft, None, body="Ministry of Tides", signed_on=timezone.now().date())
     rename(place)
-    signed = current_sign_off(Revision.objects.get(pk=draft.pk))
-    assert signed.is_outdated
-    assert [name for name, *_rest in signed.facts_changed] == ["title"]
+    sign_off = current_sign_off(Revision.objects.get(pk=draft.pk))
+    assert sign_off.is_outdated
+    assert [name for name, *_rest in sign_off.facts_changed] == ["title"]
 
 
 def test_month_and_language_are_those_of_the_text(live, client):
     """Whoever changes them past the actions changes the next text, not this one."""
     Profile.objects.filter(pk=live.profile_id).update(year=2024, month=None, language="es")
-    shown = Revision.objects.with_profile().get(pk=live.pk)
-    assert (shown.period_iso, shown.language, shown.title) == ("2021-09", live.frozen_language, title(live))
-    data = profile_data(shown.profile, shown)
+    revision = Revision.objects.with_profile().get(pk=live.pk)
+    assert (revision.period_iso, revision.language, revision.title) == (
+        "2021-09",
+        live.frozen_language,
+        title(live),
+    )
+    data = profile_data(revision.profile, revision)
     assert (data["year"], data["month"], data["language"]) == (2021, 9, live.frozen_language)
     row = client.get("/api/v1/profiles/oldland-2021/").json()
     assert (row["year"], row["month"], row["language"]) == (2021, 9, live.frozen_language)
@@ -220,5 +224,5 @@ def test_an_open_text_follows_its_place():
 def test_a_live_finding_leads_to_the_live_text(client, live):
     """The newest public text is the live one: no frozen text has a higher number."""
     finding = live.findings.first()
-    found = type(finding).objects.latest_public(finding.key)
-    assert (found.pk, found.revision.state) == (finding.pk, "published")
+    result = type(finding).objects.latest_public(finding.key)
+    assert (result.pk, result.revision.state) == (finding.pk, "published")

@@ -86,11 +86,11 @@ def test_after_publishing_the_old_text_stays_at_its_permanent_address(client, de
 
 def test_a_finding_that_was_dropped_leads_to_the_revision_that_had_it(client, demo):
     live = make_published(make_profile(make_place("Openland"), slug="openland-2021"))
-    kept, dropped = live.findings.all()[:2]
+    finding, dropped = live.findings.all()[:2]
     draft = workflow.start_revision(live.profile, by=None)
     draft.findings.filter(key=dropped.key).delete()
     workflow.publish(draft, by=None)
-    assert client.get(f"/findings/{kept.key}/")["Location"] == f"/profiles/openland-2021/#{kept.anchor}"
+    assert client.get(f"/findings/{finding.key}/")["Location"] == f"/profiles/openland-2021/#{finding.anchor}"
     assert (
         client.get(f"/findings/{dropped.key}/")["Location"]
         == f"/profiles/openland-2021/r/1/#{dropped.anchor}"
@@ -109,8 +109,8 @@ def withdrawn(demo) -> Revision:
     make_published(make_profile(place, edition=2, year=2024, slug="goneland-2024"))
     first = make_published(make_profile(place, slug="goneland-2021"))
     draft = workflow.start_revision(first.profile, by=None)
-    kept, dropped = draft.findings.all()[:2]
-    draft.findings.filter(pk=kept.pk).update(text="A withdrawn wording.")
+    finding, dropped = draft.findings.all()[:2]
+    draft.findings.filter(pk=finding.pk).update(text="A withdrawn wording.")
     draft.findings.filter(pk=dropped.pk).update(key=uuid.uuid4(), text="A withdrawn finding.")
     return workflow.withdraw(workflow.publish(draft, by=None), by=None, reason=REASON)
 
@@ -146,8 +146,8 @@ def test_a_withdrawn_text_leaves_no_trace_and_no_way_leads_to_it(client, withdra
         if "goneland-2021" not in address:  # its own earlier record says that it was withdrawn
             assert "/profiles/goneland-2021/" not in content, address
     assert client.get("/profiles/goneland-2021.png").status_code == 404
-    kept = withdrawn.findings.get(text="A withdrawn wording.")
-    assert client.get(f"/findings/{kept.key}/")["Location"].startswith("/profiles/goneland-2021/r/1/#")
+    finding = withdrawn.findings.get(text="A withdrawn wording.")
+    assert client.get(f"/findings/{finding.key}/")["Location"].startswith("/profiles/goneland-2021/r/1/#")
 
 
 def test_the_text_before_a_withdrawn_one_stays_a_record_with_a_notice(client, withdrawn):

@@ -54,11 +54,11 @@ def of_profile(name: str, **parts: str) -> Door:
 
 def of_place(name: str, **parts: str) -> Door:
     def addresses(revision: Revision) -> list[str]:
-        place, found = revision.profile.place, []
+        place, paths = revision.profile.place, []
         while place is not None:
-            found.append(reverse(name, kwargs={"slug": place.slug} | parts))
+            paths.append(reverse(name, kwargs={"slug": place.slug} | parts))
             place = place.parent
-        return found
+        return paths
 
     return addresses
 
@@ -70,7 +70,7 @@ def each(door: Callable[..., Door], name: str, part: str, values: Any, **parts: 
     ]
 
 
-def asked(name: str) -> Door:
+def with_query(name: str) -> Door:
     """A search for what stands beside the secret, by the secret mistyped, and for all of one kind."""
     return lambda revision: [
         f"{reverse(name)}?q={NEIGHBOUR}",
@@ -81,13 +81,13 @@ def asked(name: str) -> Door:
 
 def wish(revision: Revision) -> str:
     """The token that somebody was sent who asked for e-mails about the place."""
-    asked_for = {
+    data = {
         "email": "r@example.org",
         "language": "en",
         "place": revision.profile.place_id,
         "domain": None,
     }
-    return signing.dumps(asked_for, salt=alerts.__name__)
+    return signing.dumps(data, salt=alerts.__name__)
 
 
 def alert(revision: Revision) -> Alert:
@@ -155,8 +155,8 @@ DOORS: dict[str, Door] = {
     ],
     "place_list": single("place_list"),
     "place": of_place("place"),
-    "search": asked("search"),
-    "search_feed": asked("search_feed"),
+    "search": with_query("search"),
+    "search_feed": with_query("search_feed"),
     "search_names": single("search_names"),
     "domain_list": single("domain_list"),
     "domain": single("domain", slug="partnerships"),
@@ -180,7 +180,7 @@ DOORS: dict[str, Door] = {
     "api:place": of_place("api:place"),
     "api:domains": single("api:domains"),
     "api:domain": single("api:domain", slug="partnerships"),
-    "api:search": asked("api:search"),
+    "api:search": with_query("api:search"),
 }
 """Name of a public address -> the addresses at which it could show something of a revision."""
 
@@ -231,19 +231,19 @@ def beside(client: Any) -> list[str]:
 
 def discarded(client: Any) -> list[str]:
     draft = beside_a_live_text()
-    found = addresses(draft)
+    paths = addresses(draft)
     workflow.discard(draft, by=None)
-    return found
+    return paths
 
 
 def withdrawn(client: Any) -> list[str]:
     """Every door was opened while the text was live: whatever keeps a copy has one."""
     live = workflow.publish(beside_a_live_text(), by=None)
-    found = addresses(live)
-    shown = [address for address in found if SECRET.lower() in answer(client, address)]
-    assert len(shown) > 25, "the walk would not see what is to be hidden"
+    paths = addresses(live)
+    leaks = [address for address in paths if SECRET.lower() in answer(client, address)]
+    assert len(leaks) > 25, "the walk would not see what is to be hidden"
     workflow.withdraw(live, by=None, reason="The ministry asked for it.")
-    return found
+    return paths
 
 
 def staff(client: Any) -> list[str]:
@@ -259,8 +259,8 @@ def staff(client: Any) -> list[str]:
     workflow.submit(draft, by=writer, note=TEXT)
     workflow.send_back(draft, by=other, reason=TEXT)
     workflow.submit(draft, by=writer, note=TEXT)
-    signed = {"body": SECRET, "office": SECRET, "note": TEXT}
-    workflow.record_sign_off(draft, by=writer, signed_on=date(2021, 9, 1), **signed)
+    fields = {"body": SECRET, "office": SECRET, "note": TEXT}
+    workflow.record_sign_off(draft, by=writer, signed_on=date(2021, 9, 1), **fields)
     workflow.approve(draft, by=other, note=TEXT)
     return addresses(workflow.publish(draft, by=other))
 
@@ -280,18 +280,18 @@ SITUATIONS: dict[str, Situation] = {
 
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_nothing_of_it_comes_out_of_any_door(client, demo, situation):
-    asked_for = SITUATIONS[situation](client)
-    assert len(asked_for) > 60
-    for address in asked_for:
+    paths = SITUATIONS[situation](client)
+    assert len(paths) > 60
+    for address in paths:
         assert SECRET.lower() not in answer(client, address), address
 
 
 def addresses(revision: Revision) -> list[str]:
-    found = [address for door in DOORS.values() for address in door(revision)]
+    paths = [address for door in DOORS.values() for address in door(revision)]
     # The words around a text come from elsewhere than the text: two more languages are enough to see that.
     pages = [reverse("profile_list"), reverse("place_list"), f"{reverse('search')}?q={NEIGHBOUR}"]
     pages += [revision.profile.get_absolute_url(), reverse("search_names")]
-    return found + [f"/{code.value}{page}" for code in (Language.FRENCH, Language.ARABIC) for page in pages]
+    return paths + [f"/{code.value}{page}" for code in (Language.FRENCH, Language.ARABIC) for page in pages]
 
 
 def answer(client: Any, address: str) -> str:
@@ -309,6 +309,6 @@ def _texts(body: bytes) -> list[str]:
             return [text for name in package.namelist() for text in (name, *_texts(package.read(name)))]
     if body.startswith(b"%PDF"):
         with pdfplumber.open(io.BytesIO(body)) as document:
-            said = [page.extract_text() for page in document.pages]
-            return [*said, str(document.metadata), body.decode("latin-1")]
+            texts = [page.extract_text() for page in document.pages]
+            return [*texts, str(document.metadata), body.decode("latin-1")]
     return [body.decode("utf-8", errors="replace"), body.decode("latin-1")]

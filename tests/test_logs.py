@@ -17,9 +17,9 @@ def log() -> Iterator[io.StringIO]:
     """What the site writes to the terminal, by its own handler."""
     (handler,) = [h for h in logging.getLogger().handlers if isinstance(h.formatter, Line)]
     assert isinstance(handler, logging.StreamHandler)
-    written = io.StringIO()
-    before = handler.setStream(written)
-    yield written
+    stream = io.StringIO()
+    before = handler.setStream(stream)
+    yield stream
     handler.setStream(before)
 
 

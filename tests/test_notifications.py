@@ -37,7 +37,7 @@ def draft(city) -> Revision:
     return make_complete(make_profile(city))
 
 
-def told(capture, verb) -> list[str]:
+def recipients_of(capture, verb) -> list[str]:
     """Return the addresses of those who get a letter from `verb`, sorted."""
     mail.outbox.clear()
     with capture(execute=True):
@@ -68,7 +68,7 @@ def test_reviewers_of_the_place_are_told(draft, city, django_capture_on_commit_c
     submitter = make_member("Administrator", city)
     addresses = sorted(user.email for user in (*expected, in_region, both_groups))
     submit = lambda: workflow.submit(draft, by=submitter)  # noqa: E731
-    assert told(django_capture_on_commit_callbacks, submit) == addresses
+    assert recipients_of(django_capture_on_commit_callbacks, submit) == addresses
 
 
 def test_who_wrote_last_is_not_asked_to_review(city, settings, django_capture_on_commit_callbacks):
@@ -76,10 +76,12 @@ def test_who_wrote_last_is_not_asked_to_review(city, settings, django_capture_on
     writer, other = (make_member("Reviewer", city) for _ in range(2))
     capture = django_capture_on_commit_callbacks
     draft = make_complete(make_profile(city), by=writer)
-    assert told(capture, lambda: workflow.submit(draft, by=None)) == [other.email]
+    assert recipients_of(capture, lambda: workflow.submit(draft, by=None)) == [other.email]
     settings.FOUR_EYES = False
     draft = make_complete(make_profile(city, edition=2), by=writer)
-    assert told(capture, lambda: workflow.submit(draft, by=None)) == sorted([writer.email, other.email])
+    assert recipients_of(capture, lambda: workflow.submit(draft, by=None)) == sorted(
+        [writer.email, other.email]
+    )
 
 
 def test_many_reviewers_cost_as_many_queries_as_few(city):
@@ -100,28 +102,28 @@ def test_publishers_are_told_of_an_approval(city, django_capture_on_commit_callb
     make_member("Publisher", make_place())
     reviewer = make_member("Reviewer", city)
     approve = lambda: workflow.approve(revision, by=reviewer)  # noqa: E731
-    assert told(django_capture_on_commit_callbacks, approve) == [publisher.email]
+    assert recipients_of(django_capture_on_commit_callbacks, approve) == [publisher.email]
 
 
 def test_writers_are_told_what_became_of_their_text(draft, city, django_capture_on_commit_callbacks):
     starter, writer, gone = (make_member("Analyst", city) for _ in range(3))
     Revision.objects.filter(pk=draft.pk).update(created_by=starter, changed_by=writer)
     capture = django_capture_on_commit_callbacks
-    told(capture, lambda: workflow.submit(draft, by=gone))
+    recipients_of(capture, lambda: workflow.submit(draft, by=gone))
     Assignment.objects.filter(user=gone).delete()  # she works elsewhere now
     both = sorted([starter.email, writer.email])
-    assert told(capture, lambda: workflow.send_back(draft, None, "Name the law.")) == both
-    told(capture, lambda: workflow.submit(draft, by=writer))
-    told(capture, lambda: workflow.approve(draft, by=None))
-    assert told(capture, lambda: workflow.publish(draft, by=None)) == both
-    assert told(capture, lambda: workflow.withdraw(draft, None, "An error.")) == both
+    assert recipients_of(capture, lambda: workflow.send_back(draft, None, "Name the law.")) == both
+    recipients_of(capture, lambda: workflow.submit(draft, by=writer))
+    recipients_of(capture, lambda: workflow.approve(draft, by=None))
+    assert recipients_of(capture, lambda: workflow.publish(draft, by=None)) == both
+    assert recipients_of(capture, lambda: workflow.withdraw(draft, None, "An error.")) == both
 
 
 def test_who_did_it_is_not_told(city, django_capture_on_commit_callbacks):
     alone = make_member("Administrator", city)
     revision = make_in_state(State.IN_REVIEW, make_profile(city), by=alone)
     back = lambda: workflow.send_back(revision, by=alone, reason="My own error.")  # noqa: E731
-    assert told(django_capture_on_commit_callbacks, back) == []
+    assert recipients_of(django_capture_on_commit_callbacks, back) == []
 
 
 def test_the_letter_has_the_reason_and_the_way(draft, settings, django_capture_on_commit_callbacks):
@@ -130,7 +132,7 @@ def test_the_letter_has_the_reason_and_the_way(draft, settings, django_capture_o
     workflow.submit(draft, by=writer)
     reviewer = make_member("Reviewer", first_name="Ben", last_name="Example")
     reason = "Name the law & its “article” <4>."
-    told(
+    recipients_of(
         django_capture_on_commit_callbacks,
         lambda: workflow.send_back(draft, by=reviewer, reason=reason),
     )
@@ -147,22 +149,22 @@ def test_the_letter_has_the_reason_and_the_way(draft, settings, django_capture_o
 def test_the_letter_of_a_publication_leads_to_the_public_page(city, django_capture_on_commit_callbacks):
     writer = make_member("Analyst")
     revision = make_in_state(State.APPROVED, make_profile(city), by=writer)
-    told(django_capture_on_commit_callbacks, lambda: workflow.publish(revision, by=None))
+    recipients_of(django_capture_on_commit_callbacks, lambda: workflow.publish(revision, by=None))
     assert f"https://mgi.example/profiles/{revision.profile.slug}/" in mail.outbox[0].body
 
 
 @pytest.mark.parametrize(
-    ("state", "verb", "says"),
+    ("state", "verb", "sentence"),
     [
         (State.DRAFT, lambda r: workflow.submit(r, None, "Please read part 2."), "It is your turn."),
         (State.IN_REVIEW, lambda r: workflow.approve(r, None, "Please read part 2."), "It can be published."),
     ],
 )
-def test_a_note_goes_with_it(city, state, verb, says, django_capture_on_commit_callbacks):
+def test_a_note_goes_with_it(city, state, verb, sentence, django_capture_on_commit_callbacks):
     revision = make_in_state(state, make_profile(city))
     make_member("Administrator")
-    told(django_capture_on_commit_callbacks, lambda: verb(revision))
-    assert says in mail.outbox[0].body
+    recipients_of(django_capture_on_commit_callbacks, lambda: verb(revision))
+    assert sentence in mail.outbox[0].body
     assert "Please read part 2." in mail.outbox[0].body
 
 
@@ -178,7 +180,7 @@ def test_nobody_is_told_of_what_was_rolled_back(draft, django_capture_on_commit_
         with pytest.raises(RuntimeError):
             submit_and_fail()
 
-    assert told(django_capture_on_commit_callbacks, fail_later) == []
+    assert recipients_of(django_capture_on_commit_callbacks, fail_later) == []
 
 
 def test_nobody_is_told_before_all_is_stored(draft, django_capture_on_commit_callbacks):
@@ -207,10 +209,10 @@ def test_a_mail_server_that_does_not_answer_is_waited_for_once(
     draft, settings, monkeypatch, caplog, django_capture_on_commit_callbacks
 ):
     settings.EMAIL_BACKEND = BROKEN_MAIL
-    tried = []
+    attempts = []
 
     def time_out(backend: BrokenBackend) -> None:
-        tried.append(backend)
+        attempts.append(backend)
         raise TimeoutError("timed out")
 
     monkeypatch.setattr(BrokenBackend, "open", time_out)
@@ -220,5 +222,5 @@ def test_a_mail_server_that_does_not_answer_is_waited_for_once(
         workflow.submit(draft, by=None)
     draft.refresh_from_db()
     assert draft.state == State.IN_REVIEW
-    assert len(tried) == 1
+    assert len(attempts) == 1
     assert "timed out" in caplog.text

@@ -32,8 +32,8 @@ def fresh(tmp_path: Path) -> Site:
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     shared = server.shared_folder(tmp_path_factory)
-    with server.site(tmp_path_factory.mktemp("running"), shared) as started:
-        yield started
+    with server.site(tmp_path_factory.mktemp("running"), shared) as instance:
+        yield instance
 
 
 def get(site: Site, address: str, **headers: str) -> tuple[int, str]:
@@ -72,10 +72,10 @@ def test_the_first_start_fills_the_site_and_the_next_keeps_every_edit(fresh: Sit
     database.close()
     before = digests(fresh.var)
 
-    started = time.monotonic()
+    start = time.monotonic()
     with fresh.running("--prepare"):
         assert get(fresh, "/places/mali/")[0] == 200
-        took = time.monotonic() - started
+        seconds = time.monotonic() - start
     assert fresh.log.read_text().count("password") == 1
     with sqlite3.connect(fresh.var / "mgi.sqlite3") as database:
         note = database.execute("SELECT designation_note FROM profiles_place WHERE slug = 'mali'").fetchone()
@@ -85,15 +85,15 @@ def test_the_first_start_fills_the_site_and_the_next_keeps_every_edit(fresh: Sit
     assert digests(fresh.var) == before
     assert len(hashes) == 1
     assert hashes[0].startswith("argon2$")
-    kept = b"".join(path.read_bytes() for path in fresh.var.glob("mgi.sqlite3*"))
-    assert password[1].encode() not in kept
+    database_bytes = b"".join(path.read_bytes() for path in fresh.var.glob("mgi.sqlite3*"))
+    assert password[1].encode() not in database_bytes
     # Three seconds are promised on a machine that does nothing else; .ci/run measures that.
-    assert took < 15
+    assert seconds < 15
 
 
 def digests(var: Path) -> dict[str, str]:
-    kept = [var / "secret-key", *sorted((var / "static").rglob("*.*"))]
-    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in kept if path.is_file()}
+    paths = [var / "secret-key", *sorted((var / "static").rglob("*.*"))]
+    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path.is_file()}
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -182,8 +182,8 @@ def test_static_files_are_hashed_compressed_and_kept(running: Site):
     ids=lambda value: str(value)[:40],
 )
 def test_nonsense_is_answered_in_the_look_of_the_site_and_is_no_error(running: Site, target, status):
-    got, answer = get_raw(running, target)
-    assert got == status
+    status_code, answer = get_raw(running, target)
+    assert status_code == status
     assert "<h1" in answer
     assert "</html>" in answer
     assert not TROUBLE.search(running.log.read_text())
@@ -215,12 +215,12 @@ def test_pages_go_on_and_stay_quick_when_redis_is_down(tmp_path: Path):
         shutil.copytree(model.var, tmp_path / "var")
         site = Site(tmp_path / "var", environ={"CACHE_URL": f"redis://127.0.0.1:{server.free_port()}/0"})
         site.database = model.database
-        asked = (
+        code = (
             "import time; from django.core.cache import cache; start = time.monotonic(); "
             "cache.set('a', 1); cache.get_many(['a', 'b']); cache.add('a', 2); cache.incr('a'); "
             "cache.delete('a'); cache.clear(); print(cache.get('a', 'nothing'), time.monotonic() - start < 1)"
         )
-        assert site.manage("shell", "--no-imports", "-c", asked).stdout.split() == ["nothing", "True"]
+        assert site.manage("shell", "--no-imports", "-c", code).stdout.split() == ["nothing", "True"]
         with site.running():
             assert get(site, "/profiles/mali-2021/")[0] == 200
             assert get(site, "/admin/login/")[0] == 200
@@ -239,8 +239,8 @@ def test_redis_is_used_where_it_answers(fresh: Site, tmp_path: Path):
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.05)
-        asked = "from django.core.cache import cache; cache.set('a', [1]); print(cache.get('a'))"
-        assert fresh.manage("shell", "--no-imports", "-c", asked).stdout.strip() == "[1]"
+        code = "from django.core.cache import cache; cache.set('a', [1]); print(cache.get('a'))"
+        assert fresh.manage("shell", "--no-imports", "-c", code).stdout.strip() == "[1]"
     finally:
         redis.terminate()
         redis.wait(10)

@@ -55,17 +55,17 @@ def test_a_revision_of_what_they_lead_to_ends_none(client, mali):
 @pytest.mark.usefixtures("domains")
 def test_a_finding_leads_to_the_last_text_that_had_it(client):
     first = make_published(make_profile(make_place("Openland"), slug="openland-2021"), findings=3)
-    gone, stays = (str(key) for key in first.findings.values_list("key", flat=True)[:2])
+    dropped_key, other_key = (str(key) for key in first.findings.values_list("key", flat=True)[:2])
     at = "/profiles/openland-2021/"
-    assert leads_to(client, f"/findings/{gone}/").startswith(f"{at}#")
+    assert leads_to(client, f"/findings/{dropped_key}/").startswith(f"{at}#")
     workflow.publish(workflow.start_revision(first.profile, by=None), by=None)
-    revise(first.profile, gone)
+    revise(first.profile, dropped_key)
     # Two texts had it, and the third, live one does not.
-    assert leads_to(client, f"/findings/{gone}/").startswith(f"{at}r/2/#")
-    assert leads_to(client, f"/findings/{stays}/").startswith(f"{at}#")
-    assert leads_to(client, f"/fr/findings/{gone}/").startswith(f"/fr{at}r/2/#")
-    revise(first.profile, stays)
-    assert leads_to(client, f"/findings/{stays}/").startswith(f"{at}r/3/#")
+    assert leads_to(client, f"/findings/{dropped_key}/").startswith(f"{at}r/2/#")
+    assert leads_to(client, f"/findings/{other_key}/").startswith(f"{at}#")
+    assert leads_to(client, f"/fr/findings/{dropped_key}/").startswith(f"/fr{at}r/2/#")
+    revise(first.profile, other_key)
+    assert leads_to(client, f"/findings/{other_key}/").startswith(f"{at}r/3/#")
 
 
 @pytest.mark.usefixtures("domains")

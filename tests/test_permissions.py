@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from profiles import permissions, workflow
-from profiles.choices import OPEN_STATES, Action, Level, Region, Role, State
+from profiles.choices import OPEN_STATES, Action, Role, State
 from profiles.content.serialize import serialize_revision
-from profiles.models import Assignment, Place, Profile, Revision, User
+from profiles.models import Assignment, Place, Revision, User
 from profiles.permissions.revisions import RULES
-from tests.factories import make_complete, make_draft, make_in_state, make_place, make_profile, make_user
+from tests.factories import make_complete, make_draft, make_in_state, make_profile, make_user
+from tests.people import ASSIGNED, make_city, make_person
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -41,39 +42,7 @@ RIGHTS = {
 }
 EVERYWHERE = {"system", "superuser", "Administrator"}
 """Roles that need no assignment."""
-
-ASSIGNED = {
-    "place": lambda place: {"place": place},
-    "country": lambda place: {"place": place.parent},
-    "region": lambda place: {"region": place.parent.region},
-    "everywhere": lambda place: {"is_everywhere": True},
-    "elsewhere": lambda place: {"place": make_place(region=Region.ASIA)},
-    "another region": lambda place: {"region": Region.ASIA},
-    "nothing": None,
-}
 REACHES = {"place", "country", "region", "everywhere"}
-
-
-def make_city() -> Place:
-    country = make_place(region=Region.AFRICA)
-    return make_place(level=Level.CITY, parent=country)
-
-
-def make_person(role: str, assigned: str, place: Place) -> User | None:
-    if role == "system":
-        return None
-    user = make_user(
-        is_superuser="superuser" in role,
-        is_active="inactive" not in role,
-        is_staff="without staff" not in role,
-    )
-    for group in Role.values:
-        if group in role:
-            user.groups.add(Group.objects.get(name=group))
-    where = ASSIGNED[assigned]
-    if where:
-        Assignment.objects.create(user=user, **where(place))
-    return User.objects.get(pk=user.pk)
 
 
 def answers(user: User | None, revision: Revision) -> dict[str, permissions.Decision]:
@@ -112,7 +81,7 @@ def refused_by_state(verb: str, state: State, role: str) -> str:
     waiting = f"This revision is {label}. It can be edited again when it is sent back."
     in_hands = state in (State.IN_REVIEW, State.APPROVED)
     edit = "" if state == State.DRAFT else waiting if in_hands else NOT_A_DRAFT
-    gone = "This revision is closed."
+    closed = "This revision is closed."
     is_system = role == "system"
     return {
         "create": "",
@@ -136,9 +105,9 @@ def refused_by_state(verb: str, state: State, role: str) -> str:
         "discard": ""
         if state == State.DRAFT
         else "Only a draft can be discarded." + (" Send it back first." if in_hands else ""),
-        "comment": "" if is_open else f"{gone} Comments are for open ones.",
-        "record_sign_off": "" if is_open else f"{gone} A sign-off is recorded before it is published.",
-        "invite": "" if is_open else f"{gone} A review link shows an open one.",
+        "comment": "" if is_open else f"{closed} Comments are for open ones.",
+        "record_sign_off": "" if is_open else f"{closed} A sign-off is recorded before it is published.",
+        "invite": "" if is_open else f"{closed} A review link shows an open one.",
     }[verb]
 
 
@@ -197,12 +166,12 @@ A right that is added here is granted by a migration of its own, as 0015_alerts 
 
 
 def test_the_groups_have_these_rights_and_no_others():
-    granted = {
+    permissions_of = {
         group.name: set(group.permissions.values_list("codename", flat=True)) for group in Group.objects.all()
     }
-    assert granted == {name: set(rights.split()) for name, rights in GROUP_RIGHTS.items()}
-    assert set(granted) == set(Role.values)
-    for name, codenames in granted.items():
+    assert permissions_of == {name: set(rights.split()) for name, rights in GROUP_RIGHTS.items()}
+    assert set(permissions_of) == set(Role.values)
+    for name, codenames in permissions_of.items():
         rights = {
             right
             for right, codename in (
@@ -248,8 +217,8 @@ def test_four_eyes_by_every_way_to_write(settings, way):
     draft = make_complete(by=first)
     content = serialize_revision(draft)
     if way == "save":
-        changed = content | {"introduction": "Another introduction."}
-        workflow.save_content(draft, changed, draft.lock_version, last)
+        new_content = content | {"introduction": "Another introduction."}
+        workflow.save_content(draft, new_content, draft.lock_version, last)
     elif way == "restore":
         workflow.restore(draft.profile, content, last)
     else:
@@ -342,8 +311,8 @@ def test_users_who_can_and_revisions_awaiting_agree_with_each_question(settings,
     for name, revision in revisions.items():
         for action in RULES:
             allowed = {user.pk for user in users if permissions.can(action, user, revision)}
-            found = set(permissions.users_who_can(action, revision).values_list("pk", flat=True))
-            assert found == allowed, (name, action)
+            pks = set(permissions.users_who_can(action, revision).values_list("pk", flat=True))
+            assert pks == allowed, (name, action)
     for user in users:
         waiting = {
             name
@@ -368,90 +337,3 @@ def test_users_and_revisions_are_found_by_one_query():
     with CaptureQueriesContext(connection) as queries:
         assert list(permissions.revisions_awaiting(reviewer)) == [revision]
     assert len(queries) == 1
-
-
-# Lists show what is theirs alone
-
-
-@pytest.fixture
-def world(db) -> dict[str, Place]:
-    """Two countries and all that lies in one of them, four levels deep."""
-    country = make_place("Country", region=Region.AFRICA)
-    state = make_place("State", level=Level.STATE, parent=country)
-    city = make_place("City", level=Level.CITY, parent=state)
-    district = make_place("District", level=Level.DISTRICT, parent=city)
-    other = make_place("Other", region=Region.ASIA)
-    other_city = make_place("Othercity", level=Level.CITY, parent=other)
-    return {place.name: place for place in (country, state, city, district, other, other_city)}
-
-
-ALL = ["Country", "State", "City", "District", "Other", "Othercity"]
-SEEN = {
-    "country": ({"place": "Country"}, ALL[:4]),
-    "state": ({"place": "State"}, ALL[1:4]),
-    "city": ({"place": "City"}, ALL[2:4]),
-    "district": ({"place": "District"}, ALL[3:4]),
-    "region": ({"region": Region.AFRICA}, ALL[:4]),
-    "another region": ({"region": Region.ASIA}, ALL[4:]),
-    "empty region": ({"region": Region.EUROPE}, []),
-    "everywhere": ({"is_everywhere": True}, ALL),
-    "nothing": (None, []),
-}
-
-
-def see(user: User, world: dict[str, Place]) -> list[list[str]]:
-    """Return the names of the places of which `user` finds the place, the profile, the revision."""
-    lists = [
-        Place.objects.visible_to(user).values_list("name", flat=True),
-        Profile.objects.visible_to(user).values_list("place__name", flat=True),
-        Revision.objects.visible_to(user).values_list("profile__place__name", flat=True),
-    ]
-    return [sorted(names, key=ALL.index) for names in lists]
-
-
-@pytest.mark.parametrize("role", ["Analyst", "Reviewer", "Publisher"])
-@pytest.mark.parametrize(("assigned", "expected"), SEEN.values(), ids=SEEN.keys())
-def test_lists_show_what_is_assigned(world, role, assigned, expected):
-    for place in world.values():
-        make_draft(make_profile(place), findings=0)
-    user = make_person(role, "nothing", world["Country"])
-    if assigned:
-        fields = {k: world[v] if k == "place" else v for k, v in assigned.items()}
-        Assignment.objects.create(user=user, **fields)
-    assert see(user, world) == [expected] * 3
-
-
-def test_several_assignments_add_up_and_nothing_is_listed_twice(world):
-    user = make_person("Analyst", "nothing", world["Country"])
-    for where in ({"place": world["City"]}, {"place": world["Country"]}, {"region": Region.AFRICA}):
-        Assignment.objects.create(user=user, **where)
-    Assignment.objects.create(user=user, place=world["Othercity"])
-    seen = list(Place.objects.visible_to(user).values_list("name", flat=True))
-    assert sorted(seen, key=ALL.index) == ["Country", "State", "City", "District", "Othercity"]
-
-
-@pytest.mark.parametrize("role", ["Administrator", "superuser"])
-def test_administrators_see_all(world, role):
-    assert see(make_person(role, "nothing", world["Country"]), world)[0] == ALL
-
-
-@pytest.mark.parametrize(
-    "role", ["inactive Administrator", "inactive superuser", "Administrator without staff"]
-)
-def test_who_may_not_come_in_sees_nothing(world, role):
-    assert see(make_person(role, "everywhere", world["Country"]), world) == [[], [], []]
-    assert not Place.objects.visible_to(AnonymousUser()).exists()
-
-
-def test_lists_cost_the_same_however_much_is_assigned(world):
-    for place in world.values():
-        make_draft(make_profile(place), findings=0)
-    costs = []
-    for places in (["Country"], ALL):
-        user = make_person("Analyst", "nothing", world["Country"])
-        for name in places:
-            Assignment.objects.create(user=user, place=world[name])
-        with CaptureQueriesContext(connection) as queries:
-            see(User.objects.get(pk=user.pk), world)
-        costs.append(len(queries))
-    assert costs[0] == costs[1] <= 9

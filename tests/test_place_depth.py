@@ -56,9 +56,9 @@ def test_the_model_knows_its_ancestors(district):
     assert {place.name for place in in_country} == {*names, "Old Quarter"}
     for code in ("002", "011"):
         assert {place.name for place in Place.objects.in_region(code)} == {*names, "Old Quarter"}
-    with CaptureQueriesContext(connection) as captured:
+    with CaptureQueriesContext(connection) as context:
         assert Place.objects.with_ancestors().get(pk=district.pk).location == LOCATION
-    assert len(captured) == 1
+    assert len(context) == 1
 
 
 @pytest.mark.parametrize(
@@ -71,9 +71,9 @@ def test_its_pages_lead_up_to_each_ancestor(client, district, address):
 
 def test_its_profile_leads_to_that_of_its_country(client, district):
     page = main_of(client, f"/profiles/{DISTRICT}/")
-    (related,) = page.xpath(".//section[@aria-labelledby='parent']")
-    assert text_of(related.xpath("./h2")[0]) == "Profiles of Deepland"
-    assert "/profiles/deepland-2021/" in related.xpath(".//a/@href")
+    (section,) = page.xpath(".//section[@aria-labelledby='parent']")
+    assert text_of(section.xpath("./h2")[0]) == "Profiles of Deepland"
+    assert "/profiles/deepland-2021/" in section.xpath(".//a/@href")
     country = main_of(client, "/profiles/deepland-2021/")
     assert LOCATION in text_of(country.xpath(".//section[@aria-labelledby='local']")[0])
 
@@ -186,9 +186,9 @@ ADDRESSES = [
 
 def queries(client, address: str) -> int:
     client.get(address)
-    with CaptureQueriesContext(connection) as captured:
+    with CaptureQueriesContext(connection) as context:
         assert client.get(address).status_code == 200
-    return len(captured)
+    return len(context)
 
 
 def test_queries_grow_neither_with_depth_nor_with_rows(admin_client, district):

@@ -72,11 +72,11 @@ def test_every_anchor_that_is_linked_to_exists(client):
 def test_no_page_asks_a_third_party(client):
     for address in public_addresses():
         page = parse(client.get(address))
-        loaded = page.xpath(
+        addresses = page.xpath(
             "//script/@src | //img/@src | //link[@rel='stylesheet' or @rel='icon' or @rel='preload']/@href"
         )
-        assert loaded
-        assert all(source.startswith("/") and not source.startswith("//") for source in loaded), address
+        assert addresses
+        assert all(source.startswith("/") and not source.startswith("//") for source in addresses), address
 
 
 def test_no_page_has_inline_style_or_script(client):
@@ -112,15 +112,15 @@ def test_machines_get_their_answers(client):
 
 
 def test_the_sitemap_has_every_page_in_every_language(client):
-    listed = set()
+    addresses = set()
     for part in ("pages", "domains", "places", "profiles", "changes"):
         tree = etree.fromstring(client.get(f"/sitemap-{part}.xml").content)
-        listed |= {loc.text for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+        addresses |= {loc.text for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
     for language in Language.values:
         expected = {
             f"https://mgi.example{address}" for address in public_addresses(language) if "/r/" not in address
         }
-        assert expected <= listed
+        assert expected <= addresses
 
 
 def test_a_fictional_place_is_marked_wherever_it_is_shown(client):

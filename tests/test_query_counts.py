@@ -9,10 +9,10 @@ from tests.factories import make_place, make_profile, make_published
 
 def queries(client, address: str) -> int:
     _ = connection.features.supports_json_field  # SQLite is asked that once in a process
-    with CaptureQueriesContext(connection) as captured:
+    with CaptureQueriesContext(connection) as context:
         assert client.get(address).status_code == 200
     # PostgreSQL is asked for its statistics once in ten minutes, by whichever request comes then.
-    return sum("pg_stats" not in query["sql"] for query in captured)
+    return sum("pg_stats" not in query["sql"] for query in context)
 
 
 @pytest.mark.usefixtures("domains")

@@ -77,8 +77,8 @@ def stems() -> tuple[str, ...]:
 @pytest.mark.parametrize("path", STYLESHEETS, ids=lambda path: path.name)
 def test_no_selector_is_dead(path: Path, names: set[str], stems: tuple[str, ...]):
     selectors = SELECTOR.findall(QUOTED.sub("", COMMENT.sub("", path.read_text())))
-    selected = {name for text in selectors for name in re.findall(rf"[.#]({NAME.pattern})", text)}
-    assert {name for name in selected - names if not name.startswith(stems)} == set()
+    names_in_selectors = {name for text in selectors for name in re.findall(rf"[.#]({NAME.pattern})", text)}
+    assert {name for name in names_in_selectors - names if not name.startswith(stems)} == set()
 
 
 # Joined for serving, and Django's below ours

@@ -46,11 +46,11 @@ def test_every_message_is_translated(language):
 def test_placeholders_are_the_same(language):
     wrong = []
     for message in messages(language):
-        wanted = {mark for form in forms(message.id) for mark in PLACEHOLDER.findall(form)}
+        expected = {mark for form in forms(message.id) for mark in PLACEHOLDER.findall(form)}
         for form in forms(message.string):
-            found = set(PLACEHOLDER.findall(form))
+            placeholders = set(PLACEHOLDER.findall(form))
             # A form for exactly one or two may leave its number to the words.
-            if found != wanted and not (message.pluralizable and found <= wanted):
+            if placeholders != expected and not (message.pluralizable and placeholders <= expected):
                 wrong.append((message.id, form))
     assert not wrong
 
@@ -65,9 +65,9 @@ def test_what_is_compiled_is_what_is_written(language):
         }
         return {key: forms(message.string) for key, message in texts.items()}
 
-    written = content(messages(language))
+    source = content(messages(language))
     compiled = content(message for message in catalog(language, "mo") if message.id)
-    assert compiled == written
+    assert compiled == source
 
 
 KEYWORDS = dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None) | {
@@ -94,15 +94,15 @@ def test_every_string_of_the_code_and_the_templates_is_in_the_catalogs():
         re.sub(r"^[ \t]+", "", templatize(path.read_text(encoding="utf-8")), flags=re.MULTILINE).encode()
         for path in Path("templates").rglob("*.*")
     ]
-    wanted = {entry for path in Path("profiles").rglob("*.py") for entry in in_f_strings(path.read_bytes())}
+    strings = {entry for path in Path("profiles").rglob("*.py") for entry in in_f_strings(path.read_bytes())}
     for source in sources:
         for _, message, _, context in extract(
             "python", io.BytesIO(source), KEYWORDS, strip_comment_tags=False
         ):
-            wanted.add((context, message[0] if isinstance(message, tuple) else message))
-    assert len(wanted) > 300
+            strings.add((context, message[0] if isinstance(message, tuple) else message))
+    assert len(strings) > 300
     for language in LANGUAGES:
-        missing = wanted - {(m.context, forms(m.id)[0]) for m in messages(language)}
+        missing = strings - {(m.context, forms(m.id)[0]) for m in messages(language)}
         assert not missing, f"{language}: run `make messages`"
 
 
@@ -154,12 +154,12 @@ def test_pieces_are_found():
 
 def test_no_sentence_is_put_together_in_a_template():
     """Another language has another order, a space before the colon, a comma of its own."""
-    found = {
+    faults = {
         str(path): pieces
         for path in sorted(Path("templates").rglob("*.*"))
         if (pieces := pieces_of(path.read_text(encoding="utf-8"))) and str(path) not in PUT_TOGETHER
     }
-    assert not found
+    assert not faults
 
 
 TERMS = tomllib.loads(Path("tests/data/terms.toml").read_text(encoding="utf-8"))

@@ -41,8 +41,8 @@ def skip_or_fail(name: str, problem: str) -> None:
 
 def chromium() -> str:
     """Return the path of a Chromium, or nothing."""
-    named = os.environ.get("CHROMIUM", "")
-    return next((path for name in (named, *BROWSERS) if name and (path := shutil.which(name))), "")
+    setting = os.environ.get("CHROMIUM", "")
+    return next((path for name in (setting, *BROWSERS) if name and (path := shutil.which(name))), "")
 
 
 def install_npm_tools() -> None:
@@ -78,8 +78,8 @@ def r_problem() -> str:
     """Say why R cannot read our data here, or nothing."""
     if not shutil.which("Rscript"):
         return "no Rscript was found (apt install r-base-core r-cran-jsonlite)"
-    asked = subprocess.run(["Rscript", "-e", "library(jsonlite)"], capture_output=True, check=False)
-    return "its package jsonlite is missing (apt install r-cran-jsonlite)" if asked.returncode else ""
+    result = subprocess.run(["Rscript", "-e", "library(jsonlite)"], capture_output=True, check=False)
+    return "its package jsonlite is missing (apt install r-cran-jsonlite)" if result.returncode else ""
 
 
 def postgres_problem() -> str:

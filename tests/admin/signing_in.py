@@ -51,3 +51,9 @@ def give_code(client: Client, code: str, **data):
 
 def is_in(client: Client) -> bool:
     return client.get("/admin/account/").status_code == 200
+
+
+def signed_in(user) -> Client:
+    client = give_password(user)
+    assert give_code(client, code_of()).status_code == 302
+    return client

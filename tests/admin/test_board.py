@@ -46,8 +46,8 @@ def places(domains):
 def rows(client, query: str = "") -> dict[str, str]:
     """Return place -> what its row says, in the order of the page."""
     page = parse(client.get(f"{BOARD}{query}"))
-    found = page.xpath("//table[@class='board-table']/tbody/tr")
-    return {row.xpath("string(./th/a)"): text_of(row) for row in found}
+    elements = page.xpath("//table[@class='board-table']/tbody/tr")
+    return {row.xpath("string(./th/a)"): text_of(row) for row in elements}
 
 
 def cells(client, query: str = "") -> list[dict[str, str]]:
@@ -58,18 +58,18 @@ def cells(client, query: str = "") -> list[dict[str, str]]:
 
 @pytest.mark.usefixtures("places")
 def test_each_place_says_what_there_is_of_it(admin_client):
-    found = rows(admin_client)
-    assert list(found) == ["Busyland", "Liveland", "Emptyland", "Newland"]
-    assert "Published" in found["Liveland"]
-    assert f"January {timezone.now().year}" in found["Liveland"]
-    assert "Français" in found["Liveland"]
-    assert "June 2015" in found["Busyland"]
-    assert "In review" in found["Busyland"]
-    assert "Second profile" in found["Busyland"]
-    assert "Draft" in found["Newland"]
-    assert "Wilma" in found["Newland"]
-    assert "No profile" in found["Emptyland"]
-    assert "Begin a profile" in found["Emptyland"]
+    texts = rows(admin_client)
+    assert list(texts) == ["Busyland", "Liveland", "Emptyland", "Newland"]
+    assert "Published" in texts["Liveland"]
+    assert f"January {timezone.now().year}" in texts["Liveland"]
+    assert "Français" in texts["Liveland"]
+    assert "June 2015" in texts["Busyland"]
+    assert "In review" in texts["Busyland"]
+    assert "Second profile" in texts["Busyland"]
+    assert "Draft" in texts["Newland"]
+    assert "Wilma" in texts["Newland"]
+    assert "No profile" in texts["Emptyland"]
+    assert "Begin a profile" in texts["Emptyland"]
     regions = parse(admin_client.get(BOARD)).xpath("//table/caption/text()")
     assert regions == ["Africa", "Asia"]
 
@@ -141,9 +141,9 @@ def test_a_withdrawn_profile_is_told_from_one_that_never_was(admin_client):
 
 @pytest.mark.usefixtures("places")
 def test_she_sees_only_what_is_assigned_to_her():
-    mine = make_place("Mineland")
-    make_draft(make_profile(mine))
-    client = signed_in(make_member(Role.ANALYST, mine))
+    own_place = make_place("Mineland")
+    make_draft(make_profile(own_place))
+    client = signed_in(make_member(Role.ANALYST, own_place))
     assert list(rows(client)) == ["Mineland"]
     assert [row["place"] for row in cells(client)] == ["Mineland"]
     assert rows(client, "?kind=local") == {}
@@ -168,9 +168,9 @@ def test_the_administration_leads_to_it(admin_client):
 @pytest.mark.parametrize("address", [BOARD, "/admin/profiles/board.csv", f"{BOARD}?kind=local"])
 def test_it_costs_the_same_with_2_places_and_with_20(admin_client, address):
     def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with CaptureQueriesContext(connection) as context:
             assert admin_client.get(address).status_code == 200
-        return len(captured)
+        return len(context)
 
     def add(count: int) -> None:
         for _ in range(count):

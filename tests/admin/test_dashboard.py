@@ -56,13 +56,13 @@ def test_it_is_each_ones_turn():
     assert waiting() == [True, False, False]
     assert "Sent back: Name the law." in lists_of(clients[0])["waiting"]
     workflow.submit(draft, analyst)
-    approved = workflow.approve(draft, reviewer)
+    revision = workflow.approve(draft, reviewer)
     assert waiting() == [False, False, True]
     assert "To publish: approved today by Reviewer." in lists_of(clients[2])["waiting"]
-    workflow.schedule(approved, publisher, timezone.now() + timedelta(days=2))
+    workflow.schedule(revision, publisher, timezone.now() + timedelta(days=2))
     assert waiting() == [False, False, False]
     assert "Turnland" in lists_of(clients[1])["scheduled"]
-    workflow.publish(approved, publisher)
+    workflow.publish(revision, publisher)
     assert "Published today." in lists_of(clients[0])["recent"]
 
 
@@ -154,11 +154,11 @@ def test_every_list_shows_only_what_is_theirs(role):
 def test_one_search_over_places_profiles_and_findings(admin_client):
     draft = make_complete(make_profile(make_place("Searchland")))
     draft.findings.filter(pk=draft.findings.first().pk).update(text="Visas are granted at the border.")
-    found = lists_of(admin_client, "?q=searchland")
-    assert set(found) == {"places", "profiles", "findings"}  # the factory's texts name their place
-    found = lists_of(admin_client, "?q=granted+visas")
-    assert list(found) == ["findings"]
-    assert "Visas are granted at the border." in found["findings"]
+    lists = lists_of(admin_client, "?q=searchland")
+    assert set(lists) == {"places", "profiles", "findings"}  # the factory's texts name their place
+    lists = lists_of(admin_client, "?q=granted+visas")
+    assert list(lists) == ["findings"]
+    assert "Visas are granted at the border." in lists["findings"]
     assert f"{admin_address(draft)}#text-" in admin_client.get("/admin/?q=visas").content.decode()
     page = admin_client.get("/admin/", {"q": '<b>"none'}).content.decode()
     assert "Nothing has all these words." in page
@@ -199,9 +199,9 @@ def test_a_word_finds_here_what_it_finds_in_public_and_in_a_draft(admin_client, 
             if name == "Publicland":
                 workflow.publish(draft, by=None)
     public = {hit.entry.text for hit in search.search(words).hits}
-    found = text_of(parse(admin_client.get("/admin/", {"q": words})))
+    results = text_of(parse(admin_client.get("/admin/", {"q": words})))
     for text in (*texts.values(), "One harbour."):
-        assert found.count(text) == 2 * (text in public), text
+        assert results.count(text) == 2 * (text in public), text
 
 
 def test_a_draft_of_another_place_is_not_found():
@@ -212,9 +212,9 @@ def test_a_draft_of_another_place_is_not_found():
             draft.findings.update(text=f"The lanterns of {place.name}.")
             if year == 2021:
                 workflow.publish(draft, by=None)
-    found = lists_of(signed_in(make_member("Analyst", home)), "?q=lantern")["findings"]
-    assert found.count("The lanterns of Homeland.") == 8
-    assert "Elsewhereland" not in found
+    results = lists_of(signed_in(make_member("Analyst", home)), "?q=lantern")["findings"]
+    assert results.count("The lanterns of Homeland.") == 8
+    assert "Elsewhereland" not in results
 
 
 def test_a_place_is_found_by_its_formal_name_and_by_part_of_a_name(admin_client):
@@ -253,15 +253,15 @@ def make_many(count: int) -> None:
 
 def test_200_profiles_take_at_most_15_queries():
     clients = [signed_in(make_member(role)) for role in ("Analyst", "Administrator")]
-    asked = [(client, address) for client in clients for address in ("/admin/", "/admin/?q=fictional")]
+    requests = [(client, address) for client in clients for address in ("/admin/", "/admin/?q=fictional")]
 
     def queries() -> list[int]:
         counts = []
-        for client, address in asked:
+        for client, address in requests:
             client.get(address)
-            with CaptureQueriesContext(connection) as made:
+            with CaptureQueriesContext(connection) as context:
                 assert client.get(address).status_code == 200
-            counts.append(len(made))
+            counts.append(len(context))
         return counts
 
     make_many(8)

@@ -45,9 +45,9 @@ def test_administrators_change_the_glossary_and_all_staff_read_it(role):
     client, term = signed_in(role), make_term("passport").term
     may = role == Role.ADMINISTRATOR
     assert client.get(LIST).status_code == 200
-    shown = client.get(admin_address(term))
-    assert shown.status_code == 200
-    assert "What passport means." in text_of(parse(shown).find("body"))
+    response = client.get(admin_address(term))
+    assert response.status_code == 200
+    assert "What passport means." in text_of(parse(response).find("body"))
     assert client.get(ADD).status_code == (200 if may else 403)
     assert client.post(ADD, form(a_text())).status_code == (302 if may else 403)
     assert Term.objects.filter(slug="visa").exists() == may

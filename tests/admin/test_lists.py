@@ -67,9 +67,9 @@ def test_a_list_costs_the_same_with_2_rows_and_with_20(admin_client):
 def queries(admin_client: Client, address: str) -> int:
     """Return how many queries a list takes, once it was asked for."""
     admin_client.get(address)
-    with CaptureQueriesContext(connection) as captured:
+    with CaptureQueriesContext(connection) as context:
         assert admin_client.get(address).status_code == 200
-    return len(captured)
+    return len(context)
 
 
 def walk() -> list[str]:
@@ -149,10 +149,10 @@ def test_every_model_is_reached():
     inside |= {Assignment, StaffSession}  # of a person
     inside |= {FindingMatch, SlugRedirect, ImportDocument}  # have pages of their own, beside what they are of
     inside |= {SearchEntry, SearchWord}  # made from the others, and never by hand
-    registered = {model for model in admin.site._registry if model._meta.app_label == "profiles"}
+    models = {model for model in admin.site._registry if model._meta.app_label == "profiles"}
     from django.apps import apps
 
-    assert set(apps.get_app_config("profiles").get_models()) == registered | inside
+    assert set(apps.get_app_config("profiles").get_models()) == models | inside
 
 
 @pytest.mark.parametrize("search", ["cote", "CÔTE", "civ", "côte d’ivoire", "ساحل"])
@@ -176,8 +176,8 @@ def test_profiles_and_revisions_are_found_by_place_and_text(admin_client):
     make_draft()
     for address in ("/admin/profiles/profile/?q=findland", "/admin/profiles/revision/?q=findland"):
         assert len(admin_client.get(address).context["cl"].result_list) == 1, address
-    (found,) = admin_client.get("/admin/profiles/revision/?q=rare+wording").context["cl"].result_list
-    assert found == draft
+    (result,) = admin_client.get("/admin/profiles/revision/?q=rare+wording").context["cl"].result_list
+    assert result == draft
 
 
 @pytest.mark.parametrize(

@@ -52,9 +52,9 @@ def test_a_place_with_a_profile_is_not_deleted(admin_client, db):
     page = parse(admin_client.get(admin_address(place)))
     assert reason in text_of(page)
     assert not page.find_class("deletelink")
-    refused = admin_client.post(admin_address(place, "delete"), {"post": "yes"})
-    assert refused.status_code == 403
-    assert reason in text_of(parse(refused))
+    response = admin_client.post(admin_address(place, "delete"), {"post": "yes"})
+    assert response.status_code == 403
+    assert reason in text_of(parse(response))
     assert Place.objects.filter(pk=place.pk).exists()
     assert parse(admin_client.get(admin_address(make_place()))).find_class("deletelink")
 
@@ -189,8 +189,8 @@ def test_who_may_not_add_a_place_is_told_who_does(admin_client, db):
     analyst = signed_in(make_member("Analyst", make_place("Homeland")))
     assert ask in text_of(parse(analyst.get("/admin/profiles/profile/add/")))
     assert ask not in text_of(parse(admin_client.get("/admin/profiles/profile/add/")))
-    refused = analyst.get("/admin/profiles/place/add/")
-    assert refused.status_code == 403
-    assert ask in text_of(parse(refused))
-    assert "/admin/" in parse(refused).xpath("//p[@class='failure__ways']/a/@href")
+    response = analyst.get("/admin/profiles/place/add/")
+    assert response.status_code == 403
+    assert ask in text_of(parse(response))
+    assert "/admin/" in parse(response).xpath("//p[@class='failure__ways']/a/@href")
     assert admin_client.get("/admin/profiles/place/add/").status_code == 200

@@ -49,7 +49,7 @@ def home(db) -> Place:
 
 def addresses(there: dict) -> list[str]:
     """Return every address of the administration that names a row of the place."""
-    found = []
+    paths = []
     parts = {
         "comment": there["comment"].pk,
         "signed": there["signed"].pk,
@@ -68,8 +68,8 @@ def addresses(there: dict) -> list[str]:
             for name, value in parts.items():
                 address = address.replace(f"<int:{name}>", str(value))
             if "<" not in address:
-                found.append(f"/admin/profiles/{model}/{address}")
-    return found
+                paths.append(f"/admin/profiles/{model}/{address}")
+    return paths
 
 
 def routes(resolver=None, before: str = "") -> list[str]:
@@ -77,19 +77,19 @@ def routes(resolver=None, before: str = "") -> list[str]:
     if resolver is None:
         there = [p for p in get_resolver().url_patterns if str(p.pattern) == "admin/"]
         return [route for pattern in there for route in routes(pattern)]
-    found = []
+    paths = []
     for pattern in resolver.url_patterns:
         route = before + str(pattern.pattern)
-        found += routes(pattern, route) if hasattr(pattern, "url_patterns") else [route]
-    return found
+        paths += routes(pattern, route) if hasattr(pattern, "url_patterns") else [route]
+    return paths
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_no_address_of_another_place_answers(elsewhere, home, role):
     client = signed_in(make_member(role, home))
-    walked = addresses(elsewhere)
-    assert len(walked) > 30
-    for address in walked:
+    paths = addresses(elsewhere)
+    assert len(paths) > 30
+    for address in paths:
         for answer in (client.get, client.post):
             response = answer(address)
             # 405: by this method it answers nobody. 302: the old address of a row leads to its page.
@@ -108,8 +108,8 @@ def test_lists_and_searches_show_only_what_is_theirs(elsewhere, home, role):
         for query in ("", f"?q={SECRET}", "?q=elsewhere", "?q=Fictional"):
             response = client.get(f"/admin/profiles/{name}/{query}")
             assert response.status_code == 200
-            shown = {str(row) for row in response.context["cl"].result_list}
-            assert not any(SECRET in row for row in shown), (name, query)
+            names = {str(row) for row in response.context["cl"].result_list}
+            assert not any(SECRET in row for row in names), (name, query)
             if not query:
                 assert SECRET not in response.content.decode(), name
         assert client.get(f"/admin/profiles/{name}/").context["cl"].result_list, name
@@ -130,8 +130,8 @@ def test_a_form_takes_only_places_that_are_theirs(elsewhere, home):
     assert response.status_code == 200
     assert not Profile.objects.filter(slug="forged").exists()
     own = make_profile(home)
-    sent = {"place": place.pk, "edition": 1, "year": 2021, "language": "en"}
-    assert client.post(admin_address(own), sent).status_code == 200
+    data = {"place": place.pk, "edition": 1, "year": 2021, "language": "en"}
+    assert client.post(admin_address(own), data).status_code == 200
     own.refresh_from_db()
     assert own.place == home
 

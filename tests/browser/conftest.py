@@ -44,8 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[server.Site]:
     shared = server.shared_folder(tmp_path_factory)
-    with server.site(tmp_path_factory.mktemp("site"), shared) as started:
-        yield started
+    with server.site(tmp_path_factory.mktemp("site"), shared) as instance:
+        yield instance
 
 
 @pytest.fixture(scope="session")
@@ -54,9 +54,9 @@ def browser() -> Iterator[Browser]:
     if not path:
         tools.skip_or_fail("browser", "no Chromium was found; CHROMIUM names one")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
+        instance = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield instance
+        instance.close()
 
 
 @pytest.fixture
@@ -114,13 +114,13 @@ def admin_page(new_page: NewPage, signed_in: Any) -> Page:
 
 def forget_refusals(complaints: list[str]) -> None:
     """Chromium writes each request that was refused, or got no answer, to the console; the rest counts."""
-    complaints[:] = [said for said in complaints if "Failed to load resource" not in said]
+    complaints[:] = [complaint for complaint in complaints if "Failed to load resource" not in complaint]
 
 
 def watch(page: Page, home: str, complaints: list[str]) -> None:
     """Write down what `page` complains of. Chromium reports a broken policy as an error on the console."""
 
-    def asked(url: str) -> None:
+    def check_host(url: str) -> None:
         if not url.startswith((home, "data:", "blob:", "about:", "chrome")):
             complaints.append(f"asked another host: {url}")
 
@@ -131,11 +131,14 @@ def watch(page: Page, home: str, complaints: list[str]) -> None:
         if {parts.get("script-src"), parts.get("style-src")} != {"'self'"} or "unsafe-" in policy:
             complaints.append(f"answered without the strict policy: {url}: {policy}")
 
-    def wrote(message: Any) -> None:
+    def check_console(message: Any) -> None:
         if message.type in ("error", "warning"):
             complaints.append(f"{message.type} on the console of {page.url}: {message.text}")
 
-    page.on("console", wrote)
+    page.on("console", check_console)
     page.on("pageerror", lambda error: complaints.append(f"threw on {page.url}: {error}"))
-    page.on("request", lambda request: asked(request.url))
-    page.on("response", lambda given: answered(given.url, given.headers.get("content-security-policy", "")))
+    page.on("request", lambda request: check_host(request.url))
+    page.on(
+        "response",
+        lambda response: answered(response.url, response.headers.get("content-security-policy", "")),
+    )

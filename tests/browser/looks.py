@@ -22,12 +22,12 @@ def assert_accessible(page: Page, name: str = "") -> None:
     """Fail where axe finds anything, light or dark; the page is as it was afterwards."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = _violations(page, RULES)
-    assert found == [], f"{name} {page.url}: {found}"
+    violations = _violations(page, RULES)
+    assert violations == [], f"{name} {page.url}: {violations}"
     is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     page.emulate_media(color_scheme="light" if is_dark else "dark")
-    found = _violations(page, RULES_OF_COLOUR)
-    assert found == [], f"{name} {page.url}, the other scheme: {found}"
+    violations = _violations(page, RULES_OF_COLOUR)
+    assert violations == [], f"{name} {page.url}, the other scheme: {violations}"
     page.emulate_media(color_scheme="dark" if is_dark else "light")
 
 

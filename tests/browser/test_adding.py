@@ -36,9 +36,9 @@ class Clicks:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Site]:
     """An installation of its own: no other test expects another city."""
-    with server.site(tmp_path_factory.mktemp("adding"), server.shared_folder(tmp_path_factory)) as started:
-        started.manage("shell", "-v0", "-c", MAKE_SECOND)
-        yield started
+    with server.site(tmp_path_factory.mktemp("adding"), server.shared_folder(tmp_path_factory)) as instance:
+        instance.manage("shell", "-v0", "-c", MAKE_SECOND)
+        yield instance
 
 
 def sign_in(page: Page, site: server.Site, name: str) -> Page:

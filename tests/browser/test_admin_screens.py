@@ -169,10 +169,10 @@ NO_SCREENS = re.compile(
 
 
 def names_below(patterns: Any) -> set[str]:
-    found = set()
+    names = set()
     for pattern in patterns:
-        found |= names_below(pattern.url_patterns) if hasattr(pattern, "url_patterns") else {pattern.name}
-    return found - {None}
+        names |= names_below(pattern.url_patterns) if hasattr(pattern, "url_patterns") else {pattern.name}
+    return names - {None}
 
 
 def test_no_screen_is_forgotten():
@@ -186,8 +186,8 @@ def test_no_screen_is_forgotten():
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Site]:
     """An installation of its own: what is in review or withdrawn here is not so for other tests."""
     shared = server.shared_folder(tmp_path_factory)
-    with server.site(tmp_path_factory.mktemp("screens"), shared) as started:
-        yield started
+    with server.site(tmp_path_factory.mktemp("screens"), shared) as instance:
+        yield instance
 
 
 @pytest.fixture(scope="module")
@@ -196,23 +196,23 @@ def signed_in(browser: Browser, site: server.Site) -> Any:
 
 
 @pytest.fixture(scope="module")
-def made(site: server.Site) -> dict[str, Any]:
-    said = site.manage("shell", "-v0", "-c", MAKE).stdout
-    return json.loads(next(line[5:] for line in said.splitlines() if line.startswith("made ")))
+def objects(site: server.Site) -> dict[str, Any]:
+    output = site.manage("shell", "-v0", "-c", MAKE).stdout
+    return json.loads(next(line[5:] for line in output.splitlines() if line.startswith("made ")))
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_axe_finds_nothing(admin_page: Page, site: server.Site, made: dict[str, Any], part: int):
+def test_axe_finds_nothing(admin_page: Page, site: server.Site, objects: dict[str, Any], part: int):
     screens = [f"/admin/{screen}" for group in SCREENS.values() for screen in group]
     for screen in screens[part::4]:
-        look(admin_page, site.url + screen.format(**made))
+        look(admin_page, site.url + screen.format(**objects))
 
 
 def test_axe_finds_nothing_at_the_doors_for_others(
-    page: Page, site: server.Site, made: dict[str, Any], complaints: list[str]
+    page: Page, site: server.Site, objects: dict[str, Any], complaints: list[str]
 ):
     look(page, f"{site.url}/admin/login/")
-    look(page, f"{site.url}/review/{made['token']}/")
+    look(page, f"{site.url}/review/{objects['token']}/")
     look(page, f"{site.url}/profiles/lunaria-2019/", 410)
     page.goto(f"{site.url}/admin/login/")
     judge(page, send(page, "#login-form", username="nobody", password="wrong"))
@@ -256,13 +256,13 @@ def test_axe_finds_nothing_in_what_a_sent_form_shows(
     new_page: NewPage,
     browser: Browser,
     site: server.Site,
-    made: dict[str, Any],
+    objects: dict[str, Any],
     complaints: list[str],
 ):
     # Signed in anew, because it ends with signing out. Without scripts a form is sent as it stands.
     page = new_page(storage_state=sign_in_once(browser, site))
     for name, (screen, status, answer) in ANSWERS.items():
-        page.goto(f"{site.url}/admin/{screen.format(**made)}")
+        page.goto(f"{site.url}/admin/{screen.format(**objects)}")
         judge(page, answer(page), status, name)
         forget_refusals(complaints)
 

@@ -142,7 +142,7 @@ def test_the_tray_works_by_keyboard_and_hides_no_focus(new_page: NewPage, site: 
     page.emulate_media(reduced_motion="reduce")
     for _ in range(40):
         page.keyboard.press("Tab")
-        hidden = page.evaluate(
+        stops_below = page.evaluate(
             """() => {
               const here = document.activeElement, tray = document.querySelector(".tray");
               if (here === document.body || tray.contains(here)) return false;
@@ -150,13 +150,13 @@ def test_the_tray_works_by_keyboard_and_hides_no_focus(new_page: NewPage, site: 
               return box.top >= tray.getBoundingClientRect().top;
             }"""
         )
-        assert not hidden, page.evaluate("document.activeElement.outerHTML")
+        assert not stops_below, page.evaluate("document.activeElement.outerHTML")
 
 
 def test_a_broken_memory_of_the_tray_does_no_harm(page: Page, site: Site):
     page.goto(f"{site.url}/profiles/")
-    for broken in ("5", "{", '"x"', "null"):
-        page.evaluate("text => { sessionStorage.compare = text }", broken)
+    for value in ("5", "{", '"x"', "null"):
+        page.evaluate("text => { sessionStorage.compare = text }", value)
         page.reload()
         expect(page.locator(".tray")).to_be_hidden()
 

@@ -137,10 +137,10 @@ def test_a_selection_has_every_word(page: Page, site: Site, address: str):
     page.goto(f"{site.url}{address}")
     paragraph = page.locator(".introduction__text p:has(.term), .finding__text:has(.term)").first
     paragraph.evaluate("p => p.scrollIntoView({ block: 'center', behavior: 'instant' })")
-    written = " ".join(paragraph.evaluate("p => p.textContent").split())
+    text = " ".join(paragraph.evaluate("p => p.textContent").split())
     paragraph.click(click_count=3, position={"x": 2, "y": 4} if "/ar/profiles/z" not in address else None)
-    marked = page.evaluate("getSelection().toString()")
-    assert " ".join(marked.split()) == written
+    selection = page.evaluate("getSelection().toString()")
+    assert " ".join(selection.split()) == text
     page.keyboard.press("Escape")
     page.evaluate("getSelection().removeAllRanges()")
     # Drawn with the mouse from the first letter to the last, over every term.
@@ -165,13 +165,13 @@ def test_a_selection_has_every_word(page: Page, site: Site, address: str):
     page.mouse.down()
     page.mouse.move(end_x, last[1] + last[3] / 2, steps=12)
     page.mouse.up()
-    assert " ".join(page.evaluate("getSelection().toString()").split()) == written
+    assert " ".join(page.evaluate("getSelection().toString()").split()) == text
     assert opened(page) == []
 
 
 def test_no_line_breaks_between_a_term_and_the_comma_after_it(page: Page, site: Site):
     page.goto(f"{site.url}{MALI}")
-    torn = page.evaluate(
+    breaks = page.evaluate(
         """() => {
           const p = document.querySelector(".introduction__text p"), torn = [];
           const ends = [...p.querySelectorAll(".term")].filter((term) => /^\\S/.test(term.nextSibling.data));
@@ -189,7 +189,7 @@ def test_no_line_breaks_between_a_term_and_the_comma_after_it(page: Page, site: 
           return [ends.length, torn];
         }"""
     )
-    assert torn == [1, []]
+    assert breaks == [1, []]
 
 
 def test_words_of_a_term_can_be_selected_without_opening_it(page: Page, site: Site):

@@ -19,8 +19,8 @@ FIRST = "Migration data is not published on a regular basis."
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Site]:
     """An installation of its own: other tests begin drafts, against which a document would be held."""
     shared = server.shared_folder(tmp_path_factory)
-    with server.site(tmp_path_factory.mktemp("importing"), shared) as started:
-        yield started
+    with server.site(tmp_path_factory.mktemp("importing"), shared) as instance:
+        yield instance
 
 
 @pytest.fixture(scope="module")

@@ -57,14 +57,14 @@ NOT_REACHED = """() => {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Site]:
     """An installation of its own: what is submitted here is a draft for other tests."""
     shared = server.shared_folder(tmp_path_factory)
-    with server.site(tmp_path_factory.mktemp("keyboard"), shared) as started:
-        yield started
+    with server.site(tmp_path_factory.mktemp("keyboard"), shared) as instance:
+        yield instance
 
 
 @pytest.fixture(scope="module")
 def drafts(site: server.Site) -> list[str]:
-    said = site.manage("shell", "-v0", "-c", DRAFTS).stdout
-    numbers = [line.split()[1] for line in said.splitlines() if line.startswith("draft ")]
+    output = site.manage("shell", "-v0", "-c", DRAFTS).stdout
+    numbers = [line.split()[1] for line in output.splitlines() if line.startswith("draft ")]
     return [f"{site.url}/admin/profiles/revision/{number}/change/" for number in numbers]
 
 
@@ -81,10 +81,10 @@ def sign_in(page: Page, site: server.Site, name: str = server.ADMINISTRATOR) -> 
 
 def go_to(page: Page, target: Locator, key: str = "Tab") -> None:
     """Press `key` until `target` has the focus, past the end of the page if need be."""
-    sought = target.element_handle()
+    handle = target.element_handle()
     for _press in range(600):
         page.keyboard.press(key)
-        stop = page.evaluate(STOP, sought)
+        stop = page.evaluate(STOP, handle)
         assert not stop or not stop["wrong"], f"{page.url}: {stop['wrong']}"
         if stop and stop["isThere"]:
             return
@@ -222,29 +222,29 @@ def test_a_text_goes_from_the_administration_to_its_readers(new_page: NewPage, s
 def test_who_was_overtaken_chooses(
     new_page: NewPage, site: server.Site, drafts: list[str], complaints: list[str]
 ):
-    mine, theirs = sign_in(new_page(), site), sign_in(new_page(), site)
-    for page in (mine, theirs):
+    own_page, other_page = sign_in(new_page(), site), sign_in(new_page(), site)
+    for page in (own_page, other_page):
         page.goto(drafts[0])
         expect(page.locator(".editor.is-scripted")).to_be_visible()
         go_to(page, page.locator("#introduction"))
-    theirs.keyboard.type("Theirs. ")
-    press(theirs, theirs.locator("#change_note"))  # Enter in a line saves.
-    expect(theirs.locator("#saved")).to_have_text(re.compile(r"^\s*saved at \d"), timeout=20_000)
-    mine.keyboard.type("Mine. ")
-    compare = mine.get_by_role("alert").get_by_role("button", name="Compare")
+    other_page.keyboard.type("Theirs. ")
+    press(other_page, other_page.locator("#change_note"))  # Enter in a line saves.
+    expect(other_page.locator("#saved")).to_have_text(re.compile(r"^\s*saved at \d"), timeout=20_000)
+    own_page.keyboard.type("Mine. ")
+    compare = own_page.get_by_role("alert").get_by_role("button", name="Compare")
     expect(compare).to_be_visible(timeout=20_000)
-    go_to(mine, compare, "Shift+Tab")
-    mine.keyboard.press("Enter")
-    expect(mine.locator(".clash")).to_have_count(1)
+    go_to(own_page, compare, "Shift+Tab")
+    own_page.keyboard.press("Enter")
+    expect(own_page.locator(".clash")).to_have_count(1)
     forget_refusals(complaints)
-    go_to(mine, mine.locator("[name^=take-]:checked"))
-    mine.keyboard.press("ArrowDown")
-    expect(mine.get_by_label("Keep mine")).not_to_be_checked()
-    mine.keyboard.press("ArrowUp")
-    expect(mine.get_by_label("Keep mine")).to_be_checked()
-    press(mine, mine.get_by_role("button", name="Save this choice"))
-    expect(mine.locator(".messagelist")).to_contain_text("Saved.")
-    assert "Mine. " in mine.locator("#introduction").input_value()
+    go_to(own_page, own_page.locator("[name^=take-]:checked"))
+    own_page.keyboard.press("ArrowDown")
+    expect(own_page.get_by_label("Keep mine")).not_to_be_checked()
+    own_page.keyboard.press("ArrowUp")
+    expect(own_page.get_by_label("Keep mine")).to_be_checked()
+    press(own_page, own_page.get_by_role("button", name="Save this choice"))
+    expect(own_page.locator(".messagelist")).to_contain_text("Saved.")
+    assert "Mine. " in own_page.locator("#introduction").input_value()
 
 
 SCREENS = [

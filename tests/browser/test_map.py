@@ -95,13 +95,13 @@ def test_the_outlines_are_kept_for_a_year_and_read_once(page: Page, site: Site):
 
 
 def test_it_is_drawn_in_the_colours_of_the_scheme_and_not_mirrored(new_page: NewPage, site: Site):
-    seen = set()
+    colours = set()
     for scheme in ("light", "dark"):
         page = new_page(color_scheme=scheme)
         page.goto(f"{site.url}/?region=011", wait_until="networkidle")
         page.locator(".map__drawing").scroll_into_view_if_needed()
-        seen.add(colour_in_the_middle(page, ".map__link use"))
-    assert len(seen) == 2
+        colours.add(colour_in_the_middle(page, ".map__link use"))
+    assert len(colours) == 2
     sides = []
     for prefix in ("", "/ar"):
         page = new_page()

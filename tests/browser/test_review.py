@@ -50,27 +50,27 @@ def link(admin_page: Page, draft: str, site: Site) -> str:
 def test_a_ministry_comments_and_the_administration_settles_it(
     admin_page, draft, link, new_page: NewPage, scripts
 ):
-    said = f"The office has another name {'now' if scripts else 'today'}."
+    comment = f"The office has another name {'now' if scripts else 'today'}."
     ministry = new_page(java_script_enabled=scripts, viewport={"width": 360, "height": 740})
     ministry.goto(link)
     expect(ministry.get_by_text("Draft for review: Ministry of Tides.")).to_be_visible()
     finding = ministry.locator(".finding").nth(2)
     finding.get_by_text("Comment on this finding").click()
     finding.get_by_label("Your name and office").fill("N. Harbour")
-    finding.get_by_label("Your comment").fill(said)
+    finding.get_by_label("Your comment").fill(comment)
     finding.get_by_role("button", name="Send the comment").click()
     expect(finding.get_by_text("Saved. The writers see your comment.")).to_be_in_viewport()
-    expect(finding.get_by_text(said)).to_be_visible()
+    expect(finding.get_by_text(comment)).to_be_visible()
     another = ministry.locator(".finding").nth(3)
     another.get_by_text("Comment on this finding").click()
     expect(another.get_by_label("Your name and office")).to_have_value("N. Harbour")
     assert ministry.context.cookies() == []
 
     admin_page.goto(f"{draft}comments/?show=open")
-    thread = admin_page.locator(".thread", has_text=said)
+    thread = admin_page.locator(".thread", has_text=comment)
     expect(thread).to_contain_text("through the link for Ministry of Tides")
     thread.get_by_role("button", name="Resolve").click()
-    expect(admin_page.locator(".thread", has_text=said)).to_have_count(0)
+    expect(admin_page.locator(".thread", has_text=comment)).to_have_count(0)
     ministry.goto(link)
     expect(ministry.get_by_text("Resolved by the writers")).to_be_visible()
 

@@ -41,9 +41,9 @@ REMARK = "Who says so?"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Site]:
     """An installation of its own: Mali is published anew, which no other test expects."""
     shared = server.shared_folder(tmp_path_factory)
-    with server.site(tmp_path_factory.mktemp("story"), shared) as started:
-        started.manage("shell", "-v0", "-c", MAKE_PEOPLE)
-        yield started
+    with server.site(tmp_path_factory.mktemp("story"), shared) as instance:
+        instance.manage("shell", "-v0", "-c", MAKE_PEOPLE)
+        yield instance
 
 
 def sign_in(page: Page, site: server.Site, role: str) -> Page:
@@ -124,42 +124,42 @@ def type_while_the_session_ends(page: Page, site: server.Site, text: str) -> Non
     expect_stored(page, text)
 
 
-def write_over_each_other(mine: Page, theirs: Page, my_text: str, their_text: str) -> None:
+def write_over_each_other(own_page: Page, other_page: Page, own_text: str, other_text: str) -> None:
     """Theirs is saved first; mine is not lost, and I choose it."""
-    theirs.goto(mine.url.partition("#")[0])
-    expect(theirs.locator("#others")).to_contain_text("Amina is editing this (since")
-    write(theirs, their_text)
-    last_finding(mine).fill(my_text)
-    trouble = mine.locator("#trouble")
+    other_page.goto(own_page.url.partition("#")[0])
+    expect(other_page.locator("#others")).to_contain_text("Amina is editing this (since")
+    write(other_page, other_text)
+    last_finding(own_page).fill(own_text)
+    trouble = own_page.locator("#trouble")
     expect(trouble).to_contain_text("Paul saved this draft", timeout=20_000)
     trouble.get_by_role("button", name="Compare").click()
-    clash = mine.locator(".clash")
+    clash = own_page.locator(".clash")
     expect(clash).to_have_count(1)
     expect(clash.locator("ins").first).to_be_visible()
     expect(clash.locator("del").first).to_be_visible()
-    look(mine)
-    mine.get_by_label("Keep mine").check()
-    mine.get_by_role("button", name="Save this choice").click()
-    expect(mine.locator(".messagelist")).to_contain_text("Saved.")
-    expect(last_finding(mine)).to_have_value(my_text)
+    look(own_page)
+    own_page.get_by_label("Keep mine").check()
+    own_page.get_by_role("button", name="Save this choice").click()
+    expect(own_page.locator(".messagelist")).to_contain_text("Saved.")
+    expect(last_finding(own_page)).to_have_value(own_text)
 
 
 def remark(page: Page) -> None:
     """Say something about the last finding, and come back."""
-    back = page.url
-    page.goto(f"{back.partition('change/')[0]}comments/")
+    address = page.url
+    page.goto(f"{address.partition('change/')[0]}comments/")
     row = page.get_by_role("article", name="A finding and its comments").last
     row.get_by_text("Comment", exact=True).click()
     row.get_by_label("Your comment").fill(REMARK)
     row.get_by_role("button", name="Send the comment").click()
     expect(page.locator(".thread")).to_contain_text(REMARK)
     look(page)
-    page.goto(back)
+    page.goto(address)
 
 
 def answer(page: Page) -> None:
     """Find the remark from the finding that it is about, answer it, settle it, and come back."""
-    back = page.url
+    address = page.url
     page.get_by_role("link", name="1 open comment").last.click()
     thread = page.locator(".thread")
     expect(thread).to_contain_text(REMARK)
@@ -170,12 +170,12 @@ def answer(page: Page) -> None:
     thread.get_by_role("button", name="Resolve").click()
     expect(thread).to_contain_text("Resolved by Amina")
     look(page)
-    page.goto(back)
+    page.goto(address)
 
 
 def sign_off(page: Page) -> None:
     """Record that the government agreed; the page of the approved text is open."""
-    back = page.url
+    address = page.url
     page.get_by_role("link", name="Sign-off and review links").click()
     page.get_by_label("Government body").fill("Ministry of Examples")
     page.get_by_label("Date").fill("2026-01-31")
@@ -183,7 +183,7 @@ def sign_off(page: Page) -> None:
     page.get_by_role("button", name="Record the sign-off").click()
     expect(page.locator(".messagelist")).to_contain_text("The sign-off is recorded")
     look(page)
-    page.goto(back)
+    page.goto(address)
 
 
 def take(page: Page, link: str, button: str, note: str = "") -> None:
@@ -264,9 +264,9 @@ def test_three_people_write_review_and_publish(new_page: NewPage, site: server.S
     follow(analyst.get_by_role("link", name=re.compile("^History: ")))
     look(analyst)
     lines = analyst.locator(".timeline > li")
-    told = "Published, Recorded a government sign-off, Approved, Submitted for review, Saved changes"
-    for line, said in enumerate(told.split(", ")):
-        expect(lines.nth(line)).to_contain_text(said)
+    actions = "Published, Recorded a government sign-off, Approved, Submitted for review, Saved changes"
+    for line, action in enumerate(actions.split(", ")):
+        expect(lines.nth(line)).to_contain_text(action)
     expect(analyst.get_by_text(REASON)).to_be_visible()
     analyst.get_by_role("link", name="Compare two revisions").click()
     expect(analyst.locator(".difference ins").last).to_be_visible()

@@ -37,13 +37,13 @@ def content(text: str = "A finding.", **changes: object) -> dict:
     return whole | {"findings": findings} | changes
 
 
-def said(text: str) -> set[str]:
+def problems_of_text(text: str) -> set[str]:
     """Return what is said of a finding's `text`."""
     draft = content()
     draft["findings"][0]["text"] = text
-    found = problems(draft, 9, TITLES)
-    assert {problem.field for problem in found} <= {"text-rights-well_developed"}
-    return {problem.text.partition(" (Rights)")[2] for problem in found}
+    results = problems(draft, 9, TITLES)
+    assert {problem.field for problem in results} <= {"text-rights-well_developed"}
+    return {problem.text.partition(" (Rights)")[2] for problem in results}
 
 
 def test_a_complete_draft_has_no_problem():
@@ -75,7 +75,7 @@ def test_each_list_has_findings_or_says_that_none_was_identified():
 
 
 def test_a_finding_without_text_or_source():
-    assert said("  ") == {": there is no text."}
+    assert problems_of_text("  ") == {": there is no text."}
     draft = content("One statement that has quite a few more words.")
     draft["findings"][0]["sources"] = []
     (unsourced,) = problems(draft, 9, TITLES)
@@ -88,8 +88,8 @@ def test_what_names_no_source_comes_last():
     draft = content()
     draft["findings"][0]["sources"] = []
     draft["findings"][1]["text"] = "Currently so."
-    found = [problem.text for problem in problems(draft, 9, TITLES)]
-    assert ["becomes outdated" in found[0], "no source is named" in found[-1]] == [True, True]
+    texts = [problem.text for problem in problems(draft, 9, TITLES)]
+    assert ["becomes outdated" in texts[0], "no source is named" in texts[-1]] == [True, True]
 
 
 def test_words_keep_their_direction_on_a_page_that_runs_from_right_to_left():
@@ -108,8 +108,8 @@ def test_where_no_source_is_recorded_that_is_said_once():
 
 
 def test_errors_come_first():
-    found = problems(content("Two  spaces.", sources=[], introduction=""), None, TITLES)
-    severities = [problem.severity for problem in found]
+    results = problems(content("Two  spaces.", sources=[], introduction=""), None, TITLES)
+    severities = [problem.severity for problem in results]
     assert severities == sorted(severities)
     assert severities[0] == "error"
     assert severities[-1] == "warning"
@@ -170,7 +170,7 @@ PASTED_BADLY = [
 
 @pytest.mark.parametrize(("text", "problem"), PASTED_BADLY, ids=[text for text, _problem in PASTED_BADLY])
 def test_what_pasting_leaves_behind_is_found(text, problem):
-    assert problem in said(text)
+    assert problem in problems_of_text(text)
     of_introduction = problems(content(introduction=text), 9, TITLES)
     assert {p.field for p in of_introduction} == {"introduction"}
 
@@ -214,9 +214,9 @@ def test_the_introduction_may_be_a_list():
 def test_what_pasting_leaves_in_the_title_of_a_source_is_found():
     draft = content()
     draft["sources"][0]["title"] = "La  stratÃ©gie"
-    found = {(p.severity, p.text, p.field) for p in problems(draft, 9, TITLES)}
+    results = {(p.severity, p.text, p.field) for p in problems(draft, 9, TITLES)}
     field = f"title-{draft['sources'][0]['key']}"
-    assert found == {
+    assert results == {
         (Severity.ERROR, f"Source 1{GARBLED}", field),
         (Severity.WARNING, f"Source 1{SPACES}", field),
     }
@@ -245,17 +245,17 @@ RIGHT = [
 
 @pytest.mark.parametrize("text", RIGHT)
 def test_what_is_right_is_left_alone(text):
-    assert said(text) == set()
+    assert problems_of_text(text) == set()
 
 
 @pytest.mark.parametrize("profile", REAL, ids=lambda profile: profile["slug"])
 def test_real_profiles_and_the_examples_were_not_pasted_badly(profile):
     titles = {finding["domain"]: finding["domain"] for finding in profile["findings"]}
-    found = problems(copy.deepcopy(profile), profile["month"], titles)
+    results = problems(copy.deepcopy(profile), profile["month"], titles)
     words = ("garbled", "bullet", "double space", "protected")
-    assert [p for p in found if any(word in p.text for word in words)] == []
-    assert [p for p in found if p.severity == Severity.ERROR] == []
-    assert [p for p in found if "becomes outdated" in p.text] == []  # each “as of” names its month
+    assert [p for p in results if any(word in p.text for word in words)] == []
+    assert [p for p in results if p.severity == Severity.ERROR] == []
+    assert [p for p in results if "becomes outdated" in p.text] == []  # each “as of” names its month
 
 
 AGES = [
@@ -295,10 +295,10 @@ DOES_NOT_AGE = [
 
 @pytest.mark.parametrize("text", AGES)
 def test_wording_that_ages_asks_for_the_month(text):
-    (problem,) = said(text)
+    (problem,) = problems_of_text(text)
     assert "soon becomes outdated. Check that the month is named." in problem
 
 
 @pytest.mark.parametrize("text", DOES_NOT_AGE)
 def test_wording_that_names_its_year_does_not(text):
-    assert said(text) == set()
+    assert problems_of_text(text) == set()

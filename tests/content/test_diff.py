@@ -112,13 +112,13 @@ findings = st.lists(
         kind=st.sampled_from(Kind.values),
     ),
     max_size=8,
-    unique_by=lambda made: made["key"],
+    unique_by=lambda row: row["key"],
 )
 
 
 @given(findings, findings)
 def test_every_finding_of_both_is_accounted_for_once(before, after):
-    listed = compare(content(*before), content(*after)).findings
-    assert sorted(c.finding["key"] for c in listed) == sorted({f["key"] for f in (*before, *after)})
-    assert [c for c in listed if c.change == Change.ADDED] == [c for c in listed if c.old is None]
-    assert [c for c in listed if c.change == Change.DROPPED] == [c for c in listed if c.new is None]
+    rows = compare(content(*before), content(*after)).findings
+    assert sorted(c.finding["key"] for c in rows) == sorted({f["key"] for f in (*before, *after)})
+    assert [c for c in rows if c.change == Change.ADDED] == [c for c in rows if c.old is None]
+    assert [c for c in rows if c.change == Change.DROPPED] == [c for c in rows if c.new is None]

@@ -23,21 +23,21 @@ WORDS = [
 def finding(
     text: str, domain: int = 1, kind: str = "well_developed", key: uuid.UUID | None = None
 ) -> Finding:
-    made = Finding(
+    result = Finding(
         key=key or uuid.uuid4(),
         domain=IndicatorDomain(pk=domain, number=domain, slug=f"domain-{domain}"),
         kind=kind,
         text=text,
     )
-    made.pk = made.key.int % 2**31
-    return made
+    result.pk = result.key.int % 2**31
+    return result
 
 
 def same(old: Finding, new: Finding, *, is_same: bool = True) -> FindingMatch:
     return FindingMatch(earlier_key=old.key, later_key=new.key, is_same=is_same)
 
 
-def found(old, new, verdicts=()):
+def pair_texts(old, new, verdicts=()):
     return [(pair.earlier.text, pair.later.text) for pair in pairs(old, new, verdicts)]
 
 
@@ -45,16 +45,16 @@ def test_findings_are_matched_by_key_then_by_words():
     key = uuid.uuid4()
     old = [finding(WORDS[0]), finding("Something wholly different.", key=key)]
     new = [finding("No word of it is left.", key=key), finding(WORDS[1])]
-    assert found(old, new) == [(old[1].text, new[0].text), (WORDS[0], WORDS[1])]
+    assert pair_texts(old, new) == [(old[1].text, new[0].text), (WORDS[0], WORDS[1])]
 
 
 def test_what_a_person_decided_goes_before_keys_and_words():
     old = [finding(WORDS[0]), finding(WORDS[2])]
     new = [finding(WORDS[0]), finding(WORDS[4])]
-    assert found(old, new) == [(WORDS[0], WORDS[0])]
-    assert found(old, new, [same(old[0], new[0], is_same=False)]) == []
-    assert found(old, new, [same(old[0], new[1])]) == [(WORDS[0], WORDS[4])]
-    assert found(old, new, [same(old[1], new[0]), same(old[0], new[1])]) == [
+    assert pair_texts(old, new) == [(WORDS[0], WORDS[0])]
+    assert pair_texts(old, new, [same(old[0], new[0], is_same=False)]) == []
+    assert pair_texts(old, new, [same(old[0], new[1])]) == [(WORDS[0], WORDS[4])]
+    assert pair_texts(old, new, [same(old[1], new[0]), same(old[0], new[1])]) == [
         (WORDS[2], WORDS[0]),
         (WORDS[0], WORDS[4]),
     ]
@@ -62,7 +62,7 @@ def test_what_a_person_decided_goes_before_keys_and_words():
 
 def test_a_verdict_on_a_finding_that_is_gone_changes_nothing():
     old, new = [finding(WORDS[0])], [finding(WORDS[1])]
-    assert found(old, new, [same(finding("gone"), new[0])]) == [(WORDS[0], WORDS[1])]
+    assert pair_texts(old, new, [same(finding("gone"), new[0])]) == [(WORDS[0], WORDS[1])]
 
 
 findings = st.lists(
@@ -82,12 +82,12 @@ def test_each_finding_is_in_one_pair_at_most_whatever_was_decided(old, new, data
     if old and new:
         indexes = st.tuples(st.sampled_from(old), st.sampled_from(new), st.booleans())
         for earlier, later, is_same in data.draw(st.lists(indexes, max_size=4)):
-            taken = {v.earlier_key for v in verdicts} | {v.later_key for v in verdicts}
-            if not taken & {earlier.key, later.key}:
+            keys = {v.earlier_key for v in verdicts} | {v.later_key for v in verdicts}
+            if not keys & {earlier.key, later.key}:
                 verdicts.append(same(earlier, later, is_same=is_same))
-    made = pairs(old, new, verdicts)
-    assert len({pair.earlier.key for pair in made}) == len({pair.later.key for pair in made}) == len(made)
-    together = {(pair.earlier.key, pair.later.key) for pair in made}
+    result = pairs(old, new, verdicts)
+    assert len({p.earlier.key for p in result}) == len({p.later.key for p in result}) == len(result)
+    together = {(pair.earlier.key, pair.later.key) for pair in result}
     for verdict in verdicts:
         assert ((verdict.earlier_key, verdict.later_key) in together) is verdict.is_same
 
@@ -114,7 +114,7 @@ def two_editions(before: list[dict], now: list[dict], **fields) -> tuple[Revisio
     return earlier, later
 
 
-def shown(earlier: Revision, later: Revision):
+def diff_rows(earlier: Revision, later: Revision):
     return [
         finding
         for section in edition_changes(earlier, later, "en")
@@ -139,7 +139,7 @@ def test_each_change_has_its_name():
             {"text": "A register of associations was opened."},
         ],
     )
-    by_text = {(row.later or row.earlier).text: row for row in shown(earlier, later)}
+    by_text = {(row.later or row.earlier).text: row for row in diff_rows(earlier, later)}
     assert {text[:12]: row.change for text, row in by_text.items()} == {
         "Kept as it w": Change.KEPT,
         "The council ": Change.REWORDED,
@@ -161,14 +161,14 @@ def test_each_change_has_its_name():
 def test_another_order_in_a_list_is_no_change():
     rows = [{"text": f"Statement number {word} of the list."} for word in ("one", "nine", "hundred")]
     earlier, later = two_editions([dict(row) for row in rows], [dict(row) for row in reversed(rows)])
-    assert {row.change for row in shown(earlier, later)} == {Change.KEPT}
+    assert {row.change for row in diff_rows(earlier, later)} == {Change.KEPT}
 
 
 @pytest.mark.usefixtures("domains")
 def test_words_of_different_languages_are_not_set_against_each_other():
     earlier, later = two_editions([{"text": WORDS[0]}], [{"text": WORDS[1]}])
     earlier.frozen_language = "fr"
-    (row,) = shown(earlier, later)
+    (row,) = diff_rows(earlier, later)
     assert (row.change, row.pieces) == (Change.REWORDED, ())
 
 
@@ -177,7 +177,7 @@ def test_words_of_different_languages_are_not_set_against_each_other():
 def test_every_finding_of_both_demonstration_editions_is_accounted_for_once():
     later = Revision.objects.with_profile().with_bare_findings().get(profile__slug="lunaria-2023")
     earlier = edition_before(later.profile)
-    rows = shown(earlier, later)
+    rows = diff_rows(earlier, later)
     assert sorted(row.earlier.pk for row in rows if row.earlier) == sorted(
         f.pk for f in earlier.findings.all()
     )
@@ -208,14 +208,14 @@ rows = st.lists(
 @given(rows, rows)
 def test_whatever_two_editions_say_each_finding_is_shown_once(before, now):
     earlier, later = two_editions([dict(row) for row in before], [dict(row) for row in now])
-    made = shown(earlier, later)
-    assert sorted(f.pk for f in earlier.findings.all()) == sorted(r.earlier.pk for r in made if r.earlier)
-    assert sorted(f.pk for f in later.findings.all()) == sorted(r.later.pk for r in made if r.later)
+    result = diff_rows(earlier, later)
+    assert sorted(f.pk for f in earlier.findings.all()) == sorted(r.earlier.pk for r in result if r.earlier)
+    assert sorted(f.pk for f in later.findings.all()) == sorted(r.later.pk for r in result if r.later)
     for section in edition_changes(earlier, later, "en"):
         for part in section.lists:
             for row in part.findings:
-                stands = row.later or row.earlier
-                assert (stands.domain_id, stands.kind) == (section.text.domain_id, part.kind)
+                row_finding = row.later or row.earlier
+                assert (row_finding.domain_id, row_finding.kind) == (section.text.domain_id, part.kind)
 
 
 @pytest.mark.usefixtures("domains")

@@ -39,7 +39,7 @@ def shipped(language: str = "en") -> PageGlossary:
     return PageGlossary.of(rows, language)
 
 
-def found(page: PageGlossary, text: str, language: str = "en") -> list[str]:
+def marked_forms(page: PageGlossary, text: str, language: str = "en") -> list[str]:
     return [piece.text for piece in page.pieces(text, language) if piece.entry]
 
 
@@ -81,13 +81,13 @@ def found(page: PageGlossary, text: str, language: str = "en") -> list[str]:
     ],
 )
 def test_the_shipped_terms_are_found_in_each_language(language, text, expected):
-    assert found(shipped(), text, language) == expected
+    assert marked_forms(shipped(), text, language) == expected
 
 
 def test_a_text_gets_the_terms_of_its_own_language_alone():
     text = "The six domains and les six domaines."
-    assert found(shipped(), text, "en") == ["six domains"]
-    assert found(shipped(), text, "fr") == ["six domaines"]
+    assert marked_forms(shipped(), text, "en") == ["six domains"]
+    assert marked_forms(shipped(), text, "fr") == ["six domaines"]
 
 
 @pytest.mark.parametrize(
@@ -107,44 +107,44 @@ def test_a_text_gets_the_terms_of_its_own_language_alone():
     ],
 )
 def test_a_term_is_a_whole_word(text, expected):
-    assert found(page_of(entry("visa"), entry("visa policy")), text) == expected
+    assert marked_forms(page_of(entry("visa"), entry("visa policy")), text) == expected
 
 
 def test_accents_make_a_difference_and_either_apostrophe_is_one():
     page = page_of(entry("pays d’accueil", language="fr"), entry("résidé", language="fr"))
-    assert found(page, "Un reside, puis le pays d'accueil.", "fr") == ["pays d'accueil"]
+    assert marked_forms(page, "Un reside, puis le pays d'accueil.", "fr") == ["pays d'accueil"]
 
 
 def test_what_looks_like_an_expression_is_taken_as_it_is_written():
     page = page_of(entry("aid (a.b)"), entry("c++"))
-    assert found(page, "An aid (aXb), an aid (a.b), c and c++.") == ["aid (a.b)", "c++"]
+    assert marked_forms(page, "An aid (aXb), an aid (a.b), c and c++.") == ["aid (a.b)", "c++"]
 
 
 def test_an_everyday_word_is_found_by_its_further_forms_alone():
     page = page_of(entry("domain", "six domains", " ", is_everyday=True))
-    assert found(page, "The domain of a law, and the six domains.") == ["six domains"]
+    assert marked_forms(page, "The domain of a law, and the six domains.") == ["six domains"]
 
 
 def test_a_term_is_marked_where_the_page_first_has_it():
     page = page_of(entry("visa", "visas"), entry("permit"))
-    assert found(page, "A visa, visas, a visa.") == ["visa"]
-    assert found(page, "No visas, but a permit.") == ["permit"]
-    assert [met.slug for met in page.met] == ["visa", "permit"]
+    assert marked_forms(page, "A visa, visas, a visa.") == ["visa"]
+    assert marked_forms(page, "No visas, but a permit.") == ["permit"]
+    assert [term.slug for term in page.met] == ["visa", "permit"]
 
 
 def test_of_two_terms_with_the_same_form_the_first_by_address_has_it():
-    listed = [entry("Visa", slug="b"), entry("visa", slug="a")]
-    assert forms_of(listed, "en") == (("visa", "a"),)
+    entries = [entry("Visa", slug="b"), entry("visa", slug="a")]
+    assert forms_of(entries, "en") == (("visa", "a"),)
 
 
 def test_a_term_is_explained_in_the_readers_language_or_english_or_its_own():
     words = [entry("visa", slug="v", language=language) for language in ("en", "fr", "ar")]
     for reader, expected in (("fr", "fr"), ("es", "en")):
         page = page_of(*words, language=reader)
-        found(page, "visa", "ar")
-        assert [met.language for met in page.met] == [expected]
+        marked_forms(page, "visa", "ar")
+        assert [term.language for term in page.met] == [expected]
     page = page_of(entry("visa", language="ar"), language="fr")
-    found(page, "visa", "ar")
+    marked_forms(page, "visa", "ar")
     assert page.met[0].language == "ar"
 
 
@@ -158,7 +158,7 @@ def test_no_letter_is_altered_whatever_the_text_and_the_terms(texts, words, lang
         pieces = page.pieces(text, language)
         assert "".join(piece.text for piece in pieces) == text
         assert all(piece.text for piece in pieces)
-    slugs = [met.slug for met in page.met]
+    slugs = [term.slug for term in page.met]
     assert len(slugs) == len(set(slugs))
 
 

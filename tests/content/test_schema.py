@@ -78,14 +78,14 @@ def test_the_sign_off_stands(draft, signed):
 
 
 def test_the_snapshot_is_restored(draft, signed):
-    changed = copy.deepcopy(serialize_revision(draft))
-    changed["findings"][0]["text"] = "Reworded."
-    changed["findings"].pop()
-    draft = workflow.save_content(draft, changed, draft.lock_version, None)
+    content = copy.deepcopy(serialize_revision(draft))
+    content["findings"][0]["text"] = "Reworded."
+    content["findings"].pop()
+    draft = workflow.save_content(draft, content, draft.lock_version, None)
     assert workflow.sign_offs.current_sign_off(draft).is_outdated
-    restored = workflow.restore(draft.profile, signed.snapshot.content, None)
-    assert serialize_revision(restored) == load_snapshot(signed.snapshot)
-    assert not workflow.sign_offs.current_sign_off(restored).is_outdated
+    result = workflow.restore(draft.profile, signed.snapshot.content, None)
+    assert serialize_revision(result) == load_snapshot(signed.snapshot)
+    assert not workflow.sign_offs.current_sign_off(result).is_outdated
 
 
 def test_the_snapshot_is_compared_and_shown(draft, signed, admin_client):
@@ -99,12 +99,12 @@ def test_the_snapshot_is_compared_and_shown(draft, signed, admin_client):
 def test_each_file_is_read(draft, ending):
     reading = readers.read((V1 / f"profile.{ending}").read_bytes(), f"profile.{ending}")
     assert reading.problems == [] and reading.unplaced == []
-    planned = plan_import(reading)
-    assert planned.errors == []
+    plan = plan_import(reading)
+    assert plan.errors == []
     if ending in ("json", "xlsx", "docx"):
-        assert planned.is_identical
-    before = [(row["key"], row["indicator_area"]) for row in planned.before["findings"]]
-    assert [(row["key"], row["indicator_area"]) for row in planned.content["findings"]] == before
+        assert plan.is_identical
+    before = [(row["key"], row["indicator_area"]) for row in plan.before["findings"]]
+    assert [(row["key"], row["indicator_area"]) for row in plan.content["findings"]] == before
 
 
 def test_a_document_is_loaded(domains):
@@ -117,13 +117,13 @@ def test_a_document_is_loaded(domains):
 
 def test_an_optional_field_voids_no_sign_off_and_refuses_no_content(domains):
     before = copy.deepcopy(CONTENT)
-    upgraded = upgrade(CONTENT, NEWER)
+    result = upgrade(CONTENT, NEWER)
     assert before == CONTENT
-    assert {row["mood"] for row in (*upgraded["findings"], *upgraded["sources"])} == {""}
-    assert {cited["mood"] for row in upgraded["findings"] for cited in row["sources"]} == {""}
-    assert content_problems(upgraded, NEWER) == []
-    assert digest(upgraded, NEWER) == digest(CONTENT, NEWER) == DIGEST
-    assert upgrade(upgraded, NEWER) == upgraded
+    assert {row["mood"] for row in (*result["findings"], *result["sources"])} == {""}
+    assert {citation["mood"] for row in result["findings"] for citation in row["sources"]} == {""}
+    assert content_problems(result, NEWER) == []
+    assert digest(result, NEWER) == digest(CONTENT, NEWER) == DIGEST
+    assert upgrade(result, NEWER) == result
 
 
 def test_what_such_a_field_says_is_part_of_the_content(domains):

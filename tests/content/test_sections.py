@@ -14,7 +14,7 @@ def test_there_are_always_six_sections_of_two_lists_in_order():
     revision = make_draft(findings=3)
     sections = revision_sections(Revision.objects.with_findings().get(pk=revision.pk), "en")
     assert [section.number for section in sections] == [1, 2, 3, 4, 5, 6]
-    assert all([found.kind for found in section.lists] == list(Kind) for section in sections)
+    assert all([findings.kind for findings in section.lists] == list(Kind) for section in sections)
     assert [len(section.lists[0].findings) for section in sections] == [1, 1, 1, 0, 0, 0]
 
 

@@ -70,12 +70,12 @@ SOURCES = st.lists(
 @st.composite
 def contents(draw: st.DrawFn, texts: st.SearchStrategy[str] = TEXTS, sources: bool = True) -> dict:
     """Draw the content of a revision, its findings in reading order."""
-    listed = draw(SOURCES) if sources else []
+    pool = draw(SOURCES) if sources else []
     findings = []
     for domain in DOMAINS:
         for kind in Kind.values:
             for text in draw(st.lists(texts, max_size=2)):
-                chosen = draw(st.lists(st.sampled_from(listed), unique_by=id, max_size=2)) if listed else []
+                sample = draw(st.lists(st.sampled_from(pool), unique_by=id, max_size=2)) if pool else []
                 findings.append(
                     new_finding(
                         key=draw(KEYS),
@@ -84,7 +84,7 @@ def contents(draw: st.DrawFn, texts: st.SearchStrategy[str] = TEXTS, sources: bo
                         text=text,
                         sources=[
                             {"source": source["key"], "locator": draw(st.just("") | LOCATORS)}
-                            for source in chosen
+                            for source in sample
                         ],
                         **{name: draw(st.just("") | short(name)) for name in (DETAILS if sources else ())},
                     )
@@ -94,6 +94,6 @@ def contents(draw: st.DrawFn, texts: st.SearchStrategy[str] = TEXTS, sources: bo
     return {
         "introduction": draw(st.just("") | st.lists(texts, max_size=3).map("\n\n".join)),
         "none_identified": [name for name in empty if draw(st.booleans())],
-        "sources": listed,
+        "sources": pool,
         "findings": findings,
     }

@@ -18,12 +18,12 @@ def test_six_readers_at_once_have_the_file_written_once():
         time.sleep(0.2)
         return b"content"
 
-    def read(_number: int) -> bytes:
+    def read_file(_number: int) -> bytes:
         start.wait()
         return cached_bytes("six-readers", "bin", b"ingredients", write)
 
     with ThreadPoolExecutor(6) as pool:
-        assert list(pool.map(read, range(6))) == [b"content"] * 6
+        assert list(pool.map(read_file, range(6))) == [b"content"] * 6
     assert len(calls) == 1
 
 

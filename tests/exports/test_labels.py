@@ -39,7 +39,9 @@ def test_sources_are_listed_with_the_signs_of_their_language():
 def spaced(monkeypatch) -> None:
     """A language that joins a label and its value in its own way, as French does."""
     own = labels._
-    monkeypatch.setattr(labels, "_", lambda said: JOINED if said == "%(label)s: %(value)s" else own(said))
+    monkeypatch.setattr(
+        labels, "_", lambda message: JOINED if message == "%(label)s: %(value)s" else own(message)
+    )
 
 
 @pytest.mark.usefixtures("spaced")

@@ -60,19 +60,19 @@ def without_keys(content: dict[str, Any]) -> list[dict[str, Any]]:
 
     Two sources that say the same are one, with the locators of both, to whoever reads them without keys.
     """
-    said = {
+    source_words = {
         s["key"]: {name: s[name] for name in ("title", "body", "year", "url")} for s in content["sources"]
     }
     rows = []
     for row in content["findings"]:
-        cited: list[tuple[dict[str, Any], list[str]]] = []
+        citations: list[tuple[dict[str, Any], list[str]]] = []
         for source in row["sources"]:
-            words = said[source["source"]]
-            locators = next((found for known, found in cited if known == words), None)
+            words = source_words[source["source"]]
+            locators = next((value for other_words, value in citations if other_words == words), None)
             if locators is None:
-                cited.append((words, locators := []))
+                citations.append((words, locators := []))
             locators += [source["locator"]] if source["locator"] not in ["", *locators] else []
-        sources = [(words, "; ".join(locators)) for words, locators in cited]
+        sources = [(words, "; ".join(locators)) for words, locators in citations]
         rows.append({name: row[name] for name in ("domain", "kind", "text")} | {"sources": sources})
     return rows
 
@@ -135,8 +135,8 @@ def test_json_and_workbook_carry_control_characters_and_any_length(ending, text)
 
 def test_a_word_document_carries_all_but_control_characters():
     content = EMPTY | {"findings": [finding(1, "a\rb\x0bc\td")]}
-    (found,) = taken_back(make_subject(content), "docx").findings
-    assert found["text"] == "a\rbc\td"
+    (result,) = taken_back(make_subject(content), "docx").findings
+    assert result["text"] == "a\rbc\td"
     assert UNWRITABLE.sub("", "\x0b") == ""
 
 
@@ -151,9 +151,9 @@ TITLE_LIKE_A_NUMBER = {
 @example(content=EMPTY | TITLE_LIKE_A_NUMBER)
 def test_csv_carries_the_findings_and_all_that_they_cite(content):
     reading = taken_back(make_subject(content), "csv")
-    back = content_in(reading)
-    assert without_keys(back) == without_keys(content)
-    assert [row["key"] for row in back["findings"]] == [row["key"] for row in content["findings"]]
+    result = content_in(reading)
+    assert without_keys(result) == without_keys(content)
+    assert [row["key"] for row in result["findings"]] == [row["key"] for row in content["findings"]]
     if content["findings"]:
         assert facts_in(reading) == ("lunaria", 1, 2021, 9, "en")
 
@@ -203,10 +203,10 @@ def test_text_carries_findings_that_read_as_such(texts):
 
 def test_text_carries_sources_with_all_their_parts():
     source = {"key": finding(9, "")["key"], "title": "Act | with a bar", "body": "", "year": 2014, "url": ""}
-    cited = [{"source": source["key"], "locator": "annex B, as revised"}]
+    citations = [{"source": source["key"], "locator": "annex B, as revised"}]
     content = EMPTY | {
         "sources": [source],
-        "findings": [finding(1, "A finding with a source.", sources=cited)],
+        "findings": [finding(1, "A finding with a source.", sources=citations)],
     }
     for language in Language.values:
         assert without_keys(content_in(taken_back(make_subject(content, language), "txt"))) == without_keys(

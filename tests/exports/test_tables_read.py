@@ -126,8 +126,8 @@ def test_the_csv_is_what_strict_readers_ask_for(client, texts):
 
 def test_json_needs_no_guard(client, texts):
     document = json.loads(content(client, "/profiles.json"))
-    found = [finding["text"] for profile in document["profiles"] for finding in profile["findings"]]
-    assert sorted(found) == sorted(texts)
+    document_texts = [finding["text"] for profile in document["profiles"] for finding in profile["findings"]]
+    assert sorted(document_texts) == sorted(texts)
     assert Profile.objects.count() == len(document["profiles"])
 
 

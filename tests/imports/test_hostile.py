@@ -49,13 +49,13 @@ def encrypted(package: bytes) -> bytes:
 
 def pdf(pages: int = 1, stream: bytes = b"", more: bytes = b"", filters: bytes = b"/FlateDecode") -> bytes:
     """Return a PDF of empty pages with one packed stream, written by hand."""
-    packed = zlib.compress(stream, 9)
+    data = zlib.compress(stream, 9)
     kids = b" ".join(b"%d 0 R" % (number + 3) for number in range(pages))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Count %d /Kids [%s] >>" % (pages, kids),
         *[b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R >>" % (pages + 3)] * pages,
-        b"<< /Length %d /Filter [%s] >>\nstream\n%s\nendstream" % (len(packed), filters, packed),
+        b"<< /Length %d /Filter [%s] >>\nstream\n%s\nendstream" % (len(data), filters, data),
     ]
     out, places = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, start=1):
@@ -142,10 +142,10 @@ def test_it_is_refused_with_one_line_and_leaves_nothing_behind(name, tmp_path, m
     file_name, content, reason = HOSTILE[name]
     data = content() if callable(content) else content
     start = time.monotonic()
-    with pytest.raises(readers.DocumentError) as refused:
+    with pytest.raises(readers.DocumentError) as error:
         readers.read(data, file_name)
     assert time.monotonic() - start < 20
-    (problem,) = refused.value.problems
+    (problem,) = error.value.problems
     assert reason in problem
     assert "\n" not in problem and len(problem) < 200
     assert list(Path(tmp_path).iterdir()) == []
@@ -153,11 +153,11 @@ def test_it_is_refused_with_one_line_and_leaves_nothing_behind(name, tmp_path, m
 
 def test_a_bomb_is_not_unpacked(monkeypatch):
     """Its directory alone is asked."""
-    packed = bomb(WORD, "word/media/a.xml", 50_000_000)
+    package = bomb(WORD, "word/media/a.xml", 50_000_000)
     monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("A part was unpacked."))
     monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("A part was unpacked."))
     with pytest.raises(readers.DocumentError, match="too large"):
-        archives.unpack(packed, "word/document.xml")
+        archives.unpack(package, "word/document.xml")
 
 
 def test_a_part_that_is_larger_than_its_directory_says_breaks_off():
@@ -223,9 +223,9 @@ def test_a_damaged_file_is_read_or_refused(name, changes):
 def test_a_damaged_part_is_read_or_refused(name, part, where, put):
     with zipfile.ZipFile(io.BytesIO(GOOD[name])) as archive:
         names = archive.namelist()
-    chosen = names[part % len(names)]
-    content = part_of(GOOD[name], chosen)
+    part_name = names[part % len(names)]
+    content = part_of(GOOD[name], part_name)
     at = int(where * len(content))
-    package = with_part(GOOD[name], chosen, content[:at] + put.encode() + content[at + 1 :])
+    package = with_part(GOOD[name], part_name, content[:at] + put.encode() + content[at + 1 :])
     with contextlib.suppress(readers.DocumentError):
         assert readers.read(package, name) is not None

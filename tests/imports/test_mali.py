@@ -29,8 +29,8 @@ def test_the_facts_are_those_of_the_fixture(reading):
 
 def test_the_texts_are_those_of_the_fixture_word_for_word_and_in_order(reading):
     assert reading.introduction == FIXTURE["introduction"]
-    read = [(finding["domain"], finding["kind"], finding["text"]) for finding in reading.findings]
-    assert read == [(f["domain"], f["kind"], f["text"]) for f in FIXTURE["findings"]]
+    findings = [(finding["domain"], finding["kind"], finding["text"]) for finding in reading.findings]
+    assert findings == [(f["domain"], f["kind"], f["text"]) for f in FIXTURE["findings"]]
 
 
 def test_each_line_is_known_for_what_it_is(reading):

@@ -49,8 +49,8 @@ def test_a_changed_document_becomes_a_draft_beside_the_live_text(mali):
     profile = Profile.objects.get(slug="mali-2021")
     live = profile.revisions.get()
     result = plan_of(MALI.read_text(encoding="utf-8").replace(FIRST, ANOTHER))
-    changed = [f for f in result.difference.findings if f.is_changed]
-    assert [(f.change, f.new["text"]) for f in changed] == [("reworded", ANOTHER)]
+    findings = [f for f in result.difference.findings if f.is_changed]
+    assert [(f.change, f.new["text"]) for f in findings] == [("reworded", ANOTHER)]
     draft = import_plan(result)
     assert (draft.number, draft.state) == (2, State.DRAFT)
     assert [f["key"] for f in serialize_revision(draft)["findings"]] == [
@@ -67,9 +67,9 @@ def test_it_goes_into_the_open_draft_and_again_changes_nothing(mali):
     again = plan_of(text)
     assert again.is_identical
     assert import_plan(again) is None
-    back = import_plan(plan_of(MALI.read_bytes()))
-    assert back.pk == draft.pk
-    assert back.lock_version > draft.lock_version
+    third = import_plan(plan_of(MALI.read_bytes()))
+    assert third.pk == draft.pk
+    assert third.lock_version > draft.lock_version
 
 
 def test_a_profile_that_is_not_here_is_created_as_a_draft(domains):
@@ -201,8 +201,8 @@ def test_an_edition_that_is_skipped_is_doubted(domains):
         next_one = plan_of(text_of_mali(), Facts(place="XX", edition=edition))
         assert not any("This would be edition" in problem.text for problem in next_one.problems)
     make_profile(place, edition=3, slug="exampleland-2024", year=2024)
-    corrected = plan_of(text_of_mali(), Facts(place="XX", edition=3))
-    assert doubt not in [problem.text for problem in corrected.problems]
+    plan = plan_of(text_of_mali(), Facts(place="XX", edition=3))
+    assert doubt not in [problem.text for problem in plan.problems]
 
 
 def test_the_history_says_which_document_a_text_came_from(mali):

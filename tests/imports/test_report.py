@@ -142,10 +142,10 @@ def worked_over(lines: list[str], chance: random.Random) -> list[str]:
 
 
 def at_line(change):
-    def changed(lines: list[str], at: int, chance: random.Random) -> list[str]:
+    def replace_line(lines: list[str], at: int, chance: random.Random) -> list[str]:
         return [*lines[:at], *change(lines[at], chance), *lines[at + 1 :]] if lines else lines
 
-    return changed
+    return replace_line
 
 
 def rebulleted(lines: list[str], at: int, chance: random.Random) -> list[str]:
@@ -155,10 +155,10 @@ def rebulleted(lines: list[str], at: int, chance: random.Random) -> list[str]:
 
 def rewrapped(lines: list[str], at: int, chance: random.Random) -> list[str]:
     width = chance.choice([12, 25, 40, 60])
-    wrapped: list[str] = []
+    result: list[str] = []
     for line in lines:
-        wrapped += re.findall(rf".{{1,{width}}}(?:\s|$)|\S+", line) or [line]
-    return wrapped
+        result += re.findall(rf".{{1,{width}}}(?:\s|$)|\S+", line) or [line]
+    return result
 
 
 def swapped(lines: list[str], at: int, chance: random.Random) -> list[str]:

@@ -26,15 +26,13 @@ def test_the_same_again_changes_nothing_and_says_so(mali):
 
 
 def test_a_changed_document_becomes_a_draft_and_the_difference_is_shown(mali, tmp_path):
-    changed = tmp_path / "mali.txt"
-    changed.write_text(
-        MALI.read_text(encoding="utf-8").replace(FIRST, f"{FIRST} It will be."), encoding="utf-8"
-    )
-    said = run("import_profile", changed, dry_run=True)
-    assert f"~ {FIRST} It will be." in said
-    assert "nothing was changed" in said
+    path = tmp_path / "mali.txt"
+    path.write_text(MALI.read_text(encoding="utf-8").replace(FIRST, f"{FIRST} It will be."), encoding="utf-8")
+    output = run("import_profile", path, dry_run=True)
+    assert f"~ {FIRST} It will be." in output
+    assert "nothing was changed" in output
     assert Revision.objects.count() == 1
-    assert "is draft 2 of Mali" in run("import_profile", changed)
+    assert "is draft 2 of Mali" in run("import_profile", path)
     assert Revision.objects.get(number=2).state == State.DRAFT
 
 
@@ -43,14 +41,14 @@ def test_problems_and_unplaced_lines_are_told_with_their_lines(mali, tmp_path):
     strange.write_text(
         MALI.read_text(encoding="utf-8").replace(FIRST, f"{FIRST}\n\nWho wrote this?"), encoding="utf-8"
     )
-    said = run("import_profile", strange, dry_run=True)
+    output = run("import_profile", strange, dry_run=True)
     number = strange.read_text(encoding="utf-8").split("\n").index("Who wrote this?") + 1
-    assert f"* line {number}: " in said
-    assert f"{number}  Who wrote this?" in said
+    assert f"* line {number}: " in output
+    assert f"{number}  Who wrote this?" in output
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "said"),
+    ("name", "data", "message"),
     [
         ("a.txt", b"", "The document is empty."),
         ("a.txt", b"Nothing of a profile is in here.", "was not imported"),
@@ -58,10 +56,10 @@ def test_problems_and_unplaced_lines_are_told_with_their_lines(mali, tmp_path):
         ("a.txt", b"\x00\x01\x02", "not text"),
     ],
 )
-def test_what_cannot_be_taken_is_an_error(mali, tmp_path, name, data, said):
+def test_what_cannot_be_taken_is_an_error(mali, tmp_path, name, data, message):
     document = tmp_path / name
     document.write_bytes(data)
-    with pytest.raises(CommandError, match=said):
+    with pytest.raises(CommandError, match=message):
         run("import_profile", document)
     assert Profile.objects.count() == 1
 
@@ -75,7 +73,7 @@ def test_a_folder_is_taken_in_and_one_bad_file_stops_no_other(mali, tmp_path):
         text.replace("Second Profile", "First Profile"), encoding="utf-8"
     )
     (tmp_path / "picture.png").write_bytes(b"not a document")
-    said = run("import_profiles", tmp_path)
+    output = run("import_profiles", tmp_path)
     report = (tmp_path / "report.csv").read_text(encoding="utf-8-sig")
     rows = {row["file"]: row for row in csv.DictReader(StringIO(report))}
     assert {name: row["outcome"] for name, row in rows.items()} == {
@@ -85,7 +83,7 @@ def test_a_folder_is_taken_in_and_one_bad_file_stops_no_other(mali, tmp_path):
     }
     assert "not text" in rows["bad.txt"]["remarks"]
     assert rows["inner/first.md"]["findings"] == "23"
-    assert "report.csv" in said
+    assert "report.csv" in output
     assert Profile.objects.get(place__slug="mali", edition=1).revisions.get().state == State.DRAFT
 
 

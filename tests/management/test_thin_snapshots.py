@@ -34,39 +34,41 @@ def thin() -> set[Snapshot]:
 
 def test_of_old_days_the_last_save_stays():
     profile = make_profile()
-    kept = {keep(profile, 40), keep(profile, 41, 3)}
+    expected = {keep(profile, 40), keep(profile, 41, 3)}
     for minutes in (1, 5, 600):
         keep(profile, 40, minutes)
     keep(profile, 41, 4)
     assert workflow.thin_snapshots() == 4
-    assert set(Snapshot.objects.all()) == kept
+    assert set(Snapshot.objects.all()) == expected
     assert workflow.thin_snapshots() == 0
 
 
 def test_the_last_thirty_days_stay_whole():
     profile = make_profile()
-    kept = {keep(profile, days, minutes) for days in (0, 1, 29) for minutes in (0, 1, 2)}
-    assert thin() == kept
+    expected = {keep(profile, days, minutes) for days in (0, 1, 29) for minutes in (0, 1, 2)}
+    assert thin() == expected
 
 
 def test_revisions_and_profiles_are_thinned_apart():
     first, second = make_profile(), make_profile()
-    kept = {keep(first, 40), keep(second, 40), keep(first, 40, 1, number=2)}
-    assert thin() == kept
+    expected = {keep(first, 40), keep(second, 40), keep(first, 40, 1, number=2)}
+    assert thin() == expected
 
 
 def test_what_a_verb_left_stays():
     profile = make_profile()
-    kept = {keep(profile, 40, minutes, verb) for minutes, verb in enumerate(Action) if verb != Action.SAVE}
+    expected = {
+        keep(profile, 40, minutes, verb) for minutes, verb in enumerate(Action) if verb != Action.SAVE
+    }
     keep(profile, 40, 100)
-    assert thin() == kept
+    assert thin() == expected
 
 
 def test_what_was_set_aside_is_not_taken_for_the_last_text_of_the_day():
     profile = make_profile()
-    kept = {keep(profile, 40, 1, Action.SET_ASIDE), keep(profile, 40, 2)}
+    expected = {keep(profile, 40, 1, Action.SET_ASIDE), keep(profile, 40, 2)}
     keep(profile, 40, 3)
-    assert thin() == kept
+    assert thin() == expected
 
 
 def test_what_was_signed_off_stays():
@@ -103,12 +105,12 @@ def test_the_command_says_how_many(capsys):
 
 def test_the_command_forgets_sessions_that_have_ended_and_old_records_of_signing_in(db, client, admin_user):
     client.force_login(admin_user)
-    kept = StaffSession.objects.get()
+    session = StaffSession.objects.get()
     StaffSession.objects.create(session_key="ended", expire_date=timezone.now() - timedelta(days=1))
     for days in (91, 89):
         record = AccessLog.objects.create(username=f"signed in {days} days ago")
         AccessLog.objects.filter(pk=record.pk).update(attempt_time=timezone.now() - timedelta(days=days))
     call_command("thin_snapshots", verbosity=0)
-    assert list(StaffSession.objects.all()) == [kept]
+    assert list(StaffSession.objects.all()) == [session]
     assert "signed in 91 days ago" not in AccessLog.objects.values_list("username", flat=True)
     assert "signed in 89 days ago" in AccessLog.objects.values_list("username", flat=True)

@@ -104,11 +104,11 @@ def source(**fields) -> Source:
 
 
 def citation_twice() -> FindingSource:
-    cited = source()
-    cited.save()
-    first = cited.revision.findings.first()
-    FindingSource.objects.create(finding=first, source=cited)
-    return FindingSource(finding=first, source=cited)
+    row = source()
+    row.save()
+    first = row.revision.findings.first()
+    FindingSource.objects.create(finding=first, source=row)
+    return FindingSource(finding=first, source=row)
 
 
 def domain_text(**fields) -> DomainText:
@@ -138,10 +138,10 @@ def snapshot(**fields) -> Snapshot:
 
 
 def sign_off(**fields) -> SignOff:
-    kept = snapshot()
-    kept.save()
+    row = snapshot()
+    row.save()
     fields = {"revision": make_draft(), "body": "Ministry", "signed_on": NOW.date()} | fields
-    return SignOff(snapshot=kept, **fields)
+    return SignOff(snapshot=row, **fields)
 
 
 def link(**fields) -> ReviewLink:
@@ -150,9 +150,9 @@ def link(**fields) -> ReviewLink:
 
 
 def stored_link() -> ReviewLink:
-    stored = link()
-    stored.save()
-    return stored
+    row = link()
+    row.save()
+    return row
 
 
 def comment(**fields) -> Comment:
@@ -329,8 +329,8 @@ def test_a_profile_has_one_published_revision():
 def test_every_constraint_has_a_bad_row_here():
     models = apps.get_app_config("profiles").get_models()
     names = {constraint.name for model in models for constraint in model._meta.constraints}
-    tried = {name.split(":")[0] for name in BAD_ROWS}
-    assert names - tried == {"place_is_not_its_own_parent", "revision_one_published"}  # tried above
+    names_here = {name.split(":")[0] for name in BAD_ROWS}
+    assert names - names_here == {"place_is_not_its_own_parent", "revision_one_published"}  # tried above
 
 
 def test_what_others_rest_on_stays():
@@ -342,7 +342,7 @@ def test_what_others_rest_on_stays():
 
 
 def test_the_text_that_was_signed_off_stays():
-    signed = sign_off()
-    signed.save()
+    row = sign_off()
+    row.save()
     with pytest.raises(ProtectedError):
-        signed.snapshot.delete()
+        row.snapshot.delete()

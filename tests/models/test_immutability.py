@@ -124,11 +124,11 @@ def test_a_closed_revision_may_not(statement, state):
 @pytest.mark.parametrize("state", [State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN])
 def test_a_closed_revision_cannot_be_opened_again_or_deleted(state):
     revision = make_revision(state)
-    for back in (State.DRAFT, State.IN_REVIEW, State.APPROVED):
+    for open_state in (State.DRAFT, State.IN_REVIEW, State.APPROVED):
         with pytest.raises(IntegrityError):
             run(
                 "UPDATE profiles_revision SET state = 'STATE', published_at = NULL, closed_at = NULL "
-                "WHERE id = {pk}".replace("STATE", back),
+                "WHERE id = {pk}".replace("STATE", open_state),
                 revision,
             )
     with pytest.raises(IntegrityError):
@@ -198,9 +198,10 @@ def test_a_live_revision_can_be_superseded_and_withdrawn():
 def test_every_other_column_of_a_revision_is_tried_above():
     columns = {field.column for field in Revision._meta.concrete_fields} - immutability.FREE_COLUMNS
     updates = [text for text in STATEMENTS.values() if text.startswith("UPDATE profiles_revision")]
-    tried = {text.split(" SET ")[1].split(" =")[0] for text in updates}
-    tried |= {Revision._meta.get_field(name).column for name in PEOPLE_AND_MOMENTS}
-    assert columns - tried == {"id", "profile_id"}  # what the other tables point at, and what it is of
+    columns_above = {text.split(" SET ")[1].split(" =")[0] for text in updates}
+    columns_above |= {Revision._meta.get_field(name).column for name in PEOPLE_AND_MOMENTS}
+    # What the other tables point at, and what it is of.
+    assert columns - columns_above == {"id", "profile_id"}
 
 
 @pytest.mark.parametrize("state", [State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN])
@@ -214,6 +215,6 @@ def test_who_and_when_of_a_closed_revision_stay(field, state):
 
 
 def test_every_trigger_is_there():
-    wanted = wanted_triggers(apps)
-    assert wanted <= present_triggers()
-    assert len(wanted) == 16 + 6 * (connection.vendor == "postgresql")
+    expected = wanted_triggers(apps)
+    assert expected <= present_triggers()
+    assert len(expected) == 16 + 6 * (connection.vendor == "postgresql")

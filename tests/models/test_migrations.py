@@ -55,7 +55,7 @@ def store_before_0003(models) -> dict[str, int]:
     profile = profiles.objects.create(place=place, edition=1, year=2021, slug="examplia-2021")
     domain = models.get_model("profiles", "IndicatorDomain").objects.first()
     states = {"superseded": 1, "published": 2, "draft": 3}
-    made = {}
+    pks = {}
     for state, number in states.items():
         revision = revisions.objects.create(profile=profile, number=number, introduction=state)
         models.get_model("profiles", "Finding").objects.create(
@@ -64,7 +64,7 @@ def store_before_0003(models) -> dict[str, int]:
         if state != "draft":
             closed = now if state == "superseded" else None
             revisions.objects.filter(pk=revision.pk).update(state=state, published_at=now, closed_at=closed)
-        made[state] = revision.pk
+        pks[state] = revision.pk
     second = profiles.objects.create(place=place, edition=2, year=2024, slug="examplia-2024")
     withdrawn = revisions.objects.create(
         profile=second, number=1, state="withdrawn", published_at=now, closed_at=now
@@ -72,35 +72,35 @@ def store_before_0003(models) -> dict[str, int]:
     models.get_model("profiles", "LogEntry").objects.create(
         profile=profile, revision_number=2, verb="publish"
     )
-    return made | {"withdrawn": withdrawn.pk}
+    return pks | {"withdrawn": withdrawn.pk}
 
 
 @pytest.mark.usefixtures("movable")
 def test_the_administration_is_added_to_what_is_there():
     old = migrate("0002_immutability")
-    made = store_before_0003(old)
+    pks = store_before_0003(old)
     assert present_triggers() >= wanted_triggers(old)
     changed = migrate("0003_desk")
     assert present_triggers() >= wanted_triggers(changed)
     newest()
     assert present_triggers() >= wanted_triggers(current)
     assert set(Group.objects.values_list("name", flat=True)) >= {"Analyst", "Reviewer", "Publisher"}
-    found = {revision.state: revision for revision in Revision.objects.all()}
-    assert {state: revision.pk for state, revision in found.items()} == made
+    revisions = {revision.state: revision for revision in Revision.objects.all()}
+    assert {state: revision.pk for state, revision in revisions.items()} == pks
     for state in ("superseded", "published", "draft"):
-        revision = found[state]
+        revision = revisions[state]
         assert (revision.introduction, revision.none_identified) == (state, [])
         assert revision.findings.get().text == f"A text, {state}."
-    assert found["withdrawn"].withdrawal_reason == "No reason was recorded."
+    assert revisions["withdrawn"].withdrawal_reason == "No reason was recorded."
     for state in ("superseded", "published", "withdrawn"):
         for change in ({"introduction": "x"}, {"none_identified": ["x"]}, {"approved_at": timezone.now()}):
             with pytest.raises(IntegrityError, match="cannot be changed"), transaction.atomic():
-                Revision.objects.filter(pk=made[state]).update(**change)
-    draft = found["draft"]
+                Revision.objects.filter(pk=pks[state]).update(**change)
+    draft = revisions["draft"]
     content = {"introduction": "Anew.", "none_identified": [], "sources": [], "findings": []}
     workflow.save_content(draft, content, draft.lock_version, None)
-    kept = [snapshot.content["introduction"] for snapshot in draft.profile.snapshots.order_by("pk")]
-    assert kept == ["draft", "Anew."]  # the text from before the history is in the history
+    introductions = [snapshot.content["introduction"] for snapshot in draft.profile.snapshots.order_by("pk")]
+    assert introductions == ["draft", "Anew."]  # the text from before the history is in the history
 
 
 @pytest.mark.usefixtures("movable")
@@ -168,11 +168,11 @@ def test_the_log_is_joined_with_the_texts_that_it_left():
     draft = workflow.start_revision(make_in_state("published").profile, by=user)
     content = serialize_revision(draft) | {"introduction": "Anew."}
     workflow.submit(workflow.save_content(draft, content, draft.lock_version, user), by=user)
-    joined = dict(LogEntry.objects.values_list("pk", "snapshot"))
-    assert sum(pk is not None for pk in joined.values()) >= 3
+    snapshots = dict(LogEntry.objects.values_list("pk", "snapshot"))
+    assert sum(pk is not None for pk in snapshots.values()) >= 3
     migrate("0017_search_rare")
     newest()
-    assert dict(LogEntry.objects.values_list("pk", "snapshot")) == joined
+    assert dict(LogEntry.objects.values_list("pk", "snapshot")) == snapshots
 
 
 @pytest.mark.usefixtures("movable")
@@ -183,11 +183,11 @@ def test_what_groups_may_do_with_former_addresses_stays():
     call_command("migrate", "profiles", "0018_frozen_facts", verbosity=0)
     permissions = Permission.objects.filter(content_type__app_label="profiles")
     codenames = {f"{verb}_formerslug" for verb in ("add", "change", "delete", "view")}
-    found = permissions.filter(content_type__model="formerslug")
-    assert set(found.values_list("codename", flat=True)) == codenames
+    queryset = permissions.filter(content_type__model="formerslug")
+    assert set(queryset.values_list("codename", flat=True)) == codenames
     group = Group.objects.create(name="Movers")
-    group.permissions.set(found)
-    ids = set(found.values_list("pk", flat=True))
+    group.permissions.set(queryset)
+    ids = set(queryset.values_list("pk", flat=True))
     call_command("migrate", "profiles", verbosity=0)
     assert set(group.permissions.values_list("pk", flat=True)) == ids
     assert set(group.permissions.values_list("codename", "content_type__model")) == {
@@ -205,8 +205,8 @@ def test_arabic_names_are_sorted_without_their_article_both_ways():
     for slug, name in names.items():
         places.create(slug=slug, level="country", name=slug, names={"ar": name}, folded_names={"ar": name})
     places = migrate("0023_arabic_order").get_model("profiles", "Place").objects
-    stored = dict(places.values_list("slug", "folded_names__ar"))
-    assert stored == {"mali": "مالي", "morocco": "مغرب المغرب"}
-    assert all(place.normalize_names()["ar"] == stored[place.slug] for place in Place.objects.all())
+    folded_names = dict(places.values_list("slug", "folded_names__ar"))
+    assert folded_names == {"mali": "مالي", "morocco": "مغرب المغرب"}
+    assert all(place.normalize_names()["ar"] == folded_names[place.slug] for place in Place.objects.all())
     places = migrate("0022_words").get_model("profiles", "Place").objects
     assert dict(places.values_list("slug", "folded_names__ar")) == names

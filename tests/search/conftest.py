@@ -9,7 +9,7 @@ from profiles.models import Finding, IndicatorDomain, Revision
 from profiles.search.backends import planner
 from tests.factories import make_place, make_profile
 
-Tell = Callable[..., Revision]
+PublishTexts = Callable[..., Revision]
 
 
 @pytest.fixture(autouse=True)
@@ -18,8 +18,8 @@ def _no_stems_kept() -> None:
 
 
 @pytest.fixture
-def tell(domains: None) -> Tell:
-    """Publish a profile with these texts as findings, domain after domain: tell("…", "…", year=2020)."""
+def publish_texts(domains: None) -> PublishTexts:
+    """Publish a profile with these texts as findings, domain after domain: publish_texts("…", year=2020)."""
 
     def publish(*texts: str, place=None, introduction: str = "", **facts) -> Revision:
         return workflow.publish(draft(*texts, place=place, introduction=introduction, **facts), by=None)
@@ -39,6 +39,6 @@ def draft(*texts: str, place=None, introduction: str = "", **facts) -> Revision:
     return revision
 
 
-def found(question: str, **narrowed) -> set[str]:
+def search_texts(question: str, **filters) -> set[str]:
     """Return the texts of the first page of hits."""
-    return {hit.entry.text for hit in search.search(question, search.Filters(**narrowed)).hits}
+    return {hit.entry.text for hit in search.search(question, search.Filters(**filters)).hits}

@@ -9,7 +9,7 @@ from profiles import search
 from profiles.search import engine as found_module
 from profiles.search.backends import planner, postgresql
 from tests.factories import make_place
-from tests.search.conftest import found
+from tests.search.conftest import search_texts
 
 FUND = "A fund for labour migration was set up in Examplia."
 CUSTOMS = "Customs officers count the migration of labour each year."
@@ -17,8 +17,8 @@ LANTERNS = "Lanterns light the harbour."
 
 
 @pytest.fixture
-def three(tell):
-    return tell(FUND, CUSTOMS, LANTERNS)
+def three(publish_texts):
+    return publish_texts(FUND, CUSTOMS, LANTERNS)
 
 
 @pytest.mark.usefixtures("three")
@@ -47,7 +47,7 @@ def three(tell):
     ],
 )
 def test_a_question_finds_what_it_asks_for(question, expected):
-    assert found(question) == expected
+    assert search_texts(question) == expected
 
 
 @pytest.mark.parametrize(
@@ -65,59 +65,59 @@ def test_a_question_finds_what_it_asks_for(question, expected):
         ("ar", "لم تعتمد البلاد استراتيجية للهجرة.", ["الهجرة", "هجرة", "إستراتيجية", "إسترات"]),
     ],
 )
-def test_stems_and_accents_are_those_of_the_texts_language(tell, language, text, questions):
-    tell(text, language=language)
+def test_stems_and_accents_are_those_of_the_texts_language(publish_texts, language, text, questions):
+    publish_texts(text, language=language)
     for question in questions:
-        assert found(question) == {text}, question
+        assert search_texts(question) == {text}, question
 
 
-def test_the_beginning_of_a_word_may_be_longer_than_its_stem_or_a_word_that_says_nothing(tell):
-    tell("Remittances are counted.")
-    tell("Contar personas.", language="es")
-    assert found("remittan") == found("remittanc*") == {"Remittances are counted."}
-    assert found("con*") == {"Contar personas."}
-    assert found("remittances -con*") == {"Remittances are counted."}
-    assert found("personas -con*") == set()
+def test_the_beginning_of_a_word_may_be_longer_than_its_stem_or_a_word_that_says_nothing(publish_texts):
+    publish_texts("Remittances are counted.")
+    publish_texts("Contar personas.", language="es")
+    assert search_texts("remittan") == search_texts("remittanc*") == {"Remittances are counted."}
+    assert search_texts("con*") == {"Contar personas."}
+    assert search_texts("remittances -con*") == {"Remittances are counted."}
+    assert search_texts("personas -con*") == set()
 
 
 @pytest.mark.parametrize("question", ["enact", "ensure", "enlist"])
-def test_a_word_is_not_taken_for_a_language_and_a_stem(tell, question):
+def test_a_word_is_not_taken_for_a_language_and_a_stem(publish_texts, question):
     texts = {"An act was adopted.", "Sure of it.", "A list of members."}
-    tell(*texts)
-    assert found(question) == set()
-    assert found(f"of -{question}") == found("of")
-    assert found(f"act -{question}") == {"An act was adopted."}
+    publish_texts(*texts)
+    assert search_texts(question) == set()
+    assert search_texts(f"of -{question}") == search_texts("of")
+    assert search_texts(f"act -{question}") == {"An act was adopted."}
 
 
-def test_signs_for_vowels_do_not_part_a_word(tell):
-    tell("يعود المهاجرون كل عام.", "مدينة مفتوحة.", language="ar")
-    assert found("مُهاجر*") == found("مُهاجرون") == {"يعود المهاجرون كل عام."}
+def test_signs_for_vowels_do_not_part_a_word(publish_texts):
+    publish_texts("يعود المهاجرون كل عام.", "مدينة مفتوحة.", language="ar")
+    assert search_texts("مُهاجر*") == search_texts("مُهاجرون") == {"يعود المهاجرون كل عام."}
 
 
-def test_a_word_that_says_nothing_does_not_turn_an_exclusion_into_a_question(tell):
-    tell("An old harbour.", "A new harbour.")
-    assert found("not -old") == set()
+def test_a_word_that_says_nothing_does_not_turn_an_exclusion_into_a_question(publish_texts):
+    publish_texts("An old harbour.", "A new harbour.")
+    assert search_texts("not -old") == set()
 
 
 @pytest.mark.parametrize("text", ["℻", "㍱", "㏒*", "℻ -℡", '"№ ℻"', "ﬁ*", "½", "ſ"])
-def test_signs_are_asked_for_without_a_fault(tell, text):
-    tell("Sent by fax: a fictional text.")
-    found(text)
+def test_signs_are_asked_for_without_a_fault(publish_texts, text):
+    publish_texts("Sent by fax: a fictional text.")
+    search_texts(text)
 
 
-def test_a_stem_of_one_language_does_not_answer_for_another(tell):
-    english = tell("Refugees are welcome.").findings.get().text
-    tell("La gare est fermée.", language="fr")
-    assert found("refugees") == {english}
-    assert found("gares") == {"La gare est fermée."}
+def test_a_stem_of_one_language_does_not_answer_for_another(publish_texts):
+    english = publish_texts("Refugees are welcome.").findings.get().text
+    publish_texts("La gare est fermée.", language="fr")
+    assert search_texts("refugees") == {english}
+    assert search_texts("gares") == {"La gare est fermée."}
 
 
-def test_each_way_to_narrow_keeps_what_it_should_and_is_counted(tell):
+def test_each_way_to_narrow_keeps_what_it_should_and_is_counted(publish_texts):
     south = make_place("Southland", region="002", subregion="011")
     city = make_place("Southport", level="city", parent=south)
-    tell("A lantern.", "A second lantern.", place=south, year=2020)
-    tell("Une lanterne.", place=city, language="fr", year=2022)
-    tell("A lantern abroad.", place=make_place("Northland", region="150", subregion="154"))
+    publish_texts("A lantern.", "A second lantern.", place=south, year=2020)
+    publish_texts("Une lanterne.", place=city, language="fr", year=2022)
+    publish_texts("A lantern abroad.", place=make_place("Northland", region="150", subregion="154"))
     results = search.search("lantern* ")
     assert results.total == 4
     counts = results.counts
@@ -127,24 +127,26 @@ def test_each_way_to_narrow_keeps_what_it_should_and_is_counted(tell):
     assert counts["kind"] == {"well_developed": 3, "potential": 1}
     assert counts["year"] == {2020: 2, 2021: 1, 2022: 1}
     assert [place.name for place in results.countries] == ["Northland", "Southland"]
-    assert found("lantern*", region="011") == {"A lantern.", "A second lantern.", "Une lanterne."}
-    assert found("lantern*", region="150") == {"A lantern abroad."}
-    assert found("lantern*", country=south.pk, year=2020, kind="potential") == {"A second lantern."}
-    assert found("lantern*", level="city") == {"Une lanterne."}
-    assert found("lantern*", language="fr") == {"Une lanterne."}
-    assert found("lantern*", country=south.pk, year=2021) == set()
+    assert search_texts("lantern*", region="011") == {"A lantern.", "A second lantern.", "Une lanterne."}
+    assert search_texts("lantern*", region="150") == {"A lantern abroad."}
+    assert search_texts("lantern*", country=south.pk, year=2020, kind="potential") == {"A second lantern."}
+    assert search_texts("lantern*", level="city") == {"Une lanterne."}
+    assert search_texts("lantern*", language="fr") == {"Une lanterne."}
+    assert search_texts("lantern*", country=south.pk, year=2021) == set()
 
 
-def test_best_first_or_newest_first(tell):
-    tell("The lantern, the lantern and nothing but the lantern.", year=2019)
-    tell("One lantern among many other things that are said here at some length of words.", year=2024)
+def test_best_first_or_newest_first(publish_texts):
+    publish_texts("The lantern, the lantern and nothing but the lantern.", year=2019)
+    publish_texts(
+        "One lantern among many other things that are said here at some length of words.", year=2024
+    )
     best, newest = (search.search("lantern", newest_first=way).hits for way in (False, True))
     assert [hit.profile.year for hit in best] == [2019, 2024]
     assert [hit.profile.year for hit in newest] == [2024, 2019]
 
 
-def test_pages_follow_each_other_and_end(tell):
-    tell(*(f"Lantern number {number}." for number in range(45)))
+def test_pages_follow_each_other_and_end(publish_texts):
+    publish_texts(*(f"Lantern number {number}." for number in range(45)))
     pages = [search.search("lantern", page=page) for page in (1, 2, 3, 4)]
     assert [len(page.hits) for page in pages] == [20, 20, 5, 0]
     assert len({hit.entry.pk for page in pages for hit in page.hits}) == 45
@@ -152,10 +154,10 @@ def test_pages_follow_each_other_and_end(tell):
     assert pages[0].pages == 3
 
 
-def test_beyond_what_is_looked_at_it_says_more_than(tell, monkeypatch):
+def test_beyond_what_is_looked_at_it_says_more_than(publish_texts, monkeypatch):
     monkeypatch.setattr("profiles.search.engine.MAX_RESULTS", 10)
-    tell("Lantern of an old year.", year=2015)
-    tell(*(f"Lantern number {number}." for number in range(10)))
+    publish_texts("Lantern of an old year.", year=2015)
+    publish_texts(*(f"Lantern number {number}." for number in range(10)))
     results = search.search("lantern")
     assert (results.total, results.is_more) == (10, True)
     assert "Lantern of an old year." not in {hit.entry.text for hit in results.hits}
@@ -167,24 +169,28 @@ def pieces(question: str) -> list[str]:
     return [piece.text for piece in hit.pieces if piece.is_marked]
 
 
-def test_what_was_searched_for_is_marked_and_the_text_stays_word_for_word(tell):
-    tell("Les «réfugiés» du Lac‑Bleu, <b>réfugiées</b> & labour, ou labour migration d’été.", language="fr")
+def test_what_was_searched_for_is_marked_and_the_text_stays_word_for_word(publish_texts):
+    publish_texts(
+        "Les «réfugiés» du Lac‑Bleu, <b>réfugiées</b> & labour, ou labour migration d’été.", language="fr"
+    )
     assert pieces("refugie") == ["réfugiés", "réfugiées"]
     assert pieces('"labour migration"') == ["labour migration"]
     assert pieces("refug*") == ["réfugiés", "réfugiées"]
     assert pieces("lac-bleu ete") == ["Lac‑Bleu", "été"]
-    tell("Le chœur des mains d’œuvre.", language="fr")
+    publish_texts("Le chœur des mains d’œuvre.", language="fr")
     assert pieces("choeur oeuvre") == ["chœur", "œuvre"]
 
 
-def test_of_a_long_introduction_the_part_with_the_words_is_shown(tell):
-    tell("Nothing.", introduction=f"{'Words of no weight. ' * 60}A lantern is lit. {'And more words. ' * 60}")
+def test_of_a_long_introduction_the_part_with_the_words_is_shown(publish_texts):
+    publish_texts(
+        "Nothing.", introduction=f"{'Words of no weight. ' * 60}A lantern is lit. {'And more words. ' * 60}"
+    )
     (hit,) = search.search("lantern").hits
-    shown = "".join(piece.text for piece in hit.pieces)
-    assert "A lantern is lit." in shown
-    assert len(shown) < 340
-    assert shown.startswith("… ")
-    assert shown.endswith(" …")
+    text = "".join(piece.text for piece in hit.pieces)
+    assert "A lantern is lit." in text
+    assert len(text) < 340
+    assert text.startswith("… ")
+    assert text.endswith(" …")
     assert [piece.text for piece in hit.pieces if piece.is_marked] == ["lantern"]
 
 
@@ -205,8 +211,10 @@ def test_a_mistyped_word_is_answered_with_one_that_texts_have(three, question, b
     assert (results.total, results.better) == (0, better)
 
 
-def test_places_and_domains_are_found_by_name(tell):
-    tell("Nothing.", place=make_place("Port-Étoile", slug="port-etoile", names={"ar": "ميناء النجمة"}))
+def test_places_and_domains_are_found_by_name(publish_texts):
+    publish_texts(
+        "Nothing.", place=make_place("Port-Étoile", slug="port-etoile", names={"ar": "ميناء النجمة"})
+    )
     search.rebuild()
     assert [place.name for place in search.search("port etoile").places] == ["Port-Étoile"]
     assert [place.name for place in search.search("النجمة").places] == ["Port-Étoile"]
@@ -216,9 +224,9 @@ def test_places_and_domains_are_found_by_name(tell):
 @pytest.mark.parametrize(
     "question", ["lantern", "lantern -fund", "zzzz", "lanturn", "migration", "lan* mig* fun* lab* cus* zeb*"]
 )
-def test_it_costs_at_most_ten_queries(three, tell, django_assert_max_num_queries, question):
+def test_it_costs_at_most_ten_queries(three, publish_texts, django_assert_max_num_queries, question):
     for _ in range(3):
-        tell(*["A lantern."] * 20)
+        publish_texts(*["A lantern."] * 20)
     with django_assert_max_num_queries(11):
         search.search(question)
 
@@ -245,8 +253,8 @@ def test_a_word_is_found_in_the_newest_texts_as_by_the_index(monkeypatch, common
         "migrated -fun*": [CUSTOMS],
         "lab* mig* zeb*": [],
     }.items():
-        for narrowed in ({}, {"level": "country", "year": 2021}):
-            results = search.search(question, search.Filters(**narrowed), newest_first=True)
+        for filters in ({}, {"level": "country", "year": 2021}):
+            results = search.search(question, search.Filters(**filters), newest_first=True)
             assert [hit.entry.text for hit in results.hits] == texts[:most], question
             assert results.is_more == (len(texts) > most)
     assert not search.search("migration", search.Filters(year=2022)).hits

@@ -59,10 +59,10 @@ def test_no_outline_is_inside_out_or_runs_across_the_map() -> None:
 def test_each_region_has_a_view_in_which_it_is_whole_and_fits_a_page() -> None:
     assert set(VIEWS) == {code for whole, parts in SUBREGIONS.items() for code in (whole, *parts)}
     for region in VIEWS:
-        shown = draw([], region)
-        assert NARROWEST - 0.05 < shown.width / shown.height < WIDEST + 0.05, region
+        drawing = draw([], region)
+        assert NARROWEST - 0.05 < drawing.width / drawing.height < WIDEST + 0.05, region
         left, top, right, bottom = view(region)
-        x, y, width, height = map(int, shown.view_box.split())
+        x, y, width, height = map(int, drawing.view_box.split())
         assert x - 1 <= left < right <= x + width + 1, region
         assert y - 1 <= top < bottom <= y + height + 1, region
 
@@ -77,9 +77,9 @@ def test_a_large_country_is_its_outline_a_small_one_has_a_dot_too_and_the_smalle
 
 
 def test_a_local_place_is_a_dot_and_one_without_coordinates_is_not_drawn() -> None:
-    shown = draw([TOWN, replace(TOWN, latitude=None, longitude=None)])
-    assert [(link.name, link.shape) for link in shown.local] == [("Example Town", "")]
-    assert shown.countries == ()
+    drawing = draw([TOWN, replace(TOWN, latitude=None, longitude=None)])
+    assert [(link.name, link.shape) for link in drawing.local] == [("Example Town", "")]
+    assert drawing.countries == ()
 
 
 def test_the_order_is_the_one_that_was_given() -> None:
@@ -104,9 +104,9 @@ def test_a_view_grows_to_hold_all_its_dots() -> None:
 
 def test_polynesia_is_in_one_piece_across_the_cut() -> None:
     west, east = (Mark(f"{x}", "/p/", "", -15.0, x, is_local=True) for x in (-176.0, -140.0))
-    shown = draw([west, east], "061")
-    (x_west, _), (x_east, _) = (map(float, re.findall(r"[\d.]+(?= |h)", link.dot)) for link in shown.local)
-    left, _, width, _ = map(int, shown.view_box.split())
+    drawing = draw([west, east], "061")
+    (x_west, _), (x_east, _) = (map(float, re.findall(r"[\d.]+(?= |h)", link.dot)) for link in drawing.local)
+    left, _, width, _ = map(int, drawing.view_box.split())
     assert left < x_west < x_east < left + width
     assert x_east > WIDTH * 0.95
 

@@ -135,8 +135,8 @@ def test_a_long_name_takes_a_smaller_size(name: str, size: str) -> None:
 
 
 def test_the_picture_is_well_formed_and_carries_no_text_of_editors() -> None:
-    drawn = wheel([replace(d, title="<script>") for d in make_domains()], "<b>", "&")
-    svg = as_svg(drawn)
+    drawing = wheel([replace(d, title="<script>") for d in make_domains()], "<b>", "&")
+    svg = as_svg(drawing)
     root = ElementTree.fromstring(svg)  # noqa: S314 (our own)
     assert [shape.get("fill") for shape in root][::4] == list(TINTS)
     assert [shape.text for shape in root][3::4] == ["1", "2", "3", "4", "5", "6"]

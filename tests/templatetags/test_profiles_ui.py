@@ -11,7 +11,7 @@ from profiles.templatetags import profiles_ui
 
 
 @pytest.mark.parametrize(
-    ("language", "described", "words"),
+    ("language", "period", "words"),
     [
         ("en", "2021-09", "September 2021"),
         ("fr", "2021-09", "septembre 2021"),
@@ -21,9 +21,9 @@ from profiles.templatetags import profiles_ui
         ("fr", "2019", "2019"),
     ],
 )
-def test_a_month_is_written_as_its_language_does(language, described, words):
+def test_a_month_is_written_as_its_language_does(language, period, words):
     with override(language):
-        assert profiles_ui.month_year(described) == words
+        assert profiles_ui.month_year(period) == words
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,12 @@ def test_what_is_of_an_invented_place_is_marked():
 
 
 @pytest.mark.parametrize(
-    ("language", "alone", "titled"), [("en", "First", "First"), ("fr", "Première", "Premier")]
+    ("language", "alone", "in_title"), [("en", "First", "First"), ("fr", "Première", "Premier")]
 )
-def test_the_word_of_an_edition_agrees_with_what_it_stands_beside(language, alone, titled):
+def test_the_word_of_an_edition_agrees_with_what_it_stands_beside(language, alone, in_title):
     with override(language):
         profile = Profile(edition=1)
-        assert (profile.edition_fact, profile.edition_name) == (alone, titled)
+        assert (profile.edition_fact, profile.edition_name) == (alone, in_title)
         assert Profile(edition=11).edition_fact == "11"
 
 
@@ -84,13 +84,13 @@ def test_an_unknown_icon_is_a_mistake_of_the_template():
 
 def test_a_page_carries_the_icons_that_it_uses_and_no_other():
     page = Template("{% load profiles_ui %}{% icons %}{% icon 'scale' %}{% icon 'scale' %}{% endicons %}")
-    drawn = page.render(Context())
-    assert drawn.count("<symbol") == 1
-    assert drawn.count('href="#i-scale"') == 2
+    html = page.render(Context())
+    assert html.count("<symbol") == 1
+    assert html.count('href="#i-scale"') == 2
 
 
 def test_a_json_block_cannot_be_closed_from_inside():
     page = Template("{% load profiles_ui %}{% json_ld data %}")
-    drawn = page.render(Context({"data": {"name": "</script><b>&"}}))
-    assert drawn.count("</script>") == 1
-    assert drawn.startswith('<script type="application/ld+json">')
+    html = page.render(Context({"data": {"name": "</script><b>&"}}))
+    assert html.count("</script>") == 1
+    assert html.startswith('<script type="application/ld+json">')

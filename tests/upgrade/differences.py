@@ -85,8 +85,8 @@ def with_known_parameters(match: re.Match[str]) -> str:
     path, query, anchor = html.unescape(match[1]), html.unescape(match[2]), match[3]
     values = dict(parse_qsl(query))
     page = "search" if "q" in values else "profiles"
-    known = {name: values[name] for name in PARAMETERS[page] if name in values}
-    return html.escape(f"{path}?{urlencode(known)}" if known else path) + anchor
+    parameters = {name: values[name] for name in PARAMETERS[page] if name in values}
+    return html.escape(f"{path}?{urlencode(parameters)}" if parameters else path) + anchor
 
 
 WRAPPED = r"^/(fr|es|ar|pt)/profiles/[\w-]+\.pdf|^/profiles/port-celeste-2022\.pdf"
@@ -333,13 +333,13 @@ ADDITIONS = (
 )
 
 
-def without_articles(stored: str) -> str:
+def without_articles(value: str) -> str:
     """Return the names that a place is sorted by, as the database has them; Arabic passes over “ال”."""
-    names = json.loads(stored)
+    names = json.loads(value)
     # Those of Albania and Germany only begin alike.
     if names.get("ar", "").startswith("ال") and names["en"] not in ("albania", "germany"):
         names["ar"] = f"{names['ar'].removeprefix('ال')} {names['ar']}"
-    return json.dumps(names, ensure_ascii="\\u" in stored)
+    return json.dumps(names, ensure_ascii="\\u" in value)
 
 
 class Computed(dict):

@@ -162,17 +162,17 @@ def without_guards() -> Iterator[None]:
             )
             guards = cursor.fetchall()
             aside = [f"ALTER TABLE {table} DISABLE TRIGGER {name}" for table, name in guards]
-            back = [f"ALTER TABLE {table} ENABLE TRIGGER {name}" for table, name in guards]
+            restore = [f"ALTER TABLE {table} ENABLE TRIGGER {name}" for table, name in guards]
         else:
             cursor.execute(
                 "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_when_closed'"
             )
             guards = cursor.fetchall()
-            aside, back = [f"DROP TRIGGER {name}" for name, _sql in guards], [sql for _name, sql in guards]
+            aside, restore = [f"DROP TRIGGER {name}" for name, _sql in guards], [sql for _name, sql in guards]
         for statement in aside:
             cursor.execute(statement)
         yield
-        for statement in back:
+        for statement in restore:
             cursor.execute(statement)
 
 
@@ -189,8 +189,8 @@ def rows_of(tables: dict[str, Any]) -> Rows:
     """Return all that stands in `tables` now."""
     contents = {}
     with connection.cursor() as cursor:
-        for table, recorded in tables.items():
-            key = recorded["columns"][0]
+        for table, table_rows in tables.items():
+            key = table_rows["columns"][0]
             cursor.execute(f"SELECT * FROM {table}")  # noqa: S608 (a table's name)
             columns = [column[0] for column in cursor.description]
             rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
@@ -207,8 +207,8 @@ def text_of(answer: dict[str, Any]) -> str:
 
 def test_public_addresses_answer_as_before(upgraded):
     client, different, unneeded = Client(raise_request_exception=False), {}, {*ALLOWED, *ADDITIONS}
-    for address, recorded in upgraded.answers().items():
-        expected, answer = text_of(recorded), text_of(answers.answer(client, address))
+    for address, record in upgraded.answers().items():
+        expected, answer = text_of(record), text_of(answers.answer(client, address))
         for change in ALLOWED:
             if re.search(change.address, address):
                 before, expected = expected, re.sub(change.old, change.new, expected)
@@ -250,8 +250,8 @@ def test_no_row_is_lost_or_changed(upgraded):
 
 def test_no_row_comes_into_being_but_content_types_and_permissions(upgraded):
     now = rows_of(upgraded.recording["tables"])
-    grown = {table for table, rows in upgraded.before.items() if len(now[table]) > len(rows)}
-    assert grown <= {"django_content_type", "auth_permission", *MADE_ANEW}
+    tables = {table for table, rows in upgraded.before.items() if len(now[table]) > len(rows)}
+    assert tables <= {"django_content_type", "auth_permission", *MADE_ANEW}
 
 
 def test_the_triggers_are_those_of_a_new_database(upgraded):

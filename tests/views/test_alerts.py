@@ -34,8 +34,8 @@ def ask(email: str = READER, about: str = "", client: Client | None = None, **ex
 
 
 def link() -> str:
-    (found,) = re.findall(r"https://mgi\.example(/\S+)", mail.outbox[-1].body)
-    return found
+    (path,) = re.findall(r"https://mgi\.example(/\S+)", mail.outbox[-1].body)
+    return path
 
 
 def subscribe(about: str = "", email: str = READER) -> Alert:
@@ -119,8 +119,8 @@ def test_a_wrong_address_is_said_beside_the_field_and_kept(email):
 
 
 def test_what_is_not_there_cannot_be_followed(client):
-    hidden = make_place("Hiddenville", level="city", parent=make_place())
-    for about in ("?place=nowhere", "?domain=nothing", f"?place={hidden.slug}"):
+    city = make_place("Hiddenville", level="city", parent=make_place())
+    for about in ("?place=nowhere", "?domain=nothing", f"?place={city.slug}"):
         assert client.get(f"/alerts/{about}").status_code == 404
         assert ask(about=about).status_code == 404
     assert not mail.outbox
@@ -165,11 +165,11 @@ def test_a_mail_server_that_fails_is_said_and_the_address_kept(settings):
 def test_a_link_to_confirm_that_is_no_good(client, place):
     ask(about=f"?place={place.slug}")
     whole = link()
-    forged = signing.dumps({"email": READER})
-    for broken in (whole[:-3] + "/", "/alerts/confirm/x/", f"/alerts/confirm/{forged}/"):
-        for response in (client.get(broken), client.post(broken)):
+    token = signing.dumps({"email": READER})
+    for path in (whole[:-3] + "/", "/alerts/confirm/x/", f"/alerts/confirm/{token}/"):
+        for response in (client.get(path), client.post(path)):
             assert response.status_code == 404
-            assert broken not in response.content.decode().partition("</head>")[0]
+            assert path not in response.content.decode().partition("</head>")[0]
     assert not Alert.objects.exists()
 
 
@@ -241,8 +241,8 @@ def test_the_administration_finds_and_forgets_a_reader(admin_client):
     assert admin_client.get("/admin/profiles/alert/add/").status_code == 403
     admin_client.post(f"/admin/profiles/alert/{alert.pk}/delete/", {"post": "yes"})
     assert not Alert.objects.exists()
-    kept = LogEntry.objects.values_list("object_repr", "change_message")
-    assert kept and READER not in str(list(kept))
+    entries = LogEntry.objects.values_list("object_repr", "change_message")
+    assert entries and READER not in str(list(entries))
 
 
 @pytest.mark.parametrize("role", ["Analyst", "Reviewer", "Publisher"])

@@ -41,9 +41,9 @@ def test_each_kind_of_change_is_told_in_neutral_words(client):
 
 @pytest.mark.usefixtures("demo")
 def test_what_is_not_mentioned_again_is_said_once(client):
-    dropped = [row for row in rows(parse(client.get(ADDRESS))) if "Not mentioned again" in row]
-    assert dropped
-    for row in dropped:
+    dropped_rows = [row for row in rows(parse(client.get(ADDRESS))) if "Not mentioned again" in row]
+    assert dropped_rows
+    for row in dropped_rows:
         assert row.count("Not mentioned again") == 1
         assert row.startswith("Not mentioned again March 2019") and row.endswith("October 2023 –")
 
@@ -54,13 +54,13 @@ def test_every_finding_of_both_editions_is_there_and_none_twice(client):
     links = page.xpath("//li[contains(@class, 'change')]//a[contains(@class, 'finding__link')]/@href")
     later = Finding.objects.filter(revision__profile__slug="lunaria-2023")
     earlier = Finding.objects.filter(revision__profile__slug="lunaria-2019")
-    known = {f"/findings/{finding.key}/" for finding in (*later, *earlier)}
+    expected = {f"/findings/{finding.key}/" for finding in (*later, *earlier)}
     assert len(links) == len(set(links))
-    assert set(links) <= known
+    assert set(links) <= expected
     # What is in the same words stands once, with the address of the later edition.
-    shown = set(links)
-    kept = {finding.text for finding in later} & {finding.text for finding in earlier}
-    assert known - shown == {f"/findings/{f.key}/" for f in earlier if f.text in kept}
+    addresses = set(links)
+    common_texts = {finding.text for finding in later} & {finding.text for finding in earlier}
+    assert expected - addresses == {f"/findings/{f.key}/" for f in earlier if f.text in common_texts}
 
 
 @pytest.mark.usefixtures("demo")
@@ -74,19 +74,19 @@ def test_both_months_stand_with_each_finding(client):
 def test_words_are_marked_for_the_eye_and_for_a_screen_reader(client):
     page = parse(client.get(ADDRESS))
     (row,) = (row for row in page.find_class("change") if "As of October 2023" in text_of(row))
-    removed, added = row.xpath(".//del"), row.xpath(".//ins")
-    assert [text_of(mark).split()[:2] for mark in removed] == [["removed:", "March"]]
-    assert text_of(added[0]) == "added: October 2023 end of added words"
-    for mark in (*removed, *added):
+    deletions, insertions = row.xpath(".//del"), row.xpath(".//ins")
+    assert [text_of(mark).split()[:2] for mark in deletions] == [["removed:", "March"]]
+    assert text_of(insertions[0]) == "added: October 2023 end of added words"
+    for mark in (*deletions, *insertions):
         assert mark.xpath("./span[contains(@class, 'visually-hidden')]/@lang") == ["en", "en"]
 
 
 @pytest.mark.usefixtures("demo")
 def test_only_what_changed_is_an_address_of_its_own(client):
     whole, part = (parse(client.get(f"{ADDRESS}{query}")) for query in ("", "?show=changed"))
-    kept = [row for row in rows(whole) if row.startswith("In the same words")]
-    assert kept
-    assert rows(part) == [row for row in rows(whole) if row not in kept]
+    unchanged_rows = [row for row in rows(whole) if row.startswith("In the same words")]
+    assert unchanged_rows
+    assert rows(part) == [row for row in rows(whole) if row not in unchanged_rows]
     for page, own in ((whole, ADDRESS), (part, f"{ADDRESS}?show=changed")):
         assert page.xpath("//nav[contains(@class, 'switch')]//a[@aria-current]/@href") == [own]
         assert page.xpath("//link[@rel='canonical']/@href") == [f"https://mgi.example{ADDRESS}"]
@@ -98,9 +98,9 @@ def test_a_domain_in_which_nothing_changed_says_so(client):
     later = make_editions(findings=2)[1]
     page = parse(client.get(f"{later.profile.get_absolute_url()}changes/?show=changed"))
     assert not page.find_class("change")
-    said = [text_of(section) for section in page.find_class("change-section")]
-    assert len(said) == 6
-    assert all("Both editions say the same in this domain." in text for text in said)
+    texts = [text_of(section) for section in page.find_class("change-section")]
+    assert len(texts) == 6
+    assert all("Both editions say the same in this domain." in text for text in texts)
 
 
 @pytest.mark.usefixtures("demo")
@@ -194,9 +194,9 @@ def test_it_costs_the_same_with_3_findings_and_with_60_and_many_verdicts(client)
             )
             for old, new in zip(earlier.findings.all(), later.findings.all(), strict=True)
         )
-        with CaptureQueriesContext(connection) as captured:
+        with CaptureQueriesContext(connection) as context:
             assert client.get(f"{later.profile.get_absolute_url()}changes/").status_code == 200
-        counts.append(len(captured))
+        counts.append(len(context))
     assert counts[0] == counts[1] <= 6
 
 

@@ -34,8 +34,8 @@ def test_without_a_choice_the_page_offers_every_published_profile(client):
     page = parse(response)
     selects = page.xpath("//main//select[@name='profile']")
     assert len(selects) == 2
-    offered = [option for option in selects[0].xpath("./option/@value") if option]
-    assert set(offered) == {*FOUR, "lunaria-2019", "valnube-2024"}
+    options = [option for option in selects[0].xpath("./option/@value") if option]
+    assert set(options) == {*FOUR, "lunaria-2019", "valnube-2024"}
     assert not page.xpath("//meta[@name='robots']")
     assert not page.find_class("compare")
     assert selects[0].xpath("./option[@value='valnube-2024']/text()") == [
@@ -73,13 +73,13 @@ def test_each_column_is_headed_by_place_edition_month_and_level(client):
 def test_every_finding_is_there_word_for_word_in_its_own_language(client):
     page = parse(client.get(address(*FOUR)))
     texts = page.find_class("finding__text")
-    shown = [(text.text_content(), text.get("lang"), text.get("dir")) for text in texts]
-    stored = Finding.objects.published().filter(revision__profile__slug__in=FOUR)
+    result = [(text.text_content(), text.get("lang"), text.get("dir")) for text in texts]
+    findings = Finding.objects.published().filter(revision__profile__slug__in=FOUR)
     expected = [
         (finding.text, finding.revision.profile.language, finding.revision.profile.direction)
-        for finding in stored.select_related("revision__profile")
+        for finding in findings.select_related("revision__profile")
     ]
-    assert sorted(shown) == sorted(expected)
+    assert sorted(result) == sorted(expected)
 
 
 @pytest.mark.usefixtures("demo")
@@ -101,9 +101,9 @@ def test_an_empty_list_says_so_in_words(client):
     assert "The profile states that none was identified." in text_of(first)
     revision = make_published(make_profile(slug="emptyland-2021"), findings=1)
     page = parse(client.get(address(revision.profile.slug, more="&domain=partnerships")))
-    said = [text_of(cell) for cell in page.find_class("compare__cell")]
-    assert "gives no example of a well-developed area" in said[0]
-    assert "names no area with potential for further development" in said[1]
+    cells = [text_of(cell) for cell in page.find_class("compare__cell")]
+    assert "gives no example of a well-developed area" in cells[0]
+    assert "names no area with potential for further development" in cells[1]
 
 
 @pytest.mark.usefixtures("demo")
@@ -160,8 +160,8 @@ def test_a_choice_that_cannot_be_met_gets_a_page_in_the_sites_look(client, page,
     make_draft(make_profile(make_place("Hiddenia"), slug="hidden-2021"))
     response = client.get(f"{page}{query}")
     assert response.status_code == status
-    shown = parse(response)
-    assert len(shown.xpath("//h1")) == 1
+    document = parse(response)
+    assert len(document.xpath("//h1")) == 1
     assert "public" not in response.get("Cache-Control", "")
     assert "Hiddenia" not in response.content.decode()
 
@@ -244,27 +244,27 @@ def test_it_costs_the_same_with_one_profile_and_with_four(client):
         city = make_place(level="city", parent=parent)
         slugs.append(make_published(make_profile(city), findings=12).profile.slug)
     counts = []
-    for chosen in (slugs[:1], slugs):
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(address(*chosen)).status_code == 200
-        counts.append(len(captured))
+    for selection in (slugs[:1], slugs):
+        with CaptureQueriesContext(connection) as context:
+            assert client.get(address(*selection)).status_code == 200
+        counts.append(len(context))
     # With four columns there is no further choice to offer.
     assert counts[1] == counts[0] - 1 <= 5
     for _ in range(20):
         make_published(make_profile(make_place()), findings=1)
-    with CaptureQueriesContext(connection) as captured:
+    with CaptureQueriesContext(connection) as context:
         client.get(address(*slugs[:1]))
-    assert len(captured) == counts[0]
+    assert len(context) == counts[0]
 
 
 @pytest.mark.usefixtures("demo")
 def test_it_is_cached_and_revalidated_like_every_public_page(client):
-    for shown in (address("mali-2021"), address("mali-2021", page="/compare.csv")):
-        answer = client.get(shown)
+    for path in (address("mali-2021"), address("mali-2021", page="/compare.csv")):
+        answer = client.get(path)
         assert answer.getvalue()
         assert "public" in answer["Cache-Control"]
         assert not answer.cookies
-        assert client.get(shown, headers={"if-none-match": answer["ETag"]}).status_code == 304
+        assert client.get(path, headers={"if-none-match": answer["ETag"]}).status_code == 304
 
 
 @pytest.mark.usefixtures("demo")

@@ -8,7 +8,7 @@ from tests.pages import parse
 pytestmark = pytest.mark.usefixtures("demo")
 
 
-def listed(client, query: str = "") -> list[str]:
+def names_listed(client, query: str = "") -> list[str]:
     """Return the profiles' slugs in the order of the page."""
     page = parse(client.get(f"/profiles/{query}"))
     links = page.xpath("//ul[@id='list']//a[starts-with(@href, '/profiles/')]/@href")
@@ -44,21 +44,21 @@ ALL = {"mali-2021", "lunaria-2019", "lunaria-2023", "port-celeste-2022", "valnub
     ],
 )
 def test_a_filter_keeps_what_it_should(client, query, expected):
-    assert set(listed(client, query)) == expected
+    assert set(names_listed(client, query)) == expected
 
 
 def test_it_sorts_by_place_or_date_and_by_nothing_else(client):
-    newest = listed(client, "?sort=-described")
+    newest = names_listed(client, "?sort=-described")
     assert newest[-1] == "lunaria-2019"
-    assert listed(client, "?sort=described")[0] == "lunaria-2019"
-    assert listed(client)[0] == "lunaria-2023"
+    assert names_listed(client, "?sort=described")[0] == "lunaria-2019"
+    assert names_listed(client)[0] == "lunaria-2023"
     assert client.get("/profiles/?sort=findings").status_code == 400
 
 
 def test_names_sort_without_regard_to_accents_in_the_language_of_the_page(client):
     make_published(make_profile(make_place("Étaland", slug="etaland"), slug="etaland-2021"))
     make_published(make_profile(make_place("Zuland", slug="zuland"), slug="zuland-2021"))
-    slugs = listed(client)
+    slugs = names_listed(client)
     assert slugs.index("etaland-2021") < slugs.index("mali-2021") < slugs.index("zuland-2021")
 
 
@@ -70,7 +70,10 @@ def test_pages_keep_the_filters(client):
     (following,) = page.xpath("//a[@rel='next']/@href")
     assert "country=manyland" in following
     assert "page=2" in following
-    first, second = listed(client, "?country=manyland"), listed(client, "?country=manyland&page=2")
+    first, second = (
+        names_listed(client, "?country=manyland"),
+        names_listed(client, "?country=manyland&page=2"),
+    )
     assert len(first) + len(second) == 30
     assert not set(first) & set(second)
 

@@ -60,8 +60,8 @@ def test_the_whole_has_the_wheel_and_every_finding(client, live):
 def test_a_domain_has_its_own_findings_and_no_wheel(client, live):
     page = parse(client.get(f"{WHOLE}partnerships/"))
     assert not page.cssselect(".wheel")
-    stated = live.findings.filter(domain__slug="partnerships")
-    assert {item.text for item in page.cssselect(".finding__text")} == {f.text for f in stated}
+    findings = live.findings.filter(domain__slug="partnerships")
+    assert {item.text for item in page.cssselect(".finding__text")} == {f.text for f in findings}
     assert "Fictional example" in text_of(page)
     assert client.get(f"{WHOLE}nothing/").status_code == 404
 
@@ -113,26 +113,26 @@ def test_oembed_is_found_on_the_page_and_leads_to_the_frame(client, live, prefix
     response = client.get(address.removeprefix(SITE))
     assert response["Content-Type"] == "application/json"
     assert response["Access-Control-Allow-Origin"] == "*"
-    said = response.json()
-    assert (said["version"], said["type"]) == ("1.0", "rich")
-    assert said["title"].endswith(
+    data = response.json()
+    assert (data["version"], data["type"]) == ("1.0", "rich")
+    assert data["title"].endswith(
         "Migration Governance Indicators: Republic of Openland First Profile (2021)"
     )
-    assert said["title"] != live.profile.title  # it is marked
-    (frame,) = lxml.html.fragments_fromstring(said["html"])
+    assert data["title"] != live.profile.title  # it is marked
+    (frame,) = lxml.html.fragments_fromstring(data["html"])
     assert frame.get("src") == f"{SITE}{prefix}{WHOLE}"
-    assert (int(frame.get("width")), int(frame.get("height"))) == (said["width"], said["height"])
+    assert (int(frame.get("width")), int(frame.get("height"))) == (data["width"], data["height"])
     assert frame.get("title") and not frame.get("style")
     assert client.get(frame.get("src").removeprefix(SITE)).status_code == 200
-    assert client.get(said["thumbnail_url"].removeprefix(SITE))["Content-Type"] == "image/png"
+    assert client.get(data["thumbnail_url"].removeprefix(SITE))["Content-Type"] == "image/png"
 
 
 def test_oembed_keeps_within_what_is_asked_and_leads_to_a_domain(client, live):
     url = f"{SITE}/profiles/openland-2021/#partnerships"
-    said = client.get("/oembed/", {"url": url, "maxwidth": "300", "maxheight": "x"}).json()
-    assert said["width"] == 300
-    assert said["height"] == 480
-    assert f"{WHOLE}partnerships/" in said["html"]
+    data = client.get("/oembed/", {"url": url, "maxwidth": "300", "maxheight": "x"}).json()
+    assert data["width"] == 300
+    assert data["height"] == 480
+    assert f"{WHOLE}partnerships/" in data["html"]
 
 
 @pytest.mark.parametrize(

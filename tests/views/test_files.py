@@ -39,8 +39,8 @@ def test_a_file_says_what_the_profile_says(client, live, ending, prefix):
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response["Link"] == f'<https://mgi.example{prefix}/profiles/openland-2021/>; rel="canonical"'
     reading = readers.read(response.content, f"a.{ending}")
-    stated = [(f.domain.slug, f.kind, f.text) for f in live.findings.select_related("domain").in_order()]
-    assert [(f["domain"], f["kind"], f["text"]) for f in reading.findings] == stated
+    expected = [(f.domain.slug, f.kind, f.text) for f in live.findings.select_related("domain").in_order()]
+    assert [(f["domain"], f["kind"], f["text"]) for f in reading.findings] == expected
     assert len(reading.sources) == 1
 
 

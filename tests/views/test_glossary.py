@@ -18,7 +18,7 @@ def words_marked(page) -> list[str]:
 
 
 def findings_of(page) -> list[str]:
-    return [found.text_content() for found in page.find_class("finding__text")]
+    return [element.text_content() for element in page.find_class("finding__text")]
 
 
 @pytest.fixture
@@ -95,10 +95,10 @@ def test_a_term_leads_to_its_domain(client):
 def test_machines_read_it_as_a_set_of_defined_terms(client):
     make_term("visa </script>")
     (block,) = parse(client.get("/fr/glossary/")).xpath("//script[@type='application/ld+json']/text()")
-    described = json.loads(block)
-    assert described["@type"] == "DefinedTermSet"
-    assert described["@id"] == "https://mgi.example/fr/glossary/"
-    (term,) = described["hasDefinedTerm"]
+    data = json.loads(block)
+    assert data["@type"] == "DefinedTermSet"
+    assert data["@id"] == "https://mgi.example/fr/glossary/"
+    (term,) = data["hasDefinedTerm"]
     assert (term["@type"], term["name"], term["inLanguage"]) == ("DefinedTerm", "visa </script>", "en")
     slug = TermText.objects.get().term.slug
     assert term["@id"] == f"https://mgi.example/fr/glossary/#term-{slug}"
@@ -131,7 +131,7 @@ def test_a_term_is_marked_once_and_explained_at_the_end(client, live):
 
 
 def test_no_letter_of_a_finding_is_altered(client, live):
-    expected = [found.text for found in live.findings.all()]
+    expected = [finding.text for finding in live.findings.all()]
     page = parse(client.get(live.profile.get_absolute_url()))
     assert findings_of(page) == expected
     assert not page.xpath("//p//i")
@@ -140,21 +140,21 @@ def test_no_letter_of_a_finding_is_altered(client, live):
 @pytest.mark.usefixtures("demo")
 def test_every_text_of_the_shipped_profiles_is_the_same_with_and_without_the_glossary(client):
     def texts() -> list[list[str]]:
-        found = []
+        texts_of_pages = []
         for revision in Revision.objects.published().select_related("profile"):
             page = parse(client.get(f"/fr/profiles/{revision.profile.slug}/"))
             paragraphs = page.find_class("introduction__text")[0].xpath(".//p")
-            found.append([*(p.text_content() for p in paragraphs), *findings_of(page)])
-            marked.append(words_marked(page))
-        return found
+            texts_of_pages.append([*(p.text_content() for p in paragraphs), *findings_of(page)])
+            marks.append(words_marked(page))
+        return texts_of_pages
 
-    marked: list[list[str]] = []
+    marks: list[list[str]] = []
     with_terms = texts()
-    assert all(marked)
+    assert all(marks)
     TermText.objects.all().delete()
-    marked.clear()
+    marks.clear()
     assert texts() == with_terms
-    assert not any(marked)
+    assert not any(marks)
 
 
 def test_it_is_explained_in_the_language_of_the_page_where_there_is_one(client, live):

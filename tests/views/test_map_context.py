@@ -13,7 +13,7 @@ from tests.pages import parse, text_of
 WORLD = "0 0 1000 435"
 
 
-def marked(client, address: str) -> dict[str, str]:
+def marked_places(client, address: str) -> dict[str, str]:
     """Return name -> address of each link on the map, in its order."""
     links = parse(client.get(address)).xpath("//svg[@role='group']//a")
     return {link.xpath("string(./title)"): link.get("href") for link in links}
@@ -27,7 +27,7 @@ def view_box(client, address: str) -> str:
 @pytest.mark.usefixtures("demo")
 @pytest.mark.parametrize("address", ["/", "/profiles/"])
 def test_each_place_is_one_link_to_its_latest_profile(client, address):
-    assert marked(client, address) == {
+    assert marked_places(client, address) == {
         "Lunaria (Fictional example): Second Profile (2023)": "/profiles/lunaria-2023/",
         "Mali: Second Profile (2021)": "/profiles/mali-2021/",
         "Zanbaqia (Fictional example): First Profile (2024)": "/profiles/zanbaqia-2024/",
@@ -39,10 +39,10 @@ def test_each_place_is_one_link_to_its_latest_profile(client, address):
 
 @pytest.mark.usefixtures("demo")
 def test_names_are_those_of_the_page_and_so_is_their_order(client):
-    names = list(marked(client, "/ar/"))
+    names = list(marked_places(client, "/ar/"))
     assert names[0].startswith("زنبقيا") or names[0].startswith("لوناريا")
     assert any(name.startswith("مالي") for name in names)
-    assert "/ar/profiles/mali-2021/" in marked(client, "/ar/").values()
+    assert "/ar/profiles/mali-2021/" in marked_places(client, "/ar/").values()
 
 
 @pytest.mark.usefixtures("demo")
@@ -64,7 +64,7 @@ def test_an_outline_is_of_the_file_that_is_cached(client):
     ],
 )
 def test_the_directory_marks_what_its_filters_keep(client, query, expected):
-    assert set(marked(client, f"/profiles/{query}").values()) == expected
+    assert set(marked_places(client, f"/profiles/{query}").values()) == expected
     rows = parse(client.get(f"/profiles/{query}")).xpath("//ul[@id='list']//h3//a/@href")
     assert set(rows) == expected
 
@@ -100,14 +100,14 @@ def test_a_local_place_lies_in_the_region_of_what_it_lies_in(client):
     city = make_place("Dot City", level="city", parent=country, latitude=10, longitude=2)
     make_published(make_profile(city, slug="dot-city"))
     for query in ("?region=002", "?region=011"):
-        assert list(marked(client, f"/{query}").values()) == ["/profiles/dot-city/"]
-    assert marked(client, "/?region=014") == {}
+        assert list(marked_places(client, f"/{query}").values()) == ["/profiles/dot-city/"]
+    assert marked_places(client, "/?region=014") == {}
 
 
 @pytest.mark.usefixtures("domains")
 def test_a_draft_is_not_on_the_map(client):
     make_draft(make_profile(make_place("Hiddenia", latitude=1, longitude=1)))
-    assert marked(client, "/") == {}
+    assert marked_places(client, "/") == {}
     assert "Hiddenia" not in client.get("/").content.decode()
 
 

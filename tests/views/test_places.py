@@ -30,10 +30,10 @@ def test_a_district_four_levels_down_is_part_of_all_that_it_lies_in(client, city
     make_published(make_profile(district, slug="old-quarter-2021"))
     for place in ("deepland", "middle-state", "inner-city"):
         assert "/profiles/old-quarter-2021/" in links(client, f"/places/{place}/"), place
-    listed = client.get("/api/v1/findings/?place=deepland&page_size=100").json()["results"]
-    assert {row["profile"] for row in listed} == {"inner-city-2021", "old-quarter-2021"}
-    given = json.loads(client.get("/profiles.json").getvalue())["places"]
-    assert [place["slug"] for place in given] == ["deepland", "middle-state", "inner-city", "old-quarter"]
+    findings = client.get("/api/v1/findings/?place=deepland&page_size=100").json()["results"]
+    assert {row["profile"] for row in findings} == {"inner-city-2021", "old-quarter-2021"}
+    places = json.loads(client.get("/profiles.json").getvalue())["places"]
+    assert [place["slug"] for place in places] == ["deepland", "middle-state", "inner-city", "old-quarter"]
     assert "Deepland" in text_of(parse(client.get("/alerts/?place=deepland")))
 
 
@@ -55,8 +55,8 @@ def test_the_country_is_a_link_and_leads_to_the_city(client, city):
 
 def test_the_city_leads_back_to_all_that_it_lies_in(client, city):
     make_published(make_profile(city.parent.parent, slug="deepland-2021"))
-    found = links(client, "/profiles/inner-city-2021/")
-    assert "/profiles/deepland-2021/" in found
+    addresses = links(client, "/profiles/inner-city-2021/")
+    assert "/profiles/deepland-2021/" in addresses
     assert "/profiles/inner-city-2021/" in links(client, "/profiles/deepland-2021/")
 
 
@@ -86,9 +86,9 @@ def test_a_designation_note_stands_wherever_the_place_is_the_subject(client, cit
 
 
 def test_the_page_of_a_city_leads_to_what_it_lies_in_and_to_its_profiles(client, city):
-    found = links(client, "/places/inner-city/")
-    assert "/places/middle-state/" in found
-    assert "/profiles/inner-city-2021/" in found
+    addresses = links(client, "/places/inner-city/")
+    assert "/places/middle-state/" in addresses
+    assert "/profiles/inner-city-2021/" in addresses
     assert "/places/deepland/" in links(client, "/places/middle-state/")
 
 

@@ -63,8 +63,8 @@ def test_a_former_slug_of_a_place_leads_on(client, profile, prefix):
 def test_several_former_slugs_lead_straight_to_the_present_one(client, profile):
     for slug in ("two", "three", "four"):
         profile = move(profile, slug)
-    for former in ("openland-2023", "two", "three"):
-        assert client.get(f"/profiles/{former}/")["Location"] == "/profiles/four/"
+    for former_slug in ("openland-2023", "two", "three"):
+        assert client.get(f"/profiles/{former_slug}/")["Location"] == "/profiles/four/"
 
 
 def test_an_address_can_be_taken_back(client, profile):
@@ -91,11 +91,11 @@ def test_a_living_address_goes_before_a_former_one(client, profile):
 
 
 def test_what_never_was_public_has_no_former_address(client, mali):
-    hidden = make_draft(make_profile(make_place("Hiddenia", slug="hiddenia"), slug="hiddenia-2021"))
-    move(hidden.profile, "two")
+    draft = make_draft(make_profile(make_place("Hiddenia", slug="hiddenia"), slug="hiddenia-2021"))
+    move(draft.profile, "two")
     assert client.get("/profiles/hiddenia-2021/").status_code == 404
     assert client.get("/compare/?profile=hiddenia-2021").status_code == 404
-    city = make_place("Hiddentown", slug="hiddentown", level="city", parent=hidden.profile.place)
+    city = make_place("Hiddentown", slug="hiddentown", level="city", parent=draft.profile.place)
     move(city, "elsewhere")
     assert client.get("/places/hiddentown/").status_code == 404
     assert not SlugRedirect.objects.exists()

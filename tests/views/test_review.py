@@ -139,8 +139,8 @@ def test_what_is_sent_through_a_closed_link_is_not_stored_and_handed_back(client
     assert response.status_code == 404
     assert SAID["text"] in response.content.decode()
     assert not Comment.objects.exists()
-    forged = client.post(path, SAID, headers={"sec-fetch-site": "cross-site"})
-    assert SAID["text"] not in forged.content.decode()
+    other_response = client.post(path, SAID, headers={"sec-fetch-site": "cross-site"})
+    assert SAID["text"] not in other_response.content.decode()
 
 
 def test_what_is_sent_while_the_draft_is_discarded_is_handed_back(client, draft, path, monkeypatch):
@@ -193,15 +193,15 @@ def test_its_address_stands_only_in_its_language_links(client, path):
 def test_it_shows_what_was_said_through_it_and_nothing_that_staff_say(client, draft, path):
     finding = draft.findings.first()
     user = make_user()
-    said = workflow.comment(draft, "Said through it.", link=link(), name="B. Adviser")
-    workflow.reply(said, "Staff reply among themselves.", user)
+    comment = workflow.comment(draft, "Said through it.", link=link(), name="B. Adviser")
+    workflow.reply(comment, "Staff reply among themselves.", user)
     workflow.comment(draft, "Staff say something.", user, finding_key=finding.key)
     other, _token = workflow.create_review_link(draft, None, "Ministry of Rivers")
     workflow.comment(draft, "Said through another.", link=other, name="C. Other")
     text = text_of(parse(client.get(path)))
     assert "Said through it." in text and "B. Adviser" in text
     assert "Staff" not in text and "another" not in text and "Ministry of Rivers" not in text
-    workflow.resolve(said, user)
+    workflow.resolve(comment, user)
     assert "Resolved by the writers" in text_of(parse(client.get(path)))
 
 
@@ -229,8 +229,8 @@ def test_a_comment_on_a_finding_is_stored_and_shown_with_the_name_kept(client, d
     finding = draft.findings.all()[3]
     response = client.post(path, SAID | {"finding": finding.key, "text": "Two\r\nlines."})
     assert response.status_code == 200
-    said = Comment.objects.get()
-    assert (said.finding_key, said.name, said.text, said.by) == (
+    comment = Comment.objects.get()
+    assert (comment.finding_key, comment.name, comment.text, comment.by) == (
         finding.key,
         "A. Director",
         "Two\nlines.",
@@ -257,7 +257,7 @@ def test_the_same_comment_again_is_stored_once(client, path):
 
 
 @pytest.mark.parametrize(
-    ("sent", "reason"),
+    ("data", "reason"),
     [
         ({"text": "x" * 4001}, "longer than 4000 characters"),
         ({"name": "x" * 121}, "name is longer than 120"),
@@ -266,15 +266,15 @@ def test_the_same_comment_again_is_stored_once(client, path):
         ({"text": "a\0b"}, "Null characters"),
     ],
 )
-def test_what_is_refused_is_kept_in_its_box_with_the_reason(client, draft, path, sent, reason):
+def test_what_is_refused_is_kept_in_its_box_with_the_reason(client, draft, path, data, reason):
     finding = draft.findings.first()
-    response = client.post(path, SAID | {"finding": finding.key} | sent)
+    response = client.post(path, SAID | {"finding": finding.key} | data)
     assert response.status_code == 400
     (row,) = parse(response).xpath(f"//li[@id='{finding.anchor}']")
     assert reason in text_of(row)
     (box,) = row.xpath(".//textarea")
-    if "\0" not in sent.get("text", ""):
-        assert box.text_content().strip() == (SAID | sent)["text"].strip()
+    if "\0" not in data.get("text", ""):
+        assert box.text_content().strip() == (SAID | data)["text"].strip()
     assert row.xpath(".//details[@open]//textarea")
     assert not Comment.objects.exists()
 

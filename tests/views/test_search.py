@@ -11,14 +11,14 @@ from profiles.choices import Language
 from tests import html
 from tests.factories import make_draft, make_place, make_profile, make_published
 from tests.pages import parse, text_of
-from tests.search.conftest import Tell, draft, tell  # noqa: F401 (a fixture)
+from tests.search.conftest import PublishTexts, draft, publish_texts  # noqa: F401 (a fixture)
 
 
 @pytest.fixture
-def lanterns(tell: Tell):  # noqa: F811
+def lanterns(publish_texts: PublishTexts):  # noqa: F811
     south = make_place("Southland", region="002", subregion="011")
-    tell("A lantern is lit & <b>seen</b>.", "A lantern is lacking.", place=south, month=6)
-    tell("Lanternes de la ville.", "Une lanterne manque.", language="fr", year=2019, month=None)
+    publish_texts("A lantern is lit & <b>seen</b>.", "A lantern is lacking.", place=south, month=6)
+    publish_texts("Lanternes de la ville.", "Une lanterne manque.", language="fr", year=2019, month=None)
     return south
 
 
@@ -55,9 +55,9 @@ def test_marks_are_marks_and_texts_are_texts(client, lanterns):
 def test_every_statement_on_a_subject_in_a_region_is_two_clicks_away(client, lanterns):
     page = parse(client.get("/search/?q=lanterns"))
     (link,) = page.xpath("//a[@rel='nofollow' and contains(., 'Western Africa')]/@href")
-    narrowed = parse(client.get(link))
-    assert set(hits(narrowed)) == {"A lantern is lit & <b>seen</b>.", "A lantern is lacking."}
-    assert "Western Africa" in text_of(narrowed.find_class("active-filters")[0])
+    result_page = parse(client.get(link))
+    assert set(hits(result_page)) == {"A lantern is lit & <b>seen</b>.", "A lantern is lacking."}
+    assert "Western Africa" in text_of(result_page.find_class("active-filters")[0])
 
 
 def test_each_choice_gives_as_many_hits_as_it_says_and_can_be_taken_back(client, lanterns):
@@ -67,23 +67,23 @@ def test_each_choice_gives_as_many_hits_as_it_says_and_can_be_taken_back(client,
         *("domain", "kind", "region", "country", "year", "language")
     }
     for link in links:
-        narrowed = parse(client.get(link.get("href")))
-        assert len(hits(narrowed)) == int(link.find_class("facet__number")[0].text), link.get("href")
-        (back,) = narrowed.find_class("active-filters__link")
-        assert back.get("href") == "/search/?q=lantern%2A"
+        result_page = parse(client.get(link.get("href")))
+        assert len(hits(result_page)) == int(link.find_class("facet__number")[0].text), link.get("href")
+        (way_back,) = result_page.find_class("active-filters__link")
+        assert way_back.get("href") == "/search/?q=lantern%2A"
 
 
-def test_the_order_of_the_choices_ranks_nobody(client, tell):  # noqa: F811
-    tell("A lantern.", place=make_place("Beeland"))
-    tell("A lantern.", "A lantern.", "A lantern.", place=make_place("Ceeland"))
-    tell("A lantern.", "A lantern.", place=make_place("Aland"))
+def test_the_order_of_the_choices_ranks_nobody(client, publish_texts):  # noqa: F811
+    publish_texts("A lantern.", place=make_place("Beeland"))
+    publish_texts("A lantern.", "A lantern.", "A lantern.", place=make_place("Ceeland"))
+    publish_texts("A lantern.", "A lantern.", place=make_place("Aland"))
     page = parse(client.get("/search/?q=lantern"))
     rows = page.xpath("//section[@aria-labelledby='facet-country']//li")
     assert [text_of(row).split()[0] for row in rows] == ["Aland", "Beeland", "Ceeland"]
 
 
-def test_pages_keep_the_question_and_the_choices(client, tell):  # noqa: F811
-    tell(*(f"Lantern {number}." for number in range(45)))
+def test_pages_keep_the_question_and_the_choices(client, publish_texts):  # noqa: F811
+    publish_texts(*(f"Lantern {number}." for number in range(45)))
     first = parse(client.get("/search/?q=lantern&kind=potential&sort=newest"))
     (following,) = first.xpath("//a[@rel='next']/@href")
     assert {"q=lantern", "kind=potential", "sort=newest", "page=2"} == set(following[1:].split("&"))
@@ -170,10 +170,10 @@ def test_it_does_not_tell_that_a_place_is_in_work(client):
     assert "Hiddenia" not in client.get("/search/names.json").content.decode()
 
 
-def test_neither_a_draft_nor_a_withdrawn_text_is_found_in_any_language(client, tell):  # noqa: F811
+def test_neither_a_draft_nor_a_withdrawn_text_is_found_in_any_language(client, publish_texts):  # noqa: F811
     draft("The xylophone is hidden.", place=make_place("Hiddenia"))
     workflow.withdraw(
-        tell("The zither is gone.", place=make_place("Gonelandia")), by=None, reason="Fictional."
+        publish_texts("The zither is gone.", place=make_place("Gonelandia")), by=None, reason="Fictional."
     )
     for language in Language.values:
         prefix = "" if language == "en" else f"/{language}"
@@ -227,9 +227,9 @@ def test_it_costs_the_same_with_2_profiles_and_with_20(client, query):
             make_published(make_profile(make_place(parent=place, level="city")), findings=12)
 
     def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with CaptureQueriesContext(connection) as context:
             assert client.get(f"/search/?{query}").status_code == 200
-        return len(captured)
+        return len(context)
 
     publish(2)
     few = queries()

@@ -1,6 +1,7 @@
 """What the actions left behind, and a full revision to try them on."""
 
 import copy
+from datetime import timedelta
 
 from profiles import workflow
 from profiles.content.serialize import serialize_revision
@@ -19,6 +20,9 @@ from profiles.models import (
     User,
 )
 from tests.factories import make_draft
+
+NO_TEXT = {"introduction": "", "none_identified": [], "sources": [], "findings": []}
+SOON = timedelta(hours=1)
 
 
 def make_full() -> Revision:
@@ -42,7 +46,7 @@ def actions_logged(profile: Profile) -> list[str]:
     return list(profile.log.order_by("pk").values_list("verb", flat=True))
 
 
-def kept(revision: Revision) -> list[Snapshot]:
+def snapshots_of(revision: Revision) -> list[Snapshot]:
     """Return the snapshots of a revision, oldest first."""
     return list(
         Snapshot.objects.filter(profile=revision.profile, revision_number=revision.number).order_by("pk")
@@ -50,9 +54,9 @@ def kept(revision: Revision) -> list[Snapshot]:
 
 
 def with_text(content: dict, text: str, finding: int = 0) -> dict:
-    changed = copy.deepcopy(content)
-    changed["findings"][finding]["text"] = text
-    return changed
+    result = copy.deepcopy(content)
+    result["findings"][finding]["text"] = text
+    return result
 
 
 def fail(*args, **kwargs):
@@ -82,3 +86,16 @@ def type_into(draft: Revision, user: User | None, text: str, **fields: bool) -> 
     return workflow.save_content(
         now, with_text(serialize_revision(now), text), now.lock_version, user, **fields
     )
+
+
+def from_database(revision: Revision) -> Revision:
+    return Revision.objects.get(pk=revision.pk)
+
+
+def facts(revision: Revision) -> dict:
+    return Revision.objects.filter(pk=revision.pk).values().get()
+
+
+def changed_fields(before: dict, revision: Revision) -> set[str]:
+    """Return the columns of `revision` that are not as they were."""
+    return {name for name, value in facts(revision).items() if value != before[name]}

@@ -52,35 +52,35 @@ def make_contents() -> list[dict]:
     return contents
 
 
-def write_for_ever(profile, contents: list[dict], acknowledged: int) -> None:
+def write_for_ever(profile, contents: list[dict], write_end: int) -> None:
     """Go on from whatever is stored; write each action, once it is done, to the pipe `acknowledged`."""
     from profiles import workflow
     from profiles.choices import State
     from profiles.models import Revision
 
-    def tell(published: int = 0) -> None:
-        os.write(acknowledged, f"{published}\n".encode())
+    def report(number: int = 0) -> None:
+        os.write(write_end, f"{number}\n".encode())
 
-    tell()
+    report()
     while True:
         revision = Revision.objects.open().filter(profile=profile).first()
         if revision is None:
             revision = workflow.start_revision(profile, by=None)
-            tell()
+            report()
         if revision.state == State.DRAFT:
             for content in random.sample(contents, 2):
                 revision = workflow.save_content(revision, content, revision.lock_version, None)
-                tell()
+                report()
             revision = workflow.submit(revision, by=None)
-            tell()
+            report()
         if revision.state == State.IN_REVIEW:
             revision = workflow.approve(revision, by=None)
-            tell()
+            report()
         workflow.publish(revision, by=None)
-        tell(revision.number)
+        report(revision.number)
 
 
-def faults(profile, legal: set[str], before: dict[int, str], acknowledged: int) -> list[str]:
+def faults(profile, legal: set[str], before: dict[int, str], last_number: int) -> list[str]:
     """Return what is wrong with what is stored; `before` is what was closed at the last look."""
     from profiles.choices import CLOSED_STATES, Action, State
     from profiles.content.schema import digest
@@ -91,30 +91,30 @@ def faults(profile, legal: set[str], before: dict[int, str], acknowledged: int) 
     texts = {revision.number: digest(serialize_revision(revision)) for revision in revisions}
     closed = {r.number: texts[r.number] for r in revisions if r.state in CLOSED_STATES}
     live = [r.number for r in revisions if r.state == State.PUBLISHED]
-    found = []
+    messages = []
     if live != [max(closed)]:
-        found.append(f"live: {live} of {states}")
+        messages.append(f"live: {live} of {states}")
     if sum(revision.is_open for revision in revisions) > 1:
-        found.append(f"two open: {states}")
-    found += [f"revision {number} is half a copy" for number, text in texts.items() if text not in legal]
-    found += [f"revision {n} was lost or changed" for n in before if closed.get(n) != before[n]]
-    if acknowledged > max(closed):
-        found.append(f"the publication of {acknowledged} was told and is lost")
+        messages.append(f"two open: {states}")
+    messages += [f"revision {number} is half a copy" for number, text in texts.items() if text not in legal]
+    messages += [f"revision {n} was lost or changed" for n in before if closed.get(n) != before[n]]
+    if last_number > max(closed):
+        messages.append(f"the publication of {last_number} was told and is lost")
     if profile.log.filter(verb=Action.PUBLISH).count() != len(closed):
-        found.append("the log does not tell each publication once")
+        messages.append("the log does not tell each publication once")
     for snapshot in profile.snapshots.filter(revision_number__gte=revisions[-1].number - 1):
         if snapshot.digest not in legal or digest(snapshot.content) != snapshot.digest:
-            found.append(f"snapshot {snapshot.pk} is no whole text")
+            messages.append(f"snapshot {snapshot.pk} is no whole text")
     latest = profile.snapshots.filter(revision_number=revisions[-1].number).newest_first().first()
     if latest is None or latest.digest != texts[revisions[-1].number]:
-        found.append("the newest text is not in the history")
+        messages.append("the newest text is not in the history")
     if revisions[-1].state in (State.IN_REVIEW, State.APPROVED):
-        submitted = profile.snapshots.filter(revision_number=revisions[-1].number, verb=Action.SUBMIT)
-        if submitted.count() != 1 or not _is_logged(profile, revisions[-1].number):
-            found.append("what is submitted is not in the history and the log")
+        snapshots = profile.snapshots.filter(revision_number=revisions[-1].number, verb=Action.SUBMIT)
+        if snapshots.count() != 1 or not _is_logged(profile, revisions[-1].number):
+            messages.append("what is submitted is not in the history and the log")
     before.clear()
     before.update(closed)
-    return found
+    return messages
 
 
 def _is_logged(profile, number: int) -> bool:
@@ -128,27 +128,27 @@ def kill_one(profile, contents: list[dict]) -> int:
     from django.db import connection
 
     connection.close()
-    hears, told = os.pipe()
+    read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            write_for_ever(profile, contents, told)
+            write_for_ever(profile, contents, write_end)
         finally:
             os._exit(1)
-    os.close(told)
-    actions, heard, begun = random.randint(1, 6), b"", time.monotonic()  # noqa: S311
-    while heard.count(b"\n") < actions and (part := os.read(hears, 64)):
-        heard += part
-    one_action = (time.monotonic() - begun) / actions
+    os.close(write_end)
+    actions, output, start = random.randint(1, 6), b"", time.monotonic()  # noqa: S311
+    while output.count(b"\n") < actions and (part := os.read(read_end, 64)):
+        output += part
+    one_action = (time.monotonic() - start) / actions
     time.sleep(random.uniform(0, one_action))  # noqa: S311 (into the middle of the next one)
     os.kill(child, signal.SIGKILL)
     _pid, status = os.waitpid(child, 0)
-    while part := os.read(hears, 4096):
-        heard += part
-    os.close(hears)
+    while part := os.read(read_end, 4096):
+        output += part
+    os.close(read_end)
     if not os.WIFSIGNALED(status):
         raise SystemExit("the child ended by itself")
-    return max(int(line) for line in heard.split())
+    return max(int(line) for line in output.split())
 
 
 def main() -> None:
@@ -165,8 +165,8 @@ def main() -> None:
     profile.snapshots.filter(verb="start", revision_number=1).delete()  # the empty beginning
     legal, before, wrong = {digest(content) for content in contents}, {}, []
     for _ in range(KILLS):
-        acknowledged = kill_one(profile, contents)
-        wrong += faults(profile, legal, before, acknowledged)
+        last_number = kill_one(profile, contents)
+        wrong += faults(profile, legal, before, last_number)
     sys.stdout.write(json.dumps({"kills": KILLS, "published": len(before), "wrong": wrong}) + "\n")
 
 

@@ -97,14 +97,14 @@ def told_until(moment) -> None:
 
 def test_of_a_domain_only_when_what_it_says_has_changed():
     first = make_published(findings=12)
-    told, other = list(IndicatorDomain.objects.order_by("number"))[:2]
-    make_alert(domain=told)
+    domain, other = list(IndicatorDomain.objects.order_by("number"))[:2]
+    make_alert(domain=domain)
     assert len(run()) == 1
     told_until(timezone.now())
     revise(first.profile, **{other.slug: "A fictional law of another domain."})
     assert run() == []
     told_until(timezone.now())
-    revise(first.profile, **{told.slug: "A fictional law of this domain."})
+    revise(first.profile, **{domain.slug: "A fictional law of this domain."})
     (text,) = run()
     assert "Revised profile." in text
 
@@ -112,10 +112,10 @@ def test_of_a_domain_only_when_what_it_says_has_changed():
 def test_a_change_is_told_though_another_revision_followed_it():
     """What is compared is what she could read at her last letter, and what she can read now."""
     first = make_published(findings=12)
-    told, other = list(IndicatorDomain.objects.order_by("number"))[:2]
-    make_alert(domain=told, email="one@example.org")
+    domain, other = list(IndicatorDomain.objects.order_by("number"))[:2]
+    make_alert(domain=domain, email="one@example.org")
     told_until(timezone.now())
-    revise(first.profile, **{told.slug: "A fictional law."})
+    revise(first.profile, **{domain.slug: "A fictional law."})
     revise(first.profile, **{other.slug: "Another fictional law."})
     assert len(run()) == 1
 
@@ -123,14 +123,14 @@ def test_a_change_is_told_though_another_revision_followed_it():
 def test_what_came_within_the_last_minutes_hides_nothing_before_it():
     """The run sees one revision settled and a newer one that is not yet: neither may be lost."""
     first = make_published(findings=12)
-    told, other = list(IndicatorDomain.objects.order_by("number"))[:2]
-    make_alert(domain=told)
+    domain, other = list(IndicatorDomain.objects.order_by("number"))[:2]
+    make_alert(domain=domain)
     told_until(timezone.now())
-    changed = revise(first.profile, **{told.slug: "A fictional law."})
+    revision = revise(first.profile, **{domain.slug: "A fictional law."})
     newer = revise(first.profile, **{other.slug: "Another fictional law."})
     hour = timezone.now() + LATER
     move_publication(newer, hour - timedelta(minutes=1))
-    move_publication(changed, hour - timedelta(minutes=30))
+    move_publication(revision, hour - timedelta(minutes=30))
     assert len(run()) == 1
     assert run(after=2 * LATER) == [], "of this domain the newer one says the same"
 
@@ -212,14 +212,14 @@ def test_a_mailbox_that_is_gone_is_forgotten_in_the_end(settings):
 class EndingBackend(EmailBackend):
     """A mail server that ends each connection after one letter."""
 
-    taken = 0
+    letters = 0
 
     def open(self) -> None:
-        self.taken = 0
+        self.letters = 0
 
     def send_messages(self, messages: list) -> int:
-        self.taken += 1
-        if self.taken > 1:
+        self.letters += 1
+        if self.letters > 1:
             raise smtplib.SMTPSenderRefused(421, b"enough for one connection", "profiles@localhost")
         return super().send_messages(messages)
 
@@ -308,11 +308,11 @@ def test_eight_runs_at_once_send_each_letter_once(domains):
     make_published()
     for number in range(20):
         make_alert(f"r{number}@example.org")
-    now, done = timezone.now() + LATER, []
+    now, counts = timezone.now() + LATER, []
 
     def one() -> None:
         try:
-            done.append(send_due(now))
+            counts.append(send_due(now))
         finally:
             connection.close()
 
@@ -321,7 +321,7 @@ def test_eight_runs_at_once_send_each_letter_once(domains):
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert sum(report.sent for report in done) == len(mail.outbox) == 20
+    assert sum(report.sent for report in counts) == len(mail.outbox) == 20
     assert len({letter.to[0] for letter in mail.outbox}) == 20
 
 

@@ -63,14 +63,14 @@ def test_nobody_says_nothing_and_nobody_is_no_writer():
 def test_a_comment_on_a_finding_that_is_gone():
     draft, user = make_complete(), make_user()
     content = serialize_revision(draft)
-    gone = uuid.UUID(content["findings"].pop(0)["key"])
-    before = workflow.comment(draft, "Which law?", user, finding_key=gone)
+    missing_key = uuid.UUID(content["findings"].pop(0)["key"])
+    before = workflow.comment(draft, "Which law?", user, finding_key=missing_key)
     draft = workflow.save_content(draft, content, 1, user)
-    for key in (gone, uuid.uuid4()):
+    for key in (missing_key, uuid.uuid4()):
         with pytest.raises(WorkflowError, match="no longer in the draft"):
             workflow.comment(draft, "Too late.", user, finding_key=key)
     assert Comment.objects.get() == before  # what was said of it stays, and can be answered
-    assert workflow.reply(before, "It went.", user).finding_key == gone
+    assert workflow.reply(before, "It went.", user).finding_key == missing_key
 
 
 def test_comments_stay_when_the_text_changes():
@@ -88,8 +88,8 @@ def test_a_reply_to_a_reply_joins_the_thread():
     further = workflow.reply(answer, "Thank you.", user)
     assert [c.parent for c in (answer, further)] == [thread, thread]
     assert {c.finding_key for c in (answer, further)} == {thread.finding_key}
-    (found,) = draft.comments.threads()
-    assert list(found.replies.all()) == [answer, further]
+    (result,) = draft.comments.threads()
+    assert list(result.replies.all()) == [answer, further]
 
 
 def test_threads_cost_the_same_however_many(django_assert_num_queries):
@@ -97,8 +97,8 @@ def test_threads_cost_the_same_however_many(django_assert_num_queries):
     for _ in range(5):
         workflow.reply(workflow.comment(draft, "A.", user), "B.", make_user())
     with django_assert_num_queries(2):
-        said = [[c.writer, *(r.writer for r in c.replies.all())] for c in draft.comments.threads()]
-    assert len(said) == 5
+        writers = [[c.writer, *(r.writer for r in c.replies.all())] for c in draft.comments.threads()]
+    assert len(writers) == 5
 
 
 def test_settling_a_thread_and_opening_it_again():

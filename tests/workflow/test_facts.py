@@ -48,8 +48,8 @@ def test_what_a_text_is_of_stays_once_it_is_submitted(fact, state):
     setattr(profile, fact, values[fact])
     with pytest.raises(WorkflowError, match="cannot change once the text is submitted or published"):
         workflow.change_facts(profile, make_member("Publisher"))
-    stored = Profile.objects.get(pk=profile.pk)
-    assert getattr(stored, fact) != values[fact]
+    result = Profile.objects.get(pk=profile.pk)
+    assert getattr(result, fact) != values[fact]
     assert not profile.log.filter(verb=Action.FACTS).exists()
 
 
@@ -70,13 +70,13 @@ def test_a_profile_is_not_moved_to_a_place_of_others():
 
 
 def test_a_change_of_one_fact_leaves_what_others_changed_at_the_same_moment():
-    mine = make_draft().profile
-    theirs = Profile.objects.get(pk=mine.pk)
-    mine.licence, theirs.isbn = "CC BY 4.0", "978-92-1"
-    workflow.change_facts(theirs, None, fields=["isbn"])
-    workflow.change_facts(mine, None, fields=["licence"])
-    stored = Profile.objects.get(pk=mine.pk)
-    assert (stored.licence, stored.isbn) == ("CC BY 4.0", "978-92-1")
+    profile = make_draft().profile
+    other_copy = Profile.objects.get(pk=profile.pk)
+    profile.licence, other_copy.isbn = "CC BY 4.0", "978-92-1"
+    workflow.change_facts(other_copy, None, fields=["isbn"])
+    workflow.change_facts(profile, None, fields=["licence"])
+    result = Profile.objects.get(pk=profile.pk)
+    assert (result.licence, result.isbn) == ("CC BY 4.0", "978-92-1")
 
 
 def test_what_somebody_has_begun_to_write_meanwhile_is_not_deleted():

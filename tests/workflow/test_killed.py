@@ -19,11 +19,11 @@ def run(url: str, var: Path) -> dict:
         "VAR_DIR": str(var),
         "SECRET_KEY": "only for tests " * 5,
     }
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, SCRIPT, "50"], env=environ, capture_output=True, text=True, timeout=240, check=False
     )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout.splitlines()[-1])
+    assert result.returncode == 0, result.stderr[-2000:]
+    return json.loads(result.stdout.splitlines()[-1])
 
 
 def url_of_tests() -> str:
@@ -37,7 +37,7 @@ def url_of_tests() -> str:
 def test_killed_fifty_times(tmp_path):
     """On a file of its own, or on the server that the tests have."""
     is_file = connection.vendor == "sqlite"
-    told = run(f"sqlite:///{tmp_path}/killed.sqlite3" if is_file else url_of_tests(), tmp_path)
-    assert told["wrong"] == []
-    assert told["kills"] == 50
-    assert told["published"] > 10  # it was in the middle of something
+    result = run(f"sqlite:///{tmp_path}/killed.sqlite3" if is_file else url_of_tests(), tmp_path)
+    assert result["wrong"] == []
+    assert result["kills"] == 50
+    assert result["published"] > 10  # it was in the middle of something

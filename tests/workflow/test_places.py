@@ -3,7 +3,7 @@
 import pytest
 
 from profiles import search, workflow
-from profiles.choices import Action, Role
+from profiles.choices import Action, Level, Role
 from profiles.models import LogEntry, Place
 from profiles.workflow import OvertakenError, WorkflowError
 from tests.factories import make_member, make_place, make_profile, make_published, make_user
@@ -117,3 +117,16 @@ def test_what_has_places_in_it_is_not_moved_too_deep():
     state.parent = make_place("Other State", level="state", parent=country)
     with pytest.raises(WorkflowError, match="at most three others"):
         workflow.save_place(state, by=None)
+
+
+@pytest.mark.django_db
+def test_places_are_added_by_those_who_may():
+    for user in (make_user(is_superuser=False), make_user(is_active=False)):
+        with pytest.raises(WorkflowError, match=r"Your account (may|is)"):
+            workflow.add_places([], by=user)
+    row = {"slug": "newland", "name": "Newland", "official_name": "Newland", "level": Level.COUNTRY}
+    (place,) = workflow.add_places([row], by=None)
+    assert (place.slug, place.parent) == ("newland", None)
+    assert workflow.add_places([row | {"name": "Another"}], by=None) == []
+    with pytest.raises(WorkflowError, match="Newtown"):
+        workflow.add_places([row | {"slug": "newtown", "name": "Newtown", "level": "galaxy"}], by=None)

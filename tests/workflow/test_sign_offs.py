@@ -134,9 +134,9 @@ def test_a_link_is_told_once_and_its_token_stored_nowhere():
     link, token = workflow.create_review_link(revision, user, " Ministry of Health ", days=7)
     assert len(token) >= 43
     assert token not in repr(all_rows())
-    stored = ReviewLink.objects.get()
-    assert (stored.label, stored.made_by, stored.revision) == ("Ministry of Health", user, revision)
-    assert timedelta(days=6) < stored.expires_at - timezone.now() <= timedelta(days=7)
+    result = ReviewLink.objects.get()
+    assert (result.label, result.made_by, result.revision) == ("Ministry of Health", user, revision)
+    assert timedelta(days=6) < result.expires_at - timezone.now() <= timedelta(days=7)
     entry = revision.profile.log.first()
     assert (entry.verb, entry.by, entry.note) == (Action.INVITE, user, "Ministry of Health")
     assert workflow.open_review_link(token, None) == link
@@ -271,12 +271,12 @@ def test_the_letter_of_a_mistaken_sign_off_goes_with_the_draft(
     """Nobody could reach it any more; the log keeps who signed, and why that was taken back."""
     settings.MEDIA_ROOT = tmp_path
     revision, letter = make_complete(), ContentFile(b"%PDF-", name="letter.pdf")
-    signed = workflow.record_sign_off(revision, None, body="Cabinet", signed_on=today(), file=letter)
-    workflow.revoke_sign_off(signed, None, "Of another draft.")
-    with django_capture_on_commit_callbacks() as undone:
+    sign_off = workflow.record_sign_off(revision, None, body="Cabinet", signed_on=today(), file=letter)
+    workflow.revoke_sign_off(sign_off, None, "Of another draft.")
+    with django_capture_on_commit_callbacks() as callbacks:
         workflow.discard(revision, None)
     assert list((tmp_path / "sign-offs").iterdir())  # not before it is certain
-    for callback in undone:
+    for callback in callbacks:
         callback()
     assert not list((tmp_path / "sign-offs").iterdir())
     assert "Cabinet: Of another draft." in revision.profile.log.values_list("note", flat=True)
@@ -284,17 +284,17 @@ def test_the_letter_of_a_mistaken_sign_off_goes_with_the_draft(
 
 def test_taking_back_is_refused_without_a_reason_twice_by_others_and_once_closed():
     revision, recorder = make_complete(), make_member("Analyst")
-    signed = workflow.record_sign_off(revision, recorder, body="Ministry", signed_on=today())
+    sign_off = workflow.record_sign_off(revision, recorder, body="Ministry", signed_on=today())
     other = make_member("Reviewer")
     before = all_rows()
     with pytest.raises(WorkflowError, match="Say why"):
-        workflow.revoke_sign_off(signed, recorder, "  ")
+        workflow.revoke_sign_off(sign_off, recorder, "  ")
     with pytest.raises(WorkflowError, match="may not"):
-        workflow.revoke_sign_off(signed, other, "Why not.")
+        workflow.revoke_sign_off(sign_off, other, "Why not.")
     assert all_rows() == before
-    workflow.revoke_sign_off(signed, make_member("Publisher"), "By mistake.")
+    workflow.revoke_sign_off(sign_off, make_member("Publisher"), "By mistake.")
     with pytest.raises(WorkflowError, match="already"):
-        workflow.revoke_sign_off(signed, recorder, "Again.")
+        workflow.revoke_sign_off(sign_off, recorder, "Again.")
     again = workflow.record_sign_off(revision, recorder, body="Ministry", signed_on=today())
     for verb in (workflow.submit, workflow.approve, workflow.publish):
         verb(revision, by=None)

@@ -11,7 +11,7 @@ from profiles.content.schema import digest
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import LogEntry, Revision, Snapshot
 from tests.factories import make_complete, make_in_state, make_user
-from tests.workflow.drafting import actions_logged, kept, type_into
+from tests.workflow.drafting import actions_logged, snapshots_of, type_into
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -20,27 +20,27 @@ def test_each_explicit_save_leaves_a_snapshot():
     draft, user = make_in_state(State.DRAFT), make_user()
     for text in ("One text.", "Two texts.", "Three texts."):
         type_into(draft, user, text)
-    before, *saved = kept(draft)
-    assert [s.content["findings"][0]["text"] for s in saved] == ["One text.", "Two texts.", "Three texts."]
-    assert {(s.verb, s.is_automatic, s.made_by) for s in saved} == {(Action.SAVE, False, user)}
+    before, *later = snapshots_of(draft)
+    assert [s.content["findings"][0]["text"] for s in later] == ["One text.", "Two texts.", "Three texts."]
+    assert {(s.verb, s.is_automatic, s.made_by) for s in later} == {(Action.SAVE, False, user)}
     assert before.content["findings"][0]["text"].startswith("Fictional finding")
-    assert all(s.digest == digest(s.content) for s in saved)
+    assert all(s.digest == digest(s.content) for s in later)
 
 
 def test_a_draft_older_than_the_history_is_kept_before_it_is_replaced():
     draft = make_complete(by=make_user("old-hand"))
     old = serialize_revision(draft)
     type_into(draft, make_user(), "Anew.")
-    assert (load_snapshot(kept(draft)[0]), kept(draft)[0].made_by.name) == (old, "old-hand")
+    assert (load_snapshot(snapshots_of(draft)[0]), snapshots_of(draft)[0].made_by.name) == (old, "old-hand")
 
 
 def test_what_is_typed_in_one_sitting_leaves_one_snapshot():
     draft, user = make_complete(), make_user()
     for text in ("Long enough a", "Long enough a text", "Long enough a text to keep."):
         type_into(draft, user, text, is_automatic=True)
-    _before, typed = kept(draft)
-    assert load_snapshot(typed) == serialize_revision(Revision.objects.get(pk=draft.pk))
-    assert (typed.is_automatic, typed.made_by, typed.digest) == (True, user, digest(typed.content))
+    _before, last = snapshots_of(draft)
+    assert load_snapshot(last) == serialize_revision(Revision.objects.get(pk=draft.pk))
+    assert (last.is_automatic, last.made_by, last.digest) == (True, user, digest(last.content))
     assert LogEntry.objects.count() == 0
 
 
@@ -49,21 +49,21 @@ def test_a_long_sitting_leaves_a_snapshot_every_five_minutes():
     type_into(draft, user, "Early words", is_automatic=True)
     Snapshot.objects.update(made_at=timezone.now() - timedelta(minutes=5, seconds=1))
     type_into(draft, user, "Early words, and late ones", is_automatic=True)
-    assert len(kept(draft)) == 3
+    assert len(snapshots_of(draft)) == 3
 
 
 def test_typing_never_replaces_another_persons_snapshot():
     draft, one, other = make_complete(), make_user("one"), make_user("other")
     for user in (one, other, one):
         type_into(draft, user, f"Typed now by {user.name}", is_automatic=True)
-    assert [s.made_by for s in kept(draft)] == [None, one, other, one]
+    assert [s.made_by for s in snapshots_of(draft)] == [None, one, other, one]
 
 
 def test_typing_never_replaces_an_explicit_save():
     draft, user = make_complete(), make_user()
     type_into(draft, user, "Saved by the button.")
     type_into(draft, user, "Saved by the button, and typed on.", is_automatic=True)
-    assert [s.content["findings"][0]["text"] for s in kept(draft)][1:] == [
+    assert [s.content["findings"][0]["text"] for s in snapshots_of(draft)][1:] == [
         "Saved by the button.",
         "Saved by the button, and typed on.",
     ]
@@ -72,12 +72,12 @@ def test_typing_never_replaces_an_explicit_save():
 def test_the_button_keeps_what_was_saved_while_typing():
     """She typed, it was saved by itself, then she pressed the button: from there nothing replaces it."""
     draft, user = make_complete(), make_user()
-    saved = type_into(draft, user, "Typed, then saved.", is_automatic=True)
-    workflow.save_content(saved, serialize_revision(saved), saved.lock_version, user)
+    result = type_into(draft, user, "Typed, then saved.", is_automatic=True)
+    workflow.save_content(result, serialize_revision(result), result.lock_version, user)
     assert actions_logged(draft.profile) == [Action.SAVE]
-    assert Revision.objects.get(pk=draft.pk).lock_version == saved.lock_version
+    assert Revision.objects.get(pk=draft.pk).lock_version == result.lock_version
     type_into(draft, user, "Typed, then saved. And typed again.", is_automatic=True)
-    assert [s.is_automatic for s in kept(draft)] == [False, False, True]
+    assert [s.is_automatic for s in snapshots_of(draft)] == [False, False, True]
 
 
 def test_typing_never_replaces_what_was_signed_off_or_submitted():
@@ -88,7 +88,7 @@ def test_typing_never_replaces_what_was_signed_off_or_submitted():
     workflow.submit(draft, by=user)
     workflow.send_back(draft, by=None, reason="A fictional reason.")
     type_into(draft, user, "As the ministry read it, and more. Still more.", is_automatic=True)
-    assert [s.verb for s in kept(draft)][1:] == ["save", "sign_off", "save", "submit", "save"]
+    assert [s.verb for s in snapshots_of(draft)][1:] == ["save", "sign_off", "save", "submit", "save"]
 
 
 @pytest.mark.parametrize("loss", ["finding", "text", "introduction", "source"])
@@ -109,5 +109,5 @@ def test_typing_never_replaces_words_that_are_gone(loss):
         for finding in content["findings"]:
             finding["sources"].clear()
     workflow.save_content(now, content, now.lock_version, user, is_automatic=True)
-    assert len(kept(draft)) == 3
-    assert kept(draft)[1].content["findings"][0]["text"] == "A long text that took an hour to write."
+    assert len(snapshots_of(draft)) == 3
+    assert snapshots_of(draft)[1].content["findings"][0]["text"] == "A long text that took an hour to write."

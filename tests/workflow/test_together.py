@@ -73,9 +73,9 @@ class TestTwoAtOnce:
             assert {hit.profile.place for hit in search.search(word).hits} == {city}
         assert search.search("togetherland").places == [country]
         search.index_domains()
-        counted = set(SearchWord.objects.values_list("word", "times"))
+        counts = set(SearchWord.objects.values_list("word", "times"))
         search.rebuild()
-        assert set(SearchWord.objects.values_list("word", "times")) == counted
+        assert set(SearchWord.objects.values_list("word", "times")) == counts
 
     def test_one_of_two_starters_wins(self):
         live = make_published()
@@ -122,9 +122,9 @@ class TestTwoAtOnce:
         version = workflow.place_version(place)
 
         def rename(name: str):
-            changed = Place.objects.get(pk=place.pk)
-            changed.name = name
-            return lambda: workflow.save_place(changed, by=None, version=version)
+            other_place = Place.objects.get(pk=place.pk)
+            other_place.name = name
+            return lambda: workflow.save_place(other_place, by=None, version=version)
 
         outcomes = together(rename("Twoland"), rename("Threeland"))
         assert outcomes.count("done") == 1
@@ -136,9 +136,9 @@ class TestTwoAtOnce:
         states = [make_place(f"State {name}", level="state", parent=country) for name in ("Uno", "Due")]
 
         def move(number: int):
-            changed = Place.objects.get(pk=states[number].pk)
-            changed.parent = states[1 - number]
-            return lambda: workflow.save_place(changed, by=None)
+            copy = Place.objects.get(pk=states[number].pk)
+            copy.parent = states[1 - number]
+            return lambda: workflow.save_place(copy, by=None)
 
         outcomes = together(move(0), move(1))
         assert outcomes.count("done") == 1
@@ -178,7 +178,7 @@ def test_eight_publish_and_save_the_same_profile():
     """Four add a finding to whatever they last read, four publish; all are refused where they are late."""
     profile = make_published(findings=6).profile
     barrier, lock = threading.Barrier(8), threading.Lock()
-    saved: list[str] = []
+    names: list[str] = []
     counts = {"saved": 0, "published": 0, "refused": 0}
     crashes: list[BaseException] = []
 
@@ -191,11 +191,11 @@ def test_eight_publish_and_save_the_same_profile():
         if revision is None:
             revision = workflow.start_revision(profile, by=None)
         content = serialize_revision(revision)
-        added = content["findings"][0] | {"key": str(uuid.uuid4()), "text": name}
-        content["findings"].append(added)
+        new_finding = content["findings"][0] | {"key": str(uuid.uuid4()), "text": name}
+        content["findings"].append(new_finding)
         workflow.save_content(revision, content, revision.lock_version, None)
         with lock:
-            saved.append(name)
+            names.append(name)
         count("saved")
 
     def publish_once(name: str) -> None:
@@ -214,9 +214,9 @@ def test_eight_publish_and_save_the_same_profile():
                 except WorkflowError:
                     count("refused")
                 live = Revision.objects.filter(profile=profile, state=State.PUBLISHED).count()
-                opened = Revision.objects.filter(profile=profile, state__in=OPEN_STATES).count()
+                count_open = Revision.objects.filter(profile=profile, state__in=OPEN_STATES).count()
                 assert live == 1
-                assert opened <= 1
+                assert count_open <= 1
         except BaseException as crash:
             crashes.append(crash)
         finally:
@@ -229,9 +229,9 @@ def test_eight_publish_and_save_the_same_profile():
         thread.join(timeout=60)
     assert crashes == []
     newest = profile.revisions.order_by("-number").first()
-    said = list(newest.findings.values_list("text", flat=True))
-    assert sorted(text for text in said if text.startswith("Said by")) == sorted(saved)  # each, and once
-    assert len(said) == 6 + len(saved)
+    texts = list(newest.findings.values_list("text", flat=True))
+    assert sorted(text for text in texts if text.startswith("Said by")) == sorted(names)  # each, and once
+    assert len(texts) == 6 + len(names)
     assert counts["saved"] > 0
     assert counts["published"] == profile.log.filter(verb=Action.PUBLISH).count() - 1
     numbers = list(profile.revisions.order_by("number").values_list("number", flat=True))

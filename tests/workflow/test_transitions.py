@@ -1,7 +1,5 @@
 """From the draft to the public and out of it again: what each step changes, and what it leaves alone."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from django.utils import timezone
 
@@ -9,7 +7,7 @@ from profiles import workflow
 from profiles.choices import Action, State
 from profiles.content.completeness import Severity, draft_problems
 from profiles.content.serialize import load_snapshot, serialize_revision
-from profiles.models import IndicatorDomain, LogEntry, Profile, Revision, Snapshot
+from profiles.models import IndicatorDomain, Profile, Revision, Snapshot
 from profiles.workflow import OvertakenError, WorkflowError
 from tests.factories import (
     make_complete,
@@ -20,24 +18,18 @@ from tests.factories import (
     make_published,
     make_user,
 )
-from tests.workflow.drafting import actions_logged, all_rows, fail, type_into
+from tests.workflow.drafting import (
+    SOON,
+    actions_logged,
+    all_rows,
+    changed_fields,
+    facts,
+    fail,
+    from_database,
+    type_into,
+)
 
 pytestmark = pytest.mark.usefixtures("domains")
-
-SOON = timedelta(hours=1)
-
-
-def stored(revision: Revision) -> Revision:
-    return Revision.objects.get(pk=revision.pk)
-
-
-def facts(revision: Revision) -> dict:
-    return Revision.objects.filter(pk=revision.pk).values().get()
-
-
-def changed(before: dict, revision: Revision) -> set[str]:
-    """Return the columns of `revision` that are not as they were."""
-    return {name for name, value in facts(revision).items() if value != before[name]}
 
 
 # submit
@@ -49,9 +41,11 @@ def test_submitting(who):
     draft = make_complete(by=make_user())
     before, content = facts(draft), serialize_revision(draft)
     workflow.submit(draft, by=user, note="Ready.")
-    assert changed(before, draft) == {"state", "submitted_at"} | ({"submitted_by_id"} if user else set())
-    assert (stored(draft).state, stored(draft).submitted_by) == (State.IN_REVIEW, user)
-    assert serialize_revision(stored(draft)) == content
+    assert changed_fields(before, draft) == {"state", "submitted_at"} | (
+        {"submitted_by_id"} if user else set()
+    )
+    assert (from_database(draft).state, from_database(draft).submitted_by) == (State.IN_REVIEW, user)
+    assert serialize_revision(from_database(draft)) == content
     entry = draft.profile.log.get()
     assert (entry.verb, entry.by, entry.note, entry.revision_number) == (Action.SUBMIT, user, "Ready.", 1)
     assert load_snapshot(Snapshot.objects.get(verb=Action.SUBMIT)) == content
@@ -100,8 +94,8 @@ def test_sending_back_clears_the_approval_and_the_schedule(state, who):
     if state == State.APPROVED:
         workflow.schedule(revision, by=make_user(), moment=timezone.now() + SOON)
     user, content = None if who == "system" else make_member(who), serialize_revision(revision)
-    back = workflow.send_back(revision, by=user, reason="Name the law.")
-    now = stored(back)
+    draft = workflow.send_back(revision, by=user, reason="Name the law.")
+    now = from_database(draft)
     assert (now.state, now.publish_at, now.approved_at, now.approved_by) == (State.DRAFT, None, None, None)
     assert serialize_revision(now) == content
     entry = revision.profile.log.first()
@@ -127,10 +121,10 @@ def test_approving():
     revision, user = make_in_state(State.IN_REVIEW), make_member("Reviewer")
     before = facts(revision)
     workflow.approve(revision, by=user, note="Well done.")
-    assert changed(before, revision) == {"state", "approved_at", "approved_by_id"}
+    assert changed_fields(before, revision) == {"state", "approved_at", "approved_by_id"}
     entry = revision.profile.log.first()
     assert (entry.verb, entry.by, entry.note) == (Action.APPROVE, user, "Well done.")
-    assert stored(revision).approved_by == user
+    assert from_database(revision).approved_by == user
 
 
 def test_who_wrote_last_does_not_approve(settings):
@@ -172,14 +166,14 @@ def test_publishing_replaces_the_live_revision(who):
     live = make_published()
     revision = make_in_state(State.APPROVED, live.profile)
     before, content = facts(live), serialize_revision(live)
-    published = workflow.publish(revision, by=user)
+    result = workflow.publish(revision, by=user)
     live.refresh_from_db()
-    published.refresh_from_db()
-    assert (published.state, published.published_by, published.closed_at) == (State.PUBLISHED, user, None)
-    assert (live.state, live.closed_at, live.closed_by) == (State.SUPERSEDED, published.published_at, user)
-    assert changed(before, live) == {"state", "closed_at"} | ({"closed_by_id"} if user else set())
+    result.refresh_from_db()
+    assert (result.state, result.published_by, result.closed_at) == (State.PUBLISHED, user, None)
+    assert (live.state, live.closed_at, live.closed_by) == (State.SUPERSEDED, result.published_at, user)
+    assert changed_fields(before, live) == {"state", "closed_at"} | ({"closed_by_id"} if user else set())
     assert serialize_revision(live) == content
-    assert Revision.objects.published().get(profile=live.profile) == published
+    assert Revision.objects.published().get(profile=live.profile) == result
     assert actions_logged(live.profile) == [Action.PUBLISH, Action.SUBMIT, Action.APPROVE, Action.PUBLISH]
     entry = live.profile.log.first()
     assert (entry.by, entry.revision_number) == (user, 2)
@@ -188,7 +182,7 @@ def test_publishing_replaces_the_live_revision(who):
 def test_the_system_publishes_a_draft_and_people_what_is_approved():
     draft = make_complete()
     for state in (State.DRAFT, State.IN_REVIEW):
-        assert stored(draft).state == state
+        assert from_database(draft).state == state
         with pytest.raises(WorkflowError, match="Only what is approved can be published"):
             workflow.publish(draft, by=make_user())
         if state == State.DRAFT:
@@ -211,13 +205,13 @@ BREAKS += [(name, "notifications.notify") for name in STEPS if name != "schedule
 """Step and the part of it that fails; nobody is told of a schedule."""
 
 
-@pytest.mark.parametrize(("name", "broken"), BREAKS)
-def test_each_step_is_all_or_nothing(monkeypatch, name, broken):
+@pytest.mark.parametrize(("name", "function_name"), BREAKS)
+def test_each_step_is_all_or_nothing(monkeypatch, name, function_name):
     state, step = STEPS[name]
     live = make_published()
     revision = live if state == State.PUBLISHED else make_in_state(state, live.profile)
     before = all_rows()
-    monkeypatch.setattr(f"profiles.workflow.transitions.{broken}", fail)
+    monkeypatch.setattr(f"profiles.workflow.transitions.{function_name}", fail)
     with pytest.raises(RuntimeError):
         step(revision)
     assert all_rows() == before
@@ -238,124 +232,6 @@ def test_publishing_twice_is_refused():
         workflow.publish(draft, by=None)
 
 
-# schedule, unschedule, publish_due
-
-
-def scheduled(moment: datetime, **fields) -> Revision:
-    revision = make_in_state(State.APPROVED, **fields)
-    workflow.schedule(revision, by=None, moment=timezone.now() + SOON)
-    Revision.objects.filter(pk=revision.pk).update(publish_at=moment)
-    return stored(revision)
-
-
-def test_scheduling_and_taking_it_back():
-    revision, user = make_in_state(State.APPROVED), make_member("Publisher")
-    before, moment = facts(revision), datetime(2100, 1, 31, 9, 30, tzinfo=UTC)
-    workflow.schedule(revision, by=user, moment=moment)
-    assert changed(before, revision) == {"publish_at"}
-    assert stored(revision).publish_at == moment
-    entry = revision.profile.log.first()
-    assert (entry.verb, entry.by, entry.note) == (Action.SCHEDULE, user, "2100-01-31 09:30 UTC")
-    workflow.unschedule(revision, by=user)
-    assert changed(before, revision) == set()
-    assert actions_logged(revision.profile)[-2:] == [Action.SCHEDULE, Action.UNSCHEDULE]
-    with pytest.raises(WorkflowError, match="No publication is scheduled"):
-        workflow.unschedule(revision, by=user)
-
-
-def test_scheduling_again_moves_the_moment():
-    revision = make_in_state(State.APPROVED)
-    for day in (1, 2):
-        workflow.schedule(revision, by=None, moment=datetime(2100, 1, day, tzinfo=UTC))
-    assert stored(revision).publish_at.day == 2
-
-
-def test_only_the_future_and_only_what_is_approved_is_scheduled():
-    approved, draft = make_in_state(State.APPROVED), make_complete()
-    before = all_rows()
-    with pytest.raises(WorkflowError, match="moment in the future"):
-        workflow.schedule(approved, by=make_user(), moment=timezone.now() - timedelta(seconds=1))
-    for by in (make_user(), None):
-        with pytest.raises(WorkflowError, match="Only what is approved can be"):
-            workflow.schedule(draft, by=by, moment=timezone.now() + SOON)
-    assert all_rows() == before
-
-
-def test_what_is_due_is_published_and_what_is_not_waits():
-    now = timezone.now()
-    due, later = scheduled(now - SOON), scheduled(now + SOON)
-    unscheduled = make_in_state(State.APPROVED)
-    assert workflow.publish_due() == [due]
-    assert [stored(r).state for r in (due, later, unscheduled)] == ["published", "approved", "approved"]
-    assert stored(due).publish_at == due.publish_at
-    assert due.profile.log.first().verb == Action.PUBLISH
-    assert workflow.publish_due() == []
-
-
-def test_what_is_due_replaces_what_is_live():
-    live = make_published()
-    due = scheduled(timezone.now() - SOON, profile=live.profile)
-    workflow.publish_due()
-    assert [stored(r).state for r in (live, due)] == [State.SUPERSEDED, State.PUBLISHED]
-
-
-@pytest.mark.parametrize(
-    "between",
-    [
-        lambda r: workflow.send_back(r, by=None, reason="Wait."),
-        lambda r: workflow.unschedule(r, by=None),
-        lambda r: workflow.schedule(r, by=None, moment=timezone.now() + SOON),
-        lambda r: workflow.publish(r, by=None),
-        lambda r: workflow.discard(workflow.send_back(r, by=None, reason="Wait."), by=None),
-    ],
-    ids=["sent back", "unscheduled", "moved", "published by hand", "discarded"],
-)
-def test_what_is_no_longer_due_when_its_turn_comes_is_left(monkeypatch, between, caplog):
-    """The list was read, then somebody was faster: it is looked at again under the lock."""
-    due, other = scheduled(timezone.now() - 2 * SOON), scheduled(timezone.now() - SOON)
-    really_due = Revision.objects.due(timezone.now()).with_profile().order_by("publish_at", "pk")
-    listed = list(really_due)
-    between(stored(due))
-    before = LogEntry.objects.filter(profile=due.profile).count()
-
-    class Stale:
-        def due(self, moment):
-            monkeypatch.undo()
-            return self
-
-        def with_profile(self):
-            return self
-
-        def order_by(self, *names):
-            return listed
-
-    monkeypatch.setattr(Revision, "objects", Stale())
-    assert workflow.publish_due() == [other]
-    assert LogEntry.objects.filter(profile=due.profile).count() == before
-    assert "was not published" in caplog.text
-
-
-@pytest.mark.parametrize(
-    "failure", [WorkflowError("a fictional refusal"), RuntimeError("a fictional failure")]
-)
-def test_one_that_fails_does_not_stop_the_others(monkeypatch, caplog, failure):
-    now = timezone.now()
-    due = [scheduled(now - SOON * hours) for hours in (3, 2, 1)]
-    really = workflow.transitions._make_live
-
-    def make_live(revision, by):
-        published = really(revision, by)
-        if revision == due[1]:
-            raise failure
-        return published
-
-    monkeypatch.setattr("profiles.workflow.transitions._make_live", make_live)
-    assert workflow.publish_due() == [due[0], due[2]]
-    assert stored(due[1]).state == State.APPROVED
-    assert due[1].profile.log.filter(verb=Action.PUBLISH).count() == 0
-    assert "a fictional" in caplog.text
-
-
 # withdraw
 
 
@@ -366,8 +242,8 @@ def test_withdrawing_leaves_nothing_live(who):
     before, content = facts(live), serialize_revision(live)
     workflow.withdraw(live, by=user, reason="An error of fact.")
     expected = {"state", "closed_at", "withdrawal_reason"} | ({"closed_by_id"} if user else set())
-    assert changed(before, live) == expected
-    now = stored(live)
+    assert changed_fields(before, live) == expected
+    now = from_database(live)
     assert (now.state, now.withdrawal_reason, now.closed_by) == (
         State.WITHDRAWN,
         "An error of fact.",
@@ -396,7 +272,7 @@ def test_withdrawing_leaves_the_open_draft():
     live = make_published()
     draft = workflow.start_revision(live.profile, by=None)
     workflow.withdraw(live, by=None, reason="An error of fact.")
-    assert stored(draft).state == State.DRAFT
+    assert from_database(draft).state == State.DRAFT
 
 
 # Every state has a way out, and what is closed refuses every verb

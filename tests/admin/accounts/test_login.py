@@ -25,10 +25,10 @@ def test_five_wrong_passwords_close_the_account_to_that_address_alone():
     for _ in range(4):
         assert sign_in("victim", "wrong").status_code == 200
     assert sign_in("victim", "wrong").status_code == 429
-    locked = sign_in("victim", PASSWORD)
-    assert locked.status_code == 429
-    assert "Too many attempts to sign in" in locked.content.decode()
-    assert "mgi_session" not in locked.cookies
+    response = sign_in("victim", PASSWORD)
+    assert response.status_code == 429
+    assert "Too many attempts to sign in" in response.content.decode()
+    assert "mgi_session" not in response.cookies
     assert sign_in("other", PASSWORD).status_code == 302
     assert sign_in("victim", PASSWORD, address="192.0.2.2").status_code == 302
 

@@ -31,8 +31,8 @@ def ask(email: str, address: str = "192.0.2.1"):
 
 
 def link() -> str:
-    (found,) = re.findall(r"https://mgi\.example(/\S+)", mail.outbox[-1].body)
-    return found
+    (path,) = re.findall(r"https://mgi\.example(/\S+)", mail.outbox[-1].body)
+    return path
 
 
 def choose(client: Client, address: str, password: str = NEW):
@@ -137,9 +137,9 @@ def test_the_second_step_is_asked_for_as_before():
 def test_one_address_asks_five_times():
     for _number in range(5):
         assert ask("nobody@example.org").status_code == 302
-    refused = ask("nobody@example.org")
-    assert refused.status_code == 429
-    assert "Too many requests from your IP address" in refused.content.decode()
+    response = ask("nobody@example.org")
+    assert response.status_code == 429
+    assert "Too many requests from your IP address" in response.content.decode()
     assert ask("nobody@example.org", "192.0.2.2").status_code == 302
 
 

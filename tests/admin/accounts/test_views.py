@@ -71,12 +71,12 @@ def test_all_other_sessions_are_ended():
 
 
 def test_nobody_ends_the_session_of_another():
-    mine, theirs = give_password(make_user("mine")), give_password(make_user("theirs"))
-    row = StaffSession.objects.get(pk=theirs.cookies["mgi_session"].value)
+    client, other_client = give_password(make_user("mine")), give_password(make_user("theirs"))
+    row = StaffSession.objects.get(pk=other_client.cookies["mgi_session"].value)
     for name in (row.mark, row.pk, "", "x"):
-        mine.post("/admin/account/sessions/", {"session": name})
-    assert is_in(theirs) and is_in(mine)
-    assert mine.get("/admin/account/sessions/").status_code == 405
+        client.post("/admin/account/sessions/", {"session": name})
+    assert is_in(other_client) and is_in(client)
+    assert client.get("/admin/account/sessions/").status_code == 405
 
 
 def test_a_new_password_ends_the_other_sessions():
@@ -95,10 +95,10 @@ def test_last_seen_is_written_once_in_five_minutes():
     old = timezone.now() - timedelta(minutes=20)
     StaffSession.objects.update(seen_at=old)
     client.get("/admin/account/")
-    seen = StaffSession.objects.get().seen_at
-    assert seen > old
+    seen_at = StaffSession.objects.get().seen_at
+    assert seen_at > old
     client.get("/admin/account/")
-    assert StaffSession.objects.get().seen_at == seen
+    assert StaffSession.objects.get().seen_at == seen_at
 
 
 def test_expired_sessions_are_not_listed():

@@ -65,24 +65,24 @@ def contents(draw) -> RevisionContent:
     }
 
 
-def sent(typed: EditorInput, **changes: str) -> QueryDict:
+def build_post(editor_input: EditorInput, **changes: str) -> QueryDict:
     """Return what a browser sends of `typed`: as bytes of a form, with its line breaks."""
-    fields = [(name, changes.pop(name, value)) for name, value in fields_of(typed)]
+    fields = [(name, changes.pop(name, value)) for name, value in fields_of(editor_input)]
     return QueryDict(urlencode([(name, value.replace("\n", "\r\n")) for name, value in fields]))
 
 
 @given(contents(), texts.map(lambda text: text.replace("\n", " ")))
 def test_a_content_comes_back_as_it_was(content, note):
-    typed = parse_post(sent(initial_input(content, note)), content)
-    assert not find_errors(typed, LISTS)
-    assert content_from(typed) == content
-    assert typed.change_note == note
+    editor_input = parse_post(build_post(initial_input(content, note)), content)
+    assert not find_errors(editor_input, LISTS)
+    assert content_from(editor_input) == content
+    assert editor_input.change_note == note
 
 
-def finding(text: str, listed: str = LISTS[0], cited=()) -> dict:
-    domain, kind = listed.split("/")
+def finding(text: str, list_name: str = LISTS[0], citations=()) -> dict:
+    domain, kind = list_name.split("/")
     key = str(uuid.uuid5(uuid.NAMESPACE_URL, text))
-    sources = [{"source": source, "locator": locator} for source, locator in cited]
+    sources = [{"source": source, "locator": locator} for source, locator in citations]
     return new_finding(key=key, domain=domain, kind=kind, text=text, sources=sources)
 
 
@@ -95,45 +95,45 @@ def source(title: str, **parts) -> dict:
     return {"key": key, "title": title, "body": "", "year": None, "url": ""} | parts
 
 
-def texts_of(stored: RevisionContent, **changes: str) -> list[str]:
-    data = [*fields_of(initial_input(stored, "")), *changes.items()]
+def texts_of(before: RevisionContent, **changes: str) -> list[str]:
+    data = [*fields_of(initial_input(before, "")), *changes.items()]
     names = {name.replace("_", "-", 1): value for name, value in data if name not in ("introduction",)}
-    typed = parse_post(QueryDict(urlencode(list(names.items()))), stored)
-    return [f.text for f in typed.findings if f.listed != DELETE]
+    editor_input = parse_post(QueryDict(urlencode(list(names.items()))), before)
+    return [f.text for f in editor_input.findings if f.listed != DELETE]
 
 
 A, B, C = finding("A"), finding("B"), finding("C", LISTS[2])
 
 
 def test_a_finding_goes_to_the_position_asked_for():
-    stored = content(A, B, C)
-    assert texts_of(stored, **{f"position_{B['key']}": "1"}) == ["B", "A", "C"]
-    assert texts_of(stored, **{f"position_{A['key']}": "2"}) == ["B", "A", "C"]
-    assert texts_of(stored, **{f"position_{A['key']}": "99"}) == ["B", "A", "C"]
-    assert texts_of(stored, **{f"position_{A['key']}": ""}) == ["A", "B", "C"]
+    before = content(A, B, C)
+    assert texts_of(before, **{f"position_{B['key']}": "1"}) == ["B", "A", "C"]
+    assert texts_of(before, **{f"position_{A['key']}": "2"}) == ["B", "A", "C"]
+    assert texts_of(before, **{f"position_{A['key']}": "99"}) == ["B", "A", "C"]
+    assert texts_of(before, **{f"position_{A['key']}": ""}) == ["A", "B", "C"]
 
 
 def test_without_a_position_a_moved_finding_comes_last_in_its_new_list():
-    stored = content(A, B, C)
-    moved = {f"list_{A['key']}": LISTS[2], f"position_{A['key']}": ""}
-    assert texts_of(stored, **moved) == ["B", "C", "A"]
-    moved = {f"list_{C['key']}": LISTS[0], f"position_{C['key']}": "1"}
-    assert texts_of(stored, **moved) == ["C", "A", "B"]
+    before = content(A, B, C)
+    changes = {f"list_{A['key']}": LISTS[2], f"position_{A['key']}": ""}
+    assert texts_of(before, **changes) == ["B", "C", "A"]
+    changes = {f"list_{C['key']}": LISTS[0], f"position_{C['key']}": "1"}
+    assert texts_of(before, **changes) == ["C", "A", "B"]
 
 
 def test_deleted_and_empty_new_findings_are_not_stored():
-    stored = content(A, B)
+    before = content(A, B)
     new = str(uuid.uuid4())
-    assert texts_of(stored, **{f"list_{A['key']}": DELETE}) == ["B"]
-    assert texts_of(stored, **{f"text_{new}": "", f"list_{new}": LISTS[0]}) == ["A", "B"]
-    assert texts_of(stored, **{f"text_{new}": "D", f"list_{new}": LISTS[0]}) == ["A", "B", "D"]
+    assert texts_of(before, **{f"list_{A['key']}": DELETE}) == ["B"]
+    assert texts_of(before, **{f"text_{new}": "", f"list_{new}": LISTS[0]}) == ["A", "B"]
+    assert texts_of(before, **{f"text_{new}": "D", f"list_{new}": LISTS[0]}) == ["A", "B", "D"]
 
 
 LAW = source("A fictional law")
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "said"),
+    ("field", "value", "message"),
     [
         (f"text-{A['key']}", "  ", "A finding has no text"),
         (f"list-{A['key']}", "nowhere/potential", "Choose a list"),
@@ -150,15 +150,15 @@ LAW = source("A fictional law")
         ("change_note", "x" * 301, "at most 300"),
     ],
 )
-def test_what_cannot_be_stored_is_said_at_its_field(field, value, said):
-    stored = content(A, sources=[LAW | {"body": "A fictional ministry"}])
-    (found,) = find_errors(parse_post(sent(initial_input(stored, ""), **{field: value}), stored), LISTS)
-    assert found.field == field
-    assert said in found.text
+def test_what_cannot_be_stored_is_said_at_its_field(field, value, message):
+    before = content(A, sources=[LAW | {"body": "A fictional ministry"}])
+    (error,) = find_errors(parse_post(build_post(initial_input(before, ""), **{field: value}), before), LISTS)
+    assert error.field == field
+    assert message in error.text
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("line", "expected"),
     [
         ("1, 2", [(0, ""), (1, "")]),
         ("2;1", [(1, ""), (0, "")]),
@@ -167,35 +167,35 @@ def test_what_cannot_be_stored_is_said_at_its_field(field, value, said):
         ("1 art. 4\n2", [(0, "art. 4"), (1, "")]),
     ],
 )
-def test_several_sources_in_one_line_are_all_kept(typed, kept):
+def test_several_sources_in_one_line_are_all_kept(line, expected):
     laws = [LAW, source("A fictional report")]
-    data = sent(initial_input(content(A, sources=laws), ""), **{f"cited-{A['key']}": typed})
-    stored = content_from(parse_post(data, content(A, sources=laws)))
-    cited = [(c["source"], c["locator"]) for c in stored["findings"][0]["sources"]]
-    assert cited == [(laws[place]["key"], locator) for place, locator in kept]
+    data = build_post(initial_input(content(A, sources=laws), ""), **{f"cited-{A['key']}": line})
+    result = content_from(parse_post(data, content(A, sources=laws)))
+    citations = [(c["source"], c["locator"]) for c in result["findings"][0]["sources"]]
+    assert citations == [(laws[place]["key"], locator) for place, locator in expected]
 
 
 def test_a_source_that_a_finding_rests_on_is_not_deleted_silently():
-    stored = content(finding("A", cited=[(LAW["key"], "")]), sources=[LAW])
-    data = sent(initial_input(stored, "")).copy()
+    before = content(finding("A", citations=[(LAW["key"], "")]), sources=[LAW])
+    data = build_post(initial_input(before, "")).copy()
     data[f"delete-{LAW['key']}"] = "on"
-    (found,) = find_errors(parse_post(data, stored), LISTS)
-    assert "a finding rests on it" in found.text
+    (error,) = find_errors(parse_post(data, before), LISTS)
+    assert "a finding rests on it" in error.text
 
 
 def test_sources_keep_their_numbers_while_one_is_deleted():
     report = source("A fictional report")
-    stored = content(finding("A", cited=[(report["key"], "p. 2")]), sources=[LAW, report])
-    data = sent(initial_input(stored, "")).copy()
+    before = content(finding("A", citations=[(report["key"], "p. 2")]), sources=[LAW, report])
+    data = build_post(initial_input(before, "")).copy()
     data[f"delete-{LAW['key']}"] = "on"
-    kept = content_from(parse_post(data, stored))
-    assert [row["title"] for row in kept["sources"]] == ["A fictional report"]
-    assert kept["findings"][0]["sources"] == [{"source": report["key"], "locator": "p. 2"}]
+    result = content_from(parse_post(data, before))
+    assert [row["title"] for row in result["sources"]] == ["A fictional report"]
+    assert result["findings"][0]["sources"] == [{"source": report["key"], "locator": "p. 2"}]
 
 
-@pytest.mark.parametrize("typed", ["example.org/law", "https://example.org/law"])
-def test_an_address_may_be_typed_without_its_beginning(typed):
-    stored = content(sources=[LAW])
-    found = parse_post(sent(initial_input(stored, ""), **{f"url-{LAW['key']}": typed}), stored)
-    assert not find_errors(found, LISTS)
-    assert content_from(found)["sources"][0]["url"] == "https://example.org/law"
+@pytest.mark.parametrize("address", ["example.org/law", "https://example.org/law"])
+def test_an_address_may_be_typed_without_its_beginning(address):
+    before = content(sources=[LAW])
+    editor_input = parse_post(build_post(initial_input(before, ""), **{f"url-{LAW['key']}": address}), before)
+    assert not find_errors(editor_input, LISTS)
+    assert content_from(editor_input)["sources"][0]["url"] == "https://example.org/law"

@@ -128,14 +128,14 @@ def test_unplaced_lines_are_not_left_out_unknowingly(admin_client, strange):
 
 def test_an_unplaced_line_becomes_a_finding_where_it_is_put(admin_client, strange):
     address, line = strange
-    placed = {f"placed-{line}": "partnerships/potential", f"placed-{line + 1}": "with-last"}
-    answer = send(admin_client, address, take="1", **placed)
+    placement = {f"placed-{line}": "partnerships/potential", f"placed-{line + 1}": "with-last"}
+    answer = send(admin_client, address, take="1", **placement)
     assert answer.status_code == 409
     assert "Check the result" in text_of(parse(answer).xpath("//*[@role='alert']")[0])
     send(admin_client, address, take="1")
     findings = serialize_revision(Revision.objects.get(number=2))["findings"]
-    told = [f["text"] for f in findings if (f["domain"], f["kind"]) == ("partnerships", "potential")]
-    assert told[0] == "A line that stands alone. And what follows on it."
+    texts = [f["text"] for f in findings if (f["domain"], f["kind"]) == ("partnerships", "potential")]
+    assert texts[0] == "A line that stands alone. And what follows on it."
 
 
 def test_an_unplaced_line_goes_into_the_introduction_or_is_left_out(admin_client, strange):
@@ -155,7 +155,7 @@ def test_lines_are_left_out_knowingly(admin_client, strange):
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         ({}, "Choose a file"),
         ({"text": " "}, "Choose a file"),
@@ -168,11 +168,11 @@ def test_lines_are_left_out_knowingly(admin_client, strange):
         ),
     ],
 )
-def test_what_cannot_be_read_is_refused_and_leaves_nothing(admin_client, domains, data, said):
+def test_what_cannot_be_read_is_refused_and_leaves_nothing(admin_client, domains, data, message):
     answer = admin_client.post(HOME, data)
     assert answer.status_code == 400
     page = parse(answer)
-    assert said in text_of(page.xpath("//*[@role='alert']")[0])
+    assert message in text_of(page.xpath("//*[@role='alert']")[0])
     assert page.get_element_by_id("id_text").text_content().strip() == data.get("text", "").strip()
     assert not ImportDocument.objects.exists()
 
@@ -261,9 +261,9 @@ def test_the_page_asks_as_much_of_a_long_document_as_of_a_short_one(admin_client
         admin_client.get(address)
         with CaptureQueriesContext(
             connection,
-        ) as asked:
+        ) as queries:
             page = parse(admin_client.get(address))
-        counts.append(len(asked))
+        counts.append(len(queries))
         assert len(page.xpath("//form[@id='import_form']//*[self::input or self::select]")) < 500
     assert counts[0] == counts[1]
     assert counts[0] < 20

@@ -121,9 +121,9 @@ def test_an_address_and_what_was_published_stay(admin_client):
     make_published(profile)
     data = form_data(admin_client, admin_address(profile), "profile_form")
     assert {"slug", "place", "edition", "language"}.isdisjoint(data)
-    forged = {"slug": "x", "place": make_place().pk, "edition": 9, "language": "fr", "isbn": "978-92-1"}
+    fields = {"slug": "x", "place": make_place().pk, "edition": 9, "language": "fr", "isbn": "978-92-1"}
     before = (profile.slug, profile.place_id, profile.edition, profile.language)
-    assert admin_client.post(admin_address(profile), data | forged).status_code == 302
+    assert admin_client.post(admin_address(profile), data | fields).status_code == 302
     profile.refresh_from_db()
     assert (profile.slug, profile.place_id, profile.edition, profile.language) == before
     assert profile.isbn == "978-92-1"
@@ -166,8 +166,8 @@ def test_facts_that_somebody_else_has_changed_are_not_written_over(admin_client)
     response = admin_client.post(admin_address(profile), data | {"licence": "CC BY 4.0"})
     assert "Somebody else has changed these facts" in response.content.decode()
     assert 'value="CC BY 4.0"' in response.content.decode()
-    stored = Profile.objects.get(pk=profile.pk)
-    assert (stored.acknowledgements, stored.licence) == ("A long text of thanks.", "")
+    result = Profile.objects.get(pk=profile.pk)
+    assert (result.acknowledgements, result.licence) == ("A long text of thanks.", "")
 
 
 def test_what_is_refused_at_the_last_moment_is_handed_back(admin_client, monkeypatch):
@@ -181,7 +181,7 @@ def test_what_is_refused_at_the_last_moment_is_handed_back(admin_client, monkeyp
     def refuse(*args: object, **kwargs: object) -> None:
         raise refusal
 
-    for verb, door, sent in (
+    for verb, door, post_data in (
         ("change_facts", "change", data),
         ("add_profile", "add", data | {"place": make_place().pk, "slug": "another"}),
         ("delete_profile", "delete", {"post": "yes"}),
@@ -190,7 +190,7 @@ def test_what_is_refused_at_the_last_moment_is_handed_back(admin_client, monkeyp
         if verb == "delete_profile":
             profile = make_profile()
         address = reverse(f"admin:profiles_profile_{door}", args=[] if door == "add" else [profile.pk])
-        response = admin_client.post(address, sent, follow=True)
+        response = admin_client.post(address, post_data, follow=True)
         assert response.status_code == (200 if door == "delete" else 409), door
         assert "A fictional refusal." in response.content.decode(), door
         assert door == "delete" or "Thanks to all." in response.content.decode()
@@ -217,5 +217,5 @@ def test_an_edition_that_is_left_empty_is_the_next_one(admin_client):
     first = make_profile(make_place("Nextland"), edition=1, slug="nextland-1")
     data = {"place": first.place.pk, "year": "2031", "month": "3", "language": "en", "edition": ""}
     assert admin_client.post("/admin/profiles/profile/add/", data).status_code == 302
-    added = first.place.profiles.get(year=2031)
-    assert (added.edition, added.slug) == (2, "nextland-2031")
+    second = first.place.profiles.get(year=2031)
+    assert (second.edition, second.slug) == (2, "nextland-2031")

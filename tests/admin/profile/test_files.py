@@ -20,11 +20,11 @@ def draft(db) -> Revision:
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_a_draft_is_given_to_those_who_work_on_it(draft, ending):
-    hers, other = (
+    client, other = (
         signed_in(make_member("Analyst", place)) for place in (draft.profile.place, make_place("Elsewhere"))
     )
     address = f"/admin/profiles/revision/{draft.pk}/file.{ending}"
-    response = hers.get(address)
+    response = client.get(address)
     assert response.status_code == 200
     assert response["Content-Disposition"] == f'attachment; filename="mgi-openland-2021-draft-en.{ending}"'
     assert "no-store" in response["Cache-Control"]

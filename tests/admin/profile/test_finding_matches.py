@@ -65,7 +65,7 @@ def test_a_pair_is_told_apart_put_together_and_taken_back(admin_client, editions
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         ({"earlier": "", "later": "", "verdict": "same"}, "Choose a finding of each edition."),
         ({"earlier": "x", "later": "y", "verdict": "same"}, "Choose a finding of each edition."),
@@ -79,9 +79,9 @@ def test_a_pair_is_told_apart_put_together_and_taken_back(admin_client, editions
         ),
     ],
 )
-def test_what_cannot_be_stored_is_told(admin_client, editions, data, said):
+def test_what_cannot_be_stored_is_told(admin_client, editions, data, message):
     response = admin_client.post(page_of(editions[1].profile), data, follow=True)
-    assert said in response.content.decode()
+    assert message in response.content.decode()
     assert not FindingMatch.objects.exists()
 
 
@@ -143,8 +143,8 @@ def test_what_was_typed_comes_back_with_the_refusal(admin_client, editions):
     page = parse(response)
     assert page.xpath("//input[@name='slug']/@value") == ["open 2"]
     assert "Nothing has changed" in text_of(page)
-    taken = admin_client.post(page_of(editions[0].profile, "address"), {"slug": "open-2"})
-    assert "already exists" in taken.content.decode()
+    address_response = admin_client.post(page_of(editions[0].profile, "address"), {"slug": "open-2"})
+    assert "already exists" in address_response.content.decode()
 
 
 def test_an_analyst_reads_why_a_public_address_is_not_hers_to_change(client, editions):

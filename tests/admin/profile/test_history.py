@@ -18,7 +18,7 @@ from tests.pages import parse, text_of
 pytestmark = pytest.mark.usefixtures("domains")
 
 
-def reworded(draft: Revision, old: str, new: str, by) -> Revision:
+def replace_text(draft: Revision, old: str, new: str, by) -> Revision:
     """Save the draft with one wording replaced in its first finding."""
     content = serialize_revision(draft)
     content["findings"][0]["text"] = content["findings"][0]["text"].replace(old, new)
@@ -30,8 +30,8 @@ def draft(db) -> Revision:
     """A draft beside a live text, saved twice by two people."""
     live = make_in_state(State.PUBLISHED)
     draft = workflow.start_revision(live.profile, by=None)
-    draft = reworded(draft, "Fictional", "First", make_user("anna", first_name="Anna"))
-    return reworded(draft, "First", "Second", make_user("ben", first_name="Ben"))
+    draft = replace_text(draft, "Fictional", "First", make_user("anna", first_name="Anna"))
+    return replace_text(draft, "First", "Second", make_user("ben", first_name="Ben"))
 
 
 def first_text(draft: Revision) -> str:
@@ -69,9 +69,9 @@ def test_what_was_saved_while_typing_has_its_line(admin_client, draft):
 
 def test_a_document_that_was_taken_in_has_its_line_with_its_text(admin_client, draft):
     content = serialize_revision(draft) | {"introduction": "Brought."}
-    cleo, seen = make_user("cleo", first_name="Cleo"), (draft.number, draft.lock_version)
+    cleo, version = make_user("cleo", first_name="Cleo"), (draft.number, draft.lock_version)
     facts = {"place": draft.profile.place.slug, "edition": draft.profile.edition}
-    workflow.import_profile(facts | content, cleo, note="second.docx", seen=seen)
+    workflow.import_profile(facts | content, cleo, note="second.docx", seen=version)
     lines = parse(admin_client.get(admin_address(draft.profile, "history"))).xpath(
         "//ol[@class='timeline']/li"
     )
@@ -116,7 +116,7 @@ def newer(draft) -> Snapshot:
     """The text that was signed off, as a newer version of the site would have stored it."""
     workflow.record_sign_off(draft, by=None, body="Ministry", signed_on=timezone.now().date())
     snapshot = draft.sign_offs.get().snapshot
-    reworded(draft, "Second", "Third", None)
+    replace_text(draft, "Second", "Third", None)
     content = snapshot.content | {"version": VERSION + 1}
     Snapshot.objects.filter(pk=snapshot.pk).update(content=content, digest="newer")
     return snapshot
@@ -215,17 +215,17 @@ def difference(admin_client, profile, query: str = ""):
 
 def test_by_default_the_open_text_against_the_public_one(admin_client, draft):
     page = difference(admin_client, draft.profile)
-    chosen = page.xpath(".//option[@selected]/text()")
-    assert chosen == ["Revision 1, published", "Revision 2, draft"]
+    options = page.xpath(".//option[@selected]/text()")
+    assert options == ["Revision 1, published", "Revision 2, draft"]
     assert page.xpath("//del/text()")[-1] == "Fictional"
     assert page.xpath("//ins/text()")[-1] == "Second"
 
 
 def test_any_two_texts_either_way_round(admin_client, draft):
-    turned = difference(admin_client, draft.profile, "?from=2&to=1")
-    assert turned.xpath("//ins/text()")[-1] == "Fictional"
-    kept = draft.profile.snapshots.newest_first()[1]
-    page = difference(admin_client, draft.profile, f"?from=s{kept.pk}&to=2")
+    reverse = difference(admin_client, draft.profile, "?from=2&to=1")
+    assert reverse.xpath("//ins/text()")[-1] == "Fictional"
+    snapshot = draft.profile.snapshots.newest_first()[1]
+    page = difference(admin_client, draft.profile, f"?from=s{snapshot.pk}&to=2")
     assert page.xpath("//del/text()")[-1] == "First"
     same = difference(admin_client, draft.profile, "?from=2&to=2")
     assert "These are one text." in text_of(same)
@@ -275,7 +275,7 @@ def test_what_comes_again_is_compared_with_what_came_before(admin_client):
     assert "What changed since it was submitted" not in text_of(parse(admin_client.get(admin_address(draft))))
     assert "nothing to compare" in text_of(difference(admin_client, draft.profile))
     sent_back = workflow.send_back(draft, by=None, reason="Name the law.")
-    again = workflow.submit(reworded(sent_back, "Fictional", "Mended", make_user()), by=None)
+    again = workflow.submit(replace_text(sent_back, "Fictional", "Mended", make_user()), by=None)
     for address in (admin_address(again), admin_address(again, "approve")):
         (link,) = parse(admin_client.get(address)).xpath(
             "//a[contains(., 'What changed since it was submitted')]/@href"
@@ -288,7 +288,7 @@ def test_what_comes_again_is_compared_with_what_came_before(admin_client):
 
 def test_a_draft_that_was_sent_back_is_compared_with_what_was_submitted(admin_client):
     sent_back = workflow.send_back(workflow.submit(make_complete(), by=None), by=None, reason="Name the law.")
-    draft = reworded(sent_back, "Fictional", "Mended", make_user())
+    draft = replace_text(sent_back, "Fictional", "Mended", make_user())
     page = difference(admin_client, draft.profile)
     assert (page.xpath("//del/text()")[-1], page.xpath("//ins/text()")[-1]) == ("Fictional", "Mended")
 

@@ -25,8 +25,8 @@ def test_a_revision_that_is_no_draft_is_read_and_refuses_a_forged_post(admin_cli
     text = text_of(page)
     assert all(finding["text"] in text for finding in before["findings"])
     assert "A fictional law" in text
-    forged = {"introduction": "Forged.", "change_note": "Forged.", "version": revision.lock_version}
-    assert admin_client.post(admin_address(revision), forged).status_code == 409
+    data = {"introduction": "Forged.", "change_note": "Forged.", "version": revision.lock_version}
+    assert admin_client.post(admin_address(revision), data).status_code == 409
     assert admin_client.post(admin_address(revision, "delete"), {"post": "yes"}).status_code == 403
     assert serialize_revision(Revision.objects.get(pk=revision.pk)) == before
 

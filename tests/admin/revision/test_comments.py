@@ -36,8 +36,12 @@ def test_a_comment_stands_beside_its_finding_and_leads_back_to_it(admin_client):
         url(draft, "comment"), {"finding": finding.key, "text": "Which law?\r\nSay so."}
     )
     assert response["Location"] == f"{url(draft)}#{finding.anchor}"
-    said = Comment.objects.get()
-    assert (said.finding_key, said.text, said.by.username) == (finding.key, "Which law?\nSay so.", "editor")
+    comment = Comment.objects.get()
+    assert (comment.finding_key, comment.text, comment.by.username) == (
+        finding.key,
+        "Which law?\nSay so.",
+        "editor",
+    )
     page = parse(admin_client.get(url(draft)))
     (row,) = page.xpath(f"//article[@id='{finding.anchor}']")
     assert "Which law?" in text_of(row) and finding.text in text_of(row)

@@ -58,10 +58,10 @@ def reword(revision, text: str) -> None:
 def test_a_sign_off_is_recorded_with_the_text_as_it_is(admin_client):
     draft = make_draft()
     assert record(admin_client, draft).status_code == 302
-    signed = SignOff.objects.get()
-    assert (signed.body, signed.office, signed.note) == ("Ministry of Examples", "Director", "By letter.")
-    assert signed.signed_on == datetime.date(2021, 9, 14)
-    assert signed.recorded_by.username == "editor"
+    result = SignOff.objects.get()
+    assert (result.body, result.office, result.note) == ("Ministry of Examples", "Director", "By letter.")
+    assert result.signed_on == datetime.date(2021, 9, 14)
+    assert result.recorded_by.username == "editor"
     page = text_of(parse(admin_client.get(url(draft))))
     assert "Ministry of Examples · Director · 14 September 2021" in page
     assert "The text is exactly the one that was signed off." in page
@@ -73,10 +73,10 @@ def test_what_changed_since_is_shown_word_by_word(admin_client):
     reword(draft, "Fictional statement 1 of somewhere.")
     page = parse(admin_client.get(url(draft)))
     assert "The text has changed since" in text_of(page)
-    (shown,) = page.xpath("//section[@id='difference']")
-    assert "Reworded" in text_of(shown)
-    assert "added: statement" in [text_of(e) for e in shown.xpath(".//li//ins")]
-    assert "removed: finding" in [text_of(e) for e in shown.xpath(".//li//del")]
+    (section,) = page.xpath("//section[@id='difference']")
+    assert "Reworded" in text_of(section)
+    assert "added: statement" in [text_of(e) for e in section.xpath(".//li//ins")]
+    assert "removed: finding" in [text_of(e) for e in section.xpath(".//li//del")]
 
 
 def test_an_earlier_sign_off_can_be_compared_too(admin_client):
@@ -88,10 +88,10 @@ def test_an_earlier_sign_off_can_be_compared_too(admin_client):
     page = parse(admin_client.get(url(draft)))
     assert not page.xpath("//section[@id='difference']")
     (link,) = page.xpath("//a[contains(@href, '#difference')]/@href")
-    shown = parse(admin_client.get(url(draft) + link.partition("#")[0])).xpath("//section[@id='difference']")[
-        0
-    ]
-    assert "Changed since the sign-off by Ministry of Examples" in text_of(shown)
+    section = parse(admin_client.get(url(draft) + link.partition("#")[0])).xpath(
+        "//section[@id='difference']"
+    )[0]
+    assert "Changed since the sign-off by Ministry of Examples" in text_of(section)
 
 
 def test_a_text_that_changed_meanwhile_is_not_signed_off_unseen(admin_client):
@@ -134,11 +134,11 @@ def test_a_refused_form_keeps_what_was_typed(admin_client, fields, reason):
 def test_a_file_is_known_by_its_content_and_kept_under_a_random_name(admin_client, media, content, ending):
     draft = make_draft()
     record(admin_client, draft, file=SimpleUploadedFile("../../letter to all.html", content, "text/html"))
-    signed = SignOff.objects.get()
-    path = Path(signed.file.path)
+    result = SignOff.objects.get()
+    path = Path(result.file.path)
     assert path.parent == media / "sign-offs" and path.suffix == f".{ending}"
     assert "letter" not in path.name and len(path.stem) == 32
-    response = admin_client.get(url(draft, "letter", signed.pk))
+    response = admin_client.get(url(draft, "letter", result.pk))
     assert b"".join(response.streaming_content) == content
     assert response["Content-Disposition"].startswith("attachment; filename=")
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -183,9 +183,9 @@ def test_the_file_has_no_public_address(client, admin_client):
 def test_a_file_that_is_lost_is_a_404(admin_client):
     draft = make_draft()
     record(admin_client, draft, file=SimpleUploadedFile("letter.pdf", PDF))
-    signed = SignOff.objects.get()
-    Path(signed.file.path).unlink()
-    assert admin_client.get(url(draft, "letter", signed.pk)).status_code == 404
+    result = SignOff.objects.get()
+    Path(result.file.path).unlink()
+    assert admin_client.get(url(draft, "letter", result.pk)).status_code == 404
 
 
 def test_a_closed_revision_shows_its_sign_offs_and_takes_none(admin_client):
@@ -274,25 +274,25 @@ def test_the_page_says_which_fact_changed_since(admin_client):
     profile = draft.profile
     profile.month = 3 if profile.month != 3 else 4
     workflow.change_facts(profile, None)
-    said = text_of(parse(admin_client.get(url(draft))))
-    assert "The text has changed since" in said
-    assert f"Now: “{month_year(profile.period_iso)}”." in said
+    text = text_of(parse(admin_client.get(url(draft))))
+    assert "The text has changed since" in text
+    assert f"Now: “{month_year(profile.period_iso)}”." in text
 
 
 def test_a_mistaken_sign_off_is_taken_back_from_its_page(admin_client):
     draft = make_draft()
     record(admin_client, draft)
-    signed = SignOff.objects.get()
-    address = url(draft, "take_back", signed.pk)
+    result = SignOff.objects.get()
+    address = url(draft, "take_back", result.pk)
     assert admin_client.get(address).status_code == 405
     admin_client.post(address, {"note": ""})
     assert SignOff.objects.current().exists()
     answer = admin_client.post(address, {"note": "The letter was\x00 about another draft."}, follow=True)
-    said = text_of(parse(answer))
-    assert "Revoked: it was recorded by mistake" in said
-    assert "The letter was about another draft." in said
+    text = text_of(parse(answer))
+    assert "Revoked: it was recorded by mistake" in text
+    assert "The letter was about another draft." in text
     assert not SignOff.objects.current().exists()
     again = admin_client.post(address, {"note": "Once more."})
     assert again.status_code == 409 and "Once more." in again.content.decode()
     other = make_draft(make_profile(make_place("Other")))
-    assert admin_client.post(url(other, "take_back", signed.pk), {"note": "x"}).status_code == 404
+    assert admin_client.post(url(other, "take_back", result.pk), {"note": "x"}).status_code == 404

@@ -89,8 +89,8 @@ def test_a_step_that_is_refused_says_why_at_every_door(admin_client, step):
         admin_address(revision, step), {"note": "A reason that I typed.", "version": "1"}
     )
     assert response.status_code == 409
-    shown = text_of(parse(response).get_element_by_id("content-main"))
-    assert reason in shown
+    text = text_of(parse(response).get_element_by_id("content-main"))
+    assert reason in text
     assert "A reason that I typed." in response.content.decode()
     revision.refresh_from_db()
     assert revision.state == State.SUPERSEDED
@@ -164,9 +164,9 @@ def test_a_word_along_the_way_stands_before_whoever_has_the_text_now(admin_clien
         assert "Look at the second domain." in text_of(parse(admin_client.get(admin_address(revision, page))))
     take(admin_client, revision, "approve", note="Publish it on Monday.")
     for page in ("change", "publish"):
-        shown = text_of(parse(admin_client.get(admin_address(revision, page))))
-        assert "Publish it on Monday." in shown
-        assert "Look at the second domain." not in shown
+        text = text_of(parse(admin_client.get(admin_address(revision, page))))
+        assert "Publish it on Monday." in text
+        assert "Look at the second domain." not in text
 
 
 def test_no_link_leads_to_an_address_that_is_not_public_yet(admin_client):
@@ -242,8 +242,8 @@ def test_publishing_at_a_moment(admin_client):
 )
 def test_a_moment_that_cannot_be_is_refused(admin_client, fields, reason):
     revision = make_in_state(State.APPROVED)
-    sent = {"version": revision.lock_version, "when": "later"} | fields
-    response = admin_client.post(admin_address(revision, "publish"), sent)
+    data = {"version": revision.lock_version, "when": "later"} | fields
+    response = admin_client.post(admin_address(revision, "publish"), data)
     assert response.status_code == 409
     assert reason in response.content.decode()
     revision.refresh_from_db()
@@ -259,22 +259,22 @@ def test_publishing_shows_the_sign_off_and_what_changed_since(admin_client, sett
     sign(draft)
     finding = draft.findings.first()
     Finding.objects.filter(pk=finding.pk).update(text="Another wording.")
-    approved = workflow.approve(workflow.submit(draft, by=None), by=None)
-    page = parse(admin_client.get(admin_address(approved, "publish")))
+    revision = workflow.approve(workflow.submit(draft, by=None), by=None)
+    page = parse(admin_client.get(admin_address(revision, "publish")))
     text = text_of(page)
     assert "Ministry of Examples signed off a text on" in text
     assert "It has changed since." in text
     assert "Another" in text
     assert page.xpath("//div[@id='content-main']//form")
     settings.SIGN_OFF = "require"
-    page = parse(admin_client.get(admin_address(approved, "publish")))
+    page = parse(admin_client.get(admin_address(revision, "publish")))
     assert not page.xpath("//div[@id='content-main']//form")
     response = admin_client.post(
-        admin_address(approved, "publish"), {"version": approved.lock_version, "when": "now"}
+        admin_address(revision, "publish"), {"version": revision.lock_version, "when": "now"}
     )
     assert response.status_code == 409
-    approved.refresh_from_db()
-    assert approved.state == State.APPROVED
+    revision.refresh_from_db()
+    assert revision.state == State.APPROVED
 
 
 # Several at once
@@ -284,8 +284,8 @@ CHANGELIST = "/admin/profiles/revision/"
 
 def bulk(client: Client, action: str, *revisions: Revision):
     """Choose revisions in the list, then confirm on the page that asks."""
-    chosen = {"action": action, "_selected_action": [revision.pk for revision in revisions]}
-    page = client.post(CHANGELIST, chosen)
+    selection = {"action": action, "_selected_action": [revision.pk for revision in revisions]}
+    page = client.post(CHANGELIST, selection)
     assert page.status_code == 200
     (form,) = parse(page).xpath("//form[@id='content-main']")
     data: dict[str, list[str]] = {}
@@ -309,11 +309,11 @@ def test_several_are_approved_and_one_that_may_not_be_is_left_out():
 
 
 def test_several_at_once_refuse_what_one_would_refuse(admin_client):
-    incomplete, changed = make_draft(), make_in_state(State.APPROVED)
+    incomplete, revision = make_draft(), make_in_state(State.APPROVED)
     _page, response = bulk(admin_client, "submit", incomplete)
     assert "The draft is not complete." in messages_of(response)
-    forged = {"action": "publish", "confirmed": "yes", "_selected_action": [changed.pk, incomplete.pk]}
-    response = admin_client.post(CHANGELIST, forged | {f"version-{changed.pk}": "7"}, follow=True)
+    data = {"action": "publish", "confirmed": "yes", "_selected_action": [revision.pk, incomplete.pk]}
+    response = admin_client.post(CHANGELIST, data | {f"version-{revision.pk}": "7"}, follow=True)
     assert "saved this draft" in messages_of(response)
     assert set(Revision.objects.values_list("state", flat=True)) == {State.DRAFT, State.APPROVED}
 
@@ -329,16 +329,16 @@ def test_several_are_submitted_and_published(admin_client):
 
 
 @pytest.mark.parametrize(
-    ("role", "offered"),
+    ("role", "actions"),
     [("Analyst", {"submit"}), ("Reviewer", {"approve"}), ("Publisher", {"publish"})],
 )
-def test_a_list_offers_what_the_role_may_do(role, offered):
+def test_a_list_offers_what_the_role_may_do(role, actions):
     make_complete()
     page = parse(signed_in(make_member(role)).get(CHANGELIST))
-    assert set(page.xpath("//select[@name='action']/option/@value")) - {""} == offered
+    assert set(page.xpath("//select[@name='action']/option/@value")) - {""} == actions
 
 
-@pytest.mark.parametrize("chosen", ["abc", "9" * 23, "²", "-1"])
-def test_a_forged_choice_of_rows_is_a_404(admin_client, chosen):
-    data = {"action": "submit", "_selected_action": chosen}
+@pytest.mark.parametrize("pk", ["abc", "9" * 23, "²", "-1"])
+def test_a_forged_choice_of_rows_is_a_404(admin_client, pk):
+    data = {"action": "submit", "_selected_action": pk}
     assert admin_client.post("/admin/profiles/revision/", data).status_code == 404

@@ -17,20 +17,20 @@ pytestmark = pytest.mark.once
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     shared = server.shared_folder(tmp_path_factory)
-    with server.site(tmp_path_factory.mktemp("site"), shared) as started:
-        yield started
+    with server.site(tmp_path_factory.mktemp("site"), shared) as instance:
+        yield instance
 
 
-def asked_of(site: server.Site, example: Example) -> str:
+def example_of(site: server.Site, example: Example) -> str:
     """Return the code, asked of `site`; two rows a page, so that there is more than one."""
     assert SITE in example.code
     return example.code.replace(SITE, site.url).replace("page_size=100", "page_size=2")
 
 
-def said_by(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def run_example(*command: str) -> str:
+    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.key)
@@ -40,19 +40,19 @@ def test_the_manual_and_the_page_have_it(client, example, settings):
 
 
 def test_curl(site):
-    said = said_by("bash", "-c", asked_of(site, CURL).replace("python3", sys.executable))
-    assert "2021-09 Mali " in said
+    output = run_example("bash", "-c", example_of(site, CURL).replace("python3", sys.executable))
+    assert "2021-09 Mali " in output
 
 
 def test_python(site):
-    said = said_by(sys.executable, "-c", asked_of(site, PYTHON))
-    assert "Mali" in said
-    assert len(said.splitlines()) > 5, "all pages, not only the first"
+    output = run_example(sys.executable, "-c", example_of(site, PYTHON))
+    assert "Mali" in output
+    assert len(output.splitlines()) > 5, "all pages, not only the first"
 
 
 def test_r(site):
     if problem := tools.r_problem():
         tools.skip_or_fail("r", problem)
-    said = said_by("Rscript", "-e", asked_of(site, R))
-    assert "Mali" in said
-    assert "Lunaria" in said
+    output = run_example("Rscript", "-e", example_of(site, R))
+    assert "Mali" in output
+    assert "Lunaria" in output

@@ -47,22 +47,22 @@ def of_this_site() -> dict[str, Any]:
     Any name may be asked for; but one that is made up is nearly always a 404, which holds no shape of an
     answer against what the document says of it.
     """
-    narrowed = copy.deepcopy(document())
-    for path, about in narrowed["paths"].items():
-        known = {
+    own_document = copy.deepcopy(document())
+    for path, about in own_document["paths"].items():
+        choices = {
             name: values
             for start in reversed(THERE)
             if path.startswith(start)
             for name, values in THERE[start].items()
         }
         for parameter in about["get"].get("parameters", []):
-            if parameter["name"] in known:
-                parameter["schema"]["enum"] = known[parameter["name"]]
+            if parameter["name"] in choices:
+                parameter["schema"]["enum"] = choices[parameter["name"]]
             if parameter["name"] == "q":
                 parameter["schema"] = {
                     "anyOf": [parameter["schema"], {"enum": ["migration", "migra* -law", "diaspora"]}]
                 }
-    return narrowed
+    return own_document
 
 
 CHECKS = {
@@ -88,7 +88,7 @@ schema.app = whole
 
 
 @pytest.fixture
-def answered(request, demo, settings) -> Iterator[Counter[int]]:
+def status_counts(request, demo, settings) -> Iterator[Counter[int]]:
     """The application itself, on the connection of the test, which a server would close after each answer.
 
     What was answered is counted, by status: a walk that is too short, or finds nothing, fails.
@@ -112,17 +112,17 @@ def answered(request, demo, settings) -> Iterator[Counter[int]]:
 @pytest.mark.once
 @schema.parametrize()
 @settings(max_examples=CASES, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-def test_it_answers_as_the_document_says(case, answered):
+def test_it_answers_as_the_document_says(case, status_counts):
     response = case.call_and_validate(headers={"Accept-Encoding": "identity"})
-    answered[response.status_code] += 1
+    status_counts[response.status_code] += 1
 
 
 def test_the_document_is_valid_and_says_all_there_is():
     validate_schema(document())
-    described = {path.replace("{", "<").replace("}", ">") for path in document()["paths"]}
+    paths = {path.replace("{", "<").replace("}", ">") for path in document()["paths"]}
     served = {f"/{pattern.pattern!s}" for pattern in urls.urlpatterns}
-    unsaid = {"/api/v1/openapi.json", "/api/<path:rest>"}
-    assert {re.sub("<[a-z]+:", "<", path) for path in served - unsaid} == described
+    exceptions = {"/api/v1/openapi.json", "/api/<path:rest>"}
+    assert {re.sub("<[a-z]+:", "<", path) for path in served - exceptions} == paths
     assert len(set(OPERATIONS)) == len(OPERATIONS)
 
 
@@ -131,10 +131,10 @@ def test_the_document_says_of_every_part_and_parameter_what_it_is():
     parts = [
         (shape, name, part) for shape in shapes for name, part in shapes[shape].get("properties", {}).items()
     ]
-    asked = [
+    parameters = [
         (path, parameter["name"], parameter)
         for path, about in document()["paths"].items()
         for parameter in about["get"].get("parameters", [])
     ]
     assert len(parts) > 100
-    assert not [(where, name) for where, name, part in parts + asked if not part.get("description")]
+    assert not [(where, name) for where, name, part in parts + parameters if not part.get("description")]

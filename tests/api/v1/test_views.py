@@ -41,13 +41,13 @@ def ask(client: Client, address: str, status: int = 200, **headers) -> dict:
 
 
 def test_a_profile_says_what_its_files_say(client, mali):
-    said = ask(client, "profiles/mali-2021/")
+    result = ask(client, "profiles/mali-2021/")
     document = client.get("/profiles/mali-2021.json").json()["profiles"][0]
-    assert said["content"] == document
-    assert said["described"] == "2021-09"
-    assert said["permanent"] == f"{site.SITE_URL}/profiles/mali-2021/r/1/"
-    assert said["url"] == f"{site.SITE_URL}{API}profiles/mali-2021/"
-    for address in (said["page"], said["permanent"], *said["files"].values()):
+    assert result["content"] == document
+    assert result["described"] == "2021-09"
+    assert result["permanent"] == f"{site.SITE_URL}/profiles/mali-2021/r/1/"
+    assert result["url"] == f"{site.SITE_URL}{API}profiles/mali-2021/"
+    for address in (result["page"], result["permanent"], *result["files"].values()):
         answer = client.get(address.removeprefix(site.SITE_URL))
         assert answer.status_code == 200, address
 
@@ -61,15 +61,15 @@ def test_the_filters_are_those_of_the_directory(client, demo, query):
 
 
 def test_pages_of_a_list_lead_to_each_other(client, mali):
-    address, seen = "findings/?place=mali&page_size=10", []
+    address, keys = "findings/?place=mali&page_size=10", []
     while address:
-        said = ask(client, address)
-        assert said["count"] == 23
-        seen += [row["key"] for row in said["results"]]
-        following = said["next"] or ""
+        result = ask(client, address)
+        assert result["count"] == 23
+        keys += [row["key"] for row in result["results"]]
+        following = result["next"] or ""
         assert following.startswith(f"{site.SITE_URL}{API}") or not following
         address = following.removeprefix(f"{site.SITE_URL}{API}")
-    assert len(set(seen)) == len(seen) == 23
+    assert len(set(keys)) == len(keys) == 23
     assert client.get(f"{API}findings/?page_size=10&page=2")["Link"].count("rel=") == 2
     ask(client, "findings/?page=4&page_size=10", 404)
 
@@ -86,31 +86,34 @@ def test_a_finding_says_where_it_stands_and_what_it_rests_on(client, demo):
 
 def test_a_finding_that_was_dropped_is_quoted_from_the_last_text_that_had_it(client, domains):
     live = make_published(make_profile(make_place("Openland"), slug="openland-2021"))
-    dropped = live.findings.first()
+    finding = live.findings.first()
     draft = workflow.start_revision(live.profile, by=None)
-    draft.findings.filter(key=dropped.key).delete()
+    draft.findings.filter(key=finding.key).delete()
     workflow.publish(draft, by=None)
-    said = ask(client, f"findings/{dropped.key}/")
-    assert (said["is_live"], said["revision"], said["text"]) == (False, 1, dropped.text)
-    assert "/r/1/#" in said["permanent"]
-    assert str(dropped.key) not in json.dumps(ask(client, "findings/"))
+    result = ask(client, f"findings/{finding.key}/")
+    assert (result["is_live"], result["revision"], result["text"]) == (False, 1, finding.text)
+    assert "/r/1/#" in result["permanent"]
+    assert str(finding.key) not in json.dumps(ask(client, "findings/"))
 
 
 def test_revisions_are_listed_and_kept(client, domains):
     live = make_published(make_profile(make_place("Openland"), slug="openland-2021"))
     workflow.publish(workflow.start_revision(live.profile, by=None), by=None)
-    said = ask(client, "profiles/openland-2021/revisions/")
-    assert [(row["number"], row["state"]) for row in said["results"]] == [(2, "published"), (1, "superseded")]
+    result = ask(client, "profiles/openland-2021/revisions/")
+    assert [(row["number"], row["state"]) for row in result["results"]] == [
+        (2, "published"),
+        (1, "superseded"),
+    ]
     assert ask(client, "profiles/openland-2021/revisions/1/")["revision"] == 1
 
 
 def test_the_search_finds_what_its_page_finds(client, demo):
-    said = ask(client, "search/?q=migration&kind=potential")
-    found = client.get("/search/?q=migration&kind=potential").context["search"]
-    assert said["count"] == found.total
-    assert [row["text"] for row in said["results"]] == [hit.entry.text for hit in found.hits]
-    assert any(piece["is_marked"] for piece in said["results"][0]["pieces"])
-    assert "".join(piece["text"] for piece in said["results"][0]["pieces"]) == said["results"][0]["text"]
+    result = ask(client, "search/?q=migration&kind=potential")
+    page_results = client.get("/search/?q=migration&kind=potential").context["search"]
+    assert result["count"] == page_results.total
+    assert [row["text"] for row in result["results"]] == [hit.entry.text for hit in page_results.hits]
+    assert any(piece["is_marked"] for piece in result["results"][0]["pieces"])
+    assert "".join(piece["text"] for piece in result["results"][0]["pieces"]) == result["results"][0]["text"]
     assert ask(client, "search/?q=migratoin")["better"] == "migration"
 
 
@@ -141,19 +144,19 @@ def test_a_withdrawn_text_is_gone_with_the_reason(client, domains):
     key = live.findings.first().key
     workflow.withdraw(live, by=None, reason="The ministry asked for it.")
     for address in ("profiles/openland-2021/", "profiles/openland-2021/revisions/1/", f"findings/{key}/"):
-        said = ask(client, address, 410)
-        assert said["detail"] == "The ministry asked for it."
-        assert said["page"] == f"{site.SITE_URL}/profiles/openland-2021/"
+        problem = ask(client, address, 410)
+        assert problem["detail"] == "The ministry asked for it."
+        assert problem["page"] == f"{site.SITE_URL}/profiles/openland-2021/"
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW, State.APPROVED])
 def test_what_is_not_public_is_404(client, domains, state):
-    hidden = make_in_state(state, make_profile(make_place("Hiddenia"), slug="hidden-2021"))
+    revision = make_in_state(state, make_profile(make_place("Hiddenia"), slug="hidden-2021"))
     for address in (
         "profiles/hidden-2021/",
         "profiles/hidden-2021/revisions/",
         "profiles/hidden-2021/revisions/1/",
-        f"findings/{hidden.findings.first().key}/",
+        f"findings/{revision.findings.first().key}/",
         "findings/?profile=hidden-2021",
         "findings/?place=hiddenia",
         "places/hiddenia/",
@@ -181,10 +184,10 @@ def test_what_is_not_public_is_404(client, domains, state):
     ],
 )
 def test_a_parameter_that_cannot_be_read_is_named(client, mali, address, wrong):
-    said = ask(client, address, 400)
-    assert [error["parameter"] for error in said["errors"]] == wrong
-    assert said["type"] == f"{site.SITE_URL}{API}docs/#bad-request"
-    assert said["status"] == 400
+    problem = ask(client, address, 400)
+    assert [error["parameter"] for error in problem["errors"]] == wrong
+    assert problem["type"] == f"{site.SITE_URL}{API}docs/#bad-request"
+    assert problem["status"] == 400
 
 
 def test_every_refusal_is_a_problem(client, mali):
@@ -202,9 +205,9 @@ def test_every_refusal_is_a_problem(client, mali):
 def test_a_fault_of_ours_is_a_problem_and_gives_nothing_away(client, mali, monkeypatch):
     monkeypatch.setattr("profiles.api.v1.views.profiles.live_revisions", lambda keys: 1 / 0)
     client.raise_request_exception = False
-    said = ask(client, "profiles/", 500)
-    assert said["status"] == 500
-    assert "division" not in json.dumps(said)
+    problem = ask(client, "profiles/", 500)
+    assert problem["status"] == 500
+    assert "division" not in json.dumps(problem)
 
 
 def test_each_kind_of_problem_is_explained_on_the_page(client, mali):
@@ -246,13 +249,13 @@ def table_of(client: Client, query: str = "") -> list[dict[str, str]]:
 )
 def test_the_table_has_what_the_list_has(client, demo, query):
     table = table_of(client, query)
-    listed, address = [], f"findings/{query}{'&' if query else '?'}page_size=100"
+    rows, address = [], f"findings/{query}{'&' if query else '?'}page_size=100"
     while address:
         page = ask(client, address)
-        listed += page["results"]
+        rows += page["results"]
         address = (page["next"] or "").removeprefix(f"{site.SITE_URL}{API}")
     assert table or query.startswith("?region")
-    assert [row["key"] for row in table] == [row["key"] for row in listed]
+    assert [row["key"] for row in table] == [row["key"] for row in rows]
 
 
 def test_the_table_has_no_mark_and_is_sent_once(client, demo):
@@ -274,8 +277,8 @@ def test_the_table_refuses_as_the_list_does(client, demo, query, status):
 
 
 def test_the_table_is_csv_and_nothing_else(client, demo):
-    said = ask(client, "findings.csv", 406, accept="application/json")
-    assert "text/csv" in said["detail"]
+    problem = ask(client, "findings.csv", 406, accept="application/json")
+    assert "text/csv" in problem["detail"]
     assert client.head(f"{API}findings.csv", headers={"accept": "text/csv"}).status_code == 200
 
 
@@ -296,11 +299,11 @@ def test_it_is_asked_again_for_nothing(client, mali):
 
 def test_it_is_compressed_as_asked(client, mali):
     plain = client.get(f"{API}domains/").content
-    for asked, coding, unpack in (
+    for accepted, coding, unpack in (
         ("br, gzip", "br", brotli.decompress),
         ("gzip, br;q=0", "gzip", gzip.decompress),
     ):
-        answer = client.get(f"{API}domains/", headers={"accept-encoding": asked})
+        answer = client.get(f"{API}domains/", headers={"accept-encoding": accepted})
         assert answer["Content-Encoding"] == coding
         assert unpack(answer.content) == plain
         assert len(answer.content) < len(plain) / 2

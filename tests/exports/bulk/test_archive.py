@@ -39,61 +39,61 @@ def content(client) -> bytes:
 
 
 def package(client) -> zipfile.ZipFile:
-    found = zipfile.ZipFile(io.BytesIO(content(client)))
-    assert found.testzip() is None
-    return found
+    zip_file = zipfile.ZipFile(io.BytesIO(content(client)))
+    assert zip_file.testzip() is None
+    return zip_file
 
 
-def rows(found: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(found.read(name).decode(), newline="")))
+def rows(zip_file: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(zip_file.read(name).decode(), newline="")))
 
 
 def test_it_has_every_published_profile_and_no_other(client, live):
     make_draft(make_profile(make_place("Draftland"), slug="draftland-2021"))
     workflow.start_revision(live.profile, by=None).findings.update(text="A wording that nobody has approved.")
-    gone = make_published(make_profile(make_place("Goneland"), slug="goneland-2021"))
-    workflow.withdraw(gone, by=None, reason="A fictional reason.")
-    found = package(client)
-    assert sorted(found.namelist()) == [
+    revision = make_published(make_profile(make_place("Goneland"), slug="goneland-2021"))
+    workflow.withdraw(revision, by=None, reason="A fictional reason.")
+    zip_file = package(client)
+    assert sorted(zip_file.namelist()) == [
         *("README.txt", "datapackage.json", "findings.csv", "profiles.csv", "profiles/openland-2021.json"),
     ]
-    words = b"".join(found.read(name) for name in found.namelist())
-    for hidden in (b"Draftland", b"Goneland", b"nobody has approved"):
-        assert hidden not in words
+    words = b"".join(zip_file.read(name) for name in zip_file.namelist())
+    for word in (b"Draftland", b"Goneland", b"nobody has approved"):
+        assert word not in words
 
 
 def test_its_tables_say_what_the_profiles_say(client, live):
-    found = package(client)
-    (profile,) = rows(found, "profiles.csv")
+    zip_file = package(client)
+    (profile,) = rows(zip_file, "profiles.csv")
     assert profile["title"] == live.profile.title
     assert profile["described"] == "2021-09"
     assert profile["link"] == "https://mgi.example/profiles/openland-2021/r/1/"
     assert profile["note"] == "Fictional example"
-    findings = rows(found, "findings.csv")
+    findings = rows(zip_file, "findings.csv")
     assert [row["finding"] for row in findings] == [f.text for f in live.findings.in_order()]
     assert {row["kind"] for row in findings} == set(Kind.values)
     assert {row["note"] for row in findings} == {"Fictional example"}
     single = client.get("/profiles/openland-2021.csv").content.decode("utf-8-sig")
-    assert found.read("findings.csv").decode() == single
+    assert zip_file.read("findings.csv").decode() == single
     document = client.get("/profiles/openland-2021.json").content
-    assert found.read("profiles/openland-2021.json") == document
+    assert zip_file.read("profiles/openland-2021.json") == document
 
 
 def test_its_description_fits_its_tables(client, live):
-    found = package(client)
-    described = json.loads(found.read("datapackage.json"))
-    assert described["name"] == "mgi-profiles"
-    for resource in described["resources"]:
-        table = rows(found, resource["path"])
+    zip_file = package(client)
+    description = json.loads(zip_file.read("datapackage.json"))
+    assert description["name"] == "mgi-profiles"
+    for resource in description["resources"]:
+        table = rows(zip_file, resource["path"])
         fields = resource["schema"]["fields"]
         assert [field["name"] for field in fields] == list(table[0])
         for field in fields:
             if field["type"] == "integer":
                 assert all(row[field["name"]].isdigit() for row in table), field
     schema = client.get("/about/data/profile.schema.json").json()
-    document = json.loads(found.read("profiles/openland-2021.json"))
+    document = json.loads(zip_file.read("profiles/openland-2021.json"))
     assert not list(Draft202012Validator(schema).iter_errors(document))
-    assert "Nothing here is a score" in found.read("README.txt").decode()
+    assert "Nothing here is a score" in zip_file.read("README.txt").decode()
 
 
 def test_the_same_in_every_language_and_each_time(client, live, settings, tmp_path):
@@ -105,9 +105,9 @@ def test_the_same_in_every_language_and_each_time(client, live, settings, tmp_pa
 
 def test_it_is_made_once_and_anew_when_something_changes(client, live, monkeypatch):
     content(client)
-    with CaptureQueriesContext(connection) as captured:
+    with CaptureQueriesContext(connection) as context:
         content(client)
-    assert len(captured) == 2
+    assert len(context) == 2
     live.profile.licence = "CC BY 4.0"
     live.profile.save()
     assert rows(package(client), "profiles.csv")[0]["licence"] == "CC BY 4.0"
@@ -149,5 +149,5 @@ def test_many_profiles_take_no_more_memory_than_few():
 
 
 def test_an_empty_site_has_an_empty_archive(client):
-    found = package(client)
-    assert rows(found, "profiles.csv") == rows(found, "findings.csv") == []
+    zip_file = package(client)
+    assert rows(zip_file, "profiles.csv") == rows(zip_file, "findings.csv") == []

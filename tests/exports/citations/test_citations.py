@@ -89,7 +89,7 @@ def test_csl_makes_a_citation_in_a_style(client, live):
         CitationStylesStyle("harvard-cite-them-right", validate=False), source, formatter.plain
     )
     bibliography.register(Citation([CitationItem("openland-2021-r1")]))
-    (line,) = (str(made) for made in bibliography.bibliography())
+    (line,) = (str(entry) for entry in bibliography.bibliography())
     assert "Migration Governance Indicators: Republic of Openland First Profile (2021)" in line
     assert str(live.published_at.year) in line
 
@@ -145,11 +145,11 @@ def test_the_page_has_it_in_styles_that_can_be_selected(client, live):
 @pytest.mark.parametrize("prefix", ["", "/fr", "/ar"])
 def test_the_citation_of_the_page_and_of_its_files_is_one(client, live, prefix):
     marks = {"": "Fictional example: ", "/fr": "Exemple fictif : ", "/ar": "مثال خيالي: "}
-    said = text_of(parse(client.get(f"{prefix}/profiles/openland-2021/")).get_element_by_id("citation"))
-    assert said.replace("\u00a0", " ").startswith(f"{marks[prefix]}{TITLE} (")
-    assert said.endswith(f" {ADDRESS}")
+    citation = text_of(parse(client.get(f"{prefix}/profiles/openland-2021/")).get_element_by_id("citation"))
+    assert citation.replace("\u00a0", " ").startswith(f"{marks[prefix]}{TITLE} (")
+    assert citation.endswith(f" {ADDRESS}")
     file = b"".join(client.get(f"{prefix}/profiles/openland-2021.txt")).decode("utf-8-sig")
-    assert said.replace("\u00a0", " ") in file.replace("\u00a0", " ").splitlines()
+    assert citation.replace("\u00a0", " ") in file.replace("\u00a0", " ").splitlines()
 
 
 def test_apa_has_the_semicolon_of_the_language(client, live):

@@ -53,7 +53,7 @@ def test_any_content_is_of_its_shape(content):
     assert complaints(json.loads(json_format.render(make_subject(content)))) == []
 
 
-def changed(path: list[Any], value: Any) -> dict[str, Any]:
+def with_value(path: list[Any], value: Any) -> dict[str, Any]:
     document = copy.deepcopy(MALI)
     inner: Any = document
     for part in path[:-1]:
@@ -88,7 +88,7 @@ def changed(path: list[Any], value: Any) -> dict[str, Any]:
 )
 def test_another_shape_is_refused(path, value):
     assert complaints(MALI) == []
-    assert complaints(changed(path, value))
+    assert complaints(with_value(path, value))
 
 
 @pytest.mark.parametrize("part", ["findings", "sources", "citations"])
@@ -113,8 +113,8 @@ def test_the_published_shape_changes_knowingly():
 
 
 def test_the_shipped_profile_is_exported_as_it_is_shipped(mali):
-    exported = json.loads(
+    data = json.loads(
         json_format.render(build_export(Revision.objects.published().with_profile().get(), "en"))
     )
-    assert exported["profiles"] == [schema.upgrade(profile) for profile in MALI["profiles"]]
-    assert list(exported["profiles"][0]) == list(MALI["profiles"][0])
+    assert data["profiles"] == [schema.upgrade(profile) for profile in MALI["profiles"]]
+    assert list(data["profiles"][0]) == list(MALI["profiles"][0])

@@ -38,10 +38,10 @@ def live(domains) -> Revision:
 
 
 def tool(name: str, *options: str, pdf: bytes) -> str:
-    done = subprocess.run(
+    result = subprocess.run(
         [name, *options, "-", *(["-"] if name == "pdftotext" else [])], input=pdf, capture_output=True
     )
-    return done.stdout.decode()
+    return result.stdout.decode()
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -88,8 +88,8 @@ def test_an_arabic_text_runs_from_right_to_left_in_arabic_letters(domains):
 
 @pytest.mark.usefixtures("poppler")
 def test_every_page_of_an_invented_place_says_so(live):
-    assert len(found := pages(pdf_format.render(build_export(live, "en")))) >= 4
-    assert all("Fictional example" in page for page in found)
+    assert len(texts := pages(pdf_format.render(build_export(live, "en")))) >= 4
+    assert all("Fictional example" in page for page in texts)
 
 
 @pytest.mark.usefixtures("poppler")
@@ -97,8 +97,8 @@ def test_it_says_what_the_profile_says_under_the_official_headings(mali):
     revision = Revision.objects.published().with_profile().get(profile__slug="mali-2021")
     words = " ".join(" ".join(pages(pdf_format.render(build_export(revision, "en")))).split())
     assert "Fictional" not in words
-    for stated in revision.findings.all():
-        assert " ".join(stated.text.split()) in words
+    for statement in revision.findings.all():
+        assert " ".join(statement.text.split()) in words
     for text in revision.introduction.split("\n\n"):
         assert " ".join(text.split())[:60] in words
     for kind in Kind:
@@ -110,8 +110,8 @@ def test_it_says_what_the_profile_says_under_the_official_headings(mali):
 
 def test_it_can_be_read_back(live):
     reading = readers.read(pdf_format.render(build_export(live, "en")), "profile.pdf")
-    stated = [(f.domain.slug, f.kind) for f in live.findings.select_related("domain").in_order()]
-    assert [(f["domain"], f["kind"]) for f in reading.findings] == stated
+    expected = [(f.domain.slug, f.kind) for f in live.findings.select_related("domain").in_order()]
+    assert [(f["domain"], f["kind"]) for f in reading.findings] == expected
 
 
 @pytest.mark.usefixtures("poppler")

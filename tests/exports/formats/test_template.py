@@ -21,14 +21,14 @@ def template(words: str = "en", **facts: object) -> bytes:
     return template_format.render(domains, words, facts, "Lunaria" if facts else "", "Fictional example")
 
 
-def opened(data: bytes):
+def open_book(data: bytes):
     return load_workbook(io.BytesIO(data))
 
 
-def saved(book) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+def save_book(book) -> bytes:
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 def choices(book, sheet, letter: str) -> list[str]:
@@ -45,7 +45,7 @@ def choices(book, sheet, letter: str) -> list[str]:
 @pytest.mark.parametrize("language", Language.values)
 def test_what_one_chooses_and_writes_is_taken_in(language):
     make_place("Lunaria")
-    book = opened(template(language, **FACTS))
+    book = open_book(template(language, **FACTS))
     _guidance, findings, sources, facts, _lists = book.worksheets
     domains, kinds = choices(book, findings, "A"), choices(book, findings, "B")
     assert (len(domains), len(kinds)) == (6, 2)
@@ -59,7 +59,7 @@ def test_what_one_chooses_and_writes_is_taken_in(language):
     rows = {row[2].value: row[1] for row in facts.iter_rows(min_row=2)}
     rows["introduction"].value = "One.\n\nTwo."
     rows["isbn"].value = "978-0"
-    reading = readers.read(saved(book), "template.xlsx")
+    reading = readers.read(save_book(book), "template.xlsx")
     assert reading.problems == []
     assert reading.unplaced == []
     slugs = [section.anchor for section in make_subject(EMPTY).sections]
@@ -80,16 +80,16 @@ def test_an_empty_template_says_nothing():
 
 def test_a_place_may_be_named_as_people_do():
     make_place("Lunaria")
-    book = opened(template())
+    book = open_book(template())
     rows = {row[2].value: row[1] for row in book.worksheets[3].iter_rows(min_row=2)}
     rows["place"].value = "LUNARIA"
-    assert readers.read(saved(book), "template.xlsx").place == "lunaria"
+    assert readers.read(save_book(book), "template.xlsx").place == "lunaria"
 
 
 def test_it_has_guidance_and_says_that_the_place_is_invented():
-    book = opened(template("fr", **FACTS))
+    book = open_book(template("fr", **FACTS))
     words = [row[0].value for row in book.worksheets[0].iter_rows()]
     assert words[0] == "Fictional example"
     assert len(words) > 6
     assert book.worksheets[-1].sheet_state == "hidden"
-    assert opened(template("ar")).worksheets[1].sheet_view.rightToLeft
+    assert open_book(template("ar")).worksheets[1].sheet_view.rightToLeft

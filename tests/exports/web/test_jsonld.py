@@ -8,14 +8,14 @@ from tests.factories import make_place, make_profile, make_published
 from tests.pages import parse
 
 
-def described(client, address: str) -> dict:
+def json_ld(client, address: str) -> dict:
     (block,) = parse(client.get(address)).xpath("//script[@type='application/ld+json']/text()")
     return json.loads(block)
 
 
 @pytest.mark.usefixtures("demo")
 def test_the_page_describes_the_report(client):
-    report = described(client, "/profiles/mali-2021/")
+    report = json_ld(client, "/profiles/mali-2021/")
     assert report["@context"] == "https://schema.org"
     assert report["name"] == "Migration Governance Indicators: Republic of Mali Second Profile (2021)"
     assert report["url"] == "https://mgi.example/profiles/mali-2021/r/1/"
@@ -26,7 +26,7 @@ def test_the_page_describes_the_report(client):
 
 @pytest.mark.usefixtures("demo")
 def test_a_fictional_profile_says_so(client):
-    assert described(client, "/profiles/lunaria-2023/")["creativeWorkStatus"] == "Fictional example"
+    assert json_ld(client, "/profiles/lunaria-2023/")["creativeWorkStatus"] == "Fictional example"
 
 
 @pytest.mark.usefixtures("domains")
@@ -34,4 +34,4 @@ def test_a_text_cannot_close_the_block(client):
     place = make_place("Endland", official_name="</script><script>alert(1)</script>")
     profile = make_profile(place)
     make_published(profile)
-    assert described(client, profile.get_absolute_url())["name"].count("<script>") == 1
+    assert json_ld(client, profile.get_absolute_url())["name"].count("<script>") == 1

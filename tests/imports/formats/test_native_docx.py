@@ -21,7 +21,7 @@ GAP = "There is no register of associations as of 2021."
 ITEM = '<w:pPr><w:pStyle w:val="ListBullet"/></w:pPr>'
 
 
-def read(data: bytes):
+def read_docx(data: bytes):
     return readers.read(data, "profile.docx")
 
 
@@ -95,16 +95,16 @@ DOCUMENTS = {
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_document_is_understood(name):
-    reading = read(DOCUMENTS[name])
+    reading = read_docx(DOCUMENTS[name])
     assert findings_of(reading) == PLACED
     assert reading.unplaced == []
     assert not any(problem.is_error for problem in reading.problems)
 
 
 def test_what_was_deleted_is_left_out_and_said():
-    problems = [problem.text for problem in read(DOCUMENTS["tracked changes"]).problems]
+    problems = [problem.text for problem in read_docx(DOCUMENTS["tracked changes"]).problems]
     assert any("tracked changes" in text for text in problems)
-    assert not any("tracked" in problem.text for problem in read(DOCUMENTS["a text box"]).problems)
+    assert not any("tracked" in problem.text for problem in read_docx(DOCUMENTS["a text box"]).problems)
 
 
 def test_a_footnote_is_unplaced_rather_than_lost():
@@ -113,7 +113,7 @@ def test_a_footnote_is_unplaced_rather_than_lost():
         "<w:footnote w:id='1'><w:p><w:r><w:t>City council, decision 12/2019.</w:t></w:r></w:p></w:footnote>"
         "</w:footnotes>"
     )
-    reading = read(
+    reading = read_docx(
         with_part(DOCUMENTS["headings by style, lists by style"], "word/footnotes.xml", notes.encode())
     )
     assert findings_of(reading) == PLACED
@@ -124,15 +124,17 @@ def test_a_footnote_is_unplaced_rather_than_lost():
 
 
 def test_a_row_without_a_known_domain_is_named():
-    reading = read(word([["Domain", "Kind", "Finding"], ["Happiness", WELL, PLAN]]))
+    reading = read_docx(word([["Domain", "Kind", "Finding"], ["Happiness", WELL, PLAN]]))
     assert reading.findings == []
     assert [line.text for line in reading.unplaced] == [PLAN]
     (problem,) = [p for p in reading.problems if p.is_error]
     assert problem.text == "table 1, row 2: “Happiness” is none of the six domains."
 
 
-def test_what_our_own_document_is_marked_with_is_there_once(ours):
-    names = re.findall(r'bookmarkStart [^>]*w:name="([^"]+)"', part_of(ours, "word/document.xml").decode())
+def test_what_our_own_document_is_marked_with_is_there_once(own_document):
+    names = re.findall(
+        r'bookmarkStart [^>]*w:name="([^"]+)"', part_of(own_document, "word/document.xml").decode()
+    )
     assert len(names) > 25
     assert len(set(names)) == len(names)
     assert max(map(len, names)) <= 40
@@ -142,7 +144,7 @@ def test_what_our_own_document_is_marked_with_is_there_once(ours):
 
 
 @pytest.fixture
-def ours() -> bytes:
+def own_document() -> bytes:
     source = finding(8, "")["key"]
     first = finding(1, "The first.", sources=[{"source": source, "locator": "art. 4"}], indicator_area="Law")
     sources = [{"key": source, "title": "Act", "body": "", "year": 2014, "url": ""}]
@@ -150,14 +152,14 @@ def ours() -> bytes:
     return docx_format.render(make_subject(content))
 
 
-def changed(package: bytes, before: str, after: str) -> bytes:
+def replace_text(package: bytes, before: str, after: str) -> bytes:
     text = part_of(package, "word/document.xml").decode()
     assert text.count(before) == 1
     return with_part(package, "word/document.xml", text.replace(before, after).encode())
 
 
-def test_a_correction_in_our_own_document_keeps_key_and_sources(ours):
-    reading = read(changed(ours, "The first.", "The first, corrected."))
+def test_a_correction_in_our_own_document_keeps_key_and_sources(own_document):
+    reading = read_docx(replace_text(own_document, "The first.", "The first, corrected."))
     assert [(f["key"][-1], f["text"], f["indicator_area"]) for f in reading.findings] == [
         ("1", "The first, corrected.", "Law"),
         ("2", "The second.", ""),
@@ -165,12 +167,12 @@ def test_a_correction_in_our_own_document_keeps_key_and_sources(ours):
     assert reading.findings[0]["sources"] == [{"source": finding(8, "")["key"], "locator": "art. 4"}]
 
 
-def test_a_finding_that_was_typed_into_our_own_document_has_no_key_yet(ours):
-    text = part_of(ours, "word/document.xml").decode()
+def test_a_finding_that_was_typed_into_our_own_document_has_no_key_yet(own_document):
+    text = part_of(own_document, "word/document.xml").decode()
     start = text.rindex("<w:p>", 0, text.index("The second."))
-    added = '<w:p><w:pPr><w:pStyle w:val="ListBullet"/></w:pPr><w:r><w:t>A new one. </w:t></w:r></w:p>'
-    data = with_part(ours, "word/document.xml", (text[:start] + added + text[start:]).encode())
-    keyed = [(f["key"][-1:], f["text"], f["kind"]) for f in read(data).findings]
+    paragraph = '<w:p><w:pPr><w:pStyle w:val="ListBullet"/></w:pPr><w:r><w:t>A new one. </w:t></w:r></w:p>'
+    data = with_part(own_document, "word/document.xml", (text[:start] + paragraph + text[start:]).encode())
+    keyed = [(f["key"][-1:], f["text"], f["kind"]) for f in read_docx(data).findings]
     assert keyed == [
         ("1", "The first.", "potential"),
         ("", "A new one.", "potential"),

@@ -16,9 +16,9 @@ pytestmark = pytest.mark.usefixtures("domains")
 
 
 def problems_of(document: object) -> list[str]:
-    with pytest.raises(native_json.DocumentError) as refused:
+    with pytest.raises(native_json.DocumentError) as error:
         native_json.read(json.dumps(document).encode())
-    return refused.value.problems
+    return error.value.problems
 
 
 def mali_with(**changes: object) -> dict:

@@ -33,7 +33,7 @@ def printed(body: str) -> bytes:
     )
 
 
-def read(body: str):
+def read_pdf(body: str):
     return readers.read(printed(body), "profile.pdf")
 
 
@@ -42,7 +42,7 @@ def findings_of(reading) -> list[tuple[str, str, str]]:
 
 
 def test_wrapped_lines_are_joined_and_what_repeats_on_each_page_is_no_text():
-    reading = read(
+    reading = read_pdf(
         f"""
 = Partnerships
 == {WELL}
@@ -63,7 +63,7 @@ def test_wrapped_lines_are_joined_and_what_repeats_on_each_page_is_no_text():
 
 
 def test_an_item_that_goes_over_the_page_is_one_finding():
-    reading = read(
+    reading = read_pdf(
         f"""
 = Partnerships
 == {WELL}
@@ -86,13 +86,13 @@ def test_an_item_that_goes_over_the_page_is_one_finding():
 
 
 def test_the_reading_says_that_it_is_a_guess():
-    (first, *_rest) = read(f"= Partnerships\n== {WELL}\n- {SHORT}").problems
+    (first, *_rest) = read_pdf(f"= Partnerships\n== {WELL}\n- {SHORT}").problems
     assert "read from a PDF" in first.text
     assert not first.is_error
 
 
 def test_facts_and_introduction_of_a_printed_profile():
-    reading = read(
+    reading = read_pdf(
         f"""
 #text(size: 14pt)[Migration Governance Indicators]
 #v(4mm)

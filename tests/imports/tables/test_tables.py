@@ -14,7 +14,7 @@ GAP = "There is no register of associations as of 2021."
 PLACED = [("partnerships", "well_developed", PLAN), ("partnerships", "potential", GAP)]
 
 
-def read(data: bytes, name: str = "profile.xlsx"):
+def read_table(data: bytes, name: str = "profile.xlsx"):
     return readers.read(data, name)
 
 
@@ -73,13 +73,13 @@ WORKBOOKS = {
 
 @pytest.mark.parametrize("name", WORKBOOKS)
 def test_a_workbook_is_understood(name):
-    reading = read(WORKBOOKS[name])
+    reading = read_table(WORKBOOKS[name])
     assert findings_of(reading) == PLACED
     assert not any(problem.is_error for problem in reading.problems)
 
 
 def test_sources_of_a_free_table_become_sources():
-    reading = read(WORKBOOKS["a free table in French"])
+    reading = read_table(WORKBOOKS["a free table in French"])
     (source,) = reading.sources
     assert (source["title"], source["year"]) == ("Loi sur la ville", 2019)
     assert reading.findings[0]["sources"] == [{"source": source["key"], "locator": "art. 4"}]
@@ -87,7 +87,7 @@ def test_sources_of_a_free_table_become_sources():
 
 
 def test_every_line_says_the_cell_that_it_is_in():
-    reading = read(WORKBOOKS["a free table in French"])
+    reading = read_table(WORKBOOKS["a free table in French"])
     by_number = {line.number: line for line in reading.lines}
     assert [by_number[f["line"]].where for f in reading.findings] == ["Feuille 1!C2", "Feuille 1!C3"]
 
@@ -97,7 +97,7 @@ def test_every_line_of_a_csv_does_so_too_without_the_library_for_workbooks(monke
         monkeypatch.setitem(sys.modules, name, None)  # where it is asked for now, it is not there
     header = ["Domain", "Kind", *["x"] * 25, "Finding"]
     row = ["Partnerships", "Well-developed areas", *[""] * 25, PLAN]
-    reading = read(
+    reading = read_table(
         "\n".join(",".join(f'"{cell}"' for cell in cells) for cells in (header, row)).encode(), "a.csv"
     )
     (finding,) = reading.findings
@@ -105,7 +105,7 @@ def test_every_line_of_a_csv_does_so_too_without_the_library_for_workbooks(monke
 
 
 def test_a_column_that_is_not_known_is_unplaced_and_said():
-    reading = read(
+    reading = read_table(
         workbook(
             Sheet=[["Domain", "Kind", "Finding", "Remark"], ["3", "potential", GAP, "Ask the ministry."]]
         )
@@ -123,13 +123,13 @@ def test_a_column_that_is_not_known_is_unplaced_and_said():
     ],
 )
 def test_a_row_that_cannot_be_placed_stops_the_import(row, error):
-    reading = read(workbook(Sheet=[["Domain", "Kind", "Finding"], row]))
+    reading = read_table(workbook(Sheet=[["Domain", "Kind", "Finding"], row]))
     assert reading.findings == []
     assert [problem.text for problem in reading.problems if problem.is_error] == [error]
 
 
 def test_numbers_of_sources_lead_to_the_sheet_of_sources():
-    reading = read(
+    reading = read_table(
         workbook(
             Findings=[
                 ["Domain", "Kind", "Finding", "Sources"],
@@ -153,12 +153,12 @@ def test_numbers_of_sources_lead_to_the_sheet_of_sources():
 
 def test_locators_of_one_source_that_have_no_room_together_are_said():
     long = "p. 5, " * 18
-    cited = [f"[1] {long}first", f"[1] {long}second", "[1] p. 9"]
-    rows = [["Domain", "Kind", "Finding", "Sources"], ["3", "potential", GAP, "\n".join(cited)]]
+    citations = [f"[1] {long}first", f"[1] {long}second", "[1] p. 9"]
+    rows = [["Domain", "Kind", "Finding", "Sources"], ["3", "potential", GAP, "\n".join(citations)]]
     sources = [["Number", "Title", "Issued by", "Year"], [1, "Act", "", 2014]]
-    reading = read(workbook(Findings=rows, Sources=sources))
-    (cited,) = reading.findings[0]["sources"]
-    assert cited["locator"] == f"{long}first; p. 9"
+    reading = read_table(workbook(Findings=rows, Sources=sources))
+    (citations,) = reading.findings[0]["sources"]
+    assert citations["locator"] == f"{long}first; p. 9"
     problems = [problem.text for problem in reading.problems]
     assert problems == [f"There is no room for “{long}second” beside “{long}first”."]
 
@@ -173,7 +173,7 @@ CSV = (
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 def test_csv_is_understood_however_it_was_saved(encoding, delimiter):
     text = CSV if delimiter == ";" else CSV.replace(GAP, f'"{GAP}"').replace(";", delimiter)
-    assert findings_of(read(text.encode(encoding), "profile.csv")) == PLACED
+    assert findings_of(read_table(text.encode(encoding), "profile.csv")) == PLACED
 
 
 def test_a_table_of_two_profiles_is_refused():
@@ -182,6 +182,6 @@ def test_a_table_of_two_profiles_is_refused():
         "profile,place,place_name,edition,described,language,revision,link,domain_number,domain,domain_title,"
         "kind,kind_heading,position,finding,indicator_area,sources,key,note\n"
     )
-    assert len(read((head + row.format("a")).encode(), "a.csv").findings) == 1
+    assert len(read_table((head + row.format("a")).encode(), "a.csv").findings) == 1
     with pytest.raises(readers.DocumentError, match="more than one profile"):
-        read((head + row.format("a") + row.format("b")).encode(), "a.csv")
+        read_table((head + row.format("a") + row.format("b")).encode(), "a.csv")

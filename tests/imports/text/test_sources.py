@@ -8,7 +8,7 @@ from profiles.imports.text.statements import is_none_identified
 
 
 @pytest.mark.parametrize(
-    ("text", "bare", "cited"),
+    ("text", "bare", "expected"),
     [
         ("It holds. [1]", "It holds.", [(1, "")]),
         ("It holds [1, 2].", "It holds.", [(1, ""), (2, "")]),
@@ -19,8 +19,8 @@ from profiles.imports.text.statements import is_none_identified
         ("It holds [1, art. 4", "It holds [1, art. 4", []),
     ],
 )
-def test_citations_are_taken_off_with_their_places(text, bare, cited):
-    assert parse_marks(text) == (bare, cited)
+def test_citations_are_taken_off_with_their_places(text, bare, expected):
+    assert parse_marks(text) == (bare, expected)
 
 
 @pytest.mark.parametrize(

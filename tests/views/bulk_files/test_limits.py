@@ -43,12 +43,12 @@ CHOSEN = ["/profiles.csv?region=002", "/search.csv?q=finding", "/compare.json?pr
 @pytest.mark.parametrize("address", CHOSEN)
 def test_one_visitor_has_only_so_many_files_made(client, openland, few_files, address):
     assert [status(client, address), status(client, CHOSEN[0])] == [200, 200]
-    refused = client.get(f"/fr{address}")
-    assert (refused.status_code, refused["Retry-After"]) == (429, "600")
-    assert "public" not in refused["Cache-Control"]
-    assert not refused.cookies
-    said = text_of(parse(client.get(address)))
-    assert "One IP address can have 2 made in 10 minutes. Try again in 10 minutes." in said
+    response = client.get(f"/fr{address}")
+    assert (response.status_code, response["Retry-After"]) == (429, "600")
+    assert "public" not in response["Cache-Control"]
+    assert not response.cookies
+    text = text_of(parse(client.get(address)))
+    assert "One IP address can have 2 made in 10 minutes. Try again in 10 minutes." in text
     # What she has already, what is kept for all, and what others ask for are no matter of hers.
     head = client.head(address)
     assert client.get(address, headers={"if-none-match": head["ETag"]}).status_code == 304
