@@ -1,9 +1,9 @@
 """Nothing that is typed is lost, whatever happens to the line, the session, the tab, or beside it."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import NewPage, forget_refusals
 from tests.browser.editor.screen import (
     expect_saved,
     open_editor,
@@ -187,3 +187,37 @@ def test_two_people_at_once_lose_nothing(new_page: NewPage, site: Site, address:
     assert own_page.url == address
     other_page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(other_page.locator("#others")).to_contain_text("administrator has saved a newer text")
+
+
+def test_a_mistake_that_is_taken_back_leaves_no_warning(editor: Page, complaints: list[str]):
+    problems = editor.locator("#problems").inner_text()
+    box = editor.locator("[name^=text-]").first
+    text = box.input_value()
+    box.fill("")
+    expect(editor.get_by_role("alert")).to_contain_text("Not saved: fix the listed problems", timeout=15_000)
+    box.fill(text)
+    expect_saved(editor)
+    expect(editor.get_by_role("alert")).to_be_hidden()
+    expect(box).not_to_have_attribute("aria-invalid", "true")
+    assert editor.locator("#problems").inner_text() == problems
+    forget_refusals(complaints)
+
+
+def test_what_is_corrected_while_it_is_refused_is_saved(editor: Page, complaints: list[str]):
+    waiting: list[Route] = []
+
+    def hold_first(route: Route) -> None:
+        if route.request.method == "POST" and not waiting:
+            waiting.append(route)
+        else:
+            route.continue_()
+
+    editor.route("**/change/", hold_first)
+    box = editor.locator("[name^=text-]").first
+    text = box.input_value()
+    box.fill("")
+    expect(editor.locator("#saved")).to_have_text("Saving …", timeout=15_000)
+    box.fill(f"{text} Corrected in time.")
+    waiting[0].continue_()
+    expect_saved(editor)
+    forget_refusals(complaints)
