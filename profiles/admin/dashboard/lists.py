@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from profiles import permissions
-from profiles.admin.actions import object_url
+from profiles.admin.pages import object_url
 from profiles.choices import Action, Kind, Language, State
 from profiles.models import Finding, IndicatorDomain, LogEntry, Place, Profile, Revision, User
 from profiles.templatetags.profiles_ui import long_moment, month_year

@@ -9,8 +9,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from profiles import permissions
-from profiles.admin.actions import object_url
 from profiles.admin.dashboard.lists import DashboardRow, dashboard_lists, dashboard_row
+from profiles.admin.pages import object_url
 from profiles.models import Place, Profile
 from profiles.search import StaffHit, search_for_staff
 from profiles.templatetags.profiles_ui import month_year

@@ -16,9 +16,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from profiles import permissions, workflow
-from profiles.admin.actions import object_url, page
 from profiles.admin.editor import forms, screen
 from profiles.admin.editor.merge import conflict_choices, find_conflicts, merge_contents
+from profiles.admin.pages import admin_page, object_url
 from profiles.admin.profile import files
 from profiles.admin.revision import action_view, preview
 from profiles.admin.revision.action_view import revision_path
@@ -48,7 +48,7 @@ def _show(
         "files": files.links(revision),
         "messages_for_scripts": screen.editor_messages(),
     }
-    return page(request, revision, "profiles/revision/editor", context, status)
+    return admin_page(request, revision, "profiles/revision/editor", context, status)
 
 
 def presence(request: HttpRequest, revision: Revision) -> HttpResponse:
@@ -155,7 +155,7 @@ def _overtaken(
         "base": request.POST.get("base", ""),
         "kept": request.POST.get("kept", _version(request)),
     }
-    return page(request, revision, "profiles/revision/overtaken", context, status=409)
+    return admin_page(request, revision, "profiles/revision/overtaken", context, status=409)
 
 
 def _version(request: HttpRequest) -> int:

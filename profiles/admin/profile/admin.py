@@ -16,7 +16,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
-from profiles.admin.actions import ButtonView, object_url
+from profiles.admin.actions import ButtonView
+from profiles.admin.pages import object_url
 from profiles.admin.places import WHO_ADDS_PLACES
 from profiles.admin.profile import files, finding_matches, history, redirects
 from profiles.admin.revision import compare

@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext as _
 
 from profiles import permissions, workflow
-from profiles.admin import actions
-from profiles.admin.actions import Button, ButtonView, object_url
+from profiles.admin.actions import Button, ButtonView
+from profiles.admin.pages import admin_page, object_url
 from profiles.admin.revision import compare
 from profiles.choices import CLOSED_STATES, Action, State
 from profiles.content.schema import RevisionContent
@@ -50,7 +50,7 @@ def page(request: HttpRequest, profile: Profile) -> HttpResponse:
         "may_restore": permissions.can_restore(request.user, profile),
         "closed": profile.revisions.filter(state__in=CLOSED_STATES).order_by("-number"),
     }
-    return actions.page(request, profile, "profiles/profile/history", context)
+    return admin_page(request, profile, "profiles/profile/history", context)
 
 
 def snapshot_page(request: HttpRequest, profile: Profile, snapshot: int) -> HttpResponse:
@@ -66,7 +66,7 @@ def snapshot_page(request: HttpRequest, profile: Profile, snapshot: int) -> Http
         "may_restore": permissions.can_restore(request.user, profile),
         "current": _current(profile),
     }
-    return actions.page(request, profile, "profiles/profile/snapshot", context)
+    return admin_page(request, profile, "profiles/profile/snapshot", context)
 
 
 def snapshot_sections(content: RevisionContent, texts: list[DomainText]) -> list[Section[dict[str, Any]]]:

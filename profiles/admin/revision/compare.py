@@ -10,7 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext as _
 
-from profiles.admin import actions
+from profiles.admin.pages import admin_page
 from profiles.choices import Action, Kind, State
 from profiles.content.diff import Change, FindingChange, Mark, compare
 from profiles.content.schema import RevisionContent
@@ -52,7 +52,7 @@ def page(request: HttpRequest, profile: Profile) -> HttpResponse:
     }
     if before and after:
         context["difference"] = difference_of(profile, before.content, after.content, is_whole=is_whole)
-    return actions.page(request, profile, "profiles/profile/compare", context)
+    return admin_page(request, profile, "profiles/profile/compare", context)
 
 
 def against_public(revision: Revision) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
-from profiles.admin.actions import ButtonView, object_url, page
+from profiles.admin.actions import ButtonView
+from profiles.admin.pages import admin_page, object_url
 from profiles.admin.revision.action_view import FormOnPageView, not_stored, revision_path
 from profiles.admin.revision.compare import difference_of
 from profiles.admin.revision.transitions import ReasonForm
@@ -107,7 +108,7 @@ def sign_off_page(
         **_changes(request, revision, sign_offs),
     }
     status = 400 if form or link_form else 200
-    response = page(request, revision, "sign_offs/sign_off", context, status)
+    response = admin_page(request, revision, "sign_offs/sign_off", context, status)
     if created:
         response["Cache-Control"] = "private, no-store"
         response["Referrer-Policy"] = "no-referrer"
