@@ -7,14 +7,20 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
-from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _, override
 
 from profiles.choices import Language, Level
-from profiles.content.schema import FindingData, ProfileData, RevisionContent, SourceData, new_content
+from profiles.content.schema import (
+    FindingData,
+    ProfileData,
+    RevisionContent,
+    SourceData,
+    list_name,
+    new_content,
+)
 from profiles.content.sections import Section, domain_texts, group
 from profiles.content.serialize import profile_data, serialize_revision, serialize_revisions
 from profiles.models import DomainText, Place, Revision
@@ -110,7 +116,7 @@ def _export(
     revision: Revision, content: RevisionContent, texts: list[DomainText], language: str
 ) -> ProfileExport:
     data = profile_data(revision.profile, revision, content)
-    sections = group(content["findings"], texts, itemgetter("domain", "kind"), content["none_identified"])
+    sections = group(content["findings"], texts, list_name, content["none_identified"])
     return ProfileExport(revision, data, sections, language)
 
 

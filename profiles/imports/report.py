@@ -1,7 +1,6 @@
 """A plan in plain lines, for a terminal: what was understood, what was not, what would differ."""
 
 from collections.abc import Iterator
-from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -56,7 +55,7 @@ def _differences(difference: Difference) -> Iterator[str]:
         yield _("The introduction differs.")
     changes = (change for change in difference.findings if change.is_changed)
     texts = domain_texts(Variant.COUNTRY, Language.ENGLISH)
-    for section in group(changes, texts, attrgetter("list_key")):
+    for section in group(changes, texts):
         for part in section.lists:
             if part.findings:
                 yield f"{section.anchor}, {part.heading}"

@@ -24,6 +24,7 @@ from profiles.admin.revision import action_view, preview
 from profiles.admin.revision.action_view import revision_path
 from profiles.choices import Action
 from profiles.content.completeness import DraftProblem, Severity
+from profiles.content.schema import list_names
 from profiles.content.serialize import serialize_revision
 from profiles.models import Revision
 
@@ -77,7 +78,7 @@ def _save(request: HttpRequest, revision: Revision) -> HttpResponse:
     stored = serialize_revision(revision)
     typed = forms.parse_post(request.POST, stored)
     slugs = (text.domain.slug for text in screen.revision_texts(revision))
-    if errors := forms.find_errors(typed, forms.list_names(slugs)):
+    if errors := forms.find_errors(typed, list_names(slugs)):
         return _refused(request, revision, typed, errors)
     content, note = forms.content_from(typed), typed.change_note
     version, aside = _version(request), None

@@ -1,6 +1,5 @@
 """The history of a profile: who did what, when and why, each snapshot to read, to compare and to restore."""
 
-from operator import itemgetter
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,9 +14,9 @@ from profiles.admin.pages import admin_page, object_url
 from profiles.admin.revision import compare
 from profiles.choices import CLOSED_STATES, Action, State
 from profiles.content.schema import RevisionContent
-from profiles.content.sections import Section, domain_texts, group
+from profiles.content.sections import domain_texts, group_data
 from profiles.content.serialize import load_snapshot, serialize_revision
-from profiles.models import DomainText, LogEntry, Profile, Revision, User
+from profiles.models import LogEntry, Profile, Revision, User
 
 PER_PAGE = 50
 
@@ -62,28 +61,11 @@ def snapshot_page(request: HttpRequest, profile: Profile, snapshot: int) -> Http
         "title": compare.snapshot_label(row),
         "snapshot": row,
         "introduction": content["introduction"],
-        "sections": snapshot_sections(content, texts),
+        "sections": group_data(content["findings"], content["sources"], texts),
         "may_restore": permissions.can_restore(request.user, profile),
         "current": _current(profile),
     }
     return admin_page(request, profile, "profiles/profile/snapshot", context)
-
-
-def snapshot_sections(content: RevisionContent, texts: list[DomainText]) -> list[Section[dict[str, Any]]]:
-    """Return the findings of `content` by section, each with its `text` and with its sources as `lines`."""
-    titles = {source["key"]: source["title"] for source in content["sources"]}
-    findings = [
-        {
-            "list": (finding["domain"], finding["kind"]),
-            "text": finding["text"],
-            "lines": [
-                ", ".join(filter(None, [titles.get(cited["source"], ""), cited["locator"]]))
-                for cited in finding["sources"]
-            ],
-        }
-        for finding in content["findings"]
-    ]
-    return group(findings, texts, itemgetter("list"))
 
 
 class RestoreView(ButtonView):

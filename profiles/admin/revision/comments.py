@@ -69,8 +69,7 @@ def comments(
     if is_open_only:
         findings = [subject for subject in findings if subject.threads or subject.form]
     texts = domain_texts(revision.profile.place.variant, get_language() or "en")
-    get_list = attrgetter("finding.domain_id", "finding.kind")
-    sections = group(findings, texts, get_list, revision.none_identified)
+    sections = group(findings, texts, attrgetter("finding.list_name"), revision.none_identified)
     resolved_at = [*revision.comments.filter(parent__isnull=True).values_list("resolved_at", flat=True)]
     context = {
         "title": _("Comments"),

@@ -4,7 +4,6 @@ templates/admin/components/difference.html shows it.
 """
 
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from django.utils.translation import get_language, gettext as _
 from profiles.admin.pages import admin_page
 from profiles.choices import Action, Kind, State
 from profiles.content.diff import Change, FindingChange, Mark, compare
-from profiles.content.schema import RevisionContent
+from profiles.content.schema import RevisionContent, list_name
 from profiles.content.sections import domain_texts, group
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import DomainText, Profile, Revision, Snapshot
@@ -137,7 +136,7 @@ def difference_of(
     changes = [change for change in difference.findings if is_whole or change.is_changed]
     none_before, none_now = set(old["none_identified"]), set(new["none_identified"])
     sections = []
-    for section in group(changes, texts, attrgetter("list_key")):
+    for section in group(changes, texts):
         lists = []
         for part in section.lists:
             notes = _notes(f"{section.anchor}/{part.kind.value}", none_before, none_now)
@@ -180,7 +179,7 @@ def _labels(change: FindingChange, texts: list[DomainText]) -> list[str]:
 def _moved(change: FindingChange, texts: list[DomainText]) -> str:
     """Say from where: another place in the same list, or another list."""
     old, new = change.old, change.new
-    if old is None or new is None or (old["domain"], old["kind"]) == (new["domain"], new["kind"]):
+    if old is None or new is None or list_name(old) == list_name(new):
         return _("Moved within its list")
     text = next((text for text in texts if text.domain.slug == old["domain"]), None)
     return _("Moved here from %(domain)s, %(list)s") % {
