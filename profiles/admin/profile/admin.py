@@ -273,4 +273,4 @@ class StartRevisionView(ButtonView):
 
 
 def _revision_link(revision: Revision) -> str:
-    return format_html('<a href="{}">{}</a>', object_url(revision), compare.revision_label(revision))
+    return format_html('<a href="{}">{}</a>', object_url(revision), compare.text_label(revision))

@@ -58,7 +58,7 @@ def snapshot_page(request: HttpRequest, profile: Profile, snapshot: int) -> Http
     texts = domain_texts(profile.place.variant, get_language() or "en")
     content = load_snapshot(row)
     context = {
-        "title": compare.snapshot_label(row),
+        "title": compare.text_label(row),
         "snapshot": row,
         "introduction": content["introduction"],
         "sections": group_data(content["findings"], content["sources"], texts),
@@ -95,14 +95,14 @@ class RestoreView(ButtonView):
 class RestoreSnapshotView(RestoreView):
     def get_object(self, profile: Profile, snapshot: int) -> Profile:
         row = get_object_or_404(profile.snapshots, pk=snapshot)
-        self.content, self.label = load_snapshot(row), compare.snapshot_label(row)
+        self.content, self.label = load_snapshot(row), compare.text_label(row)
         return profile
 
 
 class RestoreRevisionView(RestoreView):
     def get_object(self, profile: Profile, number: int) -> Profile:
         closed = get_object_or_404(profile.revisions.filter(state__in=CLOSED_STATES), number=number)
-        self.content, self.label = serialize_revision(closed), compare.revision_label(closed)
+        self.content, self.label = serialize_revision(closed), compare.text_label(closed)
         return profile
 
 

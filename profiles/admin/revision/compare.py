@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language, gettext as _
 
 from profiles.admin.pages import admin_page
@@ -16,16 +17,16 @@ from profiles.content.schema import RevisionContent, list_name
 from profiles.content.sections import domain_texts, group
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import DomainText, Profile, Revision, Snapshot
-from profiles.templatetags.profiles_ui import long_moment
+from profiles.templatetags.profiles_ui import long_moment, text_name
 
-SNAPSHOT = "s"
-"""What the name of a snapshot begins with in an address: s12 is the snapshot 12, 2 the revision 2."""
+Text = Revision | Snapshot
 
 
 @dataclass(frozen=True)
 class Side:
     """One of the two texts; `name` stands for it in the address."""
 
+    text: Text
     name: str
     label: str
     content: RevisionContent
@@ -34,17 +35,17 @@ class Side:
 def page(request: HttpRequest, profile: Profile) -> HttpResponse:
     """?from=2&to=3, by default the open text against the public one; ?show=all has the whole text."""
     revisions = list(profile.revisions.order_by("number").select_related("profile__place"))
-    defaults = _default_names(revisions)
-    names = [request.GET.get(name) or default for name, default in zip(("from", "to"), defaults, strict=True)]
-    before, after = (_side(profile, revisions, name) if name else None for name in names)
+    names, defaults = (request.GET.get("from"), request.GET.get("to")), _default_texts(revisions)
+    texts = [
+        _find_text(profile, revisions, name) if name else default
+        for name, default in zip(names, defaults, strict=True)
+    ]
+    before, after = (_side(text) if text else None for text in texts)
     is_whole = request.GET.get("show") == "all"
-    choices = [(str(row.number), revision_label(row)) for row in reversed(revisions)]
-    choices += {
-        side.name: side.label for side in (before, after) if side and side.name[0] == SNAPSHOT
-    }.items()
+    choices = {text_name(text): text_label(text) for text in (*reversed(revisions), *filter(None, texts))}
     context = {
         "title": _("What differs"),
-        "choices": choices,
+        "choices": choices.items(),
         "before": before,
         "after": after,
         "is_whole": is_whole,
@@ -76,50 +77,43 @@ def submitted_before(revision: Revision) -> Snapshot | None:
     return submitted.select_related("made_by").newest_first()[at : at + 1].first()
 
 
-def _default_names(revisions: list[Revision]) -> tuple[str, str]:
-    """Return the names of the public text and the open one; without an open one, of the last two.
+def _default_texts(revisions: list[Revision]) -> tuple[Text | None, Revision | None]:
+    """Return the public text and the open one; without an open one, the last two.
 
-    Of a first text that comes to the reviewers again, that of the last which they had of it.
+    Of a first text that comes to the reviewers again, the last which they had of it.
     """
     if not revisions:
-        return "", ""
+        return None, None
     new = next((row for row in revisions if row.is_open), revisions[-1])
     earlier = [row for row in revisions if row.number < new.number]
     live = next((row for row in revisions if row.is_published and row != new), None)
     old = live or (earlier[-1] if earlier else None)
-    if old:
-        return str(old.number), str(new.number)
-    snapshot = submitted_before(new) if len(revisions) == 1 else None
-    return f"{SNAPSHOT}{snapshot.pk}" if snapshot else "", str(new.number)
+    return old or (submitted_before(new) if len(revisions) == 1 else None), new
 
 
-def _side(profile: Profile, revisions: list[Revision], name: str) -> Side:
-    number = name.removeprefix(SNAPSHOT)
+def _find_text(profile: Profile, revisions: list[Revision], name: str) -> Text:
+    number = name.removeprefix("s")
     if not number.isdecimal() or len(number) > 9:
         raise Http404
-    if name.startswith(SNAPSHOT):
-        snapshot = profile.snapshots.select_related("made_by").filter(pk=int(number)).first()
-        if snapshot is None:
-            raise Http404
-        return Side(name, snapshot_label(snapshot), load_snapshot(snapshot))
+    if name != number:
+        return get_object_or_404(profile.snapshots.select_related("made_by"), pk=number)
     revision = next((row for row in revisions if row.number == int(number)), None)
     if revision is None:
         raise Http404
-    return Side(name, revision_label(revision), serialize_revision(revision))
+    return revision
 
 
-def revision_label(revision: Revision) -> str:
-    return _("Revision %(number)s, %(state)s") % {
-        "number": revision.number,
-        "state": str(State(revision.state).label).lower(),
-    }
+def _side(text: Text) -> Side:
+    content = load_snapshot(text) if isinstance(text, Snapshot) else serialize_revision(text)
+    return Side(text, text_name(text), text_label(text), content)
 
 
-def snapshot_label(snapshot: Snapshot) -> str:
-    return _("Revision %(number)s as it was on %(moment)s") % {
-        "number": snapshot.revision_number,
-        "moment": long_moment(snapshot.made_at),
-    }
+def text_label(text: Text) -> str:
+    if isinstance(text, Snapshot):
+        params = {"number": text.revision_number, "moment": long_moment(text.made_at)}
+        return _("Revision %(number)s as it was on %(moment)s") % params
+    params = {"number": text.number, "state": str(State(text.state).label).lower()}
+    return _("Revision %(number)s, %(state)s") % params
 
 
 def difference_of(
