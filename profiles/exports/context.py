@@ -71,7 +71,7 @@ class ProfileExport:
         return published_at.date().isoformat() if published_at else ""
 
     @cached_property
-    def mark(self) -> str:
+    def fictional_mark(self) -> str:
         """“Fictional example” in the language of the file, of an invented place; else empty."""
         with override(self.language):
             return _("Fictional example") if self.place.is_fictional else ""

@@ -44,9 +44,9 @@ def file_of(revision: Revision, ending: str) -> HttpResponse:
     language = get_language() or settings.LANGUAGE_CODE
     is_citation = ending in CITATIONS
     file_format = CITATIONS[ending] if is_citation else FORMATS[ending]
-    subject = build_citation(revision, language) if is_citation else build_export(revision, language)
-    response = HttpResponse(file_format.render(subject), content_type=file_format.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{file_format.file_name(subject)}"'
+    export = build_citation(revision, language) if is_citation else build_export(revision, language)
+    response = HttpResponse(file_format.render(export), content_type=file_format.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{file_format.file_name(export)}"'
     response["Link"] = f'<{settings.SITE_URL}{revision.profile.get_absolute_url()}>; rel="canonical"'
     if not revision.is_published:
         response["X-Robots-Tag"] = "noindex"

@@ -97,7 +97,7 @@ def _render(request: HttpRequest, revision: Revision, is_frozen: bool) -> HttpRe
     profile = revision.profile
     published = Revision.objects.published().filter(profile=profile)
     live = revision if revision.is_published else published.first()
-    reference = build_citation(revision, get_language())
+    citation = build_citation(revision, get_language())
     page = Page(
         title=revision.title,
         description=_(
@@ -110,7 +110,7 @@ def _render(request: HttpRequest, revision: Revision, is_frozen: bool) -> HttpRe
         robots="" if revision.is_published else "noindex",
         data=jsonld.describe(revision),
         is_fictional=profile.place.is_fictional,
-        tags=meta.tags(reference),
+        tags=meta.tags(citation),
         oembed="" if is_frozen else share_links.oembed_address(profile),
     )
     context = {
@@ -118,7 +118,7 @@ def _render(request: HttpRequest, revision: Revision, is_frozen: bool) -> HttpRe
         "profile": profile,
         "place": profile.place,
         "revision": revision,
-        "citation": citation_context(reference),
+        "citation": citation_context(citation),
         "share": None if is_frozen else share_context(revision),
         "live": live,
         "alerts": share_links.alerts_path(place=profile.place.slug),

@@ -28,8 +28,8 @@ def links(revision: Revision) -> list[tuple[str, str]]:
 
 
 def _file(ending: str, request: HttpRequest, revision: Revision) -> HttpResponse:
-    file_format, subject = FORMATS[ending], build_export(revision, get_language() or Language.ENGLISH)
-    return _attached(file_format.render(subject), file_format.file_name(subject), file_format.content_type)
+    file_format, export = FORMATS[ending], build_export(revision, get_language() or Language.ENGLISH)
+    return _attached(file_format.render(export), file_format.file_name(export), file_format.content_type)
 
 
 def template_file(request: HttpRequest, obj: Profile | Place) -> HttpResponse:

@@ -9,12 +9,12 @@ from profiles.exports.web import share_links
 from profiles.models import Revision
 
 
-def citation_context(reference: Citation) -> dict[str, Any]:
+def citation_context(citation: Citation) -> dict[str, Any]:
     """Return what stands beside the page's own citation: two styles, BibTeX, and files."""
     return {
-        "styles": format_styles(reference),
-        "address": reference.address,
-        "bibtex": bibtex.entry(reference),
+        "styles": format_styles(citation),
+        "address": citation.address,
+        "bibtex": bibtex.entry(citation),
         "formats": CITATIONS.values(),
     }
 
