@@ -51,10 +51,13 @@ INTRODUCTION = "introduction"
 """The kind of a line that has the introduction of a profile, where a search found that."""
 
 
+NO_DOMAIN = DomainText(domain=IndicatorDomain(number=0))
+"""The heading over an introduction, which stands in no domain: nothing stored, all its cells are empty."""
+
+
 def introduction_row(export: ProfileExport) -> FindingRow:
     """Return the introduction of `export` as a line among findings: of no domain, without a position."""
-    finding = new_finding(kind=INTRODUCTION, text=export.data["introduction"])
-    return FindingRow(export, DomainText(domain=IndicatorDomain(number=0)), finding, 0)
+    return FindingRow(export, NO_DOMAIN, new_finding(kind=INTRODUCTION, text=export.data["introduction"]), 0)
 
 
 def rows(export: ProfileExport) -> Iterator[FindingRow]:
