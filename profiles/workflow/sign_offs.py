@@ -99,8 +99,14 @@ def revoke_sign_off(sign_off: SignOff, by: User | None, reason: str) -> SignOff:
     require(permissions.can_revoke_sign_off(by, sign_off))
     if not reason.strip():
         raise WorkflowError(_("Say why the sign-off is revoked."))
-    sign_off.taken_back_at, sign_off.taken_back_by = timezone.now(), by
-    sign_off.taken_back_why = reason.strip()
-    sign_off.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_why"])
-    log(revision.profile, revision.number, Action.UNSIGN, by, f"{sign_off.body}: {sign_off.taken_back_why}")
+    sign_off.revoked_at, sign_off.revoked_by = timezone.now(), by
+    sign_off.revocation_reason = reason.strip()
+    sign_off.save(update_fields=["revoked_at", "revoked_by", "revocation_reason"])
+    log(
+        revision.profile,
+        revision.number,
+        Action.REVOKE_SIGN_OFF,
+        by,
+        f"{sign_off.body}: {sign_off.revocation_reason}",
+    )
     return sign_off

@@ -72,7 +72,7 @@ def schedule(revision: Revision, by: User | None, moment: datetime, version: int
 
 @transaction.atomic
 def unschedule(revision: Revision, by: User | None) -> Revision:
-    """Take back the moment of publication; the revision stays approved."""
+    """Remove the moment of publication; the revision stays approved."""
     revision = lock_revision_for(Action.UNSCHEDULE, by, revision)
     save_fields(revision, publish_at=None)
     log(revision.profile, revision.number, Action.UNSCHEDULE, by)

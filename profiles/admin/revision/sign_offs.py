@@ -93,7 +93,7 @@ def sign_off_page(
     created: tuple[ReviewLink, str] | None = None,
 ) -> HttpResponse:
     """Answer with the page of both; 400 where a form is refused. `created` is a new link and its address."""
-    sign_offs = list(revision.sign_offs.select_related("snapshot", "recorded_by", "taken_back_by"))
+    sign_offs = list(revision.sign_offs.select_related("snapshot", "recorded_by", "revoked_by"))
     for row in sign_offs:
         row.revision = revision
     context = {
@@ -123,7 +123,7 @@ def _changes(request: HttpRequest, revision: Revision, sign_offs: list[SignOff])
     content = serialize_revision(revision)
     content_digest, facts = digest(content), workflow.sign_offs.facts_of(revision)
     since = request.GET.get("since", "")
-    standing = [row for row in sign_offs if row.taken_back_at is None]
+    standing = [row for row in sign_offs if row.revoked_at is None]
     compared = next((row for row in standing if str(row.pk) == since), standing[0] if standing else None)
     difference = None
     if compared and compared.snapshot.digest != content_digest:
@@ -264,7 +264,7 @@ class RevokeReviewLinkView(ButtonView):
 urlpatterns = [
     revision_path("sign-off/", RecordSignOffView.as_view(), "sign_off"),
     revision_path("sign-off/<int:sign_off_pk>/file/", sign_off_file, "letter"),
-    revision_path("sign-off/<int:sign_off_pk>/take-back/", RevokeSignOffView.as_view(), "take_back"),
+    revision_path("sign-off/<int:sign_off_pk>/revoke/", RevokeSignOffView.as_view(), "revoke_sign_off"),
     revision_path("sign-off/links/", CreateReviewLinkView.as_view(), "invite"),
     revision_path("sign-off/links/<int:link>/revoke/", RevokeReviewLinkView.as_view(), "revoke"),
 ]
