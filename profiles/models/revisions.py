@@ -129,6 +129,9 @@ class Revision(EditionMixin, models.Model):
     frozen_month = models.PositiveSmallIntegerField(null=True, editable=False)
     frozen_language = models.CharField(max_length=5, blank=True, default="", editable=False)
 
+    terms: list[dict[str, Any]]
+    """What of the glossary its page explains; it is there with_terms() alone."""
+
     objects = RevisionQuerySet.as_manager()
 
     class Meta:

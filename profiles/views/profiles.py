@@ -11,12 +11,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import State
-from profiles.content.glossary import PageGlossary
-from profiles.content.sections import related_profiles, revision_sections
+from profiles.content.sections import related_profiles
 from profiles.exports.citations.citation import build_citation
-from profiles.exports.formats import FORMATS
 from profiles.exports.web import jsonld, meta, share_links, share_picture
-from profiles.exports.web.citation_panel import citation_context, share_context
+from profiles.exports.web.profile_page import profile_context
 from profiles.models import Finding, Revision
 from profiles.models.revisions import RevisionQuerySet
 from profiles.templatetags.profiles_ui import month_year
@@ -114,19 +112,9 @@ def _render(request: HttpRequest, revision: Revision, is_frozen: bool) -> HttpRe
         oembed="" if is_frozen else share_links.oembed_address(profile),
     )
     context = {
+        **profile_context(revision, citation, is_frozen=is_frozen),
         "page": page,
-        "profile": profile,
-        "place": profile.place,
-        "revision": revision,
-        "citation": citation_context(citation),
-        "share": None if is_frozen else share_context(revision),
         "live": live,
-        "alerts": share_links.alerts_path(place=profile.place.slug),
         "withdrawn": None if live else Revision.objects.withdrawn().filter(profile=profile).first(),
-        "is_frozen": is_frozen,
-        "formats": FORMATS.values(),
-        "sections": revision_sections(revision, get_language()),
-        "glossary": PageGlossary.of(revision.terms, get_language()),
-        **related_profiles(profile),
     }
     return render(request, "profiles/profile.html", context)
