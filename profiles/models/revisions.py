@@ -33,6 +33,11 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """What the public may read: live revisions, and the frozen ones that they replaced."""
         return self.filter(state__in=PUBLIC_STATES)
 
+    def at_address(self, slug: str, number: int | None = None) -> "Revision | None":
+        """The live revision of a profile, or the public one of that `number`; None where there is none."""
+        readable = self.published() if number is None else self.public().filter(number=number)
+        return readable.filter(profile__slug=slug).first()
+
     def withdrawn(self) -> Self:
         """What was withdrawn, the latest first; without its findings, which nobody may be shown."""
         return self.filter(state=State.WITHDRAWN).with_profile().order_by("-number")

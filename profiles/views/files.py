@@ -16,7 +16,7 @@ from profiles.exports.citations.citation import build_citation
 from profiles.exports.context import build_export
 from profiles.exports.formats import CITATIONS, FORMATS, json_schema
 from profiles.models import IndicatorDomain, Revision
-from profiles.views.profiles import find_revision, gone
+from profiles.views.profiles import gone
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, cors, public
 
@@ -26,7 +26,7 @@ from profiles.views.site import Page, cors, public
 @follow_slug_redirects
 def profile_file(request: HttpRequest, slug: str, ending: str, number: int | None = None) -> HttpResponse:
     """The file of the live text; with the `number` of a revision, the permanent one of what was said."""
-    revision = find_revision(Revision.objects.with_profile(), slug, number)
+    revision = Revision.objects.with_profile().at_address(slug, number)
     return file_of(revision, ending) if revision else gone(request, slug, number)
 
 

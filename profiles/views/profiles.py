@@ -16,7 +16,6 @@ from profiles.exports.citations.citation import build_citation
 from profiles.exports.web import jsonld, meta, share_links, share_picture
 from profiles.exports.web.profile_page import profile_context
 from profiles.models import Finding, Revision
-from profiles.models.revisions import RevisionQuerySet
 from profiles.templatetags.profiles_ui import month_year
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, public
@@ -30,17 +29,10 @@ def profile(request: HttpRequest, slug: str, number: int | None = None) -> HttpR
     There the text never changes, live or replaced.
     """
     revisions = Revision.objects.with_profile().with_findings().with_terms(get_language())
-    revision = find_revision(revisions, slug, number)
+    revision = revisions.at_address(slug, number)
     if revision is None:
         return gone(request, slug, number)
     return _render(request, revision, is_frozen=number is not None)
-
-
-def find_revision(revisions: RevisionQuerySet, slug: str, number: int | None = None) -> Revision | None:
-    """Return the live revision of a profile, or the public one of that `number`."""
-    if number is None:
-        return revisions.published().filter(profile__slug=slug).first()
-    return revisions.public().filter(profile__slug=slug, number=number).first()
 
 
 @public()
