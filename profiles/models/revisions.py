@@ -47,9 +47,8 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.filter(state__in=OPEN_STATES)
 
     def current(self) -> "Revision | None":
-        """Of one profile: the open revision, or else the live one, or else the newest."""
-        newest = self.order_by("-number")
-        return newest.open().first() or newest.published().first() or newest.first()
+        """Of one profile: the open revision, or else the newest, which is the live one where there is any."""
+        return self.open().first() or self.order_by("-number").first()
 
     def visible_to(self, user: "User") -> Self:
         """Revisions of the places that `user` is assigned to."""

@@ -45,7 +45,7 @@ def page(request: HttpRequest, profile: Profile) -> HttpResponse:
     context = {
         "title": _("History"),
         "entries": Paginator(timeline(profile), PER_PAGE).get_page(request.GET.get("p")),
-        "current": _current(profile),
+        "current": profile.revisions.current(),
         "may_restore": permissions.can_restore(request.user, profile),
         "closed": profile.revisions.filter(state__in=CLOSED_STATES).order_by("-number"),
     }
@@ -63,7 +63,7 @@ def snapshot_page(request: HttpRequest, profile: Profile, snapshot: int) -> Http
         "introduction": content["introduction"],
         "sections": group_data(content["findings"], content["sources"], texts),
         "may_restore": permissions.can_restore(request.user, profile),
-        "current": _current(profile),
+        "current": profile.revisions.current(),
     }
     return admin_page(request, profile, "profiles/profile/snapshot", context)
 
@@ -135,8 +135,3 @@ def note_along(revision: Revision) -> LogEntry | None:
 def _last_entry(revision: Revision, *actions: Action) -> LogEntry | None:
     entries = LogEntry.objects.filter(profile=revision.profile_id, revision_number=revision.number)
     return entries.filter(verb__in=actions).select_related("by").first()
-
-
-def _current(profile: Profile) -> Revision | None:
-    """Return the text that a snapshot is compared with: the open one, or else the newest."""
-    return profile.revisions.open().first() or profile.revisions.order_by("-number").first()
