@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _, override
+from django.utils.translation import override
 
 from profiles.choices import Language, Level
 from profiles.content.schema import (
@@ -74,7 +74,7 @@ class ProfileExport:
     def fictional_mark(self) -> str:
         """“Fictional example” in the language of the file, of an invented place; else empty."""
         with override(self.language):
-            return _("Fictional example") if self.place.is_fictional else ""
+            return self.place.fictional_mark
 
     @cached_property
     def source_numbers(self) -> dict[str, int]:

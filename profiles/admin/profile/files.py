@@ -8,7 +8,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
 
 from profiles.admin.revision.action_view import revision_path
 from profiles.choices import Language
@@ -42,7 +42,7 @@ def template_file(request: HttpRequest, obj: Profile | Place) -> HttpResponse:
         language,
         {"place": place.slug, **facts},
         place.name_in(language),
-        _("Fictional example") if place.is_fictional else "",
+        place.fictional_mark,
     )
     return _attached(book, f"mgi-template-{obj.slug}.xlsx", FORMATS["xlsx"].content_type)
 

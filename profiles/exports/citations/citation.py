@@ -42,7 +42,7 @@ class Citation:
     def note(self) -> str:
         """The month that the text describes; of an invented place it says so first."""
         with override(self.language):
-            mark = _("Fictional example") if self.revision.profile.place.is_fictional else ""
+            mark = self.revision.profile.place.fictional_mark
             return ". ".join(filter(None, [mark, situation(self.revision)]))
 
 
