@@ -81,9 +81,13 @@ class Difference:
     sources_dropped: tuple[str, ...]
 
     @property
+    def is_introduction_changed(self) -> bool:
+        return any(piece.mark != Mark.SAME for piece in self.introduction)
+
+    @property
     def is_empty(self) -> bool:
         return not (
-            any(piece.mark != Mark.SAME for piece in self.introduction)
+            self.is_introduction_changed
             or any(finding.is_changed for finding in self.findings)
             or self.sources_added
             or self.sources_dropped

@@ -26,7 +26,7 @@ from profiles.admin.site import PlaceScopedAdmin, RegionFilter
 from profiles.choices import OPEN_STATES, State
 from profiles.content.schema import PROFILE_FIELDS
 from profiles.models import LogEntry, Place, Profile, Revision
-from profiles.templatetags.profiles_ui import month_year
+from profiles.templatetags.profiles_ui import month_year, text_label
 
 TIMELINE = 8
 """How many entries of the log the page of a profile shows; its history has the rest."""
@@ -273,4 +273,4 @@ class StartRevisionView(ButtonView):
 
 
 def _revision_link(revision: Revision) -> str:
-    return format_html('<a href="{}">{}</a>', object_url(revision), compare.text_label(revision))
+    return format_html('<a href="{}">{}</a>', object_url(revision), text_label(revision))

@@ -11,12 +11,12 @@ from django.utils.translation import get_language, gettext as _
 from profiles import permissions, workflow
 from profiles.admin.actions import Button, ButtonView
 from profiles.admin.pages import admin_page, object_url
-from profiles.admin.revision import compare
 from profiles.choices import CLOSED_STATES, Action, State
 from profiles.content.schema import RevisionContent
 from profiles.content.sections import domain_texts, group_data
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import LogEntry, Profile, Revision, User
+from profiles.templatetags.profiles_ui import text_label
 
 PER_PAGE = 50
 
@@ -58,7 +58,7 @@ def snapshot_page(request: HttpRequest, profile: Profile, snapshot: int) -> Http
     texts = domain_texts(profile.place.variant, get_language() or "en")
     content = load_snapshot(row)
     context = {
-        "title": compare.text_label(row),
+        "title": text_label(row),
         "snapshot": row,
         "introduction": content["introduction"],
         "sections": group_data(content["findings"], content["sources"], texts),
@@ -95,14 +95,14 @@ class RestoreView(ButtonView):
 class RestoreSnapshotView(RestoreView):
     def get_object(self, profile: Profile, snapshot: int) -> Profile:
         row = get_object_or_404(profile.snapshots, pk=snapshot)
-        self.content, self.label = load_snapshot(row), compare.text_label(row)
+        self.content, self.label = load_snapshot(row), text_label(row)
         return profile
 
 
 class RestoreRevisionView(RestoreView):
     def get_object(self, profile: Profile, number: int) -> Profile:
         closed = get_object_or_404(profile.revisions.filter(state__in=CLOSED_STATES), number=number)
-        self.content, self.label = serialize_revision(closed), compare.text_label(closed)
+        self.content, self.label = serialize_revision(closed), text_label(closed)
         return profile
 
 

@@ -76,7 +76,6 @@ def _ask(
         {
             "revision": revision,
             "decision": view.can(request.user, revision),
-            "compare_url": object_url(revision.profile, "compare"),
             "is_sign_off_outdated": _is_sign_off_outdated(revision),
         }
         for revision in revisions

@@ -3,7 +3,6 @@
 templates/admin/components/difference.html shows it.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,46 +11,33 @@ from django.utils.translation import get_language, gettext as _
 
 from profiles.admin.pages import admin_page
 from profiles.choices import Action, Kind, State
-from profiles.content.diff import Change, FindingChange, Mark, compare
+from profiles.content.diff import Change, FindingChange, compare
 from profiles.content.schema import RevisionContent, list_name
 from profiles.content.sections import domain_texts, group
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import DomainText, Profile, Revision, Snapshot
-from profiles.templatetags.profiles_ui import long_moment, text_name
-
-Text = Revision | Snapshot
-
-
-@dataclass(frozen=True)
-class Side:
-    """One of the two texts; `name` stands for it in the address."""
-
-    text: Text
-    name: str
-    label: str
-    content: RevisionContent
+from profiles.templatetags.profiles_ui import Text
 
 
 def page(request: HttpRequest, profile: Profile) -> HttpResponse:
     """?from=2&to=3, by default the open text against the public one; ?show=all has the whole text."""
     revisions = list(profile.revisions.order_by("number").select_related("profile__place"))
-    names, defaults = (request.GET.get("from"), request.GET.get("to")), _default_texts(revisions)
-    texts = [
-        _find_text(profile, revisions, name) if name else default
-        for name, default in zip(names, defaults, strict=True)
-    ]
-    before, after = (_side(text) if text else None for text in texts)
+    before, after = (
+        _find_text(profile, revisions, request.GET[name]) if request.GET.get(name) else default
+        for name, default in zip(("from", "to"), _default_texts(revisions), strict=True)
+    )
     is_whole = request.GET.get("show") == "all"
-    choices = {text_name(text): text_label(text) for text in (*reversed(revisions), *filter(None, texts))}
     context = {
         "title": _("What differs"),
-        "choices": choices.items(),
+        "choices": dict.fromkeys([*reversed(revisions), *filter(None, [before, after])]),
         "before": before,
         "after": after,
         "is_whole": is_whole,
     }
     if before and after:
-        context["difference"] = difference_of(profile, before.content, after.content, is_whole=is_whole)
+        context["difference"] = difference_of(
+            profile, _content_of(before), _content_of(after), is_whole=is_whole
+        )
     return admin_page(request, profile, "profiles/profile/compare", context)
 
 
@@ -103,17 +89,8 @@ def _find_text(profile: Profile, revisions: list[Revision], name: str) -> Text:
     return revision
 
 
-def _side(text: Text) -> Side:
-    content = load_snapshot(text) if isinstance(text, Snapshot) else serialize_revision(text)
-    return Side(text, text_name(text), text_label(text), content)
-
-
-def text_label(text: Text) -> str:
-    if isinstance(text, Snapshot):
-        params = {"number": text.revision_number, "moment": long_moment(text.made_at)}
-        return _("Revision %(number)s as it was on %(moment)s") % params
-    params = {"number": text.number, "state": str(State(text.state).label).lower()}
-    return _("Revision %(number)s, %(state)s") % params
+def _content_of(text: Text) -> RevisionContent:
+    return load_snapshot(text) if isinstance(text, Snapshot) else serialize_revision(text)
 
 
 def difference_of(
@@ -139,10 +116,9 @@ def difference_of(
                 lists.append({"heading": part.heading, "notes": notes, "findings": findings})
         if lists:
             sections.append((section.text, lists))
-    is_introduction_changed = any(piece.mark != Mark.SAME for piece in difference.introduction)
     return {
         "profile": profile,
-        "introduction": difference.introduction if is_whole or is_introduction_changed else (),
+        "introduction": difference.introduction if is_whole or difference.is_introduction_changed else (),
         "sections": sections,
         "sources_added": difference.sources_added,
         "sources_dropped": difference.sources_dropped,
