@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from profiles.choices import Kind, Language, Variant
-from profiles.content.schema import FindingData, SourceData, list_name
+from profiles.content.schema import FindingData, RevisionContent, list_name
 from profiles.models import DomainText, Finding, IndicatorDomain, Profile, Revision
 
 T = TypeVar("T")
@@ -98,15 +98,15 @@ def group(
     return [Section(text, [build_list(text, kind) for kind in Kind]) for text in texts]
 
 
-def group_data(
-    findings: Iterable[FindingData],
-    sources: Iterable[SourceData],
-    texts: Iterable[DomainText],
-    none_identified: Iterable[str] = (),
-) -> list[Section[dict[str, Any]]]:
-    """Arrange plain `findings` in the same way, each with its sources as `lines`: title and locator."""
-    titles = {source["key"]: source["title"] for source in sources}
-    rows = [
+def content_sections(content: RevisionContent, texts: list[DomainText]) -> list[Section[FindingData]]:
+    """Return the findings of `content` by section."""
+    return group(content["findings"], texts, list_name, content["none_identified"])
+
+
+def sections_with_sources(content: RevisionContent, texts: list[DomainText]) -> list[Section[dict[str, Any]]]:
+    """Return the same, each finding with its sources as `lines`: title and locator."""
+    titles = {source["key"]: source["title"] for source in content["sources"]}
+    findings = [
         {
             **finding,
             "lines": [
@@ -114,9 +114,9 @@ def group_data(
                 for cited in finding["sources"]
             ],
         }
-        for finding in findings
+        for finding in content["findings"]
     ]
-    return group(rows, texts, list_name, none_identified)
+    return group(findings, texts, list_name, content["none_identified"])
 
 
 @dataclass(frozen=True)

@@ -13,15 +13,8 @@ from django.conf import settings
 from django.utils.translation import override
 
 from profiles.choices import Language, Level
-from profiles.content.schema import (
-    FindingData,
-    ProfileData,
-    RevisionContent,
-    SourceData,
-    list_name,
-    new_content,
-)
-from profiles.content.sections import Section, domain_texts, group
+from profiles.content.schema import FindingData, ProfileData, RevisionContent, SourceData, new_content
+from profiles.content.sections import Section, content_sections, domain_texts
 from profiles.content.serialize import profile_data, serialize_revision, serialize_revisions
 from profiles.models import DomainText, Place, Revision
 
@@ -116,8 +109,7 @@ def _export(
     revision: Revision, content: RevisionContent, texts: list[DomainText], language: str
 ) -> ProfileExport:
     data = profile_data(revision.profile, revision, content)
-    sections = group(content["findings"], texts, list_name, content["none_identified"])
-    return ProfileExport(revision, data, sections, language)
+    return ProfileExport(revision, data, content_sections(content, texts), language)
 
 
 def permanent_address(revision: Revision) -> str:

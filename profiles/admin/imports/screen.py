@@ -8,7 +8,8 @@ from django.utils.translation import get_language, gettext as _
 from profiles.admin.imports.forms import PLACED
 from profiles.admin.revision.compare import difference_of
 from profiles.choices import Language, Variant
-from profiles.content.sections import domain_texts, group_data
+from profiles.content.schema import new_content
+from profiles.content.sections import domain_texts, sections_with_sources
 from profiles.imports.manual_assignment import ASIDE, INTRODUCTION, WITH_LAST
 from profiles.imports.plan import Plan
 
@@ -28,6 +29,9 @@ def build_screen(plan: Plan, placed: dict[int, str]) -> dict[str, Any]:
     variant = plan.place.variant if plan.place else Variant.COUNTRY
     texts = domain_texts(variant, get_language() or Language.ENGLISH)
     reading, language = plan.reading, plan.reading.language or ""
+    content = new_content(
+        findings=reading.findings, sources=reading.sources, none_identified=reading.none_identified
+    )
     is_other = plan.profile and plan.base and plan.content and not plan.is_identical
     return {
         "language": language,
@@ -37,7 +41,7 @@ def build_screen(plan: Plan, placed: dict[int, str]) -> dict[str, Any]:
         "seen": seen_mark(plan),
         "others": [("", _("– not placed –")), (ASIDE, _("Leave it out")), (INTRODUCTION, _("Introduction"))],
         "with_last": (WITH_LAST, _("Continues the line above, which was placed by hand")),
-        "sections": group_data(reading.findings, reading.sources, texts, reading.none_identified),
+        "sections": sections_with_sources(content, texts),
         "problems": sorted(plan.problems, key=lambda problem: (not problem.is_error, problem.line)),
         "difference": difference_of(plan.profile, plan.before, plan.content) if is_other else None,
     }

@@ -13,7 +13,7 @@ from profiles.admin.actions import Button, ButtonView
 from profiles.admin.pages import admin_page, object_url
 from profiles.choices import CLOSED_STATES, Action, State
 from profiles.content.schema import RevisionContent
-from profiles.content.sections import domain_texts, group_data
+from profiles.content.sections import domain_texts, sections_with_sources
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import LogEntry, Profile, Revision, User
 from profiles.templatetags.profiles_ui import text_label
@@ -61,7 +61,7 @@ def snapshot_page(request: HttpRequest, profile: Profile, snapshot: int) -> Http
         "title": text_label(row),
         "snapshot": row,
         "introduction": content["introduction"],
-        "sections": group_data(content["findings"], content["sources"], texts),
+        "sections": sections_with_sources(content, texts),
         "may_restore": permissions.can_restore(request.user, profile),
         "current": profile.revisions.current(),
     }
