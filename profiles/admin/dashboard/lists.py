@@ -35,7 +35,7 @@ class DashboardRow:
     """Of the note, where it is quoted."""
 
 
-def dashboard_row(obj: Profile | Revision, note: str) -> DashboardRow:
+def dashboard_row(obj: Place | Profile | Revision, note: str) -> DashboardRow:
     return DashboardRow(str(obj), object_url(obj), note)
 
 

@@ -35,13 +35,10 @@ def preview(request: HttpRequest, revision: Revision) -> HttpResponse:
 
 
 def _context(revision: Revision, language: str) -> dict[str, object]:
+    is_fictional = revision.profile.place.is_fictional
     return {
         **profile_context(revision, build_citation(revision, language)),
-        "page": {
-            "title": revision.title,
-            "robots": "noindex",
-            "is_fictional": revision.profile.place.is_fictional,
-        },
+        "page": {"title": revision.title, "robots": "noindex", "is_fictional": is_fictional},
         "live": revision,
         "own_path": "",
         "language": Language(language),

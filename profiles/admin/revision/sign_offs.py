@@ -107,8 +107,7 @@ def sign_off_page(
         "links": _links(revision),
         **_changes(request, revision, sign_offs),
     }
-    status = 400 if form or link_form else 200
-    response = admin_page(request, revision, "sign_offs/sign_off", context, status)
+    response = admin_page(request, revision, "sign_offs/sign_off", context, 400 if form or link_form else 200)
     if created:
         response["Cache-Control"] = "private, no-store"
         response["Referrer-Policy"] = "no-referrer"
