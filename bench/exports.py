@@ -139,7 +139,7 @@ def cell_by_cell_xlsx(file: IO[bytes]) -> None:
     sheet = book.create_sheet()
     sample = WriteOnlyCell(sheet)
     sample.alignment = Alignment(vertical="top", wrap_text=True)
-    for _subject, rows in everything().pieces():
+    for _export, rows in everything().pieces():
         for row in rows:
             cells = []
             for column in MANY:

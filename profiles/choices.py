@@ -131,7 +131,7 @@ class Action(models.TextChoices):
     DISCARD = "discard", _("Discarded the draft")
     RESTORE = "restore", _("Restored an earlier text")
     SIGN_OFF = "sign_off", _("Recorded a government sign-off")
-    UNSIGN = "unsign", _("Revoked a sign-off that was recorded by mistake")
+    REVOKE_SIGN_OFF = "unsign", _("Revoked a sign-off that was recorded by mistake")
     INVITE = "invite", _("Made a review link")
     REVOKE = "revoke", _("Revoked a review link")
     MOVE = "move", _("Changed the address")

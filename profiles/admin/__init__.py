@@ -2,6 +2,7 @@
 
 site        what it is called, and what all lists and forms share: users find only what is theirs
 actions     views of actions and their buttons, drawn from the same Decision
+pages       addresses of pages below a list or an object, and what all these pages are given
 dashboard/  the front page: what waits, what is mine, what is late, and one search
 board       all places by region: which have a profile, and what is in work
 places      places; indicators: the six domains; glossary: the terms

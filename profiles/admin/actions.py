@@ -10,17 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.db.models import Model
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.generic import FormView
 
+from profiles.admin.pages import object_url, page_context
 from profiles.forms import form_reasons
-from profiles.models import Profile, Revision
 from profiles.permissions import Decision
 from profiles.workflow import WorkflowError
 
@@ -114,31 +111,3 @@ class ButtonView(ActionView):
 
     def get_refused_url(self) -> str:
         return self.get_success_url()
-
-
-def object_url(obj: Model, name: str = "change", *args: Any) -> str:
-    """Return the address of a page of the administration below the one of `obj`."""
-    return reverse(f"admin:profiles_{obj._meta.model_name}_{name}", args=[obj.pk, *args])
-
-
-def page(
-    request: HttpRequest,
-    model: type[Model] | Model,
-    template: str,
-    context: dict[str, Any],
-    status: int = 200,
-) -> HttpResponse:
-    """Answer with a page of the administration below a model's list, or below an object of it."""
-    context = page_context(request, model) | context
-    return TemplateResponse(request, f"admin/{template}.html", context, status=status)
-
-
-def page_context(request: HttpRequest, model: type[Model] | Model) -> dict[str, Any]:
-    """Return what every page below a model's list needs, or below an object of it."""
-    original = model if isinstance(model, Model) else None
-    context = {**admin.site.each_context(request), "opts": model._meta, "original": original}
-    if isinstance(original, Profile):
-        context |= {"profile": original}
-    if isinstance(original, Revision):
-        context |= {"revision": original, "profile": original.profile, "is_nav_sidebar_enabled": False}
-    return context

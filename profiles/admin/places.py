@@ -141,7 +141,7 @@ class PlaceAdmin(PlaceScopedAdmin):
 
     @admin.display(description=_("note"))
     def fictional(self, place: Place) -> str:
-        return _("Fictional example") if place.is_fictional else ""
+        return place.fictional_mark
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A local place that is added from the page of what it lies in is a city, until another is chosen."""

@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, get_language_bidi, gettext as _, gettext_lazy
 
 from profiles.choices import Kind, Language
-from profiles.content.schema import FindingData, RevisionContent
+from profiles.content.schema import FindingData, RevisionContent, list_name
 from profiles.content.sections import domain_texts
 from profiles.content.serialize import serialize_revision
 from profiles.models import Revision
@@ -128,7 +128,7 @@ def _facts(content: RevisionContent, month: int | None) -> Iterable[DraftProblem
 
 def _lists(content: RevisionContent, titles: dict[str, str]) -> Iterable[DraftProblem]:
     """Every domain has findings of both kinds, or says explicitly that none was identified."""
-    filled = {f"{finding['domain']}/{finding['kind']}" for finding in content["findings"]}
+    filled = {list_name(finding) for finding in content["findings"]}
     contradictory = _("%(domain)s has findings under “%(list)s”, though it is marked “none identified”.")
     missing = _("%(domain)s has no finding under “%(list)s”. Add one, or mark the list as “none identified”.")
     for slug, title in titles.items():

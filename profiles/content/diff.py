@@ -13,7 +13,7 @@ from typing import cast
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from profiles.content.schema import SCHEMA, Field, FindingData, RevisionContent, SourceData
+from profiles.content.schema import SCHEMA, Field, FindingData, RevisionContent, SourceData, list_name
 
 TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 
@@ -62,9 +62,9 @@ class FindingChange:
         return cast(FindingData, self.new or self.old)
 
     @property
-    def list_key(self) -> tuple[str, str]:
-        """The domain and the kind under which it stands."""
-        return self.finding["domain"], self.finding["kind"]
+    def list_name(self) -> str:
+        """The list in which it stands, as domain/kind."""
+        return list_name(self.finding)
 
     @property
     def is_changed(self) -> bool:
@@ -81,9 +81,13 @@ class Difference:
     sources_dropped: tuple[str, ...]
 
     @property
+    def is_introduction_changed(self) -> bool:
+        return any(piece.mark != Mark.SAME for piece in self.introduction)
+
+    @property
     def is_empty(self) -> bool:
         return not (
-            any(piece.mark != Mark.SAME for piece in self.introduction)
+            self.is_introduction_changed
             or any(finding.is_changed for finding in self.findings)
             or self.sources_added
             or self.sources_dropped
@@ -144,7 +148,7 @@ def _change(old: FindingData | None, new: FindingData | None, is_shifted: bool) 
         return FindingChange(Change.DROPPED, old, None, (DiffPiece(Mark.REMOVED, old["text"]),))
     if old is None:
         return FindingChange(Change.ADDED, None, new, (DiffPiece(Mark.ADDED, new["text"]),))
-    is_moved = is_shifted or (old["domain"], old["kind"]) != (new["domain"], new["kind"])
+    is_moved = is_shifted or list_name(old) != list_name(new)
     unworded = Change.MOVED if is_moved else Change.KEPT
     change = unworded if old["text"] == new["text"] else Change.REWORDED
     return FindingChange(change, old, new, words(old["text"], new["text"]), is_moved, _changed(old, new))
@@ -164,9 +168,9 @@ def source_words(source: SourceData) -> str:
 def _out_of_order(old: RevisionContent, new: RevisionContent) -> set[str]:
     """Return the keys that changed places within their list: as few as explain the new order."""
     shifted: set[str] = set()
-    for position in {(finding["domain"], finding["kind"]) for finding in new["findings"]}:
-        keys = [f["key"] for f in new["findings"] if (f["domain"], f["kind"]) == position]
-        rank = {f["key"]: i for i, f in enumerate(old["findings"]) if (f["domain"], f["kind"]) == position}
+    for name in {list_name(finding) for finding in new["findings"]}:
+        keys = [finding["key"] for finding in new["findings"] if list_name(finding) == name]
+        rank = {row["key"]: index for index, row in enumerate(old["findings"]) if list_name(row) == name}
         stayed = [key for key in keys if key in rank]
         in_order = _longest_rising([rank[key] for key in stayed])
         shifted |= {key for key in stayed if rank[key] not in in_order}

@@ -101,7 +101,7 @@ def edition_changes(
     findings += [EditionFinding(finding, None) for finding in old if finding not in kept]
     if not is_whole:
         findings = [finding for finding in findings if finding.is_changed]
-    return group(findings, texts, attrgetter("finding.domain_id", "finding.kind"))
+    return group(findings, texts, attrgetter("finding.list_name"))
 
 
 def pairs(

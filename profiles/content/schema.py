@@ -6,7 +6,7 @@ from SCHEMA.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypedDict, cast
@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
+from profiles.choices import Kind
 from profiles.models import Finding, FindingSource, Source
 
 
@@ -195,6 +196,16 @@ MAX_LENGTHS: dict[str, int] = {
     if field.max_length and field.is_text
 }
 """Most characters of each field that has a limit."""
+
+
+def list_name(finding: FindingData) -> str:
+    """Return the list in which `finding` stands, as domain/kind; Finding.list_name of a stored one."""
+    return f"{finding['domain']}/{finding['kind']}"
+
+
+def list_names(domains: Iterable[str]) -> list[str]:
+    """Return the names of all lists, in order, for the slugs of the domains."""
+    return [f"{slug}/{kind.value}" for slug in domains for kind in Kind]
 
 
 # Making contents

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from profiles.choices import Kind, Language, Variant
+from profiles.content.schema import FindingData, RevisionContent, list_name
 from profiles.models import DomainText, Finding, IndicatorDomain, Profile, Revision
 
 T = TypeVar("T")
@@ -71,7 +72,7 @@ def domain_texts(variant: Variant, language: str) -> list[DomainText]:
 
 
 def revision_sections(revision: Revision, language: str) -> list[Section[Finding]]:
-    """Return the sections of `revision`; four queries, two where its findings are prefetched."""
+    """Return the sections of `revision`, which has its findings with it; one query."""
     texts = domain_texts(revision.profile.place.variant, language)
     return group(revision.findings.all(), texts, none_identified=revision.none_identified)
 
@@ -79,23 +80,43 @@ def revision_sections(revision: Revision, language: str) -> list[Section[Finding
 def group(
     items: Iterable[T],
     texts: Iterable[DomainText],
-    get_list: Callable[[T], tuple[int | str, str]] = attrgetter("domain_id", "kind"),
+    get_list: Callable[[Any], str] = attrgetter("list_name"),
     none_identified: Iterable[str] = (),
 ) -> list[Section[T]]:
     """Arrange `items`, in their order, under the domains of `texts`.
 
-    `get_list` returns the domain of an item, by its id or slug, and its kind. `none_identified` names lists
-    as domain/kind.
+    `get_list` returns the list of an item; `none_identified` are lists as well. All are named as domain/kind.
     """
-    by_list: dict[tuple[int | str, str], list[T]] = {}
+    by_list: dict[str, list[T]] = {}
     for item in items:
         by_list.setdefault(get_list(item), []).append(item)
 
     def build_list(text: DomainText, kind: Kind) -> FindingList[T]:
-        findings = by_list.get((text.domain_id, kind)) or by_list.get((text.domain.slug, kind), [])
-        return FindingList(kind, findings, f"{text.domain.slug}/{kind.value}" in none_identified)
+        name = f"{text.domain.slug}/{kind.value}"
+        return FindingList(kind, by_list.get(name, []), name in none_identified)
 
     return [Section(text, [build_list(text, kind) for kind in Kind]) for text in texts]
+
+
+def content_sections(content: RevisionContent, texts: list[DomainText]) -> list[Section[FindingData]]:
+    """Return the findings of `content` by section."""
+    return group(content["findings"], texts, list_name, content["none_identified"])
+
+
+def sections_with_sources(content: RevisionContent, texts: list[DomainText]) -> list[Section[dict[str, Any]]]:
+    """Return the same, each finding with its sources as `lines`: title and locator."""
+    titles = {source["key"]: source["title"] for source in content["sources"]}
+    findings = [
+        {
+            **finding,
+            "lines": [
+                ", ".join(filter(None, [titles.get(cited["source"], ""), cited["locator"]]))
+                for cited in finding["sources"]
+            ],
+        }
+        for finding in content["findings"]
+    ]
+    return group(findings, texts, list_name, content["none_identified"])
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django.db.models import QuerySet
 
-from profiles.choices import Kind
 from profiles.content.schema import (
     PROFILE_FIELDS,
     SCHEMA,
@@ -15,6 +14,8 @@ from profiles.content.schema import (
     ProfileData,
     RevisionContent,
     SourceData,
+    list_name,
+    list_names,
     new_content,
     upgrade,
 )
@@ -79,13 +80,12 @@ def in_reading_order(content: RevisionContent) -> RevisionContent:
     Two contents that read the same are then the same, however a form or a file listed them.
     """
     domains = IndicatorDomain.objects.order_by("number").values_list("slug", flat=True)
-    lists = [f"{slug}/{kind}" for slug in domains for kind in Kind.values]
-    rank = {name: position for position, name in enumerate(lists)}
+    rank = {name: position for position, name in enumerate(list_names(domains))}
     return {
         "introduction": content["introduction"],
         "none_identified": sorted(set(content["none_identified"]), key=lambda name: rank[name]),
         "sources": content["sources"],
-        "findings": sorted(content["findings"], key=lambda f: rank[f"{f['domain']}/{f['kind']}"]),
+        "findings": sorted(content["findings"], key=lambda f: rank[list_name(f)]),
     }
 
 

@@ -10,7 +10,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from profiles.choices import Kind
-from profiles.content.schema import SCHEMA, ContentSchema, Field
+from profiles.content.schema import SCHEMA, ContentSchema, Field, list_names
 from profiles.models import IndicatorDomain
 
 
@@ -65,7 +65,7 @@ def _key_problems(content: dict[str, Any]) -> Iterator[str]:
 
 def _list_problems(content: dict[str, Any]) -> Iterator[str]:
     domains = set(IndicatorDomain.objects.values_list("slug", flat=True))
-    lists = {f"{domain}/{kind}" for domain in domains for kind in Kind.values}
+    lists = list_names(domains)
     for name in content["none_identified"]:
         if name not in lists:
             yield _("“%(list)s” is not a list.") % {"list": name}

@@ -24,7 +24,7 @@ Value = str | int | None
 class FindingRow:
     """A finding as a table has it. `position` counts in its list from 1."""
 
-    subject: ProfileExport
+    export: ProfileExport
     heading: DomainText
     finding: FindingData
     position: int
@@ -51,22 +51,25 @@ INTRODUCTION = "introduction"
 """The kind of a line that has the introduction of a profile, where a search found that."""
 
 
-def introduction_row(subject: ProfileExport) -> FindingRow:
-    """Return the introduction of `subject` as a line among findings: of no domain, without a position."""
-    finding = new_finding(kind=INTRODUCTION, text=subject.data["introduction"])
-    return FindingRow(subject, DomainText(domain=IndicatorDomain(number=0)), finding, 0)
+NO_DOMAIN = DomainText(domain=IndicatorDomain(number=0))
+"""The heading over an introduction, which stands in no domain: nothing stored, all its cells are empty."""
 
 
-def rows(subject: ProfileExport) -> Iterator[FindingRow]:
+def introduction_row(export: ProfileExport) -> FindingRow:
+    """Return the introduction of `export` as a line among findings: of no domain, without a position."""
+    return FindingRow(export, NO_DOMAIN, new_finding(kind=INTRODUCTION, text=export.data["introduction"]), 0)
+
+
+def rows(export: ProfileExport) -> Iterator[FindingRow]:
     """Yield the findings in reading order."""
-    for section in subject.sections:
+    for section in export.sections:
         for part in section.lists:
             for position, finding in enumerate(part.findings, start=1):
-                yield FindingRow(subject, section.text, finding, position)
+                yield FindingRow(export, section.text, finding, position)
 
 
 def _kind_heading(row: FindingRow) -> str:
-    return kind_heading(row.finding["kind"], row.subject.language)
+    return kind_heading(row.finding["kind"], row.export.language)
 
 
 @cache
@@ -77,7 +80,7 @@ def kind_heading(kind: str, language: str) -> str:
 
 
 def _numbered_sources(row: FindingRow) -> str:
-    numbers = row.subject.source_numbers
+    numbers = row.export.source_numbers
     return "\n".join(format_numbered(numbers[c["source"]], c["locator"]) for c in row.finding["sources"])
 
 
@@ -110,7 +113,7 @@ WORKBOOK: tuple[Column[FindingRow], ...] = (
 )
 """The sheet of findings. One of a fictional place has NOTE as well."""
 
-NOTE = _of_header(Header.NOTE, attrgetter("subject.mark"), 20)
+NOTE = _of_header(Header.NOTE, attrgetter("export.fictional_mark"), 20)
 
 TEMPLATE = (
     *(column for column in WORKBOOK if column.name in ("domain", "kind", "finding")),
@@ -121,20 +124,20 @@ TEMPLATE = (
 
 
 PROFILES: tuple[Column[ProfileExport], ...] = (
-    Column("profile", lambda subject: subject.data["slug"], 24, _("Profile")),
+    Column("profile", lambda export: export.data["slug"], 24, _("Profile")),
     Column("title", attrgetter("revision.title"), 60, _("Title")),
-    Column("place", lambda subject: subject.data["place"], 20, _("Place in addresses")),
+    Column("place", lambda export: export.data["place"], 20, _("Place in addresses")),
     Column("place_name", attrgetter("place_name"), 20, _("Place")),
-    Column("edition", lambda subject: subject.data["edition"], 9, _("Edition")),
+    Column("edition", lambda export: export.data["edition"], 9, _("Edition")),
     Column("described", attrgetter("revision.period_iso"), 12, _("Month described")),
     Column("language", attrgetter("revision.language"), 10, _("Language")),
     Column("revision", attrgetter("revision.number"), 9, _("Revision")),
     Column("published", attrgetter("day_published"), 12, _("Published")),
     Column("link", attrgetter("address"), 44, _("Permanent address")),
-    Column("reference_number", lambda subject: subject.data["reference_number"], 20, _("Reference number")),
-    Column("isbn", lambda subject: subject.data["isbn"], 20, _("ISBN")),
-    Column("licence", lambda subject: subject.data["licence"], 24, _("Licence")),
-    Column("note", attrgetter("mark"), 20, pgettext_lazy("column", "Note")),
+    Column("reference_number", lambda export: export.data["reference_number"], 20, _("Reference number")),
+    Column("isbn", lambda export: export.data["isbn"], 20, _("ISBN")),
+    Column("licence", lambda export: export.data["licence"], 24, _("Licence")),
+    Column("note", attrgetter("fictional_mark"), 20, pgettext_lazy("column", "Note")),
 )
 """The table of profiles: one line a text."""
 
@@ -142,11 +145,11 @@ PROFILES: tuple[Column[ProfileExport], ...] = (
 def _of_profile(name: str) -> Column[FindingRow]:
     """Return the column of PROFILES, for lines of findings."""
     (column,) = (column for column in PROFILES if column.name == name)
-    return Column(name, lambda row: column.value(row.subject), column.width, column.label)
+    return Column(name, lambda row: column.value(row.export), column.width, column.label)
 
 
 def _whole_sources(row: FindingRow) -> str:
-    sources = row.subject.sources
+    sources = row.export.sources
     return "\n".join(
         format_whole(sources[cited["source"]], cited["locator"]) for cited in row.finding["sources"]
     )
@@ -165,7 +168,7 @@ CSV: tuple[Column[FindingRow], ...] = (
     *DETAILS,
     Column("sources", _whole_sources),
     KEY,
-    Column("note", lambda row: json_format.FICTIONAL if row.subject.mark else ""),
+    Column("note", lambda row: json_format.FICTIONAL if row.export.place.is_fictional else ""),
 )
 """Each line says of itself what it is about, so that lines of many profiles can stand in one table."""
 

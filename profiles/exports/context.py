@@ -7,15 +7,14 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
-from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _, override
+from django.utils.translation import override
 
 from profiles.choices import Language, Level
 from profiles.content.schema import FindingData, ProfileData, RevisionContent, SourceData, new_content
-from profiles.content.sections import Section, domain_texts, group
+from profiles.content.sections import Section, content_sections, domain_texts
 from profiles.content.serialize import profile_data, serialize_revision, serialize_revisions
 from profiles.models import DomainText, Place, Revision
 
@@ -65,10 +64,10 @@ class ProfileExport:
         return published_at.date().isoformat() if published_at else ""
 
     @cached_property
-    def mark(self) -> str:
+    def fictional_mark(self) -> str:
         """“Fictional example” in the language of the file, of an invented place; else empty."""
         with override(self.language):
-            return _("Fictional example") if self.place.is_fictional else ""
+            return self.place.fictional_mark
 
     @cached_property
     def source_numbers(self) -> dict[str, int]:
@@ -110,8 +109,7 @@ def _export(
     revision: Revision, content: RevisionContent, texts: list[DomainText], language: str
 ) -> ProfileExport:
     data = profile_data(revision.profile, revision, content)
-    sections = group(content["findings"], texts, itemgetter("domain", "kind"), content["none_identified"])
-    return ProfileExport(revision, data, sections, language)
+    return ProfileExport(revision, data, content_sections(content, texts), language)
 
 
 def permanent_address(revision: Revision) -> str:

@@ -27,9 +27,9 @@ def label_value(label: object, value: object) -> str:
     return _("%(label)s: %(value)s") % {"label": label, "value": value}
 
 
-def citation(subject: ProfileExport) -> str:
+def citation(export: ProfileExport) -> str:
     """Return how to cite this very text; empty for a draft, which is not cited."""
-    revision = subject.revision
+    revision = export.revision
     if revision.published_at is None:
         return ""
     month = _("as of %(month)s") % {"month": month_year(revision.period_iso)}
@@ -38,8 +38,8 @@ def citation(subject: ProfileExport) -> str:
         "number": revision.number,
         "date": long_date(revision.published_at),
     }
-    title = marked(revision.title, subject.place.is_fictional)
-    return f"{title} ({month}). {published}. {subject.address}"
+    title = marked(revision.title, export.place.is_fictional)
+    return f"{title} ({month}). {published}. {export.address}"
 
 
 def status(revision: Revision) -> str:
@@ -52,27 +52,27 @@ def status(revision: Revision) -> str:
     }
 
 
-def edition_facts(subject: ProfileExport) -> list[str]:
+def edition_facts(export: ProfileExport) -> list[str]:
     """Return what the official edition says of itself, a line for each fact, in the active language."""
     facts = (
-        (_("Reference number:"), subject.data["reference_number"]),
-        ("ISBN", subject.data["isbn"]),
-        (_("Licence:"), subject.data["licence"]),
+        (_("Reference number:"), export.data["reference_number"]),
+        ("ISBN", export.data["isbn"]),
+        (_("Licence:"), export.data["licence"]),
     )
     return [f"{label} {value}" for label, value in facts if value]
 
 
-def notes(subject: ProfileExport) -> list[str]:
+def notes(export: ProfileExport) -> list[str]:
     """Return the sentences that go with every copy of a profile; what is invented says so first."""
     return [
-        *([f"{subject.mark}. {fictional_note()}"] if subject.mark else []),
+        *([f"{export.fictional_mark}. {fictional_note()}"] if export.fictional_mark else []),
         _(
             "The findings describe the situation in %(month)s. They are examples and not a full account. "
             "The indicators do not rank or score: they look at policies, not at their outcomes."
         )
-        % {"month": month_year(subject.revision.period_iso)},
+        % {"month": month_year(export.revision.period_iso)},
         *coverage_note(),
-        *filter(None, [subject.place.designation_note]),
+        *filter(None, [export.place.designation_note]),
     ]
 
 

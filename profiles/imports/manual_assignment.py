@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from profiles.choices import Kind
+from profiles.content.schema import list_name
 from profiles.imports.document import Line, Part, ReadFinding, Reading, new_read_finding
 from profiles.imports.text.bullets import match_bullet
 
@@ -67,5 +68,4 @@ def _add_finding(reading: Reading, finding: ReadFinding, *, is_more: bool) -> No
         reading.findings[index] = {**last, "text": f"{last['text']} {finding['text']}"}
         return
     reading.findings.insert(before[-1] + 1 if before else 0, finding)
-    name = f"{finding['domain']}/{finding['kind']}"
-    reading.none_identified = [other for other in reading.none_identified if other != name]
+    reading.none_identified = [name for name in reading.none_identified if name != list_name(finding)]

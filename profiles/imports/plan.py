@@ -18,6 +18,7 @@ from profiles.content.schema import (
     RevisionContent,
     SourceData,
     digest,
+    list_name,
     new_content,
 )
 from profiles.content.sections import domain_texts
@@ -224,7 +225,7 @@ def _build_content(plan: Plan) -> RevisionContent:
         plan.warn(_("The document names no sources: those that are recorded here are kept."))
     if not reading.introduction and before["introduction"]:
         plan.warn(_("The document has no introduction: the one that is here is kept."))
-    filled = {f"{finding['domain']}/{finding['kind']}" for finding in findings}
+    filled = {list_name(finding) for finding in findings}
     lists = dict.fromkeys([*reading.none_identified, *before["none_identified"]])
     return {
         "introduction": reading.introduction or before["introduction"],
@@ -255,11 +256,11 @@ def _free_key(plan: Plan, key: str) -> str:
 
 def _warn_removals(plan: Plan, content: RevisionContent) -> None:
     """Warn of each list of which the document has nothing, though it has findings here."""
-    lists = {(finding["domain"], finding["kind"]) for finding in content["findings"]}
-    lost = {(finding["domain"], finding["kind"]) for finding in plan.before["findings"]} - lists
+    lists = {list_name(finding) for finding in content["findings"]}
+    lost = {list_name(finding) for finding in plan.before["findings"]} - lists
     variant = plan.place.variant if plan.place is not None else Variant.COUNTRY
     for domain in domain_texts(variant, get_language() or Language.ENGLISH) if lost else []:
         for kind in Kind:
-            if (domain.domain.slug, kind.value) in lost:
+            if f"{domain.domain.slug}/{kind.value}" in lost:
                 text = _("The document has nothing for %(domain)s, %(list)s: what is here would go.")
                 plan.warn(text % {"domain": domain.title, "list": kind.label})

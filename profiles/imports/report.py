@@ -1,12 +1,11 @@
 """A plan in plain lines, for a terminal: what was understood, what was not, what would differ."""
 
 from collections.abc import Iterator
-from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
 from profiles.choices import Kind, Language, Variant
-from profiles.content.diff import Change, Difference, Mark
+from profiles.content.diff import Change, Difference
 from profiles.content.sections import domain_texts, group
 from profiles.imports.document import Problem
 from profiles.imports.plan import Plan
@@ -52,11 +51,11 @@ def _format_problem(problem: Problem) -> str:
 
 
 def _differences(difference: Difference) -> Iterator[str]:
-    if any(piece.mark != Mark.SAME for piece in difference.introduction):
+    if difference.is_introduction_changed:
         yield _("The introduction differs.")
     changes = (change for change in difference.findings if change.is_changed)
     texts = domain_texts(Variant.COUNTRY, Language.ENGLISH)
-    for section in group(changes, texts, attrgetter("list_key")):
+    for section in group(changes, texts):
         for part in section.lists:
             if part.findings:
                 yield f"{section.anchor}, {part.heading}"

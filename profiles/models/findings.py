@@ -73,3 +73,8 @@ class Finding(models.Model):
     def anchor(self) -> str:
         """Its id on the profile page, kept across revisions."""
         return f"f-{self.key.hex[:8]}"
+
+    @property
+    def list_name(self) -> str:
+        """The list of the text in which it stands, as domain/kind."""
+        return f"{self.domain.slug}/{self.kind}"

@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, Q
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from profiles.choices import LOCAL_LEVELS, SUBREGIONS, Language, Level, Region, Variant
 from profiles.models.names import normalize_name
@@ -324,6 +324,11 @@ class Place(models.Model):
         """The language that local_name is in."""
         language = get_language() or Language.ENGLISH
         return language if self.names.get(language) else Language.ENGLISH.value
+
+    @property
+    def fictional_mark(self) -> str:
+        """“Fictional example” in the language of the page, of an invented place; else empty."""
+        return gettext("Fictional example") if self.is_fictional else ""
 
     @property
     def ancestors(self) -> list["Place"]:

@@ -33,6 +33,11 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """What the public may read: live revisions, and the frozen ones that they replaced."""
         return self.filter(state__in=PUBLIC_STATES)
 
+    def at_address(self, slug: str, number: int | None = None) -> "Revision | None":
+        """The live revision of a profile, or the public one of that `number`; None where there is none."""
+        readable = self.published() if number is None else self.public().filter(number=number)
+        return readable.filter(profile__slug=slug).first()
+
     def withdrawn(self) -> Self:
         """What was withdrawn, the latest first; without its findings, which nobody may be shown."""
         return self.filter(state=State.WITHDRAWN).with_profile().order_by("-number")
@@ -42,9 +47,8 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.filter(state__in=OPEN_STATES)
 
     def current(self) -> "Revision | None":
-        """Of one profile: the open revision, or else the live one, or else the newest."""
-        newest = self.order_by("-number")
-        return newest.open().first() or newest.published().first() or newest.first()
+        """Of one profile: the open revision, or else the newest, which is the live one where there is any."""
+        return self.open().first() or self.order_by("-number").first()
 
     def visible_to(self, user: "User") -> Self:
         """Revisions of the places that `user` is assigned to."""
@@ -128,6 +132,9 @@ class Revision(EditionMixin, models.Model):
     frozen_year = models.PositiveSmallIntegerField(null=True, editable=False)
     frozen_month = models.PositiveSmallIntegerField(null=True, editable=False)
     frozen_language = models.CharField(max_length=5, blank=True, default="", editable=False)
+
+    terms: list[dict[str, Any]]
+    """What of the glossary its page explains; it is there with_terms() alone."""
 
     objects = RevisionQuerySet.as_manager()
 

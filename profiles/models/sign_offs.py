@@ -12,8 +12,8 @@ from profiles.models.users import user_key
 
 class SignOffQuerySet(models.QuerySet["SignOff"]):
     def current(self) -> Self:
-        """Sign-offs that nobody has taken back."""
-        return self.filter(taken_back_at__isnull=True)
+        """Sign-offs that nobody has revoked."""
+        return self.filter(revoked_at__isnull=True)
 
 
 class SignOff(models.Model):
@@ -50,9 +50,9 @@ class SignOff(models.Model):
     )
     recorded_by = user_key(_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
-    taken_back_by = user_key(_("revoked by"), editable=False)
-    taken_back_at = models.DateTimeField(_("revoked"), null=True, editable=False)
-    taken_back_why = models.TextField(_("reason"), blank=True, editable=False)
+    revoked_by = user_key(_("revoked by"), editable=False, db_column="taken_back_by_id")
+    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False, db_column="taken_back_at")
+    revocation_reason = models.TextField(_("reason"), blank=True, editable=False, db_column="taken_back_why")
 
     objects = SignOffQuerySet.as_manager()
 

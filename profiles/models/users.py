@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from profiles.choices import Region
 
 
-def user_key(verbose_name: Any, *, editable: bool = True) -> "models.ForeignKey[User | None, User | None]":
+def user_key(verbose_name: Any, **options: Any) -> "models.ForeignKey[User | None, User | None]":
     """Return the column of who took a step; it is empty where the system did."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
-        editable=editable,
         related_name="+",
         verbose_name=verbose_name,
+        **options,
     )
 
 

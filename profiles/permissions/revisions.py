@@ -158,7 +158,7 @@ def can_revoke_sign_off(user: User | None, sign_off: SignOff) -> Decision:
     """Whoever recorded it, and whoever may publish; the record itself stays, with the reason."""
     if not sign_off.revision.is_open:
         return Decision(False, _("This revision is closed. Its sign-offs are part of the archive."))
-    if sign_off.taken_back_at is not None:
+    if sign_off.revoked_at is not None:
         return Decision(False, _("This sign-off has been revoked already."))
     place = sign_off.revision.profile.place
     if user is not None and sign_off.recorded_by_id == user.pk:

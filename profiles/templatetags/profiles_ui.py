@@ -1,4 +1,4 @@
-"""Template tags of the look: icons and their sprite, months, paragraphs, classes of the wheel. Nothing else.
+"""Template tags of the look: icons and their sprite, months, paragraphs, classes of the wheel, addresses.
 
 No query and no rule: a tag gets what it shows.
 """
@@ -8,20 +8,26 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, gettext as _
 
+from profiles.choices import State
 from profiles.content.glossary import Entry, PageGlossary, TermPiece
 from profiles.content.sections import Section
 from profiles.languages import Language
-from profiles.models import DomainText
+from profiles.models import DomainText, Revision, Snapshot
 from profiles.svg.icons import ICONS
 from profiles.svg.wheel import Domain, Wheel, wheel
+
+Text = Revision | Snapshot
+"""Of a profile: what staff compare."""
 
 register = template.Library()
 USED_ICON = re.compile(r'href="#i-([a-z-]+)"')
@@ -121,6 +127,30 @@ def in_language(text: str, language: str) -> str:
         return text
     direction = Language(language).direction
     return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, text)
+
+
+@register.filter
+def text_name(text: Text) -> str:
+    """Return what stands for `text` in an address: 2 for the revision 2, s12 for the snapshot 12."""
+    return f"s{text.pk}" if isinstance(text, Snapshot) else str(text.number)
+
+
+@register.filter
+def text_label(text: Text) -> str:
+    """Return “Revision 2, draft”, or “Revision 2 as it was on 3 March 2024, 14:05 UTC”."""
+    if isinstance(text, Snapshot):
+        params = {"number": text.revision_number, "moment": long_moment(text.made_at)}
+        return _("Revision %(number)s as it was on %(moment)s") % params
+    params = {"number": text.number, "state": str(State(text.state).label).lower()}
+    return _("Revision %(number)s, %(state)s") % params
+
+
+@register.simple_tag
+def compare_url(after: Text, before: Text | None = None, show: str = "") -> str:
+    """Return where staff see what differs in `after`: from `before`, or else from the text that is public."""
+    params = {"from": text_name(before) if before else "", "to": text_name(after), "show": show}
+    query = urlencode({name: value for name, value in params.items() if value})
+    return f"{reverse('admin:profiles_profile_compare', args=[after.profile_id])}?{query}"
 
 
 @register.filter

@@ -117,10 +117,9 @@ def _options(chosen: list[str]) -> SafeString:
     ordered = rows.order_by(f"place__folded_names__{get_language()}", "place", "-edition").only(
         *OPTION_FIELDS
     )
-    mark = _("Fictional example")
     options = []
     for profile in ordered:
-        words = [profile.short_title, profile.place.location, mark if profile.place.is_fictional else ""]
+        words = [profile.short_title, profile.place.location, profile.place.fictional_mark]
         options.append((profile.slug, " · ".join(filter(None, words))))
     # There may be 1,200, in each of several choices on the page: written once, and not by the template.
     return format_html_join("", '<option value="{}">{}</option>', options)

@@ -30,8 +30,8 @@ def framed(view: View) -> View:
 @follow_slug_redirects
 def embed(request: HttpRequest, slug: str, domain: str = "", has_findings: bool = True) -> HttpResponse:
     """The whole profile, one domain of it, or its wheel alone."""
-    revisions = Revision.objects.published().with_profile()
-    live = (revisions.with_findings() if has_findings else revisions).filter(profile__slug=slug).first()
+    revisions = Revision.objects.published().with_profile().filter(profile__slug=slug)
+    live = (revisions.with_findings() if has_findings else revisions.with_bare_findings()).first()
     if live is None:
         last = Revision.objects.withdrawn().filter(profile__slug=slug).first()
         if last is None:

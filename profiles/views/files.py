@@ -16,7 +16,7 @@ from profiles.exports.citations.citation import build_citation
 from profiles.exports.context import build_export
 from profiles.exports.formats import CITATIONS, FORMATS, json_schema
 from profiles.models import IndicatorDomain, Revision
-from profiles.views.profiles import find_revision, gone
+from profiles.views.profiles import gone
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, cors, public
 
@@ -26,7 +26,7 @@ from profiles.views.site import Page, cors, public
 @follow_slug_redirects
 def profile_file(request: HttpRequest, slug: str, ending: str, number: int | None = None) -> HttpResponse:
     """The file of the live text; with the `number` of a revision, the permanent one of what was said."""
-    revision = find_revision(Revision.objects.with_profile(), slug, number)
+    revision = Revision.objects.with_profile().at_address(slug, number)
     return file_of(revision, ending) if revision else gone(request, slug, number)
 
 
@@ -44,9 +44,9 @@ def file_of(revision: Revision, ending: str) -> HttpResponse:
     language = get_language() or settings.LANGUAGE_CODE
     is_citation = ending in CITATIONS
     file_format = CITATIONS[ending] if is_citation else FORMATS[ending]
-    subject = build_citation(revision, language) if is_citation else build_export(revision, language)
-    response = HttpResponse(file_format.render(subject), content_type=file_format.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{file_format.file_name(subject)}"'
+    export = build_citation(revision, language) if is_citation else build_export(revision, language)
+    response = HttpResponse(file_format.render(export), content_type=file_format.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{file_format.file_name(export)}"'
     response["Link"] = f'<{settings.SITE_URL}{revision.profile.get_absolute_url()}>; rel="canonical"'
     if not revision.is_published:
         response["X-Robots-Tag"] = "noindex"

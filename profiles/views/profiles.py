@@ -11,14 +11,11 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import State
-from profiles.content.glossary import PageGlossary
-from profiles.content.sections import related_profiles, revision_sections
+from profiles.content.sections import related_profiles
 from profiles.exports.citations.citation import build_citation
-from profiles.exports.formats import FORMATS
 from profiles.exports.web import jsonld, meta, share_links, share_picture
-from profiles.exports.web.citation_panel import citation_context, share_context
+from profiles.exports.web.profile_page import profile_context
 from profiles.models import Finding, Revision
-from profiles.models.revisions import RevisionQuerySet
 from profiles.templatetags.profiles_ui import month_year
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, public
@@ -32,17 +29,10 @@ def profile(request: HttpRequest, slug: str, number: int | None = None) -> HttpR
     There the text never changes, live or replaced.
     """
     revisions = Revision.objects.with_profile().with_findings().with_terms(get_language())
-    revision = find_revision(revisions, slug, number)
+    revision = revisions.at_address(slug, number)
     if revision is None:
         return gone(request, slug, number)
     return _render(request, revision, is_frozen=number is not None)
-
-
-def find_revision(revisions: RevisionQuerySet, slug: str, number: int | None = None) -> Revision | None:
-    """Return the live revision of a profile, or the public one of that `number`."""
-    if number is None:
-        return revisions.published().filter(profile__slug=slug).first()
-    return revisions.public().filter(profile__slug=slug, number=number).first()
 
 
 @public()
@@ -97,7 +87,7 @@ def _render(request: HttpRequest, revision: Revision, is_frozen: bool) -> HttpRe
     profile = revision.profile
     published = Revision.objects.published().filter(profile=profile)
     live = revision if revision.is_published else published.first()
-    reference = build_citation(revision, get_language())
+    citation = build_citation(revision, get_language())
     page = Page(
         title=revision.title,
         description=_(
@@ -110,23 +100,13 @@ def _render(request: HttpRequest, revision: Revision, is_frozen: bool) -> HttpRe
         robots="" if revision.is_published else "noindex",
         data=jsonld.describe(revision),
         is_fictional=profile.place.is_fictional,
-        tags=meta.tags(reference),
+        tags=meta.tags(citation),
         oembed="" if is_frozen else share_links.oembed_address(profile),
     )
     context = {
+        **profile_context(revision, citation, is_frozen=is_frozen),
         "page": page,
-        "profile": profile,
-        "place": profile.place,
-        "revision": revision,
-        "citation": citation_context(reference),
-        "share": None if is_frozen else share_context(revision),
         "live": live,
-        "alerts": share_links.alerts_path(place=profile.place.slug),
         "withdrawn": None if live else Revision.objects.withdrawn().filter(profile=profile).first(),
-        "is_frozen": is_frozen,
-        "formats": FORMATS.values(),
-        "sections": revision_sections(revision, get_language()),
-        "glossary": PageGlossary.of(revision.terms, get_language()),
-        **related_profiles(profile),
     }
     return render(request, "profiles/profile.html", context)

@@ -123,7 +123,7 @@ def get_params(request: HttpRequest) -> tuple[SearchForm, list[DomainText]]:
 def names(request: HttpRequest) -> JsonResponse:
     """The names of assessed places and of the domains, each with a note or ""; in the page's language."""
     places = Place.objects.assessed().by_name(get_language())
-    rows = [(place.display_name, _("Fictional example") if place.is_fictional else "") for place in places]
+    rows = [(place.display_name, place.fictional_mark) for place in places]
     rows += [(text.title, _("Domain")) for text in domain_texts(Variant.COUNTRY, get_language())]
     return JsonResponse(rows, safe=False, json_dumps_params={"ensure_ascii": False})
 

@@ -28,6 +28,7 @@ from profiles.models.alerts import AlertQuerySet
 from profiles.throttling import allow, normalize_mailbox
 from profiles.workflow.alert_news import AlertNews
 from profiles.workflow.exceptions import WorkflowError
+from profiles.workflow.locking import update
 
 TIME_TO_CONFIRM = timedelta(days=3)
 TO_ONE_MAILBOX = 5
@@ -117,8 +118,7 @@ def confirm(token: str) -> Alert:
         },
     )
     if not is_new:
-        alert.language = request.language
-        alert.save(update_fields=["language"])
+        update(alert, language=request.language)
     return alert
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from profiles import permissions
 from profiles.models import Comment, ReviewLink, Revision, User
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_revision, require
+from profiles.workflow.locking import lock_revision, require, update
 
 LONGEST = 4000
 
@@ -80,8 +80,7 @@ def _lock_thread(comment: Comment, by: User) -> Comment:
 
 
 def _mark(thread: Comment, resolved_at: datetime | None, by: User | None) -> Comment:
-    thread.resolved_at, thread.resolved_by = resolved_at, by
-    thread.save(update_fields=["resolved_at", "resolved_by"])
+    update(thread, resolved_at=resolved_at, resolved_by=by)
     return thread
 
 

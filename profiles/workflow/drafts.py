@@ -15,7 +15,7 @@ from profiles.content.serialize import FINDING_COLUMNS, in_reading_order, serial
 from profiles.content.validate import content_problems
 from profiles.models import Finding, FindingSource, IndicatorDomain, Presence, Profile, Revision, Source, User
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_profile, lock_revision_for, log, require, require_version
+from profiles.workflow.locking import lock_profile, lock_revision_for, log, require, require_version, update
 from profiles.workflow.snapshots import latest_snapshot, record_conflict, snapshot_unsaved, take_snapshot
 
 
@@ -150,8 +150,7 @@ def _mark_deliberate(revision: Revision, by: User | None) -> None:
     """Somebody saves knowingly what was saved while typing: that text is now kept for itself."""
     latest = latest_snapshot(revision)
     if latest is not None and latest.is_automatic:
-        latest.is_automatic = False
-        latest.save(update_fields=["is_automatic"])
+        update(latest, is_automatic=False)
         log(revision.profile, revision.number, Action.SAVE, by, snapshot=latest)
 
 

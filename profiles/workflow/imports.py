@@ -16,7 +16,7 @@ from profiles.content.serialize import in_reading_order, serialize_revision
 from profiles.models import ImportDocument, Profile, Revision, User
 from profiles.workflow.drafts import save_content, start_revision
 from profiles.workflow.exceptions import OvertakenError
-from profiles.workflow.locking import lock_profile, log, require
+from profiles.workflow.locking import lock_profile, log, require, update
 from profiles.workflow.profiles import create_profile, place_of
 from profiles.workflow.snapshots import latest_snapshot
 
@@ -67,8 +67,7 @@ def store_document(data: bytes, name: str, by: User, choices: dict[str, Any]) ->
 
 def store_choices(document: ImportDocument, choices: dict[str, Any]) -> None:
     """Keep the choices of a document's uploader."""
-    document.choices = choices
-    document.save(update_fields=["choices"])
+    update(document, choices=choices)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Field
+from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
 from profiles import permissions
@@ -75,11 +75,11 @@ def lock_revision_for(
     return revision
 
 
-def save_fields(revision: Revision, **values: Any) -> None:
-    """Store these values in the columns of a revision."""
+def update(row: Model, **values: Any) -> None:
+    """Store these values in the columns of a row, and nothing else of it."""
     for name, value in values.items():
-        setattr(revision, name, value)
-    revision.save(update_fields=values)
+        setattr(row, name, value)
+    row.save(update_fields=values)
 
 
 def log(

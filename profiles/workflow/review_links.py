@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from profiles.choices import Action
 from profiles.models import ReviewLink, ReviewVisit, Revision, User
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_revision_for, log
+from profiles.workflow.locking import lock_revision_for, log, update
 
 LONGEST_LINK = timedelta(days=180)
 
@@ -44,8 +44,7 @@ def revoke_review_link(link: ReviewLink, by: User | None) -> ReviewLink:
     lock_revision_for(Action.INVITE, by, link.revision)
     link = ReviewLink.objects.select_related("revision__profile__place").get(pk=link.pk)
     if link.revoked_at is None:
-        link.revoked_at = timezone.now()
-        link.save(update_fields=["revoked_at"])
+        update(link, revoked_at=timezone.now())
         log(link.revision.profile, link.revision.number, Action.REVOKE, by, link.label)
     return link
 

@@ -14,7 +14,7 @@ from profiles.content.schema import digest
 from profiles.content.serialize import serialize_revision
 from profiles.models import Revision, SignOff, User
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_revision, lock_revision_for, log, require, require_valid
+from profiles.workflow.locking import lock_revision, lock_revision_for, log, require, require_valid, update
 from profiles.workflow.snapshots import take_snapshot
 
 AHEAD_OF_UTC = timedelta(hours=14)
@@ -99,8 +99,12 @@ def revoke_sign_off(sign_off: SignOff, by: User | None, reason: str) -> SignOff:
     require(permissions.can_revoke_sign_off(by, sign_off))
     if not reason.strip():
         raise WorkflowError(_("Say why the sign-off is revoked."))
-    sign_off.taken_back_at, sign_off.taken_back_by = timezone.now(), by
-    sign_off.taken_back_why = reason.strip()
-    sign_off.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_why"])
-    log(revision.profile, revision.number, Action.UNSIGN, by, f"{sign_off.body}: {sign_off.taken_back_why}")
+    update(sign_off, revoked_at=timezone.now(), revoked_by=by, revocation_reason=reason.strip())
+    log(
+        revision.profile,
+        revision.number,
+        Action.REVOKE_SIGN_OFF,
+        by,
+        f"{sign_off.body}: {sign_off.revocation_reason}",
+    )
     return sign_off

@@ -9,6 +9,7 @@ from profiles.choices import Action
 from profiles.content.schema import RevisionContent, digest, versioned
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import Revision, Snapshot, User
+from profiles.workflow.locking import update
 
 SAME_SITTING = timedelta(minutes=5)
 """Texts saved while typing within this time of the first of them leave one snapshot, the latest."""
@@ -32,8 +33,7 @@ def take_snapshot(
         and not latest.sign_offs.exists()
         and not _loses_text(load_snapshot(latest), content)
     ):
-        latest.content, latest.digest = versioned(content), digest(content)
-        latest.save(update_fields=["content", "digest"])
+        update(latest, content=versioned(content), digest=digest(content))
         return latest
     return store_snapshot(revision, content, action, by, now, is_automatic=is_automatic)
 

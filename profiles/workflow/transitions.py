@@ -13,7 +13,7 @@ from profiles.choices import Action, State
 from profiles.content.completeness import Severity, draft_problems
 from profiles.models import Revision, User
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_revision, lock_revision_for, log, save_fields
+from profiles.workflow.locking import lock_revision, lock_revision_for, log, update
 from profiles.workflow.sign_offs import current_sign_off
 from profiles.workflow.snapshots import take_snapshot
 
@@ -27,7 +27,7 @@ def submit(revision: Revision, by: User | None, note: str = "", version: int | N
     if any(problem.severity == Severity.ERROR for problem in draft_problems(revision)):
         raise WorkflowError(_("The draft is not complete. Fix the listed problems, then submit it."))
     snapshot = take_snapshot(revision, Action.SUBMIT, by)
-    save_fields(revision, state=State.IN_REVIEW, submitted_at=timezone.now(), submitted_by=by)
+    update(revision, state=State.IN_REVIEW, submitted_at=timezone.now(), submitted_by=by)
     log(revision.profile, revision.number, Action.SUBMIT, by, note, snapshot)
     reviewers = notifications.who_can(Action.APPROVE, revision, exclude=by)
     notifications.notify(reviewers, Action.SUBMIT, revision, by, note)
@@ -39,7 +39,7 @@ def send_back(revision: Revision, by: User | None, reason: str) -> Revision:
     """Give what is in review or approved back to its writers, with the reason; a schedule lapses."""
     revision = lock_revision_for(Action.SEND_BACK, by, revision)
     _require_reason(reason)
-    save_fields(revision, state=State.DRAFT, publish_at=None, approved_at=None, approved_by=None)
+    update(revision, state=State.DRAFT, publish_at=None, approved_at=None, approved_by=None)
     log(revision.profile, revision.number, Action.SEND_BACK, by, reason)
     notifications.notify(notifications.writers(revision, exclude=by), Action.SEND_BACK, revision, by, reason)
     return revision
@@ -49,7 +49,7 @@ def send_back(revision: Revision, by: User | None, reason: str) -> Revision:
 def approve(revision: Revision, by: User | None, note: str = "", version: int | None = None) -> Revision:
     """Say that the text may be published."""
     revision = lock_revision_for(Action.APPROVE, by, revision, version)
-    save_fields(revision, state=State.APPROVED, approved_at=timezone.now(), approved_by=by)
+    update(revision, state=State.APPROVED, approved_at=timezone.now(), approved_by=by)
     log(revision.profile, revision.number, Action.APPROVE, by, note)
     publishers = notifications.who_can(Action.PUBLISH, revision, exclude=by)
     notifications.notify(publishers, Action.APPROVE, revision, by, note)
@@ -65,16 +65,16 @@ def schedule(revision: Revision, by: User | None, moment: datetime, version: int
     if moment <= timezone.now():
         raise WorkflowError(_("Choose a moment in the future, or publish now."))
     _require_sign_off(revision)
-    save_fields(revision, publish_at=moment)
+    update(revision, publish_at=moment)
     log(revision.profile, revision.number, Action.SCHEDULE, by, f"{moment:%Y-%m-%d %H:%M} UTC")
     return revision
 
 
 @transaction.atomic
 def unschedule(revision: Revision, by: User | None) -> Revision:
-    """Take back the moment of publication; the revision stays approved."""
+    """Remove the moment of publication; the revision stays approved."""
     revision = lock_revision_for(Action.UNSCHEDULE, by, revision)
-    save_fields(revision, publish_at=None)
+    update(revision, publish_at=None)
     log(revision.profile, revision.number, Action.UNSCHEDULE, by)
     return revision
 
@@ -94,7 +94,7 @@ def _make_live(revision: Revision, by: User | None) -> Revision:
         state=State.SUPERSEDED, closed_at=now, closed_by=by
     )
     facts = revision.frozen_facts()
-    save_fields(revision, state=State.PUBLISHED, published_at=now, published_by=by, **facts)
+    update(revision, state=State.PUBLISHED, published_at=now, published_by=by, **facts)
     search.index_profile(revision.profile)
     log(revision.profile, revision.number, Action.PUBLISH, by)
     notifications.notify(notifications.writers(revision, exclude=by), Action.PUBLISH, revision, by)
@@ -130,9 +130,7 @@ def withdraw(revision: Revision, by: User | None, reason: str) -> Revision:
     """Take the live revision from the public; its address then gives the reason."""
     revision = lock_revision_for(Action.WITHDRAW, by, revision)
     _require_reason(reason)
-    save_fields(
-        revision, state=State.WITHDRAWN, closed_at=timezone.now(), closed_by=by, withdrawal_reason=reason
-    )
+    update(revision, state=State.WITHDRAWN, closed_at=timezone.now(), closed_by=by, withdrawal_reason=reason)
     search.index_profile(revision.profile)
     log(revision.profile, revision.number, Action.WITHDRAW, by, reason)
     notifications.notify(notifications.writers(revision, exclude=by), Action.WITHDRAW, revision, by, reason)

@@ -157,7 +157,7 @@ SCREENS = {
 NO_SCREENS = re.compile(
     # Answers to POST, data, files, and addresses that only lead on.
     r"board_csv|admin_import_drop|end_session|second_factor_cancel|logout|autocomplete|jsi18n|view_on_site|profiles_revision_history|"
-    r"profiles_profile_(start|restore_\w+|forget_match)|profiles_revision_(presence|comment|reply|resolve|reopen|letter|invite|revoke|take_back|file_\w+)|"
+    r"profiles_profile_(start|restore_\w+|forget_match)|profiles_revision_(presence|comment|reply|resolve|reopen|letter|invite|revoke|revoke_sign_off|file_\w+)|"
     r"profiles_(profile|place)_template|"
     # Of these two, tests/browser/test_accounts.py has what stands between the steps of signing in.
     r"login|second_factor_(code|codes|renew|off)|"

@@ -1,12 +1,11 @@
 """Subjects of files for tests: a fictional profile with any content, without a database."""
 
 from datetime import UTC, datetime
-from operator import itemgetter
 from typing import Any
 
 from profiles.choices import State
 from profiles.content.schema import new_finding
-from profiles.content.sections import group
+from profiles.content.sections import content_sections
 from profiles.exports.context import ProfileExport
 from profiles.models import DomainText, IndicatorDomain, Place, Profile, Revision
 
@@ -59,9 +58,7 @@ def make_subject(content: dict[str, Any], words: str = "en", **facts: Any) -> Pr
         )
         for number, slug, title in zip(range(1, 7), SLUGS, TITLES, strict=True)
     ]
-    get_list = itemgetter("domain", "kind")
-    sections = group(content["findings"], titles, get_list, content["none_identified"])
-    return ProfileExport(revision, data, sections, words)
+    return ProfileExport(revision, data, content_sections(content, titles), words)
 
 
 def finding(number: int, text: str, **parts: Any) -> dict[str, Any]:

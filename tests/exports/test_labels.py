@@ -16,7 +16,6 @@ MONTHS = {
     "fr": "Situation décrite : septembre 2021",
     "ar": "الوضع الموصوف: أيلول/سبتمبر 2021",
 }
-JOINED = "%(label)s\u00a0: %(value)s"
 
 
 @pytest.mark.parametrize("language", MONTHS)
@@ -35,38 +34,28 @@ def test_sources_are_listed_with_the_signs_of_their_language():
     assert labels.source_in_words(source | {"body": ""}, "fr") == "قانون, 2016"
 
 
-@pytest.fixture
-def spaced(monkeypatch) -> None:
-    """A language that joins a label and its value in its own way, as French does."""
-    own = labels._
-    monkeypatch.setattr(
-        labels, "_", lambda message: JOINED if message == "%(label)s: %(value)s" else own(message)
-    )
-
-
-@pytest.mark.usefixtures("spaced")
 def test_a_text_joins_labels_and_values_as_its_language_does():
-    subject = make_subject(EMPTY, isbn="978-0", licence="CC BY 4.0", reference_number="LUN/1")
+    subject = make_subject(EMPTY, "fr", isbn="978-0", licence="CC BY 4.0", reference_number="LUN/1")
     text = text_format.render(subject).decode("utf-8-sig")
-    for line in ("Language", "ISBN", "Licence", "Reference number"):
+    for line in ("Langue", "ISBN", "Licence", "Cote"):
         assert f"\n{line}\u00a0: " in text, line
 
 
-@pytest.mark.usefixtures("domains", "spaced")
+@pytest.mark.usefixtures("domains")
 def test_the_notes_of_many_profiles_and_a_refusal_do_as_well(client):
     place = make_place("Openland", designation_note="As agreed.", latitude=4, longitude=9)
     make_published(make_profile(place, slug="openland-2021"))
-    response = client.get("/profiles.xlsx?year=2021")
+    response = client.get("/fr/profiles.xlsx?year=2021")
     sheet = load_workbook(io.BytesIO(response.getvalue()))["Notes"]
     notes = [row[0] for row in sheet.iter_rows(values_only=True)]
-    assert notes[0].endswith("\u00a0: Profiles")
-    assert "Year described\u00a0: 2021" in notes and "Openland\u00a0: As agreed." in notes
+    assert notes[0].endswith("\u00a0: Profils")
+    assert "Année de référence\u00a0: 2021" in notes and "Openland\u00a0: As agreed." in notes
     for address, label in {
-        "/profiles/?year=1066": "Year described",
-        "/search/?kind=none": "Kind",
-        "/compare/?profile=openland-2021&domain=none": "Domain",
+        "/fr/profiles/?year=1066": "Année de référence",
+        "/fr/search/?kind=none": "Type",
+        "/fr/compare/?profile=openland-2021&domain=none": "Domaine",
     }.items():
         page = client.get(address)
         assert page.status_code == 400
         assert f"{label}\u00a0: " in page.content.decode(), address
-    assert "Openland (Fictional example)\u00a0: " in client.get("/").content.decode()
+    assert "Openland (Exemple fictif)\u00a0: " in client.get("/fr/").content.decode()

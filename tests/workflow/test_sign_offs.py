@@ -249,16 +249,16 @@ def test_a_change_of_title_month_or_language_outdates_a_sign_off(fact, value):
     }
 
 
-def test_a_sign_off_recorded_by_mistake_is_taken_back_and_stays_on_record():
+def test_a_sign_off_recorded_by_mistake_is_revoked_and_stays_on_record():
     revision, user = make_complete(), make_member("Analyst")
     first = workflow.record_sign_off(revision, user, body="Ministry", signed_on=today())
     mistaken = workflow.record_sign_off(revision, user, body="Cabinet", signed_on=today())
     workflow.revoke_sign_off(mistaken, user, " The letter was about another draft. ")
     assert workflow.current_sign_off(revision).sign_off == first
     mistaken.refresh_from_db()
-    assert (mistaken.taken_back_by, mistaken.taken_back_why) == (user, "The letter was about another draft.")
+    assert (mistaken.revoked_by, mistaken.revocation_reason) == (user, "The letter was about another draft.")
     entry = revision.profile.log.first()
-    assert (entry.verb, entry.by) == (Action.UNSIGN, user)
+    assert (entry.verb, entry.by) == (Action.REVOKE_SIGN_OFF, user)
     assert entry.note == "Cabinet: The letter was about another draft."
     workflow.revoke_sign_off(first, None, "Neither.")
     assert workflow.current_sign_off(revision) is None

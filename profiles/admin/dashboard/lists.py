@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from profiles import permissions
-from profiles.admin.actions import object_url
-from profiles.choices import Action, Kind, Language, State
+from profiles.admin.pages import object_url
+from profiles.choices import Action, Language, State
+from profiles.content.schema import list_names
 from profiles.models import Finding, IndicatorDomain, LogEntry, Place, Profile, Revision, User
 from profiles.templatetags.profiles_ui import long_moment, month_year
 
@@ -34,7 +35,7 @@ class DashboardRow:
     """Of the note, where it is quoted."""
 
 
-def dashboard_row(obj: Profile | Revision, note: str) -> DashboardRow:
+def dashboard_row(obj: Place | Profile | Revision, note: str) -> DashboardRow:
     return DashboardRow(str(obj), object_url(obj), note)
 
 
@@ -104,8 +105,7 @@ def _when(row: Revision) -> str:
 
 def _incomplete_rows(drafts: list[Revision]) -> list[DashboardRow]:
     """Return the drafts that lack a month, an introduction or a list, each with what; two queries."""
-    domains = list(IndicatorDomain.objects.values_list("slug", flat=True))
-    names = {f"{slug}/{kind}" for slug in domains for kind in Kind.values}
+    names = {*list_names(IndicatorDomain.objects.values_list("slug", flat=True))}
     filled: dict[int, set[str]] = defaultdict(set)
     findings = Finding.objects.filter(revision__in=[row.pk for row in drafts]).order_by()
     for pk, slug, kind in findings.values_list("revision", "domain__slug", "kind").distinct():

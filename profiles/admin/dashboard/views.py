@@ -9,8 +9,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from profiles import permissions
-from profiles.admin.actions import object_url
 from profiles.admin.dashboard.lists import DashboardRow, dashboard_lists, dashboard_row
+from profiles.admin.pages import object_url
 from profiles.models import Place, Profile
 from profiles.search import StaffHit, search_for_staff
 from profiles.templatetags.profiles_ui import month_year
@@ -44,15 +44,11 @@ def search(places: QuerySet[Place], text: str) -> list[tuple[str, str, list[Dash
     )
     profiles = profiles.select_related("place").order_by("place__name", "-edition")[:MOST]
     lists = [
-        ("places", _("Places"), [_place_row(place) for place in named_places[:MOST]]),
+        ("places", _("Places"), [dashboard_row(row, row.get_level_display()) for row in named_places[:MOST]]),
         ("profiles", _("Profiles"), [dashboard_row(row, month_year(row.period_iso)) for row in profiles]),
         ("findings", _("Findings"), [_text_row(hit) for hit in texts]),
     ]
     return [row for row in lists if row[2]]
-
-
-def _place_row(place: Place) -> DashboardRow:
-    return DashboardRow(place.display_name, object_url(place), place.get_level_display())
 
 
 def _text_row(hit: StaffHit) -> DashboardRow:

@@ -14,7 +14,6 @@ from django.core.validators import URLValidator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from profiles.choices import Kind
 from profiles.content.completeness import DraftProblem, Severity
 from profiles.content.schema import (
     MAX_LENGTHS,
@@ -23,6 +22,7 @@ from profiles.content.schema import (
     Field,
     FindingData,
     RevisionContent,
+    list_name,
     new_finding,
     new_source,
 )
@@ -118,7 +118,7 @@ def initial_input(content: RevisionContent, change_note: str) -> EditorInput:
     findings = [
         FindingRow(
             finding["key"],
-            f"{finding['domain']}/{finding['kind']}",
+            list_name(finding),
             finding["text"],
             SCHEMA.details_of(finding),
             "\n".join(_citation(numbers[cited["source"]], cited["locator"]) for cited in finding["sources"]),
@@ -176,7 +176,7 @@ def _text(data: QueryDict, name: str) -> str:
 
 def _by_position(findings: list[FindingRow], stored: RevisionContent) -> list[FindingRow]:
     """Put findings where their positions ask for; what has none stays in its order."""
-    stored_lists = {row["key"]: f"{row['domain']}/{row['kind']}" for row in stored["findings"]}
+    stored_lists = {row["key"]: list_name(row) for row in stored["findings"]}
     positions: dict[str, int] = {}
     staying, moved = [], []
     for row in findings:
@@ -327,11 +327,6 @@ def _finding(row: FindingRow, keys: dict[int, str]) -> FindingData:
         if number is not None
     ]
     return new_finding(key=row.key, domain=domain, kind=kind, text=row.text, sources=sources, **row.details)
-
-
-def list_names(domains: Iterable[str]) -> list[str]:
-    """Return the names of all lists, in order, for the slugs of the domains."""
-    return [f"{slug}/{kind.value}" for slug in domains for kind in Kind]
 
 
 def new_key() -> str:

@@ -19,7 +19,7 @@ from profiles.admin.profile import history
 from profiles.admin.revision import transitions
 from profiles.choices import Kind
 from profiles.content.completeness import DraftProblem, problems
-from profiles.content.schema import SCHEMA, RevisionContent
+from profiles.content.schema import SCHEMA, RevisionContent, list_names
 from profiles.content.sections import Section, domain_texts, group
 from profiles.models import DomainText, Presence, Revision, User
 
@@ -104,14 +104,14 @@ def _sections(
     comments: Mapping[str, int],
 ) -> list[Section[FindingRow]]:
     """Return the rows by list; one that is deleted, or without a list, stands in the first."""
-    lists = {f"{text.domain.slug}/{kind.value}": (text.domain_id, kind) for text in texts for kind in Kind}
-    first = next(iter(lists))
+    lists = list_names(text.domain.slug for text in texts)
+    first = lists[0]
     for row in typed.findings:
         row.options = options[row.listed if row.listed in options else first]
         row.errors, row.comments = _errors_of(errors, row.key), comments.get(row.key, 0)
     rows = [*typed.findings]
     rows += [FindingRow(new_key(), name, options=options[name], is_spare=True) for name in lists]
-    return group(rows, texts, lambda row: lists.get(row.listed, lists[first]), typed.none_identified)
+    return group(rows, texts, lambda row: row.listed if row.listed in lists else first, typed.none_identified)
 
 
 def _label_inputs(rows: Iterable[FindingRow]) -> None:

@@ -16,14 +16,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from profiles import permissions, workflow
-from profiles.admin.actions import object_url, page
 from profiles.admin.editor import forms, screen
 from profiles.admin.editor.merge import conflict_choices, find_conflicts, merge_contents
+from profiles.admin.pages import admin_page, object_url
 from profiles.admin.profile import files
 from profiles.admin.revision import action_view, preview
 from profiles.admin.revision.action_view import revision_path
 from profiles.choices import Action
 from profiles.content.completeness import DraftProblem, Severity
+from profiles.content.schema import list_names
 from profiles.content.serialize import serialize_revision
 from profiles.models import Revision
 
@@ -48,7 +49,7 @@ def _show(
         "files": files.links(revision),
         "messages_for_scripts": screen.editor_messages(),
     }
-    return page(request, revision, "profiles/revision/editor", context, status)
+    return admin_page(request, revision, "profiles/revision/editor", context, status)
 
 
 def presence(request: HttpRequest, revision: Revision) -> HttpResponse:
@@ -77,7 +78,7 @@ def _save(request: HttpRequest, revision: Revision) -> HttpResponse:
     stored = serialize_revision(revision)
     typed = forms.parse_post(request.POST, stored)
     slugs = (text.domain.slug for text in screen.revision_texts(revision))
-    if errors := forms.find_errors(typed, forms.list_names(slugs)):
+    if errors := forms.find_errors(typed, list_names(slugs)):
         return _refused(request, revision, typed, errors)
     content, note = forms.content_from(typed), typed.change_note
     version, aside = _version(request), None
@@ -155,7 +156,7 @@ def _overtaken(
         "base": request.POST.get("base", ""),
         "kept": request.POST.get("kept", _version(request)),
     }
-    return page(request, revision, "profiles/revision/overtaken", context, status=409)
+    return admin_page(request, revision, "profiles/revision/overtaken", context, status=409)
 
 
 def _version(request: HttpRequest) -> int:

@@ -1,7 +1,6 @@
 """What the page of an uploaded document shows: its lines beside what was understood of them."""
 
 from collections import defaultdict
-from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import get_language, gettext as _
@@ -9,10 +8,10 @@ from django.utils.translation import get_language, gettext as _
 from profiles.admin.imports.forms import PLACED
 from profiles.admin.revision.compare import difference_of
 from profiles.choices import Language, Variant
-from profiles.content.sections import Section, domain_texts, group
+from profiles.content.schema import new_content
+from profiles.content.sections import domain_texts, sections_with_sources
 from profiles.imports.manual_assignment import ASIDE, INTRODUCTION, WITH_LAST
 from profiles.imports.plan import Plan
-from profiles.models import DomainText
 
 MOST_LINES = 3000
 """More lines of a document are not shown; they are counted."""
@@ -29,7 +28,10 @@ def build_screen(plan: Plan, placed: dict[int, str]) -> dict[str, Any]:
     """
     variant = plan.place.variant if plan.place else Variant.COUNTRY
     texts = domain_texts(variant, get_language() or Language.ENGLISH)
-    language = plan.reading.language or ""
+    reading, language = plan.reading, plan.reading.language or ""
+    content = new_content(
+        findings=reading.findings, sources=reading.sources, none_identified=reading.none_identified
+    )
     is_other = plan.profile and plan.base and plan.content and not plan.is_identical
     return {
         "language": language,
@@ -39,7 +41,7 @@ def build_screen(plan: Plan, placed: dict[int, str]) -> dict[str, Any]:
         "seen": seen_mark(plan),
         "others": [("", _("– not placed –")), (ASIDE, _("Leave it out")), (INTRODUCTION, _("Introduction"))],
         "with_last": (WITH_LAST, _("Continues the line above, which was placed by hand")),
-        "sections": _sections(plan, texts),
+        "sections": sections_with_sources(content, texts),
         "problems": sorted(plan.problems, key=lambda problem: (not problem.is_error, problem.line)),
         "difference": difference_of(plan.profile, plan.before, plan.content) if is_other else None,
     }
@@ -81,20 +83,3 @@ def _line_rows(plan: Plan, placed: dict[int, str]) -> list[dict[str, Any]]:
         )
         is_after_another = is_after_another or has_field
     return rows
-
-
-def _sections(plan: Plan, texts: list[DomainText]) -> list[Section[dict[str, Any]]]:
-    """Return the findings by section: `text`, the `line` at which it begins, and its sources as `lines`."""
-    reading = plan.reading
-    titles = {source["key"]: source["title"] for source in reading.sources}
-    findings = [
-        {
-            **finding,
-            "lines": [
-                ", ".join(filter(None, (titles.get(cited["source"], ""), cited["locator"])))
-                for cited in finding["sources"]
-            ],
-        }
-        for finding in reading.findings
-    ]
-    return group(findings, texts, itemgetter("domain", "kind"), reading.none_identified)

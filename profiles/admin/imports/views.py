@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from profiles import permissions, workflow
-from profiles.admin.actions import page
 from profiles.admin.imports import forms
 from profiles.admin.imports.screen import build_screen, seen_mark
+from profiles.admin.pages import admin_page
 from profiles.admin.revision import action_view
 from profiles.imports import readers
 from profiles.imports.document import FACT_NAMES, DocumentError, Facts
@@ -41,7 +41,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         "documents": ImportDocument.objects.for_user(request.user).defer("data"),
         "is_nav_sidebar_enabled": False,
     }
-    return page(request, Profile, "imports/begin", context, status=400 if form.is_bound else 200)
+    return admin_page(request, Profile, "imports/begin", context, status=400 if form.is_bound else 200)
 
 
 def document(request: HttpRequest, pk: int) -> HttpResponse:
@@ -96,7 +96,7 @@ def _show(
         "refusal": refusal,
         "is_nav_sidebar_enabled": False,
     }
-    return page(request, Profile, "imports/document", context, status)
+    return admin_page(request, Profile, "imports/document", context, status)
 
 
 @require_POST

@@ -16,7 +16,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
-from profiles.admin.actions import ButtonView, object_url
+from profiles.admin.actions import ButtonView
+from profiles.admin.pages import object_url
 from profiles.admin.places import WHO_ADDS_PLACES
 from profiles.admin.profile import files, finding_matches, history, redirects
 from profiles.admin.revision import compare
@@ -25,7 +26,7 @@ from profiles.admin.site import PlaceScopedAdmin, RegionFilter
 from profiles.choices import OPEN_STATES, State
 from profiles.content.schema import PROFILE_FIELDS
 from profiles.models import LogEntry, Place, Profile, Revision
-from profiles.templatetags.profiles_ui import month_year
+from profiles.templatetags.profiles_ui import month_year, text_label
 
 TIMELINE = 8
 """How many entries of the log the page of a profile shows; its history has the rest."""
@@ -273,4 +274,4 @@ class StartRevisionView(ButtonView):
 
 
 def _revision_link(revision: Revision) -> str:
-    return format_html('<a href="{}">{}</a>', object_url(revision), compare.revision_label(revision))
+    return format_html('<a href="{}">{}</a>', object_url(revision), text_label(revision))

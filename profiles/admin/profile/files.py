@@ -8,7 +8,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
 
 from profiles.admin.revision.action_view import revision_path
 from profiles.choices import Language
@@ -28,8 +28,8 @@ def links(revision: Revision) -> list[tuple[str, str]]:
 
 
 def _file(ending: str, request: HttpRequest, revision: Revision) -> HttpResponse:
-    file_format, subject = FORMATS[ending], build_export(revision, get_language() or Language.ENGLISH)
-    return _attached(file_format.render(subject), file_format.file_name(subject), file_format.content_type)
+    file_format, export = FORMATS[ending], build_export(revision, get_language() or Language.ENGLISH)
+    return _attached(file_format.render(export), file_format.file_name(export), file_format.content_type)
 
 
 def template_file(request: HttpRequest, obj: Profile | Place) -> HttpResponse:
@@ -42,7 +42,7 @@ def template_file(request: HttpRequest, obj: Profile | Place) -> HttpResponse:
         language,
         {"place": place.slug, **facts},
         place.name_in(language),
-        _("Fictional example") if place.is_fictional else "",
+        place.fictional_mark,
     )
     return _attached(book, f"mgi-template-{obj.slug}.xlsx", FORMATS["xlsx"].content_type)
 

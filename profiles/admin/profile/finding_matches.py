@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
-from profiles.admin.actions import ButtonView, object_url
+from profiles.admin.actions import ButtonView
+from profiles.admin.pages import object_url
 from profiles.content.edition_diff import edition_before, finding_matches, pairs
 from profiles.models import Finding, FindingMatch, Profile, Revision
 

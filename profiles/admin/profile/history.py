@@ -1,6 +1,5 @@
 """The history of a profile: who did what, when and why, each snapshot to read, to compare and to restore."""
 
-from operator import itemgetter
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,14 +9,14 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext as _
 
 from profiles import permissions, workflow
-from profiles.admin import actions
-from profiles.admin.actions import Button, ButtonView, object_url
-from profiles.admin.revision import compare
+from profiles.admin.actions import Button, ButtonView
+from profiles.admin.pages import admin_page, object_url
 from profiles.choices import CLOSED_STATES, Action, State
 from profiles.content.schema import RevisionContent
-from profiles.content.sections import Section, domain_texts, group
+from profiles.content.sections import domain_texts, sections_with_sources
 from profiles.content.serialize import load_snapshot, serialize_revision
-from profiles.models import DomainText, LogEntry, Profile, Revision, User
+from profiles.models import LogEntry, Profile, Revision, User
+from profiles.templatetags.profiles_ui import text_label
 
 PER_PAGE = 50
 
@@ -46,11 +45,11 @@ def page(request: HttpRequest, profile: Profile) -> HttpResponse:
     context = {
         "title": _("History"),
         "entries": Paginator(timeline(profile), PER_PAGE).get_page(request.GET.get("p")),
-        "current": _current(profile),
+        "current": profile.revisions.current(),
         "may_restore": permissions.can_restore(request.user, profile),
         "closed": profile.revisions.filter(state__in=CLOSED_STATES).order_by("-number"),
     }
-    return actions.page(request, profile, "profiles/profile/history", context)
+    return admin_page(request, profile, "profiles/profile/history", context)
 
 
 def snapshot_page(request: HttpRequest, profile: Profile, snapshot: int) -> HttpResponse:
@@ -59,31 +58,14 @@ def snapshot_page(request: HttpRequest, profile: Profile, snapshot: int) -> Http
     texts = domain_texts(profile.place.variant, get_language() or "en")
     content = load_snapshot(row)
     context = {
-        "title": compare.snapshot_label(row),
+        "title": text_label(row),
         "snapshot": row,
         "introduction": content["introduction"],
-        "sections": snapshot_sections(content, texts),
+        "sections": sections_with_sources(content, texts),
         "may_restore": permissions.can_restore(request.user, profile),
-        "current": _current(profile),
+        "current": profile.revisions.current(),
     }
-    return actions.page(request, profile, "profiles/profile/snapshot", context)
-
-
-def snapshot_sections(content: RevisionContent, texts: list[DomainText]) -> list[Section[dict[str, Any]]]:
-    """Return the findings of `content` by section, each with its `text` and with its sources as `lines`."""
-    titles = {source["key"]: source["title"] for source in content["sources"]}
-    findings = [
-        {
-            "list": (finding["domain"], finding["kind"]),
-            "text": finding["text"],
-            "lines": [
-                ", ".join(filter(None, [titles.get(cited["source"], ""), cited["locator"]]))
-                for cited in finding["sources"]
-            ],
-        }
-        for finding in content["findings"]
-    ]
-    return group(findings, texts, itemgetter("list"))
+    return admin_page(request, profile, "profiles/profile/snapshot", context)
 
 
 class RestoreView(ButtonView):
@@ -113,14 +95,14 @@ class RestoreView(ButtonView):
 class RestoreSnapshotView(RestoreView):
     def get_object(self, profile: Profile, snapshot: int) -> Profile:
         row = get_object_or_404(profile.snapshots, pk=snapshot)
-        self.content, self.label = load_snapshot(row), compare.snapshot_label(row)
+        self.content, self.label = load_snapshot(row), text_label(row)
         return profile
 
 
 class RestoreRevisionView(RestoreView):
     def get_object(self, profile: Profile, number: int) -> Profile:
         closed = get_object_or_404(profile.revisions.filter(state__in=CLOSED_STATES), number=number)
-        self.content, self.label = serialize_revision(closed), compare.revision_label(closed)
+        self.content, self.label = serialize_revision(closed), text_label(closed)
         return profile
 
 
@@ -153,8 +135,3 @@ def note_along(revision: Revision) -> LogEntry | None:
 def _last_entry(revision: Revision, *actions: Action) -> LogEntry | None:
     entries = LogEntry.objects.filter(profile=revision.profile_id, revision_number=revision.number)
     return entries.filter(verb__in=actions).select_related("by").first()
-
-
-def _current(profile: Profile) -> Revision | None:
-    """Return the text that a snapshot is compared with: the open one, or else the newest."""
-    return profile.revisions.open().first() or profile.revisions.order_by("-number").first()

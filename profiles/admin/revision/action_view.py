@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from profiles import permissions
-from profiles.admin.actions import ActionView, Button, ButtonView, View, object_url, page
+from profiles.admin.actions import ActionView, Button, ButtonView, View
+from profiles.admin.pages import admin_page, object_url
 from profiles.choices import Action
 from profiles.forms import texts_typed
 from profiles.models import Revision, User
@@ -130,4 +131,4 @@ def not_stored(
     if wants_data(request):
         return JsonResponse({"reason": reason}, status=401 if status == 403 else status)
     context = {"title": _("Not saved"), "reason": reason, "texts": texts_typed(request.POST)}
-    return page(request, revision or Revision, "profiles/revision/not_saved", context, status)
+    return admin_page(request, revision or Revision, "profiles/revision/not_saved", context, status)

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from profiles import workflow
-from profiles.admin.actions import object_url, page
+from profiles.admin.pages import admin_page, object_url
 from profiles.admin.revision.action_view import RevisionActionView, clean_version
 from profiles.admin.revision.transitions import ApproveView, PublishView, SubmitView
 from profiles.models import Revision, SignOff, Snapshot
@@ -76,7 +76,6 @@ def _ask(
         {
             "revision": revision,
             "decision": view.can(request.user, revision),
-            "compare_url": object_url(revision.profile, "compare"),
             "is_sign_off_outdated": _is_sign_off_outdated(revision),
         }
         for revision in revisions
@@ -88,7 +87,7 @@ def _ask(
         "is_possible": any(row["decision"] for row in rows),
         "is_sign_off_shown": view is PublishView,
     }
-    return page(request, Revision, "profiles/revision/transitions/bulk", context)
+    return admin_page(request, Revision, "profiles/revision/transitions/bulk", context)
 
 
 def _is_sign_off_outdated(revision: Revision) -> bool:

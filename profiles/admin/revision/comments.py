@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language, gettext as _
 
 from profiles import permissions, workflow
-from profiles.admin.actions import ButtonView, object_url, page
+from profiles.admin.actions import ButtonView
+from profiles.admin.pages import admin_page, object_url
 from profiles.admin.revision.action_view import FormOnPageView, not_stored, revision_path
 from profiles.content.sections import domain_texts, group
 from profiles.forms import CommentForm
@@ -68,8 +69,7 @@ def comments(
     if is_open_only:
         findings = [subject for subject in findings if subject.threads or subject.form]
     texts = domain_texts(revision.profile.place.variant, get_language() or "en")
-    get_list = attrgetter("finding.domain_id", "finding.kind")
-    sections = group(findings, texts, get_list, revision.none_identified)
+    sections = group(findings, texts, attrgetter("finding.list_name"), revision.none_identified)
     resolved_at = [*revision.comments.filter(parent__isnull=True).values_list("resolved_at", flat=True)]
     context = {
         "title": _("Comments"),
@@ -81,7 +81,7 @@ def comments(
         "resolved": len(resolved_at) - resolved_at.count(None),
         "address": object_url(revision, "comments"),
     }
-    return page(request, revision, "comments/comments", context, status=400 if refused else 200)
+    return admin_page(request, revision, "comments/comments", context, status=400 if refused else 200)
 
 
 class AddCommentView(FormOnPageView):

@@ -3,56 +3,42 @@
 templates/admin/components/difference.html shows it.
 """
 
-from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language, gettext as _
 
-from profiles.admin import actions
+from profiles.admin.pages import admin_page
 from profiles.choices import Action, Kind, State
-from profiles.content.diff import Change, FindingChange, Mark, compare
-from profiles.content.schema import RevisionContent
+from profiles.content.diff import Change, FindingChange, compare
+from profiles.content.schema import RevisionContent, list_name
 from profiles.content.sections import domain_texts, group
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.models import DomainText, Profile, Revision, Snapshot
-from profiles.templatetags.profiles_ui import long_moment
-
-SNAPSHOT = "s"
-"""What the name of a snapshot begins with in an address: s12 is the snapshot 12, 2 the revision 2."""
-
-
-@dataclass(frozen=True)
-class Side:
-    """One of the two texts; `name` stands for it in the address."""
-
-    name: str
-    label: str
-    content: RevisionContent
+from profiles.templatetags.profiles_ui import Text
 
 
 def page(request: HttpRequest, profile: Profile) -> HttpResponse:
     """?from=2&to=3, by default the open text against the public one; ?show=all has the whole text."""
     revisions = list(profile.revisions.order_by("number").select_related("profile__place"))
-    defaults = _default_names(revisions)
-    names = [request.GET.get(name) or default for name, default in zip(("from", "to"), defaults, strict=True)]
-    before, after = (_side(profile, revisions, name) if name else None for name in names)
+    before, after = (
+        _find_text(profile, revisions, request.GET[name]) if request.GET.get(name) else default
+        for name, default in zip(("from", "to"), _default_texts(revisions), strict=True)
+    )
     is_whole = request.GET.get("show") == "all"
-    choices = [(str(row.number), revision_label(row)) for row in reversed(revisions)]
-    choices += {
-        side.name: side.label for side in (before, after) if side and side.name[0] == SNAPSHOT
-    }.items()
     context = {
         "title": _("What differs"),
-        "choices": choices,
+        "choices": dict.fromkeys([*reversed(revisions), *filter(None, [before, after])]),
         "before": before,
         "after": after,
         "is_whole": is_whole,
     }
     if before and after:
-        context["difference"] = difference_of(profile, before.content, after.content, is_whole=is_whole)
-    return actions.page(request, profile, "profiles/profile/compare", context)
+        context["difference"] = difference_of(
+            profile, _content_of(before), _content_of(after), is_whole=is_whole
+        )
+    return admin_page(request, profile, "profiles/profile/compare", context)
 
 
 def against_public(revision: Revision) -> dict[str, Any]:
@@ -77,50 +63,34 @@ def submitted_before(revision: Revision) -> Snapshot | None:
     return submitted.select_related("made_by").newest_first()[at : at + 1].first()
 
 
-def _default_names(revisions: list[Revision]) -> tuple[str, str]:
-    """Return the names of the public text and the open one; without an open one, of the last two.
+def _default_texts(revisions: list[Revision]) -> tuple[Text | None, Revision | None]:
+    """Return the public text and the open one; without an open one, the last two.
 
-    Of a first text that comes to the reviewers again, that of the last which they had of it.
+    Of a first text that comes to the reviewers again, the last which they had of it.
     """
     if not revisions:
-        return "", ""
+        return None, None
     new = next((row for row in revisions if row.is_open), revisions[-1])
     earlier = [row for row in revisions if row.number < new.number]
     live = next((row for row in revisions if row.is_published and row != new), None)
     old = live or (earlier[-1] if earlier else None)
-    if old:
-        return str(old.number), str(new.number)
-    snapshot = submitted_before(new) if len(revisions) == 1 else None
-    return f"{SNAPSHOT}{snapshot.pk}" if snapshot else "", str(new.number)
+    return old or (submitted_before(new) if len(revisions) == 1 else None), new
 
 
-def _side(profile: Profile, revisions: list[Revision], name: str) -> Side:
-    number = name.removeprefix(SNAPSHOT)
+def _find_text(profile: Profile, revisions: list[Revision], name: str) -> Text:
+    number = name.removeprefix("s")
     if not number.isdecimal() or len(number) > 9:
         raise Http404
-    if name.startswith(SNAPSHOT):
-        snapshot = profile.snapshots.select_related("made_by").filter(pk=int(number)).first()
-        if snapshot is None:
-            raise Http404
-        return Side(name, snapshot_label(snapshot), load_snapshot(snapshot))
+    if name != number:
+        return get_object_or_404(profile.snapshots.select_related("made_by"), pk=number)
     revision = next((row for row in revisions if row.number == int(number)), None)
     if revision is None:
         raise Http404
-    return Side(name, revision_label(revision), serialize_revision(revision))
+    return revision
 
 
-def revision_label(revision: Revision) -> str:
-    return _("Revision %(number)s, %(state)s") % {
-        "number": revision.number,
-        "state": str(State(revision.state).label).lower(),
-    }
-
-
-def snapshot_label(snapshot: Snapshot) -> str:
-    return _("Revision %(number)s as it was on %(moment)s") % {
-        "number": snapshot.revision_number,
-        "moment": long_moment(snapshot.made_at),
-    }
+def _content_of(text: Text) -> RevisionContent:
+    return load_snapshot(text) if isinstance(text, Snapshot) else serialize_revision(text)
 
 
 def difference_of(
@@ -137,7 +107,7 @@ def difference_of(
     changes = [change for change in difference.findings if is_whole or change.is_changed]
     none_before, none_now = set(old["none_identified"]), set(new["none_identified"])
     sections = []
-    for section in group(changes, texts, attrgetter("list_key")):
+    for section in group(changes, texts):
         lists = []
         for part in section.lists:
             notes = _notes(f"{section.anchor}/{part.kind.value}", none_before, none_now)
@@ -146,10 +116,9 @@ def difference_of(
                 lists.append({"heading": part.heading, "notes": notes, "findings": findings})
         if lists:
             sections.append((section.text, lists))
-    is_introduction_changed = any(piece.mark != Mark.SAME for piece in difference.introduction)
     return {
         "profile": profile,
-        "introduction": difference.introduction if is_whole or is_introduction_changed else (),
+        "introduction": difference.introduction if is_whole or difference.is_introduction_changed else (),
         "sections": sections,
         "sources_added": difference.sources_added,
         "sources_dropped": difference.sources_dropped,
@@ -180,7 +149,7 @@ def _labels(change: FindingChange, texts: list[DomainText]) -> list[str]:
 def _moved(change: FindingChange, texts: list[DomainText]) -> str:
     """Say from where: another place in the same list, or another list."""
     old, new = change.old, change.new
-    if old is None or new is None or (old["domain"], old["kind"]) == (new["domain"], new["kind"]):
+    if old is None or new is None or list_name(old) == list_name(new):
         return _("Moved within its list")
     text = next((text for text in texts if text.domain.slug == old["domain"]), None)
     return _("Moved here from %(domain)s, %(list)s") % {

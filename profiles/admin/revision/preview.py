@@ -11,12 +11,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from profiles.admin.revision.action_view import revision_path
 from profiles.choices import Language
-from profiles.content.glossary import PageGlossary
-from profiles.content.sections import related_profiles, revision_sections
 from profiles.exports.citations.citation import build_citation
-from profiles.exports.formats import FORMATS
-from profiles.exports.web.citation_panel import citation_context, share_context
-from profiles.exports.web.share_links import alerts_path
+from profiles.exports.web.profile_page import profile_context
 from profiles.models import Revision
 
 
@@ -39,20 +35,11 @@ def preview(request: HttpRequest, revision: Revision) -> HttpResponse:
 
 
 def _context(revision: Revision, language: str) -> dict[str, object]:
-    profile = revision.profile
+    is_fictional = revision.profile.place.is_fictional
     return {
-        "page": {"title": revision.title, "robots": "noindex", "is_fictional": profile.place.is_fictional},
-        "profile": profile,
-        "place": profile.place,
-        "revision": revision,
+        **profile_context(revision, build_citation(revision, language)),
+        "page": {"title": revision.title, "robots": "noindex", "is_fictional": is_fictional},
         "live": revision,
-        "is_frozen": False,
-        "formats": FORMATS.values(),
-        "citation": citation_context(build_citation(revision, language)),
-        "share": share_context(revision),
-        "alerts": alerts_path(place=profile.place.slug),
-        "sections": revision_sections(revision, language),
-        "glossary": PageGlossary.of(revision.terms, language),
         "own_path": "",
         "language": Language(language),
         "direction": Language(language).direction,
@@ -66,7 +53,6 @@ def _context(revision: Revision, language: str) -> dict[str, object]:
             }
             for code, name in settings.LANGUAGES
         ],
-        **related_profiles(profile),
     }
 
 

@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
-from profiles.admin.actions import ButtonView, object_url, page
+from profiles.admin.actions import ButtonView
+from profiles.admin.pages import admin_page, object_url
 from profiles.admin.revision.action_view import FormOnPageView, not_stored, revision_path
 from profiles.admin.revision.compare import difference_of
 from profiles.admin.revision.transitions import ReasonForm
@@ -92,7 +93,7 @@ def sign_off_page(
     created: tuple[ReviewLink, str] | None = None,
 ) -> HttpResponse:
     """Answer with the page of both; 400 where a form is refused. `created` is a new link and its address."""
-    sign_offs = list(revision.sign_offs.select_related("snapshot", "recorded_by", "taken_back_by"))
+    sign_offs = list(revision.sign_offs.select_related("snapshot", "recorded_by", "revoked_by"))
     for row in sign_offs:
         row.revision = revision
     context = {
@@ -106,8 +107,7 @@ def sign_off_page(
         "links": _links(revision),
         **_changes(request, revision, sign_offs),
     }
-    status = 400 if form or link_form else 200
-    response = page(request, revision, "sign_offs/sign_off", context, status)
+    response = admin_page(request, revision, "sign_offs/sign_off", context, 400 if form or link_form else 200)
     if created:
         response["Cache-Control"] = "private, no-store"
         response["Referrer-Policy"] = "no-referrer"
@@ -122,7 +122,7 @@ def _changes(request: HttpRequest, revision: Revision, sign_offs: list[SignOff])
     content = serialize_revision(revision)
     content_digest, facts = digest(content), workflow.sign_offs.facts_of(revision)
     since = request.GET.get("since", "")
-    standing = [row for row in sign_offs if row.taken_back_at is None]
+    standing = [row for row in sign_offs if row.revoked_at is None]
     compared = next((row for row in standing if str(row.pk) == since), standing[0] if standing else None)
     difference = None
     if compared and compared.snapshot.digest != content_digest:
@@ -263,7 +263,7 @@ class RevokeReviewLinkView(ButtonView):
 urlpatterns = [
     revision_path("sign-off/", RecordSignOffView.as_view(), "sign_off"),
     revision_path("sign-off/<int:sign_off_pk>/file/", sign_off_file, "letter"),
-    revision_path("sign-off/<int:sign_off_pk>/take-back/", RevokeSignOffView.as_view(), "take_back"),
+    revision_path("sign-off/<int:sign_off_pk>/revoke/", RevokeSignOffView.as_view(), "revoke_sign_off"),
     revision_path("sign-off/links/", CreateReviewLinkView.as_view(), "invite"),
     revision_path("sign-off/links/<int:link>/revoke/", RevokeReviewLinkView.as_view(), "revoke"),
 ]

@@ -15,7 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
-from profiles.admin.actions import Button, object_url
+from profiles.admin.actions import Button
+from profiles.admin.pages import object_url
 from profiles.admin.profile import history
 from profiles.admin.revision import action_view, compare
 from profiles.choices import Action, State

@@ -53,11 +53,11 @@ def archive() -> IO[bytes]:
 def _write(file: IO[bytes], texts: ProfileRow) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         with _table(FINDINGS) as findings, _table(ABOUT) as profiles:
-            for subject in build_exports(list(texts.revisions.values()), Language.ENGLISH):
-                csv.writer(profiles).writerow(to_cells(PROFILES, subject))
-                csv.writer(findings).writerows(to_cells(CSV, row) for row in rows(subject))
-                name = f"profiles/{subject.data['slug']}.json"
-                package.writestr(_part(name), json_format.render(subject))
+            for export in build_exports(list(texts.revisions.values()), Language.ENGLISH):
+                csv.writer(profiles).writerow(to_cells(PROFILES, export))
+                csv.writer(findings).writerows(to_cells(CSV, row) for row in rows(export))
+                name = f"profiles/{export.data['slug']}.json"
+                package.writestr(_part(name), json_format.render(export))
             for name, table in (("profiles.csv", profiles), ("findings.csv", findings)):
                 table.seek(0)
                 with package.open(_part(name), "w") as part:

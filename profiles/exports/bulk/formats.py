@@ -19,4 +19,4 @@ def write(selection: ProfileSelection, ending: str, file: IO[bytes], *, with_mar
     elif ending == "json":
         file.writelines(write_json(selection))
     else:
-        file.writelines(write_csv((rows for _subject, rows in selection.pieces()), with_mark=with_mark))
+        file.writelines(write_csv((rows for _export, rows in selection.pieces()), with_mark=with_mark))

@@ -22,16 +22,16 @@ def write_json(selection: ProfileSelection) -> Iterator[bytes]:
     if selection.is_whole:
         yield f'{{"format": "{FORMAT}",\n"about": {introduction[:-1]}, "texts": ['.encode()
         origins = (
-            {"profile": text.data["slug"], **about(text)} for text in selection.subjects(with_content=False)
+            {"profile": text.data["slug"], **about(text)} for text in selection.exports(with_content=False)
         )
         yield from _listed({name: row[name] for name in row if name != "site"} for row in origins)
         yield b']},\n"places": ['
         yield from _listed(_places(selection))
         yield b'],\n"profiles": ['
-        yield from _listed(map(ordered, selection.subjects()))
+        yield from _listed(map(ordered, selection.exports()))
     else:
         yield f'{{"format": "{FINDINGS_FORMAT}",\n"about": {introduction},\n"findings": ['.encode()
-        yield from _listed(_finding(row) for _subject, rows in selection.pieces() for row in rows)
+        yield from _listed(_finding(row) for _export, rows in selection.pieces() for row in rows)
     yield b"]}\n"
 
 
@@ -48,10 +48,10 @@ def _about(selection: ProfileSelection) -> dict[str, Any]:
 
 def _finding(row: FindingRow) -> dict[str, Any]:
     """Return a finding that stands for itself: its sources in full, and what its text is."""
-    subject, finding = row.subject, row.finding
+    export, finding = row.export, row.finding
     is_introduction = finding["kind"] == INTRODUCTION
     sources = [
-        {**subject.sources[cited["source"]], "locator": cited["locator"]} for cited in finding["sources"]
+        {**export.sources[cited["source"]], "locator": cited["locator"]} for cited in finding["sources"]
     ]
     return {
         "key": finding["key"] or None,
@@ -62,13 +62,13 @@ def _finding(row: FindingRow) -> dict[str, Any]:
         **SCHEMA.details_of(finding),
         "sources": sources,
         "profile": {
-            "slug": subject.data["slug"],
-            "place": subject.data["place"],
-            "edition": subject.data["edition"],
-            "described": subject.revision.period_iso,
-            "language": subject.data["language"],
-            "licence": subject.data["licence"],
-            **about(subject),
+            "slug": export.data["slug"],
+            "place": export.data["place"],
+            "edition": export.data["edition"],
+            "described": export.revision.period_iso,
+            "language": export.data["language"],
+            "licence": export.data["licence"],
+            **about(export),
         },
     }
 
@@ -77,7 +77,7 @@ def _places(selection: ProfileSelection) -> Iterator[dict[str, Any]]:
     """Yield the places that another site may not have, each after what it lies in."""
     rows = {
         (len(place.ancestors), place.pk): serialize_place(place)
-        for text in selection.subjects(with_content=False)
+        for text in selection.exports(with_content=False)
         for place in (*text.place.ancestors, text.place)
         if may_be_unknown_elsewhere(place)
     }

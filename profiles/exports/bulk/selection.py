@@ -111,13 +111,13 @@ class ProfileSelection:
         # A CSV has no other place to say it.
         return file_name(self.name, self.language, ending, f"newest-{MAX_RESULTS}" if self.is_cut else "")
 
-    def subjects(self, *, with_content: bool = True) -> Iterator[ProfileExport]:
+    def exports(self, *, with_content: bool = True) -> Iterator[ProfileExport]:
         return build_exports(list(self.texts.revisions.values()), self.language, with_content=with_content)
 
     def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[FindingRow]]]:
         """Yield the lines of the table; those that follow each other and are of one text, together."""
-        for subject in self.subjects():
-            yield subject, rows(subject)
+        for export in self.exports():
+            yield export, rows(export)
 
     @property
     def digest(self) -> str:
@@ -136,8 +136,8 @@ class FilteredSelection(ProfileSelection):
     is_whole = False
 
     def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[FindingRow]]]:
-        for subject in self.subjects():
-            yield subject, [row for row in rows(subject) if self._is_chosen(row)]
+        for export in self.exports():
+            yield export, [row for row in rows(export) if self._is_chosen(row)]
 
     def _is_chosen(self, row: FindingRow) -> bool:
         return self.domain in ("", row.heading.domain.slug) and self.kind in ("", row.finding["kind"])
@@ -148,11 +148,11 @@ class ComparisonSelection(FilteredSelection):
     """Few texts beside each other: by domain and kind, as on the page."""
 
     def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[FindingRow]]]:
-        lines = [row for _subject, lines in super().pieces() for row in lines]
+        lines = [row for _export, lines in super().pieces() for row in lines]
         lines.sort(key=lambda row: (row.heading.domain.number, Kind.values.index(row.finding["kind"])))
-        for _pk, group in groupby(lines, key=lambda row: id(row.subject)):
+        for _pk, group in groupby(lines, key=lambda row: id(row.export)):
             together = list(group)
-            yield together[0].subject, together
+            yield together[0].export, together
 
 
 @dataclass(frozen=True)
@@ -170,13 +170,13 @@ class SearchSelection(ProfileSelection):
             batch = self.passages[start : start + BATCH]
             slugs = dict.fromkeys(p.profile for p in batch if p.profile in self.texts.revisions)
             lines = {
-                (subject.data["slug"], row.finding["key"]): row
-                for subject in build_exports([self.texts.revisions[slug] for slug in slugs], self.language)
-                for row in (*rows(subject), introduction_row(subject))
+                (export.data["slug"], row.finding["key"]): row
+                for export in build_exports([self.texts.revisions[slug] for slug in slugs], self.language)
+                for row in (*rows(export), introduction_row(export))
             }
             for passage in batch:
                 if row := lines.get(passage):
-                    yield row.subject, [row]
+                    yield row.export, [row]
 
     @property
     def digest(self) -> str:

@@ -38,17 +38,17 @@ def _fill(
     What is to be sentences of the name or status of a place goes into `designations`, by its name.
     """
     seen = set()
-    for subject, rows in selection.pieces():
+    for export, rows in selection.pieces():
         for row in rows:
             for line in finding_lines(row, MANY):
                 if findings.is_full:
                     return True
                 findings.add(line)
-        if subject.data["slug"] not in seen:
-            seen.add(subject.data["slug"])
-            profiles.add([column.value(subject) for column in PROFILES])
-            if subject.place.designation_note:
-                designations[subject.place_name] = subject.place.designation_note
+        if export.data["slug"] not in seen:
+            seen.add(export.data["slug"])
+            profiles.add([column.value(export) for column in PROFILES])
+            if export.place.designation_note:
+                designations[export.place_name] = export.place.designation_note
     return False
 
 

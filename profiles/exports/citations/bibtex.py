@@ -21,25 +21,25 @@ ESCAPED = str.maketrans(
 )
 
 
-def render(reference: Citation) -> bytes:
+def render(citation: Citation) -> bytes:
     """Return one entry, UTF-8. The title is in double braces, so that no style changes its capitals."""
-    return entry(reference).encode()
+    return entry(citation).encode()
 
 
-def entry(reference: Citation) -> str:
-    revision = reference.revision
+def entry(citation: Citation) -> str:
+    revision = citation.revision
     fields = {
         "title": f"{{{escaped(revision.title)}}}",
         "howpublished": escaped(f"{settings.SITE_NAME}, revision {revision.number}"),
-        "year": str(reference.published.year),
-        "month": f"{reference.published:%b}".lower(),
-        "date": reference.published.isoformat(),
-        "url": reference.address,
+        "year": str(citation.published.year),
+        "month": f"{citation.published:%b}".lower(),
+        "date": citation.published.isoformat(),
+        "url": citation.address,
         # The LaTeX package babel calls languages by their English names.
         "language": Language(revision.language).info.english_name.lower(),
         "number": escaped(revision.profile.reference_number),
         "isbn": escaped(revision.profile.isbn),
-        "note": escaped(reference.note),
+        "note": escaped(citation.note),
     }
     # A month is a name that BibTeX knows, and has no braces.
     lines = [
@@ -47,7 +47,7 @@ def entry(reference: Citation) -> str:
         for name, value in fields.items()
         if value
     ]
-    return f"@misc{{{reference.key},\n{''.join(lines)}}}\n"
+    return f"@misc{{{citation.key},\n{''.join(lines)}}}\n"
 
 
 def escaped(text: str) -> str:

@@ -42,7 +42,7 @@ class Citation:
     def note(self) -> str:
         """The month that the text describes; of an invented place it says so first."""
         with override(self.language):
-            mark = _("Fictional example") if self.revision.profile.place.is_fictional else ""
+            mark = self.revision.profile.place.fictional_mark
             return ". ".join(filter(None, [mark, situation(self.revision)]))
 
 
@@ -53,20 +53,20 @@ def build_citation(revision: Revision, language: str) -> Citation:
     return Citation(revision, language, revision.published_at.date())
 
 
-def format_styles(reference: Citation) -> list[tuple[str, str]]:
+def format_styles(citation: Citation) -> list[tuple[str, str]]:
     """Return name and text of the entry in each style; its address follows, from left to right.
 
     As APA (7th edition) has a report without an author, and the Chicago Manual of Style (17th edition).
     """
-    revision, published, language = reference.revision, reference.published, reference.language
+    revision, published, language = citation.revision, citation.published, citation.language
     _comma, semicolon = Language(language).info.separators
     with override(language):
         version = _("Revision %(number)s") % {"number": revision.number}
     day = format_skeleton("MMMMd", published, locale=language)
     long_date = format_date(published, "long", locale=language)
     day, long_date = (Language(language).as_written(text, published) for text in (day, long_date))
-    apa = f"{revision.title} ({version}{semicolon}{reference.note}). ({published.year}, {day})."
-    chicago = f"{revision.title}. {version}. {reference.note}."
+    apa = f"{revision.title} ({version}{semicolon}{citation.note}). ({published.year}, {day})."
+    chicago = f"{revision.title}. {version}. {citation.note}."
     return [
         ("APA", f"{apa} {settings.SITE_NAME}."),
         ("Chicago", f"{chicago} {settings.SITE_NAME}, {long_date}."),

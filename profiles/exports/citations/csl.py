@@ -8,19 +8,19 @@ from django.conf import settings
 from profiles.exports.citations.citation import Citation
 
 
-def render(reference: Citation) -> bytes:
+def render(citation: Citation) -> bytes:
     """Return a list of one item, as the format asks for."""
-    revision, day = reference.revision, reference.published
+    revision, day = citation.revision, citation.published
     members: dict[str, Any] = {
-        "id": reference.key,
+        "id": citation.key,
         "type": "report",
         "title": revision.title,
         "publisher": settings.SITE_NAME,
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
         "version": str(revision.number),
         "language": revision.language,
-        "URL": reference.address,
-        "note": reference.note,
+        "URL": citation.address,
+        "note": citation.note,
         "number": revision.profile.reference_number,
         "ISBN": revision.profile.isbn,
     }

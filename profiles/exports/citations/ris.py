@@ -5,12 +5,12 @@ from django.conf import settings
 from profiles.exports.citations.citation import Citation
 
 
-def render(reference: Citation) -> bytes:
+def render(citation: Citation) -> bytes:
     """Return one entry: a tag, two spaces, a hyphen, a space and the value on each line; UTF-8."""
-    revision, day = reference.revision, reference.published
+    revision, day = citation.revision, citation.published
     fields = [
         ("TY", "RPRT"),
-        ("ID", reference.key),
+        ("ID", citation.key),
         ("TI", revision.title),
         ("PB", settings.SITE_NAME),
         ("PY", str(day.year)),
@@ -19,8 +19,8 @@ def render(reference: Citation) -> bytes:
         ("LA", revision.language),
         ("SN", revision.profile.isbn),
         ("M1", revision.profile.reference_number),
-        ("N1", reference.note),
-        ("UR", reference.address),
+        ("N1", citation.note),
+        ("UR", citation.address),
     ]
     lines = [f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in fields if value]
     return f"{''.join(lines)}ER  - \r\n".encode()

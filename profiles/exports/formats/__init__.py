@@ -30,8 +30,8 @@ class Format(Generic[Exported]):
     content_type: str
     render: Callable[[Exported], bytes]
 
-    def file_name(self, subject: Exported) -> str:
-        return f"{subject.file_name}.{self.ending}"
+    def file_name(self, export: Exported) -> str:
+        return f"{export.file_name}.{self.ending}"
 
 
 _FORMATS: tuple[Format[ProfileExport], ...] = (

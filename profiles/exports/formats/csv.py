@@ -12,9 +12,9 @@ MARK = b"\xef\xbb\xbf"
 """The byte order mark: spreadsheets ask for it to know UTF-8."""
 
 
-def render(subject: ProfileExport) -> bytes:
+def render(export: ProfileExport) -> bytes:
     """Return the table with its mark, parted by commas."""
-    return b"".join(write_csv([rows(subject)], with_mark=True))
+    return b"".join(write_csv([rows(export)], with_mark=True))
 
 
 def write_csv(pieces: Iterable[Iterable[FindingRow]], *, with_mark: bool) -> Iterator[bytes]:

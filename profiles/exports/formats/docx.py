@@ -26,77 +26,77 @@ FACTS = ("place", "edition", "year", "month", "slug")
 """What the properties of the document carry; Word gives them 255 characters."""
 
 
-def render(subject: ProfileExport) -> bytes:
-    """Return the document: words in the language of the subject, the text of the profile in its language."""
-    with override(subject.language):
-        document = new_document(subject.language)
-        _describe(document, subject)
-        _frame(document, subject)
+def render(export: ProfileExport) -> bytes:
+    """Return the document: words in the language of the export, the text of the profile in its language."""
+    with override(export.language):
+        document = new_document(export.language)
+        _describe(document, export)
+        _frame(document, export)
         writer = Writer(document)
-        _beginning(writer, subject)
-        for section in subject.sections:
-            _section(writer, subject, section)
-        if subject.data["sources"]:
-            writer.text("Heading 1", _("Sources"), subject.language, docx_bookmarks.SOURCES)
-            for number, source in enumerate(subject.data["sources"], start=1):
-                _source(writer, subject, number, source)
-        _end(writer, subject)
-    return save_package(document, subject.revision.published_at)
+        _beginning(writer, export)
+        for section in export.sections:
+            _section(writer, export, section)
+        if export.data["sources"]:
+            writer.text("Heading 1", _("Sources"), export.language, docx_bookmarks.SOURCES)
+            for number, source in enumerate(export.data["sources"], start=1):
+                _source(writer, export, number, source)
+        _end(writer, export)
+    return save_package(document, export.revision.published_at)
 
 
-def _describe(document: Any, subject: ProfileExport) -> None:
+def _describe(document: Any, export: ProfileExport) -> None:
     """Say in the properties of the document what it is; our reader knows it by its category."""
     properties = document.core_properties
-    properties.title = writable(subject.revision.title)[:255]
-    properties.subject = subject.mark
+    properties.title = writable(export.revision.title)[:255]
+    properties.subject = export.fictional_mark
     properties.category = FORMAT
-    properties.language = subject.revision.language
+    properties.language = export.revision.language
     properties.author = properties.last_modified_by = properties.comments = ""
-    properties.identifier = subject.address
+    properties.identifier = export.address
     properties.created = properties.modified = LONG_AGO.replace(tzinfo=None)
-    data: dict[str, Any] = dict(subject.data)
+    data: dict[str, Any] = dict(export.data)
     properties.keywords = "; ".join(f"{name}={data[name]}" for name in FACTS if data[name] is not None)
 
 
-def _frame(document: Any, subject: ProfileExport) -> None:
+def _frame(document: Any, export: ProfileExport) -> None:
     """The top and the foot of each page: the mark of what is no published text, title and page number."""
     section = document.sections[0]
-    words = [subject.mark, "" if subject.revision.published_at else status(subject.revision)]
+    words = [export.fictional_mark, "" if export.revision.published_at else status(export.revision)]
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
-    apply_direction(head, subject.language)
-    apply_direction(foot, subject.revision.language)
-    head._p.append(run(" · ".join(word for word in words if word), subject.language))
-    foot._p.append(run(f"{subject.revision.title} · ", subject.revision.language))
+    apply_direction(head, export.language)
+    apply_direction(foot, export.revision.language)
+    head._p.append(run(" · ".join(word for word in words if word), export.language))
+    foot._p.append(run(f"{export.revision.title} · ", export.revision.language))
     page_number(foot)
 
 
-def _beginning(writer: Writer, subject: ProfileExport) -> None:
-    writer.text("Title", subject.revision.title, subject.revision.language)
-    writer.text("Subtitle", situation(subject.revision), subject.language)
-    if subject.mark:
-        writer.text("Subtitle", subject.mark, subject.language)
-    writer.text("Heading 1", _("Introduction"), subject.language, docx_bookmarks.INTRODUCTION)
-    for paragraph in subject.data["introduction"].split("\n\n"):
-        writer.text("Normal", paragraph, subject.revision.language)
+def _beginning(writer: Writer, export: ProfileExport) -> None:
+    writer.text("Title", export.revision.title, export.revision.language)
+    writer.text("Subtitle", situation(export.revision), export.language)
+    if export.fictional_mark:
+        writer.text("Subtitle", export.fictional_mark, export.language)
+    writer.text("Heading 1", _("Introduction"), export.language, docx_bookmarks.INTRODUCTION)
+    for paragraph in export.data["introduction"].split("\n\n"):
+        writer.text("Normal", paragraph, export.revision.language)
 
 
-def _section(writer: Writer, subject: ProfileExport, section: Section[FindingData]) -> None:
+def _section(writer: Writer, export: ProfileExport, section: Section[FindingData]) -> None:
     # A title that there is in English alone stands on the same side as the headings around it.
-    heading = writer.paragraph("Heading 1", subject.language, docx_bookmarks.domain(section.number))
+    heading = writer.paragraph("Heading 1", export.language, docx_bookmarks.domain(section.number))
     heading._p.append(run(section.text.title, section.language))
     for part in section.lists:
         mark = docx_bookmarks.finding_list(section.number, part.kind)
-        writer.text("Heading 2", part.heading, subject.language, mark)
+        writer.text("Heading 2", part.heading, export.language, mark)
         for finding in part.findings:
-            _finding(writer, subject, finding)
+            _finding(writer, export, finding)
         if not part.findings:
             stated = docx_bookmarks.no_finding(section.number, part.kind)
             mark = stated if part.is_none_identified else docx_bookmarks.NOTES
-            writer.text("Normal", empty_list(part), subject.language, mark)
+            writer.text("Normal", empty_list(part), export.language, mark)
 
 
-def _finding(writer: Writer, subject: ProfileExport, finding: FindingData) -> None:
-    language, style = subject.revision.language, docx_bookmarks.CITATION
+def _finding(writer: Writer, export: ProfileExport, finding: FindingData) -> None:
+    language, style = export.revision.language, docx_bookmarks.CITATION
     paragraph = writer.text(
         "List Bullet", finding["text"], language, docx_bookmarks.finding(finding["key"])
     )._p
@@ -108,7 +108,7 @@ def _finding(writer: Writer, subject: ProfileExport, finding: FindingData) -> No
     comma, semicolon = Language(language).info.separators
     for position, cited in enumerate(finding["sources"]):
         paragraph.append(run(semicolon if position else " [", language, style))
-        number = str(subject.source_numbers[cited["source"]])
+        number = str(export.source_numbers[cited["source"]])
         paragraph.append(link(docx_bookmarks.source(cited["source"]), number, language, style))
         if cited["locator"]:
             paragraph.append(run(comma, language, style))
@@ -117,9 +117,9 @@ def _finding(writer: Writer, subject: ProfileExport, finding: FindingData) -> No
         paragraph.append(run("]", language, style))
 
 
-def _source(writer: Writer, subject: ProfileExport, number: int, source: SourceData) -> None:
+def _source(writer: Writer, export: ProfileExport, number: int, source: SourceData) -> None:
     """“[1] Title. Issued by. 2019. https://…”; each part is in the style that it is read back by."""
-    language = subject.revision.language
+    language = export.revision.language
     paragraph = writer.paragraph("Normal", language, docx_bookmarks.source(source["key"]))._p
     paragraph.append(run(f"[{number}] ", language, docx_bookmarks.CITATION))
     parts: Mapping[str, object] = source
@@ -132,16 +132,16 @@ def _source(writer: Writer, subject: ProfileExport, number: int, source: SourceD
         )
 
 
-def _end(writer: Writer, subject: ProfileExport) -> None:
+def _end(writer: Writer, export: ProfileExport) -> None:
     """How to cite, what the text does not say, and what the official edition says of itself."""
-    if citation(subject):
-        writer.text("Heading 1", _("How to cite"), subject.language, docx_bookmarks.NOTES)
-        apart = subject.address if Language(subject.revision.language).direction == "rtl" else ""
-        paragraph = writer.text("Normal", citation(subject).removesuffix(apart), subject.revision.language)
+    if citation(export):
+        writer.text("Heading 1", _("How to cite"), export.language, docx_bookmarks.NOTES)
+        apart = export.address if Language(export.revision.language).direction == "rtl" else ""
+        paragraph = writer.text("Normal", citation(export).removesuffix(apart), export.revision.language)
         paragraph._p.extend([run(apart, Language.ENGLISH)] if apart else [])
-    writer.text("Heading 1", _("About this text"), subject.language, docx_bookmarks.NOTES)
-    for note in [*edition_facts(subject), status(subject.revision), *notes(subject)]:
-        writer.text("Normal", note, subject.language)
-    for paragraph in subject.data["acknowledgements"].split("\n\n"):
+    writer.text("Heading 1", _("About this text"), export.language, docx_bookmarks.NOTES)
+    for note in [*edition_facts(export), status(export.revision), *notes(export)]:
+        writer.text("Normal", note, export.language)
+    for paragraph in export.data["acknowledgements"].split("\n\n"):
         if paragraph.strip():
-            writer.text("Normal", paragraph, subject.revision.language)
+            writer.text("Normal", paragraph, export.revision.language)

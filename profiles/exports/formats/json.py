@@ -17,35 +17,35 @@ ORDER = ("place", *PROFILE_FIELDS, "introduction", "none_identified", "change_no
 """The order of a profile's parts in the document; the facts first."""
 
 
-def render(subject: ProfileExport) -> bytes:
+def render(export: ProfileExport) -> bytes:
     """Return the document, UTF-8, two spaces of indent, a line break at the end."""
     document = {
         "format": FORMAT,
-        "about": about(subject),
-        "places": places(subject),
-        "profiles": [ordered(subject)],
+        "about": about(export),
+        "places": places(export),
+        "profiles": [ordered(export)],
     }
     return f"{json.dumps(document, ensure_ascii=False, indent=2)}\n".encode()
 
 
-def places(subject: ProfileExport) -> list[dict[str, Any]]:
+def places(export: ProfileExport) -> list[dict[str, Any]]:
     """Return the place and what it lies in, where another site may not have them."""
-    rows = (*subject.place.ancestors, frozen_place(subject.revision))
+    rows = (*export.place.ancestors, frozen_place(export.revision))
     return [serialize_place(row) for row in rows if may_be_unknown_elsewhere(row)]
 
 
-def ordered(subject: ProfileExport) -> dict[str, Any]:
-    data: dict[str, Any] = dict(subject.data)
+def ordered(export: ProfileExport) -> dict[str, Any]:
+    data: dict[str, Any] = dict(export.data)
     return {name: data[name] for name in ORDER}
 
 
-def about(subject: ProfileExport) -> dict[str, Any]:
+def about(export: ProfileExport) -> dict[str, Any]:
     """Return where the text comes from. Readers of the format may pass it over."""
     origin: dict[str, Any] = {
-        "title": subject.revision.title,
+        "title": export.revision.title,
         "site": settings.SITE_NAME,
-        "address": subject.address,
-        "revision": subject.revision.number,
-        "published": subject.day_published or None,
+        "address": export.address,
+        "revision": export.revision.number,
+        "published": export.day_published or None,
     }
-    return origin | ({"note": FICTIONAL} if subject.mark else {})
+    return origin | ({"note": FICTIONAL} if export.place.is_fictional else {})

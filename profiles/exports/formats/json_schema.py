@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from profiles.choices import Kind, Language, Level, Region
-from profiles.content.schema import SCHEMA, ContentSchema, Field, FieldType, ProfileData
+from profiles.content.schema import SCHEMA, ContentSchema, Field, FieldType, ProfileData, list_names
 from profiles.exports.columns import INTRODUCTION
 from profiles.exports.context import PLACE_FIELDS
 from profiles.exports.formats.json import FICTIONAL
@@ -37,11 +37,10 @@ def render(document: dict[str, Any]) -> bytes:
 
 def schema(domains: Sequence[str], address: str, fields: ContentSchema = SCHEMA) -> dict[str, Any]:
     """Return the schema of a whole document, draft 2020-12; `domains` are slugs, `address` is its own."""
-    lists = [f"{domain}/{kind}" for domain in domains for kind in Kind.values]
     profile = _facts() | {
         "acknowledgements": {"type": "string"},
         "introduction": {"type": "string"},
-        "none_identified": {"type": "array", "items": {"enum": lists}, "uniqueItems": True},
+        "none_identified": {"type": "array", "items": {"enum": list_names(domains)}, "uniqueItems": True},
         "sources": {"type": "array", "items": {"$ref": "#/$defs/source"}},
         "findings": {"type": "array", "items": {"$ref": "#/$defs/finding"}},
     }

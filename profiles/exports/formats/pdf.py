@@ -39,15 +39,15 @@ SCRIPTS = ("Latn", "Arab")
 Data = dict[str, Any]
 
 
-def render(subject: ProfileExport) -> bytes:
+def render(export: ProfileExport) -> bytes:
     """Return the report. That of a published text is made once and kept; that of a draft never is."""
-    data = json.dumps(report(subject), ensure_ascii=False, sort_keys=True)
-    published_at = subject.revision.published_at
+    data = json.dumps(report(export), ensure_ascii=False, sort_keys=True)
+    published_at = export.revision.published_at
     if published_at is None:
         return typeset(data, 0)
     ingredients = f"{layout()} {published_at.isoformat()} {data}".encode()
     moment = int(published_at.timestamp())
-    return cached_bytes(subject.file_name, "pdf", ingredients, lambda: typeset(data, moment))
+    return cached_bytes(export.file_name, "pdf", ingredients, lambda: typeset(data, moment))
 
 
 @cache
@@ -73,55 +73,59 @@ def typeset(data: str, moment: int) -> bytes:
         return typesetting.typeset(TEMPLATE, **options)
 
 
-def report(subject: ProfileExport) -> Data:
-    """Return all that report.typ is told of `subject`: words in its language, texts in their own."""
-    data = subject.data
-    with override(subject.revision.language):
+def report(export: ProfileExport) -> Data:
+    """Return all that report.typ is told of `export`: words in its language, texts in their own."""
+    data = export.data
+    with override(export.revision.language):
         programme = _("Migration Governance Indicators")
-    before, place, edition = subject.revision.title.partition(subject.revision.place_official_name)
-    with override(subject.language):
+    before, place, edition = export.revision.title.partition(export.revision.place_official_name)
+    with override(export.language):
         return {
-            "language": subject.language,
-            "own-language": subject.revision.language,
+            "language": export.language,
+            "own-language": export.revision.language,
             "rtl": [language.value for language in Language if language.direction == "rtl"],
-            "separators": Language(subject.revision.language).info.separators,
-            "title": subject.revision.title,
+            "separators": Language(export.revision.language).info.separators,
+            "title": export.revision.title,
             "programme": programme,
             "place": place or before,
             "edition": edition.strip(" \N{NO-BREAK SPACE}\N{EN DASH}"),
             "site": settings.SITE_NAME,
-            "keywords": [subject.place_name, programme, *([subject.mark] if subject.mark else [])],
-            "address": subject.address,
-            "shown-address": subject.address.partition("://")[2].rstrip("/"),
-            "words": words(subject),
+            "keywords": [
+                export.place_name,
+                programme,
+                *filter(None, [export.fictional_mark]),
+            ],
+            "address": export.address,
+            "shown-address": export.address.partition("://")[2].rstrip("/"),
+            "words": words(export),
             "introduction": split(data["introduction"]),
-            "domains": [_section(subject, section) for section in subject.sections],
-            "sources": _sources(subject),
-            "facts": _facts(subject),
+            "domains": [_section(export, section) for section in export.sections],
+            "sources": _sources(export),
+            "facts": _facts(export),
             "acknowledgements": split(data["acknowledgements"]),
-            "wheel": _wheel(subject),
-            "qr": _qr(subject.address) if subject.address else "",
+            "wheel": _wheel(export),
+            "qr": _qr(export.address) if export.address else "",
         }
 
 
-def words(subject: ProfileExport) -> Data:
+def words(export: ProfileExport) -> Data:
     """Return the words of the page, in the active language."""
-    month = situation(subject.revision)
-    domains = "; ".join(f"{section.number} {section.text.title}" for section in subject.sections)
+    month = situation(export.revision)
+    domains = "; ".join(f"{section.number} {section.text.title}" for section in export.sections)
     return {
-        "mark": subject.mark,
+        "fictional-mark": export.fictional_mark,
         "month": month,
-        "description": ". ".join(part for part in (subject.mark, month) if part),
-        "status": status(subject.revision),
+        "description": ". ".join(part for part in (export.fictional_mark, month) if part),
+        "status": status(export.revision),
         "contents": _("Contents"),
         "introduction": _("Introduction"),
         "sources": _("Sources"),
         "cite": _("How to cite"),
-        "citation": citation(subject).removesuffix(subject.address).rstrip(),
+        "citation": citation(export).removesuffix(export.address).rstrip(),
         "about": _("About this text"),
-        "notes": notes(subject),
+        "notes": notes(export),
         "wheel": _("The wheel of the six domains: %(domains)s.") % {"domains": domains},
-        "qr": _("QR code of the permanent address: %(address)s") % {"address": subject.address},
+        "qr": _("QR code of the permanent address: %(address)s") % {"address": export.address},
     }
 
 
@@ -130,7 +134,7 @@ def split(text: str) -> list[str]:
     return [paragraph.strip() for paragraph in text.split("\n\n") if paragraph.strip()]
 
 
-def _section(subject: ProfileExport, section: Section[FindingData]) -> Data:
+def _section(export: ProfileExport, section: Section[FindingData]) -> Data:
     return {
         "number": section.number,
         "title": section.text.title,
@@ -142,7 +146,7 @@ def _section(subject: ProfileExport, section: Section[FindingData]) -> Data:
         "lists": [
             {
                 "heading": part.heading,
-                "findings": [_finding(subject, finding) for finding in part.findings],
+                "findings": [_finding(export, finding) for finding in part.findings],
                 "empty": empty_list(part),
             }
             for part in section.lists
@@ -150,8 +154,8 @@ def _section(subject: ProfileExport, section: Section[FindingData]) -> Data:
     }
 
 
-def _finding(subject: ProfileExport, finding: FindingData) -> Data:
-    numbers = subject.source_numbers
+def _finding(export: ProfileExport, finding: FindingData) -> Data:
+    numbers = export.source_numbers
     return {
         "text": finding["text"],
         "details": [text for text in SCHEMA.details_of(finding).values() if text],
@@ -161,21 +165,21 @@ def _finding(subject: ProfileExport, finding: FindingData) -> Data:
     }
 
 
-def _sources(subject: ProfileExport) -> list[Data]:
+def _sources(export: ProfileExport) -> list[Data]:
     return [
-        {"number": number, "words": source_in_words(source, subject.revision.language), "url": source["url"]}
-        for number, source in enumerate(subject.data["sources"], start=1)
+        {"number": number, "words": source_in_words(source, export.revision.language), "url": source["url"]}
+        for number, source in enumerate(export.data["sources"], start=1)
     ]
 
 
-def _facts(subject: ProfileExport) -> list[str]:
-    spoken = get_language_info(subject.revision.language)["name_translated"]
+def _facts(export: ProfileExport) -> list[str]:
+    spoken = get_language_info(export.revision.language)["name_translated"]
     label = _("Original language:")  # In an f-string, xgettext would not find it.
-    return [f"{label} {spoken}", *edition_facts(subject)]
+    return [f"{label} {spoken}", *edition_facts(export)]
 
 
-def _wheel(subject: ProfileExport) -> str:
-    domains = [Domain(part.number, part.text.title, part.domain.icon) for part in subject.sections]
+def _wheel(export: ProfileExport) -> str:
+    domains = [Domain(part.number, part.text.title, part.domain.icon) for part in export.sections]
     return as_svg(wheel(domains, "", rtl=get_language_bidi()))
 
 

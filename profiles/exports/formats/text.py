@@ -14,38 +14,38 @@ from profiles.imports.text.citations import format_whole
 from profiles.templatetags.profiles_ui import marked
 
 
-def render(subject: ProfileExport) -> bytes:
+def render(export: ProfileExport) -> bytes:
     """Return the text: UTF-8 with its mark, for Windows; an empty line between paragraphs."""
-    with override(subject.language):
-        return ("\n\n".join(_blocks(subject)) + "\n").encode("utf-8-sig")
+    with override(export.language):
+        return ("\n\n".join(_blocks(export)) + "\n").encode("utf-8-sig")
 
 
-def _blocks(subject: ProfileExport) -> Iterator[str]:
-    title = marked(subject.revision.title, subject.place.is_fictional)
-    spoken = get_language_info(subject.revision.language)["name_translated"]
-    yield f"{title}\n{situation(subject.revision)}\n{label_value(_('Language'), spoken)}"
+def _blocks(export: ProfileExport) -> Iterator[str]:
+    title = marked(export.revision.title, export.place.is_fictional)
+    spoken = get_language_info(export.revision.language)["name_translated"]
+    yield f"{title}\n{situation(export.revision)}\n{label_value(_('Language'), spoken)}"
     yield _("Introduction")
-    if subject.data["introduction"]:
-        yield subject.data["introduction"]
-    for section in subject.sections:
+    if export.data["introduction"]:
+        yield export.data["introduction"]
+    for section in export.sections:
         yield section.text.title
         for part in section.lists:
             yield part.heading
             nothing = _("None identified") if part.is_none_identified else "–"
-            yield "\n".join(_finding(finding, subject.sources) for finding in part.findings) or nothing
+            yield "\n".join(_finding(finding, export.sources) for finding in part.findings) or nothing
     yield _("About this text")
-    yield citation(subject) or status(subject.revision)
-    data = subject.data
+    yield citation(export) or status(export.revision)
+    data = export.data
     facts = {
         _("Reference number"): data["reference_number"],
         "ISBN": data["isbn"],
         _("Licence"): data["licence"],
     }
     yield from (label_value(label, value) for label, value in facts.items() if value)
-    yield from notes(subject)
-    if subject.data["acknowledgements"]:
+    yield from notes(export)
+    if export.data["acknowledgements"]:
         yield _("Acknowledgements")
-        yield subject.data["acknowledgements"]
+        yield export.data["acknowledgements"]
 
 
 def _finding(finding: FindingData, sources: dict[str, SourceData]) -> str:

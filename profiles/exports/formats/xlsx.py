@@ -25,26 +25,26 @@ FACT_NAMES = ("place", *PROFILE_FIELDS, "introduction", "change_note")
 """The facts that a workbook carries, by their names in the exchange format."""
 
 
-def render(subject: ProfileExport) -> bytes:
-    """Return the workbook, its words in the language of the subject; the texts of the profile verbatim."""
-    with override(subject.language):
-        book = workbook(subject.revision.title, subject.language, FORMAT, subject.mark)
-        columns = [*WORKBOOK, NOTE] if subject.mark else [*WORKBOOK]
-        mark = subject.mark
+def render(export: ProfileExport) -> bytes:
+    """Return the workbook, its words in the language of the export; the texts of the profile verbatim."""
+    with override(export.language):
+        book = workbook(export.revision.title, export.language, FORMAT, export.fictional_mark)
+        columns = [*WORKBOOK, NOTE] if export.fictional_mark else [*WORKBOOK]
+        mark = export.fictional_mark
         sheet = add_table(book, _("Findings"), columns, mark=mark)
-        for row in rows(subject):
+        for row in rows(export):
             for line in finding_lines(row, columns):
                 add_row(sheet, line)
         sheet = add_table(book, _("Sources"), SOURCES, mark=mark)
-        for source in enumerate(subject.data["sources"], start=1):
+        for source in enumerate(export.data["sources"], start=1):
             add_row(sheet, [column.value(source) for column in SOURCES])
         sheet = add_table(book, _("Facts"), FACTS, mark=mark)
-        for fact in facts(subject):
+        for fact in facts(export):
             add_row(sheet, fact)
         sheet = add_sheet(book, _("Notes"), (110,), mark=mark)
-        for note in [subject.revision.title, citation(subject) or status(subject.revision), *notes(subject)]:
+        for note in [export.revision.title, citation(export) or status(export.revision), *notes(export)]:
             add_row(sheet, [note])
-    return save_package(book, subject.revision.published_at)
+    return save_package(book, export.revision.published_at)
 
 
 def label_of(name: str) -> str:
@@ -60,21 +60,21 @@ def label_of(name: str) -> str:
     return capfirst(str(field.verbose_name))
 
 
-def facts(subject: ProfileExport) -> Iterator[tuple[Value, Value, Value]]:
+def facts(export: ProfileExport) -> Iterator[tuple[Value, Value, Value]]:
     """Yield label, value and name of each fact; a long text, and a list, goes on in rows of the same name."""
-    data: Mapping[str, Any] = subject.data
+    data: Mapping[str, Any] = export.data
     for name in FACT_NAMES:
         value = data[name]
         if isinstance(value, str):
             yield from ((label_of(name), piece, name) for piece in pieces(value))
         else:
             yield label_of(name), value, name
-    for listed in subject.data["none_identified"]:
+    for listed in export.data["none_identified"]:
         yield label_of("none_identified"), listed, "none_identified"
-    yield _("Title"), subject.revision.title, "title"
-    yield _("Revision"), subject.revision.number, "revision"
-    yield _("Status"), status(subject.revision), "status"
-    if subject.address:
-        yield _("Address"), subject.address, "link"
-    if subject.mark:
-        yield _("Note"), subject.mark, "note"
+    yield _("Title"), export.revision.title, "title"
+    yield _("Revision"), export.revision.number, "revision"
+    yield _("Status"), status(export.revision), "status"
+    if export.address:
+        yield _("Address"), export.address, "link"
+    if export.fictional_mark:
+        yield _("Note"), export.fictional_mark, "note"

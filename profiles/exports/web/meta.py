@@ -6,28 +6,28 @@ from django.urls import reverse
 from profiles.exports.citations.citation import Citation
 
 
-def tags(reference: Citation) -> list[tuple[str, str]]:
+def tags(citation: Citation) -> list[tuple[str, str]]:
     """Return name and content of each tag. All lead to the frozen text, which is what is cited; no query."""
-    revision = reference.revision
+    revision = citation.revision
     pdf = reverse("revision_file", args=[revision.profile.slug, revision.number, "pdf"])
     pairs = [
         ("citation_title", revision.title),
-        ("citation_publication_date", f"{reference.published:%Y/%m/%d}"),
+        ("citation_publication_date", f"{citation.published:%Y/%m/%d}"),
         ("citation_publisher", settings.SITE_NAME),
         ("citation_language", revision.language),
-        ("citation_public_url", reference.address),
+        ("citation_public_url", citation.address),
         ("citation_pdf_url", f"{settings.SITE_URL}{pdf}"),
         ("citation_technical_report_number", revision.profile.reference_number),
         ("citation_isbn", revision.profile.isbn),
         ("dcterms.title", revision.title),
-        ("dcterms.identifier", reference.address),
-        ("dcterms.issued", reference.published.isoformat()),
+        ("dcterms.identifier", citation.address),
+        ("dcterms.issued", citation.published.isoformat()),
         ("dcterms.publisher", settings.SITE_NAME),
         ("dcterms.language", revision.language),
-        ("dcterms.spatial", revision.place_name_in(reference.language)),
+        ("dcterms.spatial", revision.place_name_in(citation.language)),
         ("dcterms.temporal", revision.period_iso),
         ("dcterms.type", "Text"),
         ("dcterms.rights", revision.profile.licence),
-        ("dcterms.description", reference.note),
+        ("dcterms.description", citation.note),
     ]
     return [(name, content) for name, content in pairs if content]

@@ -44,7 +44,7 @@ def profile_words(revision: Revision, language: str) -> Words:
         "programme": gettext("Migration Governance Indicators"),
         "place": revision.place_name_in(language),
         "edition": revision.edition_and_year,
-        "fictional": gettext("Fictional example") if place.is_fictional else "",
+        "fictional": place.fictional_mark,
     }
 
 

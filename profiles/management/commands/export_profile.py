@@ -27,11 +27,7 @@ class Command(DatabaseCommand):
         parser.add_argument("--output", type=Path, help="the file; “-” or nothing is the standard output")
 
     def handle(self, *args: Any, slug: str, output: Path | None, **options: Any) -> None:
-        revisions = Revision.objects.with_profile().filter(profile__slug=slug)
-        if options["revision"] is None:
-            revision = revisions.published().first()
-        else:
-            revision = revisions.public().filter(number=options["revision"]).first()
+        revision = Revision.objects.with_profile().at_address(slug, options["revision"])
         if revision is None:
             raise CommandError(f"There is no published text of “{slug}”.")
         content = FORMATS[options["format"]].render(build_export(revision, options["language"]))

@@ -14,11 +14,10 @@ from profiles.admin.editor.forms import (
     fields_of,
     find_errors,
     initial_input,
-    list_names,
     parse_post,
 )
 from profiles.choices import Kind
-from profiles.content.schema import SCHEMA, RevisionContent, new_finding
+from profiles.content.schema import SCHEMA, RevisionContent, list_names, new_finding
 
 DOMAINS = ["migrants-rights", "partnerships"]
 LISTS = list_names(DOMAINS)

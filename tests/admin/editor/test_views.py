@@ -11,12 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from profiles import workflow
-from profiles.admin.actions import Button
-from profiles.admin.revision import transitions
 from profiles.choices import Role, State
 from profiles.content.serialize import serialize_revision
 from profiles.models import FindingSource, Presence, Revision, Source
-from profiles.permissions import Decision
 from tests.admin.editor.editing import JSON, field, form_values, open_editor, post, signed_in, spare, texts
 from tests.admin.forms import admin_address, messages_of
 from tests.factories import make_complete, make_draft, make_in_state, make_member, make_user
@@ -227,13 +224,12 @@ def test_completeness_is_shown_with_links_to_the_fields(admin_client, draft):
         assert not link.startswith("#") or page.get_element_by_id(link[1:]) is not None
 
 
-def test_a_verb_that_may_not_be_used_says_why(admin_client, draft, monkeypatch):
-    button = Button("publish", "Publish …", "/nowhere/", Decision(False, "Only what is approved."))
-    monkeypatch.setattr(transitions, "buttons", lambda user, revision: [button])
+def test_a_verb_that_may_not_be_used_says_why(admin_client, draft):
+    workflow.record_sign_off(draft, by=None, body="Ministry", signed_on=timezone.now().date())
     page = parse(admin_client.get(admin_address(draft)))
-    (button,) = page.xpath("//button[@aria-describedby='why-publish']")
+    (button,) = page.xpath("//button[@aria-describedby='why-discard']")
     assert button.get("aria-disabled") == "true"
-    assert "Only what is approved." in text_of(page.get_element_by_id("why-publish"))
+    assert "A government has signed off this draft" in text_of(page.get_element_by_id("why-discard"))
 
 
 @pytest.mark.parametrize("state", [State.IN_REVIEW, State.PUBLISHED, State.SUPERSEDED])

@@ -279,11 +279,11 @@ def test_the_page_says_which_fact_changed_since(admin_client):
     assert f"Now: “{month_year(profile.period_iso)}”." in text
 
 
-def test_a_mistaken_sign_off_is_taken_back_from_its_page(admin_client):
+def test_a_mistaken_sign_off_is_revoked_from_its_page(admin_client):
     draft = make_draft()
     record(admin_client, draft)
     result = SignOff.objects.get()
-    address = url(draft, "take_back", result.pk)
+    address = url(draft, "revoke_sign_off", result.pk)
     assert admin_client.get(address).status_code == 405
     admin_client.post(address, {"note": ""})
     assert SignOff.objects.current().exists()
@@ -295,4 +295,4 @@ def test_a_mistaken_sign_off_is_taken_back_from_its_page(admin_client):
     again = admin_client.post(address, {"note": "Once more."})
     assert again.status_code == 409 and "Once more." in again.content.decode()
     other = make_draft(make_profile(make_place("Other")))
-    assert admin_client.post(url(other, "take_back", result.pk), {"note": "x"}).status_code == 404
+    assert admin_client.post(url(other, "revoke_sign_off", result.pk), {"note": "x"}).status_code == 404
