@@ -72,10 +72,12 @@ class EditionFinding:
 
 def edition_before(profile: Profile) -> Revision | None:
     """Return the live text of the nearest earlier edition, with its findings; two queries at most."""
-    earlier = Revision.objects.published().filter(
-        profile__place=profile.place_id, profile__edition__lt=profile.edition
-    )
-    return earlier.with_profile().with_bare_findings().order_by("-profile__edition").first()
+    published = Revision.objects.published().select_related("profile").with_bare_findings()
+    earlier = published.filter(profile__place=profile.place_id, profile__edition__lt=profile.edition)
+    revision = earlier.order_by("-profile__edition").first()
+    if revision is not None:
+        revision.profile.place = profile.place  # known already, with all that it lies in
+    return revision
 
 
 def finding_matches(earlier: Profile, later: Profile) -> list[FindingMatch]:
