@@ -71,6 +71,13 @@ CLOSED_STATES = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN)
 """States in which a revision is an immutable record (profiles/models/immutability.py)."""
 
 
+class Provenance(models.TextChoices):
+    """Who answers for words in another language than the official one."""
+
+    OFFICIAL = "official", _("Official translation")
+    SITE = "site", _("Translation by this site")
+
+
 class Region(models.TextChoices):
     """The five regions of the UN's M49 standard, by code. Their names come from CLDR (Babel)."""
 
@@ -136,6 +143,8 @@ class Action(models.TextChoices):
     REVOKE = "revoke", _("Revoked a review link")
     MOVE = "move", _("Changed the address")
     MATCH = "match", _("Corrected which findings are the same as in the edition before")
+    CARRY = "carry", _("Kept the translation for the new revision")
+    MOVE_ON = "move_on", _("Moved the translation to another revision")
     ADD_PLACE = "add_place", _("Added the place")
     CHANGE_PLACE = "change_place", _("Changed the place")
     DELETE_PLACE = "delete_place", _("Deleted the place")
@@ -147,6 +156,7 @@ class Role(models.TextChoices):
     ANALYST = "Analyst", _("Analyst")
     REVIEWER = "Reviewer", _("Reviewer")
     PUBLISHER = "Publisher", _("Publisher")
+    TRANSLATOR = "Translator", _("Translator")
     ADMINISTRATOR = "Administrator", _("Administrator")
 
 

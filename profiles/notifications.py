@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _, ngettext
 
 from profiles.choices import Action
-from profiles.models import Alert, Revision, User
+from profiles.models import Alert, Revision, Translation, User
 from profiles.permissions import users_assigned_to, users_who_can
 
 logger = logging.getLogger(__name__)
@@ -29,34 +29,37 @@ SERVICE_ENDS = 421
 """The SMTP code with which a server asks to be connected to anew."""
 
 
-def who_can(action: Action, revision: Revision, exclude: User | None) -> list[User]:
-    """Return those who can take `action` on the revision, and want e-mails; one query."""
-    return _reachable(users_who_can(action, revision), exclude)
+Text = Revision | Translation
 
 
-def writers(revision: Revision, exclude: User | None) -> list[User]:
-    """Return who started, last changed or submitted it, still works on its place, and wants e-mails."""
-    pks = {revision.created_by_id, revision.changed_by_id, revision.submitted_by_id} - {None}
-    return _reachable(users_assigned_to(revision.profile.place_id).filter(pk__in=pks), exclude)
+def who_can(action: Action, text: Text, exclude: User | None) -> list[User]:
+    """Return those who can take `action` on the text, and want e-mails; one query."""
+    return _reachable(users_who_can(action, text), exclude)
 
 
-def notify(
-    recipients: list[User], action: Action, revision: Revision, by: User | None, note: str = ""
-) -> None:
+def writers(text: Text, exclude: User | None) -> list[User]:
+    """Return who started, last changed or submitted it, still works on it there, and wants e-mails."""
+    language = text.language if isinstance(text, Translation) else ""
+    pks = {text.created_by_id, text.changed_by_id, text.submitted_by_id} - {None}
+    return _reachable(users_assigned_to(text.profile.place_id, language).filter(pk__in=pks), exclude)
+
+
+def notify(recipients: list[User], action: Action, text: Text, by: User | None, note: str = "") -> None:
     """E-mail `recipients` once the transaction is done: what happened, why, and where to go on."""
     is_public = action == Action.PUBLISH
-    context = {
+    name = text if isinstance(text, Translation) else text.profile
+    page = reverse(f"admin:profiles_{text._meta.model_name}_change", args=[text.pk])
+    context: dict[str, object] = {
         "action": action,
-        "revision": revision,
-        "profile": revision.profile,
+        "profile": name,
         "by": by.name if by else settings.SITE_NAME,
         "note": note,
-        "page": f"{settings.SITE_URL}{reverse('admin:profiles_revision_change', args=[revision.pk])}",
-        "public": f"{settings.SITE_URL}{revision.profile.get_absolute_url()}" if is_public else "",
+        "page": f"{settings.SITE_URL}{page}",
+        "public": f"{settings.SITE_URL}{text.profile.get_absolute_url()}" if is_public else "",
         "site_name": settings.SITE_NAME,
         "preferences": f"{settings.SITE_URL}{reverse('account')}",
     }
-    subject = _("%(profile)s: %(action)s") % {"profile": revision.profile, "action": action.label}
+    subject = _("%(profile)s: %(action)s") % {"profile": name, "action": action.label}
     if recipients:
         transaction.on_commit(lambda: _send_all(recipients, subject, "turn", context), robust=True)
 

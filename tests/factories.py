@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 
 from profiles import workflow
 from profiles.choices import Kind, Level, State
+from profiles.content.translations import build_units
 from profiles.models import (
     Assignment,
     Finding,
@@ -18,6 +19,7 @@ from profiles.models import (
     Source,
     Term,
     TermText,
+    Translation,
     User,
 )
 
@@ -68,6 +70,26 @@ def make_published(profile: Profile | None = None, findings: int = 4, **fields: 
     revision = workflow.publish(make_draft(profile, findings, **fields), by=None)
     assert revision.state == State.PUBLISHED
     return revision
+
+
+def make_translation(revision: Revision, language: str = "fr", **fields: Any) -> Translation:
+    """Make an open translation in which every unit is translated: “[fr] ” and the original."""
+    units = {
+        unit.key: {"text": f"[{language}] {unit.original}", "original": unit.original}
+        for unit in build_units(revision, {})
+    }
+    fields = {
+        "profile": revision.profile,
+        "revision": revision,
+        "language": language,
+        "units": units,
+    } | fields
+    return Translation.objects.create(**fields)
+
+
+def make_published_translation(revision: Revision, language: str = "fr", **fields: Any) -> Translation:
+    """Make a translation of a live revision that the public reads."""
+    return workflow.publish(make_translation(revision, language, **fields), by=None)
 
 
 def make_term(word: str = "", language: str = "en", **fields: Any) -> TermText:

@@ -34,6 +34,7 @@ RIGHTS = {
     "Analyst": {WRITE},
     "Reviewer": {REVIEW},
     "Publisher": {PUBLISH},
+    "Translator": set(),
     "Administrator": {WRITE, REVIEW, PUBLISH},
     "staff without group": set(),
     "inactive Administrator": None,
@@ -144,7 +145,7 @@ def test_state_by_verb_by_role_by_assignment(state, role):
 
 READS = (
     "view_place view_indicatordomain view_profile view_revision view_finding view_source view_logentry "
-    "view_term view_termtext"
+    "view_term view_termtext view_translation"
 )
 WRITES = "add_profile change_profile delete_profile change_revision"
 ADMINISTERS = (
@@ -154,10 +155,14 @@ ADMINISTERS = (
 )
 
 GROUP_RIGHTS = {
-    Role.ANALYST: f"{READS} {WRITES}",
-    Role.REVIEWER: f"{READS} review_revision",
-    Role.PUBLISHER: f"{READS} publish_revision",
-    Role.ADMINISTRATOR: f"{READS} {WRITES} {ADMINISTERS} review_revision publish_revision",
+    Role.ANALYST: f"{READS} {WRITES} change_translation",
+    Role.REVIEWER: f"{READS} review_revision review_translation",
+    Role.PUBLISHER: f"{READS} publish_revision publish_translation",
+    Role.TRANSLATOR: f"{READS} change_translation",
+    Role.ADMINISTRATOR: (
+        f"{READS} {WRITES} {ADMINISTERS} review_revision publish_revision change_translation "
+        "review_translation publish_translation"
+    ),
 }
 """Name of the group -> codenames of permissions, as the migrations have granted them in sum.
 

@@ -8,6 +8,7 @@ board       all places by region: which have a profile, and what is in work
 places      places; indicators: the six domains; glossary: the terms
 profile/    profiles: facts, state, history, files, addresses, and findings matched with the edition before
 revision/   revisions: reading, comparing, comments, sign-offs, review links, and the steps to publication
+translation/  translations: list, the translator's screen, files, the steps to publication
 editor/     the editing screen of a draft
 imports/    importing a finished profile
 accounts/   signing in with a second step, the own account, a forgotten password
@@ -18,3 +19,4 @@ alerts      readers who are told by e-mail of what is new
 from profiles.admin import alerts, glossary, indicators, places, site, users
 from profiles.admin.profile import admin as profile_admin
 from profiles.admin.revision import admin as revision_admin
+from profiles.admin.translation import admin as translation_admin

@@ -5,6 +5,8 @@ indicators       IndicatorDomain, DomainText: the six domains and their descript
 glossary         Term, TermText: the words of the indicators, explained
 profiles         Profile: one assessment of one place
 revisions        Revision: what a profile says, state by state
+translations     Translation: the same in another language
+texts            what a revision and a translation share: their states, and who took which step
 findings         Finding: one statement of a revision
 sources          Source, FindingSource: what a finding rests on
 snapshots        Snapshot, Presence: each save of a draft, and who has it open
@@ -38,4 +40,5 @@ from profiles.models.sessions import StaffSession
 from profiles.models.sign_offs import ReviewLink, ReviewVisit, SignOff
 from profiles.models.snapshots import Presence, Snapshot
 from profiles.models.sources import FindingSource, Source
+from profiles.models.translations import Translation
 from profiles.models.users import Assignment, User

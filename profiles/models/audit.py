@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from profiles.choices import Action
+from profiles.languages import language_choices
 from profiles.models.users import user_key
 
 
@@ -20,6 +21,8 @@ class LogEntry(models.Model):
     place_name = models.CharField(_("place"), max_length=120, blank=True)
     """What the place was called: it stays when the place is deleted. Empty where a profile is meant."""
     revision_number = models.PositiveIntegerField(_("revision"), null=True)
+    language = models.CharField(_("language"), max_length=5, blank=True, choices=language_choices)
+    """That of the translation which the action was taken on; empty where it was the original."""
     verb = models.CharField(_("what"), max_length=20, choices=Action)
     by = user_key(_("who"))
     at = models.DateTimeField(_("when"), auto_now_add=True)

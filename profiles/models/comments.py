@@ -24,6 +24,14 @@ class Comment(models.Model):
     revision = models.ForeignKey(
         "profiles.Revision", models.CASCADE, related_name="comments", verbose_name=_("revision")
     )
+    translation = models.ForeignKey(
+        "profiles.Translation",
+        models.CASCADE,
+        null=True,
+        related_name="comments",
+        verbose_name=_("translation"),
+    )
+    """Which translation of the revision it is on; None: on the original."""
     finding_key = models.UUIDField(_("finding"), null=True, blank=True)
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="replies", verbose_name=_("reply to")

@@ -1,6 +1,7 @@
 """The database triggers that keep closed revisions, and all that hangs on them, as they were published.
 
-With a revision stay its findings, its sources, its sign-offs and the very texts that were signed.
+Their translations stay likewise. With a revision stay its findings, its sources, its sign-offs and the very
+texts that were signed.
 
 Written for SQLite and PostgreSQL alike. A migration that alters one of these tables on SQLite rebuilds it
 and so loses its triggers: it must run `drop` first and `create` last (docs/decisions/0003).
@@ -14,7 +15,10 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 CLOSED = "('published', 'superseded', 'withdrawn')"
 
 FREE_COLUMNS = {"state", "closed_at", "closed_by_id", "withdrawal_reason", "lock_version"}
-"""The columns of a closed revision that an action may still write: it is superseded or withdrawn."""
+"""The columns of a closed text that an action may still write: it is superseded or withdrawn."""
+
+TEXTS = {"profiles_revision": "Revision", "profiles_translation": "Translation"}
+"""Table of texts that are published and then stay -> its model."""
 
 CHILDREN = {
     "profiles_finding": "{row}.revision_id",
@@ -56,7 +60,7 @@ def drop(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
 def guarded_events(apps: Any, vendor: str) -> list[tuple[str, str]]:
     """Return (table, event) of all that is guarded, of the tables that the migrations have made by now."""
     events = {table: ["INSERT", "UPDATE", "DELETE"] for table in CHILDREN}
-    events |= {"profiles_revision": ["UPDATE", "DELETE"], "profiles_snapshot": ["UPDATE", "DELETE"]}
+    events |= {table: ["UPDATE", "DELETE"] for table in (*TEXTS, "profiles_snapshot")}
     if vendor == "postgresql":
         # Which rows go is not asked by TRUNCATE: it fires no trigger of a row.
         events = {table: [*names, "TRUNCATE"] for table, names in events.items()}
@@ -74,11 +78,11 @@ def _condition(apps: Any, table: str, event: str) -> str:
         return f"current_setting('{EMPTYING}', true) IS DISTINCT FROM 'on' AND {any_closed}"
     if table == "profiles_snapshot":
         return SIGNED
-    if table == "profiles_revision":
+    if table in TEXTS:
         closed = f"OLD.state IN {CLOSED}"
         if event == "DELETE":
             return closed
-        columns = [field.column for field in apps.get_model("profiles", "Revision")._meta.concrete_fields]
+        columns = [field.column for field in apps.get_model("profiles", TEXTS[table])._meta.concrete_fields]
         kept = " OR ".join(
             f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns if column not in FREE_COLUMNS
         )

@@ -63,11 +63,18 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def visible_to(self, user: "User") -> Self:
         """Places that `user` is assigned to, with the local places in them; all, for administrators."""
+        return self._assigned(user, Q())
+
+    def assigned_to(self, user: "User", language: str = "") -> Self:
+        """Those where `user` works on the profiles, or on translations into `language`."""
+        return self._assigned(user, Q(language__in=["", language]))
+
+    def _assigned(self, user: "User", condition: Q) -> Self:
         if not (user.is_active and user.is_staff):
             return self.none()
         if user.is_superuser or user.has_perm(self.model.EVERYWHERE_PERMISSION):
             return self.all()
-        return self.covered_by(user.assignments.all())
+        return self.covered_by(user.assignments.filter(condition))
 
     def covered_by(self, assignments: "models.QuerySet[Assignment]") -> Self:
         """Places that are assigned by one of these rows, with the local places in them."""

@@ -193,9 +193,13 @@ class Profile(EditionMixin, models.Model):
     @property
     def title(self) -> str:
         """The official title, in the original language; a revision keeps its own."""
-        with override(self.language):
+        return self.title_in(self.language, self.formal_place_name)
+
+    def title_in(self, language: str, official_name: str = "") -> str:
+        """Return the title in `language`; without an `official_name` the place has its name there."""
+        with override(language):
             return gettext("Migration Governance Indicators: %(place)s %(edition)s Profile (%(year)s)") % {
-                "place": self.formal_place_name,
+                "place": official_name or self.formal_place_name_in(language),
                 "edition": self.edition_name,
                 "year": self.year,
             }
@@ -206,9 +210,9 @@ class Profile(EditionMixin, models.Model):
 
     @property
     def formal_place_name(self) -> str:
-        """The place as the title names it: formally in English, where alone that form is on record."""
-        return (
-            self.place.official_name
-            if self.language == Language.ENGLISH
-            else self.place.name_in(self.language)
-        )
+        """The place as the title names it."""
+        return self.formal_place_name_in(self.language)
+
+    def formal_place_name_in(self, language: str) -> str:
+        """Return its formal name in English, where alone that form is on record; else the short one."""
+        return self.place.official_name if language == Language.ENGLISH else self.place.name_in(language)

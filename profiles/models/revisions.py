@@ -11,16 +11,17 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
-from profiles.choices import CLOSED_STATES, OPEN_STATES, PUBLIC_STATES, Language, State
+from profiles.choices import OPEN_STATES, PUBLIC_STATES, Language, State
 from profiles.models.findings import Finding
 from profiles.models.glossary import TermText
 from profiles.models.places import ANCESTORS, Place
 from profiles.models.profiles import EditionMixin
-from profiles.models.users import user_key
+from profiles.models.texts import TextModel
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from profiles.models.translations import Translation
     from profiles.models.users import User
 
 
@@ -82,47 +83,23 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.annotate(terms=models.Subquery(texts.as_json(), output_field=models.JSONField()))
 
 
-class Revision(EditionMixin, models.Model):
+class Revision(EditionMixin, TextModel):
     profile = models.ForeignKey(
         "profiles.Profile", models.PROTECT, related_name="revisions", verbose_name=_("profile")
     )
     number = models.PositiveIntegerField(
         _("number"), help_text=_("Counts the revisions of a profile from 1.")
     )
-    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
     introduction = models.TextField(
         _("introduction"),
         blank=True,
         help_text=_("Shown above the wheel, word for word. An empty line starts a new paragraph."),
-    )
-    change_note = models.CharField(
-        _("what changed"),
-        max_length=300,
-        blank=True,
-        help_text=_("One sentence on what differs from the revision before."),
     )
     none_identified = models.JSONField(
         _("none identified"),
         default=list,
         blank=True,
         help_text=_("The lists, as domain/kind, of which the profile says that none was identified."),
-    )
-    lock_version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(_("started"), auto_now_add=True)
-    created_by = user_key(_("started by"), editable=False)
-    changed_at = models.DateTimeField(_("last changed"), auto_now_add=True)
-    changed_by = user_key(_("last changed by"), editable=False)
-    submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
-    submitted_by = user_key(_("submitted by"), editable=False)
-    approved_at = models.DateTimeField(_("approved"), null=True, editable=False)
-    approved_by = user_key(_("approved by"), editable=False)
-    publish_at = models.DateTimeField(_("publication scheduled for"), null=True, editable=False)
-    published_at = models.DateTimeField(_("published"), null=True, editable=False)
-    published_by = user_key(_("published by"), editable=False)
-    closed_at = models.DateTimeField(_("superseded or withdrawn"), null=True, editable=False)
-    closed_by = user_key(_("superseded or withdrawn by"), editable=False)
-    withdrawal_reason = models.TextField(
-        _("reason of withdrawal"), blank=True, editable=False, help_text=_("Shown at the public address.")
     )
     # What a text is called and what it describes: empty until it is published, and the same ever after.
     # Read them by the properties, which answer for an open revision as well.
@@ -132,6 +109,9 @@ class Revision(EditionMixin, models.Model):
     frozen_year = models.PositiveSmallIntegerField(null=True, editable=False)
     frozen_month = models.PositiveSmallIntegerField(null=True, editable=False)
     frozen_language = models.CharField(max_length=5, blank=True, default="", editable=False)
+
+    translation: "Translation | None" = None
+    """The translation as which its texts are read, where content/translations.py has put it in."""
 
     terms: list[dict[str, Any]]
     """What of the glossary its page explains; it is there with_terms() alone."""
@@ -147,6 +127,7 @@ class Revision(EditionMixin, models.Model):
             ("publish_revision", _("Can publish revision")),
         ]
         constraints = [
+            *TextModel.Meta.constraints,
             models.UniqueConstraint(name="revision_number_is_unique", fields=["profile", "number"]),
             models.UniqueConstraint(
                 name="revision_one_published", fields=["profile"], condition=Q(state=State.PUBLISHED)
@@ -154,27 +135,7 @@ class Revision(EditionMixin, models.Model):
             models.UniqueConstraint(
                 name="revision_one_open", fields=["profile"], condition=Q(state__in=OPEN_STATES)
             ),
-            models.CheckConstraint(name="revision_state_is_known", condition=Q(state__in=State.values)),
             models.CheckConstraint(name="revision_number_from_one", condition=Q(number__gte=1)),
-            models.CheckConstraint(
-                name="revision_published_has_a_moment",
-                condition=Q(state__in=OPEN_STATES, published_at__isnull=True)
-                | Q(state__in=CLOSED_STATES, published_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="revision_closed_has_a_moment",
-                condition=Q(closed_at__isnull=True, state__in=[*OPEN_STATES, State.PUBLISHED])
-                | Q(closed_at__isnull=False, state__in=[State.SUPERSEDED, State.WITHDRAWN]),
-            ),
-            models.CheckConstraint(
-                name="revision_scheduled_is_approved",
-                condition=Q(publish_at__isnull=True) | ~Q(state__in=[State.DRAFT, State.IN_REVIEW]),
-            ),
-            models.CheckConstraint(
-                name="revision_withdrawn_has_a_reason",
-                condition=(Q(state=State.WITHDRAWN) & ~Q(withdrawal_reason=""))
-                | (~Q(state=State.WITHDRAWN) & Q(withdrawal_reason="")),
-            ),
             models.CheckConstraint(
                 name="revision_closed_has_its_facts",
                 condition=Q(state__in=OPEN_STATES)
@@ -191,7 +152,9 @@ class Revision(EditionMixin, models.Model):
         return gettext("%(profile)s, revision %(number)s") % {"profile": self.profile, "number": self.number}
 
     def get_absolute_url(self) -> str:
-        """The permanent address of this very text."""
+        """The permanent address of this very text; of the translation, where it is read in one."""
+        if self.translation is not None:
+            return self.translation.get_absolute_url()
         return reverse("revision", args=[self.profile.slug, self.number])
 
     def frozen_facts(self) -> dict[str, Any]:
@@ -200,8 +163,15 @@ class Revision(EditionMixin, models.Model):
         return {f"frozen_{name}": getattr(self, name) for name in names}
 
     @property
+    def original_language(self) -> str:
+        """The language in which the government approved the text."""
+        return self.profile.language if self.is_open else self.frozen_language
+
+    @property
     def title(self) -> str:
         """The official title, in the language of the text."""
+        if self.translation is not None:
+            return self.translation.title
         return self.profile.title if self.is_open else self.frozen_title
 
     @property
@@ -211,7 +181,7 @@ class Revision(EditionMixin, models.Model):
 
     @property
     def place_official_name(self) -> str:
-        """The place as the title names it, in the language of the text."""
+        """The place as the title names it, in the original language."""
         return self.profile.formal_place_name if self.is_open else self.frozen_place_official_name
 
     @property
@@ -230,11 +200,13 @@ class Revision(EditionMixin, models.Model):
 
     @property
     def language(self) -> str:  # type: ignore[override]
-        """The original language, that of the text."""
-        return self.profile.language if self.is_open else self.frozen_language
+        """The language that the text is read in: that of the translation, or else the original language."""
+        return self.translation.language if self.translation else self.original_language
 
     def place_name_in(self, language: str) -> str:
         """Return the short name of the place: in the text's language as published, in others as it is now."""
+        if self.translation is not None and language == self.translation.language:
+            return self.translation.place_name
         is_frozen = not self.is_open and language == self.frozen_language
         return self.frozen_place_name if is_frozen else self.profile.place.name_in(language)
 
@@ -246,11 +218,3 @@ class Revision(EditionMixin, models.Model):
     def local_place_name(self) -> str:  # type: ignore[override]
         """The same in the language of the page."""
         return self.place_name_in(get_language() or Language.ENGLISH)
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in OPEN_STATES
-
-    @property
-    def is_published(self) -> bool:
-        return self.state == State.PUBLISHED

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from profiles.choices import Action
+from profiles.languages import language_choices
 from profiles.models.users import user_key
 
 
@@ -28,6 +29,8 @@ class Snapshot(models.Model):
         "profiles.Profile", models.CASCADE, related_name="snapshots", verbose_name=_("profile")
     )
     revision_number = models.PositiveIntegerField(_("revision"))
+    language = models.CharField(_("language"), max_length=5, blank=True, choices=language_choices)
+    """That of the translation that it is of; empty where it is the original."""
     content = models.JSONField(_("content"))
     digest = models.CharField(max_length=64, editable=False)
     verb = models.CharField(_("what"), max_length=20, choices=Action)
@@ -42,7 +45,9 @@ class Snapshot(models.Model):
         verbose_name_plural = _("snapshots")
         ordering = ["-made_at", "-pk"]
         indexes = [
-            models.Index(name="snapshot_of_revision", fields=["profile", "revision_number", "-made_at"])
+            models.Index(
+                name="snapshot_of_revision", fields=["profile", "revision_number", "language", "-made_at"]
+            )
         ]
         constraints = [
             models.CheckConstraint(name="snapshot_verb_is_known", condition=Q(verb__in=Action.values))
@@ -53,10 +58,17 @@ class Snapshot(models.Model):
 
 
 class Presence(models.Model):
-    """That somebody has the editing screen of a revision open, since when, and when they were last seen."""
+    """That somebody has the editing screen of a text open, since when, and when they were last seen."""
 
     revision = models.ForeignKey(
         "profiles.Revision", models.CASCADE, related_name="presences", verbose_name=_("revision")
+    )
+    translation = models.ForeignKey(
+        "profiles.Translation",
+        models.CASCADE,
+        null=True,
+        related_name="presences",
+        verbose_name=_("translation"),
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("who")
@@ -67,7 +79,14 @@ class Presence(models.Model):
     class Meta:
         verbose_name = _("presence")
         verbose_name_plural = _("presences")
-        constraints = [models.UniqueConstraint(name="presence_is_unique", fields=["revision", "user"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="presence_is_unique",
+                fields=["revision", "user"],
+                condition=Q(translation__isnull=True),
+            ),
+            models.UniqueConstraint(name="presence_in_translation_is_unique", fields=["translation", "user"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}, {self.since:%H:%M}"

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language_info, gettext, gettext_lazy as _
 
 from profiles.choices import Region
+from profiles.languages import language_choices
 
 
 def user_key(verbose_name: Any, **options: Any) -> "models.ForeignKey[User | None, User | None]":
@@ -60,6 +61,17 @@ class Assignment(models.Model):
         _("all places"), default=False, help_text=_("Every place there is and will be.")
     )
 
+    language = models.CharField(
+        _("language"),
+        max_length=5,
+        blank=True,
+        choices=language_choices,
+        help_text=_(
+            "For translators: only translations into this language. Empty: the profiles themselves, and "
+            "translations into every language."
+        ),
+    )
+
     class Meta:
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
@@ -73,13 +85,19 @@ class Assignment(models.Model):
                 violation_error_message=_("Choose a place, or a region, or all places: one of the three."),
             ),
             models.UniqueConstraint(
-                name="assignment_place_is_unique", fields=["user", "place"], condition=Q(place__isnull=False)
+                name="assignment_place_is_unique",
+                fields=["user", "place", "language"],
+                condition=Q(place__isnull=False),
             ),
             models.UniqueConstraint(
-                name="assignment_region_is_unique", fields=["user", "region"], condition=~Q(region="")
+                name="assignment_region_is_unique",
+                fields=["user", "region", "language"],
+                condition=~Q(region=""),
             ),
             models.UniqueConstraint(
-                name="assignment_everywhere_is_unique", fields=["user"], condition=Q(is_everywhere=True)
+                name="assignment_everywhere_is_unique",
+                fields=["user", "language"],
+                condition=Q(is_everywhere=True),
             ),
         ]
 
@@ -88,5 +106,12 @@ class Assignment(models.Model):
 
     @property
     def where(self) -> str:
-        """The place, the region or “all places”, in the language of the page."""
-        return str(self.place or self.get_region_display() or _("all places"))
+        """The place, the region or “all places”, in the language of the page; and the language, if one."""
+        where = str(self.place or self.get_region_display() or _("all places"))
+        if not self.language:
+            return where
+        language = get_language_info(self.language)["name_translated"]
+        return gettext("%(where)s (only translations into: %(language)s)") % {
+            "where": where,
+            "language": language,
+        }

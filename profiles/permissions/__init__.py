@@ -4,7 +4,10 @@ A right has three parts, asked in this order: the state of the revision, the use
 assignments (where). Pass `None` as the user for the system: fixtures, commands, the scheduler.
 
 decisions  Decision, and the part that rests on groups and assignments
-revisions  one rule an action: can, users_who_can, revisions_awaiting
+rules         what an action asks of a text, and the three answers of a rule
+revisions     one rule an action on a revision
+translations  one rule an action on a translation
+texts         the questions about both: can, users_who_can, revisions_awaiting, translations_awaiting
 profiles   profiles, their facts and addresses
 places     places
 accounts   accounts, groups, the second step of signing in
@@ -18,7 +21,14 @@ from profiles.permissions.accounts import (
     is_wholly_signed_in,
     must_use_second_factor,
 )
-from profiles.permissions.decisions import DELETE_PLACE, Decision, users_assigned_to
+from profiles.permissions.decisions import (
+    DELETE_PLACE,
+    PUBLISH_TRANSLATION,
+    REVIEW_TRANSLATION,
+    TRANSLATE,
+    Decision,
+    users_assigned_to,
+)
 from profiles.permissions.places import can_add_place, can_change_place, can_delete_place
 from profiles.permissions.profiles import (
     can_change_address,
@@ -30,11 +40,13 @@ from profiles.permissions.profiles import (
     can_start_revision,
     fixed_facts,
 )
-from profiles.permissions.revisions import (
+from profiles.permissions.revisions import can_revoke_sign_off
+from profiles.permissions.texts import (
     can,
     can_comment,
-    can_revoke_sign_off,
     has_right_for,
     revisions_awaiting,
+    translations_awaiting,
     users_who_can,
 )
+from profiles.permissions.translations import can_restore_translation, can_start_translation

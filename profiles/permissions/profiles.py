@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from profiles.choices import CLOSED_STATES, Action, State
 from profiles.models import Place, Profile, Revision, User
 from profiles.permissions.decisions import PUBLISH, WRITE, Decision, has_any_right, has_right
-from profiles.permissions.revisions import can
+from profiles.permissions.texts import can
 
 TITLE_FACTS = ("place", "edition", "language", "year", "month")
 """What a text is of: part of what is submitted, approved, signed off and published."""

@@ -10,6 +10,7 @@ locking          what all actions share: the lock, the refusal, the log
 profiles         create a profile, change its facts, delete it
 drafts           start, save, restore, discard a draft; who has it open
 snapshots        the history of a text
+translations     start, save, restore, discard a translation; how it follows the original
 transitions      from the draft to the public and out of it
 imports          a document becomes a draft
 comments         comments on a draft
@@ -54,4 +55,12 @@ from profiles.workflow.transitions import (
     submit,
     unschedule,
     withdraw,
+)
+from profiles.workflow.translations import (
+    TranslationFacts,
+    discard_translation,
+    move_translation,
+    restore_translation,
+    save_translation,
+    start_translation,
 )

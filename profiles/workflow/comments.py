@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from profiles import permissions
 from profiles.models import Comment, ReviewLink, Revision, User
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_revision, require, update
+from profiles.workflow.locking import lock_text, require, update
 
 LONGEST = 4000
 
@@ -29,7 +29,7 @@ def comment(
 
     By a member of staff, or by somebody who gives a `name` through a review `link`.
     """
-    revision = lock_revision(revision)
+    revision = lock_text(revision)
     if link is None:
         _require_may_comment(by, revision)
     else:
@@ -53,7 +53,7 @@ def comment(
 @transaction.atomic
 def reply(parent: Comment, text: str, by: User) -> Comment:
     """Answer a comment; a reply to a reply joins the same thread."""
-    _require_may_comment(by, lock_revision(parent.revision))
+    _require_may_comment(by, lock_text(parent.revision))
     thread = parent.parent or parent
     return Comment.objects.create(
         revision=thread.revision, finding_key=thread.finding_key, parent=thread, text=_checked(text), by=by
@@ -75,7 +75,7 @@ def reopen(thread: Comment, by: User) -> Comment:
 
 def _lock_thread(comment: Comment, by: User) -> Comment:
     """Return the first comment of the thread as it is now; a reply is settled with its thread."""
-    _require_may_comment(by, lock_revision(comment.revision))
+    _require_may_comment(by, lock_text(comment.revision))
     return Comment.objects.get(pk=comment.parent_id or comment.pk)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -13,10 +14,21 @@ from profiles.choices import Action
 from profiles.content.schema import NewerVersionError, RevisionContent, digest, upgrade
 from profiles.content.serialize import FINDING_COLUMNS, in_reading_order, serialize_revision
 from profiles.content.validate import content_problems
-from profiles.models import Finding, FindingSource, IndicatorDomain, Presence, Profile, Revision, Source, User
+from profiles.models import (
+    Finding,
+    FindingSource,
+    IndicatorDomain,
+    Presence,
+    Profile,
+    Revision,
+    Source,
+    Translation,
+    User,
+)
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_profile, lock_revision_for, log, require, require_version, update
-from profiles.workflow.snapshots import latest_snapshot, record_conflict, snapshot_unsaved, take_snapshot
+from profiles.workflow.locking import lock_profile, lock_text_for, log, log_text, require, require_version
+from profiles.workflow.snapshots import mark_deliberate, record_conflict, snapshot_unsaved, take_snapshot
+from profiles.workflow.translations import follow_discarded, follow_draft
 
 
 @transaction.atomic
@@ -50,14 +62,14 @@ def save_content(
     `action` and `note` say for the history how the text came here, and why. Findings and sources are the same
     where their keys are. Raises WorkflowError with every reason why `content` cannot be stored.
     """
-    revision = lock_revision_for(Action.SAVE, by, revision)
+    revision = lock_text_for(Action.SAVE, by, revision)
     content = clean_content(content)
     if aside is not None and version == revision.lock_version:
         record_conflict(revision, clean_content(aside), content, by)
     stored_note = revision.change_note if change_note is None else _clean_note(change_note)
     if digest(content) == digest(serialize_revision(revision)) and stored_note == revision.change_note:
         if not is_automatic:
-            _mark_deliberate(revision, by)
+            mark_deliberate(revision, by)
         return revision
     require_version(revision, version)
     snapshot_unsaved(revision)
@@ -65,7 +77,7 @@ def save_content(
     _replace_content(revision, content, by)
     snapshot = take_snapshot(revision, action, by, is_automatic=is_automatic)
     if not is_automatic:
-        log(revision.profile, revision.number, action, by, note, snapshot)
+        log_text(revision, action, by, note, snapshot)
     return revision
 
 
@@ -91,9 +103,9 @@ def restore(profile: Profile, content: RevisionContent, by: User | None, note: s
 @transaction.atomic
 def discard(revision: Revision, by: User | None, version: int | None = None) -> None:
     """Delete a draft. The live revision and the log stay, and a snapshot from which it can be restored."""
-    revision = lock_revision_for(Action.DISCARD, by, revision, version)
-    snapshot = take_snapshot(revision, Action.DISCARD, by)
-    log(revision.profile, revision.number, Action.DISCARD, by, snapshot=snapshot)
+    revision = lock_text_for(Action.DISCARD, by, revision, version)
+    follow_discarded(revision, by)
+    log_text(revision, Action.DISCARD, by, snapshot=take_snapshot(revision, Action.DISCARD, by))
     # Of revoked sign-offs the log keeps body and reason; their files would be nobody's.
     files = [sign_off.file for sign_off in revision.sign_offs.exclude(file="")]
     revision.delete()
@@ -102,12 +114,15 @@ def discard(revision: Revision, by: User | None, version: int | None = None) -> 
 
 
 @transaction.atomic
-def heartbeat(revision: Revision, by: User) -> None:
+def heartbeat(text: Revision | Translation, by: User) -> None:
     """Note that `by` has the draft open now. After a break of a minute their presence begins anew."""
     now = timezone.now()
-    recent = Presence.objects.filter(revision=revision, user=by, seen_at__gte=now - timedelta(minutes=1))
+    translation = text if isinstance(text, Translation) else None
+    revision = text.revision if isinstance(text, Translation) else text
+    row: dict[str, Any] = {"revision": revision, "translation": translation, "user": by}
+    recent = Presence.objects.filter(**row, seen_at__gte=now - timedelta(minutes=1))
     if not recent.update(seen_at=now):
-        Presence.objects.update_or_create(revision=revision, user=by, defaults={"since": now, "seen_at": now})
+        Presence.objects.update_or_create(**row, defaults={"since": now, "seen_at": now})
 
 
 def _create_draft(profile: Profile, content: RevisionContent | None, by: User | None) -> Revision:
@@ -146,14 +161,6 @@ def _clean_note(note: str) -> str:
     return note
 
 
-def _mark_deliberate(revision: Revision, by: User | None) -> None:
-    """Somebody saves knowingly what was saved while typing: that text is now kept for itself."""
-    latest = latest_snapshot(revision)
-    if latest is not None and latest.is_automatic:
-        update(latest, is_automatic=False)
-        log(revision.profile, revision.number, Action.SAVE, by, snapshot=latest)
-
-
 def _replace_content(revision: Revision, content: RevisionContent, by: User | None) -> None:
     """Give a draft another content: all rows anew, in one transaction, with the keys that they had."""
     revision.sources.all().delete()
@@ -163,6 +170,7 @@ def _replace_content(revision: Revision, content: RevisionContent, by: User | No
         changed_by=by, changed_at=timezone.now(), lock_version=F("lock_version") + 1
     )
     revision.refresh_from_db()
+    follow_draft(revision)
 
 
 def write_content(revision: Revision, content: RevisionContent) -> None:

@@ -16,7 +16,7 @@ from profiles.content.serialize import in_reading_order, serialize_revision
 from profiles.models import ImportDocument, Profile, Revision, User
 from profiles.workflow.drafts import save_content, start_revision
 from profiles.workflow.exceptions import OvertakenError
-from profiles.workflow.locking import lock_profile, log, require, update
+from profiles.workflow.locking import lock_profile, log_text, require, update
 from profiles.workflow.profiles import create_profile, place_of
 from profiles.workflow.snapshots import latest_snapshot
 
@@ -38,7 +38,7 @@ def import_profile(data: ProfileData, by: User | None, *, note: str, seen: Seen 
     profile = Profile.objects.filter(place=place, edition=data["edition"]).first()
     if profile is None:
         revision = create_profile(data, by, action=Action.IMPORT)
-        log(revision.profile, revision.number, Action.IMPORT, by, note, latest_snapshot(revision))
+        log_text(revision, Action.IMPORT, by, note, latest_snapshot(revision))
         return revision
     profile = lock_profile(profile)
     current = profile.revisions.current()

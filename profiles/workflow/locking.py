@@ -1,6 +1,6 @@
 """What all actions share: the lock on the profile, the refusals, the log."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from profiles import permissions
 from profiles.choices import Action
-from profiles.models import LogEntry, Place, Profile, Revision, SignOff, Snapshot, User
+from profiles.models import LogEntry, Place, Profile, Revision, SignOff, Snapshot, Translation, User
 from profiles.workflow.exceptions import OvertakenError, WorkflowError
+
+Text = TypeVar("Text", Revision, Translation)
 
 
 def require(decision: permissions.Decision) -> None:
@@ -18,14 +20,14 @@ def require(decision: permissions.Decision) -> None:
         raise WorkflowError(decision.reason)
 
 
-def require_version(revision: Revision, version: int) -> None:
+def require_version(text: Text, version: int) -> None:
     """Raise OvertakenError unless `version` is the lock_version that is stored."""
-    if revision.lock_version != version:
+    if text.lock_version != version:
         raise OvertakenError(
             _("%(name)s saved this draft at %(time)s UTC, after you had opened it.")
             % {
-                "name": revision.changed_by.name if revision.changed_by else _("Somebody"),
-                "time": f"{revision.changed_at:%H:%M}",
+                "name": text.changed_by.name if text.changed_by else _("Somebody"),
+                "time": f"{text.changed_at:%H:%M}",
             }
         )
 
@@ -52,27 +54,26 @@ def lock_profile(profile: Profile) -> Profile:
     return current
 
 
-def lock_revision(revision: Revision) -> Revision:
-    """Lock the profile and return the revision as it is now; somebody may have changed or discarded it."""
-    lock_profile(revision.profile)
-    current = Revision.objects.select_related("profile__place", "changed_by").filter(pk=revision.pk).first()
+def lock_text(text: Text) -> Text:
+    """Lock the profile and return the text as it is now; somebody may have changed or discarded it."""
+    lock_profile(text.profile)
+    related = ["profile__place", "changed_by", *(["revision"] if isinstance(text, Translation) else [])]
+    current = type(text).objects.select_related(*related).filter(pk=text.pk).first()
     if current is None:
         raise WorkflowError(_("This draft has been discarded in the meantime."))
     return current
 
 
-def lock_revision_for(
-    action: Action, by: User | None, revision: Revision, version: int | None = None
-) -> Revision:
-    """Lock the revision and return it as it is now, if `by` may take `action` on it.
+def lock_text_for(action: Action, by: User | None, text: Text, version: int | None = None) -> Text:
+    """Lock the text and return it as it is now, if `by` may take `action` on it.
 
     With `version`: only if that is its lock_version still, which the user was shown.
     """
-    revision = lock_revision(revision)
-    require(permissions.can(action, by, revision))
+    text = lock_text(text)
+    require(permissions.can(action, by, text))
     if version is not None:
-        require_version(revision, version)
-    return revision
+        require_version(text, version)
+    return text
 
 
 def update(row: Model, **values: Any) -> None:
@@ -89,8 +90,27 @@ def log(
     by: User | None,
     note: str = "",
     snapshot: Snapshot | None = None,
+    language: str = "",
 ) -> None:
-    """Write one line of the profile's history, with the text that the action left."""
+    """Write one line of the profile's history, with the text that the action left.
+
+    `language` is that of the translation that it is about.
+    """
     LogEntry.objects.create(
-        profile=profile, revision_number=revision_number, verb=action, by=by, note=note, snapshot=snapshot
+        profile=profile,
+        revision_number=revision_number,
+        language=language,
+        verb=action,
+        by=by,
+        note=note,
+        snapshot=snapshot,
     )
+
+
+def log_text(
+    text: Text, action: Action, by: User | None, note: str = "", snapshot: Snapshot | None = None
+) -> None:
+    """Write what was done to a revision or to a translation into the history of its profile."""
+    revision = text.revision if isinstance(text, Translation) else text
+    language = text.language if isinstance(text, Translation) else ""
+    log(text.profile, revision.number, action, by, note, snapshot, language)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from profiles.choices import Action
 from profiles.models import ReviewLink, ReviewVisit, Revision, User
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_revision_for, log, update
+from profiles.workflow.locking import lock_text_for, log_text, update
 
 LONGEST_LINK = timedelta(days=180)
 
@@ -21,7 +21,7 @@ def create_review_link(
     revision: Revision, by: User | None, label: str, days: int = 30
 ) -> tuple[ReviewLink, str]:
     """Create a review link; return it with its token, which is shown this once and stored nowhere."""
-    revision = lock_revision_for(Action.INVITE, by, revision)
+    revision = lock_text_for(Action.INVITE, by, revision)
     if not label.strip():
         raise WorkflowError(_("Say who the link is for."))
     if not 1 <= days <= LONGEST_LINK.days:
@@ -34,18 +34,18 @@ def create_review_link(
         expires_at=timezone.now() + timedelta(days=days),
         made_by=by,
     )
-    log(revision.profile, revision.number, Action.INVITE, by, link.label)
+    log_text(revision, Action.INVITE, by, link.label)
     return link, token
 
 
 @transaction.atomic
 def revoke_review_link(link: ReviewLink, by: User | None) -> ReviewLink:
     """Close a review link for good."""
-    lock_revision_for(Action.INVITE, by, link.revision)
+    lock_text_for(Action.INVITE, by, link.revision)
     link = ReviewLink.objects.select_related("revision__profile__place").get(pk=link.pk)
     if link.revoked_at is None:
         update(link, revoked_at=timezone.now())
-        log(link.revision.profile, link.revision.number, Action.REVOKE, by, link.label)
+        log_text(link.revision, Action.REVOKE, by, link.label)
     return link
 
 

@@ -14,7 +14,7 @@ from profiles.content.schema import digest
 from profiles.content.serialize import serialize_revision
 from profiles.models import Revision, SignOff, User
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_revision, lock_revision_for, log, require, require_valid, update
+from profiles.workflow.locking import lock_text, lock_text_for, log, log_text, require, require_valid, update
 from profiles.workflow.snapshots import take_snapshot
 
 AHEAD_OF_UTC = timedelta(hours=14)
@@ -69,7 +69,7 @@ def record_sign_off(
     version: int | None = None,
 ) -> SignOff:
     """Record that `body` approved the text as it is now; `file` is an uploaded letter."""
-    revision = lock_revision_for(Action.SIGN_OFF, by, revision, version)
+    revision = lock_text_for(Action.SIGN_OFF, by, revision, version)
     if not body.strip():
         raise WorkflowError(_("Name the government body that signed off."))
     if signed_on > (timezone.now() + AHEAD_OF_UTC).date():
@@ -87,14 +87,14 @@ def record_sign_off(
     )
     require_valid(sign_off, exclude=("recorded_by",))  # the system is nobody
     sign_off.save()
-    log(revision.profile, revision.number, Action.SIGN_OFF, by, sign_off.body, sign_off.snapshot)
+    log_text(revision, Action.SIGN_OFF, by, sign_off.body, sign_off.snapshot)
     return sign_off
 
 
 @transaction.atomic
 def revoke_sign_off(sign_off: SignOff, by: User | None, reason: str) -> SignOff:
     """Say that a sign-off was recorded by mistake. The record stays, with the reason; it counts no longer."""
-    revision = lock_revision(sign_off.revision)
+    revision = lock_text(sign_off.revision)
     sign_off = SignOff.objects.select_related("revision__profile__place").get(pk=sign_off.pk)
     require(permissions.can_revoke_sign_off(by, sign_off))
     if not reason.strip():

@@ -1,7 +1,12 @@
-"""From the draft to the public and out of it again. One transaction each; the log says who, when and why."""
+"""From the draft to the public and out of it again, for revisions and translations.
+
+One transaction each; the log says who, when and why.
+"""
 
 import logging
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -11,9 +16,10 @@ from django.utils.translation import gettext as _
 from profiles import notifications, search
 from profiles.choices import Action, State
 from profiles.content.completeness import Severity, draft_problems
-from profiles.models import Revision, User
+from profiles.models import Revision, Translation, User
+from profiles.workflow import translations
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_revision, lock_revision_for, log, update
+from profiles.workflow.locking import Text, lock_text, lock_text_for, log_text, update
 from profiles.workflow.sign_offs import current_sign_off
 from profiles.workflow.snapshots import take_snapshot
 
@@ -21,120 +27,196 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def submit(revision: Revision, by: User | None, note: str = "", version: int | None = None) -> Revision:
+def submit(text: Text, by: User | None, note: str = "", version: int | None = None) -> Text:
     """Hand a draft to the reviewers. Raises WorkflowError where something has to be fixed first."""
-    revision = lock_revision_for(Action.SUBMIT, by, revision, version)
-    if any(problem.severity == Severity.ERROR for problem in draft_problems(revision)):
+    text = lock_text_for(Action.SUBMIT, by, text, version)
+    if isinstance(text, Translation):
+        translations.require_publishable(text)
+    elif any(problem.severity == Severity.ERROR for problem in draft_problems(text)):
         raise WorkflowError(_("The draft is not complete. Fix the listed problems, then submit it."))
-    snapshot = take_snapshot(revision, Action.SUBMIT, by)
-    update(revision, state=State.IN_REVIEW, submitted_at=timezone.now(), submitted_by=by)
-    log(revision.profile, revision.number, Action.SUBMIT, by, note, snapshot)
-    reviewers = notifications.who_can(Action.APPROVE, revision, exclude=by)
-    notifications.notify(reviewers, Action.SUBMIT, revision, by, note)
-    return revision
+    snapshot = take_snapshot(text, Action.SUBMIT, by)
+    update(text, state=State.IN_REVIEW, submitted_at=timezone.now(), submitted_by=by)
+    log_text(text, Action.SUBMIT, by, note, snapshot)
+    reviewers = notifications.who_can(Action.APPROVE, text, exclude=by)
+    notifications.notify(reviewers, Action.SUBMIT, text, by, note)
+    return text
 
 
 @transaction.atomic
-def send_back(revision: Revision, by: User | None, reason: str) -> Revision:
-    """Give what is in review or approved back to its writers, with the reason; a schedule lapses."""
-    revision = lock_revision_for(Action.SEND_BACK, by, revision)
+def send_back(text: Text, by: User | None, reason: str) -> Text:
+    """Give what is in review or approved back to its writers, with the reason; a schedule lapses.
+
+    That of the translations of a revision lapses with it.
+    """
+    text = lock_text_for(Action.SEND_BACK, by, text)
     _require_reason(reason)
-    update(revision, state=State.DRAFT, publish_at=None, approved_at=None, approved_by=None)
-    log(revision.profile, revision.number, Action.SEND_BACK, by, reason)
-    notifications.notify(notifications.writers(revision, exclude=by), Action.SEND_BACK, revision, by, reason)
-    return revision
+    update(text, state=State.DRAFT, publish_at=None, approved_at=None, approved_by=None)
+    log_text(text, Action.SEND_BACK, by, reason)
+    if isinstance(text, Revision):
+        translations.unschedule_translations(text, by)
+    notifications.notify(notifications.writers(text, exclude=by), Action.SEND_BACK, text, by, reason)
+    return text
 
 
 @transaction.atomic
-def approve(revision: Revision, by: User | None, note: str = "", version: int | None = None) -> Revision:
+def approve(text: Text, by: User | None, note: str = "", version: int | None = None) -> Text:
     """Say that the text may be published."""
-    revision = lock_revision_for(Action.APPROVE, by, revision, version)
-    update(revision, state=State.APPROVED, approved_at=timezone.now(), approved_by=by)
-    log(revision.profile, revision.number, Action.APPROVE, by, note)
-    publishers = notifications.who_can(Action.PUBLISH, revision, exclude=by)
-    notifications.notify(publishers, Action.APPROVE, revision, by, note)
-    return revision
+    text = lock_text_for(Action.APPROVE, by, text, version)
+    update(text, state=State.APPROVED, approved_at=timezone.now(), approved_by=by)
+    log_text(text, Action.APPROVE, by, note)
+    publishers = notifications.who_can(Action.PUBLISH, text, exclude=by)
+    notifications.notify(publishers, Action.APPROVE, text, by, note)
+    return text
 
 
 @transaction.atomic
-def schedule(revision: Revision, by: User | None, moment: datetime, version: int | None = None) -> Revision:
-    """Have an approved revision published at `moment`, by the `publish_due` command."""
-    revision = lock_revision_for(Action.PUBLISH, by, revision, version)
-    if revision.state != State.APPROVED:
-        raise WorkflowError(_("Only what is approved can be scheduled."))
+def schedule(
+    text: Text,
+    by: User | None,
+    moment: datetime,
+    version: int | None = None,
+    with_translations: Iterable[Translation] = (),
+) -> Text:
+    """Have an approved text published at `moment`, by the `publish_due` command.
+
+    Approved translations of a revision can be published `with_translations`, in the same transaction.
+    """
+    text = lock_text_for(Action.SCHEDULE, by, text, version)
     if moment <= timezone.now():
         raise WorkflowError(_("Choose a moment in the future, or publish now."))
-    _require_sign_off(revision)
-    update(revision, publish_at=moment)
-    log(revision.profile, revision.number, Action.SCHEDULE, by, f"{moment:%Y-%m-%d %H:%M} UTC")
-    return revision
+    if isinstance(text, Translation):
+        _require_after_original(text, moment)
+    else:
+        _require_sign_off(text)
+    update(text, publish_at=moment)
+    log_text(text, Action.SCHEDULE, by, f"{moment:%Y-%m-%d %H:%M} UTC")
+    for translation in with_translations:
+        _schedule_with(text, translation, by, moment)
+    return text
 
 
 @transaction.atomic
-def unschedule(revision: Revision, by: User | None) -> Revision:
-    """Remove the moment of publication; the revision stays approved."""
-    revision = lock_revision_for(Action.UNSCHEDULE, by, revision)
-    update(revision, publish_at=None)
-    log(revision.profile, revision.number, Action.UNSCHEDULE, by)
-    return revision
+def unschedule(text: Text, by: User | None) -> Text:
+    """Remove the moment of publication, and that of its translations; the text stays approved."""
+    text = lock_text_for(Action.UNSCHEDULE, by, text)
+    update(text, publish_at=None)
+    log_text(text, Action.UNSCHEDULE, by)
+    if isinstance(text, Revision):
+        translations.unschedule_translations(text, by)
+    return text
 
 
 @transaction.atomic
-def publish(revision: Revision, by: User | None, version: int | None = None) -> Revision:
-    """Make `revision` what the public reads; the one before it becomes a frozen record."""
-    revision = lock_revision_for(Action.PUBLISH, by, revision, version)
+def publish(
+    text: Text, by: User | None, version: int | None = None, with_translations: Iterable[Translation] = ()
+) -> Text:
+    """Make `text` what the public reads; the one before it becomes a frozen record.
+
+    Approved translations of a revision are published `with_translations`, or nothing is.
+    """
+    text = lock_text_for(Action.PUBLISH, by, text, version)
+    if isinstance(text, Translation):
+        return _make_translation_live(text, by)
     if by is not None:
-        _require_sign_off(revision)
-    return _make_live(revision, by)
+        _require_sign_off(text)
+    return _make_live(text, by, with_translations)
 
 
-def _make_live(revision: Revision, by: User | None) -> Revision:
+def _make_live(revision: Revision, by: User | None, with_translations: Iterable[Translation]) -> Revision:
     now = timezone.now()
+    before = Revision.objects.published().filter(profile=revision.profile).first()
     Revision.objects.published().filter(profile=revision.profile).update(
         state=State.SUPERSEDED, closed_at=now, closed_by=by
     )
     facts = revision.frozen_facts()
     update(revision, state=State.PUBLISHED, published_at=now, published_by=by, **facts)
+    log_text(revision, Action.PUBLISH, by)
+    translations.follow_published(revision, before, by)
+    for translation in with_translations:
+        _require_of(translation, revision)
+        _make_translation_live(lock_text_for(Action.PUBLISH, by, translation), by)
     search.index_profile(revision.profile)
-    log(revision.profile, revision.number, Action.PUBLISH, by)
     notifications.notify(notifications.writers(revision, exclude=by), Action.PUBLISH, revision, by)
     return revision
 
 
-def publish_due() -> list[Revision]:
-    """Publish every revision whose moment has come; return them. One that fails does not stop the others."""
-    due = Revision.objects.due(timezone.now()).with_profile().order_by("publish_at", "pk")
-    published = []
-    for revision in due:
+def _make_translation_live(translation: Translation, by: User | None) -> Translation:
+    translations.require_publishable(translation)
+    translations.make_public(translation, by)
+    log_text(translation, Action.PUBLISH, by)
+    search.index_profile(translation.profile)
+    notifications.notify(notifications.writers(translation, exclude=by), Action.PUBLISH, translation, by)
+    return translation
+
+
+def publish_due() -> list[Revision | Translation]:
+    """Publish every text whose moment has come; return them. One that fails does not stop the others.
+
+    A revision is published with those of its translations that are due.
+    """
+    return [*_publish_each(Revision), *_publish_each(Translation)]
+
+
+def _publish_each(model: type[Text]) -> Iterator[Text]:
+    due: Any = model.objects.due(timezone.now()).with_profile()
+    for text in due.order_by("publish_at", "pk"):
         try:
-            published.append(_publish_if_due(revision))
+            yield _publish_if_due(text)
         except WorkflowError as refusal:
-            logger.warning("%s was not published: %s", revision, refusal)
+            logger.warning("%s was not published: %s", text, refusal)
         except Exception:
-            logger.exception("%s was not published", revision)
-    return published
+            logger.exception("%s was not published", text)
 
 
 @transaction.atomic
-def _publish_if_due(revision: Revision) -> Revision:
+def _publish_if_due(text: Text) -> Text:
     """Look again under the lock: it may have been sent back or taken off the schedule just now."""
-    revision = lock_revision(revision)
-    if not Revision.objects.due(timezone.now()).filter(pk=revision.pk).exists():
+    text, now = lock_text(text), timezone.now()
+    if not type(text).objects.due(now).filter(pk=text.pk).exists():
         raise WorkflowError(_("The publication is no longer scheduled."))
-    _require_sign_off(revision)  # the setting may be stricter than when it was scheduled
-    return _make_live(revision, by=None)
+    if isinstance(text, Translation):
+        return _make_translation_live(text, by=None)
+    _require_sign_off(text)  # the setting may be stricter than when it was scheduled
+    due = Translation.objects.filter(revision=text, state=State.APPROVED, publish_at__lte=now)
+    return _make_live(text, None, due)
 
 
 @transaction.atomic
-def withdraw(revision: Revision, by: User | None, reason: str) -> Revision:
-    """Take the live revision from the public; its address then gives the reason."""
-    revision = lock_revision_for(Action.WITHDRAW, by, revision)
+def withdraw(text: Text, by: User | None, reason: str) -> Text:
+    """Take what is live from the public; its address then gives the reason.
+
+    A revision takes its translations along; without its translation, a revision is read in the original.
+    """
+    text = lock_text_for(Action.WITHDRAW, by, text)
     _require_reason(reason)
-    update(revision, state=State.WITHDRAWN, closed_at=timezone.now(), closed_by=by, withdrawal_reason=reason)
-    search.index_profile(revision.profile)
-    log(revision.profile, revision.number, Action.WITHDRAW, by, reason)
-    notifications.notify(notifications.writers(revision, exclude=by), Action.WITHDRAW, revision, by, reason)
-    return revision
+    update(text, state=State.WITHDRAWN, closed_at=timezone.now(), closed_by=by, withdrawal_reason=reason)
+    log_text(text, Action.WITHDRAW, by, reason)
+    if isinstance(text, Revision):
+        translations.withdraw_translations(text, by, reason)
+    search.index_profile(text.profile)
+    notifications.notify(notifications.writers(text, exclude=by), Action.WITHDRAW, text, by, reason)
+    return text
+
+
+def _schedule_with(
+    text: Revision | Translation, translation: Translation, by: User | None, at: datetime
+) -> None:
+    _require_of(translation, text)
+    schedule(translation, by, at)
+
+
+def _require_of(translation: Translation, text: Revision | Translation) -> None:
+    if not isinstance(text, Revision) or translation.revision_id != text.pk:
+        raise WorkflowError(_("%(translation)s is of another revision.") % {"translation": translation})
+
+
+def _require_after_original(translation: Translation, moment: datetime) -> None:
+    revision = translation.revision
+    if revision.is_published or (revision.publish_at is not None and revision.publish_at <= moment):
+        return
+    raise WorkflowError(
+        _("A translation is published together with its original, or later. Schedule the original first.")
+    )
 
 
 def _require_reason(reason: str) -> None:

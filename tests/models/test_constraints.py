@@ -30,8 +30,17 @@ from profiles.models import (
     Source,
     Term,
     TermText,
+    Translation,
 )
-from tests.factories import make_draft, make_place, make_profile, make_published, make_term, make_user
+from tests.factories import (
+    make_draft,
+    make_place,
+    make_profile,
+    make_published,
+    make_term,
+    make_translation,
+    make_user,
+)
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -174,15 +183,37 @@ def twice(**fields) -> Assignment:
     return Assignment(user=first.user, **fields)
 
 
-def presence_twice() -> Presence:
+def presence_twice(*, is_in_translation: bool = False) -> Presence:
     draft, user = make_draft(), make_user()
-    Presence.objects.create(revision=draft, user=user, since=NOW, seen_at=NOW)
-    return Presence(revision=draft, user=user, since=NOW, seen_at=NOW)
+    translation = make_translation(draft) if is_in_translation else None
+    facts = {"revision": draft, "translation": translation, "user": user, "since": NOW, "seen_at": NOW}
+    Presence.objects.create(**facts)
+    return Presence(**facts)
 
 
 def withdrawn(**fields) -> Revision:
     fields = {"state": "withdrawn", "published_at": NOW, "closed_at": NOW} | fields
     return revision(**fields)
+
+
+def translation(**fields) -> Translation:
+    live = make_published()
+    make_translation(live)
+    facts = {"profile": live.profile, "revision": live, "language": "es"}
+    return Translation(**(facts | fields))
+
+
+def closed_translation(**fields) -> Translation:
+    facts = {"state": "superseded", "published_at": NOW, "closed_at": NOW, "number": 1}
+    names = {"frozen_title": "A title", "frozen_place_name": "A place"}
+    return translation(**(facts | names | fields))
+
+
+def translation_twice(**fields) -> Translation:
+    first = closed_translation(**fields)
+    first.save()
+    first.pk = None
+    return first
 
 
 BAD_ROWS = {
@@ -257,8 +288,24 @@ BAD_ROWS = {
     "revision_withdrawn_has_a_reason: not withdrawn": lambda: withdrawn(
         state="superseded", withdrawal_reason="Why."
     ),
+    "translation_number_is_unique": translation_twice,
+    "translation_one_published": lambda: translation_twice(state="published", closed_at=None),
+    "translation_one_open": lambda: translation(language="fr"),
+    "translation_has_a_language": lambda: translation(language=""),
+    "translation_provenance_is_known": lambda: translation(provenance="machine"),
+    "translation_state_is_known": lambda: closed_translation(state="lost", closed_at=None),
+    "translation_published_has_a_moment": lambda: closed_translation(published_at=None),
+    "translation_closed_has_a_moment": lambda: closed_translation(closed_at=None),
+    "translation_scheduled_is_approved": lambda: translation(publish_at=NOW),
+    "translation_withdrawn_has_a_reason": lambda: closed_translation(state="withdrawn"),
+    "translation_closed_has_its_facts: number": lambda: closed_translation(number=None),
+    "translation_closed_has_its_facts: title": lambda: closed_translation(frozen_title=""),
+    "translation_closed_has_its_facts: place": lambda: closed_translation(frozen_place_name=""),
+    "translation_closed_has_its_facts: open": lambda: translation(number=1),
+    "translation_closed_has_its_facts: official": lambda: closed_translation(provenance="official"),
     "snapshot_verb_is_known": lambda: snapshot(verb="sang"),
     "presence_is_unique": presence_twice,
+    "presence_in_translation_is_unique": lambda: presence_twice(is_in_translation=True),
     "comment_has_a_text": lambda: comment(text=""),
     "comment_has_a_writer": lambda: comment(by=None),
     "comment_has_a_writer: link without name": lambda: by_link(name=""),

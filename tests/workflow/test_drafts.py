@@ -20,6 +20,7 @@ from profiles.models import (
     SignOff,
     Snapshot,
     Source,
+    Translation,
 )
 from profiles.workflow import OvertakenError, WorkflowError
 from tests.factories import (
@@ -61,8 +62,8 @@ def test_a_new_revision_has_all_that_the_live_one_says():
     ]
 
 
-WORK_ABOUT_A_TEXT = {Comment, Presence, ReviewLink, SignOff}
-"""What hangs on a revision and belongs to that one alone: talk, presence, signatures."""
+WORK_ABOUT_A_TEXT = {Comment, Presence, ReviewLink, SignOff, Translation}
+"""What hangs on a revision and belongs to that one alone: comments, presence, signatures, translations."""
 
 
 def test_every_child_table_is_copied_and_nothing_is_shared():
@@ -221,7 +222,7 @@ def test_a_save_over_a_newer_one_is_refused_and_changes_nothing():
 def test_a_save_is_all_or_nothing(monkeypatch):
     draft = make_complete()
     before = all_rows()
-    monkeypatch.setattr("profiles.workflow.drafts.log", fail)
+    monkeypatch.setattr("profiles.workflow.drafts.log_text", fail)
     with pytest.raises(RuntimeError):
         workflow.save_content(draft, with_text(serialize_revision(draft), "Lost."), 1, make_user())
     monkeypatch.undo()
@@ -309,7 +310,7 @@ def test_a_profile_that_is_gone_is_refused():
 def test_discarding_is_all_or_nothing(monkeypatch):
     draft = make_complete()
     before = all_rows()
-    monkeypatch.setattr("profiles.workflow.drafts.log", fail)
+    monkeypatch.setattr("profiles.workflow.drafts.log_text", fail)
     with pytest.raises(RuntimeError):
         workflow.discard(draft, by=None)
     assert all_rows() == before

@@ -117,8 +117,8 @@ def test_one_that_fails_does_not_stop_the_others(monkeypatch, caplog, failure):
     due = [scheduled(now - SOON * hours) for hours in (3, 2, 1)]
     really = workflow.transitions._make_live
 
-    def make_live(revision, by):
-        result = really(revision, by)
+    def make_live(revision, by, translations):
+        result = really(revision, by, translations)
         if revision == due[1]:
             raise failure
         return result

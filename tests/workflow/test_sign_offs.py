@@ -73,7 +73,7 @@ def test_recording_is_all_or_nothing(monkeypatch):
     revision = make_complete()
     before = all_rows()
     for module in ("sign_offs", "review_links"):
-        monkeypatch.setattr(f"profiles.workflow.{module}.log", fail)
+        monkeypatch.setattr(f"profiles.workflow.{module}.log_text", fail)
     with pytest.raises(RuntimeError):
         workflow.record_sign_off(revision, None, body="Ministry", signed_on=today())
     with pytest.raises(RuntimeError):

@@ -200,7 +200,7 @@ STEPS = {
 }
 
 
-BREAKS = [(name, "log") for name in STEPS]
+BREAKS = [(name, "log_text") for name in STEPS]
 BREAKS += [(name, "notifications.notify") for name in STEPS if name != "schedule"]
 """Step and the part of it that fails; nobody is told of a schedule."""
 
