@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='translation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('state__in', ('draft', 'in_review', 'approved'))), models.Q(models.Q(('state__in', ('draft', 'in_review', 'approved')), _negated=True), ('number__gte', 1), models.Q(('frozen_title', ''), _negated=True), models.Q(('frozen_place_name', ''), _negated=True), models.Q(models.Q(('provenance', 'official'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR')), _connector='OR'), name='translation_closed_has_its_facts'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('state__in', ('draft', 'in_review', 'approved'))), models.Q(models.Q(('state__in', ('draft', 'in_review', 'approved')), _negated=True), ('number__gte', 1), ('number__isnull', False), models.Q(('frozen_title', ''), _negated=True), models.Q(('frozen_place_name', ''), _negated=True), models.Q(models.Q(('provenance', 'official'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR')), _connector='OR'), name='translation_closed_has_its_facts'),
         ),
         migrations.RunPython(immutability.create, immutability.drop),
     ]

@@ -127,7 +127,7 @@ class Translation(TextModel):
                 condition=Q(state__in=OPEN_STATES, number__isnull=True)
                 | (
                     ~Q(state__in=OPEN_STATES)
-                    & Q(number__gte=1)
+                    & Q(number__isnull=False, number__gte=1)
                     & ~Q(frozen_title="")
                     & ~Q(frozen_place_name="")
                     & (~Q(provenance=Provenance.OFFICIAL) | ~Q(reference=""))
