@@ -5,6 +5,7 @@ that confirms a subscription, and what is new since the last (workflow/alerts.py
 """
 
 import logging
+from copy import copy
 from smtplib import SMTPResponseException, SMTPServerDisconnected
 
 from django.conf import settings
@@ -17,7 +18,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _, ngettext
 
-from profiles.choices import Action
+from profiles.choices import Action, News
+from profiles.content.translations import read_in
 from profiles.models import Alert, Revision, Translation, User
 from profiles.permissions import users_assigned_to, users_who_can
 
@@ -104,18 +106,20 @@ def request_confirmation(email: str, language: str, about: str, token: str) -> N
 
 
 def notify_reader(
-    alert: Alert, about: str, news: list[tuple[Revision, bool]], connection: BaseEmailBackend
+    alert: Alert, about: str, news: list[tuple[Revision, News]], connection: BaseEmailBackend
 ) -> None:
-    """Tell a reader what is new (True) or revised (False). Raises what the mail server raises.
+    """Tell a reader what is new, in their language where it is translated. Raises what the mail server raises.
 
     The headers let their mailbox offer one button that unsubscribes (RFC 8058).
     """
+    listed = [(copy(revision), what) for revision, what in news[:MOST_LISTED]]
+    read_in(alert.language, *(revision for revision, _what in listed))
     with translation.override(alert.language):
         stop_url = f"{settings.SITE_URL}{alert.get_stop_url()}"
         context = {
             "about": about,
             "alert": alert,
-            "news": news[:MOST_LISTED],
+            "news": listed,
             "more": len(news) - MOST_LISTED,
             "all": f"{settings.SITE_URL}{reverse('profile_list')}?sort=-published",
             "stop": stop_url,

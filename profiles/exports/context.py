@@ -16,6 +16,7 @@ from profiles.choices import Language, Level
 from profiles.content.schema import FindingData, ProfileData, RevisionContent, SourceData, new_content
 from profiles.content.sections import Section, content_sections, domain_texts
 from profiles.content.serialize import profile_data, serialize_revision, serialize_revisions
+from profiles.content.translations import read_in, translate_content
 from profiles.models import DomainText, Place, Revision
 
 PLACE_FIELDS = (
@@ -81,7 +82,10 @@ class ProfileExport:
 
 
 def build_export(revision: Revision, language: str) -> ProfileExport:
-    """Return `revision` as files are made of it, words in `language`; four queries (with_profile())."""
+    """Return `revision` as files are made of it, words in `language`; four queries (with_profile()).
+
+    Where it is read in a translation, its texts are those of the translation.
+    """
     texts = domain_texts(revision.profile.place.variant, language)
     return _export(revision, serialize_revision(revision), texts, language)
 
@@ -99,6 +103,7 @@ def build_exports(
     for start in range(0, len(revisions), BATCH):
         keys = revisions[start : start + BATCH]
         instances = Revision.objects.public().with_profile().in_bulk(keys)
+        read_in(language, *instances.values())
         contents = serialize_revisions(list(instances.values())) if with_content else {}
         for revision in (instances[pk] for pk in keys if pk in instances):
             content = contents.pop(revision.pk, None) or new_content()
@@ -108,14 +113,20 @@ def build_exports(
 def _export(
     revision: Revision, content: RevisionContent, texts: list[DomainText], language: str
 ) -> ProfileExport:
+    if revision.translation is not None:
+        content = translate_content(content, revision.translation, revision.original_language)
     data = profile_data(revision.profile, revision, content)
     return ProfileExport(revision, data, content_sections(content, texts), language)
 
 
 def permanent_address(revision: Revision) -> str:
-    """Return the absolute address of this very text; it is the English one, whoever asks."""
-    with override(Language.ENGLISH):
-        return f"{settings.SITE_URL}{revision.get_absolute_url()}"
+    """Return the absolute address of this very text, a translation where it is one, in its own language.
+
+    An original whose language has no pages here is shown on the English ones, whatever is translated.
+    """
+    with override(revision.page_language):
+        query = "" if revision.page_language == revision.language else "?text=original"
+        return f"{settings.SITE_URL}{revision.get_absolute_url()}{query}"
 
 
 def frozen_place(revision: Revision) -> Place:

@@ -35,6 +35,10 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
         """Those that the page of a profile shows: published ones of live revisions."""
         return self.filter(state=State.PUBLISHED, revision__state=State.PUBLISHED)
 
+    def withdrawn(self) -> Self:
+        """Withdrawn ones of texts that the public may read."""
+        return self.filter(state=State.WITHDRAWN, revision__state__in=PUBLIC_STATES)
+
     def open(self) -> Self:
         """Translations that may still change; at most one of a profile and language."""
         return self.filter(state__in=OPEN_STATES)
