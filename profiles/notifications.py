@@ -108,7 +108,7 @@ def request_confirmation(email: str, language: str, about: str, token: str) -> N
 def notify_reader(
     alert: Alert, about: str, news: list[tuple[Revision, News]], connection: BaseEmailBackend
 ) -> None:
-    """Tell a reader what is new, in their language where it is translated. Raises what the mail server raises.
+    """Tell a reader what is new, translated where it is. Raises what the mail server raises.
 
     The headers let their mailbox offer one button that unsubscribes (RFC 8058).
     """
