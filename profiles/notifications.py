@@ -57,13 +57,20 @@ def notify(recipients: list[User], action: Action, text: Text, by: User | None, 
         "by": by.name if by else settings.SITE_NAME,
         "note": note,
         "page": f"{settings.SITE_URL}{page}",
-        "public": f"{settings.SITE_URL}{text.profile.get_absolute_url()}" if is_public else "",
+        "public": f"{settings.SITE_URL}{_public_path(text)}" if is_public else "",
         "site_name": settings.SITE_NAME,
         "preferences": f"{settings.SITE_URL}{reverse('account')}",
     }
     subject = _("%(profile)s: %(action)s") % {"profile": name, "action": action.label}
     if recipients:
         transaction.on_commit(lambda: _send_all(recipients, subject, "turn", context), robust=True)
+
+
+def _public_path(text: Text) -> str:
+    """Return where the public reads a text that has just been published."""
+    language = text.language if isinstance(text, Translation) else text.page_language
+    with translation.override(language):
+        return text.profile.get_absolute_url()
 
 
 def notify_of_account(user: User, what: str) -> None:
