@@ -18,10 +18,11 @@ from profiles.content.sections import domain_texts
 from profiles.content.serialize import serialize_revision
 from profiles.content.translations import Unit, Units, build_units, unit_problems
 from profiles.content.unit_names import name_units
+from profiles.imports.tables.cells import UNWRITABLE, unescape
 from profiles.imports.translations.document import FileUnit, TranslationFile, digest_text, unit_name
 from profiles.models import Translation
 
-ALIKE = str.maketrans({"\u00ad": None, "\u2011": "-", "\u00a0": " ", "\u202f": " "})
+ALIKE = str.maketrans({"\u2011": "-", "\u00a0": " ", "\u202f": " "})
 """What programs make of characters in an original that nobody has touched."""
 
 
@@ -182,7 +183,8 @@ def _plan_unit(plan: TranslationPlan, unit: Unit, file_unit: FileUnit) -> None:
         if unit.text:
             plan.leave_out(unit.key, _("It is empty in the file: what is here stays."))
         return
-    if text == unit.text:
+    if _trimmed(text) == _trimmed(unit.text):
+        text = unit.text
         if unit.is_outdated and file_unit.is_confirmed:
             if original == unit.original:
                 plan.change(unit, text, original)
@@ -210,5 +212,10 @@ def _original_of(unit: Unit, file_unit: FileUnit) -> str:
     return file_unit.original
 
 
+def _trimmed(text: str) -> str:
+    """Return a text without what programs take away from one that nobody has touched."""
+    return UNWRITABLE.sub("", unescape(text)).replace("\u00ad", "").strip()
+
+
 def _plain(text: str) -> str:
-    return " ".join(text.translate(ALIKE).split())
+    return " ".join(_trimmed(text).translate(ALIKE).split())
