@@ -3,7 +3,7 @@
 Nothing is stored in the translation before it is imported; until then the document is kept for its uploader.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_POST
 
 from profiles import permissions, workflow
+from profiles.admin.actions import View
 from profiles.admin.pages import admin_page, object_url
 from profiles.admin.site import PlaceScopedAdmin
 from profiles.choices import Action, Language
@@ -51,17 +52,25 @@ def import_link(translation: Translation) -> str:
 
 def urls(model_admin: PlaceScopedAdmin) -> list[URLPattern]:
     """Return the paths below that of a translation."""
+    views = {f"file.{ending}": (partial(_file, ending), f"file_{ending}") for ending in TRANSLATION_FORMATS}
+    views |= {
+        "import/": (_for_translators(begin), "import"),
+        "import/<int:document>/": (_for_translators(look), "import_document"),
+        "import/<int:document>/drop/": (require_POST(_for_translators(drop)), "import_drop"),
+    }
     return [
-        *(
-            model_admin.object_path(f"file.{ending}", partial(_file, ending), f"file_{ending}")
-            for ending in TRANSLATION_FORMATS
-        ),
-        model_admin.object_path("import/", _for_translators(begin), "import"),
-        model_admin.object_path("import/<int:document>/", _for_translators(look), "import_document"),
-        model_admin.object_path(
-            "import/<int:document>/drop/", require_POST(_for_translators(drop)), "import_drop"
-        ),
+        model_admin.object_path(route, _with_one_profile(view), name) for route, (view, name) in views.items()
     ]
+
+
+def _with_one_profile(view: View) -> View:
+    """Return `view`, called with a translation whose revision has the profile that is in memory already."""
+
+    def prepared(request: HttpRequest, translation: Translation, **kwargs: Any) -> HttpResponse:
+        translation.revision.profile = translation.profile
+        return view(request, translation, **kwargs)
+
+    return prepared
 
 
 def _file(ending: str, request: HttpRequest, translation: Translation) -> HttpResponse:
@@ -73,7 +82,7 @@ def _file(ending: str, request: HttpRequest, translation: Translation) -> HttpRe
     return response
 
 
-def _for_translators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _for_translators(view: View) -> View:
     """Let in who may save the translation; others read why not."""
 
     def allowed(request: HttpRequest, translation: Translation, **kwargs: Any) -> HttpResponse:

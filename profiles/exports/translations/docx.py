@@ -12,10 +12,11 @@ from profiles.content.translations import Unit
 from profiles.exports.formats.docx_paragraphs import Writer, new_document, new_element, run
 from profiles.exports.labels import label_value
 from profiles.exports.reproducible_zip import LONG_AGO, save_package
-from profiles.exports.translations.content import Heading, TranslationExport
+from profiles.exports.translations.content import Heading as TextHeading, TranslationExport
 from profiles.imports.formats import docx_bookmarks
 from profiles.imports.tables.cells import escape
 from profiles.imports.translations.document import FORMAT, right_mark, unit_mark
+from profiles.imports.translations.xlsx import TITLES, Heading
 from profiles.languages import Language
 
 WIDTH = 9070
@@ -89,13 +90,15 @@ class _Table:
 
     def _head(self) -> Any:
         words = []
-        for language, label in zip(self.languages, (_("Original"), _("Translation")), strict=True):
+        for language, label in zip(
+            self.languages, (TITLES[Heading.ORIGINAL], TITLES[Heading.TEXT]), strict=True
+        ):
             words.append(label_value(label, Language(language).label))
         row = self._two_cells(words, (self.export.language,) * 2, docx_bookmarks.NOTES)
         row.insert(0, new_element("trPr", new_element("tblHeader")))
         return row
 
-    def _heading(self, heading: Heading) -> Any:
+    def _heading(self, heading: TextHeading) -> Any:
         words = (heading.original, heading.translation)
         languages = (heading.original_language, heading.translation_language)
         return self._two_cells(words, languages, docx_bookmarks.NOTES)

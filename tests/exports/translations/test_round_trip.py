@@ -26,7 +26,7 @@ SPACED = st.sampled_from(
     [
         *(" leading", "trailing ", "\n\nfirst", "last\n\n", "a\n\n\nb", "a\rb", "a\r\nb", "\ttab\t", "a  b"),
         *("\u200fمادة ٤\u200e", "\u2028", "a\u2029b", "a\x85b", "a\x0bb\x1cc\x07", "\ufeffa", "\ufffe"),
-        *('"', '\\', '\\n', '\\"', 'a"\\\nb', "msgid", "_x2028_", "_x005F_", "mgi-sent: 00000000", "#|"),
+        *('"', "\\", "\\n", '\\"', 'a"\\\nb', "msgid", "_x2028_", "_x005F_", "mgi-sent: 00000000", "#|"),
         *("x" * 32_768, "=" * 40_000, "漢\n" * 20_000, "👩‍👩‍👧" * 7_000),
     ]
 )

@@ -9,7 +9,9 @@ from profiles.imports.translations.plan import TranslationPlan
 from profiles.models import Place, Profile, Revision, Translation
 
 
-def make_export(units: list[Unit], language: str = "fr", words: str = "en", **facts: Any) -> TranslationExport:
+def make_export(
+    units: list[Unit], language: str = "fr", words: str = "en", **facts: Any
+) -> TranslationExport:
     """Return a translation of a fictional profile with `units`; `words` is the language of what surrounds."""
     place = Place(pk=1, slug="xaland", level="country", name="Xaland", is_fictional=True)
     profile = Profile(pk=1, place=place, slug="xaland-2021", edition=1, year=2021, month=9, language="en")

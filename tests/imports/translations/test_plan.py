@@ -17,7 +17,7 @@ from profiles.imports.translations import readers
 from profiles.imports.translations.plan import TranslationPlan, plan_file
 from profiles.models import Revision, SlugRedirect, Translation
 from tests.factories import make_complete, make_draft, make_published, make_translation
-from tests.imports.packages import with_part
+from tests.imports.packages import part_of, with_part
 
 pytestmark = [pytest.mark.usefixtures("domains")]
 
@@ -250,8 +250,6 @@ def test_an_unknown_key_is_listed(translation, ending):
 
 
 def part(data: bytes) -> bytes:
-    from tests.imports.packages import part_of
-
     return part_of(data, "word/document.xml")
 
 
@@ -265,7 +263,9 @@ def test_a_key_that_is_there_twice_is_listed(translation, ending):
 
     result = plan(translation, edited(render(translation, ending), ending, repeat), ending)
     assert result.changes == []
-    assert [row.reason.split(" (")[0] for row in result.left_out] == ["It stands in the file more than once"] * 2
+    assert [row.reason.split(" (")[0] for row in result.left_out] == [
+        "It stands in the file more than once"
+    ] * 2
 
 
 def test_a_text_that_is_too_long_is_left_out(translation, revision):
