@@ -49,7 +49,7 @@ def guidance(export: TranslationExport) -> Iterator[str]:
     if mark := export.translation.profile.place.fictional_mark:
         yield mark
     yield _(
-        "Write the translation into the right-hand column, beside its original. Leave the left-hand column, "
+        "Write the translation into the second column, beside its original. Leave the first column, "
         "the grey rows and the line with “mgi-translation” as they are: by them the file is read back."
     )
     yield _(

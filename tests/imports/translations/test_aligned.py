@@ -178,9 +178,8 @@ def test_sources_are_known_by_their_address_and_their_year(revision):
     Source.objects.create(
         revision=revision, position=0, title="Labour Act", year=2008, url="https://example.org/a"
     )
-    Source.objects.create(
-        revision=revision, position=1, title="National Migration Policy of Xaland", year=2016
-    )
+    policy = "National Migration Policy of Xaland"
+    Source.objects.create(revision=revision, position=1, title=policy, year=2016)
     rows = [(name, f"{text} [{2 - number % 2}]") for number, (name, text) in enumerate(TRANSLATED["fr"])]
     text = written("txt", "fr", rows).decode() + (
         "\nSources\n[1] Politique migratoire nationale de Xaland, 2016\n"
