@@ -248,32 +248,35 @@ def _show(
 
 def _match_lists(aligned: AlignedPlan) -> list[dict[str, Any]]:
     """Return the findings and the sources of the document with their fields, those for a decision first."""
-    content, names = aligned.content, aligned.plan.names
-    findings = [
-        (finding["key"], _label(names, finding_key(finding["key"]), finding["text"]))
-        for finding in content["findings"]
-    ]
-    sources = [(source["key"], source["title"][:LONGEST_LABEL]) for source in content["sources"]]
-    lists = ((_("Findings"), aligned.findings, findings), (_("Sources"), aligned.sources, sources))
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for finding in aligned.content["findings"]:
+        # “2 · Partnerships · Areas with … · 3 · Text”
+        group, number, _field = aligned.plan.names[finding_key(finding["key"])].rsplit(" · ", 2)
+        label = f"{number} · {finding['text'][:LONGEST_LABEL]}"
+        groups.setdefault(group, []).append((finding["key"], label))
+    sources = [(source["key"], source["title"][:LONGEST_LABEL]) for source in aligned.content["sources"]]
+    lists = (
+        (_("Findings"), aligned.findings, groups),
+        (_("Sources"), aligned.sources, {_("Sources"): sources}),
+    )
     left = MOST_DECISIONS
     rows = []
     for heading, matches, options in lists:
         shown = sorted(matches[:left], key=lambda match: not match.is_open)
         left -= len(shown)
+        labels = {key: label for group in options.values() for key, label in group}
         if shown:
-            rows.append({"heading": heading, "options": options, "matches": list(map(_row, shown))})
+            fields = [_row(match, labels) for match in shown]
+            rows.append({"heading": heading, "groups": options, "matches": fields})
     return rows
 
 
-def _row(match: Match) -> dict[str, Any]:
+def _row(match: Match, labels: Mapping[str, str]) -> dict[str, Any]:
+    """Return a text of the document with its field; `proposal` is (key, label) of what is only likely."""
     chosen = match.decision or (match.proposal if match.is_certain else "")
-    return {"match": match, "name": f"{DECISION}{match.name}", "chosen": chosen}
-
-
-def _label(names: Mapping[str, str], key: str, text: str) -> str:
-    """Return “2 · Partnerships · … · 3 · Text: the beginning of the text”."""
-    name = names.get(key, "").rpartition(" · ")[0]
-    return f"{name} · {text[:LONGEST_LABEL]}"
+    is_likely = match.proposal and not match.is_certain
+    proposal = (match.proposal, labels[match.proposal]) if is_likely else None
+    return {"match": match, "name": f"{DECISION}{match.name}", "chosen": chosen, "proposal": proposal}
 
 
 def _render(

@@ -141,9 +141,12 @@ class _Table:
 
     def _paragraph(self, text: str, language: str, mark: str = "") -> Any:
         """Return a paragraph that says `text`, exactly, an invisible bookmark at its beginning."""
-        paragraph = new_element("p")
-        if Language(language).direction == "rtl":
-            paragraph.append(new_element("pPr", new_element("bidi")))
+        is_rtl = Language(language).direction == "rtl"
+        properties = new_element("pPr", *([new_element("bidi")] if is_rtl else []))
+        properties.append(new_element("spacing", before="40", after="80"))
+        if not text:  # what is typed here begins in the right language
+            properties.extend(run("", language)[:1])
+        paragraph = new_element("p", properties)
         if mark:
             self.marks += 1
             paragraph.append(new_element("bookmarkStart", id=str(self.marks), name=mark))

@@ -186,6 +186,9 @@ class _Texts:
                 texts: Mapping[str, str] = dict(source)  # type: ignore[arg-type]
                 for name in SOURCE_FIELDS:
                     self._enter(source_key(match.key, name), texts[name])
+        for original in aligned.content["findings"]:
+            if original["key"] not in self.taken:
+                self.plan.leave_out(finding_key(original["key"]), _("The document has no text for it."))
         order = {unit.key: position for position, unit in enumerate(self.plan.listed)}
         self.plan.changes.sort(key=lambda change: order[change.unit.key])
 

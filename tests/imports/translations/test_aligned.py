@@ -115,14 +115,21 @@ def test_what_is_doubtful_waits_for_a_decision_and_is_listed_until_then(revision
     assert added.text == ADDED["fr"]
     left_out = {(row.text, row.reason) for row in aligned.plan.left_out}
     reason = "Nobody has decided yet which text of the original it is."
-    assert left_out == {(merged.text, reason), (added.text, reason)}
+    assert left_out == {
+        *((merged.text, reason), (added.text, reason)),
+        ("", "The document has no text for it."),
+    }
     decided = plan(
         translation, data, "docx", {merged.name: keys[ENGLISH[3][1]], added.name: NONE, "finding-0": NONE}
     )
     assert decided.open_count == 0
     assert decided.plan.units[finding_key(keys[ENGLISH[3][1]])]["text"] == merged.text
     assert finding_key(keys[ENGLISH[0][1]]) not in decided.plan.units
-    assert {row.reason for row in decided.plan.left_out} == {"The finding is not in the original."}
+    assert {row.reason for row in decided.plan.left_out if row.text} == {
+        "The finding is not in the original."
+    }
+    missing = [row.name for row in decided.plan.left_out if not row.text]
+    assert [name.split(" · ")[0::3] for name in missing] == [["1", "1"], ["1", "3"]]
 
 
 def test_a_decision_for_what_is_not_there_is_none(revision):
@@ -137,7 +144,8 @@ def test_of_two_texts_for_the_same_original_the_first_is_taken(revision):
     decisions = {"finding-1": keys[ENGLISH[0][1]]}
     aligned = plan(new_translation(revision), written("txt", "fr", TRANSLATED["fr"]), "txt", decisions)
     assert aligned.plan.units[finding_key(keys[ENGLISH[0][1]])]["text"] == TRANSLATED["fr"][0][1]
-    (row,) = aligned.plan.left_out
+    (row, missing) = aligned.plan.left_out
+    assert missing.reason == "The document has no text for it."
     assert row.reason == "Another text of the document was taken for the same one of the original."
 
 
