@@ -10,4 +10,6 @@ diff          what differs between two contents: finding by finding, word by wor
 edition_diff  an edition beside the one before
 comparison    up to four profiles, text beside text
 glossary      which terms stand in a text
+translations  a translation unit by unit: what is missing, what is outdated, what a reader sees
+unit_names    what each unit is, in words
 """
