@@ -141,8 +141,8 @@ def test_a_doubtful_text_of_a_finished_document_is_decided_before_it_is_imported
     assert "You have changed something." in text_of(parse(answer))
     answer = send(admin_client, address, look="1", **{"is-finding-1": "none"})
     page = parse(admin_client.get(answer["Location"]))
-    assert page.xpath("//select[@name='is-finding-0']/option[@selected]/@value") == [str(finding.key)]
-    assert page.xpath("//select[@name='is-finding-1']/option[@selected]/@value") == ["none"]
+    assert page.xpath("//select[@name='is-finding-0']//option[@selected]/@value") == [str(finding.key)]
+    assert page.xpath("//select[@name='is-finding-1']//option[@selected]/@value") == ["none"]
     assert send(admin_client, address, take="1").status_code == 302
     translation.refresh_from_db()
     assert translation.units[finding_key(str(finding.key))] == {
