@@ -82,6 +82,17 @@ made["alert"] = Alert.objects.get_or_create(**reader)[0].pk
 strange = ["Republic of Lunaria", "Nobody knows this line.", "Partnerships", "Well-developed areas", "• One."]
 strange = "\\n\\n".join(strange).encode()
 made["document"] = workflow.store_document(strange, "strange.txt", boss, {"edition": 2}).pk
+translation = workflow.start_translation(draft.profile, "fr", None)
+made["translation"] = translation.pk
+from django.utils.translation import override
+from profiles.exports.translations import TRANSLATION_FORMATS, build_translation_export
+with override("en"):
+    sheet = TRANSLATION_FORMATS["po"].render(build_translation_export(translation, "en"))
+sheet = sheet.replace(b'msgstr ""\\n\\n', 'msgstr "Un texte fictif."\\n\\n'.encode(), 3)
+made["sheet"] = workflow.store_translation_document(translation, sheet, "fr.po", boss).pk
+strange = ["Droits des migrants", "Domaines bien développés", "• Un constat fictif de 1066.", "Une ligne."]
+strange = "\\n\\n".join(strange).encode()
+made["finished"] = workflow.store_translation_document(translation, strange, "fr.txt", boss).pk
 made["log"] = draft.profile.log.first().pk
 print("made", json.dumps(made))
 """
@@ -138,6 +149,10 @@ SCREENS = {
     "profiles_revision_withdraw": ["profiles/revision/{live}/withdraw/"],
     "profiles_revision_comments": [f"{REVISION}comments/", f"{REVISION}comments/?show=open"],
     "profiles_revision_sign_off": [f"{REVISION}sign-off/"],
+    "profiles_translation_import": ["profiles/translation/{translation}/import/"],
+    "profiles_translation_import_document": [
+        f"profiles/translation/{{translation}}/import/{{{name}}}/" for name in ("sheet", "finished")
+    ],
     "profiles_user_changelist": ["profiles/user/"],
     "profiles_user_add": ["profiles/user/add/"],
     "profiles_user_change": ["profiles/user/{user}/change/"],
@@ -158,7 +173,7 @@ NO_SCREENS = re.compile(
     # Answers to POST, data, files, and addresses that only lead on.
     r"board_csv|admin_import_drop|end_session|second_factor_cancel|logout|autocomplete|jsi18n|view_on_site|profiles_revision_history|"
     r"profiles_profile_(start|restore_\w+|forget_match)|profiles_revision_(presence|comment|reply|resolve|reopen|letter|invite|revoke|revoke_sign_off|file_\w+)|"
-    r"profiles_(profile|place)_template|"
+    r"profiles_(profile|place)_template|profiles_translation_(file_\w+|import_drop)|"
     # Of these two, tests/browser/test_accounts.py has what stands between the steps of signing in.
     r"login|second_factor_(code|codes|renew|off)|"
     # Django's own: nobody adds here, deleting has one page for all, and the history of other rows another.

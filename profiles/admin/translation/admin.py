@@ -3,9 +3,11 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy
 
 from profiles.admin.site import PlaceScopedAdmin, RegionFilter
+from profiles.admin.translation import files
 from profiles.models import Translation
 from profiles.templatetags.profiles_ui import long_date
 
@@ -32,3 +34,6 @@ class TranslationAdmin(PlaceScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Translation]:
         return super().get_queryset(request).select_related("profile__place", "revision")
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*files.urls(self), *super().get_urls()]
