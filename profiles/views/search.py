@@ -91,7 +91,7 @@ def search_file(request: HttpRequest, table: str) -> HttpResponse:
     with language_of_file(table) as language:
         form, _texts = get_params(request)
         text, is_newest = form.cleaned_data["q"], form.cleaned_data["sort"] == "newest"
-        matches, is_cut = passages(text, form.filters, newest_first=is_newest)
+        matches, is_cut = passages(text, form.filters, language, newest_first=is_newest)
         slugs = {passage.profile for passage in matches}
         words = " ".join(parse(text).words)
         selection = SearchSelection(
