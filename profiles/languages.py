@@ -24,7 +24,7 @@ class LanguageInfo:
     word_locale: str
     """The locale of Word's spelling check."""
     stemmer: str = ""
-    """As Snowball names it, or "arabic" for our own; empty where there is none: words stand for themselves."""
+    """As Snowball names it, or "arabic" for our own; empty without one: words stand for themselves."""
     stop_words: str = ""
     """Words that say too little to be searched for beside others; folded."""
     script: str = "Latn"

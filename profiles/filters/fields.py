@@ -94,7 +94,7 @@ class QueryField(forms.CharField):
     """A search query. A longer one is cut: the answer says which words it is to."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value)[: self.max_length]
+        return str(super().to_python(value) or "")[:LONGEST_QUERY]
 
 
 class RegionField(forms.ChoiceField):

@@ -1,7 +1,7 @@
 """Words and their stems: how a text and a question are brought to the same form, on either database.
 
-A text is cut into words; a word is folded (no accents, no case, one form of each letter), and its stem is that
-of the folded word in the language of the text. All that differs between languages is in languages.py.
+A text is cut into words; a word is folded (no accents, no case, one form of each letter), and its stem is
+that of the folded word in the language of the text. What differs between languages is in languages.py.
 """
 
 import re

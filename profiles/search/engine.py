@@ -83,12 +83,14 @@ class Results:
 
     `counts` is, for each thing that hits can be narrowed to, value -> number of hits (of the newest
     MAX_RESULTS, where there are more). Where nothing was found, `better` is the question as it may have been
-    meant, and `apart` are the words of it that texts have. `parts` and `synonyms` say how it was understood.
+    meant, and `apart` are the words of it that texts have. `parts` and `synonyms` say how it was understood, `exact` is the
+    question without synonyms.
     """
 
     query: Query
     parts: tuple[Part, ...] = ()
     synonyms: tuple[TermText, ...] = ()
+    exact: str = ""
     hits: list[Hit] = field(default_factory=list)
     total: int = 0
     is_more: bool = False
@@ -126,8 +128,8 @@ def search(
 ) -> Results:
     """Return page `page` of what `text` asks for in live profiles; at most fifteen queries.
 
-    `language` is that of the page: what the names of places are sorted by, and which of texts that are equally
-    good comes first. A page beyond the last has no hits. Best first, and of equals the newest, unless
+    `language` is that of the page: what the names of places are sorted by, and which of two texts that are
+    as good comes first. A page beyond the last has no hits. Best first, and of equals the newest, unless
     `newest_first`.
     """
     answer = _answer(text, filters, language, newest_first)
@@ -145,6 +147,7 @@ def search(
         query=query,
         parts=reading.parts,
         synonyms=reading.synonyms,
+        exact=reading.exact,
         hits=_hits(candidates[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], query),
         total=len(candidates),
         is_more=answer.is_more,
@@ -246,7 +249,7 @@ def _complete(query: Query) -> tuple[Query, Mapping[str, int]]:
 
 
 def _one_of_each(candidates: list[Candidate], language: str) -> list[Candidate]:
-    """Return the texts, each once: in the reader's language where it is found in that, or else the original."""
+    """Return the texts, each once: in the reader's language where it is found so, or else the original."""
     units = {row[1]: row for row in candidates}
     if len(units) == len(candidates):
         return candidates

@@ -78,7 +78,7 @@ class _Test:
 
 
 def _tests(terms: list[Term], language: str) -> dict[str, list[_Test]]:
-    """Return what the terms are compared by, by the first stem of each; under "" those that are beginnings."""
+    """Return what the terms are compared by, under the first stem of each; beginnings under ""."""
     tests: dict[str, list[_Test]] = {}
     for term in terms:
         if term.language not in ("", language):

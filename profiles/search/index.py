@@ -105,7 +105,7 @@ def rebuild(step: Callable[[int, int], None] = lambda done, of: None) -> int:
 
 
 def is_missing() -> bool:
-    """Return whether the index lacks the domains: after an upgrade, and after data was loaded past the actions."""
+    """Return whether the index lacks the domains: after an upgrade, and after data came past the actions."""
     return DomainText.objects.exists() and not SearchEntry.objects.filter(what=ResultType.DOMAIN).exists()
 
 
@@ -226,8 +226,8 @@ def _count(words: Counter[tuple[str, str]]) -> None:
             rows = changed[start : start + BATCH]
             values = ", ".join(["(%s, %s, %s)"] * len(rows))
             cursor.execute(
-                f"INSERT INTO profiles_searchword (word, written, times) VALUES {values} "  # noqa: S608 (constants)
-                "ON CONFLICT (word, written) DO UPDATE SET times = profiles_searchword.times + excluded.times",
+                f"INSERT INTO profiles_searchword AS old (word, written, times) VALUES {values} "  # noqa: S608 (constants)
+                "ON CONFLICT (word, written) DO UPDATE SET times = old.times + excluded.times",
                 [value for row in rows for value in row],
             )
     if any(times < 0 for *_word, times in changed):

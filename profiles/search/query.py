@@ -1,8 +1,9 @@
-"""A question as it is typed -> its terms: words, "phrases", -without, beginning*, either OR other, (groups)."""
+"""A question as it is typed -> its terms: words, "phrases", -without, beginning*, one OR other, (groups)."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from profiles.search.analysis import STOP_WORDS, WORD, Token, fold, tokens
 
@@ -106,9 +107,12 @@ def build_query(text: str, group: Group) -> Query:
 
 def without_stop_words(group: Group) -> Group:
     """Return `group` without words that say nothing; in phrases they stay."""
-    clauses = (tuple(filter(None, map(_telling, clause))) for clause in group.clauses)
-    excluded = tuple(filter(None, map(_telling, group.excluded)))
-    return Group(tuple(dict.fromkeys(filter(None, clauses))), excluded)
+    clauses = dict.fromkeys(_all_telling(clause) for clause in group.clauses)
+    return Group(tuple(clause for clause in clauses if clause), _all_telling(group.excluded))
+
+
+def _all_telling(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    return tuple(telling for node in nodes if (telling := _telling(node)) is not None)
 
 
 def _telling(node: Node) -> Node | None:
@@ -174,7 +178,7 @@ def _phrase(part: re.Match[str]) -> Iterator[Term]:
 
 
 def _words(part: re.Match[str]) -> Iterator[Term]:
-    """Yield the words of what is typed without a space; of what an apostrophe parts, single letters say nothing."""
+    """Yield the words of what is typed without a space; single letters beside an apostrophe say nothing."""
     all_tokens = list(tokens(part["word"]))
     all_tokens = [token for token in all_tokens if not _is_letter(token)] or all_tokens
     start = part.start("word")
@@ -198,22 +202,20 @@ def _is_letter(token: Token) -> bool:
 
 def finish(query: Query, vocabulary: Collection[str]) -> Query:
     """Return `query` with its last word as a beginning, where `vocabulary` lacks it: somebody is typing."""
-    last = query.group.clauses[-1] if query.group.clauses else ()
-    if len(last) != 1 or not isinstance(last[0], Term) or not last[0].is_plain:
+    term = _plain_term(query.group.clauses[-1]) if query.group.clauses else None
+    if term is None or WORD.search(query.text, term.end):
         return query
-    [term] = last
-    is_last = not WORD.search(query.text, term.end)
-    word = term.words[0]
-    if not is_last or len(term.words) > 1 or len(word) < SHORTEST_BEGINNING or word in vocabulary:
+    [word] = term.words
+    if len(word) < SHORTEST_BEGINNING or word in vocabulary:
         return query
     clauses = (*query.group.clauses[:-1], (replace(term, is_beginning=True),))
     return replace(query, group=replace(query.group, clauses=clauses))
 
 
 def shorten(query: Query, times: Mapping[str, int]) -> Query:
-    """Return `query` with MAX_TERMS of its clauses at most: those that fewest texts have; `times` says of how many.
+    """Return `query` with MAX_TERMS of its clauses at most: those that fewest texts have.
 
-    Words that no text has are the first to go.
+    `times` says how many have each word. Words that no text has are the first to go.
     """
     clauses = query.group.clauses
     if len(clauses) <= MAX_TERMS:
@@ -238,8 +240,8 @@ def as_written_otherwise(query: Query, vocabulary: Collection[str]) -> Query:
     """
     group = query.group
     clauses = [tuple(_with_others(node, vocabulary) for node in clause) for clause in group.clauses]
-    for number, (first, second) in enumerate(zip(group.clauses, group.clauses[1:], strict=False)):
-        if joined := _joined(first, second, vocabulary):
+    for number, (first, second) in enumerate(pairwise(map(_plain_term, group.clauses))):
+        if first and second and (joined := first.words[0] + second.words[0]) in vocabulary:
             # Whoever has it joined has both words.
             for n in (number, number + 1):
                 clauses[n] = (*clauses[n], Term((joined,)))
@@ -252,22 +254,19 @@ def other_spellings(query: Query) -> set[str]:
     words: set[str] = set()
     for term in query.required:
         words |= {part for pair in _splits(term) for part in pair}
-        words |= {"".join(pair) for pair in zip(term.words, term.words[1:], strict=False)}
-    plain = [clause[0] for clause in query.group.clauses if len(clause) == 1]
-    for first, second in zip(plain, plain[1:], strict=False):
-        words |= {"".join(first.words + second.words) for _ in [0] if _are_plain(first, second)}
+        words |= {"".join(pair) for pair in pairwise(term.words)}
+    for first, second in pairwise(map(_plain_term, query.group.clauses)):
+        if first and second:
+            words.add(first.words[0] + second.words[0])
     return words
 
 
-def _are_plain(*nodes: Node) -> bool:
-    return all(isinstance(node, Term) and node.is_plain and len(node.words) == 1 for node in nodes)
-
-
-def _joined(first: Clause, second: Clause, vocabulary: Collection[str]) -> str:
-    if len(first) != 1 or len(second) != 1 or not _are_plain(first[0], second[0]):
-        return ""
-    joined = first[0].terms[0].words[0] + second[0].terms[0].words[0]
-    return joined if joined in vocabulary else ""
+def _plain_term(clause: Clause) -> Term | None:
+    """Return the one plain word that a clause is."""
+    node = clause[0]
+    if len(clause) > 1 or not isinstance(node, Term) or not node.is_plain or len(node.words) > 1:
+        return None
+    return node
 
 
 def _splits(term: Term) -> Iterable[tuple[str, str]]:

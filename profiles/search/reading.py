@@ -61,6 +61,8 @@ class Reading:
     parts: tuple[Part, ...] = ()
     synonyms: tuple[TermText, ...] = ()
     """Of the glossary: searched for as well."""
+    exact: str = ""
+    """The question in which the words that have synonyms are quoted: then they alone are searched for."""
 
     @property
     def is_empty(self) -> bool:
@@ -97,8 +99,7 @@ def read(text: str, group: Group, filters: Filters) -> Reading:
     clauses = tuple(clause for n, clause in enumerate(group.clauses) if n not in covered)
     query = build_query(text, replace(group, clauses=clauses))
     parts.sort(key=lambda part: part.start)
-    query, synonyms = _with_synonyms(query, names)
-    return Reading(query, _narrowed(filters, parts), tuple(parts), synonyms)
+    return _with_synonyms(Reading(query, _narrowed(filters, parts), tuple(parts)), names)
 
 
 def _runs(clauses: tuple[Clause, ...]) -> Iterator[_Run]:
@@ -127,7 +128,7 @@ def _names(keys: Collection[str]) -> dict[str, list[SearchName]]:
 
 
 def _years(clauses: tuple[Clause, ...]) -> set[str]:
-    """Return those years of the question that texts are of; one query, none where there are no such numbers."""
+    """Return those years of the question that texts are of; one query, none without such numbers."""
     numbers = {word for clause in clauses if (word := _key(clause)).isdecimal() and len(word) == 4}
     rows = Profile.objects.published().filter(year__in=numbers) if numbers else Profile.objects.none()
     return {str(year) for year in rows.values_list("year", flat=True)} if numbers else set()
@@ -159,31 +160,36 @@ def _narrowed(filters: Filters, parts: list[Part]) -> Filters:
     return replace(filters, **values)
 
 
-def _with_synonyms(query: Query, names: Mapping[str, list[SearchName]]) -> tuple[Query, tuple[TermText, ...]]:
-    """Return `query` with what the glossary calls its words in other languages; one query where it knows any."""
+def _with_synonyms(reading: Reading, names: Mapping[str, list[SearchName]]) -> Reading:
+    """Add what the glossary calls the words of a question in other languages; one query if it does."""
+    clauses = list(reading.query.group.clauses)
     terms = {
-        run: row.term_id
-        for run in _runs(query.group.clauses)
-        for row in names.get(run.key, [])
-        if row.term_id
+        run: row.term_id for run in _runs(tuple(clauses)) for row in names.get(run.key, []) if row.term_id
     }
     if not terms:
-        return query, ()
+        return reading
     texts: dict[int, list[TermText]] = {}
     for text in TermText.objects.filter(term__in=set(terms.values())).order_by("term", "language"):
         texts.setdefault(text.term_id, []).append(text)
-    clauses, used, covered = list(query.group.clauses), [], set[int]()
+    synonyms: list[TermText] = []
+    spans: list[tuple[int, int]] = []
+    covered: set[int] = set()
     for run, pk in terms.items():
-        if covered.intersection(range(run.start, run.end)):
+        numbers = range(run.start, run.end)
+        others = [text for text in texts.get(pk, []) if name_key(text.word) != run.key][:MOST_SYNONYMS]
+        if not others or covered.intersection(numbers):
             continue
-        covered.update(range(run.start, run.end))
-        others = [text for text in texts[pk] if name_key(text.word) != run.key][:MOST_SYNONYMS]
-        alternatives = tuple(Term(tuple(words(t.word)), language=t.language) for t in others)
-        own = Group(query.group.clauses[run.start : run.end])
-        clause = own.clauses[0] if len(own.clauses) == 1 else (own,)
-        clauses[run.start] = (*clause, *alternatives)
-        for number in range(run.start + 1, run.end):
+        covered.update(numbers)
+        own = tuple(clauses[run.start : run.end])
+        alternatives = tuple(Term(tuple(words(text.word)), language=text.language) for text in others)
+        clauses[run.start] = (*(own[0] if len(own) == 1 else (Group(own),)), *alternatives)
+        for number in numbers[1:]:
             clauses[number] = ()
-        used += others
-    group = replace(query.group, clauses=tuple(filter(None, clauses)))
-    return replace(query, group=group), tuple(used)
+        synonyms += others
+        spans.append((own[0][0].terms[0].start, own[-1][0].terms[0].end))
+    exact = reading.query.text
+    for start, end in sorted(spans, reverse=True):
+        exact = f'{exact[:start]}"{exact[start:end]}"{exact[end:]}'
+    group = replace(reading.query.group, clauses=tuple(filter(None, clauses)))
+    query = replace(reading.query, group=group)
+    return replace(reading, query=query, synonyms=tuple(synonyms), exact=exact)
