@@ -56,6 +56,10 @@ class Token(NamedTuple):
 def tokens(text: str) -> Iterator[Token]:
     """Yield the words of `text`, in order. A sign that stands for several words (½) is several tokens."""
     for match in WORD.finditer(text):
+        words = fold(match[0])
+        if len(words) == 1 and match[0].isalnum():
+            yield Token((Part(words[0], match.start(), match.end()),))
+            continue
         parts = [
             [
                 Part(word, match.start() + piece.start(), match.start() + piece.end())
@@ -149,7 +153,9 @@ class Analysis(NamedTuple):
         return list(dict.fromkeys(form for word in words for form in beginnings(word, language)))
 
 
+@lru_cache(maxsize=2)
 def analyze(text: str) -> Analysis:
+    """Return the words of `text`; kept for a moment, as the index asks twice."""
     all_tokens = list(tokens(text))
     parts = [part for token in all_tokens for part in token.parts]
     joined: list[Part] = []

@@ -83,8 +83,8 @@ class Results:
 
     `counts` is, for each thing that hits can be narrowed to, value -> number of hits (of the newest
     MAX_RESULTS, where there are more). Where nothing was found, `better` is the question as it may have been
-    meant, and `apart` are the words of it that texts have. `parts` and `synonyms` say how it was understood, `exact` is the
-    question without synonyms.
+    meant, and `apart` are the words of it that texts have. `parts` and `synonyms` say how it was
+    understood, `exact` is the question without synonyms.
     """
 
     query: Query
@@ -272,9 +272,11 @@ def _best_first(candidates: list[Candidate], language: str) -> list[Candidate]:
         if row[-1] > best.get(row[LANGUAGE], 0):
             best[row[LANGUAGE]] = row[-1]
 
-    def rank(row: Candidate) -> tuple[int, bool]:
-        highest = best.get(row[LANGUAGE])
-        return (round(STEPS * row[-1] / highest) if highest else 0, row[LANGUAGE] == language)
+    scale = {code: STEPS / score for code, score in best.items()}
+
+    def rank(row: Candidate) -> int:
+        code = row[LANGUAGE]
+        return 2 * round(row[-1] * scale.get(code, 0)) + (code == language)
 
     return sorted(candidates, key=rank, reverse=True)
 

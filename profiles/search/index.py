@@ -177,13 +177,14 @@ def _replace(old: QuerySet[SearchEntry], new: Iterable[SearchEntry]) -> None:
     """Put `new` into the place of `old`, and count the words of both."""
     _lock()
     words: Counter[tuple[str, str]] = Counter()
-    entries = list(new)
+    entries = []
+    for entry in new:
+        entries.append(entry)
+        words.update(_words(entry.text))
     for text in old.values_list("text", flat=True):
         words.subtract(_words(text))
     old.delete()
     entries.sort(key=lambda entry: entry.id)
-    for entry in entries:
-        words.update(_words(entry.text))
     SearchEntry.objects.bulk_create(entries, batch_size=BATCH)
     _count(words)
 

@@ -77,6 +77,14 @@ class _Run(NamedTuple):
     key: str
 
 
+class _Name(NamedTuple):
+    """The id of what a name is of."""
+
+    place: int | None
+    domain: int | None
+    term: int | None
+
+
 def read(text: str, group: Group, filters: Filters) -> Reading:
     """Return how `text` is understood, of which `group` has all terms. Five queries at most.
 
@@ -118,12 +126,13 @@ def _key(clause: Clause) -> str:
     return name_key(" ".join(clause[0].terms[0].words)) if is_plain else ""
 
 
-def _names(keys: Collection[str]) -> dict[str, list[SearchName]]:
+def _names(keys: Collection[str]) -> dict[str, list[_Name]]:
     """Return what the names with these keys are of; one query."""
-    names: dict[str, list[SearchName]] = {}
-    rows = SearchName.objects.filter(key__in=keys).select_related("place__parent", "domain") if keys else ()
-    for row in rows:
-        names.setdefault(row.key, []).append(row)
+    names: dict[str, list[_Name]] = {}
+    if keys:
+        rows = SearchName.objects.filter(key__in=keys).values_list("key", "place", "domain", "term")
+        for key, *things in rows:
+            names.setdefault(key, []).append(_Name(*things))
     return names
 
 
@@ -134,18 +143,20 @@ def _years(clauses: tuple[Clause, ...]) -> set[str]:
     return {str(year) for year in rows.values_list("year", flat=True)} if numbers else set()
 
 
-def _part(run: _Run, names: list[SearchName], years: set[str], clauses: tuple[Clause, ...]) -> Part | None:
+def _part(run: _Run, names: list[_Name], years: set[str], clauses: tuple[Clause, ...]) -> Part | None:
     start, end = clauses[run.start][0].terms[0].start, clauses[run.end - 1][0].terms[0].end
     if run.key in years:
         return Part("year", int(run.key), start, end)
     if run.key in KINDS:
         return Part("kind", KINDS[run.key], start, end)
-    if domains := {row.domain for row in names if row.domain}:
-        return Part("domain", domains.pop(), start, end) if len(domains) == 1 else None
-    places = {row.place for row in names if row.place}
+    if domains := {name.domain for name in names if name.domain}:
+        domain = IndicatorDomain.objects.get(pk=domains.pop())
+        return Part("domain", domain, start, end) if not domains else None
+    pks = {name.place for name in names if name.place}
+    places = list(Place.objects.filter(pk__in=pks).with_ancestors()) if pks else []
     # Of a country and a city of one name, the country is meant; of two cities, neither is known to be.
-    places = {place for place in places if not place.is_local} or places
-    return Part("country", places.pop(), start, end) if len(places) == 1 else None
+    places = [place for place in places if not place.is_local] or places
+    return Part("country", places[0], start, end) if len(places) == 1 else None
 
 
 def _narrowed(filters: Filters, parts: list[Part]) -> Filters:
@@ -160,12 +171,10 @@ def _narrowed(filters: Filters, parts: list[Part]) -> Filters:
     return replace(filters, **values)
 
 
-def _with_synonyms(reading: Reading, names: Mapping[str, list[SearchName]]) -> Reading:
+def _with_synonyms(reading: Reading, names: Mapping[str, list[_Name]]) -> Reading:
     """Add what the glossary calls the words of a question in other languages; one query if it does."""
     clauses = list(reading.query.group.clauses)
-    terms = {
-        run: row.term_id for run in _runs(tuple(clauses)) for row in names.get(run.key, []) if row.term_id
-    }
+    terms = {run: name.term for run in _runs(tuple(clauses)) for name in names.get(run.key, []) if name.term}
     if not terms:
         return reading
     texts: dict[int, list[TermText]] = {}
