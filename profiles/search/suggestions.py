@@ -13,6 +13,8 @@ from profiles.search.analysis import STOP_WORDS
 SIMILARITY = 75
 """Percent of letters that a word must share with the one that may have been meant."""
 SHORTEST = 3
+OFTEN = 4
+"""One time of so many, and a word is no name."""
 LENGTHS = 2
 """Letters that it may have more or fewer."""
 
@@ -40,5 +42,12 @@ def words_for(unknown: Sequence[str]) -> dict[str, str]:
         )
         if matches:
             _ratio, _times, best = max((ratio, sum(t for _w, t, _f in near[w]), w) for w, ratio, _ in matches)
-            better[word] = max((times, written) for _word, times, written in near[best])[1]
+            better[word] = _written({form: times for _word, times, form in near[best]})
     return better
+
+
+def _written(forms: dict[str, int]) -> str:
+    """Return the commonest of the forms in which a word is written; in capitals, if it hardly is in small ones."""
+    small = {form: times for form, times in forms.items() if form.islower()}
+    is_small = OFTEN * sum(small.values()) >= sum(forms.values())
+    return max((times, form) for form, times in (small if small and is_small else forms).items())[1]

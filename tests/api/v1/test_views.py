@@ -114,7 +114,7 @@ def test_the_search_finds_what_its_page_finds(client, demo):
     assert [row["text"] for row in result["results"]] == [hit.entry.text for hit in page_results.hits]
     assert any(piece["is_marked"] for piece in result["results"][0]["pieces"])
     assert "".join(piece["text"] for piece in result["results"][0]["pieces"]) == result["results"][0]["text"]
-    assert ask(client, "search/?q=migratoin")["better"] == "Migration"
+    assert ask(client, "search/?q=migratoin")["better"] == "migration"
 
 
 def test_places_and_domains(client, demo):
