@@ -47,7 +47,7 @@ def words_for(unknown: Sequence[str]) -> dict[str, str]:
 
 
 def _written(forms: dict[str, int]) -> str:
-    """Return the commonest of the forms in which a word is written; in capitals, if it hardly is in small ones."""
+    """Return the commonest form of a word; one in capitals, if it is hardly written in small letters."""
     small = {form: times for form, times in forms.items() if form.islower()}
     is_small = OFTEN * sum(small.values()) >= sum(forms.values())
     return max((times, form) for form, times in (small if small and is_small else forms).items())[1]

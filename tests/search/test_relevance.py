@@ -1,4 +1,4 @@
-"""Questions as people ask them: what must, may and must not be among the first ten, on the database of the run."""
+"""Questions as people ask them: what must, may and must not be among the first ten, on either database."""
 
 from collections import Counter
 
