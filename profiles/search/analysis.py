@@ -98,9 +98,12 @@ _own = local()
 def stem(word: str, language: str) -> str:
     """Return the stem of a folded word; the word itself where the language has no stemmer.
 
+    Words that say nothing have no other forms: “de” is not “des” in a phrase.
     Names have no language (""): they are read as Arabic where they are written in its letters.
     """
     info = Language(language).info if language else Language.ARABIC.info
+    if word in STOP_WORDS:
+        return word
     if info.stemmer == "arabic":
         return arabic.stem(word) if arabic.is_written_in(word) else word
     if not info.stemmer:

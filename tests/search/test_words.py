@@ -3,26 +3,17 @@
 import pytest
 
 from profiles import search
-from profiles.models import SearchEntry
-from tests.search.words import LEAST, measure, pairs
+from tests.search.words import LEAST, found_texts, measure, pairs, publish
 
 SIZES = {"fr": 60, "es": 20, "pt": 20, "ar": 460, "joined": 30}
 """List -> pairs that it has at least."""
 
 
-def found_texts(question: str, language: str) -> set[str]:
-    passages, _is_cut = search.passages(question, search.Filters(language=language))
-    texts = SearchEntry.objects.filter(key__in=[passage.key for passage in passages])
-    return set(texts.values_list("text", flat=True))
-
-
 @pytest.mark.parametrize("name", LEAST)
-def test_words_find_their_other_forms(publish_texts, name):
-    all_pairs = list(pairs(name))
-    assert len(all_pairs) >= SIZES[name]
-    for language in {pair.language for pair in all_pairs}:
-        publish_texts(*{pair.word for pair in all_pairs if pair.language == language}, language=language)
-    missed, share = measure(name, found_texts)
+def test_words_find_their_other_forms(domains, name):
+    assert len(list(pairs(name))) >= SIZES[name]
+    publish(name)
+    missed, share = measure(name)
     assert share >= LEAST[name], missed
 
 

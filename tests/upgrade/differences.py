@@ -278,6 +278,12 @@ ALLOWED = (
         lambda match: {"ar": "؛ ", "fr": "\u202f; "}.get(language_of(match), "; "),
         "Titles that have a comma are parted by a semicolon.",
     ),
+    Change(
+        "",
+        r'maxlength="200"(?=\s+(?:value|data-names)=)',
+        'maxlength="1000"',
+        "A whole sentence can be searched for.",
+    ),
     Change("^/search/", r"Did you mean <a (href=\S+)\s+rel", r"Did you mean <a \1 rel", "One sentence."),
     Change(
         "",

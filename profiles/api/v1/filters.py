@@ -136,7 +136,7 @@ def field_schema(field: forms.Field) -> dict[str, Any]:
             )
             return {"type": "string", "pattern": pattern, "minLength": 1, "maxLength": field.max_length}
         case QueryField():
-            return {"type": "string", "minLength": 1}
+            return {"type": "string", "pattern": r"^[^\x00]+$", "minLength": 1}
         case WholeNumberField():
             schema = {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
             return schema | ({} if field.initial is None else {"default": field.initial})
