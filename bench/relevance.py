@@ -16,7 +16,7 @@ from tests.search import relevance, words
 def report() -> int:
     """Return how many questions and lists are not answered as they must be."""
     world.begin()
-    shares = {name: _share(name) for name in words.LEAST}
+    shares = {name: share(name) for name in words.LEAST}
     keys = relevance.publish()
     rows, broken = [], 0
     for question in relevance.questions():
@@ -33,7 +33,7 @@ def report() -> int:
     return broken
 
 
-def _share(name: str) -> float:
+def share(name: str) -> float:
     """Return the share of a list that is found; its words are gone again."""
     with transaction.atomic():
         words.publish(name)
