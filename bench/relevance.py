@@ -24,8 +24,8 @@ def report() -> int:
         is_wrong = not question.must <= set(first) or bool(question.must_not & set(first))
         broken += is_wrong
         rows.append(_row(question, is_wrong=is_wrong))
-    broken += sum(share < words.LEAST[name] for name, share in shares.items())
-    lists = "".join(f"<li>{name}.txt: {share:.1%}</li>" for name, share in shares.items())
+    broken += sum(part < words.LEAST[name] for name, part in shares.items())
+    lists = "".join(f"<li>{name}.txt: {part:.1%}</li>" for name, part in shares.items())
     print(
         f'<!DOCTYPE html><meta charset="utf-8"><title>Search</title><ul>{lists}</ul>'
         f"<p>{broken} are not as they must be.</p>{''.join(rows)}"

@@ -15,8 +15,7 @@ from functools import partial
 
 from django.db import connection
 
-from bench import measure, world
-from bench.relevance import share
+from bench import measure, relevance, world
 from profiles import search
 from profiles.languages import Language
 from profiles.models import Finding
@@ -92,7 +91,7 @@ def report(findings: str = "100000") -> None:
     number = int(findings)
     world.begin()
     for name in LEAST:
-        print(f"{name}.txt: {share(name):.1%} found, at least {LEAST[name]:.0%} wanted")
+        print(f"{name}.txt: {relevance.share(name):.1%} found, at least {LEAST[name]:.0%} wanted")
     start = time.perf_counter()
     store(number)
     stored = time.perf_counter()

@@ -341,7 +341,7 @@ ADDITIONS = (
     ),
     Addition(
         r"^/api/v1/openapi",
-        r'"read_as":\{.*?\},"used":\{.*?\},(?="places":)|"read_as",|"used",',
+        r'"read_as":\{.*?\},"used":\{.*?\},(?="places":)|"read_as",|,"used"(?=\])',
         "How a question was read.",
     ),
     Addition(
