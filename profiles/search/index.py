@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from profiles.choices import Language, ResultType
+from profiles.content.translations import INTRODUCTION, finding_key
 from profiles.models import (
     DomainText,
     Finding,
@@ -21,6 +22,7 @@ from profiles.models import (
     SearchName,
     SearchWord,
     TermText,
+    Translation,
 )
 from profiles.models.places import ANCESTORS
 from profiles.search.analysis import IGNORED, Part, analyze, name_key
@@ -29,6 +31,9 @@ from profiles.search.filters import MONTH_DESCRIBED
 
 CODES = {ResultType.FINDING: 0, ResultType.INTRODUCTION: 1, ResultType.PLACE: 2, ResultType.DOMAIN: 3}
 """The last digit of an entry's id, so that a finding and a place with the same id have two."""
+
+TRANSLATED = MONTH_DESCRIBED // 2
+"""The ids of translations begin here in each month: a thousand for each text, ten for each language."""
 
 SHORTEST, LONGEST = 2, 60
 LOCK = 0x6D6769
@@ -110,7 +115,7 @@ def is_missing() -> bool:
 
 
 def _texts(live: QuerySet[Revision]) -> Iterator[SearchEntry]:
-    """Yield the entries of the texts of these revisions; two queries."""
+    """Yield the entries of the texts of these revisions, and of their translations; three queries."""
     facts: dict[int, dict[str, Any]] = {}
     for revision in live.select_related(f"profile__place__{ANCESTORS}"):
         place, country = revision.profile.place, revision.profile.place.country
@@ -127,10 +132,29 @@ def _texts(live: QuerySet[Revision]) -> Iterator[SearchEntry]:
         if revision.introduction.strip():
             text = revision.introduction
             yield _entry(ResultType.INTRODUCTION, revision.pk, text, **facts[revision.pk])
+    findings: dict[int, list[Finding]] = {}
     for finding in Finding.objects.filter(revision__in=facts).order_by("pk"):
         shared = facts[finding.revision_id]
-        details: dict[str, Any] = {"key": finding.key, "domain_id": finding.domain_id, "kind": finding.kind}
-        yield _entry(ResultType.FINDING, finding.pk, finding.text, **shared, **details)
+        findings.setdefault(finding.revision_id, []).append(finding)
+        yield _entry(ResultType.FINDING, finding.pk, finding.text, **shared, **_details(finding))
+    for translation in Translation.objects.live().filter(revision__in=facts):
+        shared = facts[translation.revision_id] | {"language": translation.language}
+        for what, pk, key, details in _units(translation, findings.get(translation.revision_id, [])):
+            if unit := translation.units.get(key):
+                yield _entry(what, pk, unit["text"], is_translation=True, **shared, **details)
+
+
+def _units(
+    translation: Translation, findings: Iterable[Finding]
+) -> Iterator[tuple[ResultType, int, str, dict[str, Any]]]:
+    """Yield what of a translation can be found: what it is, its id, the key of its unit, its facts."""
+    yield ResultType.INTRODUCTION, translation.revision_id, INTRODUCTION, {}
+    for finding in findings:
+        yield ResultType.FINDING, finding.pk, finding_key(str(finding.key)), _details(finding)
+
+
+def _details(finding: Finding) -> dict[str, Any]:
+    return {"key": finding.key, "domain_id": finding.domain_id, "kind": finding.kind}
 
 
 def _names(places: Iterable[Place]) -> Iterator[SearchEntry]:
@@ -157,13 +181,22 @@ def _descriptions() -> Iterator[SearchEntry]:
         yield _entry(ResultType.DOMAIN, text.pk, words, text.language, domain_id=text.domain_id)
 
 
-def _entry(what: ResultType, pk: int, text: str, language: str, months: int = 0, **facts: Any) -> SearchEntry:
+def _entry(
+    what: ResultType,
+    pk: int,
+    text: str,
+    language: str,
+    months: int = 0,
+    *,
+    is_translation: bool = False,
+    **facts: Any,
+) -> SearchEntry:
     backend = postgresql if connection.vendor == "postgresql" else sqlite
-    number = months * MONTH_DESCRIBED + pk * 10 + CODES[what]
+    unit = number = months * MONTH_DESCRIBED + pk * 10 + CODES[what]
+    if is_translation:
+        number += TRANSLATED + pk * 990 + Language.values.index(language) * 10
     columns = backend.columns(analyze(text), language)
-    return SearchEntry(
-        id=number, **{"unit": number, **facts}, what=what, text=text, language=language, **columns
-    )
+    return SearchEntry(id=number, unit=unit, what=what, text=text, language=language, **facts, **columns)
 
 
 def _name(old: QuerySet[SearchName], new: Iterable[SearchName]) -> None:
