@@ -18,6 +18,13 @@ class Variant(models.TextChoices):
     CITY = "city", _("City")
 
 
+class Provenance(models.TextChoices):
+    """Whose wording a text is."""
+
+    OFFICIAL = "official", _("Official wording")
+    SITE = "site", _("Translation by this site")
+
+
 class Level(models.TextChoices):
     """What kind of place is assessed. The level decides the variant and whether there is a parent."""
 

@@ -1,9 +1,8 @@
 """An entry of a bibliography as BibTeX, which LaTeX reads."""
 
-from django.conf import settings
-
 from profiles.exports.citations.citation import Citation
 from profiles.languages import Language
+from profiles.site_texts import site_name
 
 ESCAPED = str.maketrans(
     {
@@ -30,7 +29,7 @@ def entry(citation: Citation) -> str:
     revision = citation.revision
     fields = {
         "title": f"{{{escaped(revision.title)}}}",
-        "howpublished": escaped(f"{settings.SITE_NAME}, revision {revision.number}"),
+        "howpublished": escaped(f"{site_name(citation.language)}, revision {revision.number}"),
         "year": str(citation.published.year),
         "month": f"{citation.published:%b}".lower(),
         "date": citation.published.isoformat(),

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_date, format_skeleton
-from django.conf import settings
 from django.utils.translation import gettext as _, override
 
 from profiles.exports.context import permanent_address
 from profiles.exports.labels import situation
 from profiles.languages import Language
 from profiles.models import Revision
+from profiles.site_texts import site_name
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,6 @@ def format_styles(citation: Citation) -> list[tuple[str, str]]:
     apa = f"{revision.title} ({version}{semicolon}{citation.note}). ({published.year}, {day})."
     chicago = f"{revision.title}. {version}. {citation.note}."
     return [
-        ("APA", f"{apa} {settings.SITE_NAME}."),
-        ("Chicago", f"{chicago} {settings.SITE_NAME}, {long_date}."),
+        ("APA", f"{apa} {site_name(language)}."),
+        ("Chicago", f"{chicago} {site_name(language)}, {long_date}."),
     ]
