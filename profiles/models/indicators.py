@@ -4,7 +4,7 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +59,11 @@ class DomainTextQuerySet(models.QuerySet["DomainText"]):
     def in_language(self, language: str) -> Self:
         """The texts in `language`, and English, the programme's own, to stand in where one is missing."""
         return self.filter(language__in={language, Language.ENGLISH}).select_related("domain")
+
+    def english_first(self) -> Self:
+        """The texts of each variant in order, the programme's own before the translations."""
+        is_translation = Case(When(language=Language.ENGLISH, then=0), default=1)
+        return self.order_by("domain", "variant", is_translation, "language")
 
     def get_by_natural_key(self, domain: str, variant: str, language: str) -> "DomainText":
         return self.get(domain__slug=domain, variant=variant, language=language)

@@ -89,7 +89,7 @@ def with_known_parameters(match: re.Match[str]) -> str:
     return html.escape(f"{path}?{urlencode(parameters)}" if parameters else path) + anchor
 
 
-WRAPPED = r"^/(fr|es|ar|pt)/profiles/[\w-]+\.pdf|^/profiles/port-celeste-2022\.pdf"
+WRAPPED = r"^/(fr|es|ar|pt)/profiles/[\w-]+\.pdf|^/profiles/(port-celeste-2022|lunaria-2023(/r/1)?)\.pdf"
 """Files whose lines end elsewhere once their words are others."""
 
 WORDINGS: dict[str, dict[str, str]] = json.loads(
@@ -216,6 +216,12 @@ ALLOWED = (
         "There is no such country.",
         "The pages and the API refuse a slug in the same words.",
     ),
+    Change(
+        r"/api/v1/(docs/|openapi\.json)",
+        r"As the programme has it\.",
+        "As the programme has it, or a translation.",
+        "A text of a domain may be a translation.",
+    ),
     Change("", r'id="compare-said"', 'id="compare-status"', "Names of the field."),
     Change("^/review/", 'class="review-talk"', 'class="review-comments"', "Names of the field."),
     Change("^/review/", "review-talk__comments", "review-comments__list", "Names of the field."),
@@ -265,6 +271,21 @@ ALLOWED = (
         r"(?<=>)[^<]*&#[^<]*(?=<)",
         lambda match: f"{html.unescape(match[0])}\0",
         "Words of sheets are compared as words, and then written as before.",
+    ),
+    Change(
+        r"\.pdf",
+        r"Countries carry the names[^.]*\. Names and codes do not \nimply any opinion on the legal [^.]*\.",
+        "In English, French, Spanish and Arabic, countries carry the names of the United Nations (M49) and "
+        "of the\u0020\nISO 3166 standard; in other languages, and where these have none, those of the Unicode "
+        "Common Locale\u0020\nData Repository (CLDR). Names and codes do not imply any opinion on the legal "
+        "status of a country,\u0020\nterritory or city, or of its authorities or borders.",
+        "Where the names of countries come from.",
+    ),
+    Change(
+        r"\.xlsx",
+        r'(?<= ht=")(30|45)(?=" customHeight="1"><c [^<>]*><is><t>(Countries carry|تُذكر البلدان))',
+        lambda match: str(int(match[1]) + (15 if match[2].startswith("C") else 30)),
+        "A longer sentence takes a line more, in Arabic two.",
     ),
     *(Change(pages_in(language), old, new, "One word for one thing.") for language, old, new in RULES),
     *(change for language in WORDINGS for change in in_other_words(language)),
@@ -316,6 +337,22 @@ ADDITIONS = (
     Addition("", "[\u2068\u2069]", "Names are isolated in Arabic."),
     Addition(WRAPPED, r"(?s)\A.*\Z", "Other words, other ends of lines."),
     Addition(
+        r"/api/v1/(docs/|openapi\.json)",
+        r',"(title|description)_(provenance|source)":\{[^{}]*(\{[^{}]*\}[^{}]*)*\}'
+        r'|"(title|description)_(provenance|source)",|"ProvenanceEnum":\{[^{}]*\},',
+        "A text of a domain says whose wording it is.",
+    ),
+    Addition(
+        "^/api/v1/domains/",
+        r',?"(title|description)_(provenance|source)":"[^"]*"',
+        "A text of a domain says whose wording it is.",
+    ),
+    Addition(
+        "/about/$",
+        r"<h2>(Titles and descriptions|Titres et|Títulos (y|e)|عناوين)[^<]*</h2>\n<p>[^<]*</p>\n",
+        "Where titles and descriptions of the domains come from.",
+    ),
+    Addition(
         r"^/compare\.csv",
         r"(?s)\A.*\Z",
         "A comparison as CSV has the columns of every other table of findings.",
@@ -336,21 +373,31 @@ ADDITIONS = (
 def without_articles(value: str) -> str:
     """Return the names that a place is sorted by, as the database has them; Arabic passes over “ال”."""
     names = json.loads(value)
-    # Those of Albania and Germany only begin alike.
-    if names.get("ar", "").startswith("ال") and names["en"] not in ("albania", "germany"):
+    if names.get("ar", "").startswith("ال"):
         names["ar"] = f"{names['ar'].removeprefix('ال')} {names['ar']}"
     return json.dumps(names, ensure_ascii="\\u" in value)
 
 
-class Computed(dict):
-    """A value in the landed version -> value now, for any value."""
+COUNTRIES = [row["fields"] for row in json.loads(Path("fixtures/places.json").read_text(encoding="utf-8"))]
+
+
+class OfCountries(dict):
+    """A value of a JSON column of places in the landed version -> value now: of a country, the fixture's.
+
+    `column` has the name in English, by which the country is known, and which is as before.
+    """
+
+    def __init__(self, column: str) -> None:
+        super().__init__({row[column]["en"]: row[column] for row in COUNTRIES})
 
     def get(self, value: str, default: str = "") -> str:
-        return without_articles(value)
+        country = super().get(json.loads(value).get("en"))
+        return json.dumps(country) if country else without_articles(value)
 
 
 RENAMED: dict[tuple[str, str], dict[str, str]] = {
-    ("profiles_place", "folded_names"): Computed(),
+    ("profiles_place", "names"): OfCountries("names"),
+    ("profiles_place", "folded_names"): OfCountries("folded_names"),
     ("django_content_type", "model"): {"formerslug": "slugredirect"},
     ("auth_permission", "codename"): {
         f"{action}_formerslug": f"{action}_slugredirect" for action in ("add", "change", "delete", "view")

@@ -149,7 +149,7 @@ def test_the_word_document_has_headings_lists_language_and_direction(client, liv
     assert styles.count("List Bullet") == 12
     assert styles.count("Heading 2") == 12
     domains = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
-    assert "Safe, orderly and regular migration" in domains
+    assert "الهجرة الآمنة والمنظمة والنظامية" in domains
     bidi = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}bidi"
     heading = next(p for p in document.paragraphs if p.style.name == "Heading 2")
     text = next(p for p in document.paragraphs if p.style.name == "List Bullet")

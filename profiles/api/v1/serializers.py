@@ -267,10 +267,10 @@ class DomainTextSerializer(AnswerSerializer):
     variant = s.ChoiceField(Variant, help_text="For countries, or for cities and other local places.")
     language = s.ChoiceField(Language, help_text="Of the words.")
     title = string("As the programme has it, or a translation.")
-    title_provenance = s.ChoiceField(Provenance, help_text="Whose words the title is.")
+    title_provenance = s.ChoiceField(Provenance.choices, help_text="Whose words the title is.")
     title_source = string("Where the official title is published; may be empty.")
     description = string("As the programme has it, or a translation.")
-    description_provenance = s.ChoiceField(Provenance, help_text="Whose words the description is.")
+    description_provenance = s.ChoiceField(Provenance.choices, help_text="Whose words the description is.")
     description_source = string("Where the official description is published; may be empty.")
 
 

@@ -42,8 +42,8 @@ class Command(DatabaseCommand):
         if not Term.objects.exists():
             call_command("loaddata", "glossary", verbosity=0)
         workflow.add_domain_texts(fixture_rows("domains", "profiles.domaintext"))
-        workflow.update_country_names(fixture_rows("places", "profiles.place"))
         workflow.name_places()
+        workflow.update_country_names(fixture_rows("places", "profiles.place"))
         if search.is_missing():
             search.rebuild()
         if not User.objects.exists():
