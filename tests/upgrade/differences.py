@@ -276,9 +276,9 @@ ALLOWED = (
         r"\.pdf",
         r"Countries carry the names[^.]*\. Names and codes do not \nimply any opinion on the legal [^.]*\.",
         "In English, French, Spanish and Arabic, countries carry the names of the United Nations (M49) and "
-        "of the\u0020\nISO 3166 standard; in other languages, and where these have none, those of the Unicode "
-        "Common Locale\u0020\nData Repository (CLDR). Names and codes do not imply any opinion on the legal "
-        "status of a country,\u0020\nterritory or city, or of its authorities or borders.",
+        "of the\u0020\nISO 3166 standard; in other languages, and where these have none, those of the "
+        "Unicode Common Locale\u0020\nData Repository (CLDR). Names and codes do not imply any opinion on "
+        "the legal status of a country,\u0020\nterritory or city, or of its authorities or borders.",
         "Where the names of countries come from.",
     ),
     Change(
