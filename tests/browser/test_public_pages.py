@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Page, expect
 
+from profiles.languages import Language
 from tests.browser.conftest import NewPage
 from tests.browser.looks import assert_accessible, assert_fits
 from tests.server import Site

@@ -26,10 +26,10 @@ def render(citation: Citation) -> bytes:
 
 
 def entry(citation: Citation) -> str:
-    revision = citation.revision
+    revision, language = citation.revision, Language(citation.language)
     fields = {
         "title": f"{{{escaped(revision.title)}}}",
-        "howpublished": escaped(f"{site_name(citation.language)}, revision {revision.number}"),
+        "howpublished": escaped(language.list_of([site_name(language), citation.version])),
         "year": str(citation.published.year),
         "month": f"{citation.published:%b}".lower(),
         "date": citation.published.isoformat(),

@@ -14,7 +14,7 @@ def render(citation: Citation) -> bytes:
         ("PB", site_name(citation.language)),
         ("PY", str(day.year)),
         ("DA", f"{day:%Y/%m/%d}"),
-        ("ET", f"revision {revision.number}"),
+        ("ET", citation.version),
         ("LA", revision.language),
         ("SN", revision.profile.isbn),
         ("M1", revision.profile.reference_number),

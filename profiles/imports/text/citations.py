@@ -1,7 +1,8 @@
 """Sources as the cell of a table names them, written and read back exactly.
 
 By number, where the document lists its sources: “[1] art. 4”. Whole, where it does not: “Title | issued by |
-year | address | where in it”. One source a line.
+year | address | where in it”. One source a line. A year or an address that a source lacks leaves no gap where
+what follows is known without it.
 """
 
 import re
@@ -10,6 +11,7 @@ from profiles.content.schema import SourceData, new_source
 
 NUMBERED = re.compile(r"\[(\d{1,4})\] ?(.*)", re.DOTALL)
 MARKS = {"\\\\": "\\", "\\n": "\n", "\\|": "|"}
+ADDRESS = re.compile(r"\w+://|www\.")
 MARK = re.compile(r"\\[\\n|]")
 
 
@@ -27,14 +29,22 @@ def parse_numbered(line: str) -> tuple[int, str] | None:
 def format_whole(source: SourceData, locator: str) -> str:
     """Return the line that says all of a source but its key. Parts that it lacks at the end stay away.
 
-    >>> whole({"key": "", "title": "Migration Act", "body": "", "year": 2019, "url": ""}, "")
+    >>> format_whole({"key": "", "title": "Migration Act", "body": "", "year": 2019, "url": ""}, "")
     'Migration Act |  | 2019'
+    >>> format_whole({"key": "", "title": "Act", "body": "Parliament", "year": 2019, "url": ""}, "p. 4")
+    'Act | Parliament | 2019 | p. 4'
     """
     year = "" if source["year"] is None else str(source["year"])
-    parts = [source["title"], source["body"], year, source["url"], locator]
-    while len(parts) > 2 and not parts[-1]:
-        parts.pop()
-    return " | ".join(_escape(part).replace("|", "\\|") for part in parts).rstrip(" ")
+    further = [year, source["url"], locator]
+    kept = list(filter(None, further))
+    if not source["body"] or _place_parts(kept) != further:
+        kept = further
+        while kept and not kept[-1]:
+            kept = kept[:-1]
+        if _place_parts(kept) != further:
+            kept.append("")
+    line = " | ".join(_escape(part).replace("|", "\\|") for part in (source["title"], source["body"], *kept))
+    return line.rstrip(" ")
 
 
 def parse_whole(line: str) -> tuple[SourceData, str] | None:
@@ -42,9 +52,21 @@ def parse_whole(line: str) -> tuple[SourceData, str] | None:
     parts = (f"{line} " if line.endswith(" |") else line).split(" | ")
     if not 2 <= len(parts) <= 5:
         return None
-    title, body, year, url, locator = (_unescape(part) for part in [*parts, "", "", ""][:5])
+    title, body, *further = map(_unescape, parts)
+    year, url, locator = _place_parts(further)
     number = int(year) if year.isdecimal() else None
     return new_source(title=title, body=body, year=number, url=url), locator
+
+
+def _place_parts(parts: list[str]) -> list[str]:
+    """Return year, address and locator, of which some may have been left out in `parts`."""
+    if len(parts) == 3 or not all(parts):
+        return [*parts, "", "", ""][:3]
+    rest = list(parts)
+    year = rest.pop(0) if rest and rest[0].isdecimal() else ""
+    url = rest.pop(0) if rest and ADDRESS.match(rest[0]) else ""
+    locator = rest.pop(0) if rest else ""
+    return [*parts, "", "", ""][:3] if rest else [year, url, locator]
 
 
 def _escape(text: str) -> str:
