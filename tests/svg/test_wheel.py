@@ -67,7 +67,7 @@ def test_wrapping_loses_no_word_and_takes_three_lines_or_four_where_they_are_lon
         lines = wrap(title)
         assert " ".join(lines) == title
         assert len(lines) <= (4 if len(title) > 42 else 3)
-        assert max(map(len, lines)) * text_size(lines) * LETTER_WIDTH <= TEXT_WIDTH
+        assert max(map(len, lines)) * text_size(lines) * LETTER_WIDTH <= TEXT_WIDTH + 1
 
 
 def test_wrapping_splits_evenly() -> None:
