@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info, gettext as _, override
 from profiles.content.schema import FindingData, SourceData
 from profiles.exports.context import ProfileExport
 from profiles.exports.labels import citation, label_value, notes, situation, status
-from profiles.imports.text.citations import format_whole
+from profiles.imports.text.citations import format_without_gaps
 from profiles.templatetags.profiles_ui import marked
 
 
@@ -51,6 +51,7 @@ def _blocks(export: ProfileExport) -> Iterator[str]:
 def _finding(finding: FindingData, sources: dict[str, SourceData]) -> str:
     lines = [f"• {' '.join(finding['text'].splitlines())}"]
     lines += [
-        f"  {_('Source:')} {format_whole(sources[c['source']], c['locator'])}" for c in finding["sources"]
+        f"  {_('Source:')} {format_without_gaps(sources[c['source']], c['locator'])}"
+        for c in finding["sources"]
     ]
     return "\n".join(lines)

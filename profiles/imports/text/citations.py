@@ -1,8 +1,7 @@
 """Sources as the cell of a table names them, written and read back exactly.
 
 By number, where the document lists its sources: “[1] art. 4”. Whole, where it does not: “Title | issued by |
-year | address | where in it”. One source a line. A year or an address that a source lacks leaves no gap where
-what follows is known without it.
+year | address | where in it”. One source a line.
 """
 
 import re
@@ -31,20 +30,35 @@ def format_whole(source: SourceData, locator: str) -> str:
 
     >>> format_whole({"key": "", "title": "Migration Act", "body": "", "year": 2019, "url": ""}, "")
     'Migration Act |  | 2019'
-    >>> format_whole({"key": "", "title": "Act", "body": "Parliament", "year": 2019, "url": ""}, "p. 4")
-    'Act | Parliament | 2019 | p. 4'
     """
-    year = "" if source["year"] is None else str(source["year"])
-    further = [year, source["url"], locator]
+    further = _further_parts(source, locator)
+    kept = list(further)
+    while kept and not kept[-1]:
+        kept.pop()
+    if _place_parts(kept) != further:
+        kept.append("")
+    return _join([source["title"], source["body"], *kept])
+
+
+def format_without_gaps(source: SourceData, locator: str) -> str:
+    """Return the same for people: what the source lacks leaves no gap, where the line is still read so.
+
+    >>> format_without_gaps({"key": "", "title": "Act", "body": "UN", "year": 2019, "url": ""}, "p. 4")
+    'Act | UN | 2019 | p. 4'
+    """
+    further = _further_parts(source, locator)
     kept = list(filter(None, further))
     if not source["body"] or _place_parts(kept) != further:
-        kept = further
-        while kept and not kept[-1]:
-            kept = kept[:-1]
-        if _place_parts(kept) != further:
-            kept.append("")
-    line = " | ".join(_escape(part).replace("|", "\\|") for part in (source["title"], source["body"], *kept))
-    return line.rstrip(" ")
+        return format_whole(source, locator)
+    return _join([source["title"], source["body"], *kept])
+
+
+def _further_parts(source: SourceData, locator: str) -> list[str]:
+    return ["" if source["year"] is None else str(source["year"]), source["url"], locator]
+
+
+def _join(parts: list[str]) -> str:
+    return " | ".join(_escape(part).replace("|", "\\|") for part in parts).rstrip(" ")
 
 
 def parse_whole(line: str) -> tuple[SourceData, str] | None:
