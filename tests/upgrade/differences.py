@@ -6,36 +6,13 @@ What is not here is a fault: a public address answers as before, and a row stays
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 from profiles.models.names import normalize_name
-
-
-@dataclass(frozen=True)
-class Change:
-    """What is meant to differ: at addresses in which `address` matches, `old` has become `new`.
-
-    `address` and `old` are regular expressions, `new` is what re.sub takes. They work on the status, the
-    headers and the body in one text (`text_of`). A change that no address needs is refused.
-    """
-
-    address: str
-    old: str
-    new: str | Callable[[re.Match[str]], str]
-    reason: str
-
-
-@dataclass(frozen=True)
-class Addition:
-    """What is meant to be new: at addresses in which `address` matches, what `part` matches was not there."""
-
-    address: str
-    part: str
-    reason: str
-
+from tests.upgrade.changes import Addition, Change, language_of, pages_in
+from tests.upgrade.translations import IN_ITS_LANGUAGE, LATIN_APART
 
 PARAMETERS = {
     "profiles": ["text", "region", "country", "level", "year", "edition", "domain", "sort", "page"],
@@ -45,13 +22,6 @@ PARAMETERS = {
 
 COUNTRY = {"en": "Norvalia", "fr": "Norvalia (fr)", "es": "Norvalia", "ar": "نورفاليا", "pt": "Norvalia"}
 """The country of Ponte Velha and Alto Norte, in each language."""
-
-
-def language_of(match: re.Match[str]) -> str:
-    """Return the language of the whole answer."""
-    header = re.search(r"^Content-Language: (\w+)$", match.string, re.MULTILINE)
-    assert header
-    return header[1]
 
 
 def with_country(match: re.Match[str]) -> str:
@@ -130,13 +100,6 @@ MONTHS = {
     **{"نوفمبر": "تشرين الثاني", "ديسمبر": "كانون الأول"},
 }
 """The name of a month in Arabic -> the one that stands before it."""
-
-
-def pages_in(language: str) -> str:
-    """Return the addresses of answers in `language`."""
-    if language == "en":
-        return r"^/(?!(fr|es|ar|pt)/)(?!review/.*language=)"
-    return rf"^/{language}/|^/review/.*language={language}"
 
 
 def in_other_words(language: str) -> Iterator[Change]:
@@ -289,6 +252,7 @@ ALLOWED = (
     ),
     *(Change(pages_in(language), old, new, "One word for one thing.") for language, old, new in RULES),
     *(change for language in WORDINGS for change in in_other_words(language)),
+    *IN_ITS_LANGUAGE,
     Change("^/ar/", ">احذف<", ">إزالة<", "One word for one thing."),
     Change("^/pt/", r"“\{text\}” (?=\(\{)", "«{text}» ", "One kind of quotation marks."),
     Change("^/fr/", "«\u202f\\{text\\}\u202f»", "«\u00a0{text}\u00a0»", "One kind of space inside them."),
@@ -324,12 +288,7 @@ ALLOWED = (
         lambda match: match[1].encode("ascii", "xmlcharrefreplace").decode(),
         "Words of sheets are written as before.",
     ),
-    Change(
-        r"zanbaqia-\d+(/r/\d)?\.docx",
-        r" (https://mgi\.example/profiles/[\w-]+/r/\d+/)(?=</w:t>)",
-        r' </w:t></w:r><w:r><w:rPr><w:lang w:val="en-GB"/></w:rPr><w:t xml:space="preserve">\1',
-        "An address runs from left to right within Arabic.",
-    ),
+    *LATIN_APART,
     Change(WRAPPED, r"(?s)\A.*\Z", "", "Other words, other ends of lines: see the addition."),
 )
 

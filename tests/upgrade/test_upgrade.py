@@ -41,7 +41,7 @@ MADE_ANEW = {"profiles_searchentry", "profiles_searchword"}
 UNCHANGED, CHANGED = "The text is exactly the one that was signed off.", "The text has changed since"
 """What the page of the sign-offs says of each."""
 
-MOST_SHOWN, MOST_LINES = 70, 9
+MOST_SHOWN, MOST_LINES = 5, 40
 
 Rows = dict[str, dict[Any, dict[str, Any]]]
 """Table -> primary key -> column -> value, as the database gives it."""
