@@ -71,7 +71,7 @@ IN_ITS_LANGUAGE = (
     ),
     Change(
         pages_in("ar"),
-        r"(?<=\(\d{4}), (?=\d{1,2} \w+/)|(?<=Migration Governance Profiles), (?=\d{1,2} \w+/)",
+        r"(?<=\(\d{4}), (?=\d{1,2} \w)|(?<=\. Migration Governance Profiles), (?=\d{1,2} \w)",
         "، ",
         "So are its commas.",
     ),
