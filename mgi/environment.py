@@ -5,6 +5,7 @@ Which variables there are stands in settings.py, what they mean in docs/deployin
 
 import os
 import secrets
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -56,6 +57,16 @@ def _make_secret_key(path: Path) -> None:
         pass
     finally:
         draft.unlink()
+
+
+def in_languages(env: Env, name: str, english: str, most: int, codes: Iterable[str]) -> dict[str, str]:
+    """Return language -> text: `english` is what the variable `name` has, NAME_FR has the French one."""
+    return {
+        code: english
+        if code == "en"
+        else env.str(f"{name}_{code.upper()}", "", validate=validate.Length(0, most))
+        for code in codes
+    }
 
 
 is_whole_number = partial(validate.Range, error="Not a number from {min} to {max}.")

@@ -26,6 +26,9 @@ PORT = env.int("PORT", 8000, validate=environment.is_whole_number(1, 65535))
 WORKERS = env.int("WORKERS", 2, validate=environment.is_whole_number(1, 64))
 PROXIES = env.int("PROXIES", 0, validate=environment.is_whole_number(0, 5))
 SITE_NAME = env.str("SITE_NAME", "Migration Governance Profiles", validate=validate.Length(1, 60))
+SITE_TAGLINE = env.str("SITE_TAGLINE", "", validate=validate.Length(0, 120))
+SITE_NOTICE = env.str("SITE_NOTICE", "", validate=validate.Length(0, 600))
+SITE_DISCLAIMER = env.str("SITE_DISCLAIMER", "", validate=validate.Length(0, 600))
 site_url = env.str("SITE_URL", "", validate=environment.is_site_url)
 HTTPS = env.bool("HTTPS", (site_url or "").startswith("https://"))
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=environment.is_email)
@@ -44,6 +47,16 @@ FOUR_EYES = env.bool("FOUR_EYES", True)
 API_RATE = env.int("API_RATE", 120, validate=environment.is_whole_number(0, 100_000))
 FILE_RATE = env.int("FILE_RATE", 30, validate=environment.is_whole_number(0, 100_000))
 SIGN_OFF = env.str("SIGN_OFF", "warn", validate=validate.OneOf(["warn", "require"]))
+# What the site says of itself, in each language: SITE_NAME is English, SITE_NAME_FR French.
+SITE_TEXTS = {
+    name: environment.in_languages(env, name, english, most, [code for code, _name in interface_languages()])
+    for name, english, most in (
+        ("SITE_NAME", SITE_NAME, 60),
+        ("SITE_TAGLINE", SITE_TAGLINE, 120),
+        ("SITE_NOTICE", SITE_NOTICE, 600),
+        ("SITE_DISCLAIMER", SITE_DISCLAIMER, 600),
+    )
+}
 environment.seal(env)
 if HTTPS and not site_url.startswith("https://"):
     environment.refuse("HTTPS is on, so SITE_URL must be given and begin with https://.")

@@ -18,6 +18,13 @@ class Variant(models.TextChoices):
     CITY = "city", _("City")
 
 
+class Provenance(models.TextChoices):
+    """Whose wording a text is: who answers for words in another language than the original."""
+
+    OFFICIAL = "official", _("Official wording")
+    SITE = "site", _("Translation by this site")
+
+
 class Level(models.TextChoices):
     """What kind of place is assessed. The level decides the variant and whether there is a parent."""
 
@@ -69,13 +76,6 @@ PUBLIC_STATES = (State.PUBLISHED, State.SUPERSEDED)
 
 CLOSED_STATES = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN)
 """States in which a revision is an immutable record (profiles/models/immutability.py)."""
-
-
-class Provenance(models.TextChoices):
-    """Who answers for words in another language than the official one."""
-
-    OFFICIAL = "official", _("Official translation")
-    SITE = "site", _("Translation by this site")
 
 
 class Region(models.TextChoices):

@@ -20,6 +20,7 @@ from profiles.filters import SearchForm
 from profiles.models import DomainText, Place, Profile, Revision
 from profiles.models.revisions import RevisionQuerySet
 from profiles.search import Hit, latest
+from profiles.site_texts import site_name
 from profiles.templatetags.profiles_ui import marked, month_year
 
 ENTRIES = 50
@@ -97,11 +98,11 @@ def _new_feed(request: HttpRequest, title: str, page: str, query: str = "") -> F
     """Return a feed without entries; `query` is what its own address asks for, from its “?” on."""
     own = f"{settings.SITE_URL}{request.path}{query}"
     return Feed(
-        title=f"{_plain(title)} – {settings.SITE_NAME}",
+        title=f"{_plain(title)} – {site_name()}",
         link=f"{settings.SITE_URL}{page}",
         description=_("New and revised profiles of the Migration Governance Indicators."),
         language=get_language(),
-        author_name=settings.SITE_NAME,
+        author_name=site_name(),
         author_link=f"{settings.SITE_URL}/",
         feed_url=own,
         feed_guid=own,

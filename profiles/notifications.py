@@ -22,6 +22,7 @@ from profiles.choices import Action, News
 from profiles.content.translations import read_in
 from profiles.models import Alert, Revision, Translation, User
 from profiles.permissions import users_assigned_to, users_who_can
+from profiles.site_texts import site_name
 
 logger = logging.getLogger(__name__)
 
@@ -54,11 +55,11 @@ def notify(recipients: list[User], action: Action, text: Text, by: User | None, 
     context: dict[str, object] = {
         "action": action,
         "profile": name,
-        "by": by.name if by else settings.SITE_NAME,
+        "by": by.name if by else site_name(),
         "note": note,
         "page": f"{settings.SITE_URL}{page}",
         "public": f"{settings.SITE_URL}{_public_path(text)}" if is_public else "",
-        "site_name": settings.SITE_NAME,
+        "site_name": site_name(),
         "preferences": f"{settings.SITE_URL}{reverse('account')}",
     }
     subject = _("%(profile)s: %(action)s") % {"profile": name, "action": action.label}
@@ -75,7 +76,7 @@ def _public_path(text: Text) -> str:
 
 def notify_of_account(user: User, what: str) -> None:
     """Tell `user` what happened to their account, in case it was not them. Nobody can turn that off."""
-    context = {"what": what, "at": timezone.now(), "site_name": settings.SITE_NAME}
+    context = {"what": what, "at": timezone.now(), "site_name": site_name()}
     if user.email and user.is_active:
         transaction.on_commit(lambda: _send_all([user], what, "account", context), robust=True)
 
@@ -105,7 +106,7 @@ def request_confirmation(email: str, language: str, about: str, token: str) -> N
         context = {
             "about": about,
             "page": f"{settings.SITE_URL}{reverse('alert_confirm', args=[token])}",
-            "site_name": settings.SITE_NAME,
+            "site_name": site_name(),
         }
         subject = _("Do you want e-mails about “%(about)s”?") % {"about": about}
         text = render_to_string("profiles/mail/confirm.txt", context)
@@ -136,7 +137,7 @@ def notify_reader(
             "all": f"{settings.SITE_URL}{reverse('profile_list')}?sort=-published",
             "stop": stop_url,
             "site_url": settings.SITE_URL,
-            "site_name": settings.SITE_NAME,
+            "site_name": site_name(),
         }
         subject = ngettext(
             "%(about)s: %(count)s new or revised profile",

@@ -5,8 +5,9 @@
 
 Where the facts come from:
 
-- official English names and coordinates: the tables in scripts/data/ (its README names the sources);
-- names in the languages of the site: CLDR, through Babel (Unicode-3.0 licence);
+- official English names, names of the United Nations in French, Spanish and Arabic, other usual names and
+  coordinates: the tables in scripts/data/ (its README names the sources);
+- names in other languages, and those that the United Nations lacks: CLDR, by Babel (Unicode-3.0 licence);
 - codes, regions, membership of the United Nations: CLDR, npm cldr-core (Unicode-3.0 licence).
 
 The same inputs give the same bytes.
@@ -67,22 +68,62 @@ def groups_of(containment: dict[str, dict]) -> dict[str, tuple[str, str]]:
     }
 
 
+def read_names() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+    """ISO code -> language -> name: the United Nations' or else CLDR's; and CLDR's.
+
+    In English both are CLDR's: `name` has the United Nations' own.
+    """
+    locales = {language: Locale.parse(language).territories for language in Language.values}
+    tables = read_table("un-names-by-language.csv")
+    cldr = {iso2: {code: locales[code][iso2] for code in locales} for iso2 in tables}
+    names = {
+        iso2: {code: un.get(code) or name for code, name in cldr[iso2].items()} for iso2, un in tables.items()
+    }
+    return names, cldr
+
+
+def aliases_of(places: dict[str, list[str]], others: dict[str, list[str]]) -> dict[str, list[str]]:
+    """ISO code -> those of its `others` that are a name of no place yet, and of one place alone.
+
+    `places` are the names that pages show. What another place is called finds that place.
+    """
+    owners: dict[str, set[str]] = {}
+    for iso2, names in [*places.items(), *others.items()]:
+        for name in names:
+            owners.setdefault(normalize_name(name), set()).add(iso2)
+    aliases = {}
+    for iso2, names in others.items():
+        taken = {normalize_name(name) for name in places[iso2]}
+        unique = {normalize_name(n): n for n in reversed(names) if owners[normalize_name(n)] == {iso2}}
+        aliases[iso2] = [name for folded, name in reversed(unique.items()) if folded not in taken]
+    return aliases
+
+
 def build() -> str:
     codes, containment = read_cldr("codeMappings"), read_cldr("territoryContainment")
     states = {*containment["UN"]["_contains"], *OBSERVER_STATES}
     groups, coordinates = groups_of(containment), read_table("coordinates.csv")
-    locales = {language: Locale.parse(language).territories for language in Language.values}
+    names_by_code, cldr = read_names()
+    english, usual = read_table("un-names.csv"), read_table("place-aliases.csv")
+    aliases = aliases_of(
+        {iso2: [un["short"], un["full"], *names_by_code[iso2].values()] for iso2, un in english.items()},
+        {
+            iso2: [*usual.get(iso2, {}).get("aliases", "").split("|"), *cldr[iso2].values()]
+            for iso2 in english
+        },
+    )
     places = []
-    for iso2, un in read_table("un-names.csv").items():
-        names = {language: locales[language][iso2] for language in Language.values}
+    for iso2, un in english.items():
+        names = names_by_code[iso2]
         region, subregion = groups.get(iso2, ("", ""))
         fields = {
-            "slug": slug_of(iso2, names["en"]),
+            "slug": slug_of(iso2, cldr[iso2]["en"]),
             "level": "country" if iso2 in states else "territory",
             "name": un["short"],
             "official_name": un["full"],
             "names": names,
-            "folded_names": Place(name=un["short"], names=names).normalize_names(),
+            "aliases": aliases[iso2],
+            "folded_names": Place(name=un["short"], names=names, aliases=aliases[iso2]).normalize_names(),
             "iso2": iso2,
             "iso3": codes[iso2]["_alpha3"],
             "m49": codes[iso2]["_numeric"],

@@ -23,6 +23,9 @@ WRONG = {
     "HTTPS": ["perhaps", "1"],  # 1 without a SITE_URL
     "HOST": [""],
     "SITE_NAME": ["", "a name of more than sixty characters that no header could hold on a phone"],
+    "SITE_TAGLINE": ["a tagline " * 13],
+    "SITE_NOTICE": ["a notice " * 70],
+    "SITE_DISCLAIMER": ["a disclaimer " * 50],
     "SITE_URL": ["mgi.example", "ftp://mgi.example", "https://", "https://mgi.example/mgi", "https://x:y"],
     "CONTACT_EMAIL": ["nobody", "no body@mgi.example"],
     "EMAIL_URL": ["", "nonsense", "http://mail.example", "smtp+tls://u:p@mail.example:port"],
@@ -63,6 +66,10 @@ def test_a_wrong_value_stops_the_start_with_one_line(fresh: Site, name: str, val
     line = one_line(fresh, **{name: value})
     assert line.startswith("Nothing was started: ")
     assert name in line
+
+
+def test_the_name_in_another_language_is_no_longer_than_in_english(fresh: Site):
+    assert "SITE_NAME_FR: " in one_line(fresh, SITE_NAME_FR="n" * 61)
 
 
 def test_a_wrong_value_is_not_repeated_since_it_may_be_a_password(fresh: Site):

@@ -12,8 +12,8 @@ from babel import Locale
 
 from profiles.choices import SUBREGIONS, Kind, Language, Level, Region
 from profiles.content.translations import Unit, finding_key, list_units
+from profiles.models import DomainText, IndicatorDomain, Place
 from profiles.models.names import normalize_name
-from profiles.models.places import Place
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = (ROOT / "tests/data/mali-second-profile-2021.txt").read_text(encoding="utf-8")
@@ -36,7 +36,8 @@ def load(name: str):
 
 DOMAINS = load("domains.json")
 DOMAIN_SLUGS = [row["fields"]["slug"] for row in DOMAINS if row["model"] == "profiles.indicatordomain"]
-DOMAIN_TEXTS = [row["fields"] for row in DOMAINS if row["model"] == "profiles.domaintext"]
+ALL_TEXTS = [row["fields"] for row in DOMAINS if row["model"] == "profiles.domaintext"]
+DOMAIN_TEXTS = [text for text in ALL_TEXTS if text["language"] == "en"]
 TITLES = {text["title"]: text["domain"][0] for text in DOMAIN_TEXTS}
 PLACES = [row["fields"] for row in load("places.json")]
 EXCHANGE = {name: load(name) for name in ("mali-2021.json", "demo.json")}
@@ -115,6 +116,27 @@ def test_domains_have_both_descriptions_in_the_order_of_the_source():
         assert lines[lines.index(country["description"]) - 1] == country["title"]
 
 
+@pytest.mark.parametrize("language", sorted(set(Language.values) - {"en"}))
+def test_domains_have_a_translation_of_both_descriptions_that_says_whose_it_is(language):
+    texts = [text for text in ALL_TEXTS if text["language"] == language]
+    assert [(text["domain"][0], text["variant"]) for text in texts] == [
+        (slug, variant) for slug in DOMAIN_SLUGS for variant in ("country", "city")
+    ]
+    english = {(text["domain"][0], text["variant"]): text for text in DOMAIN_TEXTS}
+    for country, city in zip(texts[::2], texts[1::2], strict=True):
+        assert country["title"] == city["title"]
+        assert country["description"] != city["description"]
+    for text in texts:
+        original = english[text["domain"][0], text["variant"]]
+        assert 0.6 < len(text["description"]) / len(original["description"]) < 1.4
+        assert text["description_provenance"] == "site"
+        is_official = text["title_provenance"] == "official"
+        assert is_official == (language == "fr") == text["title_source"].startswith("https://")
+        DomainText(
+            domain=IndicatorDomain(number=1), **{k: v for k, v in text.items() if k != "domain"}
+        ).clean()
+
+
 # --- places -------------------------------------------------------------------------------------------------
 
 
@@ -135,25 +157,52 @@ def test_the_members_and_observers_of_the_united_nations_are_countries():
 
 
 def test_places_have_the_reviewed_official_names():
-    with (ROOT / "scripts/data/un-names.csv").open(encoding="utf-8", newline="") as file:
-        names = {row["iso2"]: (row["short"], row["full"]) for row in csv.DictReader(file)}
+    names = {iso2: (row["short"], row["full"]) for iso2, row in table("un-names.csv").items()}
     assert {place["iso2"]: (place["name"], place["official_name"]) for place in PLACES} == names
     assert [full for _, full in names.values() if full.lower().startswith("the ")] == []
 
 
+def table(name: str) -> dict[str, dict[str, str]]:
+    with (ROOT / "scripts" / "data" / name).open(encoding="utf-8", newline="") as file:
+        return {row["iso2"]: row for row in csv.DictReader(file)}
+
+
 @pytest.mark.parametrize("language", Language.values)
-def test_places_have_names_from_cldr(language):
-    names = Locale.parse(language).territories
-    assert {p["iso2"]: p["names"][language] for p in PLACES} == {p["iso2"]: names[p["iso2"]] for p in PLACES}
+def test_places_have_the_names_of_the_united_nations_and_else_of_cldr(language):
+    cldr = Locale.parse(language).territories
+    un = {iso2: row.get(language) for iso2, row in table("un-names-by-language.csv").items()}
+    assert un.keys() == {place["iso2"] for place in PLACES}
+    assert sum(map(bool, un.values())) >= (246 if language in ("fr", "es", "ar") else 0)
+    assert {p["iso2"]: p["names"][language] for p in PLACES} == {
+        iso2: name or cldr[iso2] for iso2, name in un.items()
+    }
 
 
 def test_places_are_found_by_every_name_they_have():
     for place in PLACES:
-        assert set(place["names"]) == set(place["folded_names"]) == set(Language.values)
+        assert set(place["names"]) == set(place["folded_names"]) - {"aliases"} == set(Language.values)
         for language, name in place["names"].items():
             assert normalize_name(name) in place["folded_names"][language]
         assert normalize_name(place["name"]) in place["folded_names"]["en"]
-        assert place["folded_names"] == Place(name=place["name"], names=place["names"]).normalize_names()
+        fields = {name: place[name] for name in ("name", "names", "aliases")}
+        assert place["folded_names"] == Place(**fields).normalize_names()
+
+
+def test_another_usual_name_is_that_of_one_place_and_of_no_other():
+    owners: dict[str, set[str]] = {}
+    for place in PLACES:
+        own = {normalize_name(name) for name in (place["name"], *place["names"].values())}
+        assert not own & {normalize_name(alias) for alias in place["aliases"]}
+        for name in own | {normalize_name(alias) for alias in place["aliases"]}:
+            owners.setdefault(name, set()).add(place["iso2"])
+    shared = {name: codes for name, codes in owners.items() if len(codes) > 1}
+    assert not [p["iso2"] for p in PLACES for alias in p["aliases"] if normalize_name(alias) in shared]
+    aliases = {place["iso2"]: place["aliases"] for place in PLACES}
+    assert {"Turkey", "Turquie"} <= {*aliases["TR"]}
+    assert "Ivory Coast" in aliases["CI"]
+    assert {"DRC", "RDC", "Zaire"} <= {*aliases["CD"]}
+    assert "Swaziland" in aliases["SZ"]
+    assert "Corée du Nord" in aliases["KP"]  # CLDR's
 
 
 def test_places_lie_in_known_regions():

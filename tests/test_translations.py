@@ -2,6 +2,7 @@
 
 import ast
 import io
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -176,6 +177,36 @@ def test_a_term_has_one_translation(language, term):
         if is_term and not re.search(term[language], form, re.IGNORECASE):
             wrong.append((english, form))
     assert not [pair for pair in wrong if pair[0] not in term.get("otherwise", [])]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_glossary_and_the_domains_have_the_words_of_the_catalogs(language):
+    """What the fixtures explain is called there as on the pages around."""
+    rows = json.loads(Path("fixtures/glossary.json").read_text(encoding="utf-8"))
+    texts = [row["fields"] for row in rows if row["model"] == "profiles.termtext"]
+    words = {(text["term"][0], text["language"]): text["word"] for text in texts}
+    pairs = [(words[slug, "en"], word) for (slug, code), word in words.items() if code == language]
+    wrong = [
+        (english, word)
+        for term in TERMS["term"]
+        for english, word in pairs
+        if re.search(term["en"], english, re.IGNORECASE)
+        and not re.search(term[language], word, re.IGNORECASE)
+    ]
+    assert not wrong
+    rows += json.loads(Path("fixtures/domains.json").read_text(encoding="utf-8"))
+    definitions = [
+        text
+        for row in rows
+        if row["fields"].get("language") == language
+        for text in (row["fields"].get("definition"), row["fields"].get("description"))
+        if text
+    ]
+    assert len(definitions) > 20
+    assert not [
+        (word, text) for word in TERMS["never"][language] for text in definitions if re.search(word, text)
+    ]
+    assert not [text for text in definitions if re.search(TYPOGRAPHY[language], text)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -32,6 +32,13 @@ class DomainTextInline(admin.StackedInline):
     formset = RowsFormSet
     extra = 0
     can_delete = False
+    fields = [
+        ("variant", "language"),
+        "title",
+        ("title_provenance", "title_source"),
+        "description",
+        ("description_provenance", "description_source"),
+    ]
     formfield_overrides = {models.TextField: {"form_class": LinesField}}
 
 

@@ -19,12 +19,30 @@ from profiles.admin.site import PlaceScopedAdmin, RegionFilter
 from profiles.choices import LOCAL_LEVELS, Language, Level
 from profiles.models import LogEntry, Place
 
+ALIASES = Place._meta.get_field("aliases")
 NAME_FIELDS = {f"name_{language.value}": language for language in Language if language != Language.ENGLISH}
 
 WHO_ADDS_PLACES = _(
     "The list has the places that you are assigned to. If the one you need is missing, ask an "
     "administrator: administrators add places, and assign people to them."
 )
+
+
+class NamesField(forms.CharField):
+    """A list of names, one a line."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        """Return the names in order, each once."""
+        lines = (" ".join(line.split()) for line in (super().to_python(value) or "").splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(self.prepare_value(initial)) != self.to_python(data)
 
 
 class PlaceForm(forms.ModelForm):
@@ -34,6 +52,12 @@ class PlaceForm(forms.ModelForm):
     """
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
+    aliases = NamesField(
+        label=ALIASES.verbose_name,
+        help_text=ALIASES.help_text,
+        required=False,
+        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
+    )
 
     class Meta:
         model = Place
@@ -127,8 +151,11 @@ class PlaceAdmin(PlaceScopedAdmin):
         (
             _("Names in other languages"),
             {
-                "fields": list(NAME_FIELDS),
-                "description": _("Short names, from CLDR for countries. Shown on pages in that language."),
+                "fields": [*NAME_FIELDS, "aliases"],
+                "description": _(
+                    "Short names: of countries, the United Nations’ or CLDR’s. "
+                    "Shown on pages in that language."
+                ),
             },
         ),
         (_("Codes and region"), {"fields": ["iso2", "iso3", "m49", "region", "subregion"]}),

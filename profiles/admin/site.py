@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection
 from typing import Any, NoReturn
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,10 +21,11 @@ from profiles.forms import LinesField
 from profiles.models import Place, User
 from profiles.models.places import in_hierarchy
 from profiles.permissions import Decision
+from profiles.site_texts import site_name_lazy
 from profiles.workflow import WorkflowError
 
-admin.site.site_header = settings.SITE_NAME
-admin.site.site_title = settings.SITE_NAME
+admin.site.site_header = site_name_lazy()
+admin.site.site_title = site_name_lazy()
 admin.site.index_title = gettext_lazy("Dashboard")
 admin.site.logout_template = "admin/logged_out.html"
 admin.site.empty_value_display = "–"

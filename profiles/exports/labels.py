@@ -5,7 +5,6 @@ They are those of the public page, in the active language: that of the file. The
 
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _, ngettext
 
 from profiles.choices import Kind
@@ -14,6 +13,7 @@ from profiles.content.sections import FindingList
 from profiles.exports.context import ProfileExport
 from profiles.languages import Language
 from profiles.models import Revision, Translation
+from profiles.site_texts import site_disclaimer, site_name, site_notice
 from profiles.templatetags.profiles_ui import language_in_text, long_date, marked, month_year
 
 
@@ -40,7 +40,7 @@ def citation(export: ProfileExport) -> str:
         sentence = _("%(site)s, revision %(number)s, translation %(translation)s, published %(date)s")
         published_at = translation.published_at or revision.published_at
     published = sentence % {
-        "site": settings.SITE_NAME,
+        "site": site_name(),
         "number": revision.number,
         "translation": translation.number if translation else None,
         "date": long_date(published_at),
@@ -87,6 +87,7 @@ def notes(export: ProfileExport) -> list[str]:
         )
         % {"month": month_year(export.revision.period_iso)},
         *coverage_note(),
+        *titles_note(export),
         *filter(None, [export.place.designation_note]),
     ]
 
@@ -140,6 +141,18 @@ def unit_note(text: str, revision: Revision) -> str:
     return ""
 
 
+def titles_note(export: ProfileExport) -> list[str]:
+    """Return the sentence on titles of domains that are a translation by this site, where there is one."""
+    if not any(section.text.is_title_unofficial for section in export.sections):
+        return []
+    return [
+        _(
+            "The titles of the six domains are a translation by this site where no official one in this "
+            "language is on record."
+        )
+    ]
+
+
 def fictional_note() -> str:
     """Return what is said of fictional examples, in the active language."""
     return _(
@@ -150,18 +163,21 @@ def fictional_note() -> str:
 
 def coverage_note() -> list[str]:
     """Return the sentences that go with every file, in the active language: whose the site is, and names."""
-    return [
-        _(
-            "This site publishes profiles word for word, each with the month that it describes. It is "
-            "independent: it is not run or endorsed by the International Organization for Migration or "
-            "the United Nations."
-        ),
-        _(
-            "Countries carry the names of the United Nations and the ISO 3166 standard. Names and codes "
-            "do not imply any opinion on the legal status of a country, territory or city, or of its "
-            "authorities or borders."
-        ),
-    ]
+    notice = site_notice() or _(
+        "It is independent: it is not run or endorsed by the International Organization for Migration or the "
+        "United Nations."
+    )
+    disclaimer = site_disclaimer() or _(
+        "Names and codes do not imply any opinion on the legal status of a country, territory or city, or of "
+        "its authorities or borders."
+    )
+    word_for_word = _("This site publishes profiles word for word, each with the month that it describes.")
+    names = _(
+        "In English, French, Spanish and Arabic, countries carry the names of the United Nations (M49) and "
+        "of the ISO 3166 standard; in other languages, and where these have none, those of the Unicode "
+        "Common Locale Data Repository (CLDR)."
+    )
+    return [f"{word_for_word} {notice}", f"{names} {disclaimer}"]
 
 
 def empty_list(part: FindingList[Any]) -> str:

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('units', models.JSONField(blank=True, default=dict, editable=False, help_text='Key of a unit -> its text, and the original text that it translates.', verbose_name='units')),
                 ('missing_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='missing units')),
                 ('outdated_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='outdated units')),
-                ('provenance', models.CharField(choices=[('official', 'Official translation'), ('site', 'Translation by this site')], default='site', max_length=10, verbose_name='provenance')),
+                ('provenance', models.CharField(choices=[('official', 'Official wording'), ('site', 'Translation by this site')], default='site', max_length=10, verbose_name='provenance')),
                 ('reference', models.CharField(blank=True, help_text='Of an official translation: who approved it and when, or the edition in which it was printed. Shown to readers.', max_length=300, verbose_name='approval')),
                 ('frozen_title', models.CharField(blank=True, default='', editable=False, max_length=400)),
                 ('frozen_place_name', models.CharField(blank=True, default='', editable=False, max_length=120)),

@@ -2,12 +2,13 @@
 
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from profiles.choices import Variant
+from profiles.choices import Provenance, Variant
 from profiles.languages import Language, language_choices
 
 
@@ -59,6 +60,11 @@ class DomainTextQuerySet(models.QuerySet["DomainText"]):
         """The texts in `language`, and English, the programme's own, to stand in where one is missing."""
         return self.filter(language__in={language, Language.ENGLISH}).select_related("domain")
 
+    def english_first(self) -> Self:
+        """The texts of each variant in order, the programme's own before the translations."""
+        is_translation = Case(When(language=Language.ENGLISH, then=0), default=1)
+        return self.order_by("domain", "variant", is_translation, "language")
+
     def get_by_natural_key(self, domain: str, variant: str, language: str) -> "DomainText":
         return self.get(domain__slug=domain, variant=variant, language=language)
 
@@ -75,11 +81,46 @@ class DomainText(models.Model):
     )
     language = models.CharField(_("language"), max_length=5, choices=language_choices)
     title = models.CharField(
-        _("title"), max_length=120, help_text=_("The domain’s official title, word for word.")
+        _("title"),
+        max_length=120,
+        help_text=_(
+            "The programme’s title, word for word; where it has none in this language, a translation."
+        ),
+    )
+    title_provenance = models.CharField(
+        _("provenance of the title"),
+        max_length=10,
+        choices=Provenance,
+        default=Provenance.OFFICIAL,
+        help_text=_("Whose words the title is. The public reads it where it is a translation by this site."),
+    )
+    title_source = models.CharField(
+        _("source of the title"),
+        max_length=500,
+        blank=True,
+        help_text=_("Where the official title is published: a document and its page, or an address."),
     )
     description = models.TextField(
         _("description"),
-        help_text=_("The programme’s description, word for word. Shown as “About this domain”."),
+        help_text=_(
+            "The programme’s description, word for word; where it has none in this language, a translation. "
+            "Shown as “About this domain”."
+        ),
+    )
+    description_provenance = models.CharField(
+        _("provenance of the description"),
+        max_length=10,
+        choices=Provenance,
+        default=Provenance.OFFICIAL,
+        help_text=_(
+            "Whose words the description is. The public reads it where it is a translation by this site."
+        ),
+    )
+    description_source = models.CharField(
+        _("source of the description"),
+        max_length=500,
+        blank=True,
+        help_text=_("Where the official description is published: a document and its page, or an address."),
     )
 
     objects = DomainTextQuerySet.as_manager()
@@ -94,10 +135,38 @@ class DomainText(models.Model):
                 name="domain_text_variant_is_known", condition=Q(variant__in=Variant.values)
             ),
             models.CheckConstraint(name="domain_text_has_a_language", condition=~Q(language="")),
+            *(
+                models.CheckConstraint(
+                    name=f"domain_text_{field}_is_known", condition=Q(**{f"{field}__in": Provenance.values})
+                )
+                for field in ("title_provenance", "description_provenance")
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.variant}, {self.language})"
+
+    def clean(self) -> None:
+        """Ask where an official wording is published; the English texts are the programme's own."""
+        errors = {
+            f"{field}_source": _("Say where the official wording is published.")
+            for field in ("title", "description")
+            if self.language != Language.ENGLISH
+            and getattr(self, f"{field}_provenance") == Provenance.OFFICIAL
+            and not getattr(self, f"{field}_source").strip()
+        }
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def is_title_unofficial(self) -> bool:
+        """The title is a translation by this site."""
+        return self.title_provenance == Provenance.SITE
+
+    @property
+    def is_description_unofficial(self) -> bool:
+        """The description is a translation by this site."""
+        return self.description_provenance == Provenance.SITE
 
     def natural_key(self) -> tuple[str, str, str]:
         return (self.domain.slug, self.variant, self.language)

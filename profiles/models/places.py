@@ -24,6 +24,10 @@ ANCESTORS = ANCESTOR_PATHS[-1]
 """For select_related: a place with all its ancestors."""
 
 
+ALIASES = "aliases"
+"""The key of `folded_names` that has the other usual names, beside the codes of languages."""
+
+
 def in_hierarchy(path: str, lookup: str, value: Any) -> Q:
     """Return the condition that `lookup` is `value` for a place or for one of its ancestors.
 
@@ -101,11 +105,12 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.exclude(folded_names__has_keys=Language.values)
 
     def search_name(self, text: str) -> Self:
-        """Places whose name, in any interface language, has every word of `text`."""
+        """Places whose names, in any language and the other usual ones, have every word of `text`."""
         matches = Q()
         for word in set(normalize_name(text).split()):
             matches &= Q(
-                *((f"folded_names__{code}__icontains", word) for code in Language.values), _connector=Q.OR
+                *((f"folded_names__{key}__icontains", word) for key in (*Language.values, ALIASES)),
+                _connector=Q.OR,
             )
         return self.filter(matches)
 
@@ -155,10 +160,22 @@ class Place(models.Model):
         default=dict,
         blank=True,
         help_text=_(
-            "Short names by language code, from CLDR for countries. Shown on pages in that language."
+            "Short names by language code: of countries, the United Nations’ or CLDR’s. Shown on pages in "
+            "that language."
+        ),
+    )
+    aliases = models.JSONField(
+        _("other usual names"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "Usual other names in any language, one a line: former names, short forms, abbreviations. "
+            "The place is found by them; no page shows them."
         ),
     )
     folded_names = models.JSONField(default=dict, editable=False)
+    shipped_names = models.JSONField(default=dict, editable=False)
+    """The `names` and `aliases` that the site's own fixture gave, by which a change of theirs is noticed."""
     iso2 = models.CharField(
         _("ISO 3166 alpha-2"),
         max_length=2,
@@ -282,6 +299,8 @@ class Place(models.Model):
             raise ValidationError(
                 {"names": _('Give names as {"fr": "…"}, by codes of the interface languages.')}
             )
+        if not isinstance(self.aliases, list) or not all(isinstance(name, str) for name in self.aliases):
+            raise ValidationError({"aliases": _("Give other names as a list of texts.")})
         if self.slug and SlugRedirect.objects.filter(slug=self.slug, place__isnull=False).exclude(
             place=self.pk
         ):
@@ -310,11 +329,16 @@ class Place(models.Model):
         return max((n for n, path in paths if Place.objects.filter(**{path: self.pk}).exists()), default=0)
 
     def normalize_names(self) -> dict[str, str]:
-        """Return names as normalize_name() has them: English both, Arabic without its article and with it."""
+        """Return names as normalize_name() has them: English both, Arabic without its article and with it.
+
+        The other usual names, where there are any, are one text under a key of their own.
+        """
         folded = {c: normalize_name(re.sub("^ال(.+)", r"\1 \g<0>", self.name_in(c))) for c in Language.values}
         other = normalize_name(self.names.get(Language.ENGLISH, ""))
         if other and other != folded[Language.ENGLISH]:
             folded[Language.ENGLISH] = f"{folded[Language.ENGLISH]} {other}"
+        if self.aliases:
+            folded[ALIASES] = " | ".join(map(normalize_name, self.aliases))
         return folded
 
     def name_in(self, language: str) -> str:

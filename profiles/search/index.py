@@ -165,7 +165,7 @@ def _names(places: Iterable[Place]) -> Iterator[SearchEntry]:
 
 def _all_names(place: Place) -> list[str]:
     """Return the short names of `place` in all languages, and by what else it is known, each once."""
-    names = [place.name, *(place.name_in(code) for code in Language.values), *getattr(place, "aliases", [])]
+    names = [place.name, *(place.name_in(code) for code in Language.values), *place.aliases]
     return list(dict.fromkeys(names))
 
 

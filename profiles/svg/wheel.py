@@ -23,6 +23,8 @@ LARGEST_TEXT, SMALLEST_TEXT = 14.5, 11.5
 LETTER_WIDTH = 0.57
 """The mean width of a letter of a sans serif, as a share of the text's size."""
 MOST_LINES = 3
+LARGEST_OF_FOUR = 12.5
+"""The largest text of a title that does not fit on them: its fourth line lies where the ring is narrow."""
 
 COLOURS = ("#545291", "#255e90", "#016770", "#486623", "#7f4e07", "#834163")
 TINTS = ("#eaebfc", "#e2effb", "#ddf1f4", "#e8f0e1", "#f7eade", "#f9e7ef")
@@ -147,13 +149,14 @@ def rim_path(start: float, end: float) -> str:
 def wrap(title: str) -> tuple[str, ...]:
     """Return `title` on the fewest lines that fit at full size, three at most, as even as its words allow.
 
-    Words stay whole and in order; none is lost.
+    A title that does not fit on three lines at the smallest size has a fourth. Words stay whole and in
+    order; none is lost.
     """
     words = title.split()
-    fits = TEXT_WIDTH / (LARGEST_TEXT * LETTER_WIDTH)
-    for count in range(1, MOST_LINES + 1):
+    for count in range(1, MOST_LINES + 2):
         lines = evenly(words, min(count, len(words)))
-        if max(map(len, lines), default=0) <= fits or count >= len(words):
+        size = LARGEST_TEXT if count < MOST_LINES else SMALLEST_TEXT
+        if max(map(len, lines), default=0) <= TEXT_WIDTH / (size * LETTER_WIDTH) or count >= len(words):
             break
     return tuple(lines)
 
@@ -171,7 +174,8 @@ def evenly(words: Sequence[str], count: int) -> list[str]:
 def text_size(lines: Sequence[str]) -> float:
     """Return the largest size at which the longest line stays within its segment."""
     longest = max(map(len, lines), default=1)
-    return round(min(LARGEST_TEXT, max(SMALLEST_TEXT, TEXT_WIDTH / (longest * LETTER_WIDTH))), 1)
+    largest = LARGEST_TEXT if len(lines) <= MOST_LINES else LARGEST_OF_FOUR
+    return round(min(largest, max(SMALLEST_TEXT, TEXT_WIDTH / (longest * LETTER_WIDTH))), 1)
 
 
 def size_of(name: str) -> str:

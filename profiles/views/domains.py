@@ -24,7 +24,9 @@ def domain_list(request: HttpRequest) -> HttpResponse:
         description=_("The six domains of the Migration Governance Indicators, and what each assesses."),
     )
     texts = domain_texts(Variant.COUNTRY, get_language())
-    return render(request, "profiles/domain_list.html", {"page": page, "texts": texts})
+    has_unofficial = any(text.is_description_unofficial for text in texts)
+    context = {"page": page, "texts": texts, "has_unofficial": has_unofficial}
+    return render(request, "profiles/domain_list.html", context)
 
 
 @public()

@@ -17,6 +17,7 @@ from profiles.content.sections import revision_sections
 from profiles.content.translations import read_in
 from profiles.exports.web import share_links
 from profiles.models import IndicatorDomain, Revision
+from profiles.site_texts import site_name
 from profiles.views.errors import error
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, View, public
@@ -91,7 +92,7 @@ def _describe(request: HttpRequest, live: Revision, anchor: str) -> HttpResponse
         "version": "1.0",
         "type": "rich",
         "title": share_links.title_of(live),
-        "provider_name": settings.SITE_NAME,
+        "provider_name": site_name(),
         "provider_url": f"{settings.SITE_URL}/",
         "cache_age": 3600,
         "thumbnail_url": f"{settings.SITE_URL}{reverse('profile_picture', args=[live.profile.slug])}",

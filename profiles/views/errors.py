@@ -18,6 +18,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from profiles.exports.labels import label_value
 from profiles.forms import texts_typed
+from profiles.site_texts import site_disclaimer, site_name, site_notice
 
 TEMPLATE = "profiles/error.html"
 API = re.compile(r"/api/(?!v1/docs/$)")
@@ -142,7 +143,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "status": 500,
         "text": text,
         "details": [],
-        "site_name": settings.SITE_NAME,
+        "site_name": site_name(),
+        "site_notice": site_notice(),
+        "site_disclaimer": site_disclaimer(),
     }
     try:
         page = render_to_string(TEMPLATE, context)

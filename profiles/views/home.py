@@ -1,6 +1,5 @@
 """The way in, and the two pages about the site itself."""
 
-from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +9,7 @@ from profiles.choices import Variant
 from profiles.content.sections import domain_texts
 from profiles.exports.web import jsonld, share_picture
 from profiles.models import Profile
+from profiles.site_texts import site_name, site_tagline
 from profiles.svg.map import VIEWS
 from profiles.views.map_context import map_context
 from profiles.views.site import Page, public, query_params
@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         raise BadRequest("region")
     texts = domain_texts(Variant.COUNTRY, get_language())
     page = Page(
-        title=settings.SITE_NAME,
+        title=site_name(),
         description=_(
             "Profiles of how countries and cities govern migration, in the six domains of the Migration "
             "Governance Indicators: read them domain by domain, and cite what they say."
@@ -36,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     published = Profile.objects.published()
     context = {
         "page": page,
+        "tagline": site_tagline(),
         "texts": texts,
         "latest": published.with_place().order_by("-published_at", "pk")[:LATEST],
         "world": map_context(request, published.in_region(region) if region else published, region),

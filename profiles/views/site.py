@@ -15,6 +15,7 @@ from django.utils.translation import get_language, get_language_from_path
 from django.views.decorators.csrf import csrf_exempt
 
 from profiles.choices import Language
+from profiles.site_texts import site_disclaimer, site_name, site_notice
 from profiles.views import errors
 
 View = Callable[..., HttpResponse]
@@ -79,7 +80,9 @@ def context(request: HttpRequest) -> dict[str, Any]:
     links = language_links(request)
     own_path = next(link.path for link in links if link.is_current)
     return {
-        "site_name": settings.SITE_NAME,
+        "site_name": site_name(),
+        "site_notice": site_notice(),
+        "site_disclaimer": site_disclaimer(),
         "site_url": settings.SITE_URL,
         "contact_email": settings.CONTACT_EMAIL,
         "language": language,

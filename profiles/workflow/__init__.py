@@ -19,6 +19,7 @@ review_links     the private links through which a government reads a draft
 redirects        addresses of profiles and places
 finding_matches  which findings are those of the edition before
 places           places, which profiles share
+shipped          texts of domains and names of countries that come with the site
 alerts           subscriptions of readers; alert_news: what is new to them
 accounts         the second step of signing in, passwords
 """
@@ -46,6 +47,7 @@ from profiles.workflow.places import (
 from profiles.workflow.profiles import add_profile, change_facts, create_profile, delete_profile
 from profiles.workflow.redirects import change_address
 from profiles.workflow.review_links import create_review_link, open_review_link, revoke_review_link
+from profiles.workflow.shipped import add_domain_texts, update_country_names
 from profiles.workflow.sign_offs import current_sign_off, record_sign_off, revoke_sign_off
 from profiles.workflow.snapshots import thin_snapshots
 from profiles.workflow.transitions import (

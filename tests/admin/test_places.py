@@ -3,6 +3,7 @@
 import pytest
 
 from profiles import workflow
+from profiles.imports.text.place_names import find_place
 from profiles.models import IndicatorDomain, Place, User
 from tests.admin.forms import admin_address, form_data
 from tests.admin.revision.test_transitions import signed_in
@@ -194,3 +195,37 @@ def test_who_may_not_add_a_place_is_told_who_does(admin_client, db):
     assert ask in text_of(parse(response))
     assert "/admin/" in parse(response).xpath("//p[@class='failure__ways']/a/@href")
     assert admin_client.get("/admin/profiles/place/add/").status_code == 200
+
+
+def test_other_usual_names_are_one_a_line_and_find_the_place(admin_client, db):
+    lines = "Old Newland\r\n  Newland  Republic \r\n\r\nOld Newland\r\nنيولاند"
+    admin_client.post("/admin/profiles/place/add/", NEW | {"aliases": lines})
+    place = Place.objects.get(slug="newland")
+    assert place.aliases == ["Old Newland", "Newland Republic", "نيولاند"]
+    assert list(Place.objects.search_name("newland old")) == [place]
+    data = form_data(admin_client, admin_address(place), "place_form")
+    assert data["aliases"].splitlines() == place.aliases
+    assert admin_client.post(admin_address(place), data | {"aliases": "Formerland"}).status_code == 302
+    place.refresh_from_db()
+    assert place.aliases == ["Formerland"]
+    assert "Old Newland" in place.log.latest("pk").note
+    assert find_place("formerland") == "newland"
+    assert find_place("Old Newland") is None
+
+
+def test_an_official_wording_says_where_it_is_published(admin_client, domains):
+    domain = IndicatorDomain.objects.get(number=3)
+    data = form_data(admin_client, admin_address(domain), "indicatordomain_form")
+    (prefix,) = (
+        name.removesuffix("-title")
+        for name, value in data.items()
+        if value == "الشراكات" and data[f"{name.removesuffix('-title')}-description"].startswith("يركّز")
+    )
+    change = {f"{prefix}-title": "العنوان الرسمي", f"{prefix}-title_provenance": "official"}
+    page = admin_client.post(admin_address(domain), data | change)
+    assert "Say where the official wording is published." in page.content.decode()
+    change |= {f"{prefix}-title_source": "A document, page 4"}
+    assert admin_client.post(admin_address(domain), data | change).status_code == 302
+    text = domain.texts.get(title="العنوان الرسمي")
+    assert (text.title_provenance, text.title_source) == ("official", "A document, page 4")
+    assert text.description_provenance == "site"

@@ -122,7 +122,7 @@ def citation_twice() -> FindingSource:
 
 def domain_text(**fields) -> DomainText:
     domain = IndicatorDomain.objects.get(number=1)
-    fields = {"variant": "country", "language": "pt", "title": "T", "description": "D"} | fields
+    fields = {"variant": "country", "language": "sq", "title": "T", "description": "D"} | fields
     return DomainText(domain=domain, **fields)
 
 
@@ -223,6 +223,8 @@ BAD_ROWS = {
     "domain_text_is_unique": lambda: domain_text(language="en"),
     "domain_text_variant_is_known": lambda: domain_text(variant="village"),
     "domain_text_has_a_language": lambda: domain_text(language=""),
+    "domain_text_title_provenance_is_known": lambda: domain_text(title_provenance="hearsay"),
+    "domain_text_description_provenance_is_known": lambda: domain_text(description_provenance=""),
     "term slug unique": lambda: Term(slug=make_term().term.slug),
     "term_text_is_unique": lambda: term_text(language="en"),
     "term_text_has_a_language": lambda: term_text(language=""),

@@ -106,14 +106,14 @@ def test_the_administration_is_added_to_what_is_there():
 @pytest.mark.usefixtures("movable")
 def test_names_and_texts_from_before_are_found_by_plain_letters():
     old = migrate("0015_alerts")
-    place = make_place("Øresund-Łan", slug="oresund", names={"fr": "Œland"})
-    folded = place.folded_names | {"en": "øresund łan", "fr": "œland"}
-    old.get_model("profiles", "Place").objects.filter(pk=place.pk).update(folded_names=folded)
+    folded = {"en": "øresund łan", "fr": "œland"}
+    fields = {"slug": "oresund", "level": "country", "name": "Øresund-Łan", "names": {"fr": "Œland"}}
+    old.get_model("profiles", "Place").objects.create(**fields, folded_names=folded)
     entries = old.get_model("profiles", "SearchEntry").objects
     entries.create(id=1, what="domain", domain_id=IndicatorDomain.objects.first().pk, text="A domain.")
     assert not search.is_missing()
     newest()
-    place.refresh_from_db()
+    place = Place.objects.get(slug="oresund")
     assert (place.folded_names["en"], place.folded_names["fr"]) == ("oresund lan", "oeland")
     assert search.is_missing()  # So that `prepare` makes the index anew.
 
@@ -208,6 +208,7 @@ def test_arabic_names_are_sorted_without_their_article_both_ways():
     places = migrate("0023_arabic_order").get_model("profiles", "Place").objects
     folded_names = dict(places.values_list("slug", "folded_names__ar"))
     assert folded_names == {"mali": "مالي", "morocco": "مغرب المغرب"}
-    assert all(place.normalize_names()["ar"] == folded_names[place.slug] for place in Place.objects.all())
+    now = {slug: Place(name=slug, names={"ar": name}).normalize_names()["ar"] for slug, name in names.items()}
+    assert now == folded_names
     places = migrate("0022_words").get_model("profiles", "Place").objects
     assert dict(places.values_list("slug", "folded_names__ar")) == names

@@ -41,7 +41,7 @@ def test_what_is_of_an_invented_place_is_marked():
     assert profiles_ui.marked("Mali", False) == "Mali"
     assert profiles_ui.marked("", True) == ""
     with override("fr"):
-        assert profiles_ui.marked("Lunaria", True) == "Exemple fictif\u00a0: Lunaria"
+        assert profiles_ui.marked("Lunaria", True) == "Exemple fictif. Lunaria"
 
 
 @pytest.mark.parametrize(

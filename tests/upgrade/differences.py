@@ -6,36 +6,13 @@ What is not here is a fault: a public address answers as before, and a row stays
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 from profiles.models.names import normalize_name
-
-
-@dataclass(frozen=True)
-class Change:
-    """What is meant to differ: at addresses in which `address` matches, `old` has become `new`.
-
-    `address` and `old` are regular expressions, `new` is what re.sub takes. They work on the status, the
-    headers and the body in one text (`text_of`). A change that no address needs is refused.
-    """
-
-    address: str
-    old: str
-    new: str | Callable[[re.Match[str]], str]
-    reason: str
-
-
-@dataclass(frozen=True)
-class Addition:
-    """What is meant to be new: at addresses in which `address` matches, what `part` matches was not there."""
-
-    address: str
-    part: str
-    reason: str
-
+from tests.upgrade.changes import Addition, Change, language_of, pages_in
+from tests.upgrade.translations import IN_ITS_LANGUAGE, LATIN_APART
 
 PARAMETERS = {
     "profiles": ["text", "region", "country", "level", "year", "edition", "domain", "sort", "page"],
@@ -45,13 +22,6 @@ PARAMETERS = {
 
 COUNTRY = {"en": "Norvalia", "fr": "Norvalia (fr)", "es": "Norvalia", "ar": "نورفاليا", "pt": "Norvalia"}
 """The country of Ponte Velha and Alto Norte, in each language."""
-
-
-def language_of(match: re.Match[str]) -> str:
-    """Return the language of the whole answer."""
-    header = re.search(r"^Content-Language: (\w+)$", match.string, re.MULTILINE)
-    assert header
-    return header[1]
 
 
 def with_country(match: re.Match[str]) -> str:
@@ -89,7 +59,7 @@ def with_known_parameters(match: re.Match[str]) -> str:
     return html.escape(f"{path}?{urlencode(parameters)}" if parameters else path) + anchor
 
 
-WRAPPED = r"^/(fr|es|ar|pt)/profiles/[\w-]+\.pdf|^/profiles/port-celeste-2022\.pdf"
+WRAPPED = r"^/(fr|es|ar|pt)/profiles/[\w-]+\.pdf|^/profiles/(port-celeste-2022|lunaria-2023(/r/1)?)\.pdf"
 """Files whose lines end elsewhere once their words are others."""
 
 SEARCHED = r"^(/\w\w)?/search/(\?q|$)|^/api/v1/search/\?q=norvalia"
@@ -133,13 +103,6 @@ MONTHS = {
     **{"نوفمبر": "تشرين الثاني", "ديسمبر": "كانون الأول"},
 }
 """The name of a month in Arabic -> the one that stands before it."""
-
-
-def pages_in(language: str) -> str:
-    """Return the addresses of answers in `language`."""
-    if language == "en":
-        return r"^/(?!(fr|es|ar|pt)/)(?!review/.*language=)"
-    return rf"^/{language}/|^/review/.*language={language}"
 
 
 def in_other_words(language: str) -> Iterator[Change]:
@@ -219,6 +182,12 @@ ALLOWED = (
         "There is no such country.",
         "The pages and the API refuse a slug in the same words.",
     ),
+    Change(
+        r"/api/v1/(docs/|openapi\.json)",
+        r"As the programme has it\.",
+        "As the programme has it, or a translation.",
+        "A text of a domain may be a translation.",
+    ),
     Change("", r'id="compare-said"', 'id="compare-status"', "Names of the field."),
     Change("^/review/", 'class="review-talk"', 'class="review-comments"', "Names of the field."),
     Change("^/review/", "review-talk__comments", "review-comments__list", "Names of the field."),
@@ -269,8 +238,24 @@ ALLOWED = (
         lambda match: f"{html.unescape(match[0])}\0",
         "Words of sheets are compared as words, and then written as before.",
     ),
+    Change(
+        r"\.pdf",
+        r"Countries carry the names[^.]*\. Names and codes do not \nimply any opinion on the legal [^.]*\.",
+        "In English, French, Spanish and Arabic, countries carry the names of the United Nations (M49) and "
+        "of the\u0020\nISO 3166 standard; in other languages, and where these have none, those of the "
+        "Unicode Common Locale\u0020\nData Repository (CLDR). Names and codes do not imply any opinion on "
+        "the legal status of a country,\u0020\nterritory or city, or of its authorities or borders.",
+        "Where the names of countries come from.",
+    ),
+    Change(
+        r"\.xlsx",
+        r'(?<= ht=")(30|45)(?=" customHeight="1"><c [^<>]*><is><t>(Countries carry|تُذكر البلدان))',
+        lambda match: str(int(match[1]) + (15 if match[2].startswith("C") else 30)),
+        "A longer sentence takes a line more, in Arabic two.",
+    ),
     *(Change(pages_in(language), old, new, "One word for one thing.") for language, old, new in RULES),
     *(change for language in WORDINGS for change in in_other_words(language)),
+    *IN_ITS_LANGUAGE,
     Change("^/ar/", ">احذف<", ">إزالة<", "One word for one thing."),
     Change("^/pt/", r"“\{text\}” (?=\(\{)", "«{text}» ", "One kind of quotation marks."),
     Change("^/fr/", "«\u202f\\{text\\}\u202f»", "«\u00a0{text}\u00a0»", "One kind of space inside them."),
@@ -312,12 +297,7 @@ ALLOWED = (
         lambda match: match[1].encode("ascii", "xmlcharrefreplace").decode(),
         "Words of sheets are written as before.",
     ),
-    Change(
-        r"zanbaqia-\d+(/r/\d)?\.docx",
-        r" (https://mgi\.example/profiles/[\w-]+/r/\d+/)(?=</w:t>)",
-        r' </w:t></w:r><w:r><w:rPr><w:lang w:val="en-GB"/></w:rPr><w:t xml:space="preserve">\1',
-        "An address runs from left to right within Arabic.",
-    ),
+    *LATIN_APART,
     Change(WRAPPED, r"(?s)\A.*\Z", "", "Other words, other ends of lines: see the addition."),
     Change(SEARCHED, r"(?s)\n.*\Z", "", "Words and questions are read otherwise: see the addition."),
     Change(
@@ -345,6 +325,22 @@ ADDITIONS = (
         "How a question was read.",
     ),
     Addition(
+        r"/api/v1/(docs/|openapi\.json)",
+        r',"(title|description)_(provenance|source)":\{[^{}]*(\{[^{}]*\}[^{}]*)*\}'
+        r'|"(title|description)_(provenance|source)",|"ProvenanceEnum":\{[^{}]*\},',
+        "A text of a domain says whose wording it is.",
+    ),
+    Addition(
+        "^/api/v1/domains/",
+        r',?"(title|description)_(provenance|source)":"[^"]*"',
+        "A text of a domain says whose wording it is.",
+    ),
+    Addition(
+        "/about/$",
+        r"<h2>(Titles and descriptions|Titres et|Títulos (y|e)|عناوين)[^<]*</h2>\n<p>[^<]*</p>\n",
+        "Where titles and descriptions of the domains come from.",
+    ),
+    Addition(
         r"^/compare\.csv",
         r"(?s)\A.*\Z",
         "A comparison as CSV has the columns of every other table of findings.",
@@ -365,21 +361,31 @@ ADDITIONS = (
 def without_articles(value: str) -> str:
     """Return the names that a place is sorted by, as the database has them; Arabic passes over “ال”."""
     names = json.loads(value)
-    # Those of Albania and Germany only begin alike.
-    if names.get("ar", "").startswith("ال") and names["en"] not in ("albania", "germany"):
+    if names.get("ar", "").startswith("ال"):
         names["ar"] = f"{names['ar'].removeprefix('ال')} {names['ar']}"
     return json.dumps(names, ensure_ascii="\\u" in value)
 
 
-class Computed(dict):
-    """A value in the landed version -> value now, for any value."""
+COUNTRIES = [row["fields"] for row in json.loads(Path("fixtures/places.json").read_text(encoding="utf-8"))]
+
+
+class OfCountries(dict):
+    """A value of a JSON column of places in the landed version -> value now: of a country, the fixture's.
+
+    `column` has the name in English, by which the country is known, and which is as before.
+    """
+
+    def __init__(self, column: str) -> None:
+        super().__init__({row[column]["en"]: row[column] for row in COUNTRIES})
 
     def get(self, value: str, default: str = "") -> str:
-        return without_articles(value)
+        country = super().get(json.loads(value).get("en"))
+        return json.dumps(country) if country else without_articles(value)
 
 
 RENAMED: dict[tuple[str, str], dict[str, str]] = {
-    ("profiles_place", "folded_names"): Computed(),
+    ("profiles_place", "names"): OfCountries("names"),
+    ("profiles_place", "folded_names"): OfCountries("folded_names"),
     ("django_content_type", "model"): {"formerslug": "slugredirect"},
     ("auth_permission", "codename"): {
         f"{action}_formerslug": f"{action}_slugredirect" for action in ("add", "change", "delete", "view")

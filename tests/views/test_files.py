@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -149,7 +150,7 @@ def test_the_word_document_has_headings_lists_language_and_direction(client, liv
     assert styles.count("List Bullet") == 12
     assert styles.count("Heading 2") == 12
     domains = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
-    assert "Safe, orderly and regular migration" in domains
+    assert "الهجرة الآمنة والمنظمة والنظامية" in domains
     bidi = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}bidi"
     heading = next(p for p in document.paragraphs if p.style.name == "Heading 2")
     text = next(p for p in document.paragraphs if p.style.name == "List Bullet")
@@ -188,3 +189,20 @@ def test_words_around_the_text_are_in_the_language_of_the_address(client, live, 
     text = client.get(f"{prefix}/profiles/openland-2021.txt").content.decode("utf-8-sig")
     assert kind in text.splitlines()
     assert introduction in text.splitlines()
+
+
+@pytest.mark.usefixtures("demo")
+def test_latin_words_in_an_arabic_document_run_from_left_to_right(client):
+    document = Document(io.BytesIO(client.get("/ar/profiles/zanbaqia-2024.docx").content))
+    word = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    runs = [run for paragraph in document.paragraphs for run in paragraph._p.iter(f"{word}r")]
+    latin = re.compile("[A-Za-z]")
+    mixed = [
+        run.xpath("string(.)")
+        for run in runs
+        if run.find(f"{word}rPr/{word}rtl") is not None and latin.search(run.xpath("string(.)"))
+    ]
+    assert mixed == []
+    texts = [run.xpath("string(.)") for run in runs]
+    assert "Migration Governance Profiles" in texts
+    assert any(re.fullmatch(r"https?://\S+/r/1/", text) for text in texts)

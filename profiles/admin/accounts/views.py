@@ -26,6 +26,7 @@ from profiles import permissions
 from profiles.admin.accounts import second_factor
 from profiles.admin.accounts.second_factor import AdminFrame
 from profiles.models import StaffSession, User
+from profiles.site_texts import site_name_lazy
 from profiles.throttling import allow, allow_visitor, normalize_mailbox
 from profiles.workflow import accounts
 
@@ -170,7 +171,7 @@ class AskView(AdminFrame, auth_views.PasswordResetView):
     email_template_name = "registration/password_reset_email.txt"
     subject_template_name = "registration/password_reset_subject.txt"
     # Our own address, never the one that the request claims to have come to.
-    extra_email_context = {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
+    extra_email_context = {"site_url": settings.SITE_URL, "site_name": site_name_lazy()}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not allow_visitor("reset-from", get_client_ip_address(request), FROM_ONE_ADDRESS):

@@ -7,7 +7,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from profiles import workflow
 from profiles.admin.pages import admin_page, object_url
@@ -46,9 +46,13 @@ def bulk_action(
 
 
 ACTIONS = [
-    bulk_action(SubmitView, gettext_lazy("Submit these revisions for review?"), gettext_lazy("submitted")),
-    bulk_action(ApproveView, gettext_lazy("Approve these revisions?"), gettext_lazy("approved")),
-    bulk_action(PublishView, gettext_lazy("Publish these revisions now?"), gettext_lazy("published")),
+    bulk_action(
+        SubmitView, gettext_lazy("Submit these revisions for review?"), pgettext_lazy("result", "submitted")
+    ),
+    bulk_action(ApproveView, gettext_lazy("Approve these revisions?"), pgettext_lazy("result", "approved")),
+    bulk_action(
+        PublishView, gettext_lazy("Publish these revisions now?"), pgettext_lazy("result", "published")
+    ),
 ]
 
 

@@ -90,6 +90,7 @@ def document() -> dict[str, Any]:
             "LanguageEnum": "profiles.choices.Language",
             "LevelEnum": "profiles.choices.Level",
             "KindEnum": "profiles.choices.Kind",
+            "ProvenanceEnum": "profiles.choices.Provenance",
         },
         "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
         "TAGS": [{"name": "MGI", "description": "Migration Governance Indicators"}],

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 from rest_framework import serializers as s
 
-from profiles.choices import Kind, Language, Level, ResultType, State, Variant
+from profiles.choices import Kind, Language, Level, Provenance, ResultType, State, Variant
 from profiles.content.schema import SCHEMA, Field, FieldType
 from profiles.content.serialize import profile_data
 from profiles.exports.formats import CITATIONS, FORMATS
@@ -266,8 +266,12 @@ class WholePlaceSerializer(PlaceSerializer):
 class DomainTextSerializer(AnswerSerializer):
     variant = s.ChoiceField(Variant, help_text="For countries, or for cities and other local places.")
     language = s.ChoiceField(Language, help_text="Of the words.")
-    title = string("As the programme has it.")
-    description = string("As the programme has it.")
+    title = string("As the programme has it, or a translation.")
+    title_provenance = s.ChoiceField(Provenance.choices, help_text="Whose words the title is.")
+    title_source = string("Where the official title is published; may be empty.")
+    description = string("As the programme has it, or a translation.")
+    description_provenance = s.ChoiceField(Provenance.choices, help_text="Whose words the description is.")
+    description_source = string("Where the official description is published; may be empty.")
 
 
 class DomainSerializer(AnswerSerializer):

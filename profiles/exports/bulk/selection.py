@@ -51,8 +51,9 @@ def published_rows(profiles: QuerySet[Profile]) -> ProfileRow:
         for step in ("", *(f"{path}__" for path in ANCESTOR_PATHS))
         for field in Place._meta.concrete_fields
     ]
-    digest = hashlib.sha256(f"{program_digest()} {settings.SITE_URL} {settings.SITE_NAME}".encode())
-    titles = DomainText.objects.order_by("pk").values_list("domain__number", "domain__slug", "title")
+    digest = hashlib.sha256(f"{program_digest()} {settings.SITE_URL} {settings.SITE_TEXTS}".encode())
+    wording = ("domain__number", "domain__slug", "title", "title_provenance")
+    titles = DomainText.objects.order_by("pk").values_list(*wording)
     digest.update(repr(list(titles)).encode())
     revisions, is_fictional = {}, False
     columns = ("slug", "live__pk", "place__is_fictional", "live__published_at")

@@ -3,7 +3,6 @@
 from tempfile import TemporaryFile
 from typing import IO
 
-from django.conf import settings
 from django.utils.translation import gettext as _, override
 
 from profiles.content.schema import FINDINGS_FORMAT
@@ -12,6 +11,7 @@ from profiles.exports.bulk.selection import ProfileSelection, SearchSelection
 from profiles.exports.columns import MANY, PROFILES
 from profiles.exports.formats.xlsx_sheets import add_row, add_sheet, finding_lines, workbook
 from profiles.exports.labels import coverage_note, fictional_note, label_value
+from profiles.site_texts import site_name
 
 
 def write(selection: ProfileSelection, file: IO[bytes]) -> None:
@@ -55,7 +55,7 @@ def _fill(
 def notes(selection: ProfileSelection, *, is_cut: bool) -> list[str]:
     """Return what goes with the tables, in the active language: what was chosen, and what it does not say."""
     sentences = [
-        label_value(settings.SITE_NAME, selection.title),
+        label_value(site_name(), selection.title),
         selection.address,
         *(label_value(label, words) for label, words in selection.filters),
     ]

@@ -1,9 +1,8 @@
 """An entry of a bibliography as BibTeX, which LaTeX reads."""
 
-from django.conf import settings
-
 from profiles.exports.citations.citation import Citation
 from profiles.languages import Language
+from profiles.site_texts import site_name
 
 ESCAPED = str.maketrans(
     {
@@ -27,10 +26,10 @@ def render(citation: Citation) -> bytes:
 
 
 def entry(citation: Citation) -> str:
-    revision = citation.revision
+    revision, language = citation.revision, Language(citation.language)
     fields = {
         "title": f"{{{escaped(revision.title)}}}",
-        "howpublished": escaped(f"{settings.SITE_NAME}, revision {revision.number}"),
+        "howpublished": escaped(language.list_of([site_name(language), citation.version])),
         "year": str(citation.published.year),
         "month": f"{citation.published:%b}".lower(),
         "date": citation.published.isoformat(),

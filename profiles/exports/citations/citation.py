@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_date, format_skeleton
-from django.conf import settings
 from django.utils.translation import gettext as _, override
 
 from profiles.exports.context import permanent_address
 from profiles.exports.labels import situation
 from profiles.languages import Language
 from profiles.models import Revision
+from profiles.site_texts import site_name
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,12 @@ class Citation:
         return permanent_address(self.revision)
 
     @property
+    def version(self) -> str:
+        """Which text it is: “revision 2”."""
+        with override(self.language):
+            return _("revision %(number)s") % {"number": self.revision.number}
+
+    @property
     def note(self) -> str:
         """The month that the text describes; of an invented place it says so first."""
         with override(self.language):
@@ -62,7 +68,7 @@ def format_styles(citation: Citation) -> list[tuple[str, str]]:
     As APA (7th edition) has a report without an author, and the Chicago Manual of Style (17th edition).
     """
     revision, published, language = citation.revision, citation.published, citation.language
-    _comma, semicolon = Language(language).info.separators
+    comma, semicolon = Language(language).info.separators
     with override(language):
         version = _("Revision %(number)s") % {"number": revision.number}
         if revision.translation:
@@ -73,9 +79,9 @@ def format_styles(citation: Citation) -> list[tuple[str, str]]:
     day = format_skeleton("MMMMd", published, locale=language)
     long_date = format_date(published, "long", locale=language)
     day, long_date = (Language(language).as_written(text, published) for text in (day, long_date))
-    apa = f"{revision.title} ({version}{semicolon}{citation.note}). ({published.year}, {day})."
+    apa = f"{revision.title} ({version}{semicolon}{citation.note}). ({published.year}{comma}{day})."
     chicago = f"{revision.title}. {version}. {citation.note}."
     return [
-        ("APA", f"{apa} {settings.SITE_NAME}."),
-        ("Chicago", f"{chicago} {settings.SITE_NAME}, {long_date}."),
+        ("APA", f"{apa} {site_name(language)}."),
+        ("Chicago", f"{chicago} {site_name(language)}{comma}{long_date}."),
     ]

@@ -3,9 +3,8 @@
 import json
 from typing import Any
 
-from django.conf import settings
-
 from profiles.exports.citations.citation import Citation
+from profiles.site_texts import site_name
 
 
 def render(citation: Citation) -> bytes:
@@ -15,7 +14,7 @@ def render(citation: Citation) -> bytes:
         "id": citation.key,
         "type": "report",
         "title": revision.title,
-        "publisher": settings.SITE_NAME,
+        "publisher": site_name(citation.language),
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
         "version": str(revision.number),
         "language": revision.language,

@@ -1,8 +1,7 @@
 """An entry of a bibliography as RIS, which reference managers take in."""
 
-from django.conf import settings
-
 from profiles.exports.citations.citation import Citation
+from profiles.site_texts import site_name
 
 
 def render(citation: Citation) -> bytes:
@@ -12,10 +11,10 @@ def render(citation: Citation) -> bytes:
         ("TY", "RPRT"),
         ("ID", citation.key),
         ("TI", revision.title),
-        ("PB", settings.SITE_NAME),
+        ("PB", site_name(citation.language)),
         ("PY", str(day.year)),
         ("DA", f"{day:%Y/%m/%d}"),
-        ("ET", f"revision {revision.number}"),
+        ("ET", citation.version),
         ("LA", revision.language),
         ("SN", revision.profile.isbn),
         ("M1", revision.profile.reference_number),

@@ -15,6 +15,7 @@ from profiles.exports.formats.docx_paragraphs import (
     new_document,
     page_number,
     run,
+    runs,
     writable,
 )
 from profiles.exports.labels import (
@@ -73,8 +74,8 @@ def _frame(document: Any, export: ProfileExport) -> None:
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
     apply_direction(head, export.language)
     apply_direction(foot, export.revision.language)
-    head._p.append(run(" · ".join(word for word in words if word), export.language))
-    foot._p.append(run(f"{export.revision.title} · ", export.revision.language))
+    head._p.extend(runs(" · ".join(word for word in words if word), export.language))
+    foot._p.extend(runs(f"{export.revision.title} · ", export.revision.language))
     page_number(foot)
 
 
@@ -93,7 +94,7 @@ def _beginning(writer: Writer, export: ProfileExport) -> None:
 def _section(writer: Writer, export: ProfileExport, section: Section[FindingData]) -> None:
     # A title that there is in English alone stands on the same side as the headings around it.
     heading = writer.paragraph("Heading 1", export.language, docx_bookmarks.domain(section.number))
-    heading._p.append(run(section.text.title, section.language))
+    heading._p.extend(runs(section.text.title, section.language))
     for part in section.lists:
         mark = docx_bookmarks.finding_list(section.number, part.kind)
         writer.text("Heading 2", part.heading, export.language, mark)
@@ -116,7 +117,7 @@ def _finding(writer: Writer, export: ProfileExport, finding: FindingData) -> Non
     for field in SCHEMA.details:
         if texts[field.name]:
             paragraph.append(run(" · ", language, style))
-            paragraph.append(run(texts[field.name], language, docx_bookmarks.style_id(field.style)))
+            paragraph.extend(runs(texts[field.name], language, docx_bookmarks.style_id(field.style)))
     comma, semicolon = Language(language).info.separators
     for position, cited in enumerate(finding["sources"]):
         paragraph.append(run(semicolon if position else " [", language, style))
@@ -124,7 +125,7 @@ def _finding(writer: Writer, export: ProfileExport, finding: FindingData) -> Non
         paragraph.append(link(docx_bookmarks.source(cited["source"]), number, language, style))
         if cited["locator"]:
             paragraph.append(run(comma, language, style))
-            paragraph.append(run(cited["locator"], language, docx_bookmarks.LOCATOR))
+            paragraph.extend(runs(cited["locator"], language, docx_bookmarks.LOCATOR))
     if finding["sources"]:
         paragraph.append(run("]", language, style))
 
@@ -139,18 +140,15 @@ def _source(writer: Writer, export: ProfileExport, number: int, source: SourceDa
     for position, field in enumerate(fields):
         if position:
             paragraph.append(run(". ", language, docx_bookmarks.CITATION))
-        paragraph.append(
-            run(str(parts[field.name]), language, docx_bookmarks.style_id(f"Source {field.style}"))
-        )
+        style = docx_bookmarks.style_id(f"Source {field.style}")
+        paragraph.extend(runs(str(parts[field.name]), language, style))
 
 
 def _end(writer: Writer, export: ProfileExport) -> None:
     """How to cite, what the text does not say, and what the official edition says of itself."""
     if citation(export):
         writer.text("Heading 1", _("How to cite"), export.language, docx_bookmarks.NOTES)
-        apart = export.address if Language(export.revision.language).direction == "rtl" else ""
-        paragraph = writer.text("Normal", citation(export).removesuffix(apart), export.revision.language)
-        paragraph._p.extend([run(apart, Language.ENGLISH)] if apart else [])
+        writer.text("Normal", citation(export), export.revision.language)
     writer.text("Heading 1", _("About this text"), export.language, docx_bookmarks.NOTES)
     for note in [*edition_facts(export), status(export.revision), *notes(export)]:
         writer.text("Normal", note, export.language)

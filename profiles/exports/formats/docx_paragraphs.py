@@ -1,5 +1,6 @@
 """Paragraphs of a Word document: exact text, language and direction, marks to read it back by."""
 
+import re
 from typing import Any
 
 from profiles.content.schema import SCHEMA, FieldType
@@ -93,7 +94,7 @@ class Writer:
     def text(self, style: str, text: str, language: str, mark: str = "") -> Any:
         """Add a paragraph that says `text`, exactly."""
         paragraph = self.paragraph(style, language, mark)
-        paragraph._p.append(run(text, language))
+        paragraph._p.extend(runs(text, language))
         return paragraph
 
 
@@ -101,6 +102,29 @@ def apply_direction(paragraph: Any, language: str) -> None:
     """Let a paragraph run from right to left where `language` does."""
     if Language(language).direction == "rtl":
         paragraph._p.get_or_add_pPr().append(new_element("bidi"))
+
+
+LATIN = re.compile(
+    r"[A-Za-z\u00c0-\u024f][^\u0590-\u08ff\s]*(?: [A-Za-z0-9\u00c0-\u024f][^\u0590-\u08ff\s]*)*"
+)
+"""A Latin word with what is written together with it, and those after it: a name, or an address."""
+
+
+def runs(text: str, language: str, style: str = "") -> list[Any]:
+    """Return the runs that say `text`, in a character style by its id.
+
+    Latin words in a text from right to left have runs of their own: as part of the others, Word would set
+    their marks and numbers from right to left.
+    """
+    if Language(language).direction == "ltr":
+        return [run(text, language, style)]
+    end = 0
+    parts: list[tuple[str, str]] = []
+    for match in LATIN.finditer(text):
+        words = match[0].rstrip(".,;:!?)]»”")  # these are the sentence's
+        parts += [(text[end : match.start()], language), (words, Language.ENGLISH)]
+        end = match.start() + len(words)
+    return [run(part, code, style) for part, code in (*parts, (text[end:], language)) if part]
 
 
 def run(text: str, language: str, style: str = "") -> Any:

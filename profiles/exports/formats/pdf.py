@@ -10,7 +10,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import get_language_bidi, get_language_info, gettext as _, override
 
 from profiles.content.schema import SCHEMA, FindingData
@@ -29,6 +28,7 @@ from profiles.exports.labels import (
     unit_note,
 )
 from profiles.languages import Language
+from profiles.site_texts import site_name
 from profiles.svg.icons import ICONS
 from profiles.svg.qr import qr_code
 from profiles.svg.wheel import COLOURS, TINTS, Domain, as_svg, wheel
@@ -90,7 +90,7 @@ def report(export: ProfileExport) -> Data:
             "programme": programme,
             "place": place or before,
             "edition": edition.strip(" \N{NO-BREAK SPACE}\N{EN DASH}"),
-            "site": settings.SITE_NAME,
+            "site": site_name(),
             "keywords": [
                 export.place_name,
                 programme,
@@ -144,6 +144,9 @@ def _section(export: ProfileExport, section: Section[FindingData]) -> Data:
         "title": section.text.title,
         "language": section.language,
         "description": split(section.text.description),
+        "provenance": _("Description: translation by this site")
+        if section.text.is_description_unofficial
+        else "",
         "colour": COLOURS[section.number - 1],
         "tint": TINTS[section.number - 1],
         "icon": _icon(section.domain.icon),

@@ -18,7 +18,7 @@ from profiles.exports.labels import (
     translation_notes,
     unit_note,
 )
-from profiles.imports.text.citations import format_whole
+from profiles.imports.text.citations import format_without_gaps
 from profiles.templatetags.profiles_ui import marked
 
 
@@ -61,6 +61,7 @@ def _finding(finding: FindingData, export: ProfileExport) -> str:
     sources, note = export.sources, unit_note(finding["text"], export.revision)
     lines = [f"• {' '.join(finding['text'].splitlines())}{f' [{note}]' if note else ''}"]
     lines += [
-        f"  {_('Source:')} {format_whole(sources[c['source']], c['locator'])}" for c in finding["sources"]
+        f"  {_('Source:')} {format_without_gaps(sources[c['source']], c['locator'])}"
+        for c in finding["sources"]
     ]
     return "\n".join(lines)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from profiles.choices import Language, Level
 from profiles.models import Revision, TermText
+from profiles.site_texts import site_name
 
 PLACE_TYPES = {Level.COUNTRY: "Country", Level.REGIONAL_BODY: "Organization"}
 
@@ -18,7 +19,7 @@ def describe_site() -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "WebSite",
-        "name": settings.SITE_NAME,
+        "name": site_name(),
         "url": f"{settings.SITE_URL}/",
         "potentialAction": {
             "@type": "SearchAction",
@@ -70,7 +71,7 @@ def describe(revision: Revision) -> dict[str, Any]:
         "inLanguage": revision.language,
         "temporalCoverage": revision.period_iso,
         "about": about,
-        "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"},
+        "publisher": {"@type": "Organization", "name": site_name(), "url": f"{settings.SITE_URL}/"},
         "version": str(revision.number),
         "isAccessibleForFree": True,
         "datePublished": revision.published_at and revision.published_at.isoformat(),

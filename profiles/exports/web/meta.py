@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from profiles.exports.citations.citation import Citation
+from profiles.site_texts import site_name
 
 
 def tags(citation: Citation) -> list[tuple[str, str]]:
@@ -13,7 +14,7 @@ def tags(citation: Citation) -> list[tuple[str, str]]:
     pairs = [
         ("citation_title", revision.title),
         ("citation_publication_date", f"{citation.published:%Y/%m/%d}"),
-        ("citation_publisher", settings.SITE_NAME),
+        ("citation_publisher", site_name(citation.language)),
         ("citation_language", revision.language),
         ("citation_public_url", citation.address),
         ("citation_pdf_url", f"{settings.SITE_URL}{pdf}"),
@@ -22,7 +23,7 @@ def tags(citation: Citation) -> list[tuple[str, str]]:
         ("dcterms.title", revision.title),
         ("dcterms.identifier", citation.address),
         ("dcterms.issued", citation.published.isoformat()),
-        ("dcterms.publisher", settings.SITE_NAME),
+        ("dcterms.publisher", site_name(citation.language)),
         ("dcterms.language", revision.language),
         ("dcterms.spatial", revision.place_name_in(citation.language)),
         ("dcterms.temporal", revision.period_iso),

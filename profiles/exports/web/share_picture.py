@@ -6,7 +6,6 @@ Pictures are cached by what is on them (file_cache.py).
 import json
 from pathlib import Path
 
-from django.conf import settings
 from django.utils.translation import get_language_bidi, gettext, override
 
 from profiles.choices import Variant
@@ -14,6 +13,7 @@ from profiles.content.sections import domain_texts
 from profiles.exports.file_cache import cached_bytes
 from profiles.exports.typesetting import typeset
 from profiles.models import Revision
+from profiles.site_texts import site_name
 from profiles.svg.wheel import Domain, as_svg, wheel
 
 TEMPLATE = Path(__file__).with_name("share_picture.typ")
@@ -58,7 +58,7 @@ def _frame(variant: Variant, language: str) -> Words:
         "rtl": is_rtl,
         "programme": "",
         "fictional": "",
-        "site": settings.SITE_NAME,
+        "site": site_name(),
         "wheel": as_svg(wheel(domains, "", rtl=is_rtl)),
     }
 

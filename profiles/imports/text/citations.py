@@ -10,6 +10,7 @@ from profiles.content.schema import SourceData, new_source
 
 NUMBERED = re.compile(r"\[(\d{1,4})\] ?(.*)", re.DOTALL)
 MARKS = {"\\\\": "\\", "\\n": "\n", "\\|": "|"}
+ADDRESS = re.compile(r"\w+://|www\.")
 MARK = re.compile(r"\\[\\n|]")
 
 
@@ -27,13 +28,36 @@ def parse_numbered(line: str) -> tuple[int, str] | None:
 def format_whole(source: SourceData, locator: str) -> str:
     """Return the line that says all of a source but its key. Parts that it lacks at the end stay away.
 
-    >>> whole({"key": "", "title": "Migration Act", "body": "", "year": 2019, "url": ""}, "")
+    >>> format_whole({"key": "", "title": "Migration Act", "body": "", "year": 2019, "url": ""}, "")
     'Migration Act |  | 2019'
     """
-    year = "" if source["year"] is None else str(source["year"])
-    parts = [source["title"], source["body"], year, source["url"], locator]
-    while len(parts) > 2 and not parts[-1]:
-        parts.pop()
+    further = _further_parts(source, locator)
+    kept = list(further)
+    while kept and not kept[-1]:
+        kept.pop()
+    if _place_parts(kept) != further:
+        kept.append("")
+    return _join([source["title"], source["body"], *kept])
+
+
+def format_without_gaps(source: SourceData, locator: str) -> str:
+    """Return the same for people: what the source lacks leaves no gap, where the line is still read so.
+
+    >>> format_without_gaps({"key": "", "title": "Act", "body": "UN", "year": 2019, "url": ""}, "p. 4")
+    'Act | UN | 2019 | p. 4'
+    """
+    further = _further_parts(source, locator)
+    kept = list(filter(None, further))
+    if not source["body"] or _place_parts(kept) != further:
+        return format_whole(source, locator)
+    return _join([source["title"], source["body"], *kept])
+
+
+def _further_parts(source: SourceData, locator: str) -> list[str]:
+    return ["" if source["year"] is None else str(source["year"]), source["url"], locator]
+
+
+def _join(parts: list[str]) -> str:
     return " | ".join(_escape(part).replace("|", "\\|") for part in parts).rstrip(" ")
 
 
@@ -42,9 +66,21 @@ def parse_whole(line: str) -> tuple[SourceData, str] | None:
     parts = (f"{line} " if line.endswith(" |") else line).split(" | ")
     if not 2 <= len(parts) <= 5:
         return None
-    title, body, year, url, locator = (_unescape(part) for part in [*parts, "", "", ""][:5])
+    title, body, *further = map(_unescape, parts)
+    year, url, locator = _place_parts(further)
     number = int(year) if year.isdecimal() else None
     return new_source(title=title, body=body, year=number, url=url), locator
+
+
+def _place_parts(parts: list[str]) -> list[str]:
+    """Return year, address and locator, of which some may have been left out in `parts`."""
+    if len(parts) == 3 or not all(parts):
+        return [*parts, "", "", ""][:3]
+    rest = list(parts)
+    year = rest.pop(0) if rest and rest[0].isdecimal() else ""
+    url = rest.pop(0) if rest and ADDRESS.match(rest[0]) else ""
+    locator = rest.pop(0) if rest else ""
+    return [*parts, "", "", ""][:3] if rest else [year, url, locator]
 
 
 def _escape(text: str) -> str:

@@ -1,10 +1,11 @@
-"""Which place a text names: by its names in all languages, its formal name, its codes."""
+"""Which place a text names: by its names in all languages, other usual ones, its formal name, its codes."""
 
 from collections import defaultdict
 from functools import cached_property
 
 from profiles.imports.text.text_normalization import fold_text
 from profiles.imports.text.vocabulary import WORDS
+from profiles.languages import Language
 from profiles.models import Place
 
 LONGEST = 9
@@ -18,11 +19,12 @@ class PlaceNames:
     def slugs(self) -> dict[str, set[str]]:
         """Folded name -> slugs of the places that bear it."""
         slugs = defaultdict[str, set[str]](set)
-        rows = Place.objects.values_list("slug", "name", "official_name", "names", "folded_names")
-        for slug, name, official_name, names, folded_names in rows:
-            texts = map(fold_text, {name, official_name, *names.values()})
-            for text in (*texts, *folded_names.values()):
+        fields = ("slug", "name", "official_name", "names", "aliases", "folded_names")
+        for slug, name, official_name, names, aliases, folded_names in Place.objects.values_list(*fields):
+            texts = map(fold_text, {name, official_name, *names.values(), *aliases})
+            for text in (*texts, *(folded_names.get(code, "") for code in Language.values)):
                 slugs[text].add(slug)
+        slugs.pop("", None)
         return dict(slugs)
 
     def slug_of(self, text: str) -> str | None:

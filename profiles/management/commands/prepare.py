@@ -1,6 +1,7 @@
 """Everything that must be so before the site is served, done again and again without harm."""
 
 import hashlib
+import json
 import secrets
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,9 @@ class Command(DatabaseCommand):
         if not Term.objects.exists():
             call_command("loaddata", "glossary", verbosity=0)
             search.index_terms()
+        workflow.add_domain_texts(fixture_rows("domains", "profiles.domaintext"))
         workflow.name_places()
+        workflow.update_country_names(fixture_rows("places", "profiles.place"))
         if search.is_missing():
             search.rebuild()
         if not User.objects.exists():
@@ -67,6 +70,12 @@ def migrations_are_waiting() -> bool:
     """Ask first: `migrate` takes a third of a second to find that it has nothing to do."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def fixture_rows(name: str, model: str) -> list[dict[str, Any]]:
+    """Return the fields of the rows of `model` in the fixture."""
+    rows = json.loads((settings.BASE_DIR / "fixtures" / f"{name}.json").read_text(encoding="utf-8"))
+    return [row["fields"] for row in rows if row["model"] == model]
 
 
 def collect_static() -> None:

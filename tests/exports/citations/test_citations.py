@@ -144,7 +144,7 @@ def test_the_page_has_it_in_styles_that_can_be_selected(client, live):
 
 @pytest.mark.parametrize("prefix", ["", "/fr", "/ar"])
 def test_the_citation_of_the_page_and_of_its_files_is_one(client, live, prefix):
-    marks = {"": "Fictional example: ", "/fr": "Exemple fictif : ", "/ar": "مثال خيالي: "}
+    marks = {"": "Fictional example: ", "/fr": "Exemple fictif. ", "/ar": "مثال خيالي. "}
     citation = text_of(parse(client.get(f"{prefix}/profiles/openland-2021/")).get_element_by_id("citation"))
     assert citation.replace("\u00a0", " ").startswith(f"{marks[prefix]}{TITLE} (")
     assert citation.endswith(f" {ADDRESS}")
