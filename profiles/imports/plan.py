@@ -24,7 +24,7 @@ from profiles.content.schema import (
 from profiles.content.sections import domain_texts
 from profiles.content.serialize import in_reading_order, serialize_revision
 from profiles.content.validate import content_problems
-from profiles.imports.document import FACT_NAMES, Facts, Problem, Reading
+from profiles.imports.document import FACT_NAMES, Facts, Problem, Reading, translation_refusal
 from profiles.imports.text.place_names import find_place
 from profiles.imports.text.sources import key_of
 from profiles.models import Finding, Place, Profile, Revision
@@ -92,6 +92,8 @@ def plan_import(
     if result.profile is not None and (base := result.profile.revisions.current()) is not None:
         result.base, result.before = base, serialize_revision(base)
     content = _build_content(result)
+    if reading.is_translation:
+        result.refuse(translation_refusal(result.profile or result.place or "?", reading.language or ""))
     _check_facts(result, facts)
     if not content["findings"] and not content["none_identified"]:
         result.refuse(_("No finding was recognised."))
@@ -191,7 +193,7 @@ def _compare_facts(plan: Plan, profile: Profile, facts: Facts) -> None:
             "The document describes %(document)s, the profile here %(profile)s. The profile keeps its month."
         )
         plan.warn(text % {"document": described, "profile": profile.period_iso})
-    if language is not None and language != profile.language:
+    if language is not None and language != profile.language and not plan.reading.is_translation:
         text = _(
             "The document is in another language (%(document)s) than the original text here (%(profile)s)."
         )

@@ -1,10 +1,10 @@
 """Profiles: one assessment of one place. What it says is in its revisions (revisions.py)."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _, override
 
@@ -37,6 +37,22 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
     def in_region(self, code: str) -> Self:
         """Profiles of an M49 region or subregion; a local place is where what it lies in is."""
         return self.filter(in_hierarchy("place", region_field(code), code))
+
+    def readable_in(self, language: str) -> Self:
+        """Of published() profiles, those of which the original or a translation of it is in `language`."""
+        from profiles.models.translations import Translation
+
+        translated = Translation.objects.live().filter(profile=OuterRef("pk"), language=language)
+        return self.filter(Q(live__frozen_language=language) | Exists(translated))
+
+    def with_languages(self) -> Self:
+        """Of published() profiles, with what `languages` needs; one more query."""
+        from profiles.models.translations import Translation
+
+        translations = Translation.objects.live().only("profile_id", "language").order_by("language")
+        return self.annotate(original_language=F("live__frozen_language")).prefetch_related(
+            Prefetch("translations", translations, to_attr="live_translations")
+        )
 
     def with_place(self) -> Self:
         """With the place and all that it lies in, in the same query."""
@@ -189,6 +205,12 @@ class Profile(EditionMixin, models.Model):
             raise ValidationError(
                 {"slug": _("This was the address of another profile, and still leads to it.")}
             )
+
+    @property
+    def languages(self) -> list[Language]:
+        """The languages in which the public can read it (with_languages()), the original first."""
+        own: Any = self
+        return [Language(own.original_language), *(Language(row.language) for row in own.live_translations)]
 
     @property
     def title(self) -> str:

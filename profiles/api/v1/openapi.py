@@ -51,7 +51,7 @@ def operation(
             parameters=[
                 OpenApiParameter(
                     parameter,
-                    type={"number": NUMBER, "key": KEY}.get(parameter, SLUG),
+                    type={"number": NUMBER, "translation": NUMBER, "key": KEY}.get(parameter, SLUG),
                     location=OpenApiParameter.PATH,
                     description=ABOUT[entry],
                 )
@@ -90,6 +90,7 @@ def document() -> dict[str, Any]:
             "LanguageEnum": "profiles.choices.Language",
             "LevelEnum": "profiles.choices.Level",
             "KindEnum": "profiles.choices.Kind",
+            "ProvenanceEnum": "profiles.choices.Provenance",
         },
         "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
         "TAGS": [{"name": "MGI", "description": "Migration Governance Indicators"}],

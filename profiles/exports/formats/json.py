@@ -1,6 +1,7 @@
 """A profile in the exchange format (JSON), as fixtures/ has it and imports/formats/native_json.py reads it.
 
-The same revision gives the same bytes, whatever the language of the page that it is asked from.
+The same text gives the same bytes, whatever the language of the page that it is asked from. A translation
+says so in a part of its own, `translation`: nobody shall take it for the original.
 """
 
 import json
@@ -8,8 +9,17 @@ from typing import Any
 
 from django.conf import settings
 
-from profiles.content.schema import FORMAT, PROFILE_FIELDS
-from profiles.exports.context import ProfileExport, frozen_place, may_be_unknown_elsewhere, serialize_place
+from profiles.content.schema import FORMAT, PROFILE_FIELDS, ProfileData
+from profiles.content.serialize import profile_data
+from profiles.content.translations import Unit, build_units, read_content
+from profiles.exports.context import (
+    ProfileExport,
+    frozen_place,
+    may_be_unknown_elsewhere,
+    permanent_address,
+    serialize_place,
+)
+from profiles.models import Revision
 
 FICTIONAL = "Fictional example"
 
@@ -35,8 +45,36 @@ def places(export: ProfileExport) -> list[dict[str, Any]]:
 
 
 def ordered(export: ProfileExport) -> dict[str, Any]:
-    data: dict[str, Any] = dict(export.data)
-    return {name: data[name] for name in ORDER}
+    """Return the profile of `export`, its parts in their order."""
+    return _ordered(export.revision, export.data, export.units)
+
+
+def serialize_profile(revision: Revision) -> dict[str, Any]:
+    """Return a profile with what `revision` says, as it is read; three queries."""
+    content = read_content(revision)
+    translation = revision.translation
+    units = [] if translation is None else build_units(revision, translation.units, content)
+    return _ordered(revision, profile_data(revision.profile, revision, content), units)
+
+
+def _ordered(revision: Revision, data: ProfileData, units: list[Unit]) -> dict[str, Any]:
+    parts: dict[str, Any] = dict(data)
+    profile = {name: parts[name] for name in ORDER}
+    if (translation := revision.translation) is None:
+        return profile
+    return profile | {
+        "translation": {
+            "language": translation.language,
+            "original_language": revision.original_language,
+            "number": translation.number,
+            "provenance": translation.provenance,
+            "reference": translation.reference,
+            "published": translation.published_at.date().isoformat() if translation.published_at else None,
+            "address": permanent_address(revision) if translation.number else "",
+            "outdated": [unit.key for unit in units if unit.is_outdated],
+            "untranslated": [unit.key for unit in units if unit.is_missing],
+        }
+    }
 
 
 def about(export: ProfileExport) -> dict[str, Any]:

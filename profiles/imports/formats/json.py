@@ -38,6 +38,7 @@ def read(data: bytes) -> Reading:
         findings=[*_findings(profile["findings"], lines)],
         extra={name: profile[name] for name in EDITION_FIELDS if profile[name]},
         parts=dict(_parts(lines)),
+        is_translation=bool(document.translated),
     )
 
 

@@ -18,6 +18,8 @@ class Document:
 
     places: list[dict[str, Any]]
     profiles: list[ProfileData]
+    translated: frozenset[str] = frozenset()
+    """Slugs of the profiles whose texts are translations, and not the original."""
 
 
 def read(data: bytes) -> Document:
@@ -44,7 +46,8 @@ def read(data: bytes) -> Document:
         ) from None
     if problems:
         raise DocumentError(*problems)
-    return Document(document.get("places", []), cast(list[ProfileData], profiles))
+    translated = frozenset(profile["slug"] for profile in profiles if profile.pop("translation", None))
+    return Document(document.get("places", []), cast(list[ProfileData], profiles), translated)
 
 
 PLACE_FIELDS = {field.name for field in Place._meta.concrete_fields} - {"id"}
