@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy as _, override
+from django.utils.translation import get_language, gettext, gettext_lazy as _, override
 
 from profiles.choices import EDITION_NAMES, EDITION_WORDS, State
 from profiles.languages import Language, language_choices
+from profiles.models.glossary import JSONRows
 from profiles.models.places import ANCESTORS, Place, in_hierarchy, region_field
 from profiles.models.redirects import SlugRedirect
 
@@ -46,12 +48,14 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         return self.filter(Q(live__frozen_language=language) | Exists(translated))
 
     def with_languages(self) -> Self:
-        """Of published() profiles, with what `languages` needs; one more query."""
+        """Of published() profiles, with what `languages` needs; no query more."""
         from profiles.models.translations import Translation
 
-        translations = Translation.objects.live().only("profile_id", "language").order_by("language")
-        return self.annotate(original_language=F("live__frozen_language")).prefetch_related(
-            Prefetch("translations", translations, to_attr="live_translations")
+        rows = Translation.objects.live().filter(profile=OuterRef("pk")).order_by()
+        translations = rows.annotate(rows=JSONRows(JSONObject(language="language"))).values("rows")
+        return self.annotate(
+            original_language=F("live__frozen_language"),
+            translations_json=Subquery(translations, output_field=models.JSONField()),
         )
 
     def with_place(self) -> Self:
@@ -209,8 +213,15 @@ class Profile(EditionMixin, models.Model):
     @property
     def languages(self) -> list[Language]:
         """The languages in which the public can read it (with_languages()), the original first."""
-        own: Any = self
-        return [Language(own.original_language), *(Language(row.language) for row in own.live_translations)]
+        annotated: Any = self
+        translated = {row["language"] for row in annotated.translations_json or ()}
+        own = annotated.original_language
+        return [Language(own), *(language for language in Language if language in translated)]
+
+    @property
+    def has_other_languages(self) -> bool:
+        """It is not only in the language of the page."""
+        return self.languages != [get_language()]
 
     @property
     def title(self) -> str:

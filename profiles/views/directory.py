@@ -110,7 +110,7 @@ def active_filters(
 
 def in_order(keys: list[int]) -> list[Profile]:
     """Return the published profiles with these keys, with their places, in the same order."""
-    profiles = Profile.objects.published().with_place().in_bulk(keys)
+    profiles = Profile.objects.published().with_place().with_languages().in_bulk(keys)
     return [profiles[key] for key in keys if key in profiles]
 
 

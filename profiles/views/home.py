@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "texts": texts,
-        "latest": published.with_place().order_by("-published_at", "pk")[:LATEST],
+        "latest": published.with_place().with_languages().order_by("-published_at", "pk")[:LATEST],
         "world": map_context(request, published.in_region(region) if region else published, region),
     }
     return render(request, "profiles/home.html", context)

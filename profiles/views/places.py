@@ -56,7 +56,7 @@ def place_list(request: HttpRequest) -> HttpResponse:
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """A place with its editions, newest first, and a page of the local profiles in it."""
     place = get_object_or_404(Place.objects.public().with_ancestors(), slug=slug)
-    rows = Profile.objects.published().with_place().newest_first()
+    rows = Profile.objects.published().with_place().with_languages().newest_first()
     editions = timeline(rows.filter(place=place))
     local = paged(request, rows.in_place(place).exclude(place=place), LOCAL_PER_PAGE)
     page = Page(

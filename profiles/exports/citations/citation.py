@@ -27,8 +27,9 @@ class Citation:
 
     @property
     def key(self) -> str:
-        """mali-2021-r1: what an author types to cite it."""
-        return f"{self.revision.profile.slug}-r{self.revision.number}"
+        """mali-2021-r1: what an author types to cite it; mali-2021-r1-t1-fr of a translation."""
+        key, translation = f"{self.revision.profile.slug}-r{self.revision.number}", self.revision.translation
+        return key if translation is None else f"{key}-t{translation.number}-{translation.language}"
 
     @property
     def file_name(self) -> str:
