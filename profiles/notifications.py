@@ -57,13 +57,20 @@ def notify(recipients: list[User], action: Action, text: Text, by: User | None, 
         "by": by.name if by else settings.SITE_NAME,
         "note": note,
         "page": f"{settings.SITE_URL}{page}",
-        "public": f"{settings.SITE_URL}{text.profile.get_absolute_url()}" if is_public else "",
+        "public": f"{settings.SITE_URL}{_public_path(text)}" if is_public else "",
         "site_name": settings.SITE_NAME,
         "preferences": f"{settings.SITE_URL}{reverse('account')}",
     }
     subject = _("%(profile)s: %(action)s") % {"profile": name, "action": action.label}
     if recipients:
         transaction.on_commit(lambda: _send_all(recipients, subject, "turn", context), robust=True)
+
+
+def _public_path(text: Text) -> str:
+    """Return where the public reads a text that has just been published."""
+    language = text.language if isinstance(text, Translation) else text.page_language
+    with translation.override(language):
+        return text.profile.get_absolute_url()
 
 
 def notify_of_account(user: User, what: str) -> None:
@@ -105,6 +112,13 @@ def request_confirmation(email: str, language: str, about: str, token: str) -> N
     send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [email])
 
 
+def _read_in(language: str, news: list[tuple[Revision, News]]) -> list[tuple[Revision, News]]:
+    """Return the same revisions to be read in `language`: copies, as other readers get them in theirs."""
+    copies = [(copy(revision), what) for revision, what in news]
+    read_in(language, *(revision for revision, _what in copies))
+    return copies
+
+
 def notify_reader(
     alert: Alert, about: str, news: list[tuple[Revision, News]], connection: BaseEmailBackend
 ) -> None:
@@ -112,14 +126,12 @@ def notify_reader(
 
     The headers let their mailbox offer one button that unsubscribes (RFC 8058).
     """
-    listed = [(copy(revision), what) for revision, what in news[:MOST_LISTED]]
-    read_in(alert.language, *(revision for revision, _what in listed))
     with translation.override(alert.language):
         stop_url = f"{settings.SITE_URL}{alert.get_stop_url()}"
         context = {
             "about": about,
             "alert": alert,
-            "news": listed,
+            "news": _read_in(alert.language, news[:MOST_LISTED]),
             "more": len(news) - MOST_LISTED,
             "all": f"{settings.SITE_URL}{reverse('profile_list')}?sort=-published",
             "stop": stop_url,

@@ -6,6 +6,7 @@ The files of the other modules are made of this alone: they ask no database.
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, cached_property
 from typing import Any
 
@@ -49,30 +50,31 @@ class ProfileExport:
 
     @property
     def file_name(self) -> str:
-        """Without its ending: mgi-mali-2021-r1-en; `language`, not that of the text, stands at its end.
-
-        Of a translation it is that as well, and its number comes before it: mgi-mali-2021-r1-t1-fr.
-        """
-        parts = [
-            "mgi",
-            self.data["slug"],
-            f"r{self.revision.number}" if self.revision.published_at else "draft",
-        ]
-        if (translation := self.revision.translation) is not None:
-            parts.append(f"t{translation.number}")
-        language = self.language if translation is None else translation.language
-        return "-".join([*parts, language])
+        """Without its ending: mgi-mali-2021-r1-en; `language`, not that of the text, stands at its end."""
+        translation = self.revision.translation
+        number = f"r{self.revision.number}" if self.revision.published_at else "draft"
+        number += f"-t{translation.number or 'draft'}" if translation else ""
+        return f"mgi-{self.data['slug']}-{number}-{self.language}"
 
     @cached_property
     def address(self) -> str:
         """Absolute and permanent; empty of a draft."""
-        return permanent_address(self.revision) if self.revision.published_at else ""
+        return permanent_address(self.revision) if self.published_at else ""
+
+    @property
+    def published_at(self) -> datetime | None:
+        """When the text was published, of a translation the translation; None of a draft."""
+        translation = self.revision.translation
+        return self.revision.published_at if translation is None else translation.published_at
 
     @property
     def day_published(self) -> str:
         """ISO 8601; empty of a draft."""
-        published_at = self.revision.published_at
-        return published_at.date().isoformat() if published_at else ""
+        return self.published_at.date().isoformat() if self.published_at else ""
+
+    def language_of(self, text: str) -> str:
+        """Return the language that a text of the profile is in."""
+        return str(getattr(text, "language", self.revision.language))
 
     @cached_property
     def units(self) -> list[Unit]:

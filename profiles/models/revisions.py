@@ -188,6 +188,11 @@ class Revision(EditionMixin, TextModel):
         return self.profile.formal_place_name if self.is_open else self.frozen_place_official_name
 
     @property
+    def title_place_name(self) -> str:
+        """The place as the title has it, in the language of the title."""
+        return self.translation.title_place_name if self.translation else self.place_official_name
+
+    @property
     def edition(self) -> int:  # type: ignore[override]
         return self.profile.edition
 

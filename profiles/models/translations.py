@@ -160,10 +160,17 @@ class Translation(TextModel):
     @property
     def title(self) -> str:
         """The title of the profile in the language of the translation; official only in the original."""
-        if not self.is_open:
-            return self.frozen_title
-        official_name = self.units.get("place_official_name", {}).get("text")
-        return self.profile.title_in(self.language, official_name or "")
+        return self.profile.title_in(self.language, self.official_name) if self.is_open else self.frozen_title
+
+    @property
+    def official_name(self) -> str:
+        """The official name of the place, as it was translated; or empty."""
+        return str(self.units.get("place_official_name", {}).get("text", ""))
+
+    @property
+    def title_place_name(self) -> str:
+        """The place as the title has it."""
+        return self.official_name or self.profile.formal_place_name_in(self.language)
 
     @property
     def place_name(self) -> str:
