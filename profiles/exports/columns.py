@@ -7,7 +7,7 @@ from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy as _, override, pgettext, pgettext_lazy
 
 from profiles.choices import Kind, Provenance
 from profiles.content.schema import SCHEMA, Field, FindingData, SourceData, new_finding
@@ -127,7 +127,7 @@ TEMPLATE = (
 def _provenance_name(provenance: str, language: str) -> str:
     """Return what the provenance of a text is called."""
     with override(language):
-        return gettext("Original") if provenance == ORIGINAL else str(Provenance(provenance).label)
+        return pgettext("text", "Original") if provenance == ORIGINAL else str(Provenance(provenance).label)
 
 
 def _provenance_of_profile(export: ProfileExport) -> str:
@@ -145,8 +145,10 @@ def _provenance(row: FindingRow) -> str:
 
 
 def _outdated_mark(row: FindingRow) -> str:
+    if not is_outdated(row.finding["text"]):
+        return ""
     with override(row.export.language):
-        return gettext("The original has changed since.") if is_outdated(row.finding["text"]) else ""
+        return gettext("The original has changed since this was translated")
 
 
 LANGUAGE = _of_header(Header.LANGUAGE, _text_language, 10)

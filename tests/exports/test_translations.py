@@ -140,8 +140,8 @@ def test_a_workbook_says_what_each_text_is(client, live):
     data = body(client, "/fr/profiles/openland-2021.xlsx")
     rows = sheet(data, "Constats")
     assert {row["Langue"] for row in rows} == {"fr"}
-    assert {row["Langue d’origine"] for row in rows} == {"en"}
-    facts = {name: value for _label, value, name in load_workbook(io.BytesIO(data))["Données"].values}
+    assert {row["Langue originale"] for row in rows} == {"en"}
+    facts = {name: value for _label, value, name in load_workbook(io.BytesIO(data)).worksheets[2].values}
     assert (facts["original_language"], facts["provenance"]) == ("en", "official")
     assert facts["reference"] == "Ministry of Examples, May 2024"
     assert facts["link"] == f"{site.SITE_URL}{translation.get_absolute_url()}"
