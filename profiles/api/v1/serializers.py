@@ -6,75 +6,26 @@ Their querysets are the views': a serializer asks the database nothing, but for 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from rest_framework import serializers as s
 
+from profiles.api.v1.fields import (
+    FilesField,
+    PathField,
+    PermanentField,
+    RouteField,
+    TextFacts,
+    TitleLanguageField,
+    string,
+)
 from profiles.choices import Kind, Language, Level, Provenance, ResultType, State, Variant
 from profiles.content.schema import SCHEMA, Field, FieldType
-from profiles.content.translations import ORIGINAL, is_outdated, language_of, original_of, provenance_of
-from profiles.exports.context import permanent_address
-from profiles.exports.formats import CITATIONS, FORMATS
+from profiles.content.translations import ORIGINAL
 from profiles.exports.formats.json import serialize_profile
-from profiles.models import Finding, FindingSource, Revision
+from profiles.models import Finding, Revision
 from profiles.search import Hit
-
-FILE_FORMATS = (*FORMATS, *CITATIONS)
-
-
-def absolute(path: str) -> str:
-    """Return the address on this site, whatever name it was asked by."""
-    return f"{settings.SITE_URL}{path}"
-
-
-def string(help_text: str, **kwargs: Any) -> s.CharField:
-    return s.CharField(help_text=help_text, **kwargs)
-
-
-class PathField(s.URLField):
-    """The absolute address of a path on this site."""
-
-    def to_representation(self, value: str) -> str:
-        return absolute(value)
-
-
-class RouteField(s.URLField):
-    """The absolute address of a route; `attributes` of the instance are its arguments."""
-
-    def __init__(self, route: str, *attributes: str, fragment: str = "", **kwargs: Any) -> None:
-        super().__init__(source="*", **kwargs)
-        self.route = route
-        self.getters = [attrgetter(attribute) for attribute in attributes]
-        self.fragment = attrgetter(fragment) if fragment else None
-
-    def to_representation(self, value: Any) -> str:
-        path = reverse(self.route, args=[get(value) for get in self.getters])
-        return absolute(f"{path}#{self.fragment(value)}" if self.fragment else path)
-
-
-class PermanentField(s.URLField):
-    """The permanent address of a revision, as it is read; `anchor`: at the finding that it is asked of."""
-
-    def __init__(self, *, anchor: bool = False, **kwargs: Any) -> None:
-        super().__init__(source="*", **kwargs)
-        self.has_anchor = anchor
-
-    def to_representation(self, value: Any) -> str:
-        if self.has_anchor:
-            return f"{permanent_address(value.revision)}#{value.anchor}"
-        return permanent_address(value)
-
-
-class FilesField(s.DictField):
-    """The addresses of a profile's files, by the endings of their names; its source is the slug."""
-
-    child = s.URLField()
-
-    def to_representation(self, value: str) -> dict[str, str]:
-        return {ending: absolute(reverse("profile_file", args=[value, ending])) for ending in FILE_FORMATS}
 
 
 class AnswerSerializer(s.Serializer):
@@ -279,16 +230,6 @@ class RevisionSerializer(AnswerSerializer):
     permanent = PermanentField(help_text="The frozen text, for people, in its own language.")
 
 
-class TitleLanguageField(s.ChoiceField):
-    """The language of the title of a source that a finding cites."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Language, source="*", **kwargs)
-
-    def to_representation(self, value: FindingSource) -> str:
-        return language_of(value.source.title, value.finding.revision)
-
-
 class CitedSourceSerializer(AnswerSerializer):
     def get_fields(self) -> dict[str, s.Field]:
         """Return what a source says but its key, and where in it a finding rests."""
@@ -306,23 +247,6 @@ class StatementSerializer(AnswerSerializer):
     domain = string("Slug of the domain.", source="domain.slug")
     kind = s.ChoiceField(Kind, help_text="Well developed, or potential for further development.")
     text = string("Word for word, in its language.")
-
-
-@dataclass(frozen=True)
-class TextFacts:
-    """What the text of a finding is, as it is read."""
-
-    language: str
-    provenance: str
-    is_outdated: bool
-    original: str | None
-
-    @classmethod
-    def of(cls, finding: Finding) -> "TextFacts":
-        text, revision = finding.text, finding.revision
-        provenance = provenance_of(text, revision)
-        original = None if provenance == ORIGINAL else original_of(text)
-        return cls(language_of(text, revision), provenance, is_outdated(text), original)
 
 
 class FindingSerializer(QuoteSerializer, StatementSerializer, content_serializer("Details", SCHEMA.details)):  # type: ignore[misc]
