@@ -350,8 +350,9 @@ def language_of(text: str, revision: Revision) -> str:
 
 def provenance_of(text: str, revision: Revision) -> str:
     """Return whose words a text of `revision` is: ORIGINAL, or the provenance of its translation."""
-    is_translation = isinstance(text, UnitText) and text.is_translation and revision.translation is not None
-    return revision.translation.provenance if is_translation else ORIGINAL
+    if revision.translation is None or not isinstance(text, UnitText) or not text.is_translation:
+        return ORIGINAL
+    return revision.translation.provenance
 
 
 def is_outdated(text: str) -> bool:

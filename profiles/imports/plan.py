@@ -92,8 +92,6 @@ def plan_import(
     if result.profile is not None and (base := result.profile.revisions.current()) is not None:
         result.base, result.before = base, serialize_revision(base)
     content = _build_content(result)
-    if reading.is_translation:
-        result.refuse(translation_refusal(result.profile or result.place or "?", reading.language or ""))
     _check_facts(result, facts)
     if not content["findings"] and not content["none_identified"]:
         result.refuse(_("No finding was recognised."))
@@ -154,6 +152,9 @@ def _warn_place_mismatch(plan: Plan, edition: int | None, places: QuerySet[Place
 
 def _check_facts(plan: Plan, facts: Facts) -> None:
     """Say what is missing. The facts of a profile that is here stay: an import changes its text alone."""
+    if plan.reading.is_translation:
+        name = plan.profile or plan.place or "?"
+        plan.refuse(translation_refusal(name, plan.reading.language or ""))
     if plan.profile is not None:
         _compare_facts(plan, plan.profile, facts)
         facts.year, facts.month = plan.profile.year, plan.profile.month
