@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from profiles.content.schema import FORMAT, PROFILE_FIELDS, ProfileData
+from profiles.content.schema import FORMAT, PROFILE_FIELDS
 from profiles.content.serialize import profile_data
 from profiles.content.translations import Unit, build_units, read_content
 from profiles.exports.context import (
@@ -46,7 +46,8 @@ def places(export: ProfileExport) -> list[dict[str, Any]]:
 
 def ordered(export: ProfileExport) -> dict[str, Any]:
     """Return the profile of `export`, its parts in their order."""
-    return _ordered(export.revision, export.data, export.units)
+    data: dict[str, Any] = dict(export.data)
+    return {name: data[name] for name in ORDER} | _translation(export.revision, export.units)
 
 
 def serialize_profile(revision: Revision) -> dict[str, Any]:
@@ -54,15 +55,14 @@ def serialize_profile(revision: Revision) -> dict[str, Any]:
     content = read_content(revision)
     translation = revision.translation
     units = [] if translation is None else build_units(revision, translation.units, content)
-    return _ordered(revision, profile_data(revision.profile, revision, content), units)
+    return {**profile_data(revision.profile, revision, content), **_translation(revision, units)}
 
 
-def _ordered(revision: Revision, data: ProfileData, units: list[Unit]) -> dict[str, Any]:
-    parts: dict[str, Any] = dict(data)
-    profile = {name: parts[name] for name in ORDER}
+def _translation(revision: Revision, units: list[Unit]) -> dict[str, Any]:
+    """Return what a profile says of the translation that it is read in; nothing of an original."""
     if (translation := revision.translation) is None:
-        return profile
-    return profile | {
+        return {}
+    return {
         "translation": {
             "language": translation.language,
             "original_language": revision.original_language,
