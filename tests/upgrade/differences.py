@@ -89,7 +89,10 @@ def with_known_parameters(match: re.Match[str]) -> str:
     return html.escape(f"{path}?{urlencode(parameters)}" if parameters else path) + anchor
 
 
-WRAPPED = r"^/(fr|es|ar|pt)/profiles/[\w-]+\.pdf|^/profiles/(port-celeste-2022|norvalia-2018(/r/1)?|valnube-2024|zanbaqia-2024)\.pdf"
+WRAPPED = (
+    r"^/(fr|es|ar|pt)/profiles/[\w-]+\.pdf"
+    r"|^/profiles/(port-celeste-2022|norvalia-2018(/r/1)?|valnube-2024|zanbaqia-2024)\.pdf"
+)
 """Files whose lines end elsewhere once their words are others."""
 
 WORDINGS: dict[str, dict[str, str]] = json.loads(
@@ -106,7 +109,7 @@ CODE = "(?:fr|es|ar|pt)"
 LISTS_XLSX = r"^(/\w\w)?/(profiles|places/[\w-]+|search|compare)\.xlsx"
 """Workbooks of many profiles."""
 API_DOCUMENT = r"/api/v1/(docs/|openapi\.json)|\.schema\.json"
-ORIGINAL_LANGUAGE = "Original language|اللغة الأصلية"
+ORIGINAL_LANGUAGE = f"Original language|{'اللغة الأصلية'.encode('ascii', 'xmlcharrefreplace').decode()}"
 
 RULES = (
     ("fr", "\u00a0(?=;)", "\u202f"),
@@ -205,7 +208,7 @@ def without_other_pages(match: re.Match[str]) -> str:
 
 
 def own_head(match: re.Match[str]) -> str:
-    """Return the links of a page's head: of a page in another language than the text, to the text's own page."""
+    """Return the links of a page's head: in another language than the text, to the text's own page."""
     own, links = own_page(match), ""
     if match["alternates"] and is_own_page(match):
         language = LANGUAGES_OF_TEXTS.get(match["slug"], "en")
@@ -399,7 +402,8 @@ ALLOWED = (
     ),
     Change(
         "",
-        r'(?P<title><(a|cite)[^<>]* lang="(?P<language>\w\w)"[^<>]*>[^<]*</\2>)(?P<parts>( · [^<·\n]*[^<·\s])+)',
+        r'(?P<title><(a|cite)[^<>]* lang="(?P<language>\w\w)"[^<>]*>[^<]*</\2>)'
+        r"(?P<parts>( · [^<·\n]*[^<·\s])+)",
         with_languages,
         "Each part of a source says its language.",
     ),
@@ -422,8 +426,8 @@ ALLOWED = (
         r"\.zip",
         "The texts are those that governments approved, word for word. Cite the month with a finding: "
         "findings age.",
-        "The texts of the tables and of profiles/ are those that governments approved, word for word. Cite the "
-        "month\nwith a finding: findings age. A translation says in its part “translation” whether it is "
+        "The texts of the tables and of profiles/ are those that governments approved, word for word. Cite "
+        "the month\nwith a finding: findings age. A translation says in its part “translation” whether it is "
         "official, what of it\nis outdated and what is not translated.",
         "Translations are in the archive, beside the originals.",
     ),
@@ -472,6 +476,11 @@ ADDITIONS = (
         "A finding says what its text is.",
     ),
     Addition("^/api/v1/findings/", r',"language":"\w\w"(?=\})', "A source says the language of its title."),
+    Addition(
+        r"^(/\w\w)?/profiles/[\w-]+/r/\d+/$",
+        r"(?<=\n    \n)    \n(?=      \S)",
+        "A blank line in the source, before what has replaced the text.",
+    ),
     Addition("", r'\n?<span class="profile-row__languages">[^<]*</span>', "A row says the other languages."),
     Addition(
         "/profiles/",
@@ -485,8 +494,9 @@ ADDITIONS = (
     ),
     Addition(
         LISTS_XLSX,
-        rf'<c r="([PQR]\d+"[^<>]*><is><t[^<>]*>[^<]*|O\d+"[^<>]*><is><t[^<>]*>({CODE}|en|{ORIGINAL_LANGUAGE}))</t></is>'
-        r'</c>|<col width="(10|28)" customWidth="1" min="1[5678]" max="1[5678]"/>',
+        r'<c r="([PQR]\d+"[^<>]*><is><t[^<>]*>[^<]*'
+        rf'|O\d+"[^<>]*><is><t[^<>]*>({CODE}|en|{ORIGINAL_LANGUAGE}))</t></is></c>'
+        r'|<col width="(10|28)" customWidth="1" min="1[5678]" max="1[5678]"/>',
         "A line says what its text is.",
     ),
     Addition(
