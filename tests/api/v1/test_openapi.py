@@ -32,11 +32,16 @@ PROFILES = ["mali-2021", "lunaria-2023", "gone-2021", "nobody-2021"]
 PLACES = ["mali", "lunaria", "port-celeste", "nowhere"]
 DOMAINS = ["partnerships", "migrants-rights", "nothing"]
 THERE: dict[str, dict[str, list]] = {
+    "/api/v1/profiles/{slug}/revisions/{number}/translations/": {
+        "slug": ["mali-2021", "nobody-2021"],
+        "number": [2],
+        "language": ["fr", "es"],
+        "translation": [1, 2],
+    },
     "/api/v1/profiles/{slug}/": {
         "slug": PROFILES,
         "number": [1, 2, 9],
         "language": ["fr", "es"],
-        "translation": [1, 2],
     },
     "/api/v1/findings/{key}/": {"key": [DROPPED, "a87d8965-f669-4af6-811c-ca9b34d7fe07"]},
     "/api/v1/places/{slug}/": {"slug": PLACES},
