@@ -32,9 +32,9 @@ PROFILES = ["mali-2021", "lunaria-2023", "gone-2021", "nobody-2021"]
 PLACES = ["mali", "lunaria", "port-celeste", "nowhere"]
 DOMAINS = ["partnerships", "migrants-rights", "nothing"]
 THERE: dict[str, dict[str, list]] = {
-    "/api/v1/profiles/{slug}/revisions/{number}/translations/": {
+    "/api/v1/profiles/{slug}/revisions/{number}/translations/{language}/": {
         "slug": ["mali-2021", "nobody-2021"],
-        "number": [2],
+        "number": [2, 9],
         "language": ["fr", "es"],
         "translation": [1, 2],
     },
