@@ -102,7 +102,7 @@ def ours(ending: str, file: IO[bytes]) -> None:
 
 def everything() -> ProfileSelection:
     texts = published_rows(Profile.objects.published().order_by("slug"))
-    return ProfileSelection(texts, "en", "mgi-profiles", "Profiles", "https://mgi.example/profiles/")
+    return ProfileSelection(texts, "en", "en", "mgi-profiles", "Profiles", "https://mgi.example/profiles/")
 
 
 def zipped(file: IO[bytes]) -> None:

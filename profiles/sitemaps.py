@@ -1,4 +1,4 @@
-"""The sitemap: every public page in every language, each naming the others."""
+"""The sitemap: every public page in each language in which it says something of its own, with the others."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,14 +39,24 @@ class PageSitemap(MultilingualSitemap):
         return reverse(item)
 
 
-class ChangesSitemap(MultilingualSitemap):
+class ProfileSitemap(MultilingualSitemap):
+    """The profiles, each in the languages in which it can be read."""
+
+    def get_languages_for_item(self, item: Profile) -> list[str]:
+        """Return the languages of its pages; one that has none is read on the English ones."""
+        pages = dict(settings.LANGUAGES)
+        spoken = [str(language) for language in item.languages if language in pages]
+        return spoken or [settings.LANGUAGE_CODE]
+
+
+class ChangesSitemap(ProfileSitemap):
     """What changed in each edition that has an earlier one beside it."""
 
     def location(self, item: Profile) -> str:
         return reverse("changes", args=[item.slug])
 
 
-published = Profile.objects.published().order_by("pk")
+published = Profile.objects.published().with_languages().order_by("pk")
 earlier = Profile.objects.published().filter(place=OuterRef("place"), edition__lt=OuterRef("edition"))
 with_earlier = published.filter(Exists(earlier))
 
@@ -54,7 +64,7 @@ SITEMAPS = {
     "pages": PageSitemap({"queryset": None}),
     "domains": MultilingualSitemap({"queryset": IndicatorDomain.objects.all()}),
     "places": MultilingualSitemap({"queryset": Place.objects.assessed().order_by("pk")}),
-    "profiles": MultilingualSitemap({"queryset": published, "date_field": "published_at"}),
+    "profiles": ProfileSitemap({"queryset": published, "date_field": "published_at"}),
     "changes": ChangesSitemap({"queryset": with_earlier, "date_field": "published_at"}),
 }
 

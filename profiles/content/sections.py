@@ -154,7 +154,8 @@ def related_profiles(profile: Profile) -> dict[str, Any]:
     place = profile.place
     parents = {ancestor.pk: ancestor for ancestor in reversed(place.ancestors)}
     published = Profile.objects.published().with_place()
-    rows = (published.in_place(place) | published.filter(place__in=list(parents))).newest_first()
+    rows = published.in_place(place) | published.filter(place__in=list(parents))
+    rows = rows.with_languages().newest_first()
     editions = timeline((row for row in rows if row.place_id == place.pk), profile)
     local = [row for row in rows if row.place_id not in (place.pk, *parents)]
     parent_profiles = [row for row in rows if row.place_id in parents]

@@ -24,6 +24,10 @@ SOURCE_FIELDS = ("title", "body")
 """What is translated of a source; its year and its address are the same in every language."""
 
 
+ORIGINAL = "original"
+"""The provenance of a text that is no translation, beside those of choices.Provenance."""
+
+
 class UnitData(TypedDict):
     """What is stored of a unit; `original` is the text of the original that `text` translates."""
 
@@ -107,14 +111,16 @@ def locator_key(finding: str, source: str) -> str:
 def build_units(revision: Revision, units: Units, content: RevisionContent | None = None) -> list[Unit]:
     """Return all that there is to translate of `revision` beside what `units` has of it, in reading order.
 
-    Three queries, unless what the revision says is known already: `content`.
+    Three queries, unless what the revision says is known already: `content`, which may be as it is read.
     """
     content = content if content is not None else serialize_revision(revision)
+    listed = list_units(content, revision.change_note, revision.place_official_name)
+    originals = [replace(unit, original=original_of(unit.original)) for unit in listed]
     return [
         replace(unit, text=units[unit.key]["text"], translated=units[unit.key]["original"])
         if unit.key in units
         else unit
-        for unit in list_units(content, revision.change_note, revision.place_official_name)
+        for unit in originals
     ]
 
 
@@ -279,8 +285,8 @@ class Reader:
         self.language, self.original_language = translation.language, original_language
 
     def read(self, key: str, original: str) -> UnitText:
-        """Return the text of the unit `key`, of which the original says `original`."""
-        unit = self.units.get(key)
+        """Return the text of the unit `key`, of which the original says `original`; as it is read, or not."""
+        unit, original = self.units.get(key), original_of(original)
         if unit is None or not original:
             return UnitText(original, self.original_language)
         is_outdated = unit["original"] != original
@@ -315,6 +321,14 @@ def translate_content(
     )
 
 
+def read_content(revision: Revision, content: RevisionContent | None = None) -> RevisionContent:
+    """Return what `revision` says, as it is read; three queries, unless it is known already: `content`."""
+    content = content if content is not None else serialize_revision(revision)
+    if revision.translation is None:
+        return content
+    return translate_content(content, revision.translation, revision.original_language)
+
+
 def translations_of(revisions: Iterable[Revision], language: str) -> dict[int, Translation]:
     """Return the published translations into `language`, by the pk of their revision; one query at most."""
     pks = [revision.pk for revision in revisions if revision.original_language != language]
@@ -341,7 +355,7 @@ def read_translation(revision: Revision, translation: Translation) -> None:
     Rows that are read so are not to be stored.
     """
     reader = Reader(translation, revision.original_language)
-    translation.revision, revision.translation = revision, translation
+    translation.revision, translation.profile, revision.translation = revision, revision.profile, translation
     revision.introduction = reader.read(INTRODUCTION, revision.introduction)
     revision.change_note = reader.read(CHANGE_NOTE, revision.change_note)
     if "findings" not in getattr(revision, "_prefetched_objects_cache", {}):
@@ -367,6 +381,23 @@ def read_findings(language: str, findings: Iterable[Finding]) -> None:
 def original_of(text: str) -> str:
     """Return what the original says where `text` is a translation; else `text` itself."""
     return text.original if isinstance(text, UnitText) else text
+
+
+def language_of(text: str, revision: Revision) -> str:
+    """Return the language of a text of `revision`: what is not translated is in the original's."""
+    return text.language if isinstance(text, UnitText) else revision.original_language
+
+
+def provenance_of(text: str, revision: Revision) -> str:
+    """Return whose words a text of `revision` is: ORIGINAL, or the provenance of its translation."""
+    if revision.translation is None or not isinstance(text, UnitText) or not text.is_translation:
+        return ORIGINAL
+    return revision.translation.provenance
+
+
+def is_outdated(text: str) -> bool:
+    """Return whether the original has changed since `text` was translated."""
+    return isinstance(text, UnitText) and text.is_outdated
 
 
 def translate_finding(finding: Finding, reader: Reader) -> None:

@@ -7,10 +7,11 @@ from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy as _, override, pgettext, pgettext_lazy
 
-from profiles.choices import Kind
+from profiles.choices import Kind, Provenance
 from profiles.content.schema import SCHEMA, Field, FindingData, SourceData, new_finding
+from profiles.content.translations import ORIGINAL, is_outdated, language_of, provenance_of
 from profiles.exports.context import ProfileExport
 from profiles.exports.formats import json as json_format
 from profiles.imports.text.citations import format_numbered, format_whole
@@ -123,6 +124,48 @@ TEMPLATE = (
 """What one fills in."""
 
 
+def _provenance_name(provenance: str, language: str) -> str:
+    """Return what the provenance of a text is called."""
+    with override(language):
+        return pgettext("text", "Original") if provenance == ORIGINAL else str(Provenance(provenance).label)
+
+
+def _provenance_of_profile(export: ProfileExport) -> str:
+    """Return what the provenance of the text is in data: in the table of profiles, too."""
+    translation = export.revision.translation
+    return ORIGINAL if translation is None else str(translation.provenance)
+
+
+def _text_language(row: FindingRow) -> str:
+    return language_of(row.finding["text"], row.export.revision)
+
+
+def _provenance(row: FindingRow) -> str:
+    return provenance_of(row.finding["text"], row.export.revision)
+
+
+def _outdated_mark(row: FindingRow) -> str:
+    if not is_outdated(row.finding["text"]):
+        return ""
+    with override(row.export.language):
+        return gettext("The original has changed since this was translated")
+
+
+LANGUAGE = _of_header(Header.LANGUAGE, _text_language, 10)
+ORIGINAL_LANGUAGE = _of_header(
+    Header.ORIGINAL_LANGUAGE, lambda row: row.export.revision.original_language, 10
+)
+
+READ_IN_TRANSLATION = (
+    _of_header(Header.PROVENANCE, lambda row: _provenance_name(_provenance(row), row.export.language), 28),
+    _of_header(Header.IS_OUTDATED, _outdated_mark, 28),
+)
+"""What people are told of the text of a finding: whose words it is, and whether the original has changed."""
+
+TRANSLATED = (LANGUAGE, ORIGINAL_LANGUAGE, *READ_IN_TRANSLATION)
+"""What the sheet of findings has as well, where the profile is read in a translation."""
+
+
 PROFILES: tuple[Column[ProfileExport], ...] = (
     Column("profile", lambda export: export.data["slug"], 24, _("Profile")),
     Column("title", attrgetter("revision.title"), 60, _("Title")),
@@ -138,6 +181,8 @@ PROFILES: tuple[Column[ProfileExport], ...] = (
     Column("isbn", lambda export: export.data["isbn"], 20, _("ISBN")),
     Column("licence", lambda export: export.data["licence"], 24, _("Licence")),
     Column("note", attrgetter("fictional_mark"), 20, pgettext_lazy("column", "Note")),
+    Column("original_language", attrgetter("revision.original_language"), 10, _("Original language")),
+    Column("provenance", _provenance_of_profile, 28, TITLES[Header.PROVENANCE]),
 )
 """The table of profiles: one line a text."""
 
@@ -157,7 +202,9 @@ def _whole_sources(row: FindingRow) -> str:
 
 CSV: tuple[Column[FindingRow], ...] = (
     *map(_of_profile, ("profile", "place", "place_name", "edition")),
-    *map(_of_profile, ("described", "language", "revision", "link")),
+    _of_profile("described"),
+    LANGUAGE,
+    *map(_of_profile, ("revision", "link")),
     DOMAIN_NUMBER,
     Column("domain", attrgetter("heading.domain.slug")),
     Column("domain_title", attrgetter("heading.title")),
@@ -169,16 +216,22 @@ CSV: tuple[Column[FindingRow], ...] = (
     Column("sources", _whole_sources),
     KEY,
     Column("note", lambda row: json_format.FICTIONAL if row.export.place.is_fictional else ""),
+    ORIGINAL_LANGUAGE,
+    Column("provenance", _provenance),
+    Column("is_outdated", lambda row: str(is_outdated(row.finding["text"])).lower()),
 )
 """Each line says of itself what it is about, so that lines of many profiles can stand in one table."""
 
 MANY: tuple[Column[FindingRow], ...] = (
-    *map(_of_profile, ("profile", "place_name", "edition", "described", "language")),
+    *map(_of_profile, ("profile", "place_name", "edition", "described")),
+    LANGUAGE,
     *WORKBOOK[:-2],
     _of_header(Header.SOURCES, _whole_sources, 40),
     _of_profile("link"),
     KEY,
     NOTE,
+    ORIGINAL_LANGUAGE,
+    *READ_IN_TRANSLATION,
 )
 """The sheet of findings of many profiles: each line says what it is about, and its sources in full."""
 

@@ -17,7 +17,7 @@ from profiles.choices import Language, Level
 from profiles.content.schema import FindingData, ProfileData, RevisionContent, SourceData, new_content
 from profiles.content.sections import Section, content_sections, domain_texts
 from profiles.content.serialize import profile_data, serialize_revision, serialize_revisions
-from profiles.content.translations import read_in, translate_content
+from profiles.content.translations import Unit, build_units, read_content, read_in
 from profiles.models import DomainText, Place, Revision
 
 PLACE_FIELDS = (
@@ -77,6 +77,12 @@ class ProfileExport:
         return str(getattr(text, "language", self.revision.language))
 
     @cached_property
+    def units(self) -> list[Unit]:
+        """Each text of the original beside its translation; empty where the text is the original."""
+        translation = self.revision.translation
+        return [] if translation is None else build_units(self.revision, translation.units, self.data)
+
+    @cached_property
     def fictional_mark(self) -> str:
         """“Fictional example” in the language of the file, of an invented place; else empty."""
         with override(self.language):
@@ -103,19 +109,21 @@ def build_export(revision: Revision, language: str) -> ProfileExport:
 
 
 def build_exports(
-    revisions: Sequence[int], language: str, *, with_content: bool = True
+    revisions: Sequence[int], language: str, text_language: str, *, with_content: bool = True
 ) -> Iterator[ProfileExport]:
     """Yield the texts whose keys are `revisions`, in that order; BATCH of them are in memory at a time.
 
-    Four queries a batch, and one for the titles of either kind of place; one a batch `with_content=False`,
-    for lists of texts. What is withdrawn before its turn comes is left out; what is replaced meanwhile is
-    still what was live when it was asked for.
+    Words in `language`; texts in `text_language` where they are translated, and all in the original where it
+    is empty. Five queries a batch, and one for the titles of either kind of place; two a batch
+    `with_content=False`, for lists of texts. What is withdrawn before its turn comes is left out; what is
+    replaced meanwhile is still what was live when it was asked for.
     """
     texts = cache(lambda variant: domain_texts(variant, language) if with_content else [])
     for start in range(0, len(revisions), BATCH):
         keys = revisions[start : start + BATCH]
         instances = Revision.objects.public().with_profile().in_bulk(keys)
-        read_in(language, *instances.values())
+        if text_language:
+            read_in(text_language, *instances.values())
         contents = serialize_revisions(list(instances.values())) if with_content else {}
         for revision in (instances[pk] for pk in keys if pk in instances):
             content = contents.pop(revision.pk, None) or new_content()
@@ -125,8 +133,7 @@ def build_exports(
 def _export(
     revision: Revision, content: RevisionContent, texts: list[DomainText], language: str
 ) -> ProfileExport:
-    if revision.translation is not None:
-        content = translate_content(content, revision.translation, revision.original_language)
+    content = read_content(revision, content)
     data = profile_data(revision.profile, revision, content)
     return ProfileExport(revision, data, content_sections(content, texts), language)
 

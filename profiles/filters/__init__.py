@@ -4,6 +4,7 @@ fields      the form fields, each once: what it accepts, and what its control of
 profiles    ProfileFilter, and the orders of profiles
 findings    FindingFilter
 places      PlaceFilter
+texts       RevisionFilter, TranslationFilter
 search      SearchForm
 comparison  CompareForm
 """
@@ -14,3 +15,4 @@ from profiles.filters.findings import FindingFilter
 from profiles.filters.places import PlaceFilter
 from profiles.filters.profiles import ProfileFilter, order_profiles
 from profiles.filters.search import SearchForm
+from profiles.filters.texts import RevisionFilter, TranslationFilter

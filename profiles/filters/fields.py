@@ -139,6 +139,11 @@ def filter_region(queryset: Any, name: str, code: str) -> QuerySet:
     return queryset.in_region(code)
 
 
+def filter_language(queryset: Any, name: str, language: str) -> QuerySet:
+    """Keep the published profiles that have a text in `language`: the original, or a translation of it."""
+    return queryset.readable_in(language)
+
+
 def filter_within(queryset: Any, name: str, place: Place) -> QuerySet:
     """Keep the profiles of a place and of the local places in it."""
     return queryset.in_place(place)

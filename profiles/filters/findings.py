@@ -22,7 +22,7 @@ class FindingFilter(django_filters.FilterSet):
     level = FieldFilter(fields.LEVEL, field_name="place__level")
     year = FieldFilter(fields.YEAR, field_name="year")
     edition = FieldFilter(fields.EDITION, field_name="edition")
-    language = FieldFilter(fields.LANGUAGE, field_name="language")
+    language = FieldFilter(fields.LANGUAGE, method=fields.filter_language)
 
     def filter_queryset(self, queryset: QuerySet[Finding]) -> QuerySet[Finding]:
         cleaned_data = self.form.cleaned_data

@@ -28,6 +28,7 @@ class ProfileFilter(django_filters.FilterSet):
     level = FieldFilter(fields.LEVEL, field_name="place__level")
     year = FieldFilter(fields.YEAR, field_name="year")
     edition = FieldFilter(fields.EDITION, field_name="edition")
+    language = FieldFilter(with_label(fields.LANGUAGE, _("Can be read in")), method=fields.filter_language)
     domain = FieldFilter(with_label(fields.DOMAIN, _("Findings in the domain")), method="filter_domain")
     sort = FieldFilter(SORT, method="filter_sort")
 

@@ -4,13 +4,15 @@ Nothing here is stored. A reader (one a format, one a file) makes a Reading; pla
 here, and the ordinary actions store it.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import get_language_info, gettext as _, gettext_lazy
 
 from profiles.content.schema import VERSION, FindingData, NewerVersionError, SourceData, new_finding
+from profiles.languages import Language
 
 MAX_LINES = 10_000
 """A profile has some hundred lines; a document with more than this is something else."""
@@ -92,6 +94,7 @@ class Reading(Facts):
 
     none_identified: lists as domain/kind.
     parts: what each line was taken as, by its number; lines that are blank are not in it.
+    is_translation: it says itself that its text is a translation, in `language`, and not the original.
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -101,6 +104,7 @@ class Reading(Facts):
     findings: list[ReadFinding] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     parts: dict[int, Part] = field(default_factory=dict)
+    is_translation: bool = False
 
     def add_line(
         self, text: str, part: Part, where: str = "", *, is_heading: bool = False, is_bullet: bool = False
@@ -118,6 +122,26 @@ class Reading(Facts):
 
     def warn(self, text: str, line: int = 0) -> None:
         self.problems.append(Problem(text, line))
+
+
+TRANSLATION_ADDRESS = re.compile(r"/profiles/[-\w]+/r/\d+/t/\d+/")
+"""The permanent address of a published translation: our files of one name it."""
+
+
+def is_translation_address(text: str) -> bool:
+    """Return whether `text` is the permanent address of a translation."""
+    return TRANSLATION_ADDRESS.search(text) is not None
+
+
+def translation_refusal(profile: object, language: str) -> str:
+    """Return why a translation of `profile` into `language` does not become the original, and what to do."""
+    is_known = language in Language.values
+    name = get_language_info(language)["name_translated"] if is_known else language or "?"
+    return _(
+        "This document is a translation of “%(profile)s” (%(language)s). Here the original is imported, and "
+        "a translation never becomes the original. Open the profile, then its translation into this "
+        "language, and import the document there."
+    ) % {"profile": profile, "language": name}
 
 
 class DocumentError(Exception):

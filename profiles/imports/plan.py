@@ -24,7 +24,7 @@ from profiles.content.schema import (
 from profiles.content.sections import domain_texts
 from profiles.content.serialize import in_reading_order, serialize_revision
 from profiles.content.validate import content_problems
-from profiles.imports.document import FACT_NAMES, Facts, Problem, Reading
+from profiles.imports.document import FACT_NAMES, Facts, Problem, Reading, translation_refusal
 from profiles.imports.text.place_names import find_place
 from profiles.imports.text.sources import key_of
 from profiles.models import Finding, Place, Profile, Revision
@@ -152,6 +152,9 @@ def _warn_place_mismatch(plan: Plan, edition: int | None, places: QuerySet[Place
 
 def _check_facts(plan: Plan, facts: Facts) -> None:
     """Say what is missing. The facts of a profile that is here stay: an import changes its text alone."""
+    if plan.reading.is_translation:
+        name = plan.profile or plan.place or "?"
+        plan.refuse(translation_refusal(name, plan.reading.language or ""))
     if plan.profile is not None:
         _compare_facts(plan, plan.profile, facts)
         facts.year, facts.month = plan.profile.year, plan.profile.month
@@ -191,7 +194,7 @@ def _compare_facts(plan: Plan, profile: Profile, facts: Facts) -> None:
             "The document describes %(document)s, the profile here %(profile)s. The profile keeps its month."
         )
         plan.warn(text % {"document": described, "profile": profile.period_iso})
-    if language is not None and language != profile.language:
+    if language is not None and language != profile.language and not plan.reading.is_translation:
         text = _(
             "The document is in another language (%(document)s) than the original text here (%(profile)s)."
         )

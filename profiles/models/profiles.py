@@ -1,15 +1,17 @@
 """Profiles: one assessment of one place. What it says is in its revisions (revisions.py)."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy as _, override
+from django.utils.translation import get_language, gettext, gettext_lazy as _, override
 
 from profiles.choices import EDITION_NAMES, EDITION_WORDS, State
 from profiles.languages import Language, language_choices
+from profiles.models.glossary import JSONRows
 from profiles.models.places import ANCESTORS, Place, in_hierarchy, region_field
 from profiles.models.redirects import SlugRedirect
 
@@ -37,6 +39,24 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
     def in_region(self, code: str) -> Self:
         """Profiles of an M49 region or subregion; a local place is where what it lies in is."""
         return self.filter(in_hierarchy("place", region_field(code), code))
+
+    def readable_in(self, language: str) -> Self:
+        """Of published() profiles, those of which the original or a translation of it is in `language`."""
+        from profiles.models.translations import Translation
+
+        translated = Translation.objects.live().filter(profile=OuterRef("pk"), language=language)
+        return self.filter(Q(live__frozen_language=language) | Exists(translated))
+
+    def with_languages(self) -> Self:
+        """Of published() profiles, with what `languages` needs; no query more."""
+        from profiles.models.translations import Translation
+
+        rows = Translation.objects.live().filter(profile=OuterRef("pk")).order_by()
+        translations = rows.annotate(rows=JSONRows(JSONObject(language="language"))).values("rows")
+        return self.annotate(
+            original_language=F("live__frozen_language"),
+            translations_json=Subquery(translations, output_field=models.JSONField()),
+        )
 
     def with_place(self) -> Self:
         """With the place and all that it lies in, in the same query."""
@@ -189,6 +209,19 @@ class Profile(EditionMixin, models.Model):
             raise ValidationError(
                 {"slug": _("This was the address of another profile, and still leads to it.")}
             )
+
+    @property
+    def languages(self) -> list[Language]:
+        """The languages in which the public can read it (with_languages()), the original first."""
+        annotated: Any = self
+        translated = {row["language"] for row in annotated.translations_json or ()}
+        own = annotated.original_language
+        return [Language(own), *(language for language in Language if language in translated)]
+
+    @property
+    def has_other_languages(self) -> bool:
+        """It is not only in the language of the page."""
+        return self.languages != [get_language()]
 
     @property
     def title(self) -> str:

@@ -16,7 +16,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_bidi, gettext as _
+from django.utils.translation import get_language, get_language_bidi, get_language_info, gettext as _
 
 from profiles.choices import State
 from profiles.content.glossary import Entry, PageGlossary, TermPiece
@@ -56,6 +56,13 @@ def icons(content: SafeString) -> SafeString:
     )
     sprite = '<svg class="sprite" aria-hidden="true" width="0" height="0">{}</svg>'
     return content + format_html(sprite, symbols)
+
+
+@register.filter
+def language_list(codes: Iterable[str]) -> str:
+    """Return the names of languages as the language of the page lists them: “English, French”."""
+    names = [get_language_info(code)["name_translated"] for code in codes]
+    return Language.current().list_of(names)
 
 
 @register.simple_tag

@@ -65,7 +65,7 @@ def build_response(
         return _too_many(request)
     else:
         make = partial(write, selection, ending, with_mark=with_mark)
-        name = f"{selection.name}-{selection.language}"
+        name = f"{selection.name}-{selection.name_language}"
         file = cached_file(name, ending, digest.encode(), make) if is_kept else temporary_file(make)
         response = FileResponse(file)
     response["ETag"] = bare["ETag"]
@@ -88,11 +88,15 @@ def _too_many(request: HttpRequest) -> HttpResponse:
 
 
 @contextmanager
-def language_of_file(ending: str) -> Iterator[str]:
-    """Give the language of the words in the file: that of the address, but English in what programs read."""
-    language = Language.ENGLISH.value if ending == "json" else get_language() or settings.LANGUAGE_CODE
+def languages_of_file(ending: str) -> Iterator[tuple[str, str]]:
+    """Give the language of the words in the file, and that in which its texts are read where there are any.
+
+    Both are that of the address; but the words are English in what programs read.
+    """
+    text_language = get_language() or settings.LANGUAGE_CODE
+    language = Language.ENGLISH.value if ending == "json" else text_language
     with override(language):
-        yield language
+        yield language, text_language
 
 
 def absolute(name: str, query: str = "", **parts: str) -> str:

@@ -19,7 +19,7 @@ from profiles.filters import CompareForm, active_choices
 from profiles.models import DomainText, Profile
 from profiles.models.places import ANCESTOR_PATHS
 from profiles.views import errors
-from profiles.views.bulk_files import absolute, build_response, file_links, language_of_file
+from profiles.views.bulk_files import absolute, build_response, file_links, languages_of_file
 from profiles.views.redirects import permanent_redirect, profile_slugs
 from profiles.views.site import Page, public, query_params, query_string
 
@@ -72,7 +72,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 @query_params("profile", *CompareForm.base_fields)
 def compare_file(request: HttpRequest, table: str) -> HttpResponse:
     """What stands beside each other on the page of a comparison, in its order."""
-    with language_of_file(table) as language:
+    with languages_of_file(table) as languages:
         form, _texts = _get_params(request)
         slugs, cleaned, active = form.slugs, form.cleaned_data, active_choices(form)
         texts = published_rows(Profile.objects.published().filter(slug__in=slugs).order_by("pk"))
@@ -80,7 +80,7 @@ def compare_file(request: HttpRequest, table: str) -> HttpResponse:
             return _other_compare_url(request, slugs, texts.revisions)
         selection = ComparisonSelection(
             replace(texts, revisions={slug: texts.revisions[slug] for slug in slugs}),
-            language,
+            *languages,
             describe_choices("-".join(["compare", *slugs]), cleaned),
             _("Compare profiles"),
             absolute("compare", _query(request, slugs)),

@@ -16,7 +16,7 @@ from profiles.exports.web import share_links
 from profiles.filters import ProfileFilter, order_profiles
 from profiles.models import DomainText, Profile
 from profiles.templatetags.profiles_ui import in_language
-from profiles.views.bulk_files import absolute, build_response, file_links, language_of_file
+from profiles.views.bulk_files import absolute, build_response, file_links, languages_of_file
 from profiles.views.errors import InvalidParams
 from profiles.views.map_context import map_context
 from profiles.views.site import Page, public, query_params, query_string
@@ -61,12 +61,12 @@ def profile_list(request: HttpRequest) -> HttpResponse:
 @query_params(*ProfileFilter.base_filters)
 def profile_list_file(request: HttpRequest, table: str) -> HttpResponse:
     """What the directory lists, on all of its pages; without a choice, the whole site."""
-    with language_of_file(table) as language:
+    with languages_of_file(table) as languages:
         profile_filter = filter_profiles(request)
         query = _query(request)
         selection = ProfileSelection(
             published_rows(profile_filter.qs),
-            language,
+            *languages,
             describe_choices("mgi-profiles", profile_filter.form.cleaned_data),
             _("Profiles"),
             absolute("profile_list", query),
@@ -110,7 +110,7 @@ def active_filters(
 
 def in_order(keys: list[int]) -> list[Profile]:
     """Return the published profiles with these keys, with their places, in the same order."""
-    profiles = Profile.objects.published().with_place().in_bulk(keys)
+    profiles = Profile.objects.published().with_place().with_languages().in_bulk(keys)
     return [profiles[key] for key in keys if key in profiles]
 
 

@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "page": page,
         "tagline": site_tagline(),
         "texts": texts,
-        "latest": published.with_place().order_by("-published_at", "pk")[:LATEST],
+        "latest": published.with_place().with_languages().order_by("-published_at", "pk")[:LATEST],
         "world": map_context(request, published.in_region(region) if region else published, region),
     }
     return render(request, "profiles/home.html", context)

@@ -15,7 +15,7 @@ from profiles.exports.bulk.selection import ProfileSelection, published_rows
 from profiles.exports.web import share_links
 from profiles.models import Place, Profile
 from profiles.models.names import normalize_name
-from profiles.views.bulk_files import absolute, build_response, file_links, language_of_file
+from profiles.views.bulk_files import absolute, build_response, file_links, languages_of_file
 from profiles.views.directory import paged
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, public, query_params
@@ -56,7 +56,7 @@ def place_list(request: HttpRequest) -> HttpResponse:
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """A place with its editions, newest first, and a page of the local profiles in it."""
     place = get_object_or_404(Place.objects.public().with_ancestors(), slug=slug)
-    rows = Profile.objects.published().with_place().newest_first()
+    rows = Profile.objects.published().with_place().with_languages().newest_first()
     editions = timeline(rows.filter(place=place))
     local = paged(request, rows.in_place(place).exclude(place=place), LOCAL_PER_PAGE)
     page = Page(
@@ -84,11 +84,11 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
 @follow_slug_redirects
 def place_file(request: HttpRequest, slug: str, table: str) -> HttpResponse:
     """All profiles of a place and of the local places in it."""
-    with language_of_file(table) as language:
+    with languages_of_file(table) as languages:
         place = get_object_or_404(Place.objects.public(), slug=slug)
         selection = ProfileSelection(
             published_rows(Profile.objects.published().in_place(place).newest_first()),
-            language,
+            *languages,
             f"mgi-{place.slug}",
             _("Profiles of %(place)s") % {"place": place.display_name},
             absolute("place", slug=place.slug),

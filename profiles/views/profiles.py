@@ -153,4 +153,5 @@ def _canonical(revision: Revision, is_frozen: bool) -> str:
     page = revision.profile.get_absolute_url() if is_frozen and revision.is_published else ""
     if revision.language == get_language():
         return page
-    return page_in(revision.page_language, "profile", revision.profile.slug)
+    name, numbers = ("profile", ()) if revision.is_published else ("revision", (revision.number,))
+    return page_in(revision.page_language, name, revision.profile.slug, *numbers)

@@ -18,7 +18,7 @@ from profiles.search import PAGE_SIZE, Results, passages, search as find
 from profiles.search.highlighting import highlight
 from profiles.search.query import parse
 from profiles.templatetags.profiles_ui import in_language
-from profiles.views.bulk_files import absolute, build_response, file_links, language_of_file
+from profiles.views.bulk_files import absolute, build_response, file_links, languages_of_file
 from profiles.views.directory import active_filters, page_of
 from profiles.views.errors import InvalidParams
 from profiles.views.site import Page, public, query_params, query_string
@@ -118,15 +118,15 @@ def _domains(texts: Iterable[DomainText], results: Results) -> list[DomainText]:
 @query_params(*SearchForm.base_fields)
 def search_file(request: HttpRequest, table: str) -> HttpResponse:
     """All that a search found, in its order, up to the number at which it stops counting."""
-    with language_of_file(table) as language:
+    with languages_of_file(table) as languages:
         form, _texts = get_params(request)
         text, is_newest = form.cleaned_data["q"], form.cleaned_data["sort"] == "newest"
-        matches, is_cut = passages(text, form.filters, language, newest_first=is_newest)
+        matches, is_cut = passages(text, form.filters, languages[1], newest_first=is_newest)
         slugs = {passage.profile for passage in matches}
         words = " ".join(parse(text).words)
         selection = SearchSelection(
             published_rows(Profile.objects.published().filter(slug__in=slugs).order_by("pk")),
-            language,
+            *languages,
             describe_choices("mgi-search", {"q": words, **form.active}),
             _("Search: %(text)s") % {"text": text},
             absolute("search", query_string(request)),

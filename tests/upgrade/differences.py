@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from profiles.models.names import normalize_name
 from tests.upgrade.changes import Addition, Change, language_of, pages_in
+from tests.upgrade.languages import ADDITIONS_OF_LANGUAGES, CHANGES_OF_LANGUAGES
 from tests.upgrade.translations import IN_ITS_LANGUAGE, LATIN_APART
 
 PARAMETERS = {
@@ -59,7 +60,10 @@ def with_known_parameters(match: re.Match[str]) -> str:
     return html.escape(f"{path}?{urlencode(parameters)}" if parameters else path) + anchor
 
 
-WRAPPED = r"^/(fr|es|ar|pt)/profiles/[\w-]+\.pdf|^/profiles/(port-celeste-2022|lunaria-2023(/r/1)?)\.pdf"
+WRAPPED = (
+    r"^/(fr|es|ar|pt)/profiles/[\w-]+\.pdf"
+    r"|^/profiles/(port-celeste-2022|norvalia-2018(/r/1)?|lunaria-2023(/r/1)?|valnube-2024|zanbaqia-2024)\.pdf"
+)
 """Files whose lines end elsewhere once their words are others."""
 
 SEARCHED = r"^(/\w\w)?/search/(\?q|$)|^/api/v1/search/\?q=norvalia"
@@ -306,6 +310,7 @@ ALLOWED = (
         lambda match: r'"pattern":"^[^\\x00]+$","minLength":1',
         "A longer question is answered by its rarest words.",
     ),
+    *CHANGES_OF_LANGUAGES,
 )
 
 ADDITIONS = (
@@ -350,6 +355,7 @@ ADDITIONS = (
         r'<section class="band" aria-labelledby="parent">.*?</section>\n',
         "The page of a district's profile leads to the profiles of its country.",
     ),
+    *ADDITIONS_OF_LANGUAGES,
     Addition(
         r"^/api/v1/places/\?region=019",
         r'(?<=\[)\{"slug":"alto-norte",[^{}]*\{\}[^{}]*\},|,\{"slug":"(ponte-velha|ribeira-district)",[^{}]*\{\}[^{}]*\}',

@@ -21,6 +21,7 @@ EXAMPLE_PARAMS = {
     "/api/v1/profiles/{slug}/": {"slug": "mali-2021"},
     "/api/v1/profiles/{slug}/revisions/": {"slug": "mali-2021"},
     "/api/v1/profiles/{slug}/revisions/{number}/": {"slug": "mali-2021", "number": "1"},
+    "/api/v1/profiles/{slug}/revisions/{number}/translations/": {"slug": "mali-2021", "number": "1"},
     "/api/v1/places/{slug}/": {"slug": "mali"},
     "/api/v1/domains/{slug}/": {"slug": "partnerships"},
 }

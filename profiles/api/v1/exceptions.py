@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.urls import resolve, reverse
 from rest_framework import exceptions
 
-from profiles.models import Revision
+from profiles.models import Revision, Translation
 from profiles.views import errors
 from profiles.views.redirects import permanent_redirect, place_slugs, profile_slugs
 
@@ -21,11 +21,12 @@ class BadParametersError(ValueError):
 
 
 class GoneError(Exception):
-    """What was asked for was withdrawn; `revision` says why."""
+    """What was asked for was withdrawn; `text` says why, and `path` is its page, which does so too."""
 
-    def __init__(self, revision: Revision) -> None:
-        super().__init__(revision.withdrawal_reason)
-        self.revision = revision
+    def __init__(self, text: Revision | Translation) -> None:
+        super().__init__(text.withdrawal_reason)
+        is_translation = isinstance(text, Translation)
+        self.path = text.get_absolute_url() if is_translation else text.profile.get_absolute_url()
 
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
@@ -37,8 +38,7 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse |
         case Http404() | exceptions.NotFound():
             return _not_found(str(exc), view, request)
         case GoneError():
-            page = f"{settings.SITE_URL}{exc.revision.profile.get_absolute_url()}"
-            return errors.problem(410, str(exc), page=page)
+            return errors.problem(410, str(exc), page=f"{settings.SITE_URL}{exc.path}")
         case exceptions.MethodNotAllowed():
             response = errors.problem(405, "Nothing was sent and nothing was changed.")
             response["Allow"] = "GET, HEAD, OPTIONS"

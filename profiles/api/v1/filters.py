@@ -12,6 +12,7 @@ from rest_framework.request import Request
 
 from profiles.api.v1.exceptions import BadParametersError
 from profiles.filters.fields import (
+    LANGUAGE,
     REGION_CODES,
     WORD_SEPARATORS,
     QueryField,
@@ -31,7 +32,8 @@ ABOUT = {
     "edition": "1 for a first profile, 2 for a second.",
     "key": "Key of a finding.",
     "kind": "A kind of finding.",
-    "language": "The language of the text.",
+    "language": "Read in this language what is written in it or translated into it; lists keep that alone.",
+    "translation": "Number of a translation of one text into one language, from 1.",
     "level": "What kind of place is assessed.",
     "number": "Number of a text of the profile, from 1.",
     "page": "Number of the page, from 1. Beyond the last, 404.",
@@ -47,6 +49,12 @@ ABOUT = {
 """Parameter -> what the document says of it."""
 
 
+class LanguageForm(forms.Form):
+    """The parameter of what is one object: it is read in the language where it is translated."""
+
+    language = LANGUAGE
+
+
 class StrictFilterBackend(BaseFilterBackend):
     """Filters by the view's `filterset_class`; refuses what neither this nor its paginator reads.
 
@@ -58,6 +66,8 @@ class StrictFilterBackend(BaseFilterBackend):
         params = request.query_params
         filterset = view.filterset_class and view.filterset_class(params, queryset)
         bound_forms = [filterset.form] if filterset else []
+        if view.form_class:
+            bound_forms.append(view.form_class(params))
         if view.paginator:
             bound_forms.append(view.paginator.form_class(params))
         check_params(params, *bound_forms)

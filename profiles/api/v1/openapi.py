@@ -12,11 +12,13 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 
 from profiles.api.v1.filters import ABOUT, KEY, NUMBER, SLUG
 from profiles.api.v1.serializers import ProblemSerializer
+from profiles.languages import Language
 from profiles.views.errors import PROBLEMS
 
 ABOUT_API = """What the site publishes, for programs: read only, without keys, in JSON.
 
-Texts are verbatim, in their own language; everything else is English. Cite the month with a finding:
+Texts are verbatim, in their own language; with `language=`, in a published translation where there is one,
+which says so. Everything else is English. Cite the month with a finding:
 findings age. Nothing here is a score, and nothing should be made one."""
 
 
@@ -51,7 +53,7 @@ def operation(
             parameters=[
                 OpenApiParameter(
                     parameter,
-                    type={"number": NUMBER, "key": KEY}.get(parameter, SLUG),
+                    type={"number": NUMBER, "translation": NUMBER, "key": KEY}.get(parameter, SLUG),
                     location=OpenApiParameter.PATH,
                     description=ABOUT[entry],
                 )
@@ -87,7 +89,7 @@ def document() -> dict[str, Any]:
         "DESCRIPTION": ABOUT_API,
         "SERVERS": [{"url": settings.SITE_URL}],
         "ENUM_NAME_OVERRIDES": {
-            "LanguageEnum": "profiles.choices.Language",
+            "LanguageEnum": [language.value for language in Language],
             "LevelEnum": "profiles.choices.Level",
             "KindEnum": "profiles.choices.Kind",
             "ProvenanceEnum": "profiles.choices.Provenance",

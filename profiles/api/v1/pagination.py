@@ -6,7 +6,7 @@ from django import forms
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
 
-from profiles.api.v1.serializers import absolute
+from profiles.api.v1.fields import absolute
 from profiles.filters import WholeNumberField
 from profiles.search import PAGE_SIZE
 

@@ -6,60 +6,26 @@ Their querysets are the views': a serializer asks the database nothing, but for 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from rest_framework import serializers as s
 
+from profiles.api.v1.fields import (
+    FilesField,
+    PathField,
+    PermanentField,
+    RouteField,
+    TextFacts,
+    TitleLanguageField,
+    string,
+)
 from profiles.choices import Kind, Language, Level, Provenance, ResultType, State, Variant
 from profiles.content.schema import SCHEMA, Field, FieldType
-from profiles.content.serialize import profile_data
-from profiles.exports.formats import CITATIONS, FORMATS
-from profiles.models import Revision
+from profiles.content.translations import ORIGINAL
+from profiles.exports.formats.json import serialize_profile
+from profiles.models import Finding, Revision
 from profiles.search import Hit
-
-FILE_FORMATS = (*FORMATS, *CITATIONS)
-
-
-def absolute(path: str) -> str:
-    """Return the address on this site, whatever name it was asked by."""
-    return f"{settings.SITE_URL}{path}"
-
-
-def string(help_text: str, **kwargs: Any) -> s.CharField:
-    return s.CharField(help_text=help_text, **kwargs)
-
-
-class PathField(s.URLField):
-    """The absolute address of a path on this site."""
-
-    def to_representation(self, value: str) -> str:
-        return absolute(value)
-
-
-class RouteField(s.URLField):
-    """The absolute address of a route; `attributes` of the instance are its arguments."""
-
-    def __init__(self, route: str, *attributes: str, fragment: str = "", **kwargs: Any) -> None:
-        super().__init__(source="*", **kwargs)
-        self.route = route
-        self.getters = [attrgetter(attribute) for attribute in attributes]
-        self.fragment = attrgetter(fragment) if fragment else None
-
-    def to_representation(self, value: Any) -> str:
-        path = reverse(self.route, args=[get(value) for get in self.getters])
-        return absolute(f"{path}#{self.fragment(value)}" if self.fragment else path)
-
-
-class FilesField(s.DictField):
-    """The addresses of a profile's files, by the endings of their names; its source is the slug."""
-
-    child = s.URLField()
-
-    def to_representation(self, value: str) -> dict[str, str]:
-        return {ending: absolute(reverse("profile_file", args=[value, ending])) for ending in FILE_FORMATS}
 
 
 class AnswerSerializer(s.Serializer):
@@ -110,7 +76,8 @@ class FactsSerializer(AnswerSerializer):
     year = s.IntegerField(help_text="That the findings describe.")
     month = s.IntegerField(allow_null=True, help_text="1 to 12, or null where only the year is on record.")
     described = string("The month described, in ISO 8601: cite it, findings age.", source="period_iso")
-    language = s.ChoiceField(Language, help_text="Of the text.")
+    language = s.ChoiceField(Language, help_text="Of the text: of its translation, where it is read in one.")
+    original_language = s.ChoiceField(Language, help_text="In which the government approved the text.")
     revision = s.IntegerField(help_text="Number of the text.", source="number")
     published_at = s.DateTimeField(help_text="When this text was published, in ISO 8601.")
     is_fictional = s.BooleanField(
@@ -137,10 +104,43 @@ class QuoteSerializer(FactsSerializer):
         return self.facts[revision.pk] | super().to_representation(instance)
 
 
+class TranslationSerializer(AnswerSerializer):
+    """A published translation of a text."""
+
+    language = s.ChoiceField(Language, help_text="Into which the text is translated.")
+    number = s.IntegerField(help_text="Counts what was published in this language of one text, from 1.")
+    state = s.ChoiceField(
+        [State.PUBLISHED, State.SUPERSEDED], help_text="The newest, or replaced by a later one."
+    )
+    provenance = s.ChoiceField(
+        Provenance.choices, help_text="Approved by the government or the programme, or made by this site."
+    )
+    reference = string("Of an official one: who approved it and when, or where it was printed; or empty.")
+    published_at = s.DateTimeField(help_text="When it was published, in ISO 8601.")
+    outdated = s.IntegerField(
+        help_text="So many of its texts are of an earlier original.", source="outdated_count"
+    )
+    missing = s.IntegerField(help_text="So many texts are not translated.", source="missing_count")
+    url = RouteField(
+        *("api:translation", "profile.slug", "revision.number", "language", "number"), help_text="Here."
+    )
+    permanent = PathField(help_text="The frozen translation, for people.", source="get_absolute_url")
+
+
 class ProfileSerializer(FactsSerializer):
+    translation = TranslationSerializer(
+        allow_null=True, help_text="In which the text is read here; null where it is the original."
+    )
+    translations = TranslationSerializer(
+        many=True,
+        help_text="The newest of each language in which the text can be read.",
+        source="readable_translations",
+    )
     url = RouteField("api:profile", "profile.slug", help_text="Here.")
     page = PathField(help_text="For people.", source="profile.get_absolute_url")
-    permanent = PathField(help_text="The frozen text, for citations.", source="get_absolute_url")
+    permanent = PermanentField(
+        help_text="The frozen text, for citations, in its own language; of a translation, that."
+    )
     files = FilesField(help_text="Ending → the profile as a file.", source="profile.slug")
 
 
@@ -160,6 +160,22 @@ def content_serializer(name: str, fields: Iterable[Field]) -> type[s.Serializer]
 
 
 CitationSerializer = content_serializer("Citation", SCHEMA.citations)
+
+
+class TranslationFactsSerializer(s.Serializer):
+    """What a profile that is read in a translation says of that, in the exchange format."""
+
+    language = s.ChoiceField(Language, help_text="Of the translation.")
+    original_language = s.ChoiceField(Language, help_text="In which the government approved the text.")
+    number = s.IntegerField(help_text="Counts what was published in this language of one text, from 1.")
+    provenance = s.ChoiceField(Provenance.choices, help_text="Approved, or made by this site.")
+    reference = string("Of an official one: who approved it and when, or where it was printed; or empty.")
+    published = s.DateField(help_text="The day of its publication.")
+    address = s.URLField(help_text="The frozen translation, for people.")
+    outdated = s.ListField(
+        child=s.CharField(), help_text="Keys of the texts that are of an earlier original."
+    )
+    untranslated = s.ListField(child=s.CharField(), help_text="Keys of the texts that are not translated.")
 
 
 class ProfileContentSerializer(s.Serializer):
@@ -183,10 +199,13 @@ class ProfileContentSerializer(s.Serializer):
     acknowledgements = string("Or empty.")
     licence = string("Or empty.")
     change_note = string("What changed since the text before, or empty.")
+    translation = TranslationFactsSerializer(
+        required=False, help_text="Only where the text is read in a translation."
+    )
 
     def to_representation(self, instance: Revision) -> Any:
         """Return it as the exchange format has it, which is plain data already; three queries."""
-        return profile_data(instance.profile, instance)
+        return serialize_profile(instance)
 
 
 class WholeProfileSerializer(ProfileSerializer):
@@ -200,8 +219,15 @@ class RevisionSerializer(AnswerSerializer):
     state = s.ChoiceField([State.PUBLISHED, State.SUPERSEDED], help_text="Live, or replaced by a later text.")
     published_at = s.DateTimeField(help_text="When it was published, in ISO 8601.")
     change_note = string("What changed since the text before, or empty.")
+    language = s.ChoiceField(Language, help_text="Of the text: of its translation, where it is read in one.")
+    original_language = s.ChoiceField(Language, help_text="In which the government approved the text.")
+    translations = TranslationSerializer(
+        many=True,
+        help_text="The newest of each language in which the text can be read.",
+        source="readable_translations",
+    )
     url = RouteField("api:revision", "profile.slug", "number", help_text="Here.")
-    permanent = PathField(help_text="The frozen text, for people.", source="get_absolute_url")
+    permanent = PermanentField(help_text="The frozen text, for people, in its own language.")
 
 
 class CitedSourceSerializer(AnswerSerializer):
@@ -212,6 +238,7 @@ class CitedSourceSerializer(AnswerSerializer):
         return {
             **{field.name: content_field(field, source=f"source.{field.name}") for field in sources},
             **{field.name: content_field(field) for field in locators},
+            "language": TitleLanguageField(help_text="Of its title."),
         }
 
 
@@ -223,18 +250,36 @@ class StatementSerializer(AnswerSerializer):
 
 
 class FindingSerializer(QuoteSerializer, StatementSerializer, content_serializer("Details", SCHEMA.details)):  # type: ignore[misc]
+    def to_representation(self, instance: Finding) -> Any:
+        instance.text_facts = TextFacts.of(instance)
+        return super().to_representation(instance)
+
     sources = CitedSourceSerializer(many=True, help_text="What it rests on.", source="cited")
+    text_language = s.ChoiceField(
+        Language,
+        help_text="Of the text: what is not translated is in that of the original.",
+        source="text_facts.language",
+    )
+    provenance = s.ChoiceField(
+        [(ORIGINAL, ORIGINAL), *Provenance.choices],
+        help_text="Whose words the text is: the original, or a translation that is official or of this site.",
+        source="text_facts.provenance",
+    )
+    is_outdated = s.BooleanField(
+        help_text="The original has changed since it was translated.", source="text_facts.is_outdated"
+    )
+    original = string(
+        "What the original says, where the text is a translation; else null.",
+        allow_null=True,
+        source="text_facts.original",
+    )
     is_live = s.BooleanField(
         help_text="The live text has it; else the last text that had it is quoted.",
         source="revision.is_published",
     )
     url = RouteField("api:finding", "key", help_text="Here.")
     page = RouteField("finding", "key", help_text="Leads people to the finding.")
-    permanent = RouteField(
-        *("revision", "revision.profile.slug", "revision.number"),
-        fragment="anchor",
-        help_text="The frozen text, at the finding.",
-    )
+    permanent = PermanentField(anchor=True, help_text="The frozen text, at the finding.")
 
 
 class PlaceSerializer(AnswerSerializer):

@@ -14,6 +14,16 @@ urlpatterns = [
     path(
         "api/v1/profiles/<slug:slug>/revisions/<int:number>/", profiles.OneRevision.as_view(), name="revision"
     ),
+    path(
+        "api/v1/profiles/<slug:slug>/revisions/<int:number>/translations/",
+        profiles.Translations.as_view(),
+        name="translations",
+    ),
+    path(
+        "api/v1/profiles/<slug:slug>/revisions/<int:number>/translations/<slug:language>/<int:translation>/",
+        profiles.OneTranslation.as_view(),
+        name="translation",
+    ),
     path("api/v1/findings/", findings.Findings.as_view(), name="findings"),
     path("api/v1/findings.csv", findings.FindingsTable.as_view(), name="findings_table"),
     path("api/v1/findings/<uuid:key>/", findings.OneFinding.as_view(), name="finding"),

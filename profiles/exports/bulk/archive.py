@@ -20,7 +20,7 @@ from profiles.exports.context import build_exports
 from profiles.exports.file_cache import cached_file
 from profiles.exports.formats import json as json_format
 from profiles.exports.formats.csv import to_cells
-from profiles.models import Profile
+from profiles.models import Profile, Translation
 
 NUMBERS = {"edition", "revision", "domain_number", "position"}
 ABOUT = [column.name for column in PROFILES]
@@ -33,9 +33,12 @@ README = """{site}: all published profiles
 profiles.csv      one line a profile, with the address of its text
 findings.csv      one line a finding, with the month that it describes
 profiles/         each profile in the exchange format (JSON), its sources too
+translations/     the published translations, by language: the same, in other words
 datapackage.json  describes the two tables (Frictionless Data Package)
 
-The texts are those that governments approved, word for word. Cite the month with a finding: findings age.
+The texts of the tables and of profiles/ are those that governments approved, word for word. Cite the month
+with a finding: findings age. A translation says in its part “translation” whether it is official, what of it
+is outdated and what is not translated.
 Nothing here is a score, and nothing should be made one: a profile gives examples; their number says nothing.
 A line whose “note” is “Fictional example” is about an invented place.
 A cell that a spreadsheet could take for a formula has an apostrophe before it.
@@ -45,7 +48,7 @@ Each profile keeps its own licence (the column “licence”). {data}
 
 
 def archive() -> IO[bytes]:
-    """Return the ZIP, open at its beginning; two queries where nothing has changed."""
+    """Return the ZIP, open at its beginning; three queries where nothing has changed."""
     texts = published_rows(Profile.objects.published().order_by("slug"))
     return cached_file("mgi-profiles", "zip", texts.digest.encode(), lambda file: _write(file, texts))
 
@@ -53,7 +56,8 @@ def archive() -> IO[bytes]:
 def _write(file: IO[bytes], texts: ProfileRow) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         with _table(FINDINGS) as findings, _table(ABOUT) as profiles:
-            for export in build_exports(list(texts.revisions.values()), Language.ENGLISH):
+            keys = list(texts.revisions.values())
+            for export in build_exports(keys, Language.ENGLISH, ""):
                 csv.writer(profiles).writerow(to_cells(PROFILES, export))
                 csv.writer(findings).writerows(to_cells(CSV, row) for row in rows(export))
                 name = f"profiles/{export.data['slug']}.json"
@@ -62,9 +66,22 @@ def _write(file: IO[bytes], texts: ProfileRow) -> None:
                 table.seek(0)
                 with package.open(_part(name), "w") as part:
                     shutil.copyfileobj(table.buffer, part)
+        _write_translations(package, keys)
         package.writestr(_part("datapackage.json"), json.dumps(data_package(), indent=2))
         readme = README.format(site=settings.SITE_NAME, data=f"{settings.SITE_URL}{reverse('data')}")
         package.writestr(_part("README.txt"), readme)
+
+
+def _write_translations(package: zipfile.ZipFile, keys: list[int]) -> None:
+    """Write each published translation of the texts `keys`: translations/fr/mali-2021.json."""
+    live = Translation.objects.live().filter(revision__in=keys)
+    for language in live.order_by("language").values_list("language", flat=True).distinct():
+        translated = set(live.filter(language=language).values_list("revision", flat=True))
+        chosen = [key for key in keys if key in translated]
+        for export in build_exports(chosen, Language.ENGLISH, language):
+            if export.revision.translation is not None:
+                name = f"translations/{language}/{export.data['slug']}.json"
+                package.writestr(_part(name), json_format.render(export))
 
 
 def data_package() -> dict[str, Any]:
@@ -89,7 +106,9 @@ def data_package() -> dict[str, Any]:
 
 
 def _type_of(column: str) -> str:
-    return "integer" if column in NUMBERS else "string"
+    if column in NUMBERS:
+        return "integer"
+    return "boolean" if column == "is_outdated" else "string"
 
 
 def _table(columns: list[str]) -> Any:

@@ -1,6 +1,7 @@
 """Many profiles as JSON, a text at a time: whole ones in the exchange format, parts of them as findings.
 
 The same texts give the same bytes, whatever the language of the page: the words around them are English.
+Where they are translated they are read in the language of the page.
 """
 
 import json
@@ -10,10 +11,18 @@ from typing import Any
 from django.conf import settings
 
 from profiles.content.schema import FINDINGS_FORMAT, FORMAT, SCHEMA
+from profiles.content.translations import (
+    ORIGINAL,
+    is_outdated,
+    language_of,
+    original_of,
+    provenance_of,
+)
 from profiles.exports.bulk.selection import ProfileSelection
 from profiles.exports.columns import INTRODUCTION, FindingRow
 from profiles.exports.context import may_be_unknown_elsewhere, serialize_place
 from profiles.exports.formats.json import FICTIONAL, about, ordered
+from profiles.models import Revision
 
 
 def write_json(selection: ProfileSelection) -> Iterator[bytes]:
@@ -53,12 +62,15 @@ def _finding(row: FindingRow) -> dict[str, Any]:
     sources = [
         {**export.sources[cited["source"]], "locator": cited["locator"]} for cited in finding["sources"]
     ]
+    text = finding["text"]
+    is_read = export.revision.translation is not None
     return {
         "key": finding["key"] or None,
         "domain": finding["domain"] or None,
         "kind": finding["kind"],
         "position": None if is_introduction else row.position,
-        "text": finding["text"],
+        "text": text,
+        **(_text_facts(export.revision, text) if is_read else {}),
         **SCHEMA.details_of(finding),
         "sources": sources,
         "profile": {
@@ -67,9 +79,20 @@ def _finding(row: FindingRow) -> dict[str, Any]:
             "edition": export.data["edition"],
             "described": export.revision.period_iso,
             "language": export.data["language"],
+            **({"original_language": export.revision.original_language} if is_read else {}),
             "licence": export.data["licence"],
             **about(export),
         },
+    }
+
+
+def _text_facts(revision: Revision, text: str) -> dict[str, Any]:
+    """Return what a text of a translation is: it may be one, or what is not translated yet."""
+    return {
+        "text_language": language_of(text, revision),
+        "provenance": provenance_of(text, revision),
+        "is_outdated": is_outdated(text),
+        "original": original_of(text) if provenance_of(text, revision) != ORIGINAL else None,
     }
 
 

@@ -18,7 +18,7 @@ from django.utils.text import slugify
 from profiles.choices import Kind
 from profiles.exports.columns import FindingRow, introduction_row, rows
 from profiles.exports.context import BATCH, ProfileExport, build_exports
-from profiles.models import DomainText, Place, Profile
+from profiles.models import DomainText, Place, Profile, Translation
 from profiles.models.places import ANCESTOR_PATHS
 from profiles.search import MAX_RESULTS, Passage
 
@@ -44,7 +44,7 @@ class ProfileRow:
 
 
 def published_rows(profiles: QuerySet[Profile]) -> ProfileRow:
-    """Return the live texts of `profiles` (published()), in their order; two queries."""
+    """Return the live texts of `profiles` (published()), in their order; three queries."""
     facts = [field.name for field in Profile._meta.concrete_fields]
     places = [
         f"place__{step}{field.name}"
@@ -61,6 +61,9 @@ def published_rows(profiles: QuerySet[Profile]) -> ProfileRow:
         digest.update(repr(row).encode())
         revisions[row[0]] = row[1]
         is_fictional = is_fictional or row[2]
+    # What is published of a translation stays as it is: its key says all of it.
+    translations = Translation.objects.live().filter(profile__in=profiles.order_by().values("pk"))
+    digest.update(repr(list(translations.order_by("pk").values_list("pk", flat=True))).encode())
     return ProfileRow(revisions, digest.hexdigest(), is_fictional)
 
 
@@ -85,7 +88,7 @@ def describe_choices(name: str, chosen: Mapping[str, Any]) -> str:
 
 
 def file_name(name: str, language: str, ending: str, note: str = "") -> str:
-    """Return the name of a file of many texts: the language of the words around them stands at its end."""
+    """Return the name of a file of many texts: the language that was asked for stands at its end."""
     end = f"{f'-{note}' if note else ''}-{language}.{ending}"
     return f"{name[: LONGEST_NAME - len(end)].rstrip('-')}{end}"
 
@@ -96,6 +99,8 @@ class ProfileSelection:
 
     texts: ProfileRow
     language: str
+    text_language: str
+    """In which the texts are read where they are translated; empty where all are in the original."""
     name: str
     """Of the file, without its language and ending."""
     title: str
@@ -108,12 +113,21 @@ class ProfileSelection:
     is_cut = False
     """There is more than a file of this kind has."""
 
+    @property
+    def name_language(self) -> str:
+        """The language at the end of its name."""
+        return self.text_language or self.language
+
     def file_name(self, ending: str) -> str:
         # A CSV has no other place to say it.
-        return file_name(self.name, self.language, ending, f"newest-{MAX_RESULTS}" if self.is_cut else "")
+        note = f"newest-{MAX_RESULTS}" if self.is_cut else ""
+        return file_name(self.name, self.name_language, ending, note)
 
     def exports(self, *, with_content: bool = True) -> Iterator[ProfileExport]:
-        return build_exports(list(self.texts.revisions.values()), self.language, with_content=with_content)
+        return self._exports(list(self.texts.revisions.values()), with_content=with_content)
+
+    def _exports(self, revisions: list[int], *, with_content: bool = True) -> Iterator[ProfileExport]:
+        return build_exports(revisions, self.language, self.text_language, with_content=with_content)
 
     def pieces(self) -> Iterator[tuple[ProfileExport, Iterable[FindingRow]]]:
         """Yield the lines of the table; those that follow each other and are of one text, together."""
@@ -123,7 +137,8 @@ class ProfileSelection:
     @property
     def digest(self) -> str:
         """The same where the file is the same."""
-        ingredients = (self.texts.digest, self.language, self.title, self.address, *self.filters)
+        languages = self.language, self.text_language
+        ingredients = (self.texts.digest, *languages, self.title, self.address, *self.filters)
         return hashlib.sha256(repr(ingredients).encode()).hexdigest()
 
 
@@ -172,7 +187,7 @@ class SearchSelection(ProfileSelection):
             slugs = dict.fromkeys(p.profile for p in batch if p.profile in self.texts.revisions)
             lines = {
                 (export.data["slug"], row.finding["key"]): row
-                for export in build_exports([self.texts.revisions[slug] for slug in slugs], self.language)
+                for export in self._exports([self.texts.revisions[slug] for slug in slugs])
                 for row in (*rows(export), introduction_row(export))
             }
             for passage in batch:

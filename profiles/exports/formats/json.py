@@ -1,6 +1,7 @@
 """A profile in the exchange format (JSON), as fixtures/ has it and imports/formats/native_json.py reads it.
 
-The same revision gives the same bytes, whatever the language of the page that it is asked from.
+The same text gives the same bytes, whatever the language of the page that it is asked from. A translation
+says so in a part of its own, `translation`: nobody shall take it for the original.
 """
 
 import json
@@ -9,7 +10,16 @@ from typing import Any
 from django.conf import settings
 
 from profiles.content.schema import FORMAT, PROFILE_FIELDS
-from profiles.exports.context import ProfileExport, frozen_place, may_be_unknown_elsewhere, serialize_place
+from profiles.content.serialize import profile_data
+from profiles.content.translations import Unit, build_units, read_content
+from profiles.exports.context import (
+    ProfileExport,
+    frozen_place,
+    may_be_unknown_elsewhere,
+    permanent_address,
+    serialize_place,
+)
+from profiles.models import Revision
 
 FICTIONAL = "Fictional example"
 
@@ -35,8 +45,36 @@ def places(export: ProfileExport) -> list[dict[str, Any]]:
 
 
 def ordered(export: ProfileExport) -> dict[str, Any]:
+    """Return the profile of `export`, its parts in their order."""
     data: dict[str, Any] = dict(export.data)
-    return {name: data[name] for name in ORDER}
+    return {name: data[name] for name in ORDER} | _translation(export.revision, export.units)
+
+
+def serialize_profile(revision: Revision) -> dict[str, Any]:
+    """Return a profile with what `revision` says, as it is read; three queries."""
+    content = read_content(revision)
+    translation = revision.translation
+    units = [] if translation is None else build_units(revision, translation.units, content)
+    return {**profile_data(revision.profile, revision, content), **_translation(revision, units)}
+
+
+def _translation(revision: Revision, units: list[Unit]) -> dict[str, Any]:
+    """Return what a profile says of the translation that it is read in; nothing of an original."""
+    if (translation := revision.translation) is None:
+        return {}
+    return {
+        "translation": {
+            "language": translation.language,
+            "original_language": revision.original_language,
+            "number": translation.number,
+            "provenance": translation.provenance,
+            "reference": translation.reference,
+            "published": translation.published_at.date().isoformat() if translation.published_at else None,
+            "address": permanent_address(revision) if translation.number else "",
+            "outdated": [unit.key for unit in units if unit.is_outdated],
+            "untranslated": [unit.key for unit in units if unit.is_missing],
+        }
+    }
 
 
 def about(export: ProfileExport) -> dict[str, Any]:

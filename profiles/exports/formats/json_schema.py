@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from profiles.choices import Kind, Language, Level, Provenance, Region
 from profiles.content.schema import SCHEMA, ContentSchema, Field, FieldType, ProfileData, list_names
-from profiles.content.translations import TranslationData
+from profiles.content.translations import ORIGINAL, TranslationData
 from profiles.exports.columns import INTRODUCTION
 from profiles.exports.context import PLACE_FIELDS
 from profiles.exports.formats.json import FICTIONAL
@@ -64,11 +64,16 @@ def schema(domains: Sequence[str], address: str, fields: ContentSchema = SCHEMA)
         "$defs": {
             "about": _about(),
             "place": _place(),
-            "profile": _closed({name: profile[name] for name in ProfileData.__annotations__}),
+            "profile": _closed(
+                {name: profile[name] for name in ProfileData.__annotations__}
+                | {"translation": {"$ref": "#/$defs/translation"}},
+                optional=("translation",),
+            ),
+            "translation": _translation(),
             "source": _row(fields.sources, domains),
             "finding": _row(fields.findings, domains),
             "citation": _row(fields.citations, domains),
-            "profile_translation": _translation(),
+            "profile_translation": _profile_translation(),
         },
     }
 
@@ -98,6 +103,33 @@ def _field(field: Field, domains: Sequence[str]) -> dict[str, Any]:
     return shapes.get(field.type) or text | limit
 
 
+def _translation() -> dict[str, Any]:
+    """Return the schema of what a profile that is read in a translation says of that."""
+    keys = {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
+    return _closed(
+        {
+            "language": {"enum": Language.values},
+            "original_language": {"enum": Language.values},
+            "number": {"type": ["integer", "null"], "minimum": 1},
+            "provenance": {"enum": Provenance.values},
+            "reference": {"type": "string"} | _longest(Translation, "reference"),
+            "published": {"type": ["string", "null"], "format": "date"},
+            "address": {"type": "string"},
+            "outdated": keys,
+            "untranslated": keys,
+        }
+    )
+
+
+_TEXT_FACTS: dict[str, Any] = {
+    "text_language": {"enum": Language.values},
+    "provenance": {"enum": [ORIGINAL, *Provenance.values]},
+    "is_outdated": {"type": "boolean"},
+    "original": {"type": ["string", "null"]},
+}
+"""What a finding says of its text where its profile is read in a translation."""
+
+
 def findings_schema(domains: Sequence[str], address: str) -> dict[str, Any]:
     """Return the schema of parts of texts (bulk/json.py), each finding of which stands for itself."""
     about = {
@@ -125,7 +157,7 @@ def _finding(domains: Sequence[str]) -> dict[str, Any]:
     source = _row(SCHEMA.sources, domains)["properties"]
     locators = {field.name: _field(field, domains) for field in SCHEMA.citations if field.is_text}
     facts = _facts() | {"described": {"type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2]))?$"}}
-    names = ("slug", "place", "edition", "described", "language", "licence")
+    names = ("slug", "place", "edition", "described", "language", "original_language", "licence")
     return _closed(
         {
             "key": {"anyOf": [KEY, {"type": "null"}]},
@@ -133,10 +165,14 @@ def _finding(domains: Sequence[str]) -> dict[str, Any]:
             "kind": {"enum": [*Kind.values, INTRODUCTION]},
             "position": {"type": ["integer", "null"], "minimum": 1},
             "text": TEXT,
+            **_TEXT_FACTS,
             **{field.name: _field(field, domains) for field in SCHEMA.details},
             "sources": {"type": "array", "items": _closed(source | locators)},
-            "profile": _closed({name: facts[name] for name in names} | ORIGIN, optional=("note",)),
-        }
+            "profile": _closed(
+                {name: facts[name] for name in names} | ORIGIN, optional=("original_language", "note")
+            ),
+        },
+        optional=_TEXT_FACTS,
     )
 
 
@@ -164,6 +200,7 @@ def _facts() -> dict[str, dict[str, Any]]:
         "year": {"type": "integer", "minimum": 2010, "maximum": 2100},
         "month": {"type": ["integer", "null"], "minimum": 1, "maximum": 12},
         "language": {"enum": Language.values},
+        "original_language": {"enum": Language.values},
     }
 
 
@@ -197,7 +234,7 @@ def _longest(model: type[Model], name: str) -> dict[str, int]:
     return {"maxLength": length} if length else {}
 
 
-def _translation() -> dict[str, Any]:
+def _profile_translation() -> dict[str, Any]:
     """Return the schema of a translation of one of the profiles; its facts are those of the model."""
     text = {"type": "string"}
     closer: dict[str, dict[str, Any]] = {

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _, override
 
 from profiles.content.schema import FORMAT, PROFILE_FIELDS
-from profiles.exports.columns import FACTS, NOTE, SOURCES, WORKBOOK, Value, rows
+from profiles.exports.columns import FACTS, NOTE, SOURCES, TRANSLATED, WORKBOOK, Value, rows
 from profiles.exports.context import ProfileExport
 from profiles.exports.formats.xlsx_sheets import (
     add_row,
@@ -29,8 +29,8 @@ def render(export: ProfileExport) -> bytes:
     """Return the workbook, its words in the language of the export; the texts of the profile verbatim."""
     with override(export.language):
         book = workbook(export.revision.title, export.language, FORMAT, export.fictional_mark)
-        columns = [*WORKBOOK, NOTE] if export.fictional_mark else [*WORKBOOK]
-        mark = export.fictional_mark
+        mark, is_read = export.fictional_mark, export.revision.translation is not None
+        columns = [*WORKBOOK, *((NOTE,) if mark else ()), *(TRANSLATED if is_read else ())]
         sheet = add_table(book, _("Findings"), columns, mark=mark)
         for row in rows(export):
             for line in finding_lines(row, columns):
@@ -71,6 +71,11 @@ def facts(export: ProfileExport) -> Iterator[tuple[Value, Value, Value]]:
             yield label_of(name), value, name
     for listed in export.data["none_identified"]:
         yield label_of("none_identified"), listed, "none_identified"
+    if (translation := export.revision.translation) is not None:
+        yield _("Original language"), export.revision.original_language, "original_language"
+        yield _("Provenance"), translation.provenance, "provenance"
+        if translation.reference:
+            yield _("Approval"), translation.reference, "reference"
     yield _("Title"), export.revision.title, "title"
     yield _("Revision"), export.revision.number, "revision"
     yield _("Status"), status(export.revision), "status"

@@ -1,6 +1,7 @@
 """The site, its glossary and a published revision as schema.org describes them (JSON-LD)."""
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from profiles.choices import Language, Level
+from profiles.exports.context import permanent_address
 from profiles.models import Revision, TermText
 from profiles.site_texts import site_name
 
@@ -55,6 +57,18 @@ def describe_glossary(texts: Iterable[TermText], language: str) -> dict[str, Any
     }
 
 
+def _original(revision: Revision) -> dict[str, Any]:
+    """Return what `revision`, read in a translation, is a translation of."""
+    original = copy(revision)
+    original.translation = None
+    return {
+        "@type": "Report",
+        "name": original.title,
+        "url": permanent_address(original),
+        "inLanguage": original.language,
+    }
+
+
 def describe(revision: Revision) -> dict[str, Any]:
     """Return the schema.org Report of `revision`; addresses are absolute, dates ISO 8601."""
     profile, place = revision.profile, revision.profile.place
@@ -67,8 +81,9 @@ def describe(revision: Revision) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "Report",
         "name": revision.title,
-        "url": f"{settings.SITE_URL}{revision.get_absolute_url()}",
+        "url": permanent_address(revision),
         "inLanguage": revision.language,
+        "translationOfWork": _original(revision) if revision.translation else None,
         "temporalCoverage": revision.period_iso,
         "about": about,
         "publisher": {"@type": "Organization", "name": site_name(), "url": f"{settings.SITE_URL}/"},

@@ -2,15 +2,26 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import override
 
 from profiles.exports.citations.citation import Citation
+from profiles.models import Revision
 from profiles.site_texts import site_name
+
+
+def _pdf_path(revision: Revision) -> str:
+    """Return the path of the report of this very text; of a translation in its own language."""
+    slug, translation = revision.profile.slug, revision.translation
+    if translation is None:
+        return reverse("revision_file", args=[slug, revision.number, "pdf"])
+    with override(translation.language):
+        return reverse("translation_file", args=[slug, revision.number, translation.number, "pdf"])
 
 
 def tags(citation: Citation) -> list[tuple[str, str]]:
     """Return name and content of each tag. All lead to the frozen text, which is what is cited; no query."""
     revision = citation.revision
-    pdf = reverse("revision_file", args=[revision.profile.slug, revision.number, "pdf"])
+    pdf = _pdf_path(revision)
     pairs = [
         ("citation_title", revision.title),
         ("citation_publication_date", f"{citation.published:%Y/%m/%d}"),

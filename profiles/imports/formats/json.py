@@ -39,6 +39,7 @@ def read(data: bytes) -> Reading:
         findings=[*_findings(profile["findings"], lines)],
         extra={name: profile[name] for name in EDITION_FIELDS if profile[name]},
         parts=dict(_parts(lines)),
+        is_translation=bool(document.translated),
     )
     if document.translations:
         reading.warn(_("The document has translations too. Only the original is imported here."))

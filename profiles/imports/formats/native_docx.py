@@ -6,7 +6,7 @@ from typing import Any
 
 from profiles.choices import Language
 from profiles.content.schema import SCHEMA, CitedData, new_source
-from profiles.imports.document import Part, Reading, new_read_finding
+from profiles.imports.document import Part, Reading, is_translation_address, new_read_finding
 from profiles.imports.formats import docx_bookmarks
 from profiles.imports.formats.docx_xml import Paragraph, Run, WordDocument, paragraphs_of
 from profiles.imports.tables.tables import key_of, number_of
@@ -41,6 +41,7 @@ def _add_facts(reading: Reading, properties: dict[str, str]) -> None:
     reading.month = number_of(facts.get("month", ""))
     language = properties.get("language", "")
     reading.language = language if language in Language.values else None
+    reading.is_translation = is_translation_address(properties.get("identifier", ""))
     if facts.get("slug"):
         reading.extra["slug"] = facts["slug"]
 

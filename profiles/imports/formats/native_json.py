@@ -31,6 +31,8 @@ class Document:
     places: list[dict[str, Any]]
     profiles: list[ProfileData]
     translations: list[TranslationData]
+    translated: frozenset[str] = frozenset()
+    """Slugs of the profiles whose texts are translations, and not the original."""
 
 
 def read(data: bytes) -> Document:
@@ -60,7 +62,9 @@ def read(data: bytes) -> Document:
         ) from None
     if problems:
         raise DocumentError(*problems)
-    return Document(document.get("places", []), profiles, translations)
+    rows = cast(list[dict[str, Any]], profiles)
+    translated = frozenset(row["slug"] for row in rows if row.pop("translation", None))
+    return Document(document.get("places", []), profiles, translations, translated)
 
 
 FACTS = ("provenance", "reference", "change_note")

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from profiles.content.schema import PROFILE_FIELDS
-from profiles.imports.document import FACT_NAMES, Part, Reading
+from profiles.imports.document import FACT_NAMES, Part, Reading, is_translation_address
 from profiles.imports.tables.tables import Cell, Layout, Table, number_of
 from profiles.imports.text.facts import parse_facts
 from profiles.imports.text.headers import Header
@@ -51,6 +51,8 @@ def _add_named(reading: Reading, name: str, cells: list[Cell]) -> None:
         reading.language = text.strip()
     elif name in EXTRA and text:
         reading.extra[name] = text
+    elif name == "original_language" or (name == "link" and is_translation_address(text)):
+        reading.is_translation = True
 
 
 def _add_labelled(reading: Reading, cells: dict[str, Cell]) -> bool:

@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 
 from profiles.choices import Kind
 from profiles.content.schema import MAX_LENGTHS, SCHEMA, CitedData, Field, SourceData, new_source
-from profiles.imports.document import DocumentError, Line, Part, Problem, Reading, new_read_finding
+from profiles.imports.document import (
+    DocumentError,
+    Line,
+    Part,
+    Problem,
+    Reading,
+    is_translation_address,
+    new_read_finding,
+)
 from profiles.imports.tables.facts import add_facts
 from profiles.imports.tables.tables import Cell, Layout, Table, detect_layout, key_of, number_of
 from profiles.imports.text import citations
@@ -206,7 +214,14 @@ class TableParser:
         reading.place = reading.place or texts.get(Header.PLACE, "").strip() or None
         reading.edition = reading.edition or number_of(texts.get(Header.EDITION, ""))
         reading.year, reading.month = reading.year or number_of(year), reading.month or number_of(month)
-        reading.language = reading.language or texts.get(Header.LANGUAGE, "").strip() or None
+        language, original = (
+            texts.get(header, "").strip() for header in (Header.LANGUAGE, Header.ORIGINAL_LANGUAGE)
+        )
+        if (original and language != original) or is_translation_address(texts.get(Header.LINK, "")):
+            # What is not translated in it is in the language of the original.
+            reading.is_translation = True
+            reading.language = language if language != original else reading.language
+        reading.language = reading.language or language or None
 
     def _add_head(self, table: Table, layout: Layout) -> None:
         """The headers, and what stands above them."""

@@ -51,11 +51,15 @@ class Header(StrEnum):
     LINK = "link"
     DOMAIN_TITLE = "domain_title"
     KIND_HEADING = "kind_heading"
+    ORIGINAL_LANGUAGE = "original_language"
+    PROVENANCE = "provenance"
+    IS_OUTDATED = "is_outdated"
 
 
 DERIVED_HEADERS = {
     *(Header.POSITION, Header.NOTE, Header.PLACE_NAME, Header.REVISION, Header.LINK),
     *(Header.DOMAIN_TITLE, Header.KIND_HEADING, Header.PROFILE),
+    *(Header.ORIGINAL_LANGUAGE, Header.PROVENANCE, Header.IS_OUTDATED),
 }
 """Columns of our own files that repeat what others say."""
 
@@ -74,6 +78,10 @@ TITLES: dict[str, str | Promise] = {field.column: field.label for field in FIELD
     Header.LABEL: pgettext_lazy("column", "Fact"),
     Header.VALUE: pgettext_lazy("column", "Value"),
     Header.NAME: pgettext_lazy("column", "Name in data"),
+    Header.LANGUAGE: _("Language"),
+    Header.ORIGINAL_LANGUAGE: _("Original language"),
+    Header.PROVENANCE: _("Provenance"),
+    Header.IS_OUTDATED: pgettext_lazy("column", "Outdated"),
 }
 """What a column is called in a workbook, in the language of the reader."""
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from profiles import workflow
 from profiles.content.translations import TranslationData, Units, build_units
+from profiles.imports.document import DocumentError, translation_refusal
 from profiles.imports.formats import native_json
 from profiles.management.database import DatabaseCommand
 from profiles.models import Profile, Revision, Translation
@@ -28,6 +29,7 @@ class Command(DatabaseCommand):
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
             document = native_json.read(file.read_bytes())
+            require_originals(document)
             with transaction.atomic():
                 places = workflow.add_places(document.places, by=None)
                 profiles = {data["slug"]: load(data) for data in document.profiles if not is_there(data)}
@@ -38,13 +40,24 @@ class Command(DatabaseCommand):
                 ]
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}. Nothing was changed.") from None
-        except (native_json.DocumentError, workflow.WorkflowError) as error:
+        except (DocumentError, workflow.WorkflowError) as error:
             raise CommandError(f"{file}: {error} Nothing was changed.") from None
         kept = len(document.profiles) - len(profiles)
         self.stdout.write(
             f"{file.name}: {len(places)} places, {len(profiles)} profiles and {len(translations)} "
             f"translations added; {kept} profiles were there already."
         )
+
+
+def require_originals(document: native_json.Document) -> None:
+    """Raise DocumentError where the texts of a profile are a translation."""
+    refusals = [
+        translation_refusal(profile["slug"], profile["language"])
+        for profile in document.profiles
+        if profile["slug"] in document.translated
+    ]
+    if refusals:
+        raise DocumentError(*refusals)
 
 
 def is_there(data: Any) -> bool:

@@ -19,7 +19,7 @@ from profiles.api.v1 import urls
 from profiles.api.v1.openapi import document
 from profiles.choices import State
 from profiles.models import Revision
-from tests.factories import make_in_state, make_place, make_profile
+from tests.factories import make_in_state, make_place, make_profile, make_published_translation
 
 OPERATIONS = [about["get"]["operationId"] for about in document()["paths"].values()]
 WITH_PARAMETERS = [about for about in document()["paths"].values() if "parameters" in about["get"]]
@@ -32,7 +32,17 @@ PROFILES = ["mali-2021", "lunaria-2023", "gone-2021", "nobody-2021"]
 PLACES = ["mali", "lunaria", "port-celeste", "nowhere"]
 DOMAINS = ["partnerships", "migrants-rights", "nothing"]
 THERE: dict[str, dict[str, list]] = {
-    "/api/v1/profiles/{slug}/": {"slug": PROFILES, "number": [1, 2, 9]},
+    "/api/v1/profiles/{slug}/revisions/{number}/translations/{language}/": {
+        "slug": ["mali-2021", "nobody-2021"],
+        "number": [2, 9],
+        "language": ["fr", "es"],
+        "translation": [1, 2],
+    },
+    "/api/v1/profiles/{slug}/": {
+        "slug": PROFILES,
+        "number": [1, 2, 9],
+        "language": ["fr", "es"],
+    },
     "/api/v1/findings/{key}/": {"key": [DROPPED, "a87d8965-f669-4af6-811c-ca9b34d7fe07"]},
     "/api/v1/places/{slug}/": {"slug": PLACES},
     "/api/v1/domains/{slug}/": {"slug": DOMAINS},
@@ -97,6 +107,7 @@ def status_counts(request, demo, settings) -> Iterator[Counter[int]]:
     draft = workflow.start_revision(live.profile, by=None)
     assert draft.findings.filter(key=DROPPED).delete()[0]
     workflow.publish(draft, by=None)
+    make_published_translation(Revision.objects.published().get(profile__slug="mali-2021"))
     make_in_state(State.WITHDRAWN, make_profile(make_place("Goneland"), slug="gone-2021"))
     settings.API_RATE = 0
     statuses: Counter[int] = Counter()

@@ -108,7 +108,7 @@ def test_it_is_made_once_and_anew_when_something_changes(client, live, settings,
     content(client)
     with CaptureQueriesContext(connection) as context:
         content(client)
-    assert len(context) == 2
+    assert len(context) == 3
     live.profile.licence = "CC BY 4.0"
     live.profile.save()
     assert rows(package(client), "profiles.csv")[0]["licence"] == "CC BY 4.0"

@@ -38,8 +38,8 @@ def test_the_name_of_a_searchs_file_has_no_word_that_was_left_out(client, openla
             "/ar/compare.xlsx?profile=openland-2021&domain=partnerships",
             "compare-openland-2021-partnerships-ar.xlsx",
         ),
-        # Its words are English wherever it is asked for.
-        ("/fr/profiles.json?year=2021", "mgi-profiles-2021-en.json"),
+        # Its words are English wherever it is asked for; its texts are French where they are translated.
+        ("/fr/profiles.json?year=2021", "mgi-profiles-2021-fr.json"),
     ],
 )
 def test_the_name_of_a_file_tells_its_language_and_what_was_chosen(client, others, address, name):
@@ -56,7 +56,7 @@ def test_the_name_of_a_file_is_not_longer_than_disks_take(client):
         response = client.head(f"/fr/compare.{ending}?{query}")
         name = response["Content-Disposition"].partition("filename=")[2].strip('"')
         assert len(name) <= 100 and name.isascii()
-        assert name.endswith(f"-{'en' if ending == 'json' else 'fr'}.{ending}")
+        assert name.endswith(f"-fr.{ending}")
 
 
 def test_the_name_of_a_searchs_file_that_was_cut_says_so(client, openland, monkeypatch):

@@ -159,7 +159,7 @@ def test_what_is_withdrawn_while_a_file_is_made_is_left_out(others, monkeypatch)
     monkeypatch.setattr(context, "BATCH", 1)
     texts = published_rows(Profile.objects.published().order_by("-year", "pk"))
     assert list(texts.revisions)[-1] == "farland-2021"
-    pieces = ProfileSelection(texts, "en", "", "", "").pieces()
+    pieces = ProfileSelection(texts, "en", "en", "", "", "").pieces()
     first = next(pieces)
     workflow.withdraw(Revision.objects.published().get(profile__slug="farland-2021"), by=None, reason="Why.")
     slugs = [profile.data["slug"] for profile, _rows in (first, *pieces)]

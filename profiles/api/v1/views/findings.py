@@ -10,11 +10,12 @@ from django.utils.translation import override
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 
-from profiles.api.v1.filters import check_params
+from profiles.api.v1.filters import LanguageForm, check_params
 from profiles.api.v1.openapi import operation
 from profiles.api.v1.serializers import FindingSerializer
 from profiles.api.v1.views.generic import Csv, PublicDetailView, PublicListView, PublicView
 from profiles.api.v1.views.profiles import raise_gone
+from profiles.content.translations import read_findings
 from profiles.exports.bulk.selection import FilteredSelection, published_rows
 from profiles.filters import FindingFilter
 from profiles.languages import Language
@@ -31,7 +32,9 @@ WITH_ALL = Finding.objects.select_related("domain", "revision__profile__place").
     "listFindings",
     "The findings of the live texts",
     FindingSerializer,
-    about="By profile, each in reading order. Their number says nothing: profiles give examples.",
+    about="By profile, each in reading order. Their number says nothing: profiles give examples. "
+    "In a language: those of the profiles that can be read in it; what is not translated of these is in the "
+    "original, and says so.",
 )
 class Findings(PublicListView):
     queryset = Finding.objects.published().order_by(
@@ -40,6 +43,12 @@ class Findings(PublicListView):
     page_queryset = WITH_ALL
     filterset_class = FindingFilter
     serializer_class = FindingSerializer
+
+    def get_page(self, keys: list[int]) -> list[Any]:
+        findings = super().get_page(keys)
+        if self.text_language:
+            read_findings(self.text_language, findings)
+        return findings
 
 
 @operation(
@@ -63,6 +72,7 @@ class FindingsTable(PublicView):
         selection = FilteredSelection(
             published_rows(filterset.profiles.order_by("slug")),
             Language.ENGLISH,
+            self.text_language,
             "mgi-findings",
             "Findings",
             f"{settings.SITE_URL}{reverse('api:findings')}",
@@ -84,10 +94,15 @@ class FindingsTable(PublicView):
 )
 class OneFinding(PublicDetailView):
     queryset = WITH_ALL
+    form_class = LanguageForm
     serializer_class = FindingSerializer
 
     def get_object(self) -> Any:
-        return self.get_queryset().latest_public(self.kwargs["key"]) or self.handle_missing()
+        findings: Any = self.filter_queryset(self.get_queryset())
+        finding = findings.latest_public(self.kwargs["key"]) or self.handle_missing()
+        if self.text_language:
+            read_findings(self.text_language, [finding])
+        return finding
 
     def handle_missing(self) -> Any:
         raise_gone(Revision.objects.filter(findings__key=self.kwargs["key"]))

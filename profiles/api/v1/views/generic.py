@@ -8,9 +8,11 @@ from django import forms
 from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language, override
 from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
@@ -62,8 +64,22 @@ class PublicView(GenericAPIView):
     pagination_class = None
     filterset_class: Any = None
     form_class: type[forms.Form] | None = None
-    """Reads the parameters of a view that filters no queryset."""
+    """Reads the parameters that filter no queryset."""
     required_params: tuple[str, ...] = ()
+
+    @property
+    def text_language(self) -> str:
+        """The language in which texts are asked for; empty where they are asked for in the original.
+
+        Of a request whose parameters have been checked.
+        """
+        return self.request.query_params.get("language", "")
+
+    def serialize(self, instance: Any, **kwargs: Any) -> Any:
+        """Return what is answered; pages and files in it are those of the language that is asked for."""
+        is_spoken = self.text_language in dict(settings.LANGUAGES)
+        with override(self.text_language if is_spoken else get_language()):
+            return self.get_serializer(instance, **kwargs).data
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer what a browser asks before a script of another site may read."""
@@ -99,11 +115,18 @@ class PublicListView(PublicView, ListAPIView):
         instances = self.page_queryset.in_bulk(keys)
         return [instances[key] for key in keys if key in instances]
 
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.serialize(page, many=True))
+
 
 class PublicDetailView(PublicView, RetrieveAPIView):
     """One object, by `lookups`: part of the address -> lookup. Raises what `handle_missing` raises."""
 
     lookups: ClassVar[Mapping[str, str]] = {"slug": "slug"}
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return Response(self.serialize(self.get_object()))
 
     def get_object(self) -> Any:
         queryset = self.filter_queryset(self.get_queryset())

@@ -7,7 +7,7 @@ from django.http import Http404
 from profiles.api.v1.openapi import operation
 from profiles.api.v1.serializers import PlaceSerializer, WholePlaceSerializer
 from profiles.api.v1.views.generic import PublicDetailView, PublicListView
-from profiles.api.v1.views.profiles import live_revisions
+from profiles.api.v1.views.profiles import live_revisions, with_translations
 from profiles.filters import PlaceFilter, order_profiles
 from profiles.models import Place, Profile
 
@@ -33,7 +33,8 @@ class OnePlace(PublicDetailView):
     def get_object(self) -> Any:
         place = super().get_object()
         profiles = order_profiles(Profile.objects.published().in_place(place), "place")
-        place.live_revisions = live_revisions(list(profiles.values_list("pk", flat=True)))
+        revisions = live_revisions(list(profiles.values_list("pk", flat=True)))
+        place.live_revisions = with_translations(revisions, self.text_language)
         return place
 
     def handle_missing(self) -> Any:

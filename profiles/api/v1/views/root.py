@@ -5,9 +5,10 @@ from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from profiles.api.v1.fields import absolute
 from profiles.api.v1.filters import check_params
 from profiles.api.v1.openapi import document, operation
-from profiles.api.v1.serializers import IndexSerializer, absolute
+from profiles.api.v1.serializers import IndexSerializer
 from profiles.api.v1.views.generic import PublicView
 
 ROUTES = {
