@@ -71,7 +71,10 @@ def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, Any]:
 def _open_revisions(places: QuerySet[Place]) -> list[Revision]:
     """Return the open revisions of the places, latest change first, with why they were last sent back."""
     sent_back = LogEntry.objects.filter(
-        profile=OuterRef("profile"), revision_number=OuterRef("number"), verb=Action.SEND_BACK
+        profile=OuterRef("profile"),
+        revision_number=OuterRef("number"),
+        language="",
+        verb=Action.SEND_BACK,
     ).order_by("-at", "-pk")
     return list(
         Revision.objects.open()

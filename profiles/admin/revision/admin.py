@@ -16,7 +16,7 @@ from profiles.admin.revision import bulk, comments, compare, sign_offs, transiti
 from profiles.admin.site import PlaceScopedAdmin, RegionFilter
 from profiles.choices import Action
 from profiles.content.sections import revision_sections
-from profiles.models import Revision
+from profiles.models import Comment, Revision
 from profiles.templatetags.profiles_ui import long_date
 
 
@@ -76,7 +76,7 @@ class RevisionAdmin(PlaceScopedAdmin):
             "profile": obj.profile,
             "revision": obj,
             "buttons": transitions.buttons(request.user, obj),
-            "unresolved": obj.comments.unresolved().count() if obj.is_open else 0,
+            "unresolved": Comment.objects.of(obj).unresolved().count() if obj.is_open else 0,
             "sent_back": history.sent_back(obj),
             "note_entry": history.note_along(obj),
             "may_edit": permissions.can(Action.SAVE, request.user, obj),
