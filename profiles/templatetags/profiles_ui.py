@@ -130,6 +130,12 @@ def in_language(text: str, language: str) -> str:
 
 
 @register.filter
+def text_direction(code: str) -> str:
+    """Return HTML's `dir` for a text in the language `code`."""
+    return Language(code).direction
+
+
+@register.filter
 def text_name(text: Text) -> str:
     """Return what stands for `text` in an address: 2 for the revision 2, s12 for the snapshot 12."""
     return f"s{text.pk}" if isinstance(text, Snapshot) else str(text.number)

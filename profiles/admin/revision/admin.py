@@ -14,6 +14,7 @@ from profiles.admin.editor import views
 from profiles.admin.profile import files, history
 from profiles.admin.revision import bulk, comments, compare, sign_offs, transitions
 from profiles.admin.site import PlaceScopedAdmin, RegionFilter
+from profiles.admin.translation import overview
 from profiles.choices import Action
 from profiles.content.sections import revision_sections
 from profiles.models import Comment, Revision
@@ -72,6 +73,7 @@ class RevisionAdmin(PlaceScopedAdmin):
 
     def get_page_context(self, request: HttpRequest, obj: Revision) -> dict[str, Any]:
         revision = Revision.objects.with_profile().with_findings().get(pk=obj.pk)
+        texts = overview.source_texts(obj.profile)
         return {
             "profile": obj.profile,
             "revision": obj,
@@ -81,6 +83,8 @@ class RevisionAdmin(PlaceScopedAdmin):
             "note_entry": history.note_along(obj),
             "may_edit": permissions.can(Action.SAVE, request.user, obj),
             "files": files.links(obj),
+            "languages": overview.language_rows(request.user, obj.profile) if obj in texts else [],
+            "sources": texts,
             "sections": revision_sections(revision, get_language() or "en"),
             "title": str(obj),
             "subtitle": None,
