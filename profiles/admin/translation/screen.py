@@ -95,7 +95,8 @@ def arrange(
     by_owner: dict[str, list[UnitRow]] = {}
     for unit in units:
         kind, _slash, rest = unit.key.partition("/")
-        row = UnitRow(unit, texts.get(unit.key, unit.text), str(unit.label))
+        label = _("%(field)s (optional)") % {"field": unit.label} if unit.is_optional else str(unit.label)
+        row = UnitRow(unit, texts.get(unit.key, unit.text), label)
         row.source = titles.get(rest.rpartition("/")[2], "") if kind == "locator" else ""
         row.terms = offer_terms(
             unit.original, translation.revision.original_language, translation.language, glossary.entries
@@ -158,10 +159,13 @@ def problems(translation: Translation, units: Iterable[Unit]) -> list[DraftProbl
 def problems_html(
     request: HttpRequest, translation: Translation, units: Iterable[Unit], errors: Iterable[DraftProblem] = ()
 ) -> SafeString:
-    """Return the list above the units: what keeps it from being stored, or else from being submitted."""
+    """Return the list above the units: what keeps it from being stored, or else from being submitted.
+
+    What is only to be looked at stands in the counts beside it.
+    """
     errors = [*errors]
     context = problem_links(translation, errors or problems(translation, units))
-    return render_to_string("admin/editor/problems.html", context | {"is_refused": bool(errors)}, request)
+    return render_to_string("admin/translation/problems.html", context | {"is_refused": bool(errors)}, request)
 
 
 def counts(progress: Progress, show: str) -> list[dict[str, Any]]:
