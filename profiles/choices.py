@@ -119,6 +119,14 @@ class ResultType(models.TextChoices):
     DOMAIN = "domain", _("Domain")
 
 
+class News(models.TextChoices):
+    """What an e-mail tells a reader of a profile."""
+
+    NEW = "new", _("New profile.")
+    REVISED = "revised", _("Revised profile.")
+    TRANSLATED = "translated", _("New translation.")
+
+
 class Action(models.TextChoices):
     """What workflow/ can do to a revision; the log's vocabulary."""
 

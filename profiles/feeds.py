@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext as _, override
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from profiles.choices import Language
+from profiles.content.translations import read_in
 from profiles.filters import SearchForm
 from profiles.models import DomainText, Place, Profile, Revision
 from profiles.models.revisions import RevisionQuerySet
@@ -85,7 +86,9 @@ def _feed(
     request: HttpRequest, title: str, page: str, live: RevisionQuerySet, anchor: str = ""
 ) -> HttpResponse:
     feed = _new_feed(request, title, page)
-    for revision in live[:ENTRIES]:
+    revisions = list(live[:ENTRIES])
+    read_in(get_language() or Language.ENGLISH, *revisions)
+    for revision in revisions:
         _add_revision(feed, revision, anchor)
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 

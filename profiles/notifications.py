@@ -5,6 +5,7 @@ that confirms a subscription, and what is new since the last (workflow/alerts.py
 """
 
 import logging
+from copy import copy
 from smtplib import SMTPResponseException, SMTPServerDisconnected
 
 from django.conf import settings
@@ -17,7 +18,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _, ngettext
 
-from profiles.choices import Action
+from profiles.choices import Action, News
+from profiles.content.translations import read_in
 from profiles.models import Alert, Revision, Translation, User
 from profiles.permissions import users_assigned_to, users_who_can
 
@@ -55,13 +57,20 @@ def notify(recipients: list[User], action: Action, text: Text, by: User | None, 
         "by": by.name if by else settings.SITE_NAME,
         "note": note,
         "page": f"{settings.SITE_URL}{page}",
-        "public": f"{settings.SITE_URL}{text.profile.get_absolute_url()}" if is_public else "",
+        "public": f"{settings.SITE_URL}{_public_path(text)}" if is_public else "",
         "site_name": settings.SITE_NAME,
         "preferences": f"{settings.SITE_URL}{reverse('account')}",
     }
     subject = _("%(profile)s: %(action)s") % {"profile": name, "action": action.label}
     if recipients:
         transaction.on_commit(lambda: _send_all(recipients, subject, "turn", context), robust=True)
+
+
+def _public_path(text: Text) -> str:
+    """Return where the public reads a text that has just been published."""
+    language = text.language if isinstance(text, Translation) else text.page_language
+    with translation.override(language):
+        return text.profile.get_absolute_url()
 
 
 def notify_of_account(user: User, what: str) -> None:
@@ -104,18 +113,20 @@ def request_confirmation(email: str, language: str, about: str, token: str) -> N
 
 
 def notify_reader(
-    alert: Alert, about: str, news: list[tuple[Revision, bool]], connection: BaseEmailBackend
+    alert: Alert, about: str, news: list[tuple[Revision, News]], connection: BaseEmailBackend
 ) -> None:
-    """Tell a reader what is new (True) or revised (False). Raises what the mail server raises.
+    """Tell a reader what is new, translated where it is. Raises what the mail server raises.
 
     The headers let their mailbox offer one button that unsubscribes (RFC 8058).
     """
+    listed = [(copy(revision), what) for revision, what in news[:MOST_LISTED]]
+    read_in(alert.language, *(revision for revision, _what in listed))
     with translation.override(alert.language):
         stop_url = f"{settings.SITE_URL}{alert.get_stop_url()}"
         context = {
             "about": about,
             "alert": alert,
-            "news": news[:MOST_LISTED],
+            "news": listed,
             "more": len(news) - MOST_LISTED,
             "all": f"{settings.SITE_URL}{reverse('profile_list')}?sort=-published",
             "stop": stop_url,

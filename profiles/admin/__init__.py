@@ -5,6 +5,7 @@ actions     views of actions and their buttons, drawn from the same Decision
 pages       addresses of pages below a list or an object, and what all these pages are given
 dashboard/  the front page: what waits, what is mine, what is late, and one search
 board       all places by region: which have a profile, and what is in work
+language_board  all profiles by language: what is translated, and what is outdated
 places      places; indicators: the six domains; glossary: the terms
 profile/    profiles: facts, state, history, files, addresses, and findings matched with the edition before
 revision/   revisions: reading, comparing, comments, sign-offs, review links, and the steps to publication

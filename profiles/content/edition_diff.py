@@ -13,6 +13,7 @@ from profiles.content.diff import Change, DiffPiece, Mark, words
 from profiles.content.matching import match_findings
 from profiles.content.schema import FindingData, new_finding
 from profiles.content.sections import Section, domain_texts, group
+from profiles.content.translations import original_of
 from profiles.models import Finding, FindingMatch, Profile, Revision
 
 
@@ -36,10 +37,14 @@ class EditionFinding:
 
     @property
     def change(self) -> Change:
-        """KEPT, REWORDED, ADDED or DROPPED; its sources and its place in a list are not compared."""
+        """KEPT, REWORDED, ADDED or DROPPED; its sources and its place in a list are not compared.
+
+        In the original: what is translated anew has not changed.
+        """
         if self.earlier is None or self.later is None:
             return Change.DROPPED if self.earlier else Change.ADDED
-        return Change.KEPT if self.earlier.text == self.later.text else Change.REWORDED
+        is_kept = original_of(self.earlier.text) == original_of(self.later.text)
+        return Change.KEPT if is_kept else Change.REWORDED
 
     @property
     def finding(self) -> Finding:
@@ -98,8 +103,7 @@ def edition_changes(
     matches = pairs(old, new, finding_matches(earlier.profile, later.profile))
     before = {pair.later: pair.earlier for pair in matches}
     kept = set(before.values())
-    is_one_language = earlier.language == later.language
-    findings = [_finding(before.get(finding), finding, is_one_language) for finding in new]
+    findings = [_finding(before.get(finding), finding) for finding in new]
     findings += [EditionFinding(finding, None) for finding in old if finding not in kept]
     if not is_whole:
         findings = [finding for finding in findings if finding.is_changed]
@@ -126,11 +130,14 @@ def pairs(
     return [Pair(earlier[old], later[new], decided.get((old, new))) for old, new in indexes]
 
 
-def _finding(earlier: Finding | None, later: Finding, is_one_language: bool) -> EditionFinding:
-    is_reworded = earlier is not None and earlier.text != later.text
-    pieces = words(earlier.text, later.text) if earlier and is_reworded and is_one_language else ()
-    return EditionFinding(earlier, later, pieces)
+def _finding(earlier: Finding | None, later: Finding) -> EditionFinding:
+    if earlier is None or original_of(earlier.text) == original_of(later.text):
+        return EditionFinding(earlier, later)
+    languages = {
+        getattr(finding.text, "language", finding.revision.original_language) for finding in (earlier, later)
+    }
+    return EditionFinding(earlier, later, words(earlier.text, later.text) if len(languages) == 1 else ())
 
 
 def _data(finding: Finding, key: str) -> FindingData:
-    return new_finding(key=key, domain=finding.domain.slug, kind=finding.kind, text=finding.text)
+    return new_finding(key=key, domain=finding.domain.slug, kind=finding.kind, text=original_of(finding.text))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from profiles.content.diff import DiffPiece, words
 from profiles.content.schema import MAX_LENGTHS, SCHEMA, VERSION, RevisionContent, new_content
 from profiles.content.serialize import serialize_revision
-from profiles.models import Revision, Snapshot, Translation
+from profiles.models import Finding, Revision, Snapshot, Translation
 
 INTRODUCTION, CHANGE_NOTE, OFFICIAL_NAME = "introduction", "change_note", "place_official_name"
 SOURCE_FIELDS = ("title", "body")
@@ -277,11 +277,11 @@ def translate_content(
 
 
 def translations_of(revisions: Iterable[Revision], language: str) -> dict[int, Translation]:
-    """Return the published translations into `language`, by the pk of their revision; one query."""
-    rows = Translation.objects.published().filter(
-        revision__in=[revision.pk for revision in revisions if revision.original_language != language],
-        language=language,
-    )
+    """Return the published translations into `language`, by the pk of their revision; one query at most."""
+    pks = [revision.pk for revision in revisions if revision.original_language != language]
+    if not pks:
+        return {}
+    rows = Translation.objects.published().filter(revision__in=pks, language=language)
     return {translation.revision_id: translation for translation in rows}
 
 
@@ -290,8 +290,6 @@ def read_in(language: str, *revisions: Revision) -> None:
 
     Where there is none they stay in their own language. One query, and none where all are in `language`.
     """
-    if all(revision.original_language == language for revision in revisions):
-        return
     translations = translations_of(revisions, language)
     for revision in revisions:
         if revision.pk in translations:
@@ -313,7 +311,26 @@ def read_translation(revision: Revision, translation: Translation) -> None:
         translate_finding(finding, reader)
 
 
-def translate_finding(finding: Any, reader: Reader) -> None:
+def read_findings(language: str, findings: Iterable[Finding]) -> None:
+    """Have findings of many revisions, as they are in memory with these, say what their translations say.
+
+    One query, and none where all are in `language`.
+    """
+    rows = list(findings)
+    translations = translations_of({row.revision_id: row.revision for row in rows}.values(), language)
+    for row in rows:
+        if translation := translations.get(row.revision_id):
+            if row.revision.translation is None:
+                read_translation(row.revision, translation)
+            translate_finding(row, Reader(translation, row.revision.original_language))
+
+
+def original_of(text: str) -> str:
+    """Return what the original says where `text` is a translation; else `text` itself."""
+    return text.original if isinstance(text, UnitText) else text
+
+
+def translate_finding(finding: Finding, reader: Reader) -> None:
     """Have a Finding, as it is in memory, say what a translation says; and its sources, where it has them."""
     key = str(finding.key)
     for name in ("text", *(field.name for field in SCHEMA.details)):

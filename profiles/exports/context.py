@@ -6,6 +6,7 @@ The files of the other modules are made of this alone: they ask no database.
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, cached_property
 from typing import Any
 
@@ -16,6 +17,7 @@ from profiles.choices import Language, Level
 from profiles.content.schema import FindingData, ProfileData, RevisionContent, SourceData, new_content
 from profiles.content.sections import Section, content_sections, domain_texts
 from profiles.content.serialize import profile_data, serialize_revision, serialize_revisions
+from profiles.content.translations import read_in, translate_content
 from profiles.models import DomainText, Place, Revision
 
 PLACE_FIELDS = (
@@ -49,19 +51,30 @@ class ProfileExport:
     @property
     def file_name(self) -> str:
         """Without its ending: mgi-mali-2021-r1-en; `language`, not that of the text, stands at its end."""
+        translation = self.revision.translation
         number = f"r{self.revision.number}" if self.revision.published_at else "draft"
+        number += f"-t{translation.number or 'draft'}" if translation else ""
         return f"mgi-{self.data['slug']}-{number}-{self.language}"
 
     @cached_property
     def address(self) -> str:
         """Absolute and permanent; empty of a draft."""
-        return permanent_address(self.revision) if self.revision.published_at else ""
+        return permanent_address(self.revision) if self.published_at else ""
+
+    @property
+    def published_at(self) -> datetime | None:
+        """When the text was published, of a translation the translation; None of a draft."""
+        translation = self.revision.translation
+        return self.revision.published_at if translation is None else translation.published_at
 
     @property
     def day_published(self) -> str:
         """ISO 8601; empty of a draft."""
-        published_at = self.revision.published_at
-        return published_at.date().isoformat() if published_at else ""
+        return self.published_at.date().isoformat() if self.published_at else ""
+
+    def language_of(self, text: str) -> str:
+        """Return the language that a text of the profile is in."""
+        return str(getattr(text, "language", self.revision.language))
 
     @cached_property
     def fictional_mark(self) -> str:
@@ -81,7 +94,10 @@ class ProfileExport:
 
 
 def build_export(revision: Revision, language: str) -> ProfileExport:
-    """Return `revision` as files are made of it, words in `language`; four queries (with_profile())."""
+    """Return `revision` as files are made of it, words in `language`; four queries (with_profile()).
+
+    Where it is read in a translation, its texts are those of the translation.
+    """
     texts = domain_texts(revision.profile.place.variant, language)
     return _export(revision, serialize_revision(revision), texts, language)
 
@@ -99,6 +115,7 @@ def build_exports(
     for start in range(0, len(revisions), BATCH):
         keys = revisions[start : start + BATCH]
         instances = Revision.objects.public().with_profile().in_bulk(keys)
+        read_in(language, *instances.values())
         contents = serialize_revisions(list(instances.values())) if with_content else {}
         for revision in (instances[pk] for pk in keys if pk in instances):
             content = contents.pop(revision.pk, None) or new_content()
@@ -108,14 +125,20 @@ def build_exports(
 def _export(
     revision: Revision, content: RevisionContent, texts: list[DomainText], language: str
 ) -> ProfileExport:
+    if revision.translation is not None:
+        content = translate_content(content, revision.translation, revision.original_language)
     data = profile_data(revision.profile, revision, content)
     return ProfileExport(revision, data, content_sections(content, texts), language)
 
 
 def permanent_address(revision: Revision) -> str:
-    """Return the absolute address of this very text; it is the English one, whoever asks."""
-    with override(Language.ENGLISH):
-        return f"{settings.SITE_URL}{revision.get_absolute_url()}"
+    """Return the absolute address of this very text, a translation where it is one, in its own language.
+
+    An original whose language has no pages here is shown on the English ones, whatever is translated.
+    """
+    with override(revision.page_language):
+        query = "" if revision.page_language == revision.language else "?text=original"
+        return f"{settings.SITE_URL}{revision.get_absolute_url()}{query}"
 
 
 def frozen_place(revision: Revision) -> Place:

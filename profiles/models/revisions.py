@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from profiles.choices import OPEN_STATES, PUBLIC_STATES, Language, State
+from profiles.languages import interface_languages
 from profiles.models.findings import Finding
 from profiles.models.glossary import TermText
 from profiles.models.places import ANCESTORS, Place
@@ -113,6 +114,8 @@ class Revision(EditionMixin, TextModel):
     translation: "Translation | None" = None
     """The translation as which its texts are read, where content/translations.py has put it in."""
 
+    choice: Any
+    """The languages that it can be read in; it is there after views/texts.py: find_text() alone."""
     terms: list[dict[str, Any]]
     """What of the glossary its page explains; it is there with_terms() alone."""
 
@@ -185,6 +188,11 @@ class Revision(EditionMixin, TextModel):
         return self.profile.formal_place_name if self.is_open else self.frozen_place_official_name
 
     @property
+    def title_place_name(self) -> str:
+        """The place as the title has it, in the language of the title."""
+        return self.translation.title_place_name if self.translation else self.place_official_name
+
+    @property
     def edition(self) -> int:  # type: ignore[override]
         return self.profile.edition
 
@@ -202,6 +210,12 @@ class Revision(EditionMixin, TextModel):
     def language(self) -> str:  # type: ignore[override]
         """The language that the text is read in: that of the translation, or else the original language."""
         return self.translation.language if self.translation else self.original_language
+
+    @property
+    def page_language(self) -> str:
+        """The language of the pages on which the text, as it is read, is at home."""
+        has_pages = self.language in dict(interface_languages())
+        return self.language if has_pages else Language.ENGLISH.value
 
     def place_name_in(self, language: str) -> str:
         """Return the short name of the place: in the text's language as published, in others as it is now."""

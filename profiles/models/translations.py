@@ -35,6 +35,10 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
         """Those that the page of a profile shows: published ones of live revisions."""
         return self.filter(state=State.PUBLISHED, revision__state=State.PUBLISHED)
 
+    def withdrawn(self) -> Self:
+        """Withdrawn ones of texts that the public may read."""
+        return self.filter(state=State.WITHDRAWN, revision__state__in=PUBLIC_STATES)
+
     def open(self) -> Self:
         """Translations that may still change; at most one of a profile and language."""
         return self.filter(state__in=OPEN_STATES)
@@ -156,10 +160,17 @@ class Translation(TextModel):
     @property
     def title(self) -> str:
         """The title of the profile in the language of the translation; official only in the original."""
-        if not self.is_open:
-            return self.frozen_title
-        official_name = self.units.get("place_official_name", {}).get("text")
-        return self.profile.title_in(self.language, official_name or "")
+        return self.profile.title_in(self.language, self.official_name) if self.is_open else self.frozen_title
+
+    @property
+    def official_name(self) -> str:
+        """The official name of the place, as it was translated; or empty."""
+        return str(self.units.get("place_official_name", {}).get("text", ""))
+
+    @property
+    def title_place_name(self) -> str:
+        """The place as the title has it."""
+        return self.official_name or self.profile.formal_place_name_in(self.language)
 
     @property
     def place_name(self) -> str:

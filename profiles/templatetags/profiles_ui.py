@@ -4,7 +4,7 @@ No query and no rule: a tag gets what it shows.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -133,6 +133,25 @@ def in_language(text: str, language: str) -> str:
 def text_direction(code: str) -> str:
     """Return HTML's `dir` for a text in the language `code`."""
     return Language(code).direction
+
+
+@register.filter
+def language_of(text: str, language: str) -> str:
+    """Return the language of a text of a profile; that of the rest, `language`, where it does not say."""
+    return str(getattr(text, "language", language))
+
+
+@register.simple_tag
+def lang(text: str, language: str) -> SafeString:
+    """Return the attributes that say the language of a text of a profile and its direction."""
+    code = Language(language_of(text, language))
+    return format_html('lang="{}" dir="{}"', code, code.direction)
+
+
+@register.simple_tag
+def alternates(links: Sequence[Any], languages: Sequence[str] | None) -> Sequence[Any]:
+    """Return those of a page's links that are in `languages`; all where the page speaks them all."""
+    return [link for link in links if languages is None or link.code in languages]
 
 
 @register.filter

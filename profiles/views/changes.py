@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext as _
 
 from profiles.content.edition_diff import edition_before, edition_changes
+from profiles.content.translations import read_in
 from profiles.models import Revision
 from profiles.templatetags.profiles_ui import month_year
 from profiles.views import errors
@@ -28,6 +29,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
         title = _("There is no earlier edition")
         text = _("%(title)s: this is the first published here, so there is nothing to compare it with.")
         return errors.error(request, 404, title, text % {"title": later.short_title})
+    read_in(get_language(), earlier, later)
     show = request.GET.get("show", "all")
     if show not in ("all", "changed"):
         raise BadRequest("show")

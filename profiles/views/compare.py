@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext as _
 from profiles.choices import Language, Variant
 from profiles.content.comparison import MAX_PROFILES, compare_revisions, published_revisions
 from profiles.content.sections import domain_texts
+from profiles.content.translations import read_in
 from profiles.exports.bulk.selection import ComparisonSelection, describe_choices, published_rows
 from profiles.filters import CompareForm, active_choices
 from profiles.models import DomainText, Profile
@@ -35,6 +36,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Nothing chosen yet is a page that offers a choice. 404 for a profile that is not published."""
     form, texts = _get_params(request)
     revisions = published_revisions(form.slugs)
+    read_in(get_language(), *revisions)
     slugs = [revision.profile.slug for revision in revisions]
     if slugs != form.slugs:
         return _other_compare_url(request, form.slugs, slugs)

@@ -118,7 +118,7 @@ def paged(request: HttpRequest, rows: QuerySet, per_page: int) -> dict[str, Any]
     """Return what `page_of` does of rows; only their keys are sorted and counted through."""
     page = page_of(request, rows.values_list("pk", flat=True), per_page)
     # What the keys stand for is fetched for this page alone.
-    page["results"].object_list = rows.filter(pk__in=list(page["results"].object_list))
+    page["results"].object_list = list(rows.filter(pk__in=list(page["results"].object_list)))
     return page
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext as _
 from profiles.choices import Variant
 from profiles.content.glossary import PageGlossary
 from profiles.content.sections import domain_texts
+from profiles.content.translations import read_findings
 from profiles.exports.web import share_links
 from profiles.models import Finding, IndicatorDomain, TermText
 from profiles.views.directory import paged
@@ -48,6 +49,7 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
         )
     )
     results = paged(request, findings, FINDINGS_PER_PAGE)
+    read_findings(get_language(), results["results"])
     page = Page(
         title=texts[0].title,
         description=texts[0].description,

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, get_language_from_path, gette
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from profiles.content.sections import revision_sections
+from profiles.content.translations import read_in
 from profiles.exports.web import share_links
 from profiles.models import IndicatorDomain, Revision
 from profiles.views.errors import error
@@ -38,6 +39,7 @@ def embed(request: HttpRequest, slug: str, domain: str = "", has_findings: bool 
             raise Http404
         title = _("Withdrawn: %(title)s") % {"title": last.title}
         return error(request, 410, title, _("Its text is no longer public."))
+    read_in(get_language() or settings.LANGUAGE_CODE, live)
     sections = revision_sections(live, get_language() or settings.LANGUAGE_CODE)
     selected = [section for section in sections if section.anchor == domain] if domain else sections
     if not selected:
@@ -75,6 +77,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
             raise Http404
         published = Revision.objects.published().with_profile()
         live = get_object_or_404(published, profile__slug=match.kwargs["slug"])
+        read_in(get_language() or settings.LANGUAGE_CODE, live)
         return _describe(request, live, anchor)
 
 

@@ -19,15 +19,21 @@ from profiles.models import IndicatorDomain, Revision
 from profiles.views.profiles import gone
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, cors, public
+from profiles.views.texts import find_text
 
 
 @cors
 @public()
 @follow_slug_redirects
-def profile_file(request: HttpRequest, slug: str, ending: str, number: int | None = None) -> HttpResponse:
-    """The file of the live text; with the `number` of a revision, the permanent one of what was said."""
-    revision = Revision.objects.with_profile().at_address(slug, number)
-    return file_of(revision, ending) if revision else gone(request, slug, number)
+def profile_file(
+    request: HttpRequest, slug: str, ending: str, number: int | None = None, translation: int | None = None
+) -> HttpResponse:
+    """The file of the live text; with the `number` of a revision, the permanent one of what was said.
+
+    In the language of the address where the text is translated, as its page is.
+    """
+    revision = find_text(request, Revision.objects.with_profile(), slug, number, translation)
+    return file_of(revision, ending) if revision else gone(request, slug, number, translation)
 
 
 @cors

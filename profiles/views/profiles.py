@@ -15,24 +15,33 @@ from profiles.content.sections import related_profiles
 from profiles.exports.citations.citation import build_citation
 from profiles.exports.web import jsonld, meta, share_links, share_picture
 from profiles.exports.web.profile_page import profile_context
-from profiles.models import Finding, Revision
+from profiles.models import Finding, Revision, Translation
 from profiles.templatetags.profiles_ui import month_year
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, public
+from profiles.views.texts import find_text, page_in
 
 
 @public()
 @follow_slug_redirects
-def profile(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+def profile(
+    request: HttpRequest, slug: str, number: int | None = None, translation: int | None = None
+) -> HttpResponse:
     """The live text; with the `number` of a revision, the permanent address of what was said.
 
-    There the text never changes, live or replaced.
+    There the text never changes, live or replaced. In another language the page shows the newest translation
+    of it, and one that is named by its number at the permanent address of that.
     """
     revisions = Revision.objects.with_profile().with_findings().with_terms(get_language())
-    revision = revisions.at_address(slug, number)
+    revision = find_text(request, revisions, slug, number, translation)
     if revision is None:
-        return gone(request, slug, number)
-    return _render(request, revision, is_frozen=number is not None)
+        return gone(request, slug, number, translation)
+    return _render(
+        request,
+        revision,
+        is_frozen=number is not None,
+        is_frozen_translation=translation is not None,
+    )
 
 
 @public()
@@ -53,10 +62,30 @@ def profile_picture(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(share_picture.render(live, get_language()), content_type="image/png")
 
 
-def gone(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+def gone(
+    request: HttpRequest, slug: str, number: int | None = None, translation: int | None = None
+) -> HttpResponse:
     """Answer 410 for what was withdrawn, and 404 for what never was there."""
     revisions = Revision.objects.withdrawn().filter(profile__slug=slug)
-    return _gone(request, (revisions if number is None else revisions.filter(number=number)).first())
+    last = (revisions if number is None else revisions.filter(number=number)).first()
+    if last is None and translation is not None:
+        return _translation_gone(request, slug, number, translation)
+    return _gone(request, last)
+
+
+def _translation_gone(request: HttpRequest, slug: str, number: int | None, translation: int) -> HttpResponse:
+    """Answer 410 for a withdrawn translation of a text that is public, with the way to that."""
+    withdrawn = Translation.objects.withdrawn().filter(profile__slug=slug, revision__number=number)
+    row = get_object_or_404(withdrawn.with_profile(), language=get_language(), number=translation)
+    page = Page(
+        title=_("Withdrawn: %(title)s") % {"title": row.title},
+        robots="noindex",
+        is_fictional=row.profile.place.is_fictional,
+    )
+    context = {"page": page, "translation": row, "place": row.profile.place, "own_path": ""}
+    response = render(request, "profiles/translation_withdrawn.html", context, status=410)
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def _gone(request: HttpRequest, last: Revision | None) -> HttpResponse:
@@ -83,7 +112,9 @@ def _gone(request: HttpRequest, last: Revision | None) -> HttpResponse:
     return response
 
 
-def _render(request: HttpRequest, revision: Revision, is_frozen: bool) -> HttpResponse:
+def _render(
+    request: HttpRequest, revision: Revision, *, is_frozen: bool, is_frozen_translation: bool
+) -> HttpResponse:
     profile = revision.profile
     published = Revision.objects.published().filter(profile=profile)
     live = revision if revision.is_published else published.first()
@@ -95,7 +126,8 @@ def _render(request: HttpRequest, revision: Revision, is_frozen: bool) -> HttpRe
             "potential for further development."
         )
         % {"place": revision.local_place_name, "month": month_year(revision.period_iso)},
-        canonical=profile.get_absolute_url() if is_frozen and revision.is_published else "",
+        canonical=_canonical(revision, is_frozen),
+        languages=revision.choice.languages,
         image=reverse("profile_picture", args=[profile.slug]) if live else "",
         robots="" if revision.is_published else "noindex",
         data=jsonld.describe(revision),
@@ -107,6 +139,19 @@ def _render(request: HttpRequest, revision: Revision, is_frozen: bool) -> HttpRe
         **profile_context(revision, citation, is_frozen=is_frozen),
         "page": page,
         "live": live,
+        "choice": revision.choice,
+        "is_frozen_translation": is_frozen_translation,
         "withdrawn": None if live else Revision.objects.withdrawn().filter(profile=profile).first(),
     }
     return render(request, "profiles/profile.html", context)
+
+
+def _canonical(revision: Revision, is_frozen: bool) -> str:
+    """Return the page that this one is a version of; empty where it is one of its own.
+
+    A page around an original in another language is a version of the original's own page.
+    """
+    page = revision.profile.get_absolute_url() if is_frozen and revision.is_published else ""
+    if revision.language == get_language():
+        return page
+    return page_in(revision.page_language, "profile", revision.profile.slug)

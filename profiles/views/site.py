@@ -41,6 +41,8 @@ class Page:
     """Further meta tags: name and content."""
     oembed: str = ""
     """Absolute address at which oEmbed describes it."""
+    languages: Sequence[str] | None = None
+    """Those in which it has a text of its own; None: it speaks all languages of the site."""
     feed: str = ""
     """Path of the feed of what is on it; the site's where empty."""
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from datetime import datetime
 from functools import cache
 
-from profiles.choices import PUBLIC_STATES
-from profiles.models import Alert, Finding, Place, Profile, Revision
+from profiles.choices import PUBLIC_STATES, News
+from profiles.models import Alert, Finding, Place, Profile, Revision, Translation
 
 
 class AlertNews:
@@ -20,14 +20,20 @@ class AlertNews:
         self.revisions: dict[int, list[Revision]] = {}
         for revision in revisions.with_profile().order_by("-published_at", "-pk"):
             self.revisions.setdefault(revision.profile_id, []).append(revision)
+        self.translations: dict[str, list[Revision]] = {}
+        translated = Translation.objects.live().filter(published_at__gt=since, published_at__lte=until)
+        for row in translated.with_profile().defer("units").order_by("-published_at", "-pk"):
+            row.revision.profile = row.profile  # with its place
+            self.translations.setdefault(row.language, []).append(row.revision)
         self._texts = cache(_texts_by_domain)
         self._profiles_in = cache(_profiles_in)
 
-    def for_alert(self, alert: Alert) -> list[tuple[Revision, bool]]:
-        """Return the news of `alert`, newest first: a revision, and whether it is the first of its profile.
+    def for_alert(self, alert: Alert) -> list[tuple[Revision, News]]:
+        """Return the news of `alert`, newest first: a revision, and what is new of it.
 
         Of each profile the newest text up to `until`; with a domain, only where the findings there are not
-        those of the text that was public at `alert.told_until`. What came after it is sent next time.
+        those of the text that was public at `alert.told_until`. What came after it is sent next time. Last
+        come live texts that have been translated into the language of the alert.
         """
         profiles = self._profiles_in(alert.place) if alert.place else None
         news = []
@@ -38,7 +44,11 @@ class AlertNews:
                 continue
             before = _before(newest, alert.told_until)
             if alert.domain_id is None or self._differs(newest, before, alert.domain_id):
-                news.append((newest, before is None))
+                news.append((newest, News.REVISED if before else News.NEW))
+        listed = {revision.profile_id for revision, _what in news}
+        for revision in self.translations.get(alert.language, []):
+            if revision.profile_id not in listed and (profiles is None or revision.profile_id in profiles):
+                news.append((revision, News.TRANSLATED))
         return news
 
     def _differs(self, newest: Revision, before: Revision | None, domain: int) -> bool:

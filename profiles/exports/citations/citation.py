@@ -27,8 +27,10 @@ class Citation:
 
     @property
     def key(self) -> str:
-        """mali-2021-r1: what an author types to cite it."""
-        return f"{self.revision.profile.slug}-r{self.revision.number}"
+        """mali-2021-r1, mali-2021-r1-t2-fr: what an author types to cite it."""
+        translation = self.revision.translation
+        end = f"-t{translation.number}-{translation.language}" if translation else ""
+        return f"{self.revision.profile.slug}-r{self.revision.number}{end}"
 
     @property
     def file_name(self) -> str:
@@ -50,7 +52,8 @@ def build_citation(revision: Revision, language: str) -> Citation:
     """Return the entry of `revision`; no query. Raises ValueError for a draft, which is not cited."""
     if revision.published_at is None:
         raise ValueError("What was not published is not cited.")
-    return Citation(revision, language, revision.published_at.date())
+    translated_at = revision.translation and revision.translation.published_at
+    return Citation(revision, language, (translated_at or revision.published_at).date())
 
 
 def format_styles(citation: Citation) -> list[tuple[str, str]]:
@@ -62,6 +65,11 @@ def format_styles(citation: Citation) -> list[tuple[str, str]]:
     _comma, semicolon = Language(language).info.separators
     with override(language):
         version = _("Revision %(number)s") % {"number": revision.number}
+        if revision.translation:
+            version = _("Revision %(number)s, translation %(translation)s") % {
+                "number": revision.number,
+                "translation": revision.translation.number,
+            }
     day = format_skeleton("MMMMd", published, locale=language)
     long_date = format_date(published, "long", locale=language)
     day, long_date = (Language(language).as_written(text, published) for text in (day, long_date))

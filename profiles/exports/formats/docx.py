@@ -17,7 +17,15 @@ from profiles.exports.formats.docx_paragraphs import (
     run,
     writable,
 )
-from profiles.exports.labels import citation, edition_facts, empty_list, notes, situation, status
+from profiles.exports.labels import (
+    citation,
+    edition_facts,
+    empty_list,
+    notes,
+    situation,
+    status,
+    unit_note,
+)
 from profiles.exports.reproducible_zip import LONG_AGO, save_package
 from profiles.imports.formats import docx_bookmarks
 from profiles.languages import Language
@@ -41,7 +49,7 @@ def render(export: ProfileExport) -> bytes:
             for number, source in enumerate(export.data["sources"], start=1):
                 _source(writer, export, number, source)
         _end(writer, export)
-    return save_package(document, export.revision.published_at)
+    return save_package(document, export.published_at)
 
 
 def _describe(document: Any, export: ProfileExport) -> None:
@@ -61,7 +69,7 @@ def _describe(document: Any, export: ProfileExport) -> None:
 def _frame(document: Any, export: ProfileExport) -> None:
     """The top and the foot of each page: the mark of what is no published text, title and page number."""
     section = document.sections[0]
-    words = [export.fictional_mark, "" if export.revision.published_at else status(export.revision)]
+    words = [export.fictional_mark, "" if export.published_at else status(export.revision)]
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
     apply_direction(head, export.language)
     apply_direction(foot, export.revision.language)
@@ -77,7 +85,9 @@ def _beginning(writer: Writer, export: ProfileExport) -> None:
         writer.text("Subtitle", export.fictional_mark, export.language)
     writer.text("Heading 1", _("Introduction"), export.language, docx_bookmarks.INTRODUCTION)
     for paragraph in export.data["introduction"].split("\n\n"):
-        writer.text("Normal", paragraph, export.revision.language)
+        writer.text("Normal", paragraph, export.language_of(export.data["introduction"]))
+    if note := unit_note(export.data["introduction"], export.revision):
+        writer.text("Normal", f"[{note}]", export.language, docx_bookmarks.NOTES)
 
 
 def _section(writer: Writer, export: ProfileExport, section: Section[FindingData]) -> None:
@@ -96,10 +106,12 @@ def _section(writer: Writer, export: ProfileExport, section: Section[FindingData
 
 
 def _finding(writer: Writer, export: ProfileExport, finding: FindingData) -> None:
-    language, style = export.revision.language, docx_bookmarks.CITATION
+    language, style = export.language_of(finding["text"]), docx_bookmarks.CITATION
     paragraph = writer.text(
         "List Bullet", finding["text"], language, docx_bookmarks.finding(finding["key"])
     )._p
+    if note := unit_note(finding["text"], export.revision):
+        paragraph.append(run(f" [{note}]", export.language, style))
     texts = SCHEMA.details_of(finding)
     for field in SCHEMA.details:
         if texts[field.name]:
@@ -119,7 +131,7 @@ def _finding(writer: Writer, export: ProfileExport, finding: FindingData) -> Non
 
 def _source(writer: Writer, export: ProfileExport, number: int, source: SourceData) -> None:
     """“[1] Title. Issued by. 2019. https://…”; each part is in the style that it is read back by."""
-    language = export.revision.language
+    language = export.language_of(source["title"])
     paragraph = writer.paragraph("Normal", language, docx_bookmarks.source(source["key"]))._p
     paragraph.append(run(f"[{number}] ", language, docx_bookmarks.CITATION))
     parts: Mapping[str, object] = source
@@ -144,4 +156,4 @@ def _end(writer: Writer, export: ProfileExport) -> None:
         writer.text("Normal", note, export.language)
     for paragraph in export.data["acknowledgements"].split("\n\n"):
         if paragraph.strip():
-            writer.text("Normal", paragraph, export.revision.language)
+            writer.text("Normal", paragraph, export.revision.original_language)

@@ -26,6 +26,7 @@ from profiles.exports.labels import (
     situation,
     source_in_words,
     status,
+    unit_note,
 )
 from profiles.languages import Language
 from profiles.svg.icons import ICONS
@@ -42,7 +43,7 @@ Data = dict[str, Any]
 def render(export: ProfileExport) -> bytes:
     """Return the report. That of a published text is made once and kept; that of a draft never is."""
     data = json.dumps(report(export), ensure_ascii=False, sort_keys=True)
-    published_at = export.revision.published_at
+    published_at = export.published_at
     if published_at is None:
         return typeset(data, 0)
     ingredients = f"{layout()} {published_at.isoformat()} {data}".encode()
@@ -78,7 +79,7 @@ def report(export: ProfileExport) -> Data:
     data = export.data
     with override(export.revision.language):
         programme = _("Migration Governance Indicators")
-    before, place, edition = export.revision.title.partition(export.revision.place_official_name)
+    before, place, edition = export.revision.title.partition(export.revision.title_place_name)
     with override(export.language):
         return {
             "language": export.language,
@@ -99,10 +100,13 @@ def report(export: ProfileExport) -> Data:
             "shown-address": export.address.partition("://")[2].rstrip("/"),
             "words": words(export),
             "introduction": split(data["introduction"]),
+            "introduction-language": export.language_of(data["introduction"]),
+            "introduction-note": unit_note(data["introduction"], export.revision),
             "domains": [_section(export, section) for section in export.sections],
             "sources": _sources(export),
             "facts": _facts(export),
             "acknowledgements": split(data["acknowledgements"]),
+            "acknowledgements-language": export.revision.original_language,
             "wheel": _wheel(export),
             "qr": _qr(export.address) if export.address else "",
         }
@@ -158,6 +162,8 @@ def _finding(export: ProfileExport, finding: FindingData) -> Data:
     numbers = export.source_numbers
     return {
         "text": finding["text"],
+        "language": export.language_of(finding["text"]),
+        "note": unit_note(finding["text"], export.revision),
         "details": [text for text in SCHEMA.details_of(finding).values() if text],
         "sources": [
             {"number": numbers[cited["source"]], "locator": cited["locator"]} for cited in finding["sources"]
@@ -167,13 +173,18 @@ def _finding(export: ProfileExport, finding: FindingData) -> Data:
 
 def _sources(export: ProfileExport) -> list[Data]:
     return [
-        {"number": number, "words": source_in_words(source, export.revision.language), "url": source["url"]}
+        {
+            "number": number,
+            "words": source_in_words(source, export.language_of(source["title"])),
+            "language": export.language_of(source["title"]),
+            "url": source["url"],
+        }
         for number, source in enumerate(export.data["sources"], start=1)
     ]
 
 
 def _facts(export: ProfileExport) -> list[str]:
-    spoken = get_language_info(export.revision.language)["name_translated"]
+    spoken = get_language_info(export.revision.original_language)["name_translated"]
     label = _("Original language:")  # In an f-string, xgettext would not find it.
     return [f"{label} {spoken}", *edition_facts(export)]
 

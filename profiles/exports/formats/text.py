@@ -7,9 +7,17 @@ from collections.abc import Iterator
 
 from django.utils.translation import get_language_info, gettext as _, override
 
-from profiles.content.schema import FindingData, SourceData
+from profiles.content.schema import FindingData
 from profiles.exports.context import ProfileExport
-from profiles.exports.labels import citation, label_value, notes, situation, status
+from profiles.exports.labels import (
+    citation,
+    label_value,
+    notes,
+    situation,
+    status,
+    translation_notes,
+    unit_note,
+)
 from profiles.imports.text.citations import format_whole
 from profiles.templatetags.profiles_ui import marked
 
@@ -24,6 +32,7 @@ def _blocks(export: ProfileExport) -> Iterator[str]:
     title = marked(export.revision.title, export.place.is_fictional)
     spoken = get_language_info(export.revision.language)["name_translated"]
     yield f"{title}\n{situation(export.revision)}\n{label_value(_('Language'), spoken)}"
+    yield from translation_notes(export)
     yield _("Introduction")
     if export.data["introduction"]:
         yield export.data["introduction"]
@@ -32,7 +41,7 @@ def _blocks(export: ProfileExport) -> Iterator[str]:
         for part in section.lists:
             yield part.heading
             nothing = _("None identified") if part.is_none_identified else "–"
-            yield "\n".join(_finding(finding, export.sources) for finding in part.findings) or nothing
+            yield "\n".join(_finding(finding, export) for finding in part.findings) or nothing
     yield _("About this text")
     yield citation(export) or status(export.revision)
     data = export.data
@@ -48,8 +57,9 @@ def _blocks(export: ProfileExport) -> Iterator[str]:
         yield export.data["acknowledgements"]
 
 
-def _finding(finding: FindingData, sources: dict[str, SourceData]) -> str:
-    lines = [f"• {' '.join(finding['text'].splitlines())}"]
+def _finding(finding: FindingData, export: ProfileExport) -> str:
+    sources, note = export.sources, unit_note(finding["text"], export.revision)
+    lines = [f"• {' '.join(finding['text'].splitlines())}{f' [{note}]' if note else ''}"]
     lines += [
         f"  {_('Source:')} {format_whole(sources[c['source']], c['locator'])}" for c in finding["sources"]
     ]

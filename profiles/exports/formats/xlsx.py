@@ -44,7 +44,7 @@ def render(export: ProfileExport) -> bytes:
         sheet = add_sheet(book, _("Notes"), (110,), mark=mark)
         for note in [export.revision.title, citation(export) or status(export.revision), *notes(export)]:
             add_row(sheet, [note])
-    return save_package(book, export.revision.published_at)
+    return save_package(book, export.published_at)
 
 
 def label_of(name: str) -> str:

@@ -1,0 +1,185 @@
+"""A profile in the language of the reader: what is translated, outdated, official, and what is not."""
+
+import pytest
+from django.utils.translation import override
+
+from profiles import workflow
+from profiles.content.translations import build_units, finding_key
+from profiles.models import Finding, Translation
+from tests.factories import make_profile, make_published, make_published_translation
+from tests.pages import parse
+
+pytestmark = pytest.mark.usefixtures("domains")
+
+
+def page(client, path: str, status: int = 200):
+    response = client.get(path)
+    assert response.status_code == status, path
+    return parse(response)
+
+
+def new_revision(revision, **texts):
+    """Publish a new revision in which the findings of these positions say something else."""
+    draft = workflow.start_revision(revision.profile, by=None)
+    for position, text in texts.items():
+        Finding.objects.filter(revision=draft, position=int(position[1:])).update(text=text)
+    draft.refresh_from_db()
+    return workflow.publish(draft, by=None)
+
+
+def test_a_translated_profile_is_read_in_the_language_of_the_page(client):
+    live = make_published()
+    make_published_translation(live)
+    slug = live.profile.slug
+    html = page(client, f"/fr/profiles/{slug}/")
+    texts = html.cssselect(".finding__text")
+    assert [row.get("lang") for row in texts] == ["fr"] * 4
+    assert all(row.text_content().startswith("[fr] ") for row in texts)
+    assert html.cssselect(".introduction__text")[0].get("lang") == "fr"
+    assert html.cssselect(".profile-head__title")[0].get("lang") == "fr"
+    assert "n’est pas officielle" in html.cssselect(".notice")[0].text_content() or html.cssselect(".notice")
+    original = page(client, f"/profiles/{slug}/")
+    assert "[fr]" not in original.text_content()
+    assert [row.get("lang") for row in original.cssselect(".finding__text")] == ["en"] * 4
+
+
+def test_the_original_is_one_click_away_and_so_is_the_way_back(client):
+    live = make_published()
+    make_published_translation(live)
+    slug = live.profile.slug
+    finding = live.findings.first()
+    html = page(client, f"/fr/profiles/{slug}/")
+    links = [link.get("href") for link in html.cssselect(".finding__original")]
+    assert f"/fr/profiles/{slug}/?text=original#{finding.anchor}" in links
+    original = page(client, f"/fr/profiles/{slug}/?text=original")
+    assert finding.text in original.text_content()
+    assert "[fr]" not in original.text_content()
+    back = [link.get("href") for link in original.cssselect(".finding__original")]
+    assert f"/fr/profiles/{slug}/#{finding.anchor}" in back
+
+
+def test_each_published_state_has_its_permanent_address(client):
+    live = make_published()
+    first = make_published_translation(live)
+    slug = live.profile.slug
+    path = f"/fr/profiles/{slug}/r/1/t/1/"
+    assert first.get_absolute_url() == path
+    before = page(client, path).cssselect(".finding__text")[0].text_content()
+    units = first.units | {
+        finding_key(str(live.findings.first().key)): {
+            "text": "Mieux dit.",
+            "original": live.findings.first().text,
+        }
+    }
+    draft = workflow.start_translation(live.profile, "fr", None)
+    draft = workflow.save_translation(draft, units, draft.lock_version, None)
+    second = workflow.publish(draft, by=None)
+    assert second.get_absolute_url() == f"/fr/profiles/{slug}/r/1/t/2/"
+    assert page(client, path).cssselect(".finding__text")[0].text_content() == before
+    for newest in (f"/fr/profiles/{slug}/", f"/fr/profiles/{slug}/r/1/", f"/fr/profiles/{slug}/r/1/t/2/"):
+        assert page(client, newest).cssselect(".finding__text")[0].text_content() == "Mieux dit."
+    for nowhere in (
+        f"/fr/profiles/{slug}/r/1/t/3/",
+        f"/es/profiles/{slug}/r/1/t/1/",
+        f"/profiles/{slug}/r/1/t/1/",
+    ):
+        assert client.get(nowhere).status_code == 404, nowhere
+
+
+def test_what_has_changed_since_is_marked_and_the_original_is_beside(client):
+    live = make_published()
+    make_published_translation(live)
+    later = new_revision(live, p0="A fictional finding in other words.")
+    carried = Translation.objects.get(revision=later)
+    assert (carried.number, carried.outdated_count, carried.missing_count) == (1, 1, 0)
+    html = page(client, f"/fr/profiles/{live.profile.slug}/")
+    (mark,) = html.cssselect(".unit-mark")
+    assert "A fictional finding in other words." in mark.text_content()
+    assert mark.cssselect(".unit-mark__original")[0].get("lang") == "en"
+    # The frozen text of before is what it was.
+    old = page(client, f"/fr/profiles/{live.profile.slug}/r/1/t/1/")
+    assert not old.cssselect(".unit-mark")
+    assert "A fictional finding in other words." not in old.text_content()
+
+
+def test_what_is_not_translated_is_shown_in_the_original_and_says_so(client):
+    live = make_published()
+    finding = live.findings.first()
+    units = {
+        unit.key: {"text": f"[fr] {unit.original}", "original": unit.original}
+        for unit in build_units(live, {})
+        if unit.finding != str(finding.key)
+    }
+    make_published_translation(live, units=units)
+    html = page(client, f"/fr/profiles/{live.profile.slug}/")
+    row = html.cssselect(f"#{finding.anchor}")[0]
+    assert row.cssselect(".finding__text")[0].get("lang") == "en"
+    assert row.cssselect(".language-note")
+
+
+def test_citations_name_the_permanent_translation(client, settings):
+    live = make_published()
+    translation = make_published_translation(live)
+    slug = live.profile.slug
+    address = f"{settings.SITE_URL}{translation.get_absolute_url()}"
+    assert address in page(client, f"/fr/profiles/{slug}/").cssselect(".cite__text")[0].text_content()
+    for ending in ("bib", "ris", "csl.json"):
+        assert address in client.get(f"/fr/profiles/{slug}.{ending}").content.decode(), ending
+    english = f"{settings.SITE_URL}/profiles/{slug}/r/1/"
+    assert english in page(client, f"/profiles/{slug}/").cssselect(".cite__text")[0].text_content()
+
+
+def test_an_official_translation_says_who_approved_it(client):
+    live = make_published()
+    make_published_translation(live, provenance="official", reference="Ministry of Examples, May 2024")
+    html = page(client, f"/fr/profiles/{live.profile.slug}/")
+    assert "Ministry of Examples, May 2024" in html.cssselect(".notice")[0].text_content()
+
+
+def test_only_languages_with_a_text_of_their_own_are_named_to_search_engines(client, settings):
+    live = make_published()
+    make_published_translation(live)
+    html = page(client, f"/fr/profiles/{live.profile.slug}/")
+    assert {link.get("hreflang") for link in html.cssselect("link[hreflang]")} == {"en", "fr", "x-default"}
+    spanish = page(client, f"/es/profiles/{live.profile.slug}/")
+    (canonical,) = spanish.cssselect("link[rel=canonical]")
+    assert canonical.get("href") == f"{settings.SITE_URL}/profiles/{live.profile.slug}/"
+    assert not spanish.cssselect("link[hreflang]")
+
+
+def test_a_withdrawn_translation_answers_with_the_reason_and_the_profile_with_the_original(client):
+    live = make_published()
+    translation = make_published_translation(live)
+    workflow.withdraw(translation, None, "A fictional mistake.")
+    html = page(client, translation.get_absolute_url(), 410)
+    assert "A fictional mistake." in html.text_content()
+    assert "[fr] Fictional finding" not in html.text_content()
+    assert "[fr]" not in page(client, f"/fr/profiles/{live.profile.slug}/").text_content()
+
+
+def test_a_withdrawn_profile_takes_its_translations_along(client):
+    live = make_published()
+    translation = make_published_translation(live)
+    workflow.withdraw(live, None, "A fictional mistake.")
+    for path in (translation.get_absolute_url(), f"/fr/profiles/{live.profile.slug}/"):
+        assert "[fr]" not in page(client, path, 410).text_content()
+
+
+def test_a_draft_of_a_translation_is_nowhere(client):
+    live = make_published()
+    workflow.start_translation(live.profile, "fr", None)
+    assert client.get(f"/fr/profiles/{live.profile.slug}/r/1/t/1/").status_code == 404
+    assert [
+        row.get("lang")
+        for row in page(client, f"/fr/profiles/{live.profile.slug}/").cssselect(".finding__text")
+    ] == ["en"] * 4
+
+
+def test_the_original_is_cited_in_its_own_language(client, settings):
+    live = make_published(make_profile(language="fr"))
+    make_published_translation(live, "en")
+    slug = live.profile.slug
+    assert "[en]" in page(client, f"/profiles/{slug}/").text_content()
+    with override("fr"):
+        html = page(client, f"/fr/profiles/{slug}/")
+    assert f"{settings.SITE_URL}/fr/profiles/{slug}/r/1/" in html.cssselect(".cite__text")[0].text_content()
