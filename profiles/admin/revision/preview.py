@@ -38,14 +38,22 @@ def preview(request: HttpRequest, text: Text) -> HttpResponse:
         revision.published_at = now  # as it reads when it is published now; never stored
     if isinstance(text, Translation):
         text.published_at = text.published_at or now
+        published = text.revision.translations.filter(language=text.language, number__isnull=False)
+        text.number = text.number or published.count() + 1
         read_translation(revision, text)
     else:
         read_in(language, revision)
     with translation.override(language):
-        response = render(request, "admin/profiles/revision/preview.html", _context(revision, language))
+        response = _render(request, revision, language, text)
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Content-Language"] = language
     return response
+
+
+def _render(request: HttpRequest, revision: Revision, language: str, text: Text) -> HttpResponse:
+    context = _context(revision, language)
+    context["shown_translation"] = text if isinstance(text, Translation) else None
+    return render(request, "admin/profiles/revision/preview.html", context)
 
 
 def _context(revision: Revision, language: str) -> dict[str, object]:
