@@ -112,6 +112,13 @@ def request_confirmation(email: str, language: str, about: str, token: str) -> N
     send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [email])
 
 
+def _read_in(language: str, news: list[tuple[Revision, News]]) -> list[tuple[Revision, News]]:
+    """Return the same revisions to be read in `language`: copies, as other readers get them in theirs."""
+    copies = [(copy(revision), what) for revision, what in news]
+    read_in(language, *(revision for revision, _what in copies))
+    return copies
+
+
 def notify_reader(
     alert: Alert, about: str, news: list[tuple[Revision, News]], connection: BaseEmailBackend
 ) -> None:
@@ -119,14 +126,12 @@ def notify_reader(
 
     The headers let their mailbox offer one button that unsubscribes (RFC 8058).
     """
-    listed = [(copy(revision), what) for revision, what in news[:MOST_LISTED]]
-    read_in(alert.language, *(revision for revision, _what in listed))
     with translation.override(alert.language):
         stop_url = f"{settings.SITE_URL}{alert.get_stop_url()}"
         context = {
             "about": about,
             "alert": alert,
-            "news": listed,
+            "news": _read_in(alert.language, news[:MOST_LISTED]),
             "more": len(news) - MOST_LISTED,
             "all": f"{settings.SITE_URL}{reverse('profile_list')}?sort=-published",
             "stop": stop_url,

@@ -9,5 +9,6 @@ matching      which finding of one text is which of another
 diff          what differs between two contents: finding by finding, word by word
 edition_diff  an edition beside the one before
 comparison    up to four profiles, text beside text
+translations  what there is to translate, what is outdated, and a revision read in a translation
 glossary      which terms stand in a text
 """

@@ -3,6 +3,7 @@ review.py alone excepted.
 
 home          the front page, about, accessibility
 directory     all published profiles, filtered
+texts         which text an address means: the original or a translation
 profiles      one profile, its frozen revisions, a finding's address, its share picture
 compare       up to four profiles, text beside text
 changes       an edition beside the one before

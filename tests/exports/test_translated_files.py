@@ -57,7 +57,8 @@ def test_word(client):
 def test_pdf(client, language):
     live, untranslated, outdated = make_half_translated(language)
     words = " ".join("\n".join(pages(file_of(client, live, "pdf", language))).split())
-    for text in (untranslated.text, outdated.text, "/r/1/t/1"):
+    # A full stop at the end stands elsewhere where the words run from right to left.
+    for text in (untranslated.text, outdated.text.rstrip("."), "/r/1/t/1"):
         assert text in words
 
 

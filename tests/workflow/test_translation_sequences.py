@@ -93,11 +93,11 @@ class Story:
             workflow.discard_translation(self.open_translation, None)
 
     def remember(self) -> None:
-        for address, said in self.said():
-            assert self.official.setdefault(address, said) == said, address
+        for address, text in self.public_texts():
+            assert self.official.setdefault(address, text) == text, address
 
-    def said(self):
-        """Yield each permanent address, (r, t) with 0 for the original, and what is said there."""
+    def public_texts(self):
+        """Yield each permanent address, (r, t) with 0 for the original, and a digest of what is there."""
         for revision in self.profile.revisions.exclude(state__in=["draft", "in_review", "approved"]):
             content = serialize_revision(revision)
             yield (revision.number, 0), digest(content)
