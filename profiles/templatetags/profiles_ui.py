@@ -164,8 +164,10 @@ def text_name(text: Text) -> str:
 def text_label(text: Text) -> str:
     """Return “Revision 2, draft”, or “Revision 2 as it was on 3 March 2024, 14:05 UTC”."""
     if isinstance(text, Snapshot) and text.language:
-        params = {"language": language_in_text(text.language), "moment": long_moment(text.made_at)}
-        return _("The translation into %(language)s as it was on %(moment)s") % params
+        return _("The translation into %(language)s as it was on %(moment)s") % {
+            "language": language_in_text(text.language),
+            "moment": long_moment(text.made_at),
+        }
     if isinstance(text, Snapshot):
         params = {"number": text.revision_number, "moment": long_moment(text.made_at)}
         return _("Revision %(number)s as it was on %(moment)s") % params

@@ -61,8 +61,12 @@ def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, Any]:
     oldest = live.order_by("profile__year", "profile__month", "pk")[:SHOWN]
     latest = live.order_by("-published_at", "-pk")[:SHOWN]
     lists = {
-        "waiting": [dashboard_row(row, _why_it_waits(row)) for row in work if (type(row), row.pk) in awaiting],
-        "mine": [dashboard_row(row, _where_it_stands(row)) for row in mine if (type(row), row.pk) not in awaiting],
+        "waiting": [
+            dashboard_row(row, _why_it_waits(row)) for row in work if (type(row), row.pk) in awaiting
+        ],
+        "mine": [
+            dashboard_row(row, _where_it_stands(row)) for row in mine if (type(row), row.pk) not in awaiting
+        ],
         "incomplete": _incomplete_rows([row for row in revisions if row.state == State.DRAFT]),
         "scheduled": [dashboard_row(row, _when(row)) for row in scheduled],
         "outdated": [_outdated_row(row) for row in outdated[:SHOWN]],

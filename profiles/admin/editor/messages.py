@@ -33,11 +33,6 @@ def editor_messages() -> dict[str, str]:
         "load": _("Load it"),
         "editing": _("{name} is editing this (since {time})"),
         "characters": _("{count} characters"),
-        "lengths": _("{count} characters; original: {original}"),
-        "lengths-of": _("{count} of at most {most} characters; original: {original}"),
-        "no-missing": _("No other unit is missing."),
-        "no-outdated": _("No other unit is outdated."),
-        "no-unit": _("There is no further unit."),
         "deleted": _("Deleted: {text}"),
         "added": _("Added at the end of: {list}"),
         "moved": _("Moved to position {place} of {count}: {list}"),
@@ -46,4 +41,15 @@ def editor_messages() -> dict[str, str]:
         "pasted": _("Added to {list}: {count}"),
         "will-add": _("To be added: {count}"),
         "cites": _("Findings that rest on this source: {count}. Remove it from them first."),
+    }
+
+
+def unit_messages() -> dict[str, str]:
+    """Return what they say of units, on the translator's screen alone."""
+    return {
+        "lengths": _("{count} characters; original: {original}"),
+        "lengths-of": _("{count} of at most {most} characters; original: {original}"),
+        "no-missing": _("No other unit is missing."),
+        "no-outdated": _("No other unit is outdated."),
+        "no-unit": _("There is no further unit."),
     }

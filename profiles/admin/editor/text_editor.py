@@ -35,7 +35,7 @@ SEEN = timedelta(seconds=60)
 
 
 class TextEditor(ABC):
-    """The editing screen of `text`; `answer` is its view. What was typed is in `typed`, as the subclass has it."""
+    """The editing screen of `text`; `answer` is its view. `typed` is what was typed, in a class of its own."""
 
     template: str
     overtaken_template = "profiles/revision/overtaken"
@@ -134,14 +134,16 @@ class TextEditor(ABC):
         return self.show(values, status=400)
 
     def overtaken(self, reason: str) -> HttpResponse:
-        """Answer 409. The page shows both texts, lets the user choose, and saves the outcome over the newer."""
+        """Answer 409. The page shows both texts, lets the user choose, and saves that over the newer."""
         related = type(self.text).objects.with_profile().select_related("changed_by")
         self.text = related.get(pk=self.text.pk)
         who = self.text.changed_by.name if self.text.changed_by else _("Somebody")
         is_own = self.text.changed_by_id == self.request.user.pk
         if is_own:
             who = _("the other window")
-            reason = _("You saved this draft in another window at %(time)s UTC, after you had opened it here.")
+            reason = _(
+                "You saved this draft in another window at %(time)s UTC, after you had opened it here."
+            )
             reason %= {"time": f"{self.text.changed_at:%H:%M}"}
         if action_view.wants_data(self.request):
             data = {"reason": reason, "who": who, "when": self.text.changed_at, "is_overtaken": True}

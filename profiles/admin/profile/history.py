@@ -15,9 +15,9 @@ from profiles import permissions, workflow
 from profiles.admin.actions import Button, ButtonView
 from profiles.admin.pages import admin_page, object_url
 from profiles.choices import CLOSED_STATES, Action, Language, State
+from profiles.content.diff import words
 from profiles.content.schema import RevisionContent
 from profiles.content.sections import domain_texts, sections_with_sources
-from profiles.content.diff import words
 from profiles.content.serialize import load_snapshot, serialize_revision
 from profiles.content.translations import Units, build_units, load_units
 from profiles.models import LogEntry, Profile, Revision, Snapshot, Translation, User

@@ -17,7 +17,6 @@ from profiles.choices import Action
 from profiles.forms import texts_typed
 from profiles.models import Revision, Translation, User
 
-
 Text = Revision | Translation
 
 
@@ -131,9 +130,7 @@ def keep_typed(view: View) -> View:
     return answer
 
 
-def not_stored(
-    request: HttpRequest, reason: str, status: int, text: Text | None = None
-) -> HttpResponse:
+def not_stored(request: HttpRequest, reason: str, status: int, text: Text | None = None) -> HttpResponse:
     """Answer with `reason` and every text that was sent; a script that asked for data has them itself.
 
     `text` is led back to; None where it is gone, or may not be seen.

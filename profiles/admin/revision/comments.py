@@ -1,4 +1,4 @@
-"""The comments on a revision or a translation: the text as it is read, beside each finding what is said of it."""
+"""The comments on a revision or a translation: its text to read, and beside each finding what is said of it."""
 
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -63,9 +63,7 @@ def subjects_of(
     return subjects
 
 
-def comments(
-    request: HttpRequest, text: Text, refused: dict[str, CommentForm] | None = None
-) -> HttpResponse:
+def comments(request: HttpRequest, text: Text, refused: dict[str, CommentForm] | None = None) -> HttpResponse:
     is_translation = isinstance(text, Translation)
     pk = text.revision_id if is_translation else text.pk
     revision = Revision.objects.with_profile().with_findings().get(pk=pk)

@@ -12,8 +12,9 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from profiles.admin.pages import object_url
 from profiles.admin.revision.action_view import Text, revision_path
-from profiles.choices import Language
+from profiles.choices import Language, State
 from profiles.content.translations import read_in, read_translation
 from profiles.exports.citations.citation import build_citation
 from profiles.exports.web.profile_page import profile_context
@@ -53,7 +54,26 @@ def preview(request: HttpRequest, text: Text) -> HttpResponse:
 def _render(request: HttpRequest, revision: Revision, language: str, text: Text) -> HttpResponse:
     context = _context(revision, language)
     context["shown_translation"] = text if isinstance(text, Translation) else None
+    context["choice"] = _choice(revision, language, text)
     return render(request, "admin/profiles/revision/preview.html", context)
+
+
+def _choice(revision: Revision, language: str, text: Text) -> dict[str, object]:
+    """Return in what the text can be read, as views/texts.py has it; the links lead to previews."""
+    published = revision.translations.filter(state=State.PUBLISHED).order_by("language")
+    codes = list(published.values_list("language", flat=True))
+    if isinstance(text, Translation) and text.language not in codes:
+        codes.append(text.language)
+    original, address = revision.original_language, object_url(revision, "preview")
+    return {
+        "original_language": Language(original),
+        "languages": [original, *codes],
+        "links": [
+            (code, "" if code == language else f"{address}?language={code}") for code in (original, *codes)
+        ],
+        "original_path": f"{address}?language={original}",
+        "translated_path": "",
+    }
 
 
 def _context(revision: Revision, language: str) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """What the translator's screen sends: its fields <-> units and facts. The same with and without JavaScript.
 
-`text-<key>` is a translation, `original-<key>` the text that its writer had before them, `right-<key>` that an
-outdated translation is still right. Units that were not sent stay as they are.
+`text-<key>` is a translation, `original-<key>` the text that its writer had before them, `right-<key>` that
+an outdated translation is still right. Units that were not sent stay as they are.
 """
 
 import re

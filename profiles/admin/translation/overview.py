@@ -1,4 +1,4 @@
-"""The translations of a profile, language by language, as the pages of the profile and its texts list them."""
+"""The translations of a profile by language, as the pages of the profile and of its texts list them."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,6 @@ from profiles.admin.pages import object_url
 from profiles.choices import Action
 from profiles.languages import Language, interface_languages
 from profiles.models import Profile, Revision, Translation, User
-
 
 START = gettext_lazy("Start a translation")
 
@@ -35,7 +34,9 @@ def language_rows(user: User, profile: Profile) -> list[LanguageRow]:
         row.profile = profile
         translations[row.language, "live" if row.is_published else "open"] = row
     return [
-        _row(user, profile, Language(code), translations.get((code, "live")), translations.get((code, "open")))
+        _row(
+            user, profile, Language(code), translations.get((code, "live")), translations.get((code, "open"))
+        )
         for code, _name in interface_languages()
         if code != profile.language
     ]
@@ -66,7 +67,9 @@ def source_texts(profile: Profile) -> list[Revision]:
 class StartTranslationView(ButtonView):
     """Begin a translation of the text `revision`, a number; without one of the open text, or the live one."""
 
-    success_message = gettext_lazy("The translation is open. Readers see nothing of it until it is published.")
+    success_message = gettext_lazy(
+        "The translation is open. Readers see nothing of it until it is published."
+    )
 
     def get_object(self, profile: Profile, language: str) -> Profile:
         self.language = language

@@ -1,8 +1,8 @@
-"""What the translator's screen and the page of a translation show: units in reading order, and how far it is."""
+"""What the translator's screen and the page of a translation show: units in reading order, and how many."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
@@ -89,23 +89,16 @@ def arrange(
 
     `texts` are those that were typed, by key; a query for the domains, and one for the glossary.
     """
-    errors, texts = [*errors], texts or {}
     titles = {source["key"]: source["title"] for source in content["sources"]}
-    glossary = _glossary(translation)
     by_owner: dict[str, list[UnitRow]] = {}
-    for unit in units:
-        kind, _slash, rest = unit.key.partition("/")
-        label = _("%(field)s (optional)") % {"field": unit.label} if unit.is_optional else str(unit.label)
-        row = UnitRow(unit, texts.get(unit.key, unit.text), label)
-        row.source = titles.get(rest.rpartition("/")[2], "") if kind == "locator" else ""
-        row.terms = offer_terms(
-            unit.original, translation.revision.original_language, translation.language, glossary.entries
-        )
-        row.errors = [error for error in errors if error.field == f"{TEXT}{unit.key}"]
+    for row in _rows(translation, units, titles, [*errors], texts or {}):
+        rest = row.unit.key.partition("/")[2]
         if show not in STATES or show in row.states:
-            by_owner.setdefault(unit.finding or (rest.partition("/")[0] if rest else ""), []).append(row)
+            by_owner.setdefault(row.unit.finding or rest.partition("/")[0], []).append(row)
     findings = [
-        UnitGroup(row["key"], list_name(row), number, by_owner[row["key"]], (comments or {}).get(row["key"], 0))
+        UnitGroup(
+            row["key"], list_name(row), number, by_owner[row["key"]], (comments or {}).get(row["key"], 0)
+        )
         for number, row in enumerate(content["findings"], start=1)
         if row["key"] in by_owner
     ]
@@ -117,6 +110,31 @@ def arrange(
     domains = domain_texts(translation.profile.place.variant, get_language() or "en")
     sections = [section for section in group(findings, domains) if section.findings]
     return Screen(by_owner.get("", []), sections, sources, count_units(units))
+
+
+def _rows(
+    translation: Translation,
+    units: Iterable[Unit],
+    titles: Mapping[str, str],
+    errors: list[DraftProblem],
+    texts: Mapping[str, str],
+) -> Iterator[UnitRow]:
+    """Yield the rows of `units`; `titles` are those of the sources, by key."""
+    glossary, languages = (
+        _glossary(translation),
+        (translation.revision.original_language, translation.language),
+    )
+    for unit in units:
+        kind, _slash, rest = unit.key.partition("/")
+        label = _("%(field)s (optional)") % {"field": unit.label} if unit.is_optional else str(unit.label)
+        yield UnitRow(
+            unit,
+            texts.get(unit.key, unit.text),
+            label,
+            titles.get(rest.rpartition("/")[2], "") if kind == "locator" else "",
+            offer_terms(unit.original, *languages, glossary.entries),
+            [error for error in errors if error.field == f"{TEXT}{unit.key}"],
+        )
 
 
 def _glossary(translation: Translation) -> PageGlossary:
@@ -165,12 +183,19 @@ def problems_html(
     """
     errors = [*errors]
     context = problem_links(translation, errors or problems(translation, units))
-    return render_to_string("admin/translation/problems.html", context | {"is_refused": bool(errors)}, request)
+    return render_to_string(
+        "admin/translation/problems.html", context | {"is_refused": bool(errors)}, request
+    )
 
 
 def counts(progress: Progress, show: str) -> list[dict[str, Any]]:
     """Return the states that the screen can be narrowed to, each with how many units are in it."""
-    names = {"": _("All"), "missing": _("Missing"), "outdated": _("Outdated"), "unchanged": _("As the original")}
+    names = {
+        "": _("All"),
+        "missing": _("Missing"),
+        "outdated": _("Outdated"),
+        "unchanged": _("As the original"),
+    }
     numbers = {"": progress.total, **{state: getattr(progress, state) for state in STATES}}
     return [
         {"state": state, "name": name, "count": numbers[state], "is_current": state == show}
@@ -201,8 +226,3 @@ def against_public(translation: Translation) -> dict[str, Any]:
         if unit.text != (old := before.get(unit.key, {"text": ""})["text"])
     ]
     return {"live": live, "changes": changes, "progress": count_units(units)}
-
-
-def with_typed(units: list[Unit], typed: Mapping[str, str]) -> list[Unit]:
-    """Return `units` with the texts that were typed, for a screen that says what could not be stored."""
-    return [replace(unit, text=typed.get(unit.key, unit.text)) for unit in units]

@@ -138,7 +138,9 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["revision"]
         texts = translation.profile.revisions
-        field.queryset = (texts.open() | texts.published()).select_related("profile__place").order_by("number")
+        field.queryset = (
+            (texts.open() | texts.published()).select_related("profile__place").order_by("number")
+        )
         field.label_from_instance = text_label
         field.initial = translation.revision_id
 

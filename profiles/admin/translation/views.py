@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
 from profiles import workflow
+from profiles.admin.editor.messages import editor_messages, unit_messages
 from profiles.admin.editor.text_editor import TextEditor, other_editors, presence
 from profiles.admin.pages import object_url
 from profiles.admin.profile import history
@@ -142,6 +143,7 @@ class TranslationEditor(TextEditor):
     @property
     def page_context(self) -> dict[str, Any]:
         return {
+            "messages_for_scripts": editor_messages() | unit_messages(),
             "preview_url": object_url(self.text, "preview"),
             "original_language": self.text.revision.original_language,
         }
