@@ -35,7 +35,7 @@ SEEN = timedelta(seconds=60)
 
 
 class TextEditor(ABC):
-    """The editing screen of `text`; `answer` is its view. `typed` is what was typed, in a class of its own."""
+    """The editing screen of `text`; `answer` is its view. `typed` is what was typed, as a subclass has it."""
 
     template: str
     overtaken_template = "profiles/revision/overtaken"

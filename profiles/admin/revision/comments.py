@@ -1,4 +1,4 @@
-"""The comments on a revision or a translation: its text to read, and beside each finding what is said of it."""
+"""The comments on a revision or a translation: its text, and beside each finding what is said of it."""
 
 from dataclasses import dataclass, field
 from operator import attrgetter
