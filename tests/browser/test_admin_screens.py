@@ -82,11 +82,42 @@ made["alert"] = Alert.objects.get_or_create(**reader)[0].pk
 strange = ["Republic of Lunaria", "Nobody knows this line.", "Partnerships", "Well-developed areas", "• One."]
 strange = "\\n\\n".join(strange).encode()
 made["document"] = workflow.store_document(strange, "strange.txt", boss, {"edition": 2}).pk
+from profiles.content.translations import build_units
+
+def translate(profile, language, state):
+    text = workflow.start_translation(profile, language, None)
+    units = {u.key: {"text": "[" + language + "] " + u.original, "original": u.original + " Before."}
+             for u in build_units(text.revision, {})[::2]}
+    workflow.save_translation(text, units, text.lock_version, None)
+    text.refresh_from_db()
+    if state != "draft":
+        text = workflow.submit(text, None)
+    if state not in ("draft", "review"):
+        text = workflow.approve(text, None)
+    if state in ("live", "withdrawn"):
+        text = workflow.publish(text, None)
+    return text.pk
+
+mali = Profile.objects.get(slug="mali-2021")
+made["french"] = translate(draft.profile, "fr", "draft")
+made["arabic"] = translate(draft.profile, "ar", "draft")
+translate(approved.profile, "en", "approved")
+made["french_review"] = translate(mali, "fr", "review")
+made["spanish_approved"] = translate(mali, "es", "approved")
+made["arabic_live"] = translate(mali, "ar", "live")
+from profiles.models import Translation
+french = Translation.objects.get(pk=made["french"])
+remark = workflow.comment(french, "A remark on a translation.", boss, finding_key=draft.findings.first().key)
+workflow.reply(remark, "An answer.", boss)
+planned = Translation.objects.get(pk=made["spanish_approved"])
+workflow.schedule(planned, None, timezone.now() + timedelta(days=9))
+made["translated"] = draft.profile.snapshots.filter(language="fr").newest_first().first().pk
 made["log"] = draft.profile.log.first().pk
 print("made", json.dumps(made))
 """
 
 REVISION = "profiles/revision/{draft}/"
+TRANSLATION = "profiles/translation/{french}/"
 SCREENS = {
     "index": ["", "?q=lunaria", "?q=nothing+has+this"],
     "board": ["profiles/board/", "profiles/board/?kind=local", "profiles/board/?state=nowhere&region=030"],
@@ -118,7 +149,10 @@ SCREENS = {
     "profiles_profile_add": ["profiles/profile/add/", "profiles/profile/add/?place={place}"],
     "profiles_profile_change": ["profiles/profile/{profile}/change/"],
     "profiles_profile_history": ["profiles/profile/{profile}/history/"],
-    "profiles_profile_kept": ["profiles/profile/{profile}/history/{snapshot}/"],
+    "profiles_profile_kept": [
+        "profiles/profile/{profile}/history/{snapshot}/",
+        "profiles/profile/{profile}/history/{translated}/",
+    ],
     "profiles_profile_matches": [f"profiles/profile/{{{name}}}/matches/" for name in ("third", "profile")],
     "profiles_profile_address": ["profiles/profile/{profile}/address/"],
     "profiles_place_address": ["profiles/place/{place}/address/"],
@@ -138,6 +172,24 @@ SCREENS = {
     "profiles_revision_withdraw": ["profiles/revision/{live}/withdraw/"],
     "profiles_revision_comments": [f"{REVISION}comments/", f"{REVISION}comments/?show=open"],
     "profiles_revision_sign_off": [f"{REVISION}sign-off/"],
+    "profiles_translation_changelist": ["profiles/translation/"],
+    "profiles_translation_change": [
+        "profiles/translation/{french}/change/?show=outdated",
+        *(
+            f"profiles/translation/{{{name}}}/change/"
+            for name in ("french", "arabic", "french_review", "spanish_approved", "arabic_live")
+        ),
+    ],
+    "profiles_translation_preview": [f"{TRANSLATION}preview/"],
+    "profiles_translation_submit": [f"{TRANSLATION}submit/"],
+    "profiles_translation_discard": [f"{TRANSLATION}discard/"],
+    "profiles_translation_move_on": [f"{TRANSLATION}move_on/"],
+    "profiles_translation_send_back": ["profiles/translation/{french_review}/send_back/"],
+    "profiles_translation_approve": ["profiles/translation/{french_review}/approve/"],
+    "profiles_translation_publish": ["profiles/translation/{spanish_approved}/publish/"],
+    "profiles_translation_unschedule": ["profiles/translation/{spanish_approved}/unschedule/"],
+    "profiles_translation_withdraw": ["profiles/translation/{arabic_live}/withdraw/"],
+    "profiles_translation_comments": [f"{TRANSLATION}comments/"],
     "profiles_user_changelist": ["profiles/user/"],
     "profiles_user_add": ["profiles/user/add/"],
     "profiles_user_change": ["profiles/user/{user}/change/"],
@@ -157,12 +209,12 @@ SCREENS = {
 NO_SCREENS = re.compile(
     # Answers to POST, data, files, and addresses that only lead on.
     r"board_csv|admin_import_drop|end_session|second_factor_cancel|logout|autocomplete|jsi18n|view_on_site|profiles_revision_history|"
-    r"profiles_profile_(start|restore_\w+|forget_match)|profiles_revision_(presence|comment|reply|resolve|reopen|letter|invite|revoke|revoke_sign_off|file_\w+)|"
+    r"profiles_profile_(start|translate|restore_\w+|forget_match)|profiles_(revision|translation)_(presence|comment|reply|resolve|reopen|letter|invite|revoke|revoke_sign_off|file_\w+)|"
     r"profiles_(profile|place)_template|"
     # Of these two, tests/browser/test_accounts.py has what stands between the steps of signing in.
     r"login|second_factor_(code|codes|renew|off)|"
     # Django's own: nobody adds here, deleting has one page for all, and the history of other rows another.
-    r"profiles_alert_(add|history)|\w+_(indicatordomain|revision|logentry|accessattempt|accesslog|accessfailurelog)_(add|delete|history)|"
+    r"profiles_alert_(add|history)|\w+_(indicatordomain|revision|translation|logentry|accessattempt|accesslog|accessfailurelog)_(add|delete|history)|"
     r"(profiles_profile|profiles_user|auth_group)_delete|(profiles_place|profiles_term|profiles_user|auth_group)_history|"
     r"axes_\w+_change"
 )
@@ -234,6 +286,18 @@ ANSWERS: dict[str, tuple[str, int, Callable[[Page], Response]]] = {
         f"{REVISION}change/",
         404,
         lambda page: send(page, "#revision_form", "../../987654/change/", introduction="Typed in vain."),
+    ),
+    "two translations": (
+        f"{TRANSLATION}change/",
+        409,
+        lambda page: send(
+            page, "#translation_form", version="1", base="{}", **{"text-introduction": "Autre."}
+        ),
+    ),
+    "a translation that is refused": (
+        f"{TRANSLATION}change/",
+        400,
+        lambda page: send(page, "#translation_form", reference="x" * 301),
     ),
     "several to submit": ("profiles/revision/", 200, lambda page: choose(page, "submit")),
     "several to approve": ("profiles/revision/", 200, lambda page: choose(page, "approve")),
