@@ -95,7 +95,7 @@ def test_the_original_and_words_of_the_glossary_are_taken_by_a_click(admin_page:
     locator = page.locator("[data-unit^='locator/']").first
     locator.get_by_role("button", name="Same as the original").click()
     expect(locator.locator("textarea")).to_have_value(locator.locator(".unit-words").inner_text().strip())
-    expect(locator.get_by_text("As the original")).to_be_visible()
+    expect(locator.get_by_text("As the original", exact=True)).to_be_visible()
     expect_saved(page)
 
 
@@ -110,7 +110,7 @@ def test_two_translate_different_units_at_once(new_page: NewPage, signed_in, add
     expect(areas(other).nth(4)).to_have_value("De l’une.")
     areas(other).nth(6).fill("Encore.")
     other.keyboard.press("Control+s")
-    expect(other.locator("#announcement")).to_have_text(re.compile("saved at"))
+    expect_saved(other)
     one.reload()
     for place, text in ((4, "De l’une."), (5, "De l’autre."), (6, "Encore.")):
         expect(areas(one).nth(place)).to_have_value(text)

@@ -1,6 +1,7 @@
 """The translator's screen: what it shows, what it stores, and what happens when two save."""
 
 import json
+import uuid
 
 import pytest
 
@@ -290,3 +291,14 @@ def test_a_base_that_cannot_be_read_loses_nothing(admin_client, translation):
         response = send(admin_client, translation, data | {f"text-{first}": "Par moi.", "base": base})
         assert response.status_code == 409
     assert text_of(translation, first) == "Par elle."
+
+
+def test_a_long_profile_is_stored_whole(admin_client, db):
+    """Two fields a unit: more than Django takes unless it is told."""
+    translation = make_translation(make_published(findings=60), units={})
+    data = values(admin_client, translation)
+    data |= {f"text-source/{uuid.UUID(int=i)}/title": f"Source {i}" for i in range(600)}
+    data |= {f"original-source/{uuid.UUID(int=i)}/title": f"Source {i}" for i in range(600)}
+    data |= {f"text-{key}": f"Constat {i}." for i, key in enumerate(keys(translation))}
+    assert send(admin_client, translation, data).status_code == 302
+    assert len(_stored(translation)) == 660
