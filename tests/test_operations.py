@@ -124,7 +124,7 @@ def test_one_word_ends_it_even_when_the_whole_group_hears_it(fresh: Site, number
 
 def test_demo_loads_once(running: Site):
     again = running.manage("load_profiles", "fixtures/demo.json")
-    assert "0 places and 0 profiles added" in again.stdout
+    assert "0 places, 0 profiles and 0 translations added" in again.stdout
 
 
 def test_the_makefile_lists_its_targets():

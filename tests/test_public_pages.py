@@ -1,5 +1,7 @@
 """Promises of every public page: it answers, says what it is, links to nothing dead, asks nobody else."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
@@ -8,6 +10,7 @@ from lxml import etree
 from profiles import workflow
 from profiles.choices import Kind, Language
 from profiles.content.serialize import serialize_revision
+from profiles.models import Profile
 from tests import html
 from tests.factories import make_published
 from tests.pages import crawl, machine_addresses, parse, public_addresses
@@ -19,6 +22,15 @@ ENGLISH_EVERYWHERE = [
     for language in Language.values
 ]
 """All languages on the first database, and English on each: what differs is words."""
+
+
+def languages_of(address: str) -> list[str]:
+    """Return the languages in which `address` has a page of its own: a profile's are those of its texts."""
+    match = re.search(r"/profiles/([\w-]+)/(r/\d+/)?$", address)
+    if not match:
+        return list(Language.values)
+    profile = Profile.objects.get(slug=match[1])
+    return [profile.language, *profile.translations.live().values_list("language", flat=True)]
 
 
 @pytest.mark.parametrize("language", Language.values)
@@ -39,14 +51,19 @@ def test_every_page_says_what_it_is(client, language):
         assert page.xpath("//head/meta[@property='og:title']/@content")[0].strip(), address
         (canonical,) = page.xpath("//head/link[@rel='canonical']/@href")
         # The live revision has an address of its own beside the profile's: the profile's is the one.
-        assert canonical == f"https://mgi.example{address.split('r/1/')[0]}", address
+        languages = languages_of(address)
+        own_address = address
+        if language not in languages:  # a page around the original, which has its own
+            prefix = "" if languages[0] == "en" else f"/{languages[0]}"
+            own_address = prefix + address[address.index("/profiles/") :]
+        assert canonical == f"https://mgi.example{own_address.split('r/1/')[0]}", address
         alternates = page.xpath("//head/link[@rel='alternate' and @hreflang]")
-        if "/r/" in address:
+        if "/r/" in address or language not in languages:
             assert not alternates, address
         else:
             own = [link.get("href") for link in alternates if link.get("hreflang") == language]
             assert own == [canonical], address
-            assert {link.get("hreflang") for link in alternates} == {*Language.values, "x-default"}, address
+            assert {link.get("hreflang") for link in alternates} == {*languages, "x-default"}, address
     shared = [addresses for addresses in titles.values() if len(addresses) > 1]
     # A live revision has two addresses, its own and the profile's; nothing else shares a title.
     for addresses in shared:

@@ -8,11 +8,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypedDict, cast
+from typing import Any, NotRequired, TypedDict, cast
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
 
+from profiles.choices import Provenance
 from profiles.content.diff import DiffPiece, words
 from profiles.content.schema import MAX_LENGTHS, SCHEMA, VERSION, RevisionContent, new_content
 from profiles.content.serialize import serialize_revision
@@ -32,6 +33,24 @@ class UnitData(TypedDict):
 
 Units = dict[str, UnitData]
 """Key of a unit -> what is stored of it. A unit without a text is not there."""
+
+
+class UnitRow(TypedDict):
+    """A unit in a document; without `original` it translates what the original says now."""
+
+    text: str
+    original: NotRequired[str]
+
+
+class TranslationData(TypedDict):
+    """A published translation in a document; `profile` is the slug of a profile of the same document."""
+
+    profile: str
+    language: str
+    provenance: str
+    reference: str
+    change_note: str
+    units: dict[str, UnitRow]
 
 
 @dataclass(frozen=True)
@@ -91,26 +110,33 @@ def build_units(revision: Revision, units: Units, content: RevisionContent | Non
     Three queries, unless what the revision says is known already: `content`.
     """
     content = content if content is not None else serialize_revision(revision)
-    listed = [*_beginning(revision, content), *_of_findings(content), *_of_sources(content)]
     return [
         replace(unit, text=units[unit.key]["text"], translated=units[unit.key]["original"])
         if unit.key in units
         else unit
-        for unit in listed
-        if unit.original.strip()
+        for unit in list_units(content, revision.change_note, revision.place_official_name)
     ]
 
 
-def _beginning(revision: Revision, content: RevisionContent) -> Iterator[Unit]:
+def list_units(content: RevisionContent, change_note: str, official_name: str) -> list[Unit]:
+    """Return all that there is to translate, in reading order; nothing of it is translated yet."""
+    listed = [
+        *_beginning(content, change_note, official_name),
+        *_of_findings(content),
+        *_of_sources(content),
+    ]
+    return [unit for unit in listed if unit.original.strip()]
+
+
+def _beginning(content: RevisionContent, change_note: str, official_name: str) -> Iterator[Unit]:
     yield Unit(
         OFFICIAL_NAME,
-        revision.place_official_name,
+        official_name,
         label=_("Official name of the place"),
         max_length=_max_length(OFFICIAL_NAME),
         is_optional=True,
     )
-    note = revision.change_note
-    yield Unit(CHANGE_NOTE, note, label=_("What changed"), max_length=_max_length(CHANGE_NOTE))
+    yield Unit(CHANGE_NOTE, change_note, label=_("What changed"), max_length=_max_length(CHANGE_NOTE))
     yield Unit(INTRODUCTION, content["introduction"], label=_("Introduction"))
 
 
@@ -178,6 +204,19 @@ def unit_problems(units: Units) -> list[str]:
                 gettext("“%(text)s…” is longer than %(most)s characters.")
                 % {"text": unit["text"][:60], "most": most}
             )
+    return problems
+
+
+def fact_problems(facts: Mapping[str, str]) -> list[str]:
+    """Return every reason why a translation cannot say `facts` of itself, in the language of the page."""
+    problems = []
+    for name, value in facts.items():
+        field: Any = Translation._meta.get_field(name)
+        if len(value) > (field.max_length or 0) or "\x00" in value:
+            params = {"field": field.verbose_name, "most": field.max_length}
+            problems.append(gettext("%(field)s: at most %(most)s characters.") % params)
+    if facts["provenance"] not in Provenance.values:
+        problems.append(gettext("Say whether the translation is official."))
     return problems
 
 

@@ -7,5 +7,6 @@ text/              lines -> Reading: headings, lists, findings, sources, facts
 tables/            rows of a spreadsheet or of a table in a document -> Reading
 manual_assignment  what was not understood, placed by hand
 plan               a Reading -> what would happen, and the data for workflow.import_profile
+translations/      files of a translation, and finished documents in another language -> what would change
 report             a plan in plain lines, for a terminal
 """

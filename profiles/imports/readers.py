@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
@@ -32,6 +32,11 @@ WITH_MACROS = {".docm", ".dotm", ".xlsm", ".xltm", ".xlsb", ".xlam"}
 
 def read(data: bytes, name: str) -> Reading:
     """Return what the document `data` says; `name` is its file name. Raise DocumentError with the reasons."""
+    return READERS[require_readable(data, name, READERS)](data)
+
+
+def require_readable(data: bytes, name: str, endings: Collection[str]) -> str:
+    """Return which of `endings` the document is of; raise DocumentError for what is not to be opened."""
     if len(data) > MAX_BYTES:
         raise DocumentError(_("The document is larger than %(most)s MB.") % {"most": MAX_BYTES // 1024**2})
     if not data.strip():
@@ -45,12 +50,12 @@ def read(data: bytes, name: str) -> Reading:
             % {"name": name, "ending": detected}
         )
     suffix = detected or suffix
-    if suffix not in READERS:
+    if suffix not in endings:
         raise DocumentError(
             _("“%(name)s” is of no kind that can be read here. Kinds that can be read: %(endings)s.")
-            % {"name": name, "endings": ", ".join(READERS)}
+            % {"name": name, "endings": ", ".join(endings)}
         )
-    return READERS[suffix](data)
+    return suffix
 
 
 def _detect_suffix(data: bytes) -> str:

@@ -17,6 +17,14 @@ class ImportDocumentQuerySet(models.QuerySet["ImportDocument"]):
         """The documents that `user` has uploaded: nobody sees those of another."""
         return self.filter(uploaded_by=user.pk)
 
+    def for_profiles(self) -> Self:
+        """Documents that become a profile, and not those that become a translation."""
+        return self.exclude(choices__has_key="translation")
+
+    def for_translation(self, translation: models.Model) -> Self:
+        """Documents that were uploaded as a translation: this one."""
+        return self.filter(choices__translation=translation.pk)
+
     def old(self) -> Self:
         """Those that have waited for longer than KEPT_FOR."""
         return self.filter(uploaded_at__lt=timezone.now() - KEPT_FOR)
@@ -26,7 +34,8 @@ class ImportDocument(models.Model):
     """A document as it came, and what its uploader said of it so far.
 
     `choices`: place, edition, year, month, language where the uploader corrected them, and under "placed"
-    where each unplaced line goes, by its number (imports/manual_assignment.py).
+    where each unplaced line goes, by its number (imports/manual_assignment.py). Of the file of a translation:
+    translation, its key, and "decisions", what each doubtful text is (imports/translations/aligned.py).
     """
 
     uploaded_by = models.ForeignKey(

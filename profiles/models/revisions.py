@@ -114,8 +114,6 @@ class Revision(EditionMixin, TextModel):
     translation: "Translation | None" = None
     """The translation as which its texts are read, where content/translations.py has put it in."""
 
-    choice: Any
-    """The languages that it can be read in; it is there after views/texts.py: find_text() alone."""
     terms: list[dict[str, Any]]
     """What of the glossary its page explains; it is there with_terms() alone."""
 

@@ -141,6 +141,12 @@ def language_of(text: str, language: str) -> str:
     return str(getattr(text, "language", language))
 
 
+@register.filter
+def is_untranslated(text: str) -> bool:
+    """Return whether a text of a translation has the words of the original, for want of others."""
+    return bool(text) and getattr(text, "is_translation", None) is False
+
+
 @register.simple_tag
 def lang(text: str, language: str) -> SafeString:
     """Return the attributes that say the language of a text of a profile and its direction."""

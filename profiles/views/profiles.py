@@ -19,7 +19,7 @@ from profiles.models import Finding, Revision, Translation
 from profiles.templatetags.profiles_ui import month_year
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, public
-from profiles.views.texts import find_text, page_in
+from profiles.views.texts import TextChoice, find_text, page_in, text_choice
 
 
 @public()
@@ -36,12 +36,7 @@ def profile(
     revision = find_text(request, revisions, slug, number, translation)
     if revision is None:
         return gone(request, slug, number, translation)
-    return _render(
-        request,
-        revision,
-        is_frozen=number is not None,
-        is_frozen_translation=translation is not None,
-    )
+    return _render(request, revision, text_choice(revision, number, translation), number, translation)
 
 
 @public()
@@ -113,9 +108,13 @@ def _gone(request: HttpRequest, last: Revision | None) -> HttpResponse:
 
 
 def _render(
-    request: HttpRequest, revision: Revision, *, is_frozen: bool, is_frozen_translation: bool
+    request: HttpRequest,
+    revision: Revision,
+    choice: TextChoice,
+    number: int | None,
+    translation: int | None,
 ) -> HttpResponse:
-    profile = revision.profile
+    profile, is_frozen = revision.profile, number is not None
     published = Revision.objects.published().filter(profile=profile)
     live = revision if revision.is_published else published.first()
     citation = build_citation(revision, get_language())
@@ -127,7 +126,7 @@ def _render(
         )
         % {"place": revision.local_place_name, "month": month_year(revision.period_iso)},
         canonical=_canonical(revision, is_frozen),
-        languages=revision.choice.languages,
+        languages=choice.languages,
         image=reverse("profile_picture", args=[profile.slug]) if live else "",
         robots="" if revision.is_published else "noindex",
         data=jsonld.describe(revision),
@@ -139,8 +138,8 @@ def _render(
         **profile_context(revision, citation, is_frozen=is_frozen),
         "page": page,
         "live": live,
-        "choice": revision.choice,
-        "is_frozen_translation": is_frozen_translation,
+        "choice": choice,
+        "is_frozen_translation": translation is not None,
         "withdrawn": None if live else Revision.objects.withdrawn().filter(profile=profile).first(),
     }
     return render(request, "profiles/profile.html", context)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
-from profiles.content.translations import read_translation
+from profiles.content.translations import read_in, read_translation
 from profiles.languages import Language
 from profiles.models import Revision, Translation
 from profiles.models.revisions import RevisionQuerySet
@@ -21,8 +21,8 @@ class TextChoice:
     """What a reader can read a revision in, and where."""
 
     original_language: Language
-    translations: dict[str, Translation]
-    """Language -> the published translation into it, without its units."""
+    translations: list[str]
+    """The languages that it is translated into."""
     page: tuple[str, ...]
     """The name and the arguments of its address."""
     original_path: str
@@ -54,33 +54,37 @@ def find_text(
     """Return the text at an address, to be read in the language of the page where it is translated.
 
     `translation` is the number of a frozen one. None where the public may not read such a text. One query
-    more than for an original, and two where it is translated; `revision.choice` is its TextChoice.
+    more than for an original where the page is in another language.
     """
     revision = revisions.at_address(slug, number)
+    language = get_language() or Language.ENGLISH
     if revision is None:
         return None
-    language = get_language() or Language.ENGLISH
-    published = Translation.objects.published().filter(revision=revision).defer("units")
-    translations = {row.language: row for row in published.order_by("language")}
-    own = translations.get(language)
     if translation is not None:
         frozen = Translation.objects.public().filter(revision=revision, language=language)
         own = frozen.filter(number=translation).first()
         if own is None:
             return None
-    page = ("profile", slug) if number is None else ("revision", slug, str(number))
-    here = ("translation", *page[1:], str(translation)) if translation else page
-    revision.choice = TextChoice(
-        Language(revision.original_language),
-        translations,
-        page,
-        f"{reverse(page[0], args=page[1:])}?text={ORIGINAL}",
-        reverse(here[0], args=here[1:]) if own else "",
-    )
-    is_original = request.GET.get("text") == ORIGINAL and translation is None
-    if own is not None and not is_original:
         read_translation(revision, own)
+    elif request.GET.get("text") != ORIGINAL:
+        read_in(language, revision)
     return revision
+
+
+def text_choice(revision: Revision, number: int | None = None, translation: int | None = None) -> TextChoice:
+    """Return what `revision`, as an address of find_text names it, can be read in; one query."""
+    published = Translation.objects.published().filter(revision=revision).order_by("language")
+    languages = list(published.values_list("language", flat=True))
+    page = ("revision", revision.profile.slug, str(number)) if number else ("profile", revision.profile.slug)
+    here = ("translation", *page[1:], str(translation)) if translation else page
+    has_own = translation is not None or get_language() in languages
+    return TextChoice(
+        Language(revision.original_language),
+        languages,
+        page,
+        original_path=f"{reverse(page[0], args=page[1:])}?text={ORIGINAL}",
+        translated_path=reverse(here[0], args=here[1:]) if has_own else "",
+    )
 
 
 def page_in(language: str, name: str, *args: object) -> str:

@@ -31,8 +31,10 @@ from profiles.workflow.imports import (
     delete_old_documents,
     import_document,
     import_profile,
+    import_translation_document,
     store_choices,
     store_document,
+    store_translation_document,
 )
 from profiles.workflow.places import (
     add_places,

@@ -13,12 +13,14 @@ from profiles import permissions
 from profiles.choices import Action
 from profiles.content.schema import ProfileData, digest
 from profiles.content.serialize import in_reading_order, serialize_revision
-from profiles.models import ImportDocument, Profile, Revision, User
+from profiles.content.translations import Units
+from profiles.models import ImportDocument, Profile, Revision, Translation, User
 from profiles.workflow.drafts import save_content, start_revision
 from profiles.workflow.exceptions import OvertakenError
 from profiles.workflow.locking import lock_profile, log_text, require, update
 from profiles.workflow.profiles import create_profile, place_of
 from profiles.workflow.snapshots import latest_snapshot
+from profiles.workflow.translations import save_translation
 
 Seen = tuple[int, int]
 """The number and the lock_version of a revision: the text with which a document was compared."""
@@ -57,11 +59,25 @@ def import_profile(data: ProfileData, by: User | None, *, note: str, seen: Seen 
 def store_document(data: bytes, name: str, by: User, choices: dict[str, Any]) -> ImportDocument:
     """Keep an uploaded document for `by` until they import it; the same again is the one that is there."""
     require(permissions.can_create_profile(by))
+    return _store(data, name, by, choices)
+
+
+@transaction.atomic
+def store_translation_document(translation: Translation, data: bytes, name: str, by: User) -> ImportDocument:
+    """Keep an uploaded document for `by` until it becomes the text of `translation`."""
+    require(permissions.can(Action.SAVE, by, translation))
+    return _store(data, name, by, {"translation": translation.pk})
+
+
+def _store(data: bytes, name: str, by: User, choices: dict[str, Any]) -> ImportDocument:
+    """Keep a document; one that is here for something else goes on as what it was uploaded for last."""
     most = ImportDocument._meta.get_field("name").max_length or 0
     facts = {"uploaded_by": by, "digest": hashlib.sha256(data).hexdigest(), "name": name[-most:]}
-    document, _is_new = ImportDocument.objects.get_or_create(
+    document, is_new = ImportDocument.objects.get_or_create(
         **facts, defaults={"data": data, "choices": choices}
     )
+    if not is_new and document.choices.get("translation") != choices.get("translation"):
+        store_choices(document, choices)
     return document
 
 
@@ -78,6 +94,19 @@ def import_document(
     revision = import_profile(data, by, note=document.name, seen=seen)
     document.delete()
     return revision
+
+
+@transaction.atomic
+def import_translation_document(
+    document: ImportDocument, translation: Translation, units: Units, version: int, by: User
+) -> Translation:
+    """Make the draft of a translation say `units`, which were made of `document`; that is kept no longer.
+
+    The text before stays in its history. Raises OvertakenError where `version` is not the one that is stored.
+    """
+    translation = save_translation(translation, units, version, by, action=Action.IMPORT, note=document.name)
+    document.delete()
+    return translation
 
 
 def delete_old_documents() -> int:

@@ -61,6 +61,8 @@ def lock_text(text: Text) -> Text:
     current = type(text).objects.select_related(*related).filter(pk=text.pk).first()
     if current is None:
         raise WorkflowError(_("This draft has been discarded in the meantime."))
+    if isinstance(current, Translation):
+        current.revision.profile = current.profile  # the same row, with its place
     return current
 
 

@@ -20,6 +20,7 @@ from profiles.content.translations import (
     build_units,
     clean_units,
     count_units,
+    fact_problems,
     unit_problems,
 )
 from profiles.models import Comment, Profile, Revision, Translation, User
@@ -49,15 +50,7 @@ class TranslationFacts:
 
     def problems(self) -> list[str]:
         """Return every reason why they cannot be stored, in the language of the page."""
-        problems = []
-        for name, value in vars(self).items():
-            field: Any = Translation._meta.get_field(name)
-            if len(value) > (field.max_length or 0) or "\x00" in value:
-                params = {"field": field.verbose_name, "most": field.max_length}
-                problems.append(_("%(field)s: at most %(most)s characters.") % params)
-        if self.provenance not in Provenance.values:
-            problems.append(_("Say whether the translation is official."))
-        return problems
+        return fact_problems(vars(self))
 
 
 @transaction.atomic

@@ -112,6 +112,16 @@ workflow.reply(remark, "An answer.", boss)
 planned = Translation.objects.get(pk=made["spanish_approved"])
 workflow.schedule(planned, None, timezone.now() + timedelta(days=9))
 made["translated"] = draft.profile.snapshots.filter(language="fr").newest_first().first().pk
+translation, made["translation"] = french, french.pk
+from django.utils.translation import override
+from profiles.exports.translations import TRANSLATION_FORMATS, build_translation_export
+with override("en"):
+    sheet = TRANSLATION_FORMATS["po"].render(build_translation_export(translation, "en"))
+sheet = sheet.replace(b'msgstr ""\\n\\n', 'msgstr "Un texte fictif."\\n\\n'.encode(), 3)
+made["sheet"] = workflow.store_translation_document(translation, sheet, "fr.po", boss).pk
+strange = ["Droits des migrants", "Domaines bien développés", "• Un constat fictif de 1066.", "Une ligne."]
+strange = "\\n\\n".join(strange).encode()
+made["finished"] = workflow.store_translation_document(translation, strange, "fr.txt", boss).pk
 made["log"] = draft.profile.log.first().pk
 print("made", json.dumps(made))
 """
@@ -191,6 +201,10 @@ SCREENS = {
     "profiles_translation_unschedule": ["profiles/translation/{spanish_approved}/unschedule/"],
     "profiles_translation_withdraw": ["profiles/translation/{arabic_live}/withdraw/"],
     "profiles_translation_comments": [f"{TRANSLATION}comments/"],
+    "profiles_translation_import": ["profiles/translation/{translation}/import/"],
+    "profiles_translation_import_document": [
+        f"profiles/translation/{{translation}}/import/{{{name}}}/" for name in ("sheet", "finished")
+    ],
     "profiles_user_changelist": ["profiles/user/"],
     "profiles_user_add": ["profiles/user/add/"],
     "profiles_user_change": ["profiles/user/{user}/change/"],
@@ -211,7 +225,7 @@ NO_SCREENS = re.compile(
     # Answers to POST, data, files, and addresses that only lead on.
     r"board_csv|language_board_csv|admin_import_drop|end_session|second_factor_cancel|logout|autocomplete|jsi18n|view_on_site|profiles_revision_history|"
     r"profiles_profile_(start|translate|restore_\w+|forget_match)|profiles_(revision|translation)_(presence|comment|reply|resolve|reopen|letter|invite|revoke|revoke_sign_off|file_\w+)|"
-    r"profiles_(profile|place)_template|"
+    r"profiles_(profile|place)_template|profiles_translation_(file_\w+|import_drop)|"
     # Of these two, tests/browser/test_accounts.py has what stands between the steps of signing in.
     r"login|second_factor_(code|codes|renew|off)|"
     # Django's own: nobody adds here, deleting has one page for all, and the history of other rows another.

@@ -50,6 +50,11 @@ KINDS = {
     "refused": "/profiles/?region=nowhere",
 }
 ARABIC = {f"{kind}, in Arabic": f"/ar{address}" for kind, address in KINDS.items()}
+FRENCH = {
+    "official translation": "/fr/profiles/lunaria-2023/",
+    "original of a translation": "/fr/profiles/lunaria-2023/?text=original",
+}
+PAGES = KINDS | ARABIC | FRENCH
 
 
 def open_page(page: Page, site: Site, address: str, complaints: list[str]) -> None:
@@ -59,7 +64,7 @@ def open_page(page: Page, site: Site, address: str, complaints: list[str]) -> No
         complaints.clear()  # Chromium writes each error page to the console.
 
 
-@pytest.mark.parametrize("address", [*KINDS.values(), *ARABIC.values()], ids=[*KINDS, *ARABIC])
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     page: Page, site: Site, complaints: list[str], address: str
 ):

@@ -12,7 +12,7 @@ from tests.server import Site
 BEGIN = """
 from profiles import workflow
 from profiles.models import Profile, Translation, User
-profile = Profile.objects.get(slug="lunaria-2023")
+profile = Profile.objects.get(slug="lunaria-2019")
 for translation in Translation.objects.open().filter(profile=profile):
     workflow.discard_translation(translation, None)
 for language in ("fr", "ar"):

@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from profiles.content.serialize import profile_data
-from profiles.models import Place, Profile, Revision
+from profiles.content.translations import build_units
+from profiles.models import LogEntry, Place, Profile, Revision, Translation
 
 MALI = json.loads(Path("fixtures/mali-2021.json").read_text(encoding="utf-8"))
 DEMO = json.loads(Path("fixtures/demo.json").read_text(encoding="utf-8"))
@@ -23,10 +24,13 @@ def test_what_is_stored_equals_the_document(data):
 @pytest.mark.usefixtures("demo")
 def test_loading_again_changes_nothing_even_over_an_edit(capsys):
     Place.objects.filter(slug="lunaria").update(designation_note="Edited here.")
-    before = list(Revision.objects.values())
+    before = list(Revision.objects.values()), list(Translation.objects.values())
     call_command("load_profiles", "fixtures/demo.json")
-    assert "0 places and 0 profiles added, 5 there already" in capsys.readouterr().out
-    assert list(Revision.objects.values()) == before
+    assert (
+        "0 places, 0 profiles and 0 translations added; 5 profiles were there already"
+        in capsys.readouterr().out
+    )
+    assert (list(Revision.objects.values()), list(Translation.objects.values())) == before
     assert Place.objects.get(slug="lunaria").designation_note == "Edited here."
 
 
@@ -107,3 +111,55 @@ def test_a_finding_key_leads_to_one_profile(tmp_path):
     with pytest.raises(CommandError, match="is listed twice"):
         call_command("load_profiles", str(path))
     assert not Profile.objects.filter(slug="mali-3").exists()
+
+
+# Translations
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("data", DEMO["translations"], ids=lambda data: data["language"])
+def test_what_is_stored_of_a_translation_equals_the_document(data):
+    revision = Revision.objects.published().get(profile__slug=data["profile"])
+    translation = Translation.objects.live().get(revision=revision, language=data["language"])
+    facts = {name: data[name] for name in ("provenance", "reference", "change_note")}
+    assert {name: getattr(translation, name) for name in facts} == facts
+    assert translation.number == 1
+    originals = {unit.key: unit.original for unit in build_units(revision, {})}
+    assert translation.units == {
+        key: {"text": row["text"], "original": row.get("original", originals[key])}
+        for key, row in data["units"].items()
+    }
+    assert translation.outdated_count == 1
+    assert translation.missing_count == len(originals) - len(data["units"])
+
+
+@pytest.mark.usefixtures("demo")
+def test_translations_are_published_by_the_ordinary_actions():
+    entries = LogEntry.objects.filter(profile__slug="lunaria-2023").order_by("pk")
+    for language in ("fr", "ar"):
+        assert [entry.verb for entry in entries.filter(language=language)] == ["start", "save", "publish"]
+
+
+def demo_with_translation(**changes) -> dict:
+    document = json.loads(json.dumps(DEMO))
+    document["translations"][0] |= changes
+    return document
+
+
+@pytest.mark.usefixtures("domains")
+def test_a_translation_that_cannot_be_published_leaves_nothing_behind(tmp_path):
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps(demo_with_translation(reference="")))
+    with pytest.raises(CommandError, match=r"marked as official.*Nothing was changed"):
+        call_command("load_profiles", str(path))
+    assert not Profile.objects.exists()
+    assert not Translation.objects.exists()
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_profile_that_was_there_gets_no_translation(tmp_path, capsys):
+    path = tmp_path / "spanish.json"
+    path.write_text(json.dumps(demo_with_translation(language="es")))
+    call_command("load_profiles", str(path))
+    assert "0 translations added" in capsys.readouterr().out
+    assert not Translation.objects.filter(language="es").exists()

@@ -1,5 +1,7 @@
 """A profile in the language of the reader: what is translated, outdated, official, and what is not."""
 
+import re
+
 import pytest
 from django.utils.translation import override
 
@@ -115,6 +117,26 @@ def test_what_is_not_translated_is_shown_in_the_original_and_says_so(client):
     row = html.cssselect(f"#{finding.anchor}")[0]
     assert row.cssselect(".finding__text")[0].get("lang") == "en"
     assert row.cssselect(".language-note")
+
+
+@pytest.mark.usefixtures("demo")
+def test_each_part_of_a_source_that_is_not_translated_is_marked_once(client):
+    html = page(client, "/ar/profiles/lunaria-2023/")
+    items = {
+        " ".join(item.text_content().split()): len(item.cssselect(".sources__language"))
+        for item in html.cssselect(".sources__list > li")
+    }
+    marked = {text for text, count in items.items() if count == 1}
+    assert set(items.values()) == {0, 1}
+    assert marked == {
+        text for text in items if re.search(r"Figures 2022|Students|Homecoming|as amended", text)
+    }
+    assert sum("as amended in 2020" in text for text in marked) == 1  # the locator alone
+    assert sum("Migration in Figures 2022" in text for text in marked) == 1
+    french = page(client, "/fr/profiles/lunaria-2023/")
+    original = page(client, "/ar/profiles/lunaria-2023/?text=original")
+    assert not french.cssselect(".sources__language")
+    assert not original.cssselect(".sources__language")
 
 
 def test_citations_name_the_permanent_translation(client, settings):

@@ -38,7 +38,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         "text": request.POST.get("text", ""),
         "endings": ", ".join(readers.READERS),
         "largest": readers.MAX_BYTES // 1024**2,
-        "documents": ImportDocument.objects.for_user(request.user).defer("data"),
+        "documents": ImportDocument.objects.for_user(request.user).for_profiles().defer("data"),
         "is_nav_sidebar_enabled": False,
     }
     return admin_page(request, Profile, "imports/begin", context, status=400 if form.is_bound else 200)
@@ -46,7 +46,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what was understood and what would happen; by POST, look again or take it in."""
-    row = get_object_or_404(ImportDocument.objects.for_user(request.user), pk=pk)
+    row = get_object_or_404(ImportDocument.objects.for_user(request.user).for_profiles(), pk=pk)
     try:
         plan = _build_plan(request, row)
         return _post(request, row, plan) if request.method == "POST" else _show(request, row, plan)
@@ -102,7 +102,7 @@ def _show(
 @require_POST
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a document that is not to be imported."""
-    row = get_object_or_404(ImportDocument.objects.for_user(request.user).defer("data"), pk=pk)
+    row = get_object_or_404(ImportDocument.objects.for_user(request.user).for_profiles().defer("data"), pk=pk)
     row.delete()
     messages.success(request, _("%(name)s is removed. No profile was changed.") % {"name": row.name})
     return redirect("admin_import")

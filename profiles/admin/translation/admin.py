@@ -13,7 +13,7 @@ from profiles import permissions
 from profiles.admin.profile import history
 from profiles.admin.revision import comments
 from profiles.admin.site import PlaceScopedAdmin, RegionFilter
-from profiles.admin.translation import screen, transitions, views
+from profiles.admin.translation import files, screen, transitions, views
 from profiles.choices import Action
 from profiles.content.serialize import serialize_revision
 from profiles.content.translations import build_units
@@ -63,6 +63,7 @@ class TranslationAdmin(PlaceScopedAdmin):
             "unresolved": sum(screen.open_comments(obj).values()) if obj.is_open else 0,
             "sent_back": history.sent_back(obj),
             "note_entry": history.note_along(obj),
+            "files": files.links(obj),
             "may_edit": permissions.can(Action.SAVE, request.user, obj),
             "title": str(obj),
             "subtitle": None,
@@ -77,4 +78,4 @@ class TranslationAdmin(PlaceScopedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         paths = [*views.urlpatterns, *transitions.urlpatterns, *comments.paths(Translation)]
-        return [*paths, *super().get_urls()]
+        return [*paths, *files.urls(self), *super().get_urls()]

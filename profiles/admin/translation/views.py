@@ -15,7 +15,7 @@ from profiles.admin.pages import object_url
 from profiles.admin.profile import history
 from profiles.admin.revision import preview
 from profiles.admin.revision.action_view import translation_path
-from profiles.admin.translation import forms, screen, transitions
+from profiles.admin.translation import files, forms, screen, transitions
 from profiles.admin.translation.merge import FACT, Merge, merge_units, unit_marks
 from profiles.choices import Provenance
 from profiles.content.completeness import DraftProblem
@@ -145,6 +145,8 @@ class TranslationEditor(TextEditor):
         return {
             "messages_for_scripts": editor_messages() | unit_messages(),
             "preview_url": object_url(self.text, "preview"),
+            "files": files.links(self.text),
+            "import_url": files.import_link(self.text),
             "original_language": self.text.revision.original_language,
         }
 

@@ -28,7 +28,7 @@ def new_document(language: str) -> Any:
         (Language(language) if Language(language).direction == other.direction else other).info.word_locale
         for other in (Language.ENGLISH, Language.ARABIC)
     )
-    defaults.append(_element("lang", val=latin, bidi=arabic))
+    defaults.append(new_element("lang", val=latin, bidi=arabic))
     _set_paragraph_styles(document.styles)
     _add_character_styles(document.styles)
     return document
@@ -86,8 +86,8 @@ class Writer:
         if mark:
             self.marks += 1
             name = f"{mark}_{self.marks}" if mark == NOTES else mark
-            paragraph._p.append(_element("bookmarkStart", id=str(self.marks), name=name))
-            paragraph._p.append(_element("bookmarkEnd", id=str(self.marks)))
+            paragraph._p.append(new_element("bookmarkStart", id=str(self.marks), name=name))
+            paragraph._p.append(new_element("bookmarkEnd", id=str(self.marks)))
         return paragraph
 
     def text(self, style: str, text: str, language: str, mark: str = "") -> Any:
@@ -100,23 +100,23 @@ class Writer:
 def apply_direction(paragraph: Any, language: str) -> None:
     """Let a paragraph run from right to left where `language` does."""
     if Language(language).direction == "rtl":
-        paragraph._p.get_or_add_pPr().append(_element("bidi"))
+        paragraph._p.get_or_add_pPr().append(new_element("bidi"))
 
 
 def run(text: str, language: str, style: str = "") -> Any:
     """Return a run that says `text`, in a character style by its id. A line break stays one."""
-    properties = _element("rPr", *([_element("rStyle", val=style)] if style else []))
+    properties = new_element("rPr", *([new_element("rStyle", val=style)] if style else []))
     locale = Language(language).info.word_locale
     if Language(language).direction == "rtl":
-        properties.extend([_element("rtl"), _element("lang", bidi=locale)])
+        properties.extend([new_element("rtl"), new_element("lang", bidi=locale)])
     else:
-        properties.append(_element("lang", val=locale))
-    element = _element("r", properties)
+        properties.append(new_element("lang", val=locale))
+    element = new_element("r", properties)
     for number, line in enumerate(text.split("\n")):
         if number:
-            element.append(_element("br"))
+            element.append(new_element("br"))
         if line:
-            words = _element("t")
+            words = new_element("t")
             words.text = writable(line)
             words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
             element.append(words)
@@ -125,15 +125,15 @@ def run(text: str, language: str, style: str = "") -> Any:
 
 def link(anchor: str, text: str, language: str, style: str) -> Any:
     """Return a link to the bookmark `anchor` of the same document."""
-    return _element("hyperlink", run(text, language, style), anchor=anchor)
+    return new_element("hyperlink", run(text, language, style), anchor=anchor)
 
 
 def page_number(paragraph: Any) -> None:
     """Put the number of the page, which Word counts, at the end of `paragraph`."""
-    paragraph._p.append(_element("fldSimple", run("1", "en"), instr="PAGE"))
+    paragraph._p.append(new_element("fldSimple", run("1", "en"), instr="PAGE"))
 
 
-def _element(tag: str, /, *children: Any, **attributes: str) -> Any:
+def new_element(tag: str, /, *children: Any, **attributes: str) -> Any:
     """Return an element of WordprocessingML."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn

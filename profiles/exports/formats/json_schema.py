@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db.models import Model
 
-from profiles.choices import Kind, Language, Level, Region
+from profiles.choices import Kind, Language, Level, Provenance, Region
 from profiles.content.schema import SCHEMA, ContentSchema, Field, FieldType, ProfileData, list_names
+from profiles.content.translations import TranslationData
 from profiles.exports.columns import INTRODUCTION
 from profiles.exports.context import PLACE_FIELDS
 from profiles.exports.formats.json import FICTIONAL
-from profiles.models import Place, Profile, Revision
+from profiles.languages import interface_languages
+from profiles.models import Place, Profile, Revision, Translation
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 TEXT = {"type": "string", "pattern": r"\S"}
@@ -55,6 +57,7 @@ def schema(domains: Sequence[str], address: str, fields: ContentSchema = SCHEMA)
             "about": {"$ref": "#/$defs/about"},
             "places": {"type": "array", "items": {"$ref": "#/$defs/place"}},
             "profiles": {"type": "array", "items": {"$ref": "#/$defs/profile"}},
+            "translations": {"type": "array", "items": {"$ref": "#/$defs/profile_translation"}},
         },
         "required": ["format", "profiles"],
         "additionalProperties": False,
@@ -65,6 +68,7 @@ def schema(domains: Sequence[str], address: str, fields: ContentSchema = SCHEMA)
             "source": _row(fields.sources, domains),
             "finding": _row(fields.findings, domains),
             "citation": _row(fields.citations, domains),
+            "profile_translation": _translation(),
         },
     }
 
@@ -191,6 +195,26 @@ def _longest(model: type[Model], name: str) -> dict[str, int]:
     """Return the limit of a field's characters, where it has one."""
     length = getattr(model._meta.get_field(name), "max_length", None)
     return {"maxLength": length} if length else {}
+
+
+def _translation() -> dict[str, Any]:
+    """Return the schema of a translation of one of the profiles; its facts are those of the model."""
+    text = {"type": "string"}
+    closer: dict[str, dict[str, Any]] = {
+        "profile": SLUG,
+        "language": {"enum": [code for code, _name in interface_languages()]},
+        "provenance": {"enum": Provenance.values},
+        "units": {
+            "type": "object",
+            "additionalProperties": _closed({"text": text, "original": text}, optional=("original",)),
+        },
+    }
+    return _closed(
+        {
+            name: closer.get(name) or text | _longest(Translation, name)
+            for name in TranslationData.__annotations__
+        }
+    )
 
 
 def _about() -> dict[str, Any]:

@@ -16,6 +16,7 @@ PARTS = {
     '"none_identified"': Part.NONE_IDENTIFIED,
     '"sources"': Part.SOURCE,
     '"findings"': Part.FINDING,
+    '"translations"': Part.ASIDE,
 }
 
 
@@ -29,7 +30,7 @@ def read(data: bytes) -> Reading:
         )
     profile: dict[str, Any] = dict(document.profiles[0])
     lines = [Line(number, text) for number, text in enumerate(lines_of(data), start=1)]
-    return Reading(
+    reading = Reading(
         lines=lines,
         **{name: profile[name] for name in FACT_NAMES},
         introduction=profile["introduction"],
@@ -39,6 +40,9 @@ def read(data: bytes) -> Reading:
         extra={name: profile[name] for name in EDITION_FIELDS if profile[name]},
         parts=dict(_parts(lines)),
     )
+    if document.translations:
+        reading.warn(_("The document has translations too. Only the original is imported here."))
+    return reading
 
 
 def _findings(findings: list[FindingData], lines: list[Line]) -> Iterator[ReadFinding]:

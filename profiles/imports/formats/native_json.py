@@ -1,23 +1,36 @@
 """Reads a document of the exchange format (schema.FORMAT) and checks it whole before anything is stored."""
 
 import json
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
 from profiles.content.schema import FORMAT, PROFILE_FIELDS, NewerVersionError, ProfileData, upgrade
+from profiles.content.translations import (
+    OFFICIAL_NAME,
+    TranslationData,
+    UnitRow,
+    Units,
+    fact_problems,
+    list_units,
+    unit_problems,
+)
 from profiles.content.validate import content_problems
 from profiles.imports.document import DocumentError, is_own_format
+from profiles.languages import interface_languages
 from profiles.models import Place, Revision
 
 
 @dataclass(frozen=True)
 class Document:
-    """Places that may be missing here (rows of Place's fields), and profiles."""
+    """Places that may be missing here (rows of Place's fields), profiles, and translations of these."""
 
     places: list[dict[str, Any]]
     profiles: list[ProfileData]
+    translations: list[TranslationData]
 
 
 def read(data: bytes) -> Document:
@@ -35,7 +48,10 @@ def read(data: bytes) -> Document:
             for profile in document["profiles"]
             for problem in _problems(profile)
         ]
-        profiles = [upgrade(profile) for profile in document["profiles"]]
+        profiles = cast(list[ProfileData], [upgrade(profile) for profile in document["profiles"]])
+        translations: list[TranslationData] = document.get("translations", [])
+        if not problems:
+            problems += _translation_problems(translations, profiles)
     except NewerVersionError as error:
         raise DocumentError(str(error)) from None
     except (KeyError, TypeError, AttributeError) as error:
@@ -44,8 +60,11 @@ def read(data: bytes) -> Document:
         ) from None
     if problems:
         raise DocumentError(*problems)
-    return Document(document.get("places", []), cast(list[ProfileData], profiles))
+    return Document(document.get("places", []), profiles, translations)
 
+
+FACTS = ("provenance", "reference", "change_note")
+"""What a translation says of itself."""
 
 PLACE_FIELDS = {field.name for field in Place._meta.concrete_fields} - {"id"}
 REQUIRED_PLACE_FIELDS = {"slug", "level", "name", "official_name"}
@@ -73,3 +92,56 @@ def _problems(profile: dict[str, Any]) -> list[str]:
     if len(profile["change_note"]) > longest:
         problems.append(_("The change note is longer than %(most)s characters.") % {"most": longest})
     return problems
+
+
+def _translation_problems(translations: list[TranslationData], profiles: list[ProfileData]) -> list[str]:
+    """Return every reason why `translations` cannot be stored with `profiles`, which can."""
+    by_slug, problems = {profile["slug"]: profile for profile in profiles}, []
+    for translation in translations:
+        _require_kinds(translation)
+        profile, name = by_slug.get(translation["profile"]), _name(translation)
+        problems += [f"{name}: {problem}" for problem in _problems_of_translation(translation, profile)]
+    names = Counter(map(_name, translations))
+    return problems + [
+        _("The translation %(name)s is listed twice.") % {"name": name} for name in names if names[name] > 1
+    ]
+
+
+def _name(translation: TranslationData) -> str:
+    return f"{translation['profile']} ({translation['language']})"
+
+
+def _problems_of_translation(translation: TranslationData, profile: ProfileData | None) -> list[str]:
+    row: Mapping[str, Any] = translation
+    facts: dict[str, str] = {name: row[name] for name in FACTS}
+    units: Units = {
+        key: {"text": row["text"], "original": row.get("original", "")}
+        for key, row in translation["units"].items()
+    }
+    problems = [*fact_problems(facts), *unit_problems(units)]
+    language = translation["language"]
+    if profile is None:
+        return [_("The document does not list this profile."), *problems]
+    if language == profile["language"]:
+        problems.append(_("This is the original language of the profile."))
+    elif language not in dict(interface_languages()):
+        problems.append(_("This site has no pages in this language."))
+    # What the place is called officially is not in the profile: it may always be translated.
+    listed = list_units(profile, profile["change_note"], official_name="")
+    unknown = units.keys() - {unit.key for unit in listed} - {OFFICIAL_NAME}
+    return problems + [
+        _("The profile has nothing to translate with the key “%(key)s”.") % {"key": key}
+        for key in sorted(unknown)
+    ]
+
+
+def _require_kinds(translation: TranslationData) -> None:
+    """Raise KeyError or TypeError where a part lacks or is of the wrong kind."""
+    row: Mapping[str, Any] = translation
+    for name in ("profile", "language", *FACTS):
+        if not isinstance(row[name], str):
+            raise TypeError(name)
+    for key, unit in translation["units"].items():
+        is_known = {"text"} <= unit.keys() <= UnitRow.__annotations__.keys()
+        if not is_known or not all(isinstance(text, str) for text in unit.values()):
+            raise TypeError(key)

@@ -19,9 +19,14 @@ MOST_COLUMNS = 60
 def read(data: bytes) -> Reading:
     """Return what the workbook in `data` says; raise DocumentError for what it cannot read."""
     unpack(data, "xl/workbook.xml")
+    return parse_tables(tables_of(data))
+
+
+def tables_of(data: bytes) -> list[Table]:
+    """Return the sheets of a workbook that was unpacked before; raise DocumentError at the first formula."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of parts that openpyxl leaves out and that no text is in
-        return parse_tables(_tables(data))
+        return _tables(data)
 
 
 def _tables(data: bytes) -> list[Table]:
