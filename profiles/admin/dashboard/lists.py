@@ -46,13 +46,7 @@ def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, Any]:
     in an open revision or translation.
     """
     revisions, translations = _open_revisions(places), _open_translations(places)
-    awaiting: set[tuple[type, int]] = set()
-    if revisions:
-        rows = permissions.revisions_awaiting(user).values_list("pk", flat=True)
-        awaiting |= {(Revision, pk) for pk in rows}
-    if translations:
-        rows = permissions.translations_awaiting(user).values_list("pk", flat=True)
-        awaiting |= {(Translation, pk) for pk in rows}
+    awaiting = _awaiting(user, revisions, translations)
     work = sorted([*revisions, *translations], key=attrgetter("changed_at"), reverse=True)
     mine = [row for row in work if user.pk in (row.created_by_id, row.changed_by_id, row.submitted_by_id)]
     scheduled = sorted((row for row in work if row.publish_at), key=attrgetter("publish_at"))
@@ -80,6 +74,20 @@ def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, Any]:
     shown["ageing"]["more"] = live.count() - SHOWN
     shown["outdated"]["more"] = outdated.count() - SHOWN if len(lists["outdated"]) == SHOWN else 0
     return {"lists": shown, "has_open_work": bool(mine)}
+
+
+def _awaiting(
+    user: User, revisions: list[Revision], translations: list[Translation]
+) -> set[tuple[type, int]]:
+    """Return the class and the key of what waits for `user`; a query for each kind that there is."""
+    awaiting: set[tuple[type, int]] = set()
+    if revisions:
+        rows = permissions.revisions_awaiting(user).values_list("pk", flat=True)
+        awaiting |= {(Revision, pk) for pk in rows}
+    if translations:
+        rows = permissions.translations_awaiting(user).values_list("pk", flat=True)
+        awaiting |= {(Translation, pk) for pk in rows}
+    return awaiting
 
 
 def _open_revisions(places: QuerySet[Place]) -> list[Revision]:
