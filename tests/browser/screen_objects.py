@@ -1,4 +1,4 @@
-"""What the screens of the administration show: code for a shell, which prints the keys of what it has made."""
+"""What the screens of the administration show: code for a shell; it prints the keys of what it has made."""
 
 MAKE = """
 import json
