@@ -2,6 +2,7 @@
 
 The database has fictional texts of made-up words in five languages. Each question is measured whole: the
 first page with its marks, the counts of every facet and the number of hits.
+Before them, the share of the word lists (tests/search/words/) that the search finds.
 Beside it, in the same run, stands what would be there without an index: a scan of all texts for the word.
 
 Processor time, that of PostgreSQL's own process included (Linux tells it); so what else the machine does does
@@ -14,11 +15,12 @@ from functools import partial
 
 from django.db import connection
 
-from bench import measure, world
+from bench import measure, relevance, world
 from profiles import search
 from profiles.languages import Language
 from profiles.models import Finding
 from profiles.search import Filters
+from tests.search.words import LEAST
 
 ROUNDS = 40
 PER_PROFILE = 25
@@ -86,8 +88,11 @@ def sentence(words: list[str], chance: random.Random) -> str:
 
 def report(findings: str = "100000") -> None:
     """Make the texts and their index, and print a line for each question."""
-    number, start = int(findings), time.perf_counter()
+    number = int(findings)
     world.begin()
+    for name in LEAST:
+        print(f"{name}.txt: {relevance.share(name):.1%} found, at least {LEAST[name]:.0%} wanted")
+    start = time.perf_counter()
     store(number)
     stored = time.perf_counter()
     search.rebuild()

@@ -11,7 +11,6 @@ from django.conf.locale import LANG_INFO
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
-from profiles import search
 from profiles.exports.formats.pdf import SCRIPTS
 from profiles.imports.text.vocabulary import DOMAINS, LISTS, PROGRAMME, SECTIONS
 from profiles.languages import Language
@@ -34,9 +33,6 @@ def check_stored_languages(
     for alias in databases or ():
         if SEARCH_TABLE not in connections[alias].introspection.table_names():
             continue  # It is not migrated yet.
-        if languages := search.missing_languages():
-            sentence = f"The database cannot search in {', '.join(x.info.english_name for x in languages)}."
-            messages.append(Warning(sentence, hint=PREPARE, id="profiles.W005"))
         if Place.objects.lacking_a_language().exists():
             sentence = "Some places are not sorted and found by their names in every language."
             messages.append(Warning(sentence, hint=PREPARE, id="profiles.W006"))

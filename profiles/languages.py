@@ -24,7 +24,7 @@ class LanguageInfo:
     word_locale: str
     """The locale of Word's spelling check."""
     stemmer: str = ""
-    """As Snowball and PostgreSQL name it; empty where they have none: words stand for themselves."""
+    """As Snowball names it, or "arabic" for our own; empty without one: words stand for themselves."""
     stop_words: str = ""
     """Words that say too little to be searched for beside others; folded."""
     script: str = "Latn"
@@ -43,8 +43,11 @@ class LanguageInfo:
     """A regular expression of what is written together with the word after it."""
     is_interface: bool = True
     """Whether the pages and menus are in it too; otherwise, only profiles are."""
-    plural: tuple[str, str] = ("", "")
-    """An ending, as a regular expression, and the one that it is stemmed as."""
+    endings: tuple[tuple[str, str], ...] = ()
+    """Endings of folded words, as regular expressions, and what each is read as before the stem is taken.
+
+    Snowball knows most; here stand those that it tells apart by accents.
+    """
 
 
 class Language(models.TextChoices):
@@ -71,6 +74,32 @@ class Language(models.TextChoices):
         stemmer="french",
         stop_words="au aux ce ces dans de des du en est et il la le les leur leurs ou par pour qui sont sur "
         "un une d l s",
+        endings=(
+            ("iees?|ies", "ie"),
+            ("ees?", "e"),
+            ("([td])rices?", r"\1eur"),
+            ("euses?", "eur"),
+            ("(nouv|b|jum)el(?:le)?s?", r"\1eau"),
+            ("^(trav|b|em)aux", r"\1ail"),
+            ("eaux", "eau"),
+            ("(li|mili|enj|j|vo?|ad|nev|av|f)eux", r"\1eu"),
+            ("(?<=..)eux", "eur"),
+            ("iques?", "ic"),
+            ("turques?", "turc"),
+            ("grecques?", "grec"),
+            ("ives?|ifs", "if"),
+            ("(?<=...)(?:eres?|ers)", "er"),
+            ("cluses?", "clu"),
+            ("(?<=[^eo])us", "u"),
+            ("eves?", "ef"),
+            ("uves?", "uf"),
+            ("ongues?", "ong"),
+            ("^(blan|fran|se)ches?", r"\1c"),
+            ("^douces?", "doux"),
+            ("((?:^|ad|per|pro|sou|com|re|trans)m|pr|qu)ises?", r"\1is"),
+            ("^(l|empl|tourn|conv|r?env|exploi)ois", r"\1oi"),
+            ("(del|ess)ais", r"\1ai"),
+        ),
         first_day="1er",
         separators=(", ", "\u202f; "),
     )
@@ -81,6 +110,13 @@ class Language(models.TextChoices):
         word_locale="es-ES",
         stemmer="spanish",
         stop_words="a al con de del el en es esta este la las lo los o para por que se su sus y",
+        endings=(
+            ("(?<=[aeiou])ces", "z"),
+            ("(?<=..)(?:eses|esas?)", "es"),
+            ("(alem|catal)anas?", r"\1an"),
+            ("(?<=[nlrdz])es", ""),
+            ("bles", "ble"),
+        ),
     )
     ARABIC = LanguageInfo(
         code="ar",
@@ -104,8 +140,20 @@ class Language(models.TextChoices):
         stemmer="portuguese",
         stop_words="a ao aos as da das de do dos e em na nas no nos o os para por que sao se seu sua um uma",
         month_locales=("pt_PT",),
-        # Without their accents, migração and migrações would have two stems.
-        plural=("[õo]es", "ão"),
+        endings=(
+            ("(?<=.)(?:oes|aes|aos)", "ao"),
+            ("^(l|r)eis", r"\1ei"),
+            ("^(in)?uteis", r"\1util"),
+            ("(?<=[vptnd])eis", "el"),
+            ("(?<=...)eis", "il"),
+            ("(?<=p)eias?|(?<=p)eus", "eu"),
+            ("(cidad|alem|irm|crist|catal|artes|ald|ci)(?:as?|aos)", r"\1ao"),
+            ("(?<=..)([aou])is", r"\1l"),
+            ("(?<=...)is", "il"),
+            ("ns", "m"),
+            ("eses|esas?", "es"),
+            ("(?<=[rz])es", ""),
+        ),
     )
 
     # Any, as mypy takes this for the arguments of `Language("fr")`.

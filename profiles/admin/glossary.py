@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
+from profiles import search
 from profiles.admin.site import PlaceScopedAdmin, RowsFormSet
 from profiles.choices import Language
 from profiles.content.glossary import Entry, folded
@@ -97,6 +98,10 @@ class TermAdmin(PlaceScopedAdmin):
     def missing(self, term: Term) -> str:
         languages = {text.language for text in term.texts.all()}
         return Language.current().list_of(row.label for row in Language if row not in languages)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        search.index_terms()
 
     def view_on_site(self, term: Term) -> str:
         return f"{reverse('glossary')}#term-{term.slug}"

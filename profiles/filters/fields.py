@@ -29,11 +29,12 @@ from profiles.content.sections import domain_texts
 from profiles.models import DomainText, IndicatorDomain, Place, Profile
 from profiles.models.names import normalize_name
 from profiles.models.places import ANCESTOR_PATHS
-from profiles.search.query import MAX_TERMS, parse
 
 WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 WORD_SEPARATORS = r' \t\n\r\f\v"“”«»„'
 """What parts two words: one by one, as “white space” is not the same in all languages' patterns."""
+LONGEST_QUERY = 1_000
+"""Characters of a query that are read."""
 SEARCH_INPUT = {"type": "search", "autocomplete": "off"}
 EDITIONS = [("", _("All editions")), *EDITION_NAMES.items()]
 REGION_CODES = [code for region in Region for code in (region.value, *SUBREGIONS[region])]
@@ -89,11 +90,11 @@ class WordsField(forms.CharField):
         return len(re.findall(f"[^{WORD_SEPARATORS}]+", value))
 
 
-class QueryField(WordsField):
-    """A search query, in which a quoted phrase counts as one word."""
+class QueryField(forms.CharField):
+    """A search query. A longer one is cut: the answer says which words it is to."""
 
-    def count(self, value: str) -> int:
-        return len(parse(value).terms)
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value) or "")[:LONGEST_QUERY]
 
 
 class RegionField(forms.ChoiceField):
@@ -211,7 +212,7 @@ def active_choices(form: forms.BaseForm, exclude: Collection[str] = ()) -> list[
 TEXT = WordsField(
     8, _("Use at most eight words."), 100, label=_("Place name"), widget=forms.TextInput(SEARCH_INPUT)
 )
-QUERY = QueryField(MAX_TERMS, _("Use at most twelve words."), 200, label=_("Words to search for"))
+QUERY = QueryField(max_length=LONGEST_QUERY, label=_("Words to search for"), required=False)
 REGION = RegionField(
     choices=lambda: [("", _("All regions")), *regions(get_language() or "en")],
     label=_("Region"),

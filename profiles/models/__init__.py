@@ -19,7 +19,7 @@ alerts           Alert: the readers who are told by e-mail
 users            User, Assignment: the staff, and where they work
 audit            LogEntry: what they did
 sessions         StaffSession: where somebody is signed in
-search           SearchEntry, SearchWord: what the public may find, kept by the actions
+search           SearchEntry, SearchWord, SearchName: what the public may find, kept by the actions
 immutability     the database triggers that keep published revisions as they are
 """
 
@@ -35,7 +35,7 @@ from profiles.models.places import Place
 from profiles.models.profiles import Profile
 from profiles.models.redirects import SlugRedirect
 from profiles.models.revisions import Revision
-from profiles.models.search import SearchEntry, SearchWord
+from profiles.models.search import SearchEntry, SearchName, SearchWord
 from profiles.models.sessions import StaffSession
 from profiles.models.sign_offs import ReviewLink, ReviewVisit, SignOff
 from profiles.models.snapshots import Presence, Snapshot

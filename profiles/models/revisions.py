@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 from profiles.choices import OPEN_STATES, PUBLIC_STATES, Language, State
 from profiles.languages import interface_languages
 from profiles.models.findings import Finding
-from profiles.models.glossary import TermText
+from profiles.models.glossary import JSONRows, TermText
 from profiles.models.places import ANCESTORS, Place
 from profiles.models.profiles import EditionMixin
 from profiles.models.texts import TextModel
@@ -83,6 +83,14 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         texts = TermText.objects.in_languages(language, models.OuterRef("profile__language"))
         return self.annotate(terms=models.Subquery(texts.as_json(), output_field=models.JSONField()))
 
+    def with_languages(self) -> Self:
+        """With `translated_into`: the languages of its published translations; no query more."""
+        from profiles.models.translations import Translation
+
+        published = Translation.objects.filter(revision=models.OuterRef("pk"), state=State.PUBLISHED)
+        rows = published.order_by().annotate(rows=JSONRows(models.F("language"))).values("rows")
+        return self.annotate(translated_into=models.Subquery(rows, output_field=models.JSONField()))
+
 
 class Revision(EditionMixin, TextModel):
     profile = models.ForeignKey(
@@ -116,6 +124,8 @@ class Revision(EditionMixin, TextModel):
 
     terms: list[dict[str, Any]]
     """What of the glossary its page explains; it is there with_terms() alone."""
+    translated_into: list[str] | None
+    """The languages that it is translated into; it is there with_languages() alone."""
 
     objects = RevisionQuerySet.as_manager()
 

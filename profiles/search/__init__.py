@@ -2,16 +2,16 @@
 
 staff        the same words over all that a member of staff may see, for the administration
 engine       the question, from its words to one page of hits and their counts
-query        words, "phrases", -without, beginning* -> terms
-analysis     stems and stop words of each language
+query        words, "phrases", -without, beginning*, OR and brackets -> terms
+reading      what else a question asks for: a place, a domain, a kind, a year, terms of the glossary
+analysis     words and their stems in each language, the same for both databases; arabic has those of Arabic
+suggestions  “did you mean”
 highlighting what was searched for, marked in what was found
 filters      what hits can be narrowed to and counted by
 backends     the index on PostgreSQL, with a planner of its own, and on SQLite
-configurations  how PostgreSQL reads each language
 index        what keeps it: called by the actions that publish, by `prepare` and by `rebuild_search`
 """
 
-from profiles.search.configurations import missing_languages
 from profiles.search.engine import (
     MAX_RESULTS,
     PAGE_SIZE,
@@ -29,6 +29,7 @@ from profiles.search.index import (
     index_place,
     index_places,
     index_profile,
+    index_terms,
     is_missing,
     rebuild,
 )

@@ -16,8 +16,9 @@ FIRST_DOCUMENT = MONTH_DESCRIBED
 """Entries below are places and domains, which describe no month."""
 
 
-NAMES = ("id", "domain", "kind", "country", "level", "year", "language")
+NAMES = ("id", "unit", "domain", "kind", "country", "level", "year", "language")
 """What each text that was found is known and counted by; its country tells the regions."""
+LANGUAGE = NAMES.index("language")
 
 COLUMNS = ", ".join(f"entry.{name}{'_id' if name in ('domain', 'country') else ''}" for name in NAMES)
 
@@ -71,6 +72,16 @@ def build_condition(filters: Filters) -> Statement:
             condition += f" AND entry.{column} = %s"
             values.append(value)
     return condition, values
+
+
+def newest(filters: Filters, most: int) -> list[Candidate]:
+    """Return the newest of all texts that `filters` leave, at most `most`."""
+    condition, values = build_condition(filters)
+    return fetch_rows(
+        f"SELECT {COLUMNS}, 0 FROM profiles_searchentry entry "  # noqa: S608 (constants)
+        f"WHERE entry.id >= {FIRST_DOCUMENT} {condition} ORDER BY entry.id DESC LIMIT {most}",
+        values,
+    )
 
 
 def fetch_rows(statement: str, values: Sequence[Any]) -> list[Any]:

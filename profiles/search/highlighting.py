@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
-from profiles.languages import Language
-from profiles.models.names import normalize_name
-from profiles.search.analysis import WORD, stem
-from profiles.search.query import Query, Term
+from profiles.search.analysis import Analysis, Part, analyze, beginnings, prefixes, stem
+from profiles.search.query import Group, Node, Query, Term
 
 EXCERPT_LENGTH = 320
 """Characters of an excerpt of a longer text."""
@@ -46,15 +44,13 @@ def excerpt(text: str, query: Query, language: str) -> str:
 
 def _spans(text: str, query: Query, language: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each passage to be marked, in order, none over another."""
-    matches = list(WORD.finditer(text))
-    words = [_fold(match[0]) for match in matches]
-    tests = [[_test(word, term, language) for word in term.folded] for term in query.required]
+    tests = _tests(query.required, language)
+    spans = (span for parts in analyze(text) for span in _matches(parts, tests, language))
     done = -1
-    for number, match in enumerate(matches):
-        for test in tests:
-            if match.start() > done and _begins_with(words[number : number + len(test)], test):
-                done = matches[number + len(test) - 1].end()
-                yield match.start(), done
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start > done:
+            done = end
+            yield start, end
 
 
 def matcher(query: Query) -> Callable[[str, str], bool]:
@@ -62,49 +58,46 @@ def matcher(query: Query) -> Callable[[str, str], bool]:
 
     For texts that are in no index, by the same stems; a language without a stemmer ("") has words alone.
     """
+    tests = cache(lambda term, language: _tests([term], language))
 
-    @cache
-    def tests(language: str) -> list[tuple[list[_Matcher], bool]]:
-        return [
-            ([_test(word, term, language) for word in term.folded], term.is_excluded) for term in query.terms
-        ]
+    def has(node: Node, analysis: Analysis, language: str) -> bool:
+        if isinstance(node, Group):
+            return all(
+                any(has(n, analysis, language) for n in clause) for clause in node.clauses
+            ) and not any(has(n, analysis, language) for n in node.excluded)
+        return any(True for parts in analysis for _ in _matches(parts, tests(node, language), language))
 
-    def matches(text: str, language: str) -> bool:
-        words = [_fold(match[0]) for match in WORD.finditer(text)]
-        return all(
-            any(_begins_with(words[number : number + len(test)], test) for number in range(len(words)))
-            != is_excluded
-            for test, is_excluded in tests(language)
-        )
-
-    return matches
-
-
-# Texts say the same words again and again, and a page shows twenty texts.
-_fold = lru_cache(maxsize=20_000)(normalize_name)
+    return lambda text, language: has(query.group, analyze(text), language)
 
 
 @dataclass(frozen=True)
-class _Matcher:
-    word: str
-    stem: str
-    begin: str
-    is_beginning: bool
-    language: str
+class _Test:
+    stems: tuple[str, ...]
+    beginnings: tuple[str, ...] = ()
+    """Where any word that begins so will do."""
 
 
-def _test(word: str, term: Term, language: str) -> _Matcher:
-    # Where there are prefixes, stems lose letters at the front; elsewhere two letters tell most words apart.
-    has_prefixes = bool(language and Language(language).info.prefixes)
-    begin = "" if has_prefixes else word[:2]
-    return _Matcher(word, stem(word, language), begin, term.is_beginning, language)
+def _tests(terms: list[Term], language: str) -> dict[str, list[_Test]]:
+    """Return what the terms are compared by, under the first stem of each; beginnings under ""."""
+    tests: dict[str, list[_Test]] = {}
+    for term in terms:
+        if term.language not in ("", language):
+            continue
+        if term.is_beginning:
+            tests.setdefault("", []).append(_Test((), prefixes(term.words[0], language)))
+        for sequence in term.sequences:
+            stems = tuple(stem(word, language) for word in sequence)
+            tests.setdefault(stems[0], []).append(_Test(stems))
+    return tests
 
 
-def _begins_with(words: list[str], test: list[_Matcher]) -> bool:
-    return len(words) == len(test) and all(map(_fits, words, test))
-
-
-def _fits(word: str, test: _Matcher) -> bool:
-    if word == test.word or (test.is_beginning and word.startswith(test.word)):
-        return True
-    return word.startswith(test.begin) and stem(word, test.language) == test.stem
+def _matches(parts: list[Part], tests: dict[str, list[_Test]], language: str) -> Iterator[tuple[int, int]]:
+    stems = [stem(part.word, language) for part in parts]
+    for number, part in enumerate(parts):
+        for test in tests.get(stems[number], ()):
+            end = number + len(test.stems)
+            if tuple(stems[number:end]) == test.stems:
+                yield part.start, parts[end - 1].end
+        for test in tests.get("", ()):
+            if any(form.startswith(test.beginnings) for form in beginnings(part.word, language)):
+                yield part.start, part.end

@@ -14,7 +14,7 @@ from profiles.models import Finding, Place, Profile, Revision
 from profiles.search.engine import newest_entries, read_query
 from profiles.search.filters import Filters
 from profiles.search.highlighting import excerpt, matcher
-from profiles.search.query import Query
+from profiles.search.query import Group, Query
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _open_texts(query: Query, places: QuerySet[Place], most: int) -> list[tuple[
 def _named(query: Query, places: QuerySet[Place]) -> list[Place]:
     """Return the places with the words of `query` in their names, or in parts of them, A to Z; one query."""
     has_words = matcher(query)
-    has_none_excluded = matcher(Query("", tuple(query.excluded)))
+    has_none_excluded = matcher(Query("", Group(excluded=query.group.excluded)))
 
     def is_named(place: Place) -> bool:
         names = "\n".join([place.name, place.official_name, *place.names.values()])

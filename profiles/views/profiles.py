@@ -32,7 +32,7 @@ def profile(
     There the text never changes, live or replaced. In another language the page shows the newest translation
     of it, and one that is named by its number at the permanent address of that.
     """
-    revisions = Revision.objects.with_profile().with_findings().with_terms(get_language())
+    revisions = Revision.objects.with_profile().with_findings().with_terms(get_language()).with_languages()
     revision = find_text(request, revisions, slug, number, translation)
     if revision is None:
         return gone(request, slug, number, translation)

@@ -13,7 +13,7 @@ from profiles.content.sections import domain_texts
 from profiles.exports.bulk.selection import SearchSelection, describe_choices, published_rows
 from profiles.filters import SearchForm, active_choices, domain_options
 from profiles.filters.fields import marked_name, regions_by_name
-from profiles.models import DomainText, Place, Profile
+from profiles.models import DomainText, IndicatorDomain, Place, Profile
 from profiles.search import PAGE_SIZE, Results, passages, search as find
 from profiles.search.highlighting import highlight
 from profiles.search.query import parse
@@ -61,12 +61,42 @@ def search(request: HttpRequest) -> HttpResponse:
             for value, label in (("best", _("Most relevant first")), ("newest", _("Newest first")))
         ],
         "apart": [{"word": word, "link": address(request, q=word)} for word in results.apart],
+        "reading": _reading(request, results, titles),
         "better": address(request, q=results.better) if results.better else "",
         "unfiltered": address(request, **dict.fromkeys(form.active, "")),
         "files": file_links("search_file", query_string(request, page="")),
         **page_of(request, range(results.total), PAGE_SIZE),
     }
     return render(request, "profiles/search.html", context)
+
+
+def _reading(request: HttpRequest, results: Results, titles: dict[int, DomainText]) -> dict[str, Any]:
+    """Return how the question was understood: each part with the address of the question without it."""
+    text = results.query.text
+    labels = {"country": _("Place"), "domain": _("Domain"), "kind": _("Kind"), "year": _("Year")}
+    return {
+        "parts": [
+            {
+                "label": labels[part.name],
+                "words": _in_words(part.value, titles),
+                "without": address(request, q=part.as_words(text)),
+            }
+            for part in results.parts
+        ],
+        "synonyms": results.synonyms,
+        "exact": address(request, q=results.exact) if results.exact else "",
+        "used": Language.current().list_of(results.query.used),
+    }
+
+
+def _in_words(value: Any, titles: dict[int, DomainText]) -> Any:
+    """Return what a part of a question was read as: a place, a domain, a kind or a year."""
+    if isinstance(value, Place):
+        return marked_name(value.display_name, value.is_fictional)
+    if isinstance(value, IndicatorDomain):
+        title = titles[value.pk]
+        return in_language(title.title, title.language)
+    return getattr(value, "label", value)
 
 
 def _domains(texts: Iterable[DomainText], results: Results) -> list[DomainText]:
@@ -91,7 +121,7 @@ def search_file(request: HttpRequest, table: str) -> HttpResponse:
     with language_of_file(table) as language:
         form, _texts = get_params(request)
         text, is_newest = form.cleaned_data["q"], form.cleaned_data["sort"] == "newest"
-        matches, is_cut = passages(text, form.filters, newest_first=is_newest)
+        matches, is_cut = passages(text, form.filters, language, newest_first=is_newest)
         slugs = {passage.profile for passage in matches}
         words = " ".join(parse(text).words)
         selection = SearchSelection(

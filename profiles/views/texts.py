@@ -72,9 +72,8 @@ def find_text(
 
 
 def text_choice(revision: Revision, number: int | None = None, translation: int | None = None) -> TextChoice:
-    """Return what `revision`, as an address of find_text names it, can be read in; one query."""
-    published = Translation.objects.published().filter(revision=revision).order_by("language")
-    languages = list(published.values_list("language", flat=True))
+    """Return what `revision`, as an address of find_text names it, can be read in (with_languages())."""
+    languages = sorted(revision.translated_into or [])
     page = ("revision", revision.profile.slug, str(number)) if number else ("profile", revision.profile.slug)
     here = ("translation", *page[1:], str(translation)) if translation else page
     has_own = translation is not None or get_language() in languages

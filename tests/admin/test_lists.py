@@ -23,6 +23,7 @@ from profiles.models import (
     ReviewLink,
     ReviewVisit,
     SearchEntry,
+    SearchName,
     SearchWord,
     SignOff,
     SlugRedirect,
@@ -148,7 +149,7 @@ def test_every_model_is_reached():
     inside |= {Snapshot, Presence, Comment, SignOff, ReviewLink, ReviewVisit}  # beside a revision
     inside |= {Assignment, StaffSession}  # of a person
     inside |= {FindingMatch, SlugRedirect, ImportDocument}  # have pages of their own, beside what they are of
-    inside |= {SearchEntry, SearchWord}  # made from the others, and never by hand
+    inside |= {SearchEntry, SearchWord, SearchName}  # made from the others, and never by hand
     models = {model for model in admin.site._registry if model._meta.app_label == "profiles"}
     from django.apps import apps
 

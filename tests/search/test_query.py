@@ -7,7 +7,9 @@ from profiles.search.query import finish, parse
 
 
 def terms(text: str) -> list[tuple]:
-    return [(" ".join(t.folded), t.is_excluded, t.is_beginning) for t in parse(text).terms]
+    group = parse(text).group
+    nodes = [(node, False) for [node] in group.clauses] + [(node, True) for node in group.excluded]
+    return [(" ".join(term.words), is_excluded, term.is_beginning) for term, is_excluded in nodes]
 
 
 @pytest.mark.parametrize(
@@ -22,7 +24,7 @@ def terms(text: str) -> list[tuple]:
         ("well-being", [("well being", False, False)]),
         ("l’emploi", [("emploi", False, False)]),
         ("region*", [("region", False, True)]),
-        ("ஔbcd", [("ஒ bcd", False, False)]),
+        ("ஔbcd", [("ஒ", False, False), ("bcd", False, False)]),
         ("rights of the migrants", [("rights", False, False), ("migrants", False, False)]),
         ("of the", [("of", False, False), ("the", False, False)]),
         ("Réfugiés", [("refugies", False, False)]),
@@ -37,23 +39,22 @@ def test_a_question_is_read_as_its_terms(text, expected):
 
 @given(st.text(max_size=80))
 def test_any_text_can_be_read(text):
-    for term in parse(text).terms:
-        assert term.folded
-        assert all(word.isalnum() for word in term.folded)
+    for term in parse(text).group.all_terms:
         assert term.words
+        assert all(word.isalnum() for sequence in term.sequences for word in sequence)
 
 
 def test_a_sign_that_stands_for_a_word_is_that_word():
-    (term,) = parse("℻").terms
-    assert (term.words, term.folded) == (("FAX",), ("fax",))
+    (term,) = parse("℻").required
+    assert term.words == ("fax",)
 
 
 def test_a_last_word_that_no_text_has_is_the_beginning_of_one():
-    assert finish(parse("labour remitt"), {"labour"}).terms[-1].is_beginning
-    assert not finish(parse("labour remittances"), {"labour", "remittances"}).terms[-1].is_beginning
-    assert not finish(parse('"labour remitt"'), {"labour"}).terms[-1].is_beginning
-    assert not finish(parse("labour -remitt"), {"labour"}).terms[-1].is_beginning
-    assert not finish(parse("labour re"), {"labour"}).terms[-1].is_beginning
+    assert finish(parse("labour remitt"), {"labour"}).required[-1].is_beginning
+    assert not finish(parse("labour remittances"), {"labour", "remittances"}).required[-1].is_beginning
+    assert not finish(parse('"labour remitt"'), {"labour"}).required[-1].is_beginning
+    assert not finish(parse("labour -remitt"), {"labour"}).required[-1].is_beginning
+    assert not finish(parse("labour re"), {"labour"}).required[-1].is_beginning
 
 
 def test_other_words_are_put_into_the_question_as_it_was_typed():

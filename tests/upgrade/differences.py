@@ -92,6 +92,9 @@ def with_known_parameters(match: re.Match[str]) -> str:
 WRAPPED = r"^/(fr|es|ar|pt)/profiles/[\w-]+\.pdf|^/profiles/port-celeste-2022\.pdf"
 """Files whose lines end elsewhere once their words are others."""
 
+SEARCHED = r"^(/\w\w)?/search/(\?q|$)|^/api/v1/search/\?q=norvalia"
+"""Answers of the search of which the status stays, and the order or the words are others."""
+
 WORDINGS: dict[str, dict[str, str]] = json.loads(
     Path(__file__).with_name("wordings.json").read_text(encoding="utf-8")
 )
@@ -278,6 +281,12 @@ ALLOWED = (
         lambda match: {"ar": "؛ ", "fr": "\u202f; "}.get(language_of(match), "; "),
         "Titles that have a comma are parted by a semicolon.",
     ),
+    Change(
+        "",
+        r'maxlength="200"(?=\s+(?:value|data-names)=)',
+        'maxlength="1000"',
+        "A whole sentence can be searched for.",
+    ),
     Change("^/search/", r"Did you mean <a (href=\S+)\s+rel", r"Did you mean <a \1 rel", "One sentence."),
     Change(
         "",
@@ -310,11 +319,31 @@ ALLOWED = (
         "An address runs from left to right within Arabic.",
     ),
     Change(WRAPPED, r"(?s)\A.*\Z", "", "Other words, other ends of lines: see the addition."),
+    Change(SEARCHED, r"(?s)\n.*\Z", "", "Words and questions are read otherwise: see the addition."),
+    Change(
+        r"^/api/v1/openapi",
+        r'"pattern":"[^{}]*\{0,11\}[^{}]*","minLength":1,"maxLength":200',
+        lambda match: r'"pattern":"^[^\\x00]+$","minLength":1',
+        "A longer question is answered by its rarest words.",
+    ),
 )
 
 ADDITIONS = (
     Addition("", "[\u2068\u2069]", "Names are isolated in Arabic."),
     Addition(WRAPPED, r"(?s)\A.*\Z", "Other words, other ends of lines."),
+    Addition(
+        SEARCHED,
+        r"(?s)\n.*\Z",
+        "Words and questions are read otherwise: tests/search/ says what must be found.",
+    ),
+    Addition(
+        r"^/api/v1/search/\?q=law", r'"read_as":\{[^{}]*\},"used":\[[^\[\]]*\],', "How a question was read."
+    ),
+    Addition(
+        r"^/api/v1/openapi",
+        r'"read_as":\{.*?\},"used":\{.*?\},(?="places":)|"read_as",|,"used"(?=\])',
+        "How a question was read.",
+    ),
     Addition(
         r"^/compare\.csv",
         r"(?s)\A.*\Z",

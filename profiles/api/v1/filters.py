@@ -14,6 +14,7 @@ from profiles.api.v1.exceptions import BadParametersError
 from profiles.filters.fields import (
     REGION_CODES,
     WORD_SEPARATORS,
+    QueryField,
     RegionField,
     SlugField,
     WholeNumberField,
@@ -116,6 +117,8 @@ def _sentence(field: forms.Field) -> str:
         return f"This is one of: {', '.join(schema['enum'])}."
     if "minimum" in schema:
         return f"This is a whole number from {schema['minimum']} to {schema['maximum']}."
+    if isinstance(field, QueryField):
+        return f"These are words to search for; {field.max_length} letters of them are read."
     if isinstance(field, WordsField):
         return f"These are 1 to {field.max_words} words, at most {field.max_length} letters."
     return "This is a part of an address: letters, digits, hyphens."
@@ -132,6 +135,8 @@ def field_schema(field: forms.Field) -> dict[str, Any]:
                 f"^{separators}*{word}+(?:{separators}+{word}+){{0,{field.max_words - 1}}}{separators}*$"
             )
             return {"type": "string", "pattern": pattern, "minLength": 1, "maxLength": field.max_length}
+        case QueryField():
+            return {"type": "string", "pattern": r"^[^\x00]+$", "minLength": 1}
         case WholeNumberField():
             schema = {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
             return schema | ({} if field.initial is None else {"default": field.initial})

@@ -323,6 +323,10 @@ class SearchSerializer(AnswerSerializer):
     # What the answer to a search says beside the hits of a page.
     is_more = s.BooleanField(help_text="More than these answer; the newest of them were looked at.")
     better = string("The question as it may have been meant, where nothing was found; or empty.")
+    read_as = s.DictField(
+        child=s.CharField(), help_text="What words of the question were read as: parameter → value."
+    )
+    used = s.ListField(child=s.CharField(), help_text="Of a long question, the words that were searched for.")
     places = s.ListField(child=s.CharField(), help_text="Slugs of the places of that name.")
     domains = s.ListField(child=s.CharField(), help_text="Slugs of the domains that are meant.")
     counts = s.DictField(

@@ -40,6 +40,7 @@ class Command(DatabaseCommand):
             self.fill()
         if not Term.objects.exists():
             call_command("loaddata", "glossary", verbosity=0)
+            search.index_terms()
         workflow.name_places()
         if search.is_missing():
             search.rebuild()

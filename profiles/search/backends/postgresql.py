@@ -1,10 +1,14 @@
-"""The index on PostgreSQL: a tsvector in the text's own language, and the question in that language."""
+"""The index on PostgreSQL: a tsvector of the text in its own language, and the question in that language.
+
+The vectors are written as they are stored: PostgreSQL's own parser would cut words at other places.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
 from profiles.languages import Language
-from profiles.search.backends.planner import CONFIGURATIONS, Form, Plan, read as read
+from profiles.search.analysis import Analysis
+from profiles.search.backends.planner import LANGUAGES, Form, Plan, read as read
 from profiles.search.filters import (
     COLUMNS,
     FIRST_DOCUMENT,
@@ -15,8 +19,27 @@ from profiles.search.filters import (
     fetch_rows,
 )
 
-ALIKE = 12
-"""Words alike that are looked at for each word that no text has."""
+LAST_POSITION = 16_000
+"""PostgreSQL's end at 16,383: in a longer text they begin anew, so that words still follow each other."""
+MOST_POSITIONS = 255
+"""Of one word in a text, as PostgreSQL keeps them."""
+WEIGHTS = "'{0.2, 1, 1, 1}'"
+"""Words that hyphens join stand a second time, with weight D."""
+
+
+def columns(analysis: Analysis, language: str) -> dict[str, str]:
+    """Return what an entry has of a text: stems with their positions, and words without any."""
+    stems, joined = analysis.stems(language)
+    positions: dict[str, list[str]] = {form: [] for form in analysis.beginnings(language)}
+    for number, stem in enumerate(stems):
+        positions.setdefault(stem, []).append(f"{number % LAST_POSITION + 1}A")
+    for number, stem in enumerate(joined, start=len(stems) + 1):
+        positions.setdefault(stem, []).append(f"{number % LAST_POSITION + 1}")
+    lexemes = (
+        f"'{word}':{','.join(places[:MOST_POSITIONS])}" if places else f"'{word}'"
+        for word, places in positions.items()
+    )
+    return {"words": " ".join(lexemes)}
 
 
 def candidates(plan: Plan, filters: Filters, most: int, *, scored: bool) -> list[Candidate]:
@@ -25,6 +48,8 @@ def candidates(plan: Plan, filters: Filters, most: int, *, scored: bool) -> list
     Words that stand in many texts are looked for in the newest first: the index would give all of them.
     """
     forms = plan.within([filters.language] if filters.language else Language.values)
+    if not forms:
+        return []
     if plan.share and plan.share * plan.stored >= most:
         among = int(2 * most / plan.share)
         newest = fetch_rows(*_in_newest(forms, filters, most, among, scored=scored))
@@ -48,7 +73,7 @@ def _in_newest(
         cases = (f"WHEN language IN ({', '.join(map(repr, c))}) THEN %s::tsquery" for c in forms.values())
         question = f"CASE {' '.join(cases)} END"
     condition, params = build_condition(filters)
-    score, scored_by = (f"ts_rank(words, {question}, 1)", questions) if scored else ("0", [])
+    score, scored_by = (f"ts_rank({WEIGHTS}, words, {question}, 1)", questions) if scored else ("0", [])
     return (
         # First which, then their scores: beside the order, they would be asked of all that fit.
         f"SELECT {COLUMNS}, {score} FROM ("  # noqa: S608 (constants)
@@ -69,8 +94,10 @@ def _by_index(
     """
     parts, values = [], []
     for form, languages in forms.items():
-        score = "ts_rank(words, %s::tsquery, 1)" if scored else "0"
-        in_languages = "" if len(forms) == 1 else f" AND language IN ({', '.join(map(repr, languages))})"
+        score = f"ts_rank({WEIGHTS}, words, %s::tsquery, 1)" if scored else "0"
+        in_languages = (
+            "" if len(languages) == len(Language) else f" AND language IN ({', '.join(map(repr, languages))})"
+        )
         # IS TRUE, so that the index is not asked for it.
         rest = "" if form.by_index == form.whole else " AND (words @@ %s::tsquery) IS TRUE"
         parts.append(
@@ -85,20 +112,11 @@ def _by_index(
 
 def places_and_domains(plan: Plan, most: int) -> list[tuple[str, int]]:
     """Return (what it is, its id) of the places and domains that are asked for, at most `most` rows."""
-    forms = plan.within(CONFIGURATIONS)
+    forms = plan.within(LANGUAGES)
+    if not forms:
+        return []
     columns = "entry.id, entry.what, COALESCE(entry.place_id, entry.domain_id)"
     statement, values = _by_index(forms, columns, f"entry.id < {FIRST_DOCUMENT}", [], scored=False)
     return [
         (what, pk) for _id, what, pk, _score in fetch_rows(f"{statement} ORDER BY id LIMIT {most}", values)
     ]
-
-
-def similar_words(words: Sequence[str]) -> list[tuple[str, int]]:
-    """Return (word of the index, in how many texts it stands) for words that may have been meant."""
-    statement = f"""
-        SELECT DISTINCT near.word, near.times FROM unnest(%s::text[]) AS question(word), LATERAL (
-            SELECT word, times FROM profiles_searchword WHERE word %% question.word
-            ORDER BY similarity(word, question.word) DESC, times DESC LIMIT {ALIKE}
-        ) near
-        """  # noqa: S608 (constants)
-    return fetch_rows(statement, [list(words)])

@@ -41,6 +41,8 @@ class Search(PublicView):
         summary = {
             "is_more": results.is_more,
             "better": results.better,
+            "read_as": {part.name: str(getattr(part.value, "slug", part.value)) for part in results.parts},
+            "used": list(results.query.used),
             "places": [place.slug for place in results.places],
             "domains": [slugs[pk] for pk in results.domains],
             "counts": _counts(results, slugs),
