@@ -240,6 +240,8 @@ if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 if SITE_URL.startswith("https://"):
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# A profile of 100 findings is some 600 units on the translator's screen, each of which sends two fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 CSRF_FAILURE_VIEW = "profiles.views.errors.csrf_failure"
 
 # Logs: to the terminal, without keys; what a stranger's bad address causes is no error of ours

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from profiles.models import Profile, Revision
+from profiles.models import Profile, Revision, Translation
 
 
 def object_url(obj: Model, name: str = "change", *args: Any) -> str:
@@ -34,6 +34,16 @@ def page_context(request: HttpRequest, model: type[Model] | Model) -> dict[str, 
     context = {**admin.site.each_context(request), "opts": model._meta, "original": original}
     if isinstance(original, Profile):
         context |= {"profile": original}
+    if isinstance(original, Revision | Translation):
+        context |= {
+            "text": original,
+            "text_url": object_url(original),
+            "comments_url": object_url(original, "comments"),
+            "profile": original.profile,
+            "is_nav_sidebar_enabled": False,
+        }
     if isinstance(original, Revision):
-        context |= {"revision": original, "profile": original.profile, "is_nav_sidebar_enabled": False}
+        context |= {"revision": original}
+    if isinstance(original, Translation):
+        context |= {"translation": original, "revision": original.revision}
     return context

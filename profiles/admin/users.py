@@ -38,6 +38,7 @@ class RoleAdmin(GroupAdmin):
 class AssignmentInline(admin.StackedInline):
     model = Assignment
     extra = 0
+    fields = ["place", "region", "is_everywhere", "language"]
     autocomplete_fields = ["place"]
     verbose_name_plural = gettext_lazy("Assignments of this person")
 
@@ -158,7 +159,7 @@ class StaffAdmin(PlaceScopedAdmin, UserAdmin):
 @admin.register(LogEntry)
 class LogEntryAdmin(PlaceScopedAdmin):
     nobody_may = ("add", "change", "delete")
-    list_display = ["at", "by", "verb", "profile", "revision_number", "place_name", "note"]
+    list_display = ["at", "by", "verb", "profile", "revision_number", "language", "place_name", "note"]
     list_display_links = ["at"]
     list_filter = ["verb", ("by", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["profile__place", "by"]

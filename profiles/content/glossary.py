@@ -86,6 +86,25 @@ def folded(form: str) -> str:
     return " ".join(lowered(form).replace("'", "’").split())
 
 
+@dataclass(frozen=True)
+class OfferedTerm:
+    """A term of an original, and the word that a translation has for it."""
+
+    word: str
+    """As the glossary lists it in the language of the original."""
+    offered: str
+
+
+def offer_terms(text: str, language: str, target: str, entries: Iterable[Entry]) -> list[OfferedTerm]:
+    """Return the terms that `text`, in `language`, contains and that the glossary has in `target` as well."""
+    entries = [*entries]
+    words = {entry.slug: entry.word for entry in entries if entry.language == target}
+    names = {entry.slug: entry.word for entry in entries if entry.language == language}
+    pattern, slugs = compile_forms(forms_of(entries, language), language)
+    met = (slugs[folded(match[1])] for match in pattern.finditer(lowered(text)))
+    return [OfferedTerm(names[slug], words[slug]) for slug in dict.fromkeys(met) if slug in words]
+
+
 @dataclass
 class PageGlossary:
     """The glossary of one page in `language`: each term is marked where it first stands, and explained once.

@@ -1,12 +1,16 @@
 """Comments on a finding or on a whole revision, by staff or through a review link."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from profiles.models.translations import Translation
 from profiles.models.users import user_key
+
+if TYPE_CHECKING:
+    from profiles.models.revisions import Revision
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -14,6 +18,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """First comments, each with its replies, its writer and who resolved it; two queries."""
         replies = models.Prefetch("replies", Comment.objects.select_related("by").order_by("made_at", "pk"))
         return self.filter(parent__isnull=True).select_related("by", "resolved_by").prefetch_related(replies)
+
+    def of(self, text: "Revision | Translation") -> Self:
+        """Those on a translation; those on a revision, without those on its translations."""
+        if isinstance(text, Translation):
+            return self.filter(translation=text)
+        return self.filter(revision=text, translation=None)
 
     def unresolved(self) -> Self:
         """Threads that still wait for an answer."""

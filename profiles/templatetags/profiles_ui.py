@@ -137,6 +137,12 @@ def in_language(text: str, language: str) -> str:
 
 
 @register.filter
+def text_direction(code: str) -> str:
+    """Return HTML's `dir` for a text in the language `code`."""
+    return Language(code).direction
+
+
+@register.filter
 def language_of(text: str, language: str) -> str:
     """Return the language of a text of a profile; that of the rest, `language`, where it does not say."""
     return str(getattr(text, "language", language))
@@ -170,6 +176,11 @@ def text_name(text: Text) -> str:
 @register.filter
 def text_label(text: Text) -> str:
     """Return “Revision 2, draft”, or “Revision 2 as it was on 3 March 2024, 14:05 UTC”."""
+    if isinstance(text, Snapshot) and text.language:
+        return _("The translation into %(language)s as it was on %(moment)s") % {
+            "language": language_in_text(text.language),
+            "moment": long_moment(text.made_at),
+        }
     if isinstance(text, Snapshot):
         params = {"number": text.revision_number, "moment": long_moment(text.made_at)}
         return _("Revision %(number)s as it was on %(moment)s") % params

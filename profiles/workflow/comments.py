@@ -1,4 +1,4 @@
-"""What is said about a draft: comments, replies, and whether they are settled."""
+"""What is said about a draft or a translation: comments, replies, and whether they are settled."""
 
 import uuid
 from datetime import datetime
@@ -8,16 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles import permissions
-from profiles.models import Comment, ReviewLink, Revision, User
+from profiles.models import Comment, ReviewLink, Revision, Translation, User
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import lock_text, require, update
+from profiles.workflow.locking import Text, lock_text, require, update
 
 LONGEST = 4000
 
 
 @transaction.atomic
 def comment(
-    revision: Revision,
+    subject: Text,
     text: str,
     by: User | None = None,
     *,
@@ -27,11 +27,13 @@ def comment(
 ) -> Comment:
     """Comment on a finding, or on the whole where `finding_key` is None; return the comment.
 
-    By a member of staff, or by somebody who gives a `name` through a review `link`.
+    `subject` is a revision or a translation. By a member of staff, or by somebody who gives a `name` through
+    a review `link`, which a translation has not.
     """
-    revision = lock_text(revision)
+    subject = lock_text(subject)
+    revision = subject.revision if isinstance(subject, Translation) else subject
     if link is None:
-        _require_may_comment(by, revision)
+        _require_may_comment(by, subject)
     else:
         _require_open(link, revision)
         if not name.strip():
@@ -42,6 +44,7 @@ def comment(
         )
     return Comment.objects.create(
         revision=revision,
+        translation=subject if isinstance(subject, Translation) else None,
         finding_key=finding_key,
         text=_checked(text),
         by=None if link else by,
@@ -53,10 +56,15 @@ def comment(
 @transaction.atomic
 def reply(parent: Comment, text: str, by: User) -> Comment:
     """Answer a comment; a reply to a reply joins the same thread."""
-    _require_may_comment(by, lock_text(parent.revision))
+    _require_may_comment(by, _lock_subject(parent))
     thread = parent.parent or parent
     return Comment.objects.create(
-        revision=thread.revision, finding_key=thread.finding_key, parent=thread, text=_checked(text), by=by
+        revision=thread.revision,
+        translation=thread.translation,
+        finding_key=thread.finding_key,
+        parent=thread,
+        text=_checked(text),
+        by=by,
     )
 
 
@@ -75,8 +83,13 @@ def reopen(thread: Comment, by: User) -> Comment:
 
 def _lock_thread(comment: Comment, by: User) -> Comment:
     """Return the first comment of the thread as it is now; a reply is settled with its thread."""
-    _require_may_comment(by, lock_text(comment.revision))
+    _require_may_comment(by, _lock_subject(comment))
     return Comment.objects.get(pk=comment.parent_id or comment.pk)
+
+
+def _lock_subject(comment: Comment) -> Revision | Translation:
+    """Lock what a comment is on, and return it as it is now."""
+    return lock_text(comment.translation) if comment.translation else lock_text(comment.revision)
 
 
 def _mark(thread: Comment, resolved_at: datetime | None, by: User | None) -> Comment:
@@ -84,8 +97,8 @@ def _mark(thread: Comment, resolved_at: datetime | None, by: User | None) -> Com
     return thread
 
 
-def _require_may_comment(by: User | None, revision: Revision) -> None:
-    require(permissions.can_comment(by, revision))
+def _require_may_comment(by: User | None, subject: Revision | Translation) -> None:
+    require(permissions.can_comment(by, subject))
     if by is None:
         raise WorkflowError(_("A comment needs the name of its author."))
 

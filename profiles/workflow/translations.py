@@ -270,9 +270,14 @@ def make_public(translation: Translation, by: User | None) -> None:
     translation.save()
 
 
-def require_publishable(translation: Translation) -> None:
-    """Raise WorkflowError where a translation says nothing, or not who approved it as official."""
-    if not any(unit.text for unit in build_units(translation.revision, translation.units)):
+def require_publishable(translation: Translation, units: list[Unit] | None = None) -> None:
+    """Raise WorkflowError where a translation says nothing, or not who approved it as official.
+
+    Three queries, unless its `units` are known already.
+    """
+    if units is None:
+        units = build_units(translation.revision, translation.units)
+    if not any(unit.text for unit in units):
         raise WorkflowError(_("Nothing is translated yet."))
     if translation.is_official and not translation.reference.strip():
         raise WorkflowError(

@@ -120,7 +120,7 @@ def test_months_between(then, now, months):
 def test_an_empty_administration_says_so_and_leads_on(admin_client):
     page = parse(admin_client.get("/admin/"))
     sections = page.find_class("dashboard-list")
-    assert len(sections) == 6
+    assert len(sections) == 7
     for section in sections:
         assert section.xpath("./p[@class='dashboard-empty']/a/@href"), text_of(section)
         assert all(admin_client.get(link).status_code == 200 for link in section.xpath("./p/a/@href"))

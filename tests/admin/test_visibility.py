@@ -9,14 +9,23 @@ from profiles.choices import State
 from profiles.models import Place, Profile
 from tests.admin.forms import admin_address
 from tests.admin.revision.test_transitions import signed_in
-from tests.factories import make_complete, make_draft, make_in_state, make_member, make_place, make_profile
+from tests.factories import (
+    make_complete,
+    make_draft,
+    make_in_state,
+    make_member,
+    make_place,
+    make_profile,
+    make_published_translation,
+    make_translation,
+)
 from tests.pages import parse
 from tests.workflow.drafting import type_into
 
 pytestmark = pytest.mark.usefixtures("domains")
 
 SECRET = "Elsewhereland"
-ROLES = ["Analyst", "Reviewer", "Publisher"]
+ROLES = ["Analyst", "Reviewer", "Publisher", "Translator"]
 
 
 @pytest.fixture
@@ -27,6 +36,8 @@ def elsewhere(db) -> dict[str, object]:
     draft = workflow.start_revision(live.profile, by=None)
     writer = make_member("Analyst")
     comment = workflow.comment(draft, "A secret comment.", writer)
+    translation, published = make_translation(draft), make_published_translation(live, "es")
+    remark = workflow.comment(translation, "A secret comment.", writer)
     signed = workflow.record_sign_off(draft, None, body="Ministry", signed_on=draft.created_at.date())
     link, _token = workflow.create_review_link(draft, None, "Ministry")
     return {
@@ -35,6 +46,9 @@ def elsewhere(db) -> dict[str, object]:
         "live": live,
         "draft": draft,
         "comment": comment,
+        "translation": translation,
+        "published": published,
+        "remark": remark,
         "signed": signed,
         "link": link,
         "snapshot": live.profile.snapshots.first(),
@@ -51,7 +65,6 @@ def addresses(there: dict) -> list[str]:
     """Return every address of the administration that names a row of the place."""
     paths = []
     parts = {
-        "comment": there["comment"].pk,
         "signed": there["signed"].pk,
         "link": there["link"].pk,
         "snapshot": there["snapshot"].pk,
@@ -59,12 +72,16 @@ def addresses(there: dict) -> list[str]:
     }
     rows = {"place": [there["place"]], "profile": [there["profile"]], "logentry": [there["entry"]]}
     rows["revision"] = [there["live"], there["draft"]]
+    rows["translation"] = [there["translation"], there["published"]]
     for route in routes():
         model, _, rest = route.removeprefix("profiles/").partition("/")
         if not route.startswith("profiles/") or model not in rows or "<" not in rest:
             continue
         for row in rows[model]:
             address = rest.replace("<path:object_id>", str(row.pk)).replace("<int:pk>", str(row.pk))
+            address = address.replace("<slug:language>", "ar")
+            comment = there["remark"] if model == "translation" else there["comment"]
+            address = address.replace("<int:comment>", str(comment.pk))
             for name, value in parts.items():
                 address = address.replace(f"<int:{name}>", str(value))
             if "<" not in address:
@@ -104,7 +121,8 @@ def test_lists_and_searches_show_only_what_is_theirs(elsewhere, home, role):
     own = make_draft(make_profile(home))
     type_into(own, make_member("Analyst", home), "Ours.")
     client = signed_in(make_member(role, home))
-    for name in ("place", "profile", "revision", "logentry"):
+    make_translation(own)
+    for name in ("place", "profile", "revision", "translation", "logentry"):
         for query in ("", f"?q={SECRET}", "?q=elsewhere", "?q=Fictional"):
             response = client.get(f"/admin/profiles/{name}/{query}")
             assert response.status_code == 200
@@ -160,6 +178,6 @@ def test_whoever_is_assigned_nowhere_sees_nothing(elsewhere):
     nobody = make_member("Analyst")
     nobody.assignments.all().delete()
     client: Client = signed_in(nobody)
-    for name in ("place", "profile", "revision", "logentry"):
+    for name in ("place", "profile", "revision", "translation", "logentry"):
         assert not client.get(f"/admin/profiles/{name}/").context["cl"].result_list
     assert not parse(client.get("/admin/")).xpath(f"//*[contains(text(), '{SECRET}')]")

@@ -16,91 +16,14 @@ from playwright.sync_api import Browser, Page, Response
 from tests import server
 from tests.browser.conftest import NewPage, forget_refusals, sign_in_once
 from tests.browser.looks import assert_accessible, assert_fits
-
-MAKE = """
-import json
-from datetime import date
-from profiles import workflow
-from profiles.choices import State
-from profiles.models import Place, Profile, Revision, User
-from profiles.content.serialize import serialize_revision
-boss = User.objects.get(username="administrator")
-made = {"user": boss.pk, "group": 1, "domain": 1, "place": Place.objects.get(slug="lunaria").pk,
-        "unused_place": Place.objects.filter(profiles=None, local_places=None).first().pk}
-live = Revision.objects.published().get(profile__slug="lunaria-2019")
-old = Revision.objects.published().get(profile__slug="lunaria-2023")
-for revision in Revision.objects.open():
-    workflow.send_back(revision, None, "Again.") if revision.state != State.DRAFT else None
-    workflow.discard(revision, None)
-
-def begin(slug):
-    draft = workflow.start_revision(Profile.objects.get(slug=slug), None)
-    content = serialize_revision(draft)
-    content["findings"][0]["text"] = "A fictional finding, said anew."
-    return workflow.save_content(draft, content, draft.lock_version, None, change_note="One is reworded.")
-
-def complete(draft):
-    content = serialize_revision(draft)
-    there = {f"{f['domain']}/{f['kind']}" for f in content["findings"]}
-    from profiles.choices import Kind
-    from profiles.models import IndicatorDomain
-    lists = [f"{d.slug}/{k.value}" for d in IndicatorDomain.objects.all() for k in Kind]
-    content["none_identified"] = [name for name in lists if name not in there]
-    return workflow.save_content(draft, content, draft.lock_version, None)
-
-draft = begin("lunaria-2023")
-said = workflow.comment(draft, "A remark on a finding.", boss, finding_key=draft.findings.first().key)
-workflow.reply(said, "An answer.", boss)
-workflow.resolve(workflow.comment(draft, "A remark on the whole.", boss), boss)
-workflow.record_sign_off(draft, None, body="Ministry of Tides", signed_on=date(2024, 1, 31))
-link, token = workflow.create_review_link(draft, None, "Ministry of Tides")
-made |= {"profile": draft.profile_id, "draft": draft.pk, "number": draft.number, "token": token}
-made["snapshot"] = draft.profile.snapshots.newest_first().last().pk
-review = complete(begin("valnube-2024"))
-made["review"] = workflow.submit(review, None).pk
-approved = workflow.approve(workflow.submit(complete(begin("port-celeste-2022")), None), None)
-from datetime import timedelta
-from django.utils import timezone
-made["approved"] = workflow.schedule(approved, None, timezone.now() + timedelta(days=9)).pk
-made["live"] = Revision.objects.published().get(profile__slug="mali-2021").pk
-made["withdrawn"] = workflow.withdraw(live, None, "A fictional reason.").pk
-third = Profile(place=draft.profile.place, edition=3, year=2027, month=1, slug="lunaria-2027")
-workflow.add_profile(third, None)
-import uuid
-continued = serialize_revision(old)
-continued["sources"] = []
-for f in continued["findings"]:
-    f |= {"key": str(uuid.uuid4()), "sources": []}
-continued = workflow.restore(third, continued, None)
-keys = [[f.key for f in text.findings.in_order()[:2]] for text in (old, continued)]
-workflow.match_findings(third, keys[0][0], keys[1][1], boss, is_same=True)
-workflow.match_findings(third, keys[0][1], keys[1][0], boss, is_same=False)
-made["third"] = third.pk
-from profiles.models import Alert
-reader = {"email": "reader@example.org", "language": "fr", "place": draft.profile.place}
-made["alert"] = Alert.objects.get_or_create(**reader)[0].pk
-strange = ["Republic of Lunaria", "Nobody knows this line.", "Partnerships", "Well-developed areas", "• One."]
-strange = "\\n\\n".join(strange).encode()
-made["document"] = workflow.store_document(strange, "strange.txt", boss, {"edition": 2}).pk
-translation = workflow.start_translation(draft.profile, "fr", None)
-made["translation"] = translation.pk
-from django.utils.translation import override
-from profiles.exports.translations import TRANSLATION_FORMATS, build_translation_export
-with override("en"):
-    sheet = TRANSLATION_FORMATS["po"].render(build_translation_export(translation, "en"))
-sheet = sheet.replace(b'msgstr ""\\n\\n', 'msgstr "Un texte fictif."\\n\\n'.encode(), 3)
-made["sheet"] = workflow.store_translation_document(translation, sheet, "fr.po", boss).pk
-strange = ["Droits des migrants", "Domaines bien développés", "• Un constat fictif de 1066.", "Une ligne."]
-strange = "\\n\\n".join(strange).encode()
-made["finished"] = workflow.store_translation_document(translation, strange, "fr.txt", boss).pk
-made["log"] = draft.profile.log.first().pk
-print("made", json.dumps(made))
-"""
+from tests.browser.screen_objects import MAKE
 
 REVISION = "profiles/revision/{draft}/"
+TRANSLATION = "profiles/translation/{french}/"
 SCREENS = {
     "index": ["", "?q=lunaria", "?q=nothing+has+this"],
     "board": ["profiles/board/", "profiles/board/?kind=local", "profiles/board/?state=nowhere&region=030"],
+    "language_board": ["profiles/languages/"],
     "admin_import": ["import/"],
     "admin_import_document": ["import/{document}/"],
     "account": ["account/"],
@@ -129,7 +52,10 @@ SCREENS = {
     "profiles_profile_add": ["profiles/profile/add/", "profiles/profile/add/?place={place}"],
     "profiles_profile_change": ["profiles/profile/{profile}/change/"],
     "profiles_profile_history": ["profiles/profile/{profile}/history/"],
-    "profiles_profile_kept": ["profiles/profile/{profile}/history/{snapshot}/"],
+    "profiles_profile_kept": [
+        "profiles/profile/{profile}/history/{snapshot}/",
+        "profiles/profile/{profile}/history/{translated}/",
+    ],
     "profiles_profile_matches": [f"profiles/profile/{{{name}}}/matches/" for name in ("third", "profile")],
     "profiles_profile_address": ["profiles/profile/{profile}/address/"],
     "profiles_place_address": ["profiles/place/{place}/address/"],
@@ -149,6 +75,24 @@ SCREENS = {
     "profiles_revision_withdraw": ["profiles/revision/{live}/withdraw/"],
     "profiles_revision_comments": [f"{REVISION}comments/", f"{REVISION}comments/?show=open"],
     "profiles_revision_sign_off": [f"{REVISION}sign-off/"],
+    "profiles_translation_changelist": ["profiles/translation/"],
+    "profiles_translation_change": [
+        "profiles/translation/{french}/change/?show=outdated",
+        *(
+            f"profiles/translation/{{{name}}}/change/"
+            for name in ("french", "arabic", "french_review", "spanish_approved", "arabic_live")
+        ),
+    ],
+    "profiles_translation_preview": [f"{TRANSLATION}preview/"],
+    "profiles_translation_submit": [f"{TRANSLATION}submit/"],
+    "profiles_translation_discard": [f"{TRANSLATION}discard/"],
+    "profiles_translation_move_on": [f"{TRANSLATION}move_on/"],
+    "profiles_translation_send_back": ["profiles/translation/{french_review}/send_back/"],
+    "profiles_translation_approve": ["profiles/translation/{french_review}/approve/"],
+    "profiles_translation_publish": ["profiles/translation/{spanish_approved}/publish/"],
+    "profiles_translation_unschedule": ["profiles/translation/{spanish_approved}/unschedule/"],
+    "profiles_translation_withdraw": ["profiles/translation/{arabic_live}/withdraw/"],
+    "profiles_translation_comments": [f"{TRANSLATION}comments/"],
     "profiles_translation_import": ["profiles/translation/{translation}/import/"],
     "profiles_translation_import_document": [
         f"profiles/translation/{{translation}}/import/{{{name}}}/" for name in ("sheet", "finished")
@@ -171,13 +115,13 @@ SCREENS = {
 
 NO_SCREENS = re.compile(
     # Answers to POST, data, files, and addresses that only lead on.
-    r"board_csv|admin_import_drop|end_session|second_factor_cancel|logout|autocomplete|jsi18n|view_on_site|profiles_revision_history|"
-    r"profiles_profile_(start|restore_\w+|forget_match)|profiles_revision_(presence|comment|reply|resolve|reopen|letter|invite|revoke|revoke_sign_off|file_\w+)|"
+    r"board_csv|language_board_csv|admin_import_drop|end_session|second_factor_cancel|logout|autocomplete|jsi18n|view_on_site|profiles_revision_history|"
+    r"profiles_profile_(start|translate|restore_\w+|forget_match)|profiles_(revision|translation)_(presence|comment|reply|resolve|reopen|letter|invite|revoke|revoke_sign_off|file_\w+)|"
     r"profiles_(profile|place)_template|profiles_translation_(file_\w+|import_drop)|"
     # Of these two, tests/browser/test_accounts.py has what stands between the steps of signing in.
     r"login|second_factor_(code|codes|renew|off)|"
     # Django's own: nobody adds here, deleting has one page for all, and the history of other rows another.
-    r"profiles_alert_(add|history)|\w+_(indicatordomain|revision|logentry|accessattempt|accesslog|accessfailurelog)_(add|delete|history)|"
+    r"profiles_alert_(add|history)|\w+_(indicatordomain|revision|translation|logentry|accessattempt|accesslog|accessfailurelog)_(add|delete|history)|"
     r"(profiles_profile|profiles_user|auth_group)_delete|(profiles_place|profiles_term|profiles_user|auth_group)_history|"
     r"axes_\w+_change"
 )
@@ -249,6 +193,18 @@ ANSWERS: dict[str, tuple[str, int, Callable[[Page], Response]]] = {
         f"{REVISION}change/",
         404,
         lambda page: send(page, "#revision_form", "../../987654/change/", introduction="Typed in vain."),
+    ),
+    "two translations": (
+        f"{TRANSLATION}change/",
+        409,
+        lambda page: send(
+            page, "#translation_form", version="1", base="{}", **{"text-introduction": "Autre."}
+        ),
+    ),
+    "a translation that is refused": (
+        f"{TRANSLATION}change/",
+        400,
+        lambda page: send(page, "#translation_form", reference="x" * 301),
     ),
     "several to submit": ("profiles/revision/", 200, lambda page: choose(page, "submit")),
     "several to approve": ("profiles/revision/", 200, lambda page: choose(page, "approve")),

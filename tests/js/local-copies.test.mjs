@@ -10,7 +10,7 @@ function storage() {
   });
 }
 
-globalThis.document = { getElementById: () => ({ dataset: { revision: "7", user: "ada" } }) };
+globalThis.document = { getElementById: () => ({ dataset: { text: "7", user: "ada" } }) };
 globalThis.localStorage = storage();
 const { copies } = await import("../../static/js/editor/local-copies.js");
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
@@ -17,7 +17,7 @@ from profiles import permissions
 from profiles.admin.pages import object_url
 from profiles.choices import Action, Language, State
 from profiles.content.schema import list_names
-from profiles.models import Finding, IndicatorDomain, LogEntry, Place, Profile, Revision, User
+from profiles.models import Finding, IndicatorDomain, LogEntry, Place, Profile, Revision, Translation, User
 from profiles.templatetags.profiles_ui import long_moment, month_year
 
 SHOWN = 8
@@ -35,7 +35,7 @@ class DashboardRow:
     """Of the note, where it is quoted."""
 
 
-def dashboard_row(obj: Place | Profile | Revision, note: str) -> DashboardRow:
+def dashboard_row(obj: Place | Profile | Revision | Translation, note: str) -> DashboardRow:
     return DashboardRow(str(obj), object_url(obj), note)
 
 
@@ -43,20 +43,27 @@ def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, Any]:
     """Return what admin/index.html shows.
 
     lists: by name, the first `rows` of each, and how many `more` there are. has_open_work: `user` has a part
-    in an open revision.
+    in an open revision or translation.
     """
-    work = _open_revisions(places)
-    awaiting = set(permissions.revisions_awaiting(user).values_list("pk", flat=True) if work else [])
+    revisions, translations = _open_revisions(places), _open_translations(places)
+    awaiting = _awaiting(user, revisions, translations)
+    work = sorted([*revisions, *translations], key=attrgetter("changed_at"), reverse=True)
     mine = [row for row in work if user.pk in (row.created_by_id, row.changed_by_id, row.submitted_by_id)]
     scheduled = sorted((row for row in work if row.publish_at), key=attrgetter("publish_at"))
+    outdated = _outdated_translations(user)
     live = Revision.objects.published().filter(profile__place__in=places).select_related("profile__place")
     oldest = live.order_by("profile__year", "profile__month", "pk")[:SHOWN]
     latest = live.order_by("-published_at", "-pk")[:SHOWN]
     lists = {
-        "waiting": [dashboard_row(row, _why_it_waits(row)) for row in work if row.pk in awaiting],
-        "mine": [dashboard_row(row, _where_it_stands(row)) for row in mine if row.pk not in awaiting],
-        "incomplete": _incomplete_rows([row for row in work if row.state == State.DRAFT]),
+        "waiting": [
+            dashboard_row(row, _why_it_waits(row)) for row in work if (type(row), row.pk) in awaiting
+        ],
+        "mine": [
+            dashboard_row(row, _where_it_stands(row)) for row in mine if (type(row), row.pk) not in awaiting
+        ],
+        "incomplete": _incomplete_rows([row for row in revisions if row.state == State.DRAFT]),
         "scheduled": [dashboard_row(row, _when(row)) for row in scheduled],
+        "outdated": [_outdated_row(row) for row in outdated[:SHOWN]],
         "ageing": [dashboard_row(row.profile, _age(row.profile)) for row in oldest],
         "recent": [
             dashboard_row(row.profile, _("Published %(ago)s.") % {"ago": _ago(row.published_at)})
@@ -65,13 +72,31 @@ def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, Any]:
     }
     shown = {name: {"rows": rows[:SHOWN], "more": len(rows) - SHOWN} for name, rows in lists.items()}
     shown["ageing"]["more"] = live.count() - SHOWN
+    shown["outdated"]["more"] = outdated.count() - SHOWN if len(lists["outdated"]) == SHOWN else 0
     return {"lists": shown, "has_open_work": bool(mine)}
+
+
+def _awaiting(
+    user: User, revisions: list[Revision], translations: list[Translation]
+) -> set[tuple[type, int]]:
+    """Return the class and the key of what waits for `user`; a query for each kind that there is."""
+    awaiting: set[tuple[type, int]] = set()
+    if revisions:
+        rows = permissions.revisions_awaiting(user).values_list("pk", flat=True)
+        awaiting |= {(Revision, pk) for pk in rows}
+    if translations:
+        rows = permissions.translations_awaiting(user).values_list("pk", flat=True)
+        awaiting |= {(Translation, pk) for pk in rows}
+    return awaiting
 
 
 def _open_revisions(places: QuerySet[Place]) -> list[Revision]:
     """Return the open revisions of the places, latest change first, with why they were last sent back."""
     sent_back = LogEntry.objects.filter(
-        profile=OuterRef("profile"), revision_number=OuterRef("number"), verb=Action.SEND_BACK
+        profile=OuterRef("profile"),
+        revision_number=OuterRef("number"),
+        language="",
+        verb=Action.SEND_BACK,
     ).order_by("-at", "-pk")
     return list(
         Revision.objects.open()
@@ -82,7 +107,40 @@ def _open_revisions(places: QuerySet[Place]) -> list[Revision]:
     )
 
 
-def _why_it_waits(row: Revision) -> str:
+def _open_translations(places: QuerySet[Place]) -> list[Translation]:
+    """Return the open translations of the places, with why they were last sent back."""
+    sent_back = LogEntry.objects.filter(
+        profile=OuterRef("profile"), language=OuterRef("language"), verb=Action.SEND_BACK
+    ).order_by("-at", "-pk")
+    return list(
+        Translation.objects.open()
+        .filter(profile__place__in=places)
+        .select_related("profile__place", "changed_by", "submitted_by", "approved_by")
+        .defer("units")
+        .annotate(sent_back_note=Subquery(sent_back.values("note")[:1]))
+    )
+
+
+def _outdated_translations(user: User) -> QuerySet[Translation]:
+    """Return the translations that readers have and of which the original has changed; most units first.
+
+    Of the places and languages of `user`.
+    """
+    assigned = Q(pk__in=[])
+    for language in Language:
+        places = Place.objects.assigned_to(user, language)
+        assigned |= Q(language=language, profile__place__in=places)
+    rows = Translation.objects.live().filter(assigned, outdated_count__gt=0)
+    return rows.select_related("profile__place").defer("units").order_by("-outdated_count", "pk")
+
+
+def _outdated_row(row: Translation) -> DashboardRow:
+    note = ngettext("%(n)s unit is outdated", "%(n)s units are outdated", row.outdated_count)
+    url = f"{object_url(row.profile)}#translations"
+    return DashboardRow(str(row), url, note % {"n": row.outdated_count})
+
+
+def _why_it_waits(row: Revision | Translation) -> str:
     if row.state == State.IN_REVIEW:
         return _("To review: submitted %(ago)s by %(name)s.") % _step(row.submitted_at, row.submitted_by)
     if row.state == State.APPROVED:
@@ -90,7 +148,7 @@ def _why_it_waits(row: Revision) -> str:
     return _("Sent back: %(reason)s") % {"reason": row.sent_back_note}
 
 
-def _where_it_stands(row: Revision) -> str:
+def _where_it_stands(row: Revision | Translation) -> str:
     step = _step(row.changed_at, row.changed_by) | {"state": row.get_state_display()}
     return _("%(state)s, changed %(ago)s by %(name)s.") % step
 
@@ -99,7 +157,7 @@ def _step(moment: datetime | None, user: User | None) -> dict[str, str]:
     return {"ago": _ago(moment), "name": user.name if user else _("the system")}
 
 
-def _when(row: Revision) -> str:
+def _when(row: Revision | Translation) -> str:
     return _("To be published on %(moment)s.") % {"moment": long_moment(row.publish_at)}
 
 

@@ -140,12 +140,12 @@ def parse_post(data: QueryDict, stored: RevisionContent) -> EditorInput:
     """
     stored_keys = {row["key"] for rows in (stored["sources"], stored["findings"]) for row in rows}
     typed = EditorInput(
-        introduction=_text(data, "introduction"),
-        change_note=_text(data, "change_note"),
+        introduction=typed_text(data, "introduction"),
+        change_note=typed_text(data, "change_note"),
         none_identified=data.getlist("none"),
     )
     for number, key in enumerate(_keys(data, "title-"), start=1):
-        parts = {part: _text(data, f"{part}-{key}") for part in ("title", "body", "year", "url")}
+        parts = {part: typed_text(data, f"{part}-{key}") for part in ("title", "body", "year", "url")}
         row = SourceRow(key, number, **parts, is_deleted=f"{DELETE}-{key}" in data)
         typed.sources.append(row)
     while typed.sources and typed.sources[-1].is_empty and typed.sources[-1].key not in stored_keys:
@@ -154,9 +154,9 @@ def parse_post(data: QueryDict, stored: RevisionContent) -> EditorInput:
         finding = FindingRow(
             key,
             listed=data.get(f"list-{key}", ""),
-            text=_text(data, f"text-{key}"),
-            details={detail.name: _text(data, f"{detail.name}-{key}") for detail in SCHEMA.details},
-            cited=_text(data, f"cited-{key}"),
+            text=typed_text(data, f"text-{key}"),
+            details={detail.name: typed_text(data, f"{detail.name}-{key}") for detail in SCHEMA.details},
+            cited=typed_text(data, f"cited-{key}"),
             position=data.get(f"position-{key}"),
         )
         if key in stored_keys or (not finding.is_empty and finding.listed != DELETE):
@@ -169,7 +169,7 @@ def _keys(data: QueryDict, prefix: str) -> list[str]:
     return [name.removeprefix(prefix) for name in data if name.startswith(prefix)]
 
 
-def _text(data: QueryDict, name: str) -> str:
+def typed_text(data: QueryDict, name: str) -> str:
     """Return a text with line breaks as they are stored, whatever the browser sends."""
     return data.get(name, "").replace("\r\n", "\n").replace("\r", "\n").strip()
 

@@ -24,7 +24,7 @@ class Conflict:
     """One element that differs: `name` is that of its choice, without “take-”."""
 
     name: str
-    what: Literal["introduction", "note", "source", "finding"]
+    what: Literal["introduction", "note", "source", "finding", "unit"]
     typed: Any
     """Its data in the user's text; None where it is not there."""
     stored: Any
@@ -37,9 +37,9 @@ class Conflict:
 def conflict_choices(content: RevisionContent, note: str = "") -> dict[str, str]:
     """Return a short digest of each element of `content`, by name."""
     return {
-        **{name: _mark(value) for name, value in _elements(content, note).items()},
-        ORDER: _mark([finding["key"] for finding in content["findings"]]),
-        NONE: _mark(sorted(content["none_identified"])),
+        **{name: mark_of(value) for name, value in _elements(content, note).items()},
+        ORDER: mark_of([finding["key"] for finding in content["findings"]]),
+        NONE: mark_of(sorted(content["none_identified"])),
     }
 
 
@@ -56,8 +56,8 @@ def find_conflicts(
         typed_value, stored_value = typed_elements.get(name), stored_elements.get(name)
         if typed_value == stored_value:
             continue
-        mark = base.get(name, _mark(None))
-        has_typed, has_stored = _mark(typed_value) != mark, _mark(stored_value) != mark
+        mark = base.get(name, mark_of(None))
+        has_typed, has_stored = mark_of(typed_value) != mark, mark_of(stored_value) != mark
         prefers_typed = not has_stored if has_typed != has_stored else typed_value is not None
         conflicts.append(
             Conflict(
@@ -133,5 +133,6 @@ def _words_of(element: str | SourceData | FindingData | None) -> str:
     return element["text"] if "text" in element else source_words(element)
 
 
-def _mark(value: Any) -> str:
+def mark_of(value: Any) -> str:
+    """Return a short digest of one element of a text."""
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:8]

@@ -1,30 +1,26 @@
-"""What the editing screen shows: rows, lists, actions, who else is here, what is to be fixed, and words."""
+"""What the editing screen shows: rows, lists, actions, who else is here, and what is to be fixed."""
 
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
 from profiles.admin.editor.forms import DELETE, EditorInput, FindingRow, SourceRow, new_key
 from profiles.admin.editor.merge import Conflict, conflict_choices
+from profiles.admin.editor.text_editor import other_editors
 from profiles.admin.profile import history
 from profiles.admin.revision import transitions
 from profiles.choices import Kind
 from profiles.content.completeness import DraftProblem, problems
 from profiles.content.schema import SCHEMA, RevisionContent, list_names
 from profiles.content.sections import Section, domain_texts, group
-from profiles.models import DomainText, Presence, Revision, User
-
-SEEN = timedelta(seconds=60)
-"""Who was heard of within this time is here."""
+from profiles.models import Comment, DomainText, Revision
 
 EMPTY_SOURCES = 2
 """Rows for new sources without JavaScript; for findings there is one in each list."""
@@ -43,7 +39,8 @@ def build_screen(
     """
     errors = [*errors]
     texts = revision_texts(revision)
-    comments = Counter(revision.comments.unresolved().values_list("finding_key", flat=True))
+    unresolved = Comment.objects.of(revision).unresolved()
+    comments = Counter(unresolved.values_list("finding_key", flat=True))
     options = _options(texts)
     for row in typed.sources:
         row.errors = _errors_of(errors, row.key)
@@ -71,12 +68,6 @@ def build_screen(
 def revision_texts(revision: Revision) -> list[DomainText]:
     """Return the six domains as the screen names them; one query."""
     return domain_texts(revision.profile.place.variant, get_language() or "en")
-
-
-def other_editors(revision: Revision, user: User) -> list[Presence]:
-    """Return who else has the screen open now; one query."""
-    here = Presence.objects.filter(revision=revision, seen_at__gte=timezone.now() - SEEN).exclude(user=user)
-    return list(here.select_related("user").order_by("since"))
 
 
 def problems_html(
@@ -144,47 +135,6 @@ def _options(texts: list[DomainText]) -> dict[str, SafeString]:
             ((value, selected if value == name else "", label) for value, label in rows),
         )
         for name in [*(value for value, _label in rows), "__list__"]
-    }
-
-
-def editor_messages() -> dict[str, str]:
-    """Return what scripts say, by name; `message()` in static/js/editor/messages.js replaces each {name}."""
-    return {
-        "unsaved": _("Not saved yet"),
-        "saving": _("Saving …"),
-        "saved": _("saved at {time}"),
-        "refused": _("Not saved: fix the listed problems first. What you typed is kept in this browser."),
-        "mend": _("What has to be fixed"),
-        "offline": _("Not saved: no connection. What you typed is kept in this browser."),
-        "broken": _(
-            "Not saved: the site does not answer as it should. What you typed is kept in this browser; "
-            "saving is tried again."
-        ),
-        "signed-out": _("You have been signed out. Sign in again in a new tab; nothing is lost."),
-        "gone": _(
-            "Somebody has discarded this draft. What you typed is still on this page; what was "
-            "saved is in the history of the profile."
-        ),
-        "history": _("History (new tab)"),
-        "sign-in": _("Sign in (new tab)"),
-        "somebody-else": _(
-            "You are signed in under another name now. What you typed is kept here; sign in as "
-            "before to save it."
-        ),
-        "compare": _("Compare and choose"),
-        "newer": _("{name} has saved a newer text, {time}."),
-        "newer-own": _("You have saved a newer text in another window, {time}."),
-        "load": _("Load it"),
-        "editing": _("{name} is editing this (since {time})"),
-        "characters": _("{count} characters"),
-        "deleted": _("Deleted: {text}"),
-        "added": _("Added at the end of: {list}"),
-        "moved": _("Moved to position {place} of {count}: {list}"),
-        "undone": _("Restored"),
-        "undo": _("Undo"),
-        "pasted": _("Added to {list}: {count}"),
-        "will-add": _("To be added: {count}"),
-        "cites": _("Findings that rest on this source: {count}. Remove it from them first."),
     }
 
 

@@ -23,6 +23,7 @@ from profiles.admin.profile import files, finding_matches, history, redirects
 from profiles.admin.revision import compare
 from profiles.admin.revision.transitions import start_button
 from profiles.admin.site import PlaceScopedAdmin, RegionFilter
+from profiles.admin.translation import overview
 from profiles.choices import OPEN_STATES, State
 from profiles.content.schema import PROFILE_FIELDS
 from profiles.models import LogEntry, Place, Profile, Revision
@@ -222,6 +223,8 @@ class ProfileAdmin(PlaceScopedAdmin):
             "can_change": permissions.can_change_facts(request.user, obj),
             "show_delete": can_delete.allowed,
             "timeline": obj.log.select_related("by")[:TIMELINE],
+            "languages": overview.language_rows(request.user, obj),
+            "sources": overview.source_texts(obj),
         }
 
     def delete_view(self, request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
@@ -251,9 +254,11 @@ class ProfileAdmin(PlaceScopedAdmin):
     def get_urls(self) -> list[URLPattern]:
         restore_snapshot = history.RestoreSnapshotView.as_view()
         restore_revision = history.RestoreRevisionView.as_view()
+        translate = overview.StartTranslationView.as_view()
         delete_match = finding_matches.DeleteMatchView.as_view()
         return [
             self.object_path("start/", StartRevisionView.as_view(), "start"),
+            self.object_path("translate/<slug:language>/", translate, "translate"),
             self.object_path("template.xlsx", files.template_file, "template"),
             self.object_path("compare/", compare.page, "compare"),
             self.object_path("address/", redirects.ChangeAddressView.as_view(), "address"),

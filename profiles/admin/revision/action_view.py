@@ -1,5 +1,6 @@
-"""What the pages beside a revision share: addresses, and that what was typed comes back."""
+"""What the pages beside a revision or a translation share: addresses, and that what was typed comes back."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -14,43 +15,45 @@ from profiles.admin.actions import ActionView, Button, ButtonView, View
 from profiles.admin.pages import admin_page, object_url
 from profiles.choices import Action
 from profiles.forms import texts_typed
-from profiles.models import Revision, User
+from profiles.models import Revision, Translation, User
+
+Text = Revision | Translation
 
 
-class RevisionActionView(ActionView):
-    """An action that a revision's page offers and that a page of its own asks about."""
+class TextActionView(ActionView):
+    """An action that the page of a text offers and that a page of its own asks about."""
 
     transition: Action
     label: str | Promise = ""
     is_grave = False
 
     @classmethod
-    def can(cls, user: User, revision: Revision) -> permissions.Decision:
-        return permissions.can(cls.transition, user, revision)
+    def can(cls, user: User, text: Text) -> permissions.Decision:
+        return permissions.can(cls.transition, user, text)
 
     @classmethod
-    def button(cls, user: User, revision: Revision, *, is_primary: bool) -> Button:
+    def button(cls, user: User, text: Text, *, is_primary: bool) -> Button:
         return Button(
             name=cls.transition.value,
             label=str(cls.label),
-            url=object_url(revision, cls.transition.value),
-            decision=cls.can(user, revision),
+            url=object_url(text, cls.transition.value),
+            decision=cls.can(user, text),
             is_primary=is_primary,
             is_grave=cls.is_grave,
         )
 
     def get_template_names(self) -> list[str]:
-        return [f"admin/profiles/revision/transitions/{self.transition.value}.html"]
+        return [f"admin/profiles/{self.object._meta.model_name}/transitions/{self.transition.value}.html"]
 
     def refuse(self, form: Any, reason: str) -> HttpResponse:
-        if not Revision.objects.filter(pk=self.object.pk).exists():
+        if not type(self.object).objects.filter(pk=self.object.pk).exists():
             return not_stored(self.request, reason, status=404)
         self.object.refresh_from_db()
         return super().refuse(form, reason)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = {
-            "title": str(self.title) % {"number": self.object.number},
+            "title": str(self.title) % {"number": self.object.number or ""},
             "note": clean_note(self.request.POST.get("note", "")),
         }
         return super().get_context_data(**context | kwargs)
@@ -65,7 +68,7 @@ class FormOnPageView(ButtonView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         decision = self.can(request.user, self.object)
         if not decision:
-            return not_stored(request, decision.reason, status=403, revision=self.object)
+            return not_stored(request, decision.reason, status=403, text=self.object)
         return super().post(request, *args, **kwargs)
 
     def refuse(self, form: Any, reason: str) -> HttpResponse:
@@ -85,27 +88,33 @@ def clean_note(text: str) -> str:
 
 
 def clean_version(text: str) -> int:
-    """Return the lock_version that was sent along; 0, which no revision has, where there is none."""
+    """Return the lock_version that was sent along; 0, which no text has, where there is none."""
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def revision_path(route: str, view: View, name: str) -> URLPattern:
-    """Return the path of `view` below a revision's; it is called with (request, revision, ...).
+def text_path(model: type[Text], route: str, view: View, name: str) -> URLPattern:
+    """Return the path of `view` below that of a text; it is called with (request, text, ...).
 
     Who has been signed out, or whose draft is gone, gets back what they sent.
     """
 
-    def with_revision(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        revision = Revision.objects.visible_to(request.user).with_profile().filter(pk=pk).first()
-        if revision is None and request.method == "GET" and not wants_data(request):
+    def with_text(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        text = model.objects.visible_to(request.user).with_profile().filter(pk=pk).first()
+        if text is None and request.method == "GET" and not wants_data(request):
             raise Http404
-        if revision is None:
+        if text is None:
             return not_stored(request, _("There is no such draft here, or no longer."), status=404)
-        if not admin.site.get_model_admin(Revision).has_view_permission(request, revision):
+        if not admin.site.get_model_admin(model).has_view_permission(request, text):
             raise PermissionDenied
-        return view(request, revision, **kwargs)
+        if isinstance(text, Translation):
+            text.revision.profile = text.profile  # with its place: no query more
+        return view(request, text, **kwargs)
 
-    return path(f"<int:pk>/{route}", keep_typed(with_revision), name=f"profiles_revision_{name}")
+    return path(f"<int:pk>/{route}", keep_typed(with_text), name=f"profiles_{model._meta.model_name}_{name}")
+
+
+revision_path = partial(text_path, Revision)
+translation_path = partial(text_path, Translation)
 
 
 def keep_typed(view: View) -> View:
@@ -121,14 +130,12 @@ def keep_typed(view: View) -> View:
     return answer
 
 
-def not_stored(
-    request: HttpRequest, reason: str, status: int, revision: Revision | None = None
-) -> HttpResponse:
+def not_stored(request: HttpRequest, reason: str, status: int, text: Text | None = None) -> HttpResponse:
     """Answer with `reason` and every text that was sent; a script that asked for data has them itself.
 
-    `revision` is led back to; None where it is gone, or may not be seen.
+    `text` is led back to; None where it is gone, or may not be seen.
     """
     if wants_data(request):
         return JsonResponse({"reason": reason}, status=401 if status == 403 else status)
     context = {"title": _("Not saved"), "reason": reason, "texts": texts_typed(request.POST)}
-    return admin_page(request, revision or Revision, "profiles/revision/not_saved", context, status)
+    return admin_page(request, text or Revision, "profiles/revision/not_saved", context, status)

@@ -14,9 +14,10 @@ from profiles.admin.editor import views
 from profiles.admin.profile import files, history
 from profiles.admin.revision import bulk, comments, compare, sign_offs, transitions
 from profiles.admin.site import PlaceScopedAdmin, RegionFilter
+from profiles.admin.translation import overview
 from profiles.choices import Action
 from profiles.content.sections import revision_sections
-from profiles.models import Revision
+from profiles.models import Comment, Revision
 from profiles.templatetags.profiles_ui import long_date
 
 
@@ -72,15 +73,18 @@ class RevisionAdmin(PlaceScopedAdmin):
 
     def get_page_context(self, request: HttpRequest, obj: Revision) -> dict[str, Any]:
         revision = Revision.objects.with_profile().with_findings().get(pk=obj.pk)
+        texts = overview.source_texts(obj.profile)
         return {
             "profile": obj.profile,
             "revision": obj,
             "buttons": transitions.buttons(request.user, obj),
-            "unresolved": obj.comments.unresolved().count() if obj.is_open else 0,
+            "unresolved": Comment.objects.of(obj).unresolved().count() if obj.is_open else 0,
             "sent_back": history.sent_back(obj),
             "note_entry": history.note_along(obj),
             "may_edit": permissions.can(Action.SAVE, request.user, obj),
             "files": files.links(obj),
+            "languages": overview.language_rows(request.user, obj.profile) if obj in texts else [],
+            "sources": texts,
             "sections": revision_sections(revision, get_language() or "en"),
             "title": str(obj),
             "subtitle": None,

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from profiles import workflow
 from profiles.admin.pages import admin_page, object_url
-from profiles.admin.revision.action_view import RevisionActionView, clean_version
+from profiles.admin.revision.action_view import TextActionView, clean_version
 from profiles.admin.revision.transitions import ApproveView, PublishView, SubmitView
 from profiles.models import Revision, SignOff, Snapshot
 
 
 def bulk_action(
-    view: type[RevisionActionView], title: str | Promise, result: str | Promise
+    view: type[TextActionView], title: str | Promise, result: str | Promise
 ) -> Callable[..., HttpResponse | None]:
     """Return the action of the list that does what `view` does; `result` is the word for what was done."""
 
@@ -61,10 +61,16 @@ def _with_warnings(queryset: QuerySet[Revision]) -> QuerySet[Revision]:
 
     `signed_facts` are the title, month and language that were signed off with it.
     """
-    open_threads = Count("comments", Q(comments__parent__isnull=True, comments__resolved_at__isnull=True))
+    condition = Q(
+        comments__parent__isnull=True,
+        comments__resolved_at__isnull=True,
+        comments__translation__isnull=True,
+    )
+    open_threads = Count("comments", condition)
     sign_offs = SignOff.objects.current().filter(revision=OuterRef("pk"))
     # Every text that can be approved or published was submitted, and so left a snapshot.
-    snapshots = Snapshot.objects.filter(profile=OuterRef("profile"), revision_number=OuterRef("number"))
+    texts = Snapshot.objects.filter(profile=OuterRef("profile"), language="")
+    snapshots = texts.filter(revision_number=OuterRef("number"))
     return queryset.annotate(
         unresolved=open_threads,
         signed=Subquery(sign_offs.values("snapshot__digest")[:1]),
@@ -74,12 +80,13 @@ def _with_warnings(queryset: QuerySet[Revision]) -> QuerySet[Revision]:
 
 
 def _ask(
-    request: HttpRequest, revisions: list[Revision], view: type[RevisionActionView], title: str | Promise
+    request: HttpRequest, revisions: list[Revision], view: type[TextActionView], title: str | Promise
 ) -> HttpResponse:
     rows = [
         {
             "revision": revision,
             "decision": view.can(request.user, revision),
+            "comments_url": object_url(revision, "comments"),
             "is_sign_off_outdated": _is_sign_off_outdated(revision),
         }
         for revision in revisions

@@ -1,4 +1,4 @@
-"""The comments on a revision: the text as it is read, and beside each finding what is said about it."""
+"""The comments on a revision or a translation: its text, and beside each finding what is said of it."""
 
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -6,15 +6,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import URLPattern
 from django.utils.translation import get_language, gettext as _
 
 from profiles import permissions, workflow
 from profiles.admin.actions import ButtonView
 from profiles.admin.pages import admin_page, object_url
-from profiles.admin.revision.action_view import FormOnPageView, not_stored, revision_path
+from profiles.admin.revision.action_view import FormOnPageView, Text, not_stored, text_path
 from profiles.content.sections import domain_texts, group
+from profiles.content.translations import read_translation
 from profiles.forms import CommentForm
-from profiles.models import Comment, Finding, Revision
+from profiles.models import Comment, Finding, Revision, Translation
 
 OPEN = "open"
 WHOLE = "whole"
@@ -39,9 +41,11 @@ class Subject:
 
 
 def subjects_of(
-    revision: Revision, is_open_only: bool, refused: dict[str, CommentForm] | None
+    text: Text, revision: Revision, is_open_only: bool, refused: dict[str, CommentForm] | None
 ) -> dict[str, Subject]:
-    """Return the subjects of a revision by their finding's key, "" for the whole; three queries.
+    """Return the subjects of a text by their finding's key, "" for the whole; three queries.
+
+    `revision` is the text itself, or the one that it translates, with its findings.
 
     Threads on findings that are no longer in the draft stand with the whole. `refused` has the form that was
     refused, by the key of the finding, or by reply-<thread's id>.
@@ -50,7 +54,7 @@ def subjects_of(
     subjects = {"": Subject(WHOLE)}
     for finding in revision.findings.all():
         subjects[str(finding.key)] = Subject(finding.anchor, finding)
-    for first in revision.comments.threads().select_related("link"):
+    for first in Comment.objects.of(text).threads().select_related("link"):
         first.form = refused.pop(f"reply-{first.pk}", None)
         if first.form or not (is_open_only and first.resolved_at):
             subjects.get(str(first.finding_key or ""), subjects[""]).threads.append(first)
@@ -59,29 +63,33 @@ def subjects_of(
     return subjects
 
 
-def comments(
-    request: HttpRequest, revision: Revision, refused: dict[str, CommentForm] | None = None
-) -> HttpResponse:
-    revision = Revision.objects.with_profile().with_findings().get(pk=revision.pk)
+def comments(request: HttpRequest, text: Text, refused: dict[str, CommentForm] | None = None) -> HttpResponse:
+    is_translation = isinstance(text, Translation)
+    pk = text.revision_id if is_translation else text.pk
+    revision = Revision.objects.with_profile().with_findings().get(pk=pk)
+    if is_translation:
+        read_translation(revision, text)
     is_open_only = (request.POST or request.GET).get("show") == OPEN
-    subjects = subjects_of(revision, is_open_only, refused)
+    subjects = subjects_of(text, revision, is_open_only, refused)
     whole, findings = subjects.pop(""), list(subjects.values())
     if is_open_only:
         findings = [subject for subject in findings if subject.threads or subject.form]
     texts = domain_texts(revision.profile.place.variant, get_language() or "en")
     sections = group(findings, texts, attrgetter("finding.list_name"), revision.none_identified)
-    resolved_at = [*revision.comments.filter(parent__isnull=True).values_list("resolved_at", flat=True)]
+    threads = Comment.objects.of(text).filter(parent__isnull=True)
+    resolved_at = [*threads.values_list("resolved_at", flat=True)]
     context = {
         "title": _("Comments"),
-        "may_comment": permissions.can_comment(request.user, revision),
+        "may_comment": permissions.can_comment(request.user, text),
         "whole": whole,
         "sections": [section for section in sections if section.findings or not is_open_only],
         "show": OPEN if is_open_only else "",
         "unresolved": resolved_at.count(None),
         "resolved": len(resolved_at) - resolved_at.count(None),
-        "address": object_url(revision, "comments"),
+        "address": object_url(text, "comments"),
+        "introduction": revision.introduction,
     }
-    return admin_page(request, revision, "comments/comments", context, status=400 if refused else 200)
+    return admin_page(request, text, "comments/comments", context, status=400 if refused else 200)
 
 
 class AddCommentView(FormOnPageView):
@@ -105,14 +113,14 @@ class AddCommentView(FormOnPageView):
 
 
 class ReplyView(AddCommentView):
-    def get_object(self, revision: Revision, comment: int) -> Revision:
-        self.parent = revision.comments.filter(pk=comment).first()
-        return revision
+    def get_object(self, text: Text, comment: int) -> Text:
+        self.parent = Comment.objects.of(text).filter(pk=comment).first()
+        return text
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.parent is None:
             reason = _("This comment is no longer there.")
-            return not_stored(request, reason, status=404, revision=self.object)
+            return not_stored(request, reason, status=404, text=self.object)
         return super().post(request, *args, **kwargs)
 
     @property
@@ -126,8 +134,8 @@ class ReplyView(AddCommentView):
 class ResolveView(ButtonView):
     action = staticmethod(workflow.resolve)
 
-    def get_object(self, revision: Revision, comment: int) -> Comment:
-        return get_object_or_404(revision.comments.filter(parent__isnull=True), pk=comment)
+    def get_object(self, text: Text, comment: int) -> Comment:
+        return get_object_or_404(Comment.objects.of(text).filter(parent__isnull=True), pk=comment)
 
     def get_success_url(self) -> str:
         return subject_url(self.object, self.request.POST.get("show", ""))
@@ -142,13 +150,19 @@ def subject_url(comment: Comment, show: str) -> str:
     revision = comment.revision
     finding = revision.findings.filter(key=comment.finding_key).first() if comment.finding_key else None
     query = f"?show={OPEN}" if show == OPEN else ""
-    return f"{object_url(revision, 'comments')}{query}#{finding.anchor if finding else WHOLE}"
+    address = object_url(comment.translation or revision, "comments")
+    return f"{address}{query}#{finding.anchor if finding else WHOLE}"
 
 
-urlpatterns = [
-    revision_path("comments/", comments, "comments"),
-    revision_path("comments/add/", AddCommentView.as_view(), "comment"),
-    revision_path("comments/<int:comment>/reply/", ReplyView.as_view(), "reply"),
-    revision_path("comments/<int:comment>/resolve/", ResolveView.as_view(), "resolve"),
-    revision_path("comments/<int:comment>/reopen/", ReopenView.as_view(), "reopen"),
-]
+def paths(model: type[Text]) -> list[URLPattern]:
+    """Return the addresses of the comments on texts of `model`."""
+    return [
+        text_path(model, "comments/", comments, "comments"),
+        text_path(model, "comments/add/", AddCommentView.as_view(), "comment"),
+        text_path(model, "comments/<int:comment>/reply/", ReplyView.as_view(), "reply"),
+        text_path(model, "comments/<int:comment>/resolve/", ResolveView.as_view(), "resolve"),
+        text_path(model, "comments/<int:comment>/reopen/", ReopenView.as_view(), "reopen"),
+    ]
+
+
+urlpatterns = paths(Revision)

@@ -58,7 +58,8 @@ def submitted_before(revision: Revision) -> Snapshot | None:
 
     Not the one with which it is there now.
     """
-    submitted = revision.profile.snapshots.filter(revision_number=revision.number, verb=Action.SUBMIT)
+    snapshots = revision.profile.snapshots.filter(revision_number=revision.number, language="")
+    submitted = snapshots.filter(verb=Action.SUBMIT)
     at = 0 if revision.state == State.DRAFT else 1
     return submitted.select_related("made_by").newest_first()[at : at + 1].first()
 
@@ -82,7 +83,8 @@ def _find_text(profile: Profile, revisions: list[Revision], name: str) -> Text:
     if not number.isdecimal() or len(number) > 9:
         raise Http404
     if name != number:
-        return get_object_or_404(profile.snapshots.select_related("made_by"), pk=number)
+        originals = profile.snapshots.filter(language="")
+        return get_object_or_404(originals.select_related("made_by"), pk=number)
     revision = next((row for row in revisions if row.number == int(number)), None)
     if revision is None:
         raise Http404

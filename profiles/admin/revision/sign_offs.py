@@ -203,7 +203,7 @@ class RevokeSignOffView(ButtonView):
 
     def refuse(self, form: ReasonForm, reason: str) -> HttpResponse:
         if form.cleaned_data["reason"]:
-            return not_stored(self.request, reason, status=409, revision=self.object.revision)
+            return not_stored(self.request, reason, status=409, text=self.object.revision)
         return super().refuse(form, reason)
 
 

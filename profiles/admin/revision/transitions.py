@@ -1,5 +1,7 @@
 """The transitions of a revision: a page that says what will happen, and the action by POST.
 
+Those of a translation (admin/translation/transitions.py) have the same forms and the same buttons.
+
 Which ones are offered follows from the state; whether one may be taken is asked of permissions/, so that the
 button, its reason and the refusal are one answer. Several revisions at once: bulk.py.
 """
@@ -12,6 +14,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
@@ -19,12 +22,12 @@ from profiles.admin.actions import Button
 from profiles.admin.pages import object_url
 from profiles.admin.profile import history
 from profiles.admin.revision import action_view, compare
-from profiles.choices import Action, State
+from profiles.choices import Action, Language, State
 from profiles.content.completeness import DraftProblem, Severity, draft_problems
 from profiles.content.serialize import load_snapshot, serialize_revision
-from profiles.models import Profile, Revision, User
-from profiles.permissions.revisions import RULES
-from profiles.templatetags.profiles_ui import long_moment
+from profiles.models import Comment, Profile, Revision, Translation, User
+from profiles.permissions.texts import RULES
+from profiles.templatetags.profiles_ui import language_in_text, long_date, long_moment
 
 
 class VersionForm(forms.Form):
@@ -37,7 +40,7 @@ class VersionForm(forms.Form):
 
 
 class NoteForm(VersionForm):
-    """A note to whoever has the revision next."""
+    """A note to whoever has the text next."""
 
     note = forms.Field(required=False)
 
@@ -82,7 +85,56 @@ class PublishForm(VersionForm):
         return {"version": cleaned["version"], **moment}
 
 
-class SubmitView(action_view.RevisionActionView):
+class TranslationsField(forms.ModelMultipleChoiceField):
+    """Approved translations of a revision, to be published with it."""
+
+    def label_from_instance(self, translation: Translation) -> str:
+        return _("%(language)s, approved on %(day)s") % {
+            "language": capfirst(language_in_text(translation.language)),
+            "day": long_date(translation.approved_at),
+        }
+
+
+class PublishRevisionForm(PublishForm):
+    """When to publish, and with which of the `translations`."""
+
+    with_translations = TranslationsField(
+        Translation.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, translations: list[Translation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["with_translations"]
+        field.queryset = Translation.objects.filter(pk__in=[row.pk for row in translations])
+        field.initial = translations
+
+    def clean(self) -> dict[str, Any]:
+        chosen = self.cleaned_data.get("with_translations")
+        cleaned = super().clean()
+        return cleaned | {"with_translations": chosen if chosen is not None else []}
+
+
+class TimedActionView(action_view.TextActionView):
+    """Publish now, or have it published at a moment."""
+
+    transition = Action.PUBLISH
+    label = gettext_lazy("Publish …")
+    form_class = PublishForm
+    action = staticmethod(workflow.publish)
+    extra_context = {"now": timezone.now}
+
+    def perform(self, form: PublishForm) -> Revision | Translation:
+        action = workflow.schedule if "moment" in form.cleaned_data else workflow.publish
+        return action(self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_message(self, form: PublishForm) -> str | Promise:
+        moment = form.cleaned_data.get("moment")
+        if moment is None:
+            return self.success_message
+        return _("Scheduled. It will be published on %(moment)s.") % {"moment": long_moment(moment)}
+
+
+class SubmitView(action_view.TextActionView):
     transition = Action.SUBMIT
     label = gettext_lazy("Submit …")
     title = gettext_lazy("Submit revision %(number)s for review?")
@@ -96,12 +148,12 @@ class SubmitView(action_view.RevisionActionView):
         revision = self.object
         return super().get_context_data(
             **problem_links(revision, draft_problems(revision), object_url(revision)),
-            unresolved=revision.comments.unresolved().count(),
+            unresolved=Comment.objects.of(revision).unresolved().count(),
             **kwargs,
         )
 
 
-class SendBackView(action_view.RevisionActionView):
+class SendBackView(action_view.TextActionView):
     transition = Action.SEND_BACK
     label = gettext_lazy("Send back …")
     title = gettext_lazy("Send revision %(number)s back?")
@@ -110,7 +162,7 @@ class SendBackView(action_view.RevisionActionView):
     success_message = gettext_lazy("Sent back. Its writers can edit it again, and read your reason.")
 
 
-class ReviewedActionView(action_view.RevisionActionView):
+class ReviewedActionView(action_view.TextActionView):
     """An action before which the user reads what changes, and what has changed since the sign-off."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -122,7 +174,7 @@ class ReviewedActionView(action_view.RevisionActionView):
         is_required = settings.SIGN_OFF == "require"
         return super().get_context_data(
             note_entry=history.note_along(revision),
-            unresolved=revision.comments.unresolved().count(),
+            unresolved=Comment.objects.of(revision).unresolved().count(),
             signed=signed,
             since=since,
             is_sign_off_required=is_required,
@@ -141,29 +193,24 @@ class ApproveView(ReviewedActionView):
     success_message = gettext_lazy("Approved. It can now be published.")
 
 
-class PublishView(ReviewedActionView):
-    """Publish now, or have it published at a moment."""
+class PublishView(ReviewedActionView, TimedActionView):
+    """Publish with those of its translations that are approved, in one transaction."""
 
-    transition = Action.PUBLISH
-    label = gettext_lazy("Publish …")
     title = gettext_lazy("Publish revision %(number)s?")
-    form_class = PublishForm
-    action = staticmethod(workflow.publish)
+    form_class = PublishRevisionForm
     success_message = gettext_lazy("Published. This is now the public text.")
-    extra_context = {"now": timezone.now}
 
-    def perform(self, form: PublishForm) -> Revision:
-        action = workflow.schedule if "moment" in form.cleaned_data else workflow.publish
-        return action(self.object, by=self.request.user, **form.cleaned_data)
-
-    def get_success_message(self, form: PublishForm) -> str | Promise:
-        moment = form.cleaned_data.get("moment")
-        if moment is None:
-            return self.success_message
-        return _("Scheduled. It will be published on %(moment)s.") % {"moment": long_moment(moment)}
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the translations that the user may publish; the others have their own publishers."""
+        rows = self.object.translations.filter(state=State.APPROVED).select_related(
+            "profile__place", "revision"
+        )
+        user = self.request.user
+        offered = [row for row in rows if permissions.can(Action.SCHEDULE, user, row)]
+        return super().get_form_kwargs() | {"translations": offered}
 
 
-class UnscheduleView(action_view.RevisionActionView):
+class UnscheduleView(action_view.TextActionView):
     transition = Action.UNSCHEDULE
     label = gettext_lazy("Cancel the scheduled publication …")
     title = gettext_lazy("Cancel the scheduled publication of revision %(number)s?")
@@ -171,7 +218,7 @@ class UnscheduleView(action_view.RevisionActionView):
     success_message = gettext_lazy("The scheduled publication is cancelled. The revision stays approved.")
 
 
-class WithdrawView(action_view.RevisionActionView):
+class WithdrawView(action_view.TextActionView):
     transition = Action.WITHDRAW
     label = gettext_lazy("Withdraw …")
     title = gettext_lazy("Withdraw revision %(number)s from publication?")
@@ -182,10 +229,14 @@ class WithdrawView(action_view.RevisionActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         earlier = self.object.profile.revisions.filter(state=State.SUPERSEDED).order_by("-number")
-        return super().get_context_data(earlier=earlier, **kwargs)
+        published = self.object.translations.filter(state=State.PUBLISHED)
+        names = [language_in_text(row.language) for row in published.order_by("language")]
+        return super().get_context_data(
+            earlier=earlier, translations=Language.current().list_of(names), **kwargs
+        )
 
 
-class DiscardView(action_view.RevisionActionView):
+class DiscardView(action_view.TextActionView):
     transition = Action.DISCARD
     label = gettext_lazy("Discard …")
     title = gettext_lazy("Discard revision %(number)s?")
@@ -196,7 +247,10 @@ class DiscardView(action_view.RevisionActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            count=self.object.findings.count(), comments=self.object.comments.count(), **kwargs
+            count=self.object.findings.count(),
+            comments=Comment.objects.of(self.object).count(),
+            has_translations=self.object.translations.exists(),
+            **kwargs,
         )
 
     def get_success_url(self) -> str:
@@ -209,18 +263,26 @@ VIEWS = [SubmitView, ApproveView, PublishView, SendBackView, UnscheduleView, Wit
 
 def buttons(user: User, revision: Revision) -> list[Button]:
     """Return the buttons of a revision's page: the transitions of its state, the next one first."""
-    views = [view for view in VIEWS if revision.state in RULES[view.transition].states]
-    if not revision.publish_at and UnscheduleView in views:
-        views.remove(UnscheduleView)
-    buttons = [
-        view.button(user, revision, is_primary=not i and view is not WithdrawView)
-        for i, view in enumerate(views)
-    ]
+    buttons = transition_buttons(VIEWS, user, revision)
     if not revision.is_open:
         buttons.insert(0, start_button(user, revision.profile))
     if revision.state in (State.SUPERSEDED, State.WITHDRAWN):
         buttons.append(history.restore_button(user, revision))
     return buttons
+
+
+def transition_buttons(
+    views: Iterable[type[action_view.TextActionView]], user: User, text: Revision | Translation
+) -> list[Button]:
+    """Return the buttons of those of `views` that the state of a text has, in their order."""
+    rules = RULES[type(text)]
+    views = [view for view in views if text.state in rules[view.transition].states]
+    if not text.publish_at:
+        views = [view for view in views if view.transition != Action.UNSCHEDULE]
+    return [
+        view.button(user, text, is_primary=not i and view.transition != Action.WITHDRAW)
+        for i, view in enumerate(views)
+    ]
 
 
 def start_button(user: User, profile: Profile, *, is_first: bool = False) -> Button:
@@ -236,13 +298,13 @@ def start_button(user: User, profile: Profile, *, is_first: bool = False) -> But
 
 
 def problem_links(
-    revision: Revision, rows: Iterable[DraftProblem], url: str = ""
+    text: Revision | Translation, rows: Iterable[DraftProblem], url: str = ""
 ) -> dict[str, list[tuple[DraftProblem, str]]]:
     """Return `rows` as `errors` and `warnings`, each with the address of the field that fixes it.
 
     `url` is the page of the fields, empty where it is this page.
     """
-    facts = object_url(revision.profile)
+    facts = object_url(text.profile)
     links = [(row, f"{facts}#id_month" if row.field == "month" else f"{url}#{row.field}") for row in rows]
     return {
         "errors": [link for link in links if link[0].severity == Severity.ERROR],

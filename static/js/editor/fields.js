@@ -30,6 +30,13 @@ export function newRow(template, list = "") {
   return row;
 }
 
+// A text field is as high as its text; browsers that know how do it by themselves.
+export function grow(area) {
+  if (CSS.supports("field-sizing", "content")) return;
+  area.style.blockSize = "auto";
+  area.style.blockSize = `${area.scrollHeight + 4}px`;
+}
+
 // Tell the rest of the page that a field has changed, as if it had been typed.
 export function changed(element) {
   element.dispatchEvent(new Event("input", { bubbles: true }));

@@ -1,6 +1,6 @@
 // What is typed is copied into this browser until it is saved: it outlives a lost connection and a closed tab.
 const editor = document.getElementById("editor");
-const PREFIX = `mgi-editor:${editor.dataset.revision}:`;
+const PREFIX = `mgi-editor:${editor.dataset.text}:`;
 
 // Each page keeps a copy of its own, and takes away no other: two tabs do not write over each other.
 export const PAGE = `${Date.now()}${Math.floor(Math.random() * 1000)}`;
@@ -30,7 +30,7 @@ export function withPresentName([name, value]) {
   return [name.replace(/^area-/, "indicator_area-"), value];
 }
 
-// Return this user's copies of this revision, newest first; those that are too old go.
+// Return this user's copies of this text, newest first; those that are too old go.
 export function copies() {
   const names = safely(() => Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) ?? [];
   const own = [];

@@ -1,4 +1,4 @@
-// What scripts say, translated: a JSON block of the page has it (profiles/admin/editor/screen.py).
+// What scripts say, translated: a JSON block of the page has it (profiles/admin/editor/messages.py).
 const messages = JSON.parse(document.getElementById("editor-messages").textContent);
 
 export function message(name, values = {}) {

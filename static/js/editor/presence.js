@@ -3,7 +3,7 @@ import { clock, message } from "./messages.js";
 
 const EVERY = 20_000;
 const editor = document.getElementById("editor");
-const form = document.getElementById("revision_form");
+const form = document.querySelector("form.editor-text");
 
 // Return {state: "here" | "signed-out" | "somebody-else" | "offline", data}. The form gets a fresh token.
 export async function ask(method = "GET") {

@@ -5,7 +5,7 @@ import { copies, drop } from "./local-copies.js";
 import { clock } from "./messages.js";
 import { difference } from "./text-diff.js";
 
-const WORDY = /^(introduction$|change_note$|(?!(list|position|delete)-)[a-z_]+-)/;
+const WORDY = /^(introduction$|change_note$|reference$|(?!(list|position|delete|original|right)-)[a-z_]+-)/;
 
 // The two texts as nodes: what is alike at both ends stays plain, the middle is struck through and underlined.
 function nodes(old, now) {
@@ -25,7 +25,7 @@ function differences(form, copy) {
       const term = document.createElement("dt");
       const description = document.createElement("dd");
       const label = form.querySelector(`[for="${name}"]`) ?? document.querySelector(`#new-finding`)
-        .content.querySelector(`[for="${name.replace(/-.*/, "-__key__")}"]`);
+        ?.content.querySelector(`[for="${name.replace(/-.*/, "-__key__")}"]`);
       term.textContent = label?.textContent.trim() ?? name;
       description.append(...nodes(now.get(name) ?? "", then.get(name) ?? ""));
       return [term, description];
@@ -68,7 +68,7 @@ export function start(form) {
     if (target.dataset.kept === "drop") {
       drop(copy.id);
       place.hidden = true;
-      document.getElementById("introduction").focus();
+      form.querySelector("textarea")?.focus();
     }
   });
 }

@@ -1,5 +1,5 @@
 // Findings: add, delete and undo, move by buttons and by the choice of a list, count characters.
-import { changed, newRow } from "./fields.js";
+import { changed, grow, newRow } from "./fields.js";
 import { announce, message } from "./messages.js";
 import { positionAfter } from "./positions.js";
 
@@ -19,12 +19,6 @@ export const headingOf = (list) => {
 function count(row) {
   const length = [...textOf(row).value].length;
   row.querySelector(".count").textContent = length ? message("characters", { count: length }) : "";
-}
-
-function grow(area) {
-  if (CSS.supports("field-sizing", "content")) return;
-  area.style.blockSize = "auto";
-  area.style.blockSize = `${area.scrollHeight + 4}px`;
 }
 
 // A list with findings does not offer to say that there are none, unless it says so already.

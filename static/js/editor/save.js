@@ -2,6 +2,7 @@
 import { fieldsOf, same } from "./fields.js";
 import { drop, keep, PAGE } from "./local-copies.js";
 import { announce, clock, message } from "./messages.js";
+import { takeOthers } from "./others.js";
 import { send } from "./send.js";
 
 const PAUSE = 3_000;
@@ -107,16 +108,18 @@ export class Saver {
 
   settle(fields, data) {
     drop();
-    this.form.elements.version.value = data.version;
-    this.form.elements.base.value = JSON.stringify(data.base);
-    Object.assign(this, { saved: fields, isUnsure: false, tries: 0, since: undefined, last: data });
+    const { version, base } = this.form.elements;
+    const stored = takeOthers(this.form.elements, fields, data, JSON.parse(base.value || "{}"));
+    version.value = data.version;
+    base.value = JSON.stringify(stored.base);
+    Object.assign(this, { saved: stored.fields, isUnsure: false, tries: 0, since: undefined, last: data });
     this.show("saved", data);
     if (this.isUnsaved) {
       this.keep();
       this.show("unsaved");
       this.plan(PAUSE);
     }
-    this.onSaved();
+    this.onSaved(data);
   }
 
   // Each field that keeps the text from being stored says so where it stands.

@@ -1,7 +1,7 @@
 // One save: send the fields, and say in one word what became of them.
 import { ask } from "./presence.js";
 
-const form = document.getElementById("revision_form");
+const form = document.querySelector("form.editor-text");
 const KINDS = { 200: "saved", 400: "refused", 404: "gone" };
 
 function post(fields, isDeliberate) {
