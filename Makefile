@@ -57,7 +57,7 @@ screenshots: ## make docs/images/ anew, with Chromium
 
 messages: ## collect the strings to translate and compile the translations (needs gettext)
 	@$(PYTHON) scripts/install.py requirements.txt
-	$(MANAGE) makemessages $(LANGUAGES) --no-location --no-wrap --ignore=node_modules --ignore=.venv --ignore=tests
+	$(MANAGE) makemessages $(LANGUAGES) --no-location --no-wrap --no-obsolete --ignore=node_modules --ignore=.venv --ignore=tests
 	$(MANAGE) compilemessages $(LANGUAGES) --ignore=node_modules --ignore=.venv
 
 audit: ## ask the public advisory database about the pinned packages (needs the network)
