@@ -74,7 +74,7 @@ def search(request: HttpRequest) -> HttpResponse:
     feed = _new_feed(request, _("Search: %(text)s") % {"text": text}, f"{reverse('search')}{query}", query)
     texts = DomainText.objects.order_by("-variant")
     titles = {(text.domain_id, text.language): text.title for text in texts}
-    for hit in latest(text, form.filters, ENTRIES):
+    for hit in latest(text, form.filters, get_language() or Language.ENGLISH, ENTRIES):
         _add_hit(feed, hit, titles)
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
@@ -138,10 +138,12 @@ def _add_hit(feed: Feed, hit: Hit, titles: dict[tuple[int, str], str]) -> None:
     profile, entry, key = hit.profile, hit.entry, hit.entry.key
     identity = f"findings/{key}" if key else f"profiles/{profile.pk}#introduction"
     link = reverse("finding", args=[key]) if key else profile.get_absolute_url()
-    language, domain = profile.language, entry.domain_id or 0
+    language, domain = entry.language, entry.domain_id or 0
+    is_original = language == profile.language
+    place_name = entry.place_name if is_original else profile.place.name_in(language)
     with override(language):
         parts = [
-            f"{entry.place_name} ({month_year(profile.period_iso)})",
+            f"{place_name} ({month_year(profile.period_iso)})",
             titles.get((domain, language)) or titles.get((domain, Language.ENGLISH)),
             str(hit.kind.label) if entry.kind else "",
         ]
