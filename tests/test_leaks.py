@@ -16,12 +16,14 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from profiles import workflow
 from profiles.api.v1.urls import urlpatterns as api_patterns
 from profiles.choices import Language, State
+from profiles.content.translations import OFFICIAL_NAME, build_units
 from profiles.exports.formats import CITATIONS, FORMATS
-from profiles.models import Alert, Revision
+from profiles.models import Alert, Revision, Translation
 from profiles.urls import machine_patterns, page_patterns
 from profiles.workflow import alerts
 from tests.factories import (
@@ -30,6 +32,7 @@ from tests.factories import (
     make_place,
     make_profile,
     make_published,
+    make_translation,
     make_user,
 )
 
@@ -137,6 +140,13 @@ DOORS: dict[str, Door] = {
     "revision_file": lambda revision: [
         reverse("revision_file", args=[revision.profile.slug, revision.number, ending]) for ending in ENDINGS
     ],
+    "translation": lambda revision: [
+        reverse("translation", args=[revision.profile.slug, revision.number, 1])
+    ],
+    "translation_file": lambda revision: [
+        reverse("translation_file", args=[revision.profile.slug, revision.number, 1, ending])
+        for ending in ENDINGS
+    ],
     "embed": of_profile("embed"),
     "embed_wheel": of_profile("embed_wheel"),
     "embed_domain": of_profile("embed_domain", domain="partnerships"),
@@ -168,6 +178,12 @@ DOORS: dict[str, Door] = {
     "api:profile": of_profile("api:profile"),
     "api:revisions": of_profile("api:revisions"),
     "api:revision": lambda revision: [reverse("api:revision", args=[revision.profile.slug, revision.number])],
+    "api:translations": lambda revision: [
+        reverse("api:translations", args=[revision.profile.slug, revision.number])
+    ],
+    "api:translation": lambda revision: [
+        reverse("api:translation", args=[revision.profile.slug, revision.number, "fr", 1])
+    ],
     "api:findings": lambda revision: [
         f"{reverse('api:findings')}?page_size=100&{name}"
         for name in (f"profile={revision.profile.slug}", f"place={revision.profile.place.slug}", "page=1")
@@ -265,6 +281,46 @@ def staff(client: Any) -> list[str]:
     return addresses(workflow.publish(draft, by=other))
 
 
+def secret_translation() -> Translation:
+    """The text is live; all that its translation into French says is hidden."""
+    live = make_published(make_profile(make_place("Openland"), slug="openland-2021"))
+    units = {
+        unit.key: {"text": f"{TEXT} {unit.key}"[:100], "original": unit.original}
+        for unit in build_units(live, {})
+        if unit.key != OFFICIAL_NAME  # part of the title, which a withdrawn text keeps
+    }
+    return make_translation(live, units=units, reference=SECRET, provenance="official")
+
+
+def in_french(revision: Revision) -> list[str]:
+    """Return the doors in French, where a translation would be; those of programs ask for it by parameter."""
+    with override("fr"):
+        paths = addresses(revision)
+    api = [path for path in paths if "/api/v1/" in path]
+    return paths + [f"{path}{'&' if '?' in path else '?'}language=fr" for path in api]
+
+
+def draft_of_a_translation(client: Any) -> list[str]:
+    return in_french(secret_translation().revision)
+
+
+def withdrawn_translation(client: Any) -> list[str]:
+    """Every door was opened while it was live."""
+    translation = workflow.publish(secret_translation(), by=None)
+    paths = in_french(translation.revision)
+    leaks = [address for address in paths if SECRET.lower() in answer(client, address)]
+    assert len(leaks) > 25, "the walk would not see what is to be hidden"
+    workflow.withdraw(translation, by=None, reason="The ministry asked for it.")
+    return paths
+
+
+def translation_of_a_withdrawn_text(client: Any) -> list[str]:
+    translation = workflow.publish(secret_translation(), by=None)
+    paths = in_french(translation.revision)
+    workflow.withdraw(translation.revision, by=None, reason="The ministry asked for it.")
+    return paths
+
+
 SITUATIONS: dict[str, Situation] = {
     "a draft": in_state(State.DRAFT),
     "a text in review": in_state(State.IN_REVIEW),
@@ -273,6 +329,9 @@ SITUATIONS: dict[str, Situation] = {
     "a draft beside the live text": beside,
     "a discarded draft": discarded,
     "a withdrawn text": withdrawn,
+    "a draft of a translation": draft_of_a_translation,
+    "a withdrawn translation": withdrawn_translation,
+    "the translation of a withdrawn text": translation_of_a_withdrawn_text,
     "staff": staff,
 }
 """What is hidden -> what makes it so, and returns the addresses that could show it."""

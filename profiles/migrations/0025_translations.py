@@ -40,12 +40,36 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(blank=True, help_text='Of an official translation: who approved it and when, or the edition in which it was printed. Shown to readers.', max_length=300, verbose_name='approval')),
                 ('frozen_title', models.CharField(blank=True, default='', editable=False, max_length=400)),
                 ('frozen_place_name', models.CharField(blank=True, default='', editable=False, max_length=120)),
+                ('approved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by')),
+                ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last changed by')),
+                ('closed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='superseded or withdrawn by')),
+                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
+                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='profiles.profile', verbose_name='profile')),
+                ('published_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                ('revision', models.ForeignKey(help_text='The text that it translates.', on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='profiles.revision', verbose_name='revision')),
+                ('submitted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
             ],
             options={
                 'verbose_name': 'translation',
                 'verbose_name_plural': 'translations',
                 'ordering': ['profile', 'language', '-pk'],
                 'permissions': [('review_translation', 'Can review translation'), ('publish_translation', 'Can publish translation')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'approved', 'published', 'superseded', 'withdrawn'])), name='translation_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state__in', ('draft', 'in_review', 'approved'))), models.Q(('published_at__isnull', False), ('state__in', ('published', 'superseded', 'withdrawn'))), _connector='OR'), name='translation_published_has_a_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ['draft', 'in_review', 'approved', 'published'])), models.Q(('closed_at__isnull', False), ('state__in', ['superseded', 'withdrawn'])), _connector='OR'), name='translation_closed_has_a_moment'),
+                    models.CheckConstraint(condition=models.Q(('publish_at__isnull', True), models.Q(('state__in', ['draft', 'in_review']), _negated=True), _connector='OR'), name='translation_scheduled_is_approved'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), models.Q(('withdrawal_reason', ''), _negated=True)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawal_reason', '')), _connector='OR'), name='translation_withdrawn_has_a_reason'),
+                    models.UniqueConstraint(fields=('revision', 'language', 'number'), name='translation_number_is_unique'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('revision', 'language'), name='translation_one_published'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'in_review', 'approved'))), fields=('profile', 'language'), name='translation_one_open'),
+                    models.CheckConstraint(condition=models.Q(('language', ''), _negated=True), name='translation_has_a_language'),
+                    models.CheckConstraint(condition=models.Q(('provenance__in', ['official', 'site'])), name='translation_provenance_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('state__in', ('draft', 'in_review', 'approved'))), models.Q(models.Q(('state__in', ('draft', 'in_review', 'approved')), _negated=True), ('number__gte', 1), ('number__isnull', False), models.Q(('frozen_title', ''), _negated=True), models.Q(('frozen_place_name', ''), _negated=True), models.Q(models.Q(('provenance', 'official'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR')), _connector='OR'), name='translation_closed_has_its_facts'),
+                ],
+                'indexes': [
+                    models.Index(fields=['profile', 'language', 'state'], name='translation_of_profile'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -126,46 +150,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('verb__in', ['create', 'start', 'facts', 'save', 'set_aside', 'import', 'submit', 'send_back', 'approve', 'schedule', 'unschedule', 'publish', 'withdraw', 'discard', 'restore', 'sign_off', 'unsign', 'invite', 'revoke', 'move', 'match', 'carry', 'move_on', 'add_place', 'change_place', 'delete_place'])), name='snapshot_verb_is_known'),
         ),
         migrations.AddField(
-            model_name='translation',
-            name='approved_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by'),
-        ),
-        migrations.AddField(
-            model_name='translation',
-            name='changed_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last changed by'),
-        ),
-        migrations.AddField(
-            model_name='translation',
-            name='closed_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='superseded or withdrawn by'),
-        ),
-        migrations.AddField(
-            model_name='translation',
-            name='created_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by'),
-        ),
-        migrations.AddField(
-            model_name='translation',
-            name='profile',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='profiles.profile', verbose_name='profile'),
-        ),
-        migrations.AddField(
-            model_name='translation',
-            name='published_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by'),
-        ),
-        migrations.AddField(
-            model_name='translation',
-            name='revision',
-            field=models.ForeignKey(help_text='The text that it translates.', on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='profiles.revision', verbose_name='revision'),
-        ),
-        migrations.AddField(
-            model_name='translation',
-            name='submitted_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by'),
-        ),
-        migrations.AddField(
             model_name='comment',
             name='translation',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='profiles.translation', verbose_name='translation'),
@@ -182,54 +166,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='presence',
             constraint=models.UniqueConstraint(fields=('translation', 'user'), name='presence_in_translation_is_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='translation',
-            index=models.Index(fields=['profile', 'language', 'state'], name='translation_of_profile'),
-        ),
-        migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'approved', 'published', 'superseded', 'withdrawn'])), name='translation_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state__in', ('draft', 'in_review', 'approved'))), models.Q(('published_at__isnull', False), ('state__in', ('published', 'superseded', 'withdrawn'))), _connector='OR'), name='translation_published_has_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ['draft', 'in_review', 'approved', 'published'])), models.Q(('closed_at__isnull', False), ('state__in', ['superseded', 'withdrawn'])), _connector='OR'), name='translation_closed_has_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.CheckConstraint(condition=models.Q(('publish_at__isnull', True), models.Q(('state__in', ['draft', 'in_review']), _negated=True), _connector='OR'), name='translation_scheduled_is_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), models.Q(('withdrawal_reason', ''), _negated=True)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawal_reason', '')), _connector='OR'), name='translation_withdrawn_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.UniqueConstraint(fields=('revision', 'language', 'number'), name='translation_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('revision', 'language'), name='translation_one_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'in_review', 'approved'))), fields=('profile', 'language'), name='translation_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.CheckConstraint(condition=models.Q(('language', ''), _negated=True), name='translation_has_a_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.CheckConstraint(condition=models.Q(('provenance__in', ['official', 'site'])), name='translation_provenance_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('state__in', ('draft', 'in_review', 'approved'))), models.Q(models.Q(('state__in', ('draft', 'in_review', 'approved')), _negated=True), ('number__gte', 1), ('number__isnull', False), models.Q(('frozen_title', ''), _negated=True), models.Q(('frozen_place_name', ''), _negated=True), models.Q(models.Q(('provenance', 'official'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR')), _connector='OR'), name='translation_closed_has_its_facts'),
         ),
         migrations.RunPython(immutability.create, immutability.drop),
     ]

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("domains")
 PROGRAM = """
 table <- read.csv(commandArgs(TRUE)[1], fileEncoding = "UTF-8-BOM", encoding = "UTF-8",
                   colClasses = "character", na.strings = character(0))
-stopifnot(names(table)[1] == "profile", ncol(table) == 19)
+stopifnot(names(table)[1] == "profile", ncol(table) == 22)
 out <- file(commandArgs(TRUE)[2], "wb")
 for (text in table$finding) writeBin(c(charToRaw(enc2utf8(text)), as.raw(0)), out)
 close(out)

@@ -172,7 +172,7 @@ def test_the_api_has_it(client, revision):
 def test_machines_are_told_of_it(client, db):
     for address in machine_addresses():
         assert client.get(address).status_code == 200, address
-    assert 'hreflang="de"' in words_of(client, "/sitemap-profiles.xml")
+    assert 'hreflang="de"' in words_of(client, "/sitemap-pages.xml")
 
 
 @pytest.mark.parametrize("language", READERS)

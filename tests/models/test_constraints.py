@@ -24,6 +24,7 @@ from profiles.models import (
     Profile,
     ReviewLink,
     Revision,
+    SearchWord,
     SignOff,
     SlugRedirect,
     Snapshot,
@@ -139,6 +140,11 @@ def again(row: Alert) -> Alert:
     """Store `row`; return one of the same reader and the same thing."""
     row.save()
     return alert(email=row.email.upper(), place=row.place, domain=row.domain)
+
+
+def word_twice() -> SearchWord:
+    SearchWord.objects.create(word="law", written="Law", times=1)
+    return SearchWord(word="law", written="Law", times=2)
 
 
 def snapshot(**fields) -> Snapshot:
@@ -305,6 +311,7 @@ BAD_ROWS = {
     "translation_closed_has_its_facts: place": lambda: closed_translation(frozen_place_name=""),
     "translation_closed_has_its_facts: open": lambda: translation(number=1),
     "translation_closed_has_its_facts: official": lambda: closed_translation(provenance="official"),
+    "search_word_is_unique": word_twice,
     "snapshot_verb_is_known": lambda: snapshot(verb="sang"),
     "presence_is_unique": presence_twice,
     "presence_in_translation_is_unique": lambda: presence_twice(is_in_translation=True),
