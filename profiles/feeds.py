@@ -74,7 +74,7 @@ def search(request: HttpRequest) -> HttpResponse:
     feed = _new_feed(request, _("Search: %(text)s") % {"text": text}, f"{reverse('search')}{query}", query)
     texts = DomainText.objects.order_by("-variant")
     titles = {(text.domain_id, text.language): text.title for text in texts}
-    for hit in latest(text, form.filters, ENTRIES):
+    for hit in latest(text, form.filters, get_language() or Language.ENGLISH, ENTRIES):
         _add_hit(feed, hit, titles)
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 

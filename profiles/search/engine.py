@@ -179,9 +179,9 @@ def passages(
     return [by_pk[pk] for pk in pks if pk in by_pk], answer.is_more
 
 
-def latest(text: str, filters: Filters = EVERYTHING, most: int = 50) -> list[Hit]:
+def latest(text: str, filters: Filters = EVERYTHING, language: str = "en", most: int = 50) -> list[Hit]:
     """Return what search() finds, at most `most`, what was published last first; ten queries at most."""
-    answer = _answer(text, filters, newest_first=True)
+    answer = _answer(text, filters, language, newest_first=True)
     entries = SearchEntry.objects.select_related("profile__place").filter(
         pk__in=[row[0] for row in answer.candidates], profile__revisions__state=State.PUBLISHED
     )
