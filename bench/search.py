@@ -1,7 +1,7 @@
 """Measures the search: `python -m bench search [postgres://…] [number of findings]`; none: SQLite.
 
-The database has fictional texts of made-up words in five languages. Each question is measured whole: the
-first page with its marks, the counts of every facet and the number of hits.
+The database has fictional texts of made-up words in five languages, 30 % of the profiles in two of them. Each
+question is measured whole: the first page with its marks, the counts of every facet and the number of hits.
 Before them, the share of the word lists (tests/search/words/) that the search finds.
 Beside it, in the same run, stands what would be there without an index: a scan of all texts for the word.
 
@@ -11,6 +11,7 @@ not count. One question uses one core. The clock's 95th percentile stands beside
 
 import random
 import time
+from collections.abc import Iterator
 from functools import partial
 
 from django.db import connection
@@ -28,6 +29,8 @@ EDITIONS = 10
 COUNTRIES = 250
 """More places than these are cities in them."""
 AT_A_TIME = 200
+TRANSLATED = 0.3
+"""The share of the profiles that can be read in two languages."""
 QUESTIONS = {
     "in a third of all texts": ("migration", {}),
     "the same in another form": ("migrated", {}),
@@ -65,11 +68,14 @@ def store(number: int) -> None:
         for edition in range(1, EDITIONS + 1)
     ]
     for start in range(0, len(profiles), AT_A_TIME):
-        words = iter(chance.choices(vocabulary, weights, k=AT_A_TIME * PER_PROFILE * 28))
-        world.publish(
-            profiles[start : start + AT_A_TIME],
-            text=lambda _number, words=words: sentence([next(words) for _ in range(28)], chance),
-        )
+        words = iter(chance.choices(vocabulary, weights, k=2 * AT_A_TIME * PER_PROFILE * 28))
+
+        def text(_number: int, words: Iterator[str] = words) -> str:
+            return sentence([next(words) for _ in range(28)], chance)
+
+        batch = profiles[start : start + AT_A_TIME]
+        world.publish(batch, text=text)
+        world.translate([row for row in batch if chance.random() < TRANSLATED], text)
 
 
 def random_word(chance: random.Random) -> str:

@@ -9,8 +9,18 @@ from django.db import connection
 from django.utils import timezone
 
 from profiles.choices import SUBREGIONS, Kind, Level, State
+from profiles.content.translations import finding_key
 from profiles.languages import Language
-from profiles.models import Finding, FindingSource, IndicatorDomain, Place, Profile, Revision, Source
+from profiles.models import (
+    Finding,
+    FindingSource,
+    IndicatorDomain,
+    Place,
+    Profile,
+    Revision,
+    Source,
+    Translation,
+)
 from profiles.svg.map import AREAS
 
 ALL = {"countries": 250, "cities": 1000, "profiles": 1200}
@@ -136,6 +146,31 @@ def publish(
             setattr(revision, column, value)
         revision.state, revision.published_at = State.PUBLISHED, now - timedelta(hours=number)
     Revision.objects.bulk_update(revisions, ["state", "published_at", *facts], batch_size=200)
+
+
+def translate(profiles: list[Profile], text: Callable[[int], str]) -> None:
+    """Store a published translation of each of the profiles, into French or else into English."""
+    revisions = Revision.objects.published().filter(profile__in=profiles).select_related("profile__place")
+    keys: dict[int, list[tuple[str, str]]] = {}
+    findings = Finding.objects.filter(revision__in=revisions)
+    for revision, key, original in findings.values_list("revision", "key", "text"):
+        keys.setdefault(revision, []).append((finding_key(str(key)), original))
+    translations = []
+    for number, revision in enumerate(revisions):
+        language = "en" if revision.language == "fr" else "fr"
+        rows = keys.get(revision.pk, [])
+        units = {
+            key: {"text": text(number * len(rows) + position), "original": original}
+            for position, (key, original) in enumerate(rows)
+        }
+        translation = Translation(
+            profile=revision.profile, revision=revision, language=language, units=units, number=1
+        )
+        for column, value in translation.frozen_facts().items():
+            setattr(translation, column, value)
+        translation.state, translation.published_at = State.PUBLISHED, revision.published_at
+        translations.append(translation)
+    Translation.objects.bulk_create(translations, batch_size=200)
 
 
 def analyze() -> None:

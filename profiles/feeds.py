@@ -138,10 +138,12 @@ def _add_hit(feed: Feed, hit: Hit, titles: dict[tuple[int, str], str]) -> None:
     profile, entry, key = hit.profile, hit.entry, hit.entry.key
     identity = f"findings/{key}" if key else f"profiles/{profile.pk}#introduction"
     link = reverse("finding", args=[key]) if key else profile.get_absolute_url()
-    language, domain = profile.language, entry.domain_id or 0
+    language, domain = entry.language, entry.domain_id or 0
+    is_original = language == profile.language
+    place_name = entry.place_name if is_original else profile.place.name_in(language)
     with override(language):
         parts = [
-            f"{entry.place_name} ({month_year(profile.period_iso)})",
+            f"{place_name} ({month_year(profile.period_iso)})",
             titles.get((domain, language)) or titles.get((domain, Language.ENGLISH)),
             str(hit.kind.label) if entry.kind else "",
         ]

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import F
 from django.db.models.fields.json import KT
+from django.urls import reverse
+from django.utils.translation import get_language, override
 
 from profiles.choices import LOCAL_LEVELS, Kind, Language, ResultType, State
 from profiles.models import IndicatorDomain, Place, Profile, SearchEntry, SearchWord, TermText
@@ -52,6 +54,17 @@ class Hit:
     def language(self) -> Language:
         """That of the text."""
         return Language(self.entry.language)
+
+    @property
+    def is_translation(self) -> bool:
+        return self.entry.id != self.entry.unit
+
+    @property
+    def path(self) -> str:
+        """Where the text can be read: a translation on the pages in its language."""
+        with override(self.entry.language if self.is_translation else get_language()):
+            key = self.entry.key
+            return reverse("finding", args=[key]) if key else self.profile.get_absolute_url()
 
     @property
     def kind(self) -> Kind:

@@ -12,7 +12,7 @@ from profiles.choices import Language
 from profiles.content.translations import ORIGINAL, is_outdated, language_of, original_of, provenance_of
 from profiles.exports.context import permanent_address
 from profiles.exports.formats import CITATIONS, FORMATS
-from profiles.models import Finding, FindingSource
+from profiles.models import FindingSource
 
 FILE_FORMATS = (*FORMATS, *CITATIONS)
 
@@ -81,7 +81,7 @@ class TitleLanguageField(s.ChoiceField):
 
 @dataclass(frozen=True)
 class TextFacts:
-    """What the text of a finding is, as it is read."""
+    """What the text of a finding, or of a hit, is, as it is read."""
 
     language: str
     provenance: str
@@ -89,8 +89,9 @@ class TextFacts:
     original: str | None
 
     @classmethod
-    def of(cls, finding: Finding) -> "TextFacts":
-        text, revision = finding.text, finding.revision
+    def of(cls, row: Any) -> "TextFacts":
+        """Return what the `text` of a row is, of which the `revision` is read as the text is."""
+        text, revision = row.text, row.revision
         provenance = provenance_of(text, revision)
         original = None if provenance == ORIGINAL else original_of(text)
         return cls(language_of(text, revision), provenance, is_outdated(text), original)

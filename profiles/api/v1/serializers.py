@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.urls import reverse
 from rest_framework import serializers as s
 
 from profiles.api.v1.fields import (
@@ -24,7 +23,7 @@ from profiles.choices import Kind, Language, Level, Provenance, ResultType, Stat
 from profiles.content.schema import SCHEMA, Field, FieldType
 from profiles.content.translations import ORIGINAL
 from profiles.exports.formats.json import serialize_profile
-from profiles.models import Finding, Revision
+from profiles.models import Revision
 from profiles.search import Hit
 
 
@@ -89,8 +88,8 @@ class QuoteSerializer(FactsSerializer):
     # What quotes a text says the facts of its `revision` first.
 
     @cached_property
-    def facts(self) -> dict[int, dict[str, Any]]:
-        """Key of a revision -> its facts: many rows of a page quote the same one."""
+    def facts(self) -> dict[tuple[int, str], dict[str, Any]]:
+        """Key of a revision and language that it is read in -> its facts: many rows quote the same one."""
         return {}
 
     @property
@@ -99,9 +98,10 @@ class QuoteSerializer(FactsSerializer):
 
     def to_representation(self, instance: Any) -> Any:
         revision = instance.revision
-        if revision.pk not in self.facts:
-            self.facts[revision.pk] = FactsSerializer().to_representation(revision)
-        return self.facts[revision.pk] | super().to_representation(instance)
+        key = (revision.pk, revision.language)
+        if key not in self.facts:
+            self.facts[key] = FactsSerializer().to_representation(revision)
+        return self.facts[key] | super().to_representation(instance)
 
 
 class TranslationSerializer(AnswerSerializer):
@@ -249,12 +249,13 @@ class StatementSerializer(AnswerSerializer):
     text = string("Word for word, in its language.")
 
 
-class FindingSerializer(QuoteSerializer, StatementSerializer, content_serializer("Details", SCHEMA.details)):  # type: ignore[misc]
-    def to_representation(self, instance: Finding) -> Any:
+class TextSerializer(QuoteSerializer):
+    # What the text of a finding, or of a hit, is.
+
+    def to_representation(self, instance: Any) -> Any:
         instance.text_facts = TextFacts.of(instance)
         return super().to_representation(instance)
 
-    sources = CitedSourceSerializer(many=True, help_text="What it rests on.", source="cited")
     text_language = s.ChoiceField(
         Language,
         help_text="Of the text: what is not translated is in that of the original.",
@@ -273,6 +274,10 @@ class FindingSerializer(QuoteSerializer, StatementSerializer, content_serializer
         allow_null=True,
         source="text_facts.original",
     )
+
+
+class FindingSerializer(TextSerializer, StatementSerializer, content_serializer("Details", SCHEMA.details)):  # type: ignore[misc]
+    sources = CitedSourceSerializer(many=True, help_text="What it rests on.", source="cited")
     is_live = s.BooleanField(
         help_text="The live text has it; else the last text that had it is quoted.",
         source="revision.is_published",
@@ -332,25 +337,25 @@ class PieceSerializer(AnswerSerializer):
     is_marked = s.BooleanField(help_text="This is what was searched for.")
 
 
-@dataclass(frozen=True)
+@dataclass
 class SearchHit:
-    """What a search found, with the live revision that has it; `domain` is a slug, or None."""
+    """What a search found, with the live revision that has it, read in the language of the hit.
+
+    `text` is a UnitText where it is a translation; `domain` is a slug, or None.
+    """
 
     hit: Hit
     revision: Revision
+    text: str
     domain: str | None
+    text_facts: TextFacts | None = None
 
     @cached_property
     def kind(self) -> str | None:
         return self.hit.entry.kind or None
 
-    @cached_property
-    def path(self) -> str:
-        key = self.hit.entry.key
-        return reverse("finding", args=[key]) if key else self.revision.profile.get_absolute_url()
 
-
-class HitSerializer(QuoteSerializer):
+class HitSerializer(TextSerializer):
     what = s.ChoiceField(
         [ResultType.FINDING, ResultType.INTRODUCTION],
         help_text="What the passage is.",
@@ -359,13 +364,13 @@ class HitSerializer(QuoteSerializer):
     key = s.UUIDField(allow_null=True, help_text="Of a finding.", source="hit.entry.key")
     domain = string("Slug of the domain of a finding, or null.", allow_null=True)
     kind = s.ChoiceField(Kind, allow_null=True, help_text="Of a finding.")
-    text = string("Word for word.", source="hit.entry.text")
+    text = string("Word for word.")
     pieces = PieceSerializer(
         many=True,
         help_text="The text, or a part of a long one, with what was found marked.",
         source="hit.pieces",
     )
-    page = PathField(help_text="Leads people to it.", source="path")
+    page = PathField(help_text="Leads people to it.", source="hit.path")
 
 
 class SearchSerializer(AnswerSerializer):

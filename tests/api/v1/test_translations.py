@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from profiles import workflow
-from profiles.content.translations import build_units
+from profiles.content.translations import build_units, finding_key
 from profiles.models import Finding, Revision
 from tests.api.v1.test_views import API, ask
 from tests.factories import (
@@ -237,3 +237,21 @@ def test_a_list_costs_the_same_with_2_profiles_and_with_12(client):
     add(10)
     assert [count(address) for address in ADDRESSES] == few
     assert ask(client, "profiles/?language=fr&page_size=100")["count"] == 12
+
+
+def test_a_hit_of_the_search_is_read_in_the_language_that_it_is_in(client):
+    live = make_published()
+    first = live.findings.get(position=0)
+    units = {
+        finding_key(str(first.key)): {"text": "Un contrat portuaire fictif.", "original": "Another wording."}
+    }
+    translation = make_published_translation(live, units=units)
+    (hit,) = client.get("/api/v1/search/?q=portuaire").json()["results"]
+    assert hit["text"] == "Un contrat portuaire fictif."
+    assert (hit["language"], hit["text_language"], hit["provenance"]) == ("fr", "fr", "site")
+    assert (hit["is_outdated"], hit["original"]) == (True, first.text)
+    assert hit["title"] == translation.title
+    assert hit["page"].endswith(f"/fr/findings/{first.key}/")
+    english = client.get("/api/v1/search/?q=fictional&language=en").json()["results"]
+    assert {row["provenance"] for row in english} == {"original"}
+    assert not client.get("/api/v1/search/?q=portuaire&language=en").json()["results"]

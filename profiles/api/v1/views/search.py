@@ -1,5 +1,7 @@
 """The search, as its page has it: hits with their marks, and what they can be narrowed to."""
 
+from copy import copy
+
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -9,9 +11,11 @@ from profiles.api.v1.pagination import SearchPagination
 from profiles.api.v1.serializers import HitPageSerializer, HitSerializer, SearchHit, SearchSerializer
 from profiles.api.v1.views.generic import PublicView
 from profiles.api.v1.views.profiles import live_revisions
+from profiles.content.translations import INTRODUCTION, Reader, finding_key, read_translation
 from profiles.filters import SearchForm
-from profiles.models import IndicatorDomain
-from profiles.search import PAGE_SIZE, Results, search
+from profiles.languages import Language
+from profiles.models import IndicatorDomain, Revision, SearchEntry, Translation
+from profiles.search import PAGE_SIZE, Hit, Results, search
 
 
 @operation(
@@ -33,6 +37,7 @@ class Search(PublicView):
         results = search(
             form.cleaned_data["q"],
             form.filters,
+            form.cleaned_data["language"] or Language.ENGLISH,
             page=page_form.cleaned_data["page"] or 1,
             newest_first=form.cleaned_data["sort"] == "newest",
         )
@@ -52,14 +57,42 @@ class Search(PublicView):
 
 
 def _hits(results: Results, slugs: dict[int, str]) -> list[SearchHit]:
-    """Return the hits with the revisions that have them; one query."""
-    profiles = {hit.entry.profile_id for hit in results.hits}
-    by_profile = {revision.profile_id: revision for revision in live_revisions(list(profiles))}
-    return [
-        SearchHit(hit, by_profile[hit.entry.profile_id], slugs.get(hit.entry.domain_id or 0))
-        for hit in results.hits
-        if hit.entry.profile_id in by_profile
-    ]
+    """Return the hits with the revisions that have them; three queries where some are translations."""
+    profiles = list({hit.entry.profile_id for hit in results.hits})
+    by_profile = {revision.profile_id: revision for revision in live_revisions(profiles)}
+    translated = [hit for hit in results.hits if hit.is_translation]
+    revisions = _translated_revisions(translated, by_profile)
+    entries = SearchEntry.objects.filter(pk__in=[hit.entry.unit for hit in translated])
+    originals = dict(entries.values_list("pk", "text")) if translated else {}
+    hits = []
+    for hit in results.hits:
+        entry, domain = hit.entry, slugs.get(hit.entry.domain_id or 0)
+        revision, text = by_profile.get(entry.profile_id), entry.text
+        if hit.is_translation:
+            revision = revisions.get((entry.profile_id, entry.language))
+            if revision and entry.unit in originals:
+                key = finding_key(str(entry.key)) if entry.key else INTRODUCTION
+                reader = Reader(revision.translation, revision.original_language)
+                text = reader.read(key, originals[entry.unit])
+        if revision:
+            hits.append(SearchHit(hit, revision, text, domain))
+    return hits
+
+
+def _translated_revisions(
+    hits: list[Hit], by_profile: dict[int, Revision]
+) -> dict[tuple[int, str], Revision]:
+    """Return the revisions of hits in translation, read in it, by profile and language; one query."""
+    if not hits:
+        return {}
+    languages = {hit.entry.language for hit in hits}
+    rows = Translation.objects.live().filter(profile__in=by_profile, language__in=languages)
+    revisions = {}
+    for translation in rows:
+        revision = copy(by_profile[translation.profile_id])
+        read_translation(revision, translation)
+        revisions[translation.profile_id, translation.language] = revision
+    return revisions
 
 
 def _counts(results: Results, slugs: dict[int, str]) -> dict[str, dict[str, int]]:
