@@ -279,7 +279,7 @@ def test_no_row_is_lost_or_changed(upgraded):
 def test_no_row_comes_into_being_but_content_types_and_permissions(upgraded):
     now = rows_of(upgraded.recording["tables"])
     tables = {table for table, rows in upgraded.before.items() if len(now[table]) > len(rows)}
-    # Texts of domains in further languages, the log of countries that got other names, the translators' rights.
+    # Texts of domains in further languages, the log of renamed countries, the group of translators.
     shipped = {"profiles_domaintext", "profiles_logentry", "auth_group", "auth_group_permissions"}
     assert tables <= {"django_content_type", "auth_permission", *shipped, *MADE_ANEW}
     groups = now["auth_group"], upgraded.before["auth_group"]
