@@ -21,7 +21,7 @@ from profiles.api.v1.fields import (
 )
 from profiles.choices import Kind, Language, Level, Provenance, ResultType, State, Variant
 from profiles.content.schema import SCHEMA, Field, FieldType
-from profiles.content.translations import ORIGINAL
+from profiles.content.unit_text import ORIGINAL
 from profiles.exports.formats.json import serialize_profile
 from profiles.models import Revision
 from profiles.search import Hit
