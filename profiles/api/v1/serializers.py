@@ -172,9 +172,7 @@ class TranslationFactsSerializer(s.Serializer):
     reference = string("Of an official one: who approved it and when, or where it was printed; or empty.")
     published = s.DateField(help_text="The day of its publication.")
     address = s.URLField(help_text="The frozen translation, for people.")
-    outdated = s.ListField(
-        child=s.CharField(), help_text="Keys of the texts that are of an earlier original."
-    )
+    outdated = s.ListField(child=s.CharField(), help_text="Keys of texts that are of an earlier original.")
     untranslated = s.ListField(child=s.CharField(), help_text="Keys of the texts that are not translated.")
 
 
