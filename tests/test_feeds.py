@@ -5,8 +5,15 @@ import pytest
 from lxml import etree
 
 from profiles import search, workflow
+from profiles.content.translations import finding_key
 from profiles.models import IndicatorDomain, Revision
-from tests.factories import make_draft, make_place, make_profile, make_published
+from tests.factories import (
+    make_draft,
+    make_place,
+    make_profile,
+    make_published,
+    make_published_translation,
+)
 from tests.pages import parse
 from tests.test_query_counts import queries
 
@@ -185,6 +192,16 @@ def test_what_was_published_last_comes_first_whatever_it_describes(client, djang
     assert "Farland" in feed.entries[0].title
     assert "Openland" in feed.entries[-1].title
     assert len(feed.entries) == 2 * (old.findings.count() + 1) == 2 * (new.findings.count() + 1)
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_what_a_search_finds_is_read_in_the_language_of_the_feed(client, live, language):
+    finding = live.findings.first()
+    for code in ("fr", "es"):
+        unit = {"text": f"Zanzibar [{code}]", "original": finding.text}
+        make_published_translation(live, code, units={finding_key(str(finding.key)): unit})
+    feed = read_feed(client, f"/{language}/feeds/search.atom?q=zanzibar")
+    assert [entry.summary for entry in feed.entries] == [f"Zanzibar [{language}]"]
 
 
 @pytest.mark.parametrize("query", ["", "q=", "q=law&kind=bad", "q=law&year=x", "q=law&country=nowhere"])

@@ -9,8 +9,8 @@ matching      which finding of one text is which of another
 diff          what differs between two contents: finding by finding, word by word
 edition_diff  an edition beside the one before
 comparison    up to four profiles, text beside text
-translations  what there is to translate, what is outdated, and a revision read in a translation
 glossary      which terms stand in a text
 translations  a translation unit by unit: what is missing, what is outdated, what a reader sees
 unit_names    what each unit is, in words
+unit_text     a text that says which language it is in, and what the original says
 """

@@ -13,7 +13,7 @@ from profiles.content.diff import Change, DiffPiece, Mark, words
 from profiles.content.matching import match_findings
 from profiles.content.schema import FindingData, new_finding
 from profiles.content.sections import Section, domain_texts, group
-from profiles.content.translations import original_of
+from profiles.content.unit_text import original_of
 from profiles.models import Finding, FindingMatch, Profile, Revision
 
 

@@ -17,15 +17,12 @@ from profiles.choices import Provenance
 from profiles.content.diff import DiffPiece, words
 from profiles.content.schema import MAX_LENGTHS, SCHEMA, VERSION, RevisionContent, new_content
 from profiles.content.serialize import serialize_revision
+from profiles.content.unit_text import UnitText, original_of
 from profiles.models import Finding, Revision, Snapshot, Translation
 
 INTRODUCTION, CHANGE_NOTE, OFFICIAL_NAME = "introduction", "change_note", "place_official_name"
 SOURCE_FIELDS = ("title", "body")
 """What is translated of a source; its year and its address are the same in every language."""
-
-
-ORIGINAL = "original"
-"""The provenance of a text that is no translation, beside those of choices.Provenance."""
 
 
 class UnitData(TypedDict):
@@ -253,30 +250,6 @@ def load_units(snapshot: Snapshot) -> Units:
 # Reading
 
 
-class UnitText(str):
-    """The words of one unit as a reader sees them: a string that says which language it is in.
-
-    It is the translation, or the original where there is none. A string made from it is a plain one.
-    """
-
-    __slots__ = ("is_outdated", "is_translation", "language", "original")
-
-    language: str
-    original: str
-    """What the original says; the same words where they are not a translation."""
-    is_translation: bool
-    is_outdated: bool
-    """The original has changed since these words were translated."""
-
-    def __new__(
-        cls, text: str, language: str, original: str = "", *, is_outdated: bool = False
-    ) -> "UnitText":
-        self = super().__new__(cls, text)
-        self.language, self.original = language, original or text
-        self.is_translation, self.is_outdated = bool(original), is_outdated
-        return self
-
-
 class Reader:
     """Gives each text of a revision as a translation has it. `language` is that of the translation."""
 
@@ -376,28 +349,6 @@ def read_findings(language: str, findings: Iterable[Finding]) -> None:
             if row.revision.translation is None:
                 read_translation(row.revision, translation)
             translate_finding(row, Reader(translation, row.revision.original_language))
-
-
-def original_of(text: str) -> str:
-    """Return what the original says where `text` is a translation; else `text` itself."""
-    return text.original if isinstance(text, UnitText) else text
-
-
-def language_of(text: str, revision: Revision) -> str:
-    """Return the language of a text of `revision`: what is not translated is in the original's."""
-    return text.language if isinstance(text, UnitText) else revision.original_language
-
-
-def provenance_of(text: str, revision: Revision) -> str:
-    """Return whose words a text of `revision` is: ORIGINAL, or the provenance of its translation."""
-    if revision.translation is None or not isinstance(text, UnitText) or not text.is_translation:
-        return ORIGINAL
-    return revision.translation.provenance
-
-
-def is_outdated(text: str) -> bool:
-    """Return whether the original has changed since `text` was translated."""
-    return isinstance(text, UnitText) and text.is_outdated
 
 
 def translate_finding(finding: Finding, reader: Reader) -> None:

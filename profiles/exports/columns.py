@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override, pgett
 
 from profiles.choices import Kind, Provenance
 from profiles.content.schema import SCHEMA, Field, FindingData, SourceData, new_finding
-from profiles.content.translations import ORIGINAL, is_outdated, language_of, provenance_of
+from profiles.content.unit_text import ORIGINAL, is_outdated, language_of, provenance_of
 from profiles.exports.context import ProfileExport
 from profiles.exports.formats import json as json_format
 from profiles.imports.text.citations import format_numbered, format_whole

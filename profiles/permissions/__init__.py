@@ -3,14 +3,14 @@
 A right has three parts, asked in this order: the state of the revision, the user's groups (what), and their
 assignments (where). Pass `None` as the user for the system: fixtures, commands, the scheduler.
 
-decisions  Decision, and the part that rests on groups and assignments
+decisions     Decision, and the part that rests on groups and assignments
 rules         what an action asks of a text, and the three answers of a rule
 revisions     one rule an action on a revision
 translations  one rule an action on a translation
 texts         the questions about both: can, users_who_can, revisions_awaiting, translations_awaiting
-profiles   profiles, their facts and addresses
-places     places
-accounts   accounts, groups, the second step of signing in
+profiles      profiles, their facts and addresses
+places        places
+accounts      accounts, groups, the second step of signing in
 """
 
 from profiles.permissions.accounts import (

@@ -7,9 +7,12 @@ from django.utils.translation import gettext as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from profiles.models import User
-from profiles.permissions.decisions import ALLOWED, PUBLISH, Decision
+from profiles.permissions.decisions import ALLOWED, PUBLISH, PUBLISH_TRANSLATION, Decision
 
 CHANGE_USER = "profiles.change_user"
+
+NEED_SECOND_FACTOR = (PUBLISH, PUBLISH_TRANSLATION, CHANGE_USER)
+"""Whoever has one of these rights needs the second step of signing in."""
 
 PASSED = "second_factor"
 """Where a session keeps the id of the device whose code was entered at sign-in."""
@@ -17,7 +20,7 @@ PASSED = "second_factor"
 
 def must_use_second_factor(user: User) -> bool:
     """Whoever may publish or change accounts signs in with a code as well, where SECOND_FACTOR is on."""
-    return settings.SECOND_FACTOR and (user.has_perm(PUBLISH) or user.has_perm(CHANGE_USER))
+    return settings.SECOND_FACTOR and any(user.has_perm(right) for right in NEED_SECOND_FACTOR)
 
 
 def is_wholly_signed_in(user: User, device_id: object) -> bool:

@@ -16,6 +16,8 @@ PART = re.compile(
 )
 OR = ("|", "OR", "OU")
 """Between two of which a text must have one; in capitals, as no other words are read so."""
+MOST_BRACKETS = 12
+"""Brackets within brackets that are read; what stands in further ones belongs to the last of these."""
 SHORTEST_BEGINNING = 3
 """Letters that the beginning of a word must have to be searched for."""
 
@@ -128,7 +130,8 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self.parts = PART.finditer(text)
-        self.depth = 0
+        self.depth = self.ignored = 0
+        """How many brackets are open, and how many more that are passed over."""
 
     def group(self) -> Group:
         """Return what stands up to the closing bracket, or the end."""
@@ -137,8 +140,9 @@ class _Parser:
         is_either = False
         for part in self.parts:
             if part["sign"] == ")":
-                if self.depth:
+                if self.depth and not self.ignored:
                     break
+                self.ignored = max(0, self.ignored - 1)
                 continue
             if part["word"] in OR or part["sign"] == "|":
                 is_either = bool(clauses)
@@ -155,6 +159,9 @@ class _Parser:
         return Group(tuple(clauses), tuple(excluded))
 
     def _nodes(self, part: re.Match[str]) -> list[Node]:
+        if part["sign"] and self.depth == MOST_BRACKETS:
+            self.ignored += 1
+            return []
         if part["sign"]:
             self.depth += 1
             group = self.group()

@@ -78,6 +78,11 @@ def change_facts(profile: Profile, by: User | None, fields: Collection[str] | No
             _("These facts cannot change once the text is submitted or published: %(facts)s.")
             % {"facts": Language.current().list_of(fixed)}
         )
+    is_spoken_otherwise = any(field.name == "language" for field in changed)
+    if is_spoken_otherwise and stored.translations.filter(language=profile.language).exists():
+        raise WorkflowError(
+            _("There is a translation into this language. Discard it, then change the language.")
+        )
     for field in changed:
         setattr(stored, field.attname, field.value_from_object(profile))
     require(permissions.can_change_facts(by, stored))  # it may be of another place now

@@ -57,18 +57,20 @@ class TranslationFacts:
 def start_translation(
     profile: Profile, language: str, by: User | None, *, revision: Revision | None = None
 ) -> Translation:
-    """Open a draft with what the newest published translation says; return it.
+    """Open a draft with what the newest published translation says, or the newest where none is; return it.
 
     It is of `revision`, an open or a live one; of the open one, or else the live one, where that is None.
     """
     profile = lock_profile(profile)
     require(permissions.can_start_translation(by, profile, language))
     candidates = [profile.revisions.open().first(), profile.revisions.published().first()]
-    target = next(text for text in candidates if text and (revision is None or text.pk == revision.pk))
+    targets = [text for text in candidates if text and (revision is None or text.pk == revision.pk)]
+    if not targets:
+        raise WorkflowError(_("This revision has been closed in the meantime. Choose another one."))
     translation = Translation.objects.create(
-        profile=profile, revision=target, language=language, created_by=by, changed_by=by
+        profile=profile, revision=targets[0], language=language, created_by=by, changed_by=by
     )
-    before = _newest_published(profile, language)
+    before = _newest_closed(profile, language)
     if before is not None:
         facts = TranslationFacts(before.provenance, before.reference)
         _store(translation, before.units, facts)
@@ -78,9 +80,11 @@ def start_translation(
     return translation
 
 
-def _newest_published(profile: Profile, language: str) -> Translation | None:
-    published = Translation.objects.published().filter(profile=profile, language=language)
-    return published.order_by("-revision__number").first()
+def _newest_closed(profile: Profile, language: str) -> Translation | None:
+    """Return the newest translation that readers have; where they have none, the newest they have had."""
+    translations = Translation.objects.filter(profile=profile, language=language)
+    published = translations.published().order_by("-revision__number").first()
+    return published or translations.filter(number__isnull=False).order_by("-published_at", "-pk").first()
 
 
 @transaction.atomic

@@ -44,6 +44,18 @@ def test_any_text_can_be_read(text):
         assert all(word.isalnum() for sequence in term.sequences for word in sequence)
 
 
+@pytest.mark.parametrize("beginning", ["(", "(a ", "a OR ("])
+def test_brackets_without_end_are_read_as_far_as_anybody_needs_them(beginning):
+    question = f"{(beginning * 1000)[:900]}remittances{')' * 80} abroad"
+    words = parse(question).words
+    assert {"remittances", "abroad"} <= set(words)
+
+
+def test_what_stands_behind_too_many_brackets_is_no_part_of_them():
+    question = f"{'(' * 20}a OR b{')' * 20} abroad"
+    assert parse(question).group.clauses[-1][0].words == ("abroad",)
+
+
 def test_a_sign_that_stands_for_a_word_is_that_word():
     (term,) = parse("℻").required
     assert term.words == ("fax",)

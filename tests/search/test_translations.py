@@ -28,8 +28,8 @@ def publish_translation(live, text: str = "Les travailleurs du port ont un contr
 
 def hits(text: str, language: str = "fr") -> list[tuple[str, str]]:
     """Return the language and the text of each hit."""
-    found = search.search(text, language=language)
-    return [(hit.entry.language, hit.entry.text) for hit in found.hits]
+    results = search.search(text, language=language)
+    return [(hit.entry.language, hit.entry.text) for hit in results.hits]
 
 
 def test_a_translation_is_found_in_its_language(live):
@@ -87,6 +87,6 @@ def test_the_index_made_anew_is_the_same(live):
 
 def test_texts_in_a_language_are_translations_too(live):
     publish_translation(live)
-    found = search.search("travailleurs", search.Filters(language="fr"))
-    assert [hit.entry.language for hit in found.hits] == ["fr"]
+    results = search.search("travailleurs", search.Filters(language="fr"))
+    assert [hit.entry.language for hit in results.hits] == ["fr"]
     assert search.search("travailleurs", search.Filters(language="en")).hits == []

@@ -154,9 +154,9 @@ ADDITIONS_OF_LANGUAGES = (
         "A profile says in which languages it can be read.",
     ),
     Addition(
-        "^/api/v1/findings/",
+        "^/api/v1/(findings|search)/",
         r'"text_language":"\w\w","provenance":"original","is_outdated":false,"original":null,',
-        "A finding says what its text is.",
+        "A finding, and a hit of a search, says what its text is.",
     ),
     Addition("^/api/v1/findings/", r',"language":"\w\w"(?=\})', "A source says the language of its title."),
     Addition(

@@ -27,6 +27,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client, override_settings
 
 from profiles import search
+from profiles.choices import Role
 from profiles.models import DomainText, Place
 from tests.upgrade import answers
 from tests.upgrade.differences import ADDITIONS, ALLOWED, RENAMED, UNNEEDED
@@ -278,10 +279,11 @@ def test_no_row_is_lost_or_changed(upgraded):
 def test_no_row_comes_into_being_but_content_types_and_permissions(upgraded):
     now = rows_of(upgraded.recording["tables"])
     tables = {table for table, rows in upgraded.before.items() if len(now[table]) > len(rows)}
-    # Texts of domains in further languages, and the log of countries that got other names.
-    # The group of translators, and what groups may do with translations.
+    # Texts of domains in further languages, the log of renamed countries, the group of translators.
     shipped = {"profiles_domaintext", "profiles_logentry", "auth_group", "auth_group_permissions"}
     assert tables <= {"django_content_type", "auth_permission", *shipped, *MADE_ANEW}
+    groups = now["auth_group"], upgraded.before["auth_group"]
+    assert [groups[0][key]["name"] for key in groups[0].keys() - groups[1].keys()] == [Role.TRANSLATOR]
     log, before = now["profiles_logentry"], upgraded.before["profiles_logentry"]
     new = [log[key] for key in log.keys() - before.keys()]
     assert {(row["verb"], row["by_id"]) for row in new} == {("change_place", None)}
@@ -292,7 +294,7 @@ def test_the_triggers_are_those_of_a_new_database(upgraded):
     call_command("migrate", check=True, verbosity=0)
 
 
-def test_groups_have_the_permissions_that_they_had(upgraded):
+def test_groups_have_the_permissions_that_they_had_and_those_of_translations(upgraded):
     statement = (
         "SELECT auth_group.name, codename FROM auth_group_permissions "
         "JOIN auth_group ON auth_group.id = group_id "
@@ -310,7 +312,10 @@ def test_groups_have_the_permissions_that_they_had(upgraded):
         cursor.execute(statement)
         now = set(cursor.fetchall())
     assert before <= now
-    assert all(group == "Translator" or code.endswith("_translation") for group, code in now - before)
+    added = {(group, right) for group, right in now - before if group != Role.TRANSLATOR}
+    assert {right for _group, right in added} == {
+        *("view_translation", "change_translation", "review_translation", "publish_translation")
+    }
 
 
 def test_each_open_revision_opens_in_the_editor(upgraded, administrator):

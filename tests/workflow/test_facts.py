@@ -89,3 +89,15 @@ def test_what_somebody_has_begun_to_write_meanwhile_is_not_deleted():
         workflow.delete_profile(profile, make_member("Publisher"))
     workflow.delete_profile(profile, make_member("Analyst"))
     assert not Profile.objects.exists()
+
+
+def test_a_text_does_not_become_the_original_of_the_language_it_is_translated_into():
+    draft = make_draft()
+    translation = workflow.start_translation(draft.profile, "fr", None)
+    profile = draft.profile
+    profile.language = "fr"
+    with pytest.raises(WorkflowError, match="There is a translation into this language"):
+        workflow.change_facts(profile, None)
+    workflow.discard_translation(translation, None)
+    workflow.change_facts(profile, None)
+    assert Profile.objects.get(pk=profile.pk).language == "fr"

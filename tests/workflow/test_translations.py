@@ -97,6 +97,22 @@ def test_a_new_one_begins_with_what_is_published():
     assert (again.missing_count, again.outdated_count) == (0, 0)
 
 
+def test_a_new_one_begins_with_what_was_withdrawn_where_nothing_is_published():
+    live = make_published()
+    withdrawn = make_published_translation(live)
+    workflow.withdraw(live, None, "A fictional reason.")
+    draft = workflow.start_revision(live.profile, None)
+    again = workflow.start_translation(live.profile, "fr", None)
+    assert (again.revision, again.units) == (draft, withdrawn.units)
+
+
+def test_one_of_a_text_that_was_just_replaced_is_refused():
+    live = make_published()
+    workflow.publish(workflow.start_revision(live.profile, None), None)
+    with pytest.raises(WorkflowError, match="has been closed in the meantime"):
+        workflow.start_translation(live.profile, "fr", None, revision=live)
+
+
 def test_saving_keeps_every_state_in_the_history():
     live = make_published()
     translation = workflow.start_translation(live.profile, "fr", None)

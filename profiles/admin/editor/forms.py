@@ -171,7 +171,12 @@ def _keys(data: QueryDict, prefix: str) -> list[str]:
 
 def typed_text(data: QueryDict, name: str) -> str:
     """Return a text with line breaks as they are stored, whatever the browser sends."""
-    return data.get(name, "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    return trimmed(data.get(name, ""))
+
+
+def trimmed(text: str) -> str:
+    """Return a text as a form stores it: one kind of line break, and no spaces at its ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _by_position(findings: list[FindingRow], stored: RevisionContent) -> list[FindingRow]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from profiles.admin.editor.forms import typed_text
+from profiles.admin.editor.forms import trimmed, typed_text
 from profiles.content.completeness import DraftProblem, Severity
 from profiles.content.translations import CHANGE_NOTE, INTRODUCTION, OFFICIAL_NAME, Unit
 from profiles.models import Translation
@@ -49,19 +49,25 @@ class TranslationInput:
 def parse_post(data: QueryDict, units: Iterable[Unit]) -> TranslationInput:
     """Return what was sent; `units` are those of the text as it is now.
 
-    An original that comes back as it was sent, but for line breaks and spaces at its ends, is that original.
+    A text that comes back as it was sent, but for line breaks and spaces at its ends, is that text: a file or
+    a fixture may have brought it here with them.
     """
-    originals = {unit.key: unit.original for unit in units}
+    stored = {unit.key: unit for unit in units}
     typed = TranslationInput(facts={name: typed_text(data, name) for name in FACTS if name in data})
     for name in data:
         key = name.removeprefix(TEXT)
         if not name.startswith(TEXT) or not KEY.fullmatch(key):
             continue
-        seen, now = typed_text(data, f"{ORIGINAL}{key}"), originals.get(key, "")
-        is_same = seen == now.replace("\r\n", "\n").replace("\r", "\n").strip()
-        original = now if is_same else seen
-        typed.units[key] = TypedUnit(typed_text(data, name), original, f"{RIGHT}{key}" in data)
+        unit = stored.get(key, Unit(key, ""))
+        text = _as_stored(typed_text(data, name), unit.text)
+        original = _as_stored(typed_text(data, f"{ORIGINAL}{key}"), unit.original)
+        typed.units[key] = TypedUnit(text, original, f"{RIGHT}{key}" in data)
     return typed
+
+
+def _as_stored(text: str, stored: str) -> str:
+    """Return `stored` where a form, which trims it, sends nothing else; else `text`."""
+    return stored if text == trimmed(stored) else text
 
 
 def fields_of(typed: TranslationInput) -> list[tuple[str, str]]:

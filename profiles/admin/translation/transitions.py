@@ -173,11 +173,11 @@ VIEWS = [
 def buttons(user: User, translation: Translation) -> list[Button]:
     """Return the buttons of a translation's page: the steps of its state, the next one first.
 
-    There is somewhere to move to only where its profile has both an open and a live text.
+    There is somewhere to move to only where its profile has an open or a live text beside the one it is of.
     """
     rows = transition_buttons(VIEWS, user, translation)
     texts = translation.profile.revisions
-    if (texts.open() | texts.published()).count() < 2:
+    if not (texts.open() | texts.published()).exclude(pk=translation.revision_id).exists():
         rows = [row for row in rows if row.name != Action.MOVE_ON]
     return rows
 

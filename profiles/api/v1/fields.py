@@ -9,7 +9,7 @@ from django.urls import reverse
 from rest_framework import serializers as s
 
 from profiles.choices import Language
-from profiles.content.translations import ORIGINAL, is_outdated, language_of, original_of, provenance_of
+from profiles.content.unit_text import ORIGINAL, is_outdated, language_of, original_of, provenance_of
 from profiles.exports.context import permanent_address
 from profiles.exports.formats import CITATIONS, FORMATS
 from profiles.models import FindingSource

@@ -21,7 +21,7 @@ from profiles.api.v1.fields import (
 )
 from profiles.choices import Kind, Language, Level, Provenance, ResultType, State, Variant
 from profiles.content.schema import SCHEMA, Field, FieldType
-from profiles.content.translations import ORIGINAL
+from profiles.content.unit_text import ORIGINAL
 from profiles.exports.formats.json import serialize_profile
 from profiles.models import Revision
 from profiles.search import Hit
@@ -172,9 +172,7 @@ class TranslationFactsSerializer(s.Serializer):
     reference = string("Of an official one: who approved it and when, or where it was printed; or empty.")
     published = s.DateField(help_text="The day of its publication.")
     address = s.URLField(help_text="The frozen translation, for people.")
-    outdated = s.ListField(
-        child=s.CharField(), help_text="Keys of the texts that are of an earlier original."
-    )
+    outdated = s.ListField(child=s.CharField(), help_text="Keys of texts that are of an earlier original.")
     untranslated = s.ListField(child=s.CharField(), help_text="Keys of the texts that are not translated.")
 
 

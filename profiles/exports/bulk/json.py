@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from profiles.content.schema import FINDINGS_FORMAT, FORMAT, SCHEMA
-from profiles.content.translations import (
+from profiles.content.unit_text import (
     ORIGINAL,
     is_outdated,
     language_of,

@@ -8,7 +8,8 @@ from django.db.models import Model
 
 from profiles.choices import Kind, Language, Level, Provenance, Region
 from profiles.content.schema import SCHEMA, ContentSchema, Field, FieldType, ProfileData, list_names
-from profiles.content.translations import ORIGINAL, TranslationData
+from profiles.content.translations import TranslationData
+from profiles.content.unit_text import ORIGINAL
 from profiles.exports.columns import INTRODUCTION
 from profiles.exports.context import PLACE_FIELDS
 from profiles.exports.formats.json import FICTIONAL

@@ -5,6 +5,7 @@ import re
 from base64 import b32encode
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -56,6 +57,13 @@ def test_who_owes_what(settings, who, setting, has_device, leads_to):
     assert leads_to in last.redirect_chain[-1][0]
     assert len(last.redirect_chain) == 2
     assert last.context["next"] == "/admin/profiles/profile/"
+
+
+def test_who_publishes_translations_alone_owes_it_too():
+    user = make_member("Translator")
+    assert is_in(give_password(user))
+    user.user_permissions.add(Permission.objects.get(codename="publish_translation"))
+    assert not is_in(give_password(user))
 
 
 def admin_addresses() -> list[str]:

@@ -194,6 +194,17 @@ def approved(db) -> tuple:
     return revision, french, spanish
 
 
+def test_a_translation_of_a_withdrawn_text_can_move_to_the_next_one(admin_client, translation):
+    live = translation.revision
+    workflow.withdraw(live, None, "A fictional reason.")
+    assert "move_on" not in buttons(admin_client, translation)
+    draft = workflow.start_revision(live.profile, None)
+    assert "move_on" in buttons(admin_client, translation)
+    admin_client.post(admin_address(translation, "move_on"), {"revision": draft.pk})
+    translation.refresh_from_db()
+    assert translation.revision == draft
+
+
 def test_a_revision_is_published_with_the_translations_that_are_chosen(admin_client, approved):
     revision, french, spanish = approved
     page = parse(admin_client.get(admin_address(revision, "publish")))

@@ -113,6 +113,18 @@ def test_saving_the_page_as_it_stands_leaves_an_outdated_unit_outdated(admin_cli
     assert _stored(translation) == before
 
 
+def test_a_text_with_the_line_breaks_of_a_file_stays_outdated_as_well(admin_client, translation):
+    first, second = keys(translation)[:2]
+    units = {first: {"text": "Un\r\nconstat. ", "original": "As it was."}}
+    workflow.save_translation(translation, units, translation.lock_version, None)
+    data = values(admin_client, translation) | {f"text-{second}": "Un autre."}
+    send(admin_client, translation, data)
+    assert text_of(translation, second) == "Un autre."
+    translation.refresh_from_db()
+    assert translation.units[first] == units[first]
+    assert translation.outdated_count == 1
+
+
 def test_still_right_accepts_the_unit_as_it_is(admin_client, outdated):
     translation, key = outdated
     text = translation.units[key]["text"]
