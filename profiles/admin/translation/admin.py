@@ -52,15 +52,16 @@ class TranslationAdmin(PlaceScopedAdmin):
         obj.revision.profile = obj.profile
         content = serialize_revision(obj.revision)
         units = build_units(obj.revision, obj.units, content)
+        comments = screen.open_comments(obj) if obj.is_open else {}
         return {
             "profile": obj.profile,
             "revision": obj.revision,
             "translation": obj,
             "text": obj,
             "original_language": obj.revision.original_language,
-            "arranged": screen.arrange(obj, content, units),
+            "arranged": screen.arrange(obj, content, units, comments=comments),
             "buttons": transitions.buttons(request.user, obj),
-            "unresolved": sum(screen.open_comments(obj).values()) if obj.is_open else 0,
+            "unresolved": sum(comments.values()),
             "sent_back": history.sent_back(obj),
             "note_entry": history.note_along(obj),
             "files": files.links(obj),
