@@ -26,9 +26,7 @@ class TranslationAdmin(PlaceScopedAdmin):
     place_path = "profile__place"
     # A translation begins on the page of its profile; a draft is discarded, and nothing else ever goes.
     nobody_may = ("add", "change", "delete")
-    list_display = [
-        *("__str__", "language", "original", "state", "missing_count", "outdated_count", "changed", "writer")
-    ]
+    list_display = [*("__str__", "original", "state", "missing_count", "outdated_count", "changed", "writer")]
     list_filter = ["language", "state", "provenance", ("profile__place__region", RegionFilter)]
     search_fields = ["profile__place__name", "profile__slug"]
     search_help_text = gettext_lazy("A place, or the address of a profile.")

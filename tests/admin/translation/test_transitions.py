@@ -96,32 +96,6 @@ def test_it_is_sent_back_with_a_reason_that_the_translator_reads(admin_client, t
     assert "Second sentence, please." in words_of(parse(admin_client.get(admin_address(translation))))
 
 
-def test_the_translator_is_led_to_the_comments_of_what_was_sent_back(admin_client, translation):
-    workflow.submit(translation, None)
-    finding = translation.revision.findings.first()
-    admin_client.post(
-        admin_address(translation, "comments/add"), {"text": "Ce mot ?", "finding": str(finding.key)}
-    )
-    workflow.send_back(translation, None, "Second sentence, please.")
-    page = parse(admin_client.get(admin_address(translation)))
-    (note,) = page.xpath("//div[@class='warning-note']")
-    assert note.xpath(f".//a[@href='{admin_address(translation, 'comments')}?show=open']")
-    assert "sent the translation back on" in words_of(note)
-
-
-def test_the_mail_says_that_a_translation_goes_back_to_its_translators(
-    translation, mailoutbox, django_capture_on_commit_callbacks
-):
-    writer = make_translator(translation.profile.place, "fr")
-    Translation.objects.filter(pk=translation.pk).update(changed_by=writer)
-    translation.refresh_from_db()
-    workflow.submit(translation, None)
-    with django_capture_on_commit_callbacks(execute=True):
-        workflow.send_back(translation, None, "Second sentence, please.")
-    (message,) = [message for message in mailoutbox if message.to == [writer.email]]
-    assert "back to its translators" in message.body
-
-
 def test_nothing_empty_and_nothing_official_without_approval_is_submitted(admin_client, translation):
     Translation.objects.filter(pk=translation.pk).update(provenance=Provenance.OFFICIAL)
     page = parse(admin_client.get(admin_address(translation, "submit")))
@@ -188,7 +162,7 @@ def test_the_history_says_which_language_and_mixes_nothing(admin_client, transla
     assert admin_client.get(compare).status_code == 404
     draft = workflow.start_revision(profile, None)
     text = words_of(parse(admin_client.get(admin_address(draft))))
-    assert "sent it back" not in text
+    assert "back on" not in text
 
 
 def test_a_translation_moves_to_the_open_revision(admin_client, translation):
@@ -274,49 +248,6 @@ def test_the_withdrawal_says_which_translations_go_along(admin_client):
     assert "Its translations are withdrawn with it, for the same reason: French." in page
     admin_client.post(admin_address(live, "withdraw"), {"note": "A fictional reason."})
     assert state_of(french) == State.WITHDRAWN
-
-
-# To read
-
-
-def test_each_finding_to_read_has_its_number_and_leads_to_its_comments(admin_client, translation):
-    workflow.submit(translation, None)
-    page = parse(admin_client.get(admin_address(translation)))
-    findings = [finding.anchor for finding in translation.revision.findings.all()]
-    titles = [words_of(title) for title in page.xpath("//h4[@class='unit-group-title']")]
-    assert titles == [f"Finding {number}" for number in range(1, len(findings) + 1)]
-    links = page.xpath("//p[@class='unit-group-links']/a/@href")
-    assert links == [f"{admin_address(translation, 'comments')}#{anchor}" for anchor in findings]
-
-
-def test_what_changes_for_readers_says_which_finding_it_is(admin_client):
-    live = make_published()
-    make_published_translation(live)
-    translation = workflow.start_translation(live.profile, "fr", None)
-    key = keys(translation)[1]
-    units = dict(translation.units)
-    units[key] = {"text": "Autrement.", "original": live.findings.all()[1].text}
-    workflow.save_translation(translation, units, translation.lock_version, None)
-    workflow.submit(translation, None)
-    page = parse(admin_client.get(admin_address(translation, "approve")))
-    (heading,) = page.xpath("//section[@class='against-public']/h3")
-    assert words_of(heading).endswith("Finding 2 · Text")
-
-
-def test_a_public_translation_leads_on_to_the_next_one(db):
-    live = make_published()
-    french = make_published_translation(live)
-    place = live.profile.place
-    writer, other = (signed_in(make_translator(place, language)) for language in ("fr", "es"))
-
-    def labels(client, text: Translation) -> list[str]:
-        page = parse(client.get(admin_address(text)))
-        return [words_of(button) for button in page.xpath("//div[@class='button-cell']//*[@class='button']")]
-
-    assert "Start a translation" in labels(writer, french)
-    assert "Start a translation" not in labels(other, french)
-    workflow.start_translation(live.profile, "fr", None)
-    assert "Continue the translation" in labels(writer, french)
 
 
 # Comments
