@@ -50,11 +50,13 @@ def writers(text: Text, exclude: User | None) -> list[User]:
 def notify(recipients: list[User], action: Action, text: Text, by: User | None, note: str = "") -> None:
     """E-mail `recipients` once the transaction is done: what happened, why, and where to go on."""
     is_public = action == Action.PUBLISH
-    name = text if isinstance(text, Translation) else text.profile
+    is_translation = isinstance(text, Translation)
+    name = text if is_translation else text.profile
     page = reverse(f"admin:profiles_{text._meta.model_name}_change", args=[text.pk])
     context: dict[str, object] = {
         "action": action,
         "profile": name,
+        "is_translation": is_translation,
         "by": by.name if by else site_name(),
         "note": note,
         "page": f"{settings.SITE_URL}{page}",

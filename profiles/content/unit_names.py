@@ -1,4 +1,4 @@
-"""What each unit of a translation is, in words: “2 · Partnerships · Well-developed areas · 3 · Text”."""
+"""What each unit of a translation is, in words: “3 · Partnerships · Well-developed · Finding 9 · Text”."""
 
 from collections.abc import Iterable, Mapping
 
@@ -12,12 +12,13 @@ from profiles.models import DomainText
 
 def name_units(units: Iterable[Unit], content: RevisionContent, texts: list[DomainText]) -> dict[str, str]:
     """Return key of a unit -> what it is, in the active language. `texts` are those of the domains."""
+    numbers = {finding["key"]: number for number, finding in enumerate(content["findings"], start=1)}
     findings = {}
     for section in content_sections(content, texts):
         for part in section.lists:
-            for number, finding in enumerate(part.findings, start=1):
-                parts = (str(section.number), section.text.title, part.heading, str(number))
-                findings[finding["key"]] = parts
+            for key in (finding["key"] for finding in part.findings):
+                name = _("Finding %(number)s") % {"number": numbers[key]}
+                findings[key] = (str(section.number), section.text.title, part.heading, name)
     sources = {source["key"]: number for number, source in enumerate(content["sources"], start=1)}
     return {unit.key: " · ".join([*_place(unit, findings, sources), str(unit.label)]) for unit in units}
 

@@ -11,7 +11,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from profiles import permissions
+from profiles import notifications, permissions
 from profiles.choices import Action, Provenance, State
 from profiles.content.translations import (
     CHANGE_NOTE,
@@ -222,6 +222,8 @@ def _carry(published: Translation, revision: Revision, units: Units, by: User | 
     )
     make_public(translation, by)
     log_text(translation, Action.CARRY, by)
+    if translation.outdated_count or translation.missing_count:
+        notifications.notify(notifications.writers(translation, exclude=by), Action.CARRY, translation, by)
 
 
 def follow_discarded(revision: Revision, by: User | None) -> None:

@@ -67,7 +67,7 @@ def test_each_profile_says_what_there_is_in_each_language(admin_client):
     assert english == "Original"
     assert "Published" in french and "1 outdated text" in french and "Translation by this site" in french
     assert "Draft" in spanish
-    assert table["Celand, First Profile (2021)"][1:] == ["–"] * 4
+    assert table["Celand, First Profile (2021)"][1:] == ["None · Celand, First Profile (2021)"] * 4
 
 
 @pytest.mark.usefixtures("profiles")

@@ -57,6 +57,7 @@ def test_units_are_translated_by_keyboard_and_saved_while_typing(admin_page: Pag
     expect(page.locator("textarea:focus")).to_have_value("Accès à l’éducation")
     assert count(page, "missing") == missing - 3
     assert page.locator("#translated-count").inner_text() == "3"
+    assert int(page.locator("#units-count").inner_text()) == missing
     expect_saved(page)
     page.reload()
     assert count(page, "missing") == missing - 3

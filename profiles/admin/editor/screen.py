@@ -122,7 +122,7 @@ def _options(texts: list[DomainText]) -> dict[str, SafeString]:
     """Return the options of the choice of a list, once for each choice: 60 findings times 13 are many."""
     kinds = {Kind.WELL_DEVELOPED: _("well developed"), Kind.POTENTIAL: _("potential")}
     rows = [
-        (f"{text.domain.slug}/{kind.value}", f"{text.domain.number} {text.title}: {name}")
+        (f"{text.domain.slug}/{kind.value}", _in_domain(f"{text.domain.number} {text.title}", name))
         for text in texts
         for kind, name in kinds.items()
     ]
@@ -158,7 +158,12 @@ def conflict_rows(
 
 
 def _list_name(finding: Any, domains: Mapping[str, str]) -> str:
-    return f"{domains.get(finding['domain'], finding['domain'])}: {Kind(finding['kind']).label}"
+    return _in_domain(domains.get(finding["domain"], finding["domain"]), Kind(finding["kind"]).label)
+
+
+def _in_domain(domain: str, kind: str) -> str:
+    """Return the name of a list of findings; the space before a colon is that of the language."""
+    return _("%(domain)s: %(kind)s") % {"domain": domain, "kind": kind}
 
 
 def _side_text(side: Any, conflict: Conflict, domains: Mapping[str, str], titles: Mapping[str, str]) -> str:

@@ -31,6 +31,8 @@ class Subject:
 
     anchor: str
     finding: Finding | None = None
+    number: int = 0
+    """Which finding of the text it is, as the translator's screen counts them."""
     threads: list[Comment] = field(default_factory=list)
     form: CommentForm | None = None
     """That of a comment which was refused."""
@@ -52,8 +54,8 @@ def subjects_of(
     """
     refused = dict(refused or {})
     subjects = {"": Subject(WHOLE)}
-    for finding in revision.findings.all():
-        subjects[str(finding.key)] = Subject(finding.anchor, finding)
+    for number, finding in enumerate(revision.findings.all(), start=1):
+        subjects[str(finding.key)] = Subject(finding.anchor, finding, number)
     for first in Comment.objects.of(text).threads().select_related("link"):
         first.form = refused.pop(f"reply-{first.pk}", None)
         if first.form or not (is_open_only and first.resolved_at):

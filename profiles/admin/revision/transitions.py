@@ -209,6 +209,11 @@ class PublishView(ReviewedActionView, TimedActionView):
         offered = [row for row in rows if permissions.can(Action.SCHEDULE, user, row)]
         return super().get_form_kwargs() | {"translations": offered}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        live = Translation.objects.live().filter(profile=self.object.profile).order_by("language")
+        names = [language_in_text(row.language) for row in live]
+        return super().get_context_data(carried=Language.current().list_of(names), **kwargs)
+
 
 class UnscheduleView(action_view.TextActionView):
     transition = Action.UNSCHEDULE

@@ -13,7 +13,7 @@ from profiles import permissions
 from profiles.admin.profile import history
 from profiles.admin.revision import comments
 from profiles.admin.site import PlaceScopedAdmin, RegionFilter
-from profiles.admin.translation import files, screen, transitions, views
+from profiles.admin.translation import files, overview, screen, transitions, views
 from profiles.choices import Action
 from profiles.content.serialize import serialize_revision
 from profiles.content.translations import build_units
@@ -26,7 +26,7 @@ class TranslationAdmin(PlaceScopedAdmin):
     place_path = "profile__place"
     # A translation begins on the page of its profile; a draft is discarded, and nothing else ever goes.
     nobody_may = ("add", "change", "delete")
-    list_display = ["__str__", "language", "state", "missing_count", "outdated_count", "changed", "writer"]
+    list_display = [*("__str__", "original", "state", "missing_count", "outdated_count", "changed", "writer")]
     list_filter = ["language", "state", "provenance", ("profile__place__region", RegionFilter)]
     search_fields = ["profile__place__name", "profile__slug"]
     search_help_text = gettext_lazy("A place, or the address of a profile.")
@@ -36,6 +36,10 @@ class TranslationAdmin(PlaceScopedAdmin):
 
     class Media:
         css = {"all": ["css/dashboard.css"]}
+
+    @admin.display(description=gettext_lazy("revision"), ordering="revision__number")
+    def original(self, translation: Translation) -> int:
+        return translation.revision.number
 
     @admin.display(description=gettext_lazy("last changed"), ordering="changed_at")
     def changed(self, translation: Translation) -> str:
@@ -52,15 +56,16 @@ class TranslationAdmin(PlaceScopedAdmin):
         obj.revision.profile = obj.profile
         content = serialize_revision(obj.revision)
         units = build_units(obj.revision, obj.units, content)
+        comments = screen.open_comments(obj) if obj.is_open else {}
         return {
             "profile": obj.profile,
             "revision": obj.revision,
             "translation": obj,
             "text": obj,
             "original_language": obj.revision.original_language,
-            "arranged": screen.arrange(obj, content, units),
-            "buttons": transitions.buttons(request.user, obj),
-            "unresolved": sum(screen.open_comments(obj).values()) if obj.is_open else 0,
+            "arranged": screen.arrange(obj, content, units, comments=comments),
+            "buttons": [*overview.buttons_after(request.user, obj), *transitions.buttons(request.user, obj)],
+            "unresolved": sum(comments.values()),
             "sent_back": history.sent_back(obj),
             "note_entry": history.note_along(obj),
             "files": files.links(obj),

@@ -1,8 +1,8 @@
 """The translations of a profile by language, as the pages of the profile and of its texts list them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import permissions, workflow
 from profiles.admin.actions import Button, ButtonView
@@ -48,14 +48,36 @@ def _row(
     if opened is not None:
         can_edit = permissions.can(Action.SAVE, user, opened)
         return LanguageRow(language, live, opened, None, can_edit)
-    start = Button(
+    return LanguageRow(language, live, None, _start(user, profile, language), None)
+
+
+def _start(user: User, profile: Profile, language: Language) -> Button:
+    return Button(
         name=f"translate-{language.value}",
         label=str(START),
         url=object_url(profile, "translate", language.value),
         decision=permissions.can_start_translation(user, profile, language.value),
         is_post=True,
     )
-    return LanguageRow(language, live, None, start, None)
+
+
+def buttons_after(user: User, translation: Translation) -> list[Button]:
+    """Return how somebody who may translate goes on from a translation that the public reads; one or none.
+
+    Where there are two texts to translate, the page of the profile asks which.
+    """
+    if not (translation.is_published and translation.revision.is_published):
+        return []
+    profile = translation.profile
+    opened = profile.translations.open().filter(language=translation.language).first()
+    if opened is not None:
+        decision = permissions.can(Action.SAVE, user, opened)
+        row = Button("continue", _("Continue the translation"), object_url(opened), decision)
+    else:
+        row = _start(user, profile, Language(translation.language))
+        if len(source_texts(profile)) > 1:
+            row = replace(row, url=f"{object_url(profile)}#translations", is_post=False)
+    return [row] if row.decision else []
 
 
 def source_texts(profile: Profile) -> list[Revision]:

@@ -20,6 +20,7 @@ from profiles.content.schema import RevisionContent, list_name
 from profiles.content.sections import Section, domain_texts, group
 from profiles.content.serialize import serialize_revision
 from profiles.content.translations import Progress, Unit, Units, build_units, count_units
+from profiles.content.unit_names import name_units
 from profiles.models import Comment, TermText, Translation
 
 STATES = ("missing", "outdated", "unchanged")
@@ -203,6 +204,12 @@ def counts(progress: Progress, show: str) -> list[dict[str, Any]]:
     ]
 
 
+def unit_names(translation: Translation, units: list[Unit], content: RevisionContent) -> dict[str, str]:
+    """Return key of a unit -> where it stands, and what it is; a query for the domains."""
+    variant = translation.profile.place.variant
+    return name_units(units, content, domain_texts(variant, get_language() or "en"))
+
+
 @dataclass(frozen=True)
 class UnitChange:
     """A unit that reads otherwise than in the translation that the public has now."""
@@ -219,9 +226,11 @@ def against_public(translation: Translation) -> dict[str, Any]:
     )
     live = published.exclude(pk=translation.pk).order_by("-revision__number").first()
     before: Units = live.units if live else {}
-    units = build_units(translation.revision, translation.units, serialize_revision(translation.revision))
+    content = serialize_revision(translation.revision)
+    units = build_units(translation.revision, translation.units, content)
+    names = unit_names(translation, units, content)
     changes = [
-        UnitChange(str(unit.label), unit.original, words(old, unit.text))
+        UnitChange(names[unit.key], unit.original, words(old, unit.text))
         for unit in units
         if unit.text != (old := before.get(unit.key, {"text": ""})["text"])
     ]

@@ -115,10 +115,11 @@ class TranslationEditor(TextEditor):
     def conflict_context(self) -> dict[str, Any]:
         units = {unit.key: unit for unit in self.units()}
         conflicts = self._merge({}).conflicts
+        names = screen.unit_names(self.text, [*units.values()], self.content)
         rows = [
             {
                 "conflict": conflict,
-                "list": _label(conflict.name, units),
+                "list": _label(conflict.name, names),
                 "original": units[conflict.name].original if conflict.name in units else "",
             }
             for conflict in conflicts
@@ -151,10 +152,10 @@ class TranslationEditor(TextEditor):
         }
 
 
-def _label(name: str, units: dict[str, Unit]) -> str:
+def _label(name: str, names: dict[str, str]) -> str:
     if name.startswith(FACT):
         return str(Translation._meta.get_field(name.removeprefix(FACT)).verbose_name)
-    return str(units[name].label) if name in units else ""
+    return names.get(name, "")
 
 
 def edit(request: HttpRequest, translation: Translation) -> HttpResponse:

@@ -71,6 +71,7 @@ function showCounts(units) {
   const counts = countStates(units);
   for (const place of document.querySelectorAll("[data-count]")) place.textContent = counts[place.dataset.count];
   document.getElementById("translated-count").textContent = counts.translated;
+  document.getElementById("units-count").textContent = counts[""];
 }
 
 export function start() {

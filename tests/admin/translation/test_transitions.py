@@ -162,7 +162,7 @@ def test_the_history_says_which_language_and_mixes_nothing(admin_client, transla
     assert admin_client.get(compare).status_code == 404
     draft = workflow.start_revision(profile, None)
     text = words_of(parse(admin_client.get(admin_address(draft))))
-    assert "sent it back" not in text
+    assert "back on" not in text
 
 
 def test_a_translation_moves_to_the_open_revision(admin_client, translation):
@@ -276,6 +276,7 @@ def test_comments_of_a_translation_are_its_own(admin_client):
     admin_client.post(admin_address(translation, f"comments/{thread.pk}/reply"), {"text": "Corrigé."})
     page = words_of(parse(admin_client.get(admin_address(translation, "comments"))))
     assert all(text in page for text in ("Ce mot ?", "Corrigé.", f"[fr] {finding.text}"))
+    assert "Finding 1" in page
     of_revision = words_of(parse(admin_client.get(admin_address(draft, "comments"))))
     assert "Ce mot ?" not in of_revision
     assert "not resolved yet" not in words_of(parse(admin_client.get(admin_address(draft, "submit"))))

@@ -129,7 +129,7 @@ def test_what_is_doubtful_waits_for_a_decision_and_is_listed_until_then(revision
         "The finding is not in the original."
     }
     missing = [row.name for row in decided.plan.left_out if not row.text]
-    assert [name.split(" · ")[0::3] for name in missing] == [["1", "1"], ["1", "3"]]
+    assert [name.split(" · ")[0::3] for name in missing] == [["1", "Finding 1"], ["1", "Finding 3"]]
 
 
 def test_a_decision_for_what_is_not_there_is_none(revision):
