@@ -247,4 +247,4 @@ YEAR = WholeNumberField(
 EDITION = WholeNumberField(1, 100, label=_("Edition"), widget=forms.Select(choices=EDITIONS))
 LEVEL = choice_field(_("Level"), _("All levels"), Level.choices)
 KIND = choice_field(_("Kind of finding"), _("Both kinds"), Kind.choices)
-LANGUAGE = choice_field(_("Language of the text"), "", Language.choices)
+LANGUAGE = choice_field(_("Language of the text"), _("All languages"), Language.choices)
