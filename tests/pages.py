@@ -13,7 +13,7 @@ from django.utils.translation import get_language_from_path, override
 from profiles.choices import Language
 from profiles.exports.bulk.formats import TABLES
 from profiles.exports.formats import CITATIONS, FORMATS
-from profiles.models import Finding, IndicatorDomain, Place, Profile, Revision
+from profiles.models import Finding, IndicatorDomain, Place, Profile, Revision, Translation
 
 SINGLE_PAGES = [
     "home",
@@ -38,6 +38,7 @@ def public_addresses(language: str = "en") -> list[str]:
             *(place.get_absolute_url() for place in Place.objects.assessed()),
             *(profile.get_absolute_url() for profile in Profile.objects.published()),
             *(revision.get_absolute_url() for revision in Revision.objects.public().with_profile()),
+            *(row.get_absolute_url() for row in Translation.objects.public().filter(language=language)),
             *(reverse("changes", args=[profile.slug]) for profile in later_editions()),
         ]
 
@@ -65,7 +66,10 @@ def machine_addresses() -> list[str]:
 
 
 def addresses_of(revision: Revision) -> list[str]:
-    """Return every public address that would show `revision` or a part of it, in every language."""
+    """Return every public address that would show `revision` or a part of it, in every language.
+
+    Those of a first translation are among them in each language but its own, whether there is one or not.
+    """
     addresses = []
     for language in Language.values:
         with override(language):
@@ -88,11 +92,23 @@ def addresses_of(revision: Revision) -> list[str]:
                     for ending in (*FORMATS, *CITATIONS)
                 ),
                 *(
+                    address
+                    for address in translation_addresses(revision)
+                    if language != revision.original_language
+                ),
+                *(
                     reverse("finding", args=[finding.key])
                     for finding in Finding.objects.filter(revision=revision)
                 ),
             ]
     return addresses
+
+
+def translation_addresses(revision: Revision, number: int = 1) -> list[str]:
+    """Return the permanent addresses of a translation into the active language: its page and its files."""
+    parts = [revision.profile.slug, revision.number, number]
+    files = [reverse("translation_file", args=[*parts, ending]) for ending in (*FORMATS, *CITATIONS)]
+    return [reverse("translation", args=parts), *files]
 
 
 def listing_addresses(language: str = "en") -> list[str]:

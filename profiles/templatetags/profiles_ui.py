@@ -136,6 +136,22 @@ def in_language(text: str, language: str) -> str:
     return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, text)
 
 
+@register.simple_tag
+def file_path(revision: Revision, ending: str, is_frozen: bool = False) -> str:
+    """Return the path of a file of the text that a page shows, the permanent one where it `is_frozen`.
+
+    A page may show the original where the address alone would show a translation: views/texts.py.
+    """
+    slug, number, translation = revision.profile.slug, revision.number, revision.translation
+    if is_frozen and translation is not None:
+        return reverse("translation_file", args=[slug, number, translation.number, ending])
+    path = reverse("revision_file", args=[slug, number, ending])
+    if not is_frozen:
+        path = reverse("profile_file", args=[slug, ending])
+    is_translated = get_language() in (getattr(revision, "translated_into", None) or [])
+    return f"{path}?text=original" if translation is None and is_translated else path
+
+
 @register.filter
 def text_direction(code: str) -> str:
     """Return HTML's `dir` for a text in the language `code`."""

@@ -19,6 +19,7 @@ from profiles.exports.web import share_links
 from profiles.models import IndicatorDomain, Revision
 from profiles.site_texts import site_name
 from profiles.views.errors import error
+from profiles.views.profiles import canonical_path
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, View, public
 
@@ -48,7 +49,7 @@ def embed(request: HttpRequest, slug: str, domain: str = "", has_findings: bool 
     profile, place = live.profile, live.profile.place
     page = Page(
         title=live.title,
-        canonical=profile.get_absolute_url(),
+        canonical=canonical_path(live, is_frozen=False) or profile.get_absolute_url(),
         robots="noindex",
         is_fictional=place.is_fictional,
     )

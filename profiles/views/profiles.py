@@ -125,7 +125,7 @@ def _render(
             "potential for further development."
         )
         % {"place": revision.local_place_name, "month": month_year(revision.period_iso)},
-        canonical=_canonical(revision, is_frozen),
+        canonical=canonical_path(revision, is_frozen),
         languages=choice.languages,
         image=reverse("profile_picture", args=[profile.slug]) if live else "",
         robots="" if revision.is_published else "noindex",
@@ -145,7 +145,7 @@ def _render(
     return render(request, "profiles/profile.html", context)
 
 
-def _canonical(revision: Revision, is_frozen: bool) -> str:
+def canonical_path(revision: Revision, is_frozen: bool) -> str:
     """Return the page that this one is a version of; empty where it is one of its own.
 
     A page around an original in another language is a version of the original's own page.

@@ -77,14 +77,6 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     assert_accessible(page)
 
 
-@pytest.mark.parametrize("language", ["fr", "es", "pt"])
-def test_no_language_scrolls_sideways_on_the_smallest_phone(new_page: NewPage, site: Site, language: str):
-    page = new_page(viewport={"width": 320, "height": 700})
-    for address in ("/", "/profiles/", "/profiles/mali-2021/", "/domains/partnerships/"):
-        page.goto(f"{site.url}/{language}{address}")
-        assert_fits(page, address)
-
-
 BUDGETS = {"Document": 14, "Stylesheet": 12, "Script": 8, "Font": 45}
 """Kilobytes of the profile page, compressed, first visit (3-look.md)."""
 

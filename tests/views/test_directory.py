@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import make_place, make_profile, make_published
-from tests.pages import parse
+from tests.pages import parse, text_of
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -94,3 +94,9 @@ def test_what_was_chosen_is_still_in_the_form(client):
     page = parse(client.get("/profiles/?text=mali&region=002"))
     assert page.xpath("//main//input[@name='text']/@value") == ["mali"]
     assert page.xpath("//select[@name='region']//option[@selected]/@value") == ["002"]
+
+
+def test_every_choice_that_may_stay_open_says_so(client):
+    for address in ("/profiles/", "/ar/profiles/"):
+        for option in parse(client.get(address)).xpath("//main//form[@class='choices']//option"):
+            assert text_of(option), (address, option.get("value"))

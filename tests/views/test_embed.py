@@ -7,7 +7,14 @@ import pytest
 
 from profiles import workflow
 from profiles.models import Revision
-from tests.factories import make_complete, make_draft, make_place, make_profile, make_published
+from tests.factories import (
+    make_complete,
+    make_draft,
+    make_place,
+    make_profile,
+    make_published,
+    make_published_translation,
+)
 from tests.pages import parse, text_of
 from tests.test_query_counts import queries
 
@@ -55,6 +62,15 @@ def test_the_whole_has_the_wheel_and_every_finding(client, live):
     assert "Fictional example" in text_of(page)
     assert "Situation described: September 2021" in text_of(page)
     assert "do not rank or score" in text_of(page)
+
+
+def test_its_canonical_page_is_that_of_its_text(client, live):
+    for prefix in ("", "/ar"):
+        (canonical,) = parse(client.get(f"{prefix}{WHOLE}")).xpath("//link[@rel='canonical']/@href")
+        assert canonical == f"{SITE}/profiles/openland-2021/"  # there is no Arabic text
+    make_published_translation(live, "ar")
+    (canonical,) = parse(client.get(f"/ar{WHOLE}")).xpath("//link[@rel='canonical']/@href")
+    assert canonical == f"{SITE}/ar/profiles/openland-2021/"
 
 
 def test_a_domain_has_its_own_findings_and_no_wheel(client, live):

@@ -159,6 +159,65 @@ def test_citations_name_the_permanent_translation(client, settings):
     assert english in page(client, f"/profiles/{slug}/").cssselect(".cite__text")[0].text_content()
 
 
+def test_the_citation_of_a_translation_says_which_one_it_is(client):
+    live = make_published()
+    make_published_translation(live)
+    citation = page(client, f"/fr/profiles/{live.profile.slug}/").get_element_by_id("citation")
+    assert ", révision 1, traduction 1, publiée le " in citation.text_content()
+    assert "révision 1, traduction 1" in client.get(f"/fr/profiles/{live.profile.slug}.bib").content.decode()
+    assert "ET  - révision 1, traduction 1\r\n" in client.get(
+        f"/fr/profiles/{live.profile.slug}.ris"
+    ).content.decode("utf-8")
+    english = page(client, f"/profiles/{live.profile.slug}/").get_element_by_id("citation").text_content()
+    assert ", revision 1, published " in english
+
+
+def test_files_beside_a_text_are_of_this_very_text(client):
+    live = make_published()
+    make_published_translation(live)
+    path = f"/fr/profiles/{live.profile.slug}"
+    for shown, expected in {
+        f"{path}/": f"{path}.pdf",
+        f"{path}/?text=original": f"{path}.pdf?text=original",
+        f"{path}/r/1/": f"{path}/r/1/t/1.pdf",
+        f"{path}/r/1/t/1/": f"{path}/r/1/t/1.pdf",
+        f"{path}/r/1/?text=original": f"{path}/r/1.pdf?text=original",
+        path.replace("/fr", "/es") + "/": path.replace("/fr", "/es") + ".pdf",
+    }.items():
+        links = page(client, shown).xpath("//ul[@class='files']//a/@href")
+        assert expected in links, shown
+        assert expected.replace(".pdf", ".bib") in links, shown
+    original = client.get(f"{path}.bib?text=original").content.decode()
+    assert "/t/1/" not in original
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(("language", "title"), [("ar", "fr"), ("", "ar"), ("fr", "en")])
+def test_the_title_in_a_citation_runs_in_its_own_direction(client, language, title):
+    slug = {"fr": "port-celeste-2022", "ar": "zanbaqia-2024", "en": "mali-2021"}[title]
+    html = page(client, f"{language and '/' + language}/profiles/{slug}/")
+    (words,) = {text.strip() for text in html.cssselect(".profile-head__title")[0].itertext()}
+    for name in ("citation", "apa", "chicago"):
+        citation = html.get_element_by_id(name)
+        assert citation.get("dir") is None, name
+        (element,) = [row for row in citation if row.text == words]
+        assert (element.get("lang"), element.get("dir")) == (title, "rtl" if title == "ar" else "ltr")
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    "address", ["/domains/partnerships/", "/compare/?profile=lunaria-2023", "/profiles/lunaria-2023/changes/"]
+)
+def test_lists_of_several_texts_say_whose_translation_one_is(client, address):
+    for language, note in {"ar": "ترجمة من إعداد هذا الموقع", "fr": "Traduction officielle"}.items():
+        texts = [
+            " ".join(row.text_content().split())
+            for row in page(client, f"/{language}{address}").cssselect(".language-note")
+        ]
+        assert texts.count(note) == 1, (language, texts)
+    assert "Translation by this site" not in page(client, address).text_content()
+
+
 def test_an_official_translation_says_who_approved_it(client):
     live = make_published()
     make_published_translation(live, provenance="official", reference="Ministry of Examples, May 2024")

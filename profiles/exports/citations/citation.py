@@ -42,9 +42,13 @@ class Citation:
 
     @property
     def version(self) -> str:
-        """Which text it is: “revision 2”."""
+        """Which text it is: “revision 2”, “revision 2, translation 1”."""
+        number, translation = self.revision.number, self.revision.translation
         with override(self.language):
-            return _("revision %(number)s") % {"number": self.revision.number}
+            if translation is None:
+                return _("revision %(number)s") % {"number": number}
+            numbers = {"number": number, "translation": translation.number}
+            return _("revision %(number)s, translation %(translation)s") % numbers
 
     @property
     def note(self) -> str:
@@ -63,8 +67,9 @@ def build_citation(revision: Revision, language: str) -> Citation:
 
 
 def format_styles(citation: Citation) -> list[tuple[str, str]]:
-    """Return name and text of the entry in each style; its address follows, from left to right.
+    """Return name and text of the entry in each style: what stands between the title and the address.
 
+    Those two are apart, as the title may be in another language, and the address runs from left to right.
     As APA (7th edition) has a report without an author, and the Chicago Manual of Style (17th edition).
     """
     revision, published, language = citation.revision, citation.published, citation.language
@@ -79,8 +84,8 @@ def format_styles(citation: Citation) -> list[tuple[str, str]]:
     day = format_skeleton("MMMMd", published, locale=language)
     long_date = format_date(published, "long", locale=language)
     day, long_date = (Language(language).as_written(text, published) for text in (day, long_date))
-    apa = f"{revision.title} ({version}{semicolon}{citation.note}). ({published.year}{comma}{day})."
-    chicago = f"{revision.title}. {version}. {citation.note}."
+    apa = f" ({version}{semicolon}{citation.note}). ({published.year}{comma}{day})."
+    chicago = f". {version}. {citation.note}."
     return [
         ("APA", f"{apa} {site_name(language)}."),
         ("Chicago", f"{chicago} {site_name(language)}{comma}{long_date}."),
