@@ -137,7 +137,7 @@ def test_the_sitemap_has_every_page_in_every_language_that_it_is_in(client):
         expected = {
             f"https://mgi.example{address}"
             for address in public_addresses(language)
-            if "/r/" not in address and language in languages_of(address)
+            if "/r/" not in address and language in languages_of(address.removesuffix("changes/"))
         }
         assert expected <= addresses
 
