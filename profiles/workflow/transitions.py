@@ -123,7 +123,7 @@ def publish(
 
 
 def _make_live(revision: Revision, by: User | None, with_translations: Iterable[Translation]) -> Revision:
-    now = timezone.now()
+    now, chosen = timezone.now(), list(with_translations)
     before = Revision.objects.published().filter(profile=revision.profile).first()
     Revision.objects.published().filter(profile=revision.profile).update(
         state=State.SUPERSEDED, closed_at=now, closed_by=by
@@ -131,8 +131,8 @@ def _make_live(revision: Revision, by: User | None, with_translations: Iterable[
     facts = revision.frozen_facts()
     update(revision, state=State.PUBLISHED, published_at=now, published_by=by, **facts)
     log_text(revision, Action.PUBLISH, by)
-    translations.follow_published(revision, before, by)
-    for translation in with_translations:
+    translations.follow_published(revision, before, by, {row.language for row in chosen})
+    for translation in chosen:
         _require_of(translation, revision)
         _make_translation_live(lock_text_for(Action.PUBLISH, by, translation), by)
     search.index_profile(revision.profile)

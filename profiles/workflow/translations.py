@@ -3,6 +3,7 @@
 Every save leaves a snapshot. The way from the draft to the public is that of a revision (transitions.py).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -194,11 +195,14 @@ def follow_draft(revision: Revision) -> None:
         _store_counts(translation)
 
 
-def follow_published(revision: Revision, before: Revision | None, by: User | None) -> None:
+def follow_published(
+    revision: Revision, before: Revision | None, by: User | None, replaced: Collection[str] = ()
+) -> None:
     """Have the translations of `before` go on with `revision`, which has just replaced it.
 
     Open ones are of the new revision from now on. Published ones are kept for it: as t/1, with the units
-    that it still has, those that have changed meanwhile being outdated.
+    that it still has, those that have changed meanwhile being outdated. In the languages of `replaced` a new
+    translation is published at once.
     """
     if before is None:
         return
@@ -206,7 +210,8 @@ def follow_published(revision: Revision, before: Revision | None, by: User | Non
         _move(translation, revision, by)
     content: list[Unit] = build_units(revision, {})
     keys = {unit.key for unit in content} - {CHANGE_NOTE}
-    for published in Translation.objects.filter(revision=before, state=State.PUBLISHED):
+    kept = Translation.objects.filter(revision=before, state=State.PUBLISHED)
+    for published in kept.exclude(language__in=replaced):
         units = {key: unit for key, unit in published.units.items() if key in keys}
         if units:
             _carry(published, revision, units, by)

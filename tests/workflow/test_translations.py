@@ -329,14 +329,14 @@ def test_what_is_published_is_kept_for_the_next_revision():
     assert live.profile.log.filter(language="fr", verb=Action.CARRY).count() == 1
 
 
-def test_a_new_translation_published_with_it_comes_after_what_was_kept():
+def test_a_new_translation_published_with_it_takes_the_place_of_the_one_before():
     live = make_published()
     make_published_translation(live)
     draft = revise(live, p1="Other words.")
     french = save(workflow.start_translation(live.profile, "fr", None), p1="D’autres mots.")
     workflow.publish(draft, by=None, with_translations=[french])
     newest = Translation.objects.published().get(revision=draft)
-    assert (newest.pk, newest.number, newest.outdated_count) == (french.pk, 2, 0)
+    assert (newest.pk, newest.number, newest.outdated_count) == (french.pk, 1, 0)
 
 
 def test_an_open_one_goes_on_with_the_new_revision():
