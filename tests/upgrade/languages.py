@@ -69,7 +69,58 @@ def with_languages(match: re.Match[str]) -> str:
     return " · ".join([match["title"].replace(f'lang="{language}"', marks), *parts])
 
 
+def direction(language: str) -> str:
+    return "rtl" if language == "ar" else "ltr"
+
+
+def with_direction(match: re.Match[str]) -> str:
+    """Return the beginning of a cited title, with the direction of its language."""
+    language = match["language"]
+    return f'{match["before"]}<cite lang="{language}" dir="{direction(language)}">'
+
+
+def with_title(match: re.Match[str]) -> str:
+    """Return a citation in a style, its title marked with the language and the direction of the text."""
+    cited = re.search(r'id="citation">[^<]*<cite lang="(\w\w)"[^<>]*>([^<]*)</cite>', match.string)
+    assert cited
+    language, title = cited.groups()
+    rest = match["text"].removeprefix(title)
+    return f'id="{match["style"]}"><span lang="{language}" dir="{direction(language)}">{title}</span>{rest}'
+
+
 CHANGES_OF_LANGUAGES = (
+    Change(
+        "/profiles/",
+        r'(?P<before>id="citation">[^<]*)<cite lang="(?P<language>\w\w)">',
+        with_direction,
+        "A title says its direction.",
+    ),
+    Change(
+        "/profiles/",
+        r'id="(?P<style>apa|chicago)" dir="auto">(?P<text>[^<]*)',
+        with_title,
+        "So it does in a citation, which runs as the page does.",
+    ),
+    Change("/profiles/", r'(?<=")\s+download>', " download>", "The layout of the source."),
+    Change(
+        "/profiles/",
+        r'(</time>|<dd>\n[^<>\n]+)\s+·(?=\n<a href="[^"]*(?:/r/\d+|/changes)/">)'
+        r'|(<a href="#cite">[^<]*</a>\n)·(?=\n<a class="compare-link")',
+        lambda match: f"{match[1] or match[2]}&nbsp;·",
+        "No line begins with a point.",
+    ),
+    Change(
+        "",
+        "(Ce qui a changé depuis|Qué ha cambiado desde|O que mudou desde)[ \N{NO-BREAK SPACE}]?:",
+        r"\1",
+        "“Since” is followed by the month.",
+    ),
+    Change(
+        "/changes/",
+        r'(?s)<p class="change-heads__edition">(.*?)</p>',
+        r'<div class="change-heads__edition">\n<p>\1</p>\n</div>',
+        "Beside it stands whose translation is read.",
+    ),
     Change(
         "",
         rf"https://mgi\.example(?:/{CODE})?/profiles/(?P<slug>[\w-]+)/(?P<rest>r/\d+/)",
@@ -77,7 +128,7 @@ CHANGES_OF_LANGUAGES = (
         "An original is cited, and kept, at the address in its own language.",
     ),
     Change(
-        "^(?!.*/embed/)",
+        "",
         rf'<link rel="canonical" href="https://mgi\.example(?P<language>/{CODE})?/profiles/(?P<slug>[\w-]+)/'
         r'(?P<rest>)">(?P<alternates>(<link rel="alternate" hreflang[^<>]*>)*)',
         own_head,
@@ -135,6 +186,11 @@ CHANGES_OF_LANGUAGES = (
 )
 
 ADDITIONS_OF_LANGUAGES = (
+    Addition(
+        "/compare/",
+        r'(?<=\n</p>\n)<p class="language-note">[^§]*?</p>\n(?=</li>|<p class="compare__facts">)',
+        "Each profile says the language of its text where it is another one.",
+    ),
     Addition(
         r"\.zip",
         r"translations/     [^\n]*\n|"
