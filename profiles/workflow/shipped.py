@@ -44,11 +44,10 @@ def update_country_names(rows: Iterable[dict[str, Any]]) -> None:
     The log of a country says which of its names have changed.
     """
     by_code = {row["iso2"]: {field: row[field] for field in NAMES} for row in rows}
-    outdated = [
-        place
-        for place in Place.objects.filter(iso2__in=by_code)
-        if place.shipped_names != by_code[place.iso2]
-    ]
+    # Of each start only this is asked: the names of all countries are many.
+    shipped_names = Place.objects.exclude(iso2="").values_list("iso2", "shipped_names")
+    changed = [code for code, names in shipped_names if code in by_code and names != by_code[code]]
+    outdated = list(Place.objects.filter(iso2__in=changed)) if changed else []
     renamed = []
     for place in outdated:
         before, shipped = dict(place.names), by_code[place.iso2]
