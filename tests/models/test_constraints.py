@@ -142,11 +142,6 @@ def again(row: Alert) -> Alert:
     return alert(email=row.email.upper(), place=row.place, domain=row.domain)
 
 
-def word_twice() -> SearchWord:
-    SearchWord.objects.create(word="law", written="Law", times=1)
-    return SearchWord(word="law", written="Law", times=2)
-
-
 def snapshot(**fields) -> Snapshot:
     fields = {"profile": make_profile(), "revision_number": 1, "verb": "save", "made_at": NOW} | fields
     return Snapshot(content={}, digest="", **fields)
@@ -215,11 +210,10 @@ def closed_translation(**fields) -> Translation:
     return translation(**(facts | names | fields))
 
 
-def translation_twice(**fields) -> Translation:
-    first = closed_translation(**fields)
-    first.save()
-    first.pk = None
-    return first
+def stored_twice(row: Translation | SearchWord) -> Translation | SearchWord:
+    row.save()
+    row.pk = None
+    return row
 
 
 BAD_ROWS = {
@@ -296,8 +290,8 @@ BAD_ROWS = {
     "revision_withdrawn_has_a_reason: not withdrawn": lambda: withdrawn(
         state="superseded", withdrawal_reason="Why."
     ),
-    "translation_number_is_unique": translation_twice,
-    "translation_one_published": lambda: translation_twice(state="published", closed_at=None),
+    "translation_number_is_unique": lambda: stored_twice(closed_translation()),
+    "translation_one_published": lambda: stored_twice(closed_translation(state="published", closed_at=None)),
     "translation_one_open": lambda: translation(language="fr"),
     "translation_has_a_language": lambda: translation(language=""),
     "translation_provenance_is_known": lambda: translation(provenance="machine"),
@@ -311,7 +305,7 @@ BAD_ROWS = {
     "translation_closed_has_its_facts: place": lambda: closed_translation(frozen_place_name=""),
     "translation_closed_has_its_facts: open": lambda: translation(number=1),
     "translation_closed_has_its_facts: official": lambda: closed_translation(provenance="official"),
-    "search_word_is_unique": word_twice,
+    "search_word_is_unique": lambda: stored_twice(SearchWord(word="law", written="Law", times=1)),
     "snapshot_verb_is_known": lambda: snapshot(verb="sang"),
     "presence_is_unique": presence_twice,
     "presence_in_translation_is_unique": lambda: presence_twice(is_in_translation=True),
