@@ -15,7 +15,7 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext as _, gettext_lazy, ngettext, pgettext_lazy
 
@@ -140,6 +140,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "query": query.urlencode(),
+        "csv_url": reverse("board_csv"),
         "may_begin": permissions.can_create_profile(request.user),
         "is_nav_sidebar_enabled": False,
     }

@@ -15,7 +15,7 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from profiles.choices import OPEN_STATES, State
@@ -117,6 +117,7 @@ def language_board(request: HttpRequest) -> HttpResponse:
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "columns": form.languages,
         "query": query.urlencode(),
+        "csv_url": reverse("language_board_csv"),
         "is_nav_sidebar_enabled": False,
     }
     return TemplateResponse(request, "admin/board/languages.html", context)

@@ -262,11 +262,11 @@ def _match_lists(aligned: AlignedPlan) -> list[dict[str, Any]]:
     left = MOST_DECISIONS
     rows = []
     for heading, matches, options in lists:
-        shown = sorted(matches[:left], key=lambda match: not match.is_open)
-        left -= len(shown)
+        listed = sorted(matches[:left], key=lambda match: not match.is_open)
+        left -= len(listed)
         labels = {key: label for group in options.values() for key, label in group}
-        if shown:
-            fields = [_row(match, labels) for match in shown]
+        if listed:
+            fields = [_row(match, labels) for match in listed]
             rows.append({"heading": heading, "groups": options, "matches": fields})
     return rows
 
