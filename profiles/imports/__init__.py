@@ -1,6 +1,8 @@
 """Documents of others -> plain profile data that workflow/ can import.
 
-document           what every reader returns: Line, Reading, Problem, DocumentError
+blocks             what the reader of a format gives: paragraphs, tables, what is left out
+answers            what the user says of the words and lines of a document
+document           what the grammar makes of it: Line, Reading, Problem, DocumentError
 readers            which reader reads a document, and the limits that hold for all
 formats/           one file a format: bytes -> lines and tables
 text/              lines -> Reading: headings, lists, findings, sources, facts

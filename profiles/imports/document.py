@@ -30,6 +30,8 @@ class Line:
     where: str = ""
     is_heading: bool = False
     is_bullet: bool = False
+    reason: str = ""
+    """Why a reader leaves it out by design (“page header”); "" of all other lines."""
 
 
 class Part(TextChoices):
@@ -70,6 +72,28 @@ class Problem:
     is_error: bool = False
 
 
+class Asks(TextChoices):
+    """What a question is about."""
+
+    LIST = "list", gettext_lazy("list")
+    DOMAIN = "domain", gettext_lazy("domain")
+    COLUMN = "column", gettext_lazy("column")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A heading, a header or a cell that is not known: what does it begin? Its lines are unplaced until then.
+
+    line: its number. name: its words, as Answers.names has them. proposal: a target that it is near, or "".
+    """
+
+    line: int
+    text: str
+    name: str
+    asks: Asks
+    proposal: str = ""
+
+
 FACT_NAMES = ("place", "edition", "year", "month", "language")
 
 
@@ -103,6 +127,7 @@ class Reading(Facts):
     sources: list[SourceData] = field(default_factory=list)
     findings: list[ReadFinding] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
     parts: dict[int, Part] = field(default_factory=dict)
     is_translation: bool = False
 

@@ -1,0 +1,25 @@
+"""What the user says of a document's words and lines; with it the whole document is read again.
+
+A target is where something goes: the slug of a domain ("partnerships"), a kind ("potential"), both
+("partnerships/potential"), a section ("introduction", "sources"), a column (a Header: "finding"),
+ASIDE or TEXT.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ASIDE = "aside"
+"""Not part of the profile: of a heading, with all that stands under it."""
+TEXT = "text"
+"""No heading: an ordinary line of what it stands in."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """`names`: heading, header or cell, as normalization_key() has it -> target; for further documents too.
+
+    `headings`: number of a line -> target: this line is the heading of it, and what follows goes there.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    headings: Mapping[int, str] = field(default_factory=dict)

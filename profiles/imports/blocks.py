@@ -1,0 +1,81 @@
+"""A document as a tree of blocks: what every format's reader gives, before anything of it is understood.
+
+A reader knows its format and nothing of profiles; the grammar (text/, tables/) knows profiles and no format.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from profiles.imports.document import Problem
+
+
+class Style(StrEnum):
+    """How a paragraph looks: what the format says of it, not what it means."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    """A heading by its style or element."""
+    EMPHASIS = "emphasis"
+    """All of it is bold, larger or underlined: it may be a heading."""
+    ITEM = "item"
+    """An item of a list, whose bullet or number is not in its text."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph as one reads it, or a line of a format that has lines only.
+
+    text: without the bullet of an ITEM; "\\n" where somebody typed a line break. where: "page 3", "Sheet1!B7".
+    level: of a heading 1 to 6 (0: not known), of an item how deep it lies, from 1.
+    """
+
+    text: str
+    style: Style = Style.TEXT
+    level: int = 0
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What a reader leaves out by design: its text, and in a few words what it is (“page header”)."""
+
+    text: str
+    reason: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table. Merged cells are one cell that spans. `is_header`: the format says so (th)."""
+
+    blocks: "list[Block]"
+    row_span: int = 1
+    column_span: int = 1
+    is_header: bool = False
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells by the number of their column, from 1. `name`: a sheet's name, or a table's caption."""
+
+    rows: list[dict[int, Cell]]
+    name: str = ""
+
+
+Block = Paragraph | Table | LeftOut
+
+
+@dataclass
+class Document:
+    """The blocks in the order in which one reads them.
+
+    are_lines: paragraphs are lines that may be softly wrapped (text, PDF); a blank one parts paragraphs.
+    problems: what the reader has to say of the whole (“read from a PDF, by …”).
+    language: as the file itself states it (html lang, Word's), "" where it does not.
+    """
+
+    blocks: list[Block] = field(default_factory=list)
+    are_lines: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    language: str = ""
