@@ -25,7 +25,7 @@ class Style(StrEnum):
 class Paragraph:
     """A paragraph as one reads it, or a line of a format that has lines only.
 
-    text: without the bullet of an ITEM; "\\n" where somebody typed a line break. where: "page 3", "Sheet1!B7".
+    text: without the bullet of an ITEM; "\\n" where somebody typed a break. where: "page 3", "Sheet1!B7".
     level: of a heading 1 to 6 (0: not known), of an item how deep it lies, from 1.
     """
 
