@@ -338,7 +338,7 @@ def _places_and_domains(answer: Answer, language: str) -> tuple[list[Place], lis
 
 
 def _hits(candidates: list[Candidate], query: Query) -> list[Hit]:
-    rows = SearchEntry.objects.select_related("profile__place")
+    rows = SearchEntry.objects.select_related("profile__place").defer("stems", "joined", "words")
     entries = rows.in_bulk([row[0] for row in candidates])
     return [_hit(entries[row[0]], query) for row in candidates if row[0] in entries]
 

@@ -13,8 +13,8 @@ PublishTexts = Callable[..., Revision]
 
 
 @pytest.fixture(autouse=True)
-def _no_stems_kept() -> None:
-    planner.common_stems.cache_clear()
+def _no_statistics_kept() -> None:
+    planner.forget_statistics()
 
 
 @pytest.fixture

@@ -261,3 +261,34 @@ def test_a_word_is_found_in_the_newest_texts_as_by_the_index(monkeypatch, common
     # Of three texts, no more than three are ever wanted.
     is_in_order = connection.vendor == "postgresql" and common == 0 and most < 3
     assert in_newest.called == is_in_order
+
+
+def test_the_index_is_asked_for_the_newest_first_and_for_all_where_these_are_too_few(
+    monkeypatch, publish_texts
+):
+    """On PostgreSQL; SQLite reads the newest first in any case, and must find the same."""
+    is_planned = connection.vendor == "postgresql"
+    monkeypatch.setattr(planner, "COMMON", 10**9)
+    monkeypatch.setattr(found_module, "MAX_RESULTS", 2)
+    for year in range(2015, 2025):
+        # No newer text has “lantern”; “ferry” is as often in new ones as in old ones.
+        publish_texts("A ferry.", *["A lantern." if year < 2017 else "A mast."] * 9, year=year)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+    by_index = mock.Mock(wraps=postgresql._by_index)
+    monkeypatch.setattr(postgresql, "_by_index", by_index)
+
+    def ask(word: str) -> tuple[list[int], int]:
+        """Return the years of the hits, and how often the index was asked."""
+        by_index.reset_mock()
+        hits = search.search(word, newest_first=True).hits
+        return [hit.profile.year for hit in hits], by_index.call_count
+
+    newest_first = {word: ask(word) for word in ("ferry", "lantern")}
+    assert not is_planned or planner.newest_ids(planner._moment())
+    monkeypatch.setattr(planner.Plan, "newest", lambda plan, answers: 0)
+    for word, (years, times) in newest_first.items():
+        all_years, once = ask(word)
+        assert years == all_years
+        assert times == once + (is_planned and word == "lantern")

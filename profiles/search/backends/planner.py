@@ -24,8 +24,8 @@ COMMON = 25
 enough of it sooner than the index gives all of its places. Measured: a text that is read in order takes 0.7
 microseconds, one that the index names 2.3."""
 
-STEMS_KEPT = 600
-"""Seconds that a process keeps what it knows of common stems; the database counts them about once a day."""
+STATISTICS_KEPT = 600
+"""Seconds that a process keeps what it knows of the texts; the database counts them about once a day."""
 
 
 class Form(NamedTuple):
@@ -43,7 +43,18 @@ class Plan(NamedTuple):
     """With the languages that have it."""
     stored: float
     share: float
-    """From 0 to 1; 0 where it is too small for reading the newest texts in order."""
+    """From 0 to 1; 0 where it is not known, as of a rare word."""
+
+    @property
+    def is_common(self) -> bool:
+        """Return whether reading the newest texts in order finds enough answers soonest."""
+        return self.share >= COMMON / sqrt(self.stored)
+
+    def newest(self, answers: int) -> int:
+        """Return the lowest id of about so many of the newest texts that `answers` of them answer; or 0."""
+        expected = self.share * self.stored
+        bounds = newest_ids(_moment()) if answers < expected else []
+        return bounds[int(len(bounds) * (1 - answers / expected))] if bounds else 0
 
     def within(self, languages: Collection[str]) -> dict[Form, list[str]]:
         """Return the forms that are for these languages, each with those of them."""
@@ -79,7 +90,7 @@ def read(query: Query) -> Plan:
         "SELECT GREATEST(reltuples, 1) FROM pg_class WHERE oid = 'profiles_searchentry'::regclass", []
     )
     shares = Shares(
-        common_stems(int(time.monotonic() / STEMS_KEPT)),
+        common_stems(_moment()),
         _beginning_shares({term.words[0] for term in query.group.all_terms if term.is_beginning}, stored),
     )
     often = COMMON / sqrt(stored)
@@ -90,7 +101,7 @@ def read(query: Query) -> Plan:
         if form.whole:
             forms.setdefault(form, []).append(code)
             highest = max(highest, share)
-    return Plan(forms, stored, highest if highest >= often else 0)
+    return Plan(forms, stored, highest)
 
 
 def _form(group: Group, code: str, shares: Shares, often: float) -> tuple[Form, float]:
@@ -162,6 +173,11 @@ def _beginning_shares(beginnings: Collection[str], stored: float) -> dict[str, f
     return {word: 1 - exp(-float(times) / stored) for word, times in rows}
 
 
+def _moment() -> int:
+    """Return a number that is another once what a process knows of the texts is too old."""
+    return int(time.monotonic() / STATISTICS_KEPT)
+
+
 @lru_cache(maxsize=1)
 def common_stems(_moment: int) -> dict[str, float]:
     """Return the commonest stems -> in what part of the texts each stands. One query.
@@ -180,3 +196,23 @@ def common_stems(_moment: int) -> dict[str, float]:
             [],
         )
     )
+
+
+@lru_cache(maxsize=1)
+def newest_ids(_moment: int) -> list[int]:
+    """Return ids that part the texts into equally many, oldest first. One query; none before statistics."""
+    rows = fetch_rows(
+        """
+        SELECT histogram_bounds::text::bigint[] FROM pg_stats
+        WHERE tablename = 'profiles_searchentry' AND attname = 'id'
+        AND schemaname = ANY (current_schemas(false))
+        """,
+        [],
+    )
+    return rows[0][0] or [] if rows else []
+
+
+def forget_statistics() -> None:
+    """Ask for the statistics of the texts again; what was known of others says nothing of these."""
+    common_stems.cache_clear()
+    newest_ids.cache_clear()

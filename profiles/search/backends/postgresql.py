@@ -50,15 +50,22 @@ def candidates(plan: Plan, filters: Filters, most: int, *, scored: bool) -> list
     forms = plan.within([filters.language] if filters.language else Language.values)
     if not forms:
         return []
-    if plan.share and plan.share * plan.stored >= most:
+    if plan.is_common and plan.share * plan.stored >= most:
         among = int(2 * most / plan.share)
         newest = fetch_rows(*_in_newest(forms, filters, most, among, scored=scored))
         if len(newest) == most:
             return newest
     condition, params = build_condition(filters)
-    condition = f"entry.id >= {FIRST_DOCUMENT} {condition}"
-    statement, values = _by_index(forms, COLUMNS, condition, params, scored=scored)
-    return fetch_rows(f"{statement} ORDER BY id DESC LIMIT {most}", values)
+    # Of a word that is neither rare nor common, the index is asked for the newest texts first.
+    firsts = [FIRST_DOCUMENT] if condition else [plan.newest(most + most // 4), FIRST_DOCUMENT]
+    rows: list[Candidate] = []
+    for first in filter(None, firsts):
+        within = f"entry.id >= {first} {condition}"
+        statement, values = _by_index(forms, COLUMNS, within, params, scored=scored)
+        rows = fetch_rows(f"{statement} ORDER BY id DESC LIMIT {most}", values)
+        if len(rows) == most:
+            break
+    return rows
 
 
 def _in_newest(
