@@ -8,10 +8,15 @@ ASIDE or TEXT.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from profiles.imports.text.headers import Header
+
 ASIDE = "aside"
 """Not part of the profile: of a heading, with all that stands under it."""
 TEXT = "text"
 """No heading: an ordinary line of what it stands in."""
+SECTIONS = ("introduction", "sources", ASIDE, TEXT)
+COLUMNS = (Header.TEXT, Header.DOMAIN, Header.KIND, Header.SOURCES)
+"""What a column of a table of findings can hold, beside the findings of one list or domain."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ comments         Comment: on a finding or a whole revision
 sign_offs        SignOff, ReviewLink, ReviewVisit: a government's approval, and its private way in
 finding_matches  FindingMatch: which finding of one edition is which of the edition before
 redirects        SlugRedirect: the addresses that places and profiles had before
-imports          ImportDocument: uploaded, and not yet imported
+imports          ImportDocument: uploaded, and not yet imported; ImportName: what its words begin
 alerts           Alert: the readers who are told by e-mail
 users            User, Assignment: the staff, and where they work
 audit            LogEntry: what they did
@@ -29,7 +29,7 @@ from profiles.models.comments import Comment
 from profiles.models.finding_matches import FindingMatch
 from profiles.models.findings import Finding
 from profiles.models.glossary import Term, TermText
-from profiles.models.imports import ImportDocument
+from profiles.models.imports import ImportDocument, ImportName
 from profiles.models.indicators import DomainText, IndicatorDomain
 from profiles.models.places import Place
 from profiles.models.profiles import Profile

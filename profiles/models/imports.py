@@ -33,8 +33,10 @@ class ImportDocumentQuerySet(models.QuerySet["ImportDocument"]):
 class ImportDocument(models.Model):
     """A document as it came, and what its uploader said of it so far.
 
-    `choices`: place, edition, year, month, language where the uploader corrected them, and under "placed"
-    where each unplaced line goes, by its number (imports/manual_assignment.py). Of the file of a translation:
+    `choices`: place, edition, year, month, language where the uploader corrected them. "names" and
+    "headings": what a heading begins, by its words or by its line (imports/answers.py). "placed" and
+    "splits": where a line goes, and what a finding is parted into, by line (imports/corrections.py).
+    "before": those four as they were, the latest last, to be undone. Of the file of a translation:
     translation, its key, and "decisions", what each doubtful text is (imports/translations/aligned.py).
     """
 
@@ -58,6 +60,28 @@ class ImportDocument(models.Model):
                 name="document_is_uploaded_once", fields=["uploaded_by", "digest", "name"]
             )
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportName(models.Model):
+    """What a word of documents begins, as its user has answered: the next document is read so.
+
+    `name` is its words as imports/answers.py has them, `target` where what follows goes.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="import_names", verbose_name=_("who")
+    )
+    name = models.CharField(max_length=200)
+    target = models.CharField(max_length=100)
+
+    class Meta:
+        verbose_name = _("name in documents")
+        verbose_name_plural = _("names in documents")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(name="name_is_answered_once", fields=["user", "name"])]
 
     def __str__(self) -> str:
         return self.name

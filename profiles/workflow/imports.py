@@ -4,6 +4,7 @@ Until then it is kept for its uploader, with their choices.
 """
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from profiles.choices import Action
 from profiles.content.schema import ProfileData, digest
 from profiles.content.serialize import in_reading_order, serialize_revision
 from profiles.content.translations import Units
-from profiles.models import ImportDocument, Profile, Revision, Translation, User
+from profiles.models import ImportDocument, ImportName, Profile, Revision, Translation, User
 from profiles.workflow.drafts import save_content, start_revision
 from profiles.workflow.exceptions import OvertakenError
 from profiles.workflow.locking import lock_profile, log_text, require, update
@@ -81,6 +82,26 @@ def _store(data: bytes, name: str, by: User, choices: dict[str, Any]) -> ImportD
     return document
 
 
+def answered_names(user: User) -> dict[str, str]:
+    """Return name -> target: what the user has answered of the words of earlier documents. One query."""
+    return dict(ImportName.objects.filter(user=user).values_list("name", "target"))
+
+
+def store_names(user: User, names: Mapping[str, str]) -> None:
+    """Keep for the next documents of `user` what the names in this one begin."""
+    most = {field: ImportName._meta.get_field(field).max_length or 0 for field in ("name", "target")}
+    ImportName.objects.bulk_create(
+        [
+            ImportName(user=user, name=name, target=target)
+            for name, target in names.items()
+            if len(name) <= most["name"] and len(target) <= most["target"]
+        ],
+        update_conflicts=True,
+        unique_fields=["user", "name"],
+        update_fields=["target"],
+    )
+
+
 def store_choices(document: ImportDocument, choices: dict[str, Any]) -> None:
     """Keep the choices of a document's uploader."""
     update(document, choices=choices)
@@ -90,8 +111,9 @@ def store_choices(document: ImportDocument, choices: dict[str, Any]) -> None:
 def import_document(
     document: ImportDocument, data: ProfileData, by: User, *, seen: Seen | None
 ) -> Revision | None:
-    """import_profile what was made of `document`, which is then kept no longer."""
+    """import_profile what was made of `document`, which is then kept no longer; its names stay answered."""
     revision = import_profile(data, by, note=document.name, seen=seen)
+    store_names(by, document.choices.get("names", {}))
     document.delete()
     return revision
 

@@ -1,4 +1,4 @@
-"""An uploaded document, the facts of it that its uploader corrects, and where each unplaced line goes."""
+"""An uploaded document, and the facts of it that its uploader corrects."""
 
 from operator import attrgetter
 from typing import Any
@@ -14,12 +14,6 @@ from profiles.imports import readers
 from profiles.imports.document import FACT_NAMES, DocumentError
 from profiles.imports.plan import Plan
 from profiles.models import Place, User
-
-PLACED = "placed-"
-"""What the field of an unplaced line is called, before the number of the line."""
-
-MOST_PLACED = 400
-"""No form sends more of them."""
 
 LONGEST_PASTED = 1_000_000
 """Most characters that can be pasted; longer texts are uploaded."""
@@ -95,19 +89,7 @@ class FactsForm(forms.Form):
             self.initial[name] = self.initial.get(name) or facts[name]
 
 
-def choices_of(form: FactsForm) -> dict[str, Any]:
+def facts_of(form: FactsForm) -> dict[str, Any]:
     """Return the facts that a valid form says, as ImportDocument.choices keeps them."""
     facts = {name: value for name in FACT_NAMES if (value := form.cleaned_data[name])}
     return facts | ({"place": facts["place"].slug} if "place" in facts else {})
-
-
-def parse_assignments(data: QueryDict) -> dict[str, str]:
-    """Return the number of each line that the form places -> where."""
-    numbers = [name.removeprefix(PLACED) for name in data if name.startswith(PLACED)][:MOST_PLACED]
-    placed = {number: data[f"{PLACED}{number}"][:100] for number in numbers}
-    return {number: where for number, where in placed.items() if number.isdecimal() and where}
-
-
-def initial_assignments(choices: dict[str, Any]) -> dict[int, str]:
-    """Return number of a line -> where it goes."""
-    return {int(number): where for number, where in choices.get("placed", {}).items()}

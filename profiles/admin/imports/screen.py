@@ -1,30 +1,30 @@
-"""What the page of an uploaded document shows: its lines beside what was understood of them."""
+"""What the page of an uploaded document shows: its lines, what was understood of them, and what is asked."""
 
 from collections import defaultdict
 from typing import Any
 
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
 
-from profiles.admin.imports.forms import PLACED
+from profiles.admin.imports import decisions
+from profiles.admin.imports.targets import Targets
 from profiles.admin.revision.compare import difference_of
 from profiles.choices import Language, Variant
 from profiles.content.schema import new_content
 from profiles.content.sections import domain_texts, sections_with_sources
-from profiles.imports.manual_assignment import ASIDE, INTRODUCTION, WITH_LAST
+from profiles.imports.document import Part
 from profiles.imports.plan import Plan
+from profiles.imports.text.text_normalization import normalization_key
 
 MOST_LINES = 3000
 """More lines of a document are not shown; they are counted."""
 
-MOST_CHOICES = 100
-"""More unplaced lines than this cannot be placed one by one on one page."""
 
+def build_screen(plan: Plan, choices: dict[str, Any], earlier: dict[str, str]) -> dict[str, Any]:
+    """Return all that the template shows of `plan`.
 
-def build_screen(plan: Plan, placed: dict[int, str]) -> dict[str, Any]:
-    """Return all that the template shows of `plan`; `placed` has where each line goes by hand, by its number.
-
-    hidden: how many lines are not shown. sections: the lists, where a line can go; others, with_last: where
-    else it can. problems: what stops the import first, then the rest by line.
+    choices: of the document. earlier: what the user has answered of the names in other documents.
+    hidden: how many lines are not shown. questions: what is asked, answers: what was answered, each with
+    its options. places: where lines can go. problems: what stops the import first, then the rest by line.
     """
     variant = plan.place.variant if plan.place else Variant.COUNTRY
     texts = domain_texts(variant, get_language() or Language.ENGLISH)
@@ -32,16 +32,21 @@ def build_screen(plan: Plan, placed: dict[int, str]) -> dict[str, Any]:
     content = new_content(
         findings=reading.findings, sources=reading.sources, none_identified=reading.none_identified
     )
+    sections = sections_with_sources(content, texts)
+    targets = Targets(sections)
     is_other = plan.profile and plan.base and plan.content and not plan.is_identical
     return {
         "language": language,
         "direction": Language(language).direction if language in Language.values else "ltr",
-        "rows": _line_rows(plan, placed),
+        "rows": _line_rows(plan, choices, targets),
         "hidden": max(0, len(plan.reading.lines) - MOST_LINES),
         "seen": seen_mark(plan),
-        "others": [("", _("– not placed –")), (ASIDE, _("Leave it out")), (INTRODUCTION, _("Introduction"))],
-        "with_last": (WITH_LAST, _("Continues the line above, which was placed by hand")),
-        "sections": sections_with_sources(content, texts),
+        "questions": _question_rows(plan, targets),
+        "answers": _answer_rows(plan, choices, earlier, targets),
+        "places": targets.places(),
+        "can_undo": bool(choices.get("before")),
+        "left_out": [line for line in reading.lines if line.reason],
+        "sections": sections,
         "problems": sorted(plan.problems, key=lambda problem: (not problem.is_error, problem.line)),
         "difference": difference_of(plan.profile, plan.before, plan.content) if is_other else None,
     }
@@ -52,34 +57,63 @@ def seen_mark(plan: Plan) -> str:
     return "-".join(map(str, plan.seen)) if plan.seen else "none"
 
 
-def _line_rows(plan: Plan, placed: dict[int, str]) -> list[dict[str, Any]]:
-    """Return the lines that are not blank. `name` is of the field that places it, empty where it needs none.
+def _question_rows(plan: Plan, targets: Targets) -> list[dict[str, Any]]:
+    """Return what is asked, each name once, with the line at which it stands first and how many begin so."""
+    rows: dict[str, dict[str, Any]] = {}
+    for question in plan.reading.questions:
+        row = rows.setdefault(
+            question.name,
+            {
+                "question": question,
+                "field": decisions.name_of(question),
+                "groups": targets.of(question.asks),
+                "proposal": targets.label(question.proposal) if question.proposal else "",
+                "count": 0,
+            },
+        )
+        row["count"] += 1
+    return list(rows.values())
 
-    Those that were placed by hand keep their field.
-    """
+
+def _answer_rows(
+    plan: Plan, choices: dict[str, Any], earlier: dict[str, str], targets: Targets
+) -> list[dict[str, Any]]:
+    """Return the names in this document that were answered, here or of an earlier one; they can change."""
+    names = {**earlier, **choices.get("names", {})}
+    rows: dict[str, dict[str, Any]] = {}
+    for line in plan.reading.lines:
+        name = normalization_key(line.text) if len(line.text) <= decisions.LONGEST else ""
+        if names.get(name) and name not in rows:
+            rows[name] = {
+                "text": line.text.strip(),
+                "line": line.number,
+                "field": f"{decisions.NAME}{name}",
+                "target": names[name],
+                "groups": targets.of(None),
+                "is_earlier": name not in choices.get("names", {}),
+            }
+    return list(rows.values())
+
+
+def _line_rows(plan: Plan, choices: dict[str, Any], targets: Targets) -> list[dict[str, Any]]:
+    """Return the lines that are not blank. place: where the user has put one. split: what can be parted."""
     reading = plan.reading
     problems: dict[int, list[str]] = defaultdict(list)
     for problem in plan.problems:
         problems[problem.line].append(problem.text)
-    open_lines = {line.number for line in reading.unplaced} | placed.keys()
-    with_field = set(sorted(open_lines)[:MOST_CHOICES]) | placed.keys()
-    rows, is_after_another = [], False
-    for line in reading.lines[:MOST_LINES]:
-        part = reading.parts.get(line.number)
-        if part is None:
-            continue
-        has_field = line.number in with_field
-        rows.append(
-            {
-                "number": line.number,
-                "where": line.where,
-                "text": line.text.strip(),
-                "part": part,
-                "problems": problems[line.number],
-                "name": f"{PLACED}{line.number}" if has_field else "",
-                "choice": placed.get(line.number, ""),
-                "is_after_another": has_field and is_after_another,
-            }
-        )
-        is_after_another = is_after_another or has_field
-    return rows
+    findings = {finding["line"]: finding["text"] for finding in reversed(reading.findings)}
+    placed = choices.get("placed", {})
+    return [
+        {
+            "number": line.number,
+            "where": line.where,
+            "text": line.text.strip(),
+            "part": part,
+            "reason": line.reason,
+            "problems": problems[line.number],
+            "place": targets.label(placed.get(str(line.number), "")),
+            "split": findings.get(line.number, "") if part == Part.FINDING else "",
+        }
+        for line in reading.lines[:MOST_LINES]
+        if (part := reading.parts.get(line.number)) is not None
+    ]

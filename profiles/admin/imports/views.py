@@ -10,19 +10,20 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from profiles import permissions, workflow
-from profiles.admin.imports import forms
+from profiles.admin.imports import decisions, forms
 from profiles.admin.imports.screen import build_screen, seen_mark
 from profiles.admin.pages import admin_page
 from profiles.admin.revision import action_view
 from profiles.imports import readers
+from profiles.imports.corrections import correct
 from profiles.imports.document import FACT_NAMES, DocumentError, Facts
-from profiles.imports.manual_assignment import assign_lines
 from profiles.imports.plan import Plan, plan_import
+from profiles.imports.tables.tables import number_of
 from profiles.models import ImportDocument, Place, Profile
 
 
@@ -56,24 +57,34 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _post(request: HttpRequest, row: ImportDocument, before: Plan) -> HttpResponse:
-    """Keep what was corrected. Only what was shown is imported: after a correction the user looks again."""
+    """Keep what was decided. Only what was shown is imported: after a decision the user looks again."""
     form = forms.FactsForm(request.user, row.choices, request.POST)
     form.fill_in(before)
-    placed = forms.parse_assignments(request.POST)
-    has_changed = form.has_changed() or placed != row.choices.get("placed", {})
-    if not form.is_valid():
-        workflow.store_choices(row, row.choices | {"placed": placed})
-        return _show(request, row, _build_plan(request, row), form=form, status=400)
+    choices = decisions.step(request.POST, row.choices, before.reading)
+    if form.is_valid():
+        choices = {name: value for name, value in choices.items() if name not in FACT_NAMES}
+        choices |= forms.facts_of(form)
+    has_changed = form.has_changed() or choices != row.choices
     if has_changed:
-        workflow.store_choices(row, forms.choices_of(form) | {"placed": placed})
+        workflow.store_choices(row, choices)
+    if not form.is_valid():
+        return _show(request, row, _build_plan(request, row), form=form, status=400)
     if "take" not in request.POST:
-        return redirect("admin_import_document", row.pk)
+        return redirect(f"{reverse('admin_import_document', args=[row.pk])}{_fragment(request)}")
     plan = _build_plan(request, row) if has_changed else before
     refusal = _refusal(request, plan, has_changed=has_changed)
     try:
         return _show(request, row, plan, refusal, status=409) if refusal else _import(request, row, plan)
     except workflow.WorkflowError as error:
         return _show(request, row, _build_plan(request, row), str(error), status=409)
+
+
+def _fragment(request: HttpRequest) -> str:
+    """Return where on the page the user goes on: at the line that was placed or parted last."""
+    numbers = [request.POST["split"]] if "split" in request.POST else []
+    if "place" in request.POST:
+        numbers = decisions.selected_lines(request.POST)
+    return f"#line-{numbers[-1]}" if numbers and numbers[-1].isdecimal() else ""
 
 
 def _show(
@@ -92,7 +103,8 @@ def _show(
         "document": row,
         "form": form,
         "plan": plan,
-        "screen": build_screen(plan, forms.initial_assignments(row.choices)),
+        "screen": build_screen(plan, row.choices, workflow.answered_names(request.user))
+        | {"split": number_of(request.GET.get("split", ""))},
         "refusal": refusal,
         "is_nav_sidebar_enabled": False,
     }
@@ -109,9 +121,11 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _build_plan(request: HttpRequest, row: ImportDocument) -> Plan:
-    """Return what taking the document in would do, with the uploader's corrections."""
-    reading = assign_lines(readers.read(bytes(row.data), row.name), forms.initial_assignments(row.choices))
-    overrides = Facts(**{name: row.choices[name] for name in FACT_NAMES if row.choices.get(name)})
+    """Return what taking the document in would do, with the uploader's answers and corrections."""
+    answers = decisions.answers_of(row.choices, workflow.answered_names(request.user))
+    reading = readers.read(bytes(row.data), row.name)
+    reading = correct(reading, decisions.places_of(row.choices), decisions.splits_of(row.choices))
+    overrides = Facts(**decisions.facts_of(row.choices))
     return plan_import(reading, overrides, Place.objects.visible_to(request.user))
 
 

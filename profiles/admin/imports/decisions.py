@@ -1,0 +1,117 @@
+"""What the uploader of a document decides, step by step: each step can be undone.
+
+The choices of a document (models/imports.py) say all of it; nothing here is stored in a profile.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+
+from profiles.imports.answers import Answers
+from profiles.imports.document import FACT_NAMES, Question, Reading
+from profiles.imports.text.text_normalization import normalization_key
+
+NAME, HEADING = "name:", "heading:"
+"""How a field begins that answers a name, and a place that is a heading."""
+
+KINDS = ("names", "headings", "placed", "splits")
+"""What a step changes, by the names in ImportDocument.choices."""
+
+MOST_LINES = 10_000
+MOST_STEPS = 30
+LONGEST = 100
+"""Characters of a place or a target."""
+
+
+def answers_of(choices: Mapping[str, Any], earlier: Mapping[str, str]) -> Answers:
+    """Return what the user has answered, here and of `earlier` documents; an empty answer takes one back."""
+    names = {**earlier, **choices.get("names", {})}
+    headings = {int(number): target for number, target in choices.get("headings", {}).items()}
+    return Answers(names={name: target for name, target in names.items() if target}, headings=headings)
+
+
+def places_of(choices: Mapping[str, Any]) -> dict[int, str]:
+    """Return number of a line -> where it goes."""
+    return {int(number): place for number, place in choices.get("placed", {}).items()}
+
+
+def splits_of(choices: Mapping[str, Any]) -> dict[int, list[str]]:
+    """Return line at which a finding begins -> the texts that it is parted into."""
+    return {int(number): texts for number, texts in choices.get("splits", {}).items()}
+
+
+def facts_of(choices: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: choices[name] for name in FACT_NAMES if choices.get(name)}
+
+
+def name_of(question: Question) -> str:
+    """Return what the field is called that answers `question`."""
+    return f"{NAME}{question.name}"
+
+
+def step(data: QueryDict, choices: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
+    """Return `choices` after what the user sent: answers, lines that are placed, a split, undo.
+
+    The same object says that nothing was decided. Lines and places that do not exist count for nothing.
+    """
+    if "undo" in data and choices.get("before"):
+        *before, last = choices["before"]
+        return {**choices, **last, "before": before}
+    after = {kind: {**choices.get(kind, {})} for kind in KINDS}
+    _answer(data, after["names"])
+    lines = {str(line.number): line.text for line in reading.lines}
+    if "place" in data:
+        numbers = [number for number in selected_lines(data) if number in lines]
+        _place(numbers, data.get("to", "")[:LONGEST], lines, after)
+    if number := data.get("split", ""):
+        texts = _parts(data.get("split_text", ""))
+        if number in lines and len(texts) > 1:
+            after["splits"][number] = texts
+    now = {kind: choices.get(kind, {}) for kind in KINDS}
+    if after == now:
+        return dict(choices)
+    return {**choices, **after, "before": [*choices.get("before", []), now][-MOST_STEPS:]}
+
+
+def selected_lines(data: QueryDict) -> list[str]:
+    """Return the numbers of the lines that are selected: each by its own field, or all in one (“3-5 9”)."""
+    numbers = [*data.getlist("line")]
+    for part in data.get("lines", "")[: 10 * MOST_LINES].split():
+        first, _dash, last = part.partition("-")
+        if first.isdecimal() and (last or first).isdecimal():
+            numbers += map(str, range(int(first), min(int(last or first), int(first) + MOST_LINES) + 1))
+    return numbers[:MOST_LINES]
+
+
+def _answer(data: QueryDict, names: dict[str, str]) -> None:
+    for field in data:
+        if field.startswith(NAME):
+            name, target = field.removeprefix(NAME), data[field][:LONGEST]
+            if target or name in names:
+                names[name] = target
+
+
+def _place(numbers: list[str], place: str, lines: Mapping[str, str], after: dict[str, Any]) -> None:
+    """Place lines. A heading is one wherever the document has the same words."""
+    for number in numbers:
+        after["headings"].pop(number, None)
+        after["placed"].pop(number, None)
+        if place.startswith(HEADING):
+            target = place.removeprefix(HEADING)
+            after["headings"][number] = target
+            after["names"][normalization_key(lines[number])] = target
+        elif place:
+            after["placed"][number] = place
+        after["splits"].pop(number, None)
+
+
+def _parts(text: str) -> list[str]:
+    """Return the findings in a text in which empty lines part them."""
+    parts: list[list[str]] = [[]]
+    for line in text.splitlines():
+        if line.strip():
+            parts[-1].append(line.strip())
+        elif parts[-1]:
+            parts.append([])
+    return ["\n".join(part) for part in parts if part]
