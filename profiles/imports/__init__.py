@@ -3,6 +3,7 @@
 blocks             what the reader of a format gives: paragraphs, tables, what is left out
 answers            what the user says of the words and lines of a document
 document           what the grammar makes of it: Line, Reading, Problem, DocumentError
+grammar            blocks -> Reading, by text/ and tables/
 readers            which reader reads a document, and the limits that hold for all
 formats/           one file a format: bytes -> lines and tables
 text/              lines -> Reading: headings, lists, findings, sources, facts

@@ -7,13 +7,17 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
+from profiles.imports.answers import Answers
+from profiles.imports.blocks import Document
 from profiles.imports.document import DocumentError, Reading
 from profiles.imports.formats import csv, docx, html, json, pdf, text, xlsx
+from profiles.imports.grammar import parse_document
+from profiles.imports.text.catalogue import Catalogue, load_catalogue
 
 MAX_BYTES = 20 * 1024 * 1024
 """Most bytes of a document."""
 
-READERS: dict[str, Callable[[bytes], Reading]] = {
+READERS: dict[str, Callable[[bytes], Document | Reading]] = {
     ".txt": text.read,
     ".md": text.read,
     ".html": html.read,
@@ -30,9 +34,18 @@ READERS: dict[str, Callable[[bytes], Reading]] = {
 WITH_MACROS = {".docm", ".dotm", ".xlsm", ".xltm", ".xlsb", ".xlam"}
 
 
-def read(data: bytes, name: str) -> Reading:
-    """Return what the document `data` says; `name` is its file name. Raise DocumentError with the reasons."""
-    return READERS[require_readable(data, name, READERS)](data)
+NO_ANSWERS = Answers()
+
+
+def read(data: bytes, name: str, answers: Answers = NO_ANSWERS, known: Catalogue | None = None) -> Reading:
+    """Return what the document `data` says; `name` is its file name. Raise DocumentError with the reasons.
+
+    answers: what the user said of its words and lines. known: loaded now where it is not passed.
+    """
+    document = READERS[require_readable(data, name, READERS)](data)
+    if isinstance(document, Reading):
+        return document  # ours, exact
+    return parse_document(document, known or load_catalogue(), answers)
 
 
 def require_readable(data: bytes, name: str, endings: Collection[str]) -> str:

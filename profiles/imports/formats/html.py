@@ -3,9 +3,8 @@
 import re
 from html.parser import HTMLParser
 
-from profiles.imports.document import Line, Reading
+from profiles.imports.blocks import Document, Paragraph, Style
 from profiles.imports.formats.text import lines_of
-from profiles.imports.text.line_parser import parse_lines
 
 UNSEEN = {"script", "style", "template", "noscript", "svg", "head", "iframe", "select", "button", "object"}
 """Elements whose content is no text of the page. `head` has the title of the window only."""
@@ -18,13 +17,13 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 WHITE = re.compile(r"[ \t\n\r\f]+")
 
 
-def read(data: bytes) -> Reading:
-    """Return what the page in `data` says; raise DocumentError where it is no text."""
+def read(data: bytes) -> Document:
+    """Return the blocks of the page in `data`; raise DocumentError where it is no text."""
     page = Page()
     page.feed("\n".join(lines_of(data)))
     page.close()
     page.end_line()
-    return parse_lines(page.lines, are_paragraphs=True)
+    return Document([*page.blocks])
 
 
 class Page(HTMLParser):
@@ -32,7 +31,7 @@ class Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.lines: list[Line] = []
+        self.blocks: list[Paragraph] = []
         self.text = ""
         self.unseen: list[str] = []
         self.is_heading = False
@@ -66,5 +65,6 @@ class Page(HTMLParser):
         text = WHITE.sub(" ", self.text).strip(" ")
         self.text = ""
         if text:
-            self.lines.append(Line(len(self.lines) + 1, text, "", self.is_heading, self.is_item))
+            style = Style.HEADING if self.is_heading else Style.ITEM if self.is_item else Style.TEXT
+            self.blocks.append(Paragraph(text, style))
             self.is_item = False

@@ -12,9 +12,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from profiles.imports.document import DocumentError, Line, Problem, Reading
+from profiles.imports.blocks import Document, Paragraph, Style
+from profiles.imports.document import DocumentError, Problem
 from profiles.imports.text.headings import heading_of
-from profiles.imports.text.line_parser import parse_lines
 from profiles.imports.text.text_normalization import digits
 
 MOST_PAGES = 500
@@ -46,8 +46,8 @@ class PdfLine:
     is_apart: bool
 
 
-def read(data: bytes) -> Reading:
-    """Return what the PDF in `data` says; raise DocumentError for what it cannot read."""
+def read(data: bytes) -> Document:
+    """Return the lines of the PDF in `data`; raise DocumentError for what it cannot read."""
     if not data[:1024].lstrip().startswith(b"%PDF-"):
         raise DocumentError(_("The content is not a PDF, whatever the name says."))
     _require_measure(data)
@@ -57,12 +57,10 @@ def read(data: bytes) -> Reading:
         raise DocumentError(
             _("The PDF has no text: its pages are pictures. Ask for the document that it was made from.")
         )
-    reading = parse_lines(lines)
     text = _(
         "The text was read from a PDF, where lines and paragraphs are a guess. Compare it with the original."
     )
-    reading.problems.insert(0, Problem(text))
-    return reading
+    return Document([*lines], are_lines=True, problems=[Problem(text)])
 
 
 def _require_measure(data: bytes) -> None:
@@ -114,10 +112,10 @@ def _page_lines(extracted: list[dict[str, Any]]) -> list[PdfLine]:
     return lines
 
 
-def _lines(pages: list[list[PdfLine]]) -> list[Line]:
+def _lines(pages: list[list[PdfLine]]) -> list[Paragraph]:
     """Return the lines of the document, without those that stand at the edge of several pages."""
     repeated = _repeated(pages)
-    lines: list[Line] = []
+    lines: list[Paragraph] = []
     for number, page in enumerate(pages, start=1):
         where = _("page %(number)s") % {"number": number}
         for index, line in enumerate(page):
@@ -125,9 +123,10 @@ def _lines(pages: list[list[PdfLine]]) -> list[Line]:
             if is_edge and _shape(line) in repeated:
                 continue
             if line.is_apart and lines:
-                lines.append(Line(len(lines) + 1, "", where))
+                lines.append(Paragraph("", where=where))
             is_heading = line.is_bold and len(line.text) < 110 and line.text.rstrip()[-1:] not in ".,;"
-            lines.append(Line(len(lines) + 1, line.text, where, is_heading=is_heading))
+            style = Style.EMPHASIS if is_heading else Style.TEXT
+            lines.append(Paragraph(line.text, style, where=where))
     return lines
 
 

@@ -1,14 +1,14 @@
-"""Reads plain text and Markdown: bytes -> lines -> grammar."""
+"""Reads plain text and Markdown: bytes -> lines."""
 
 from django.utils.translation import gettext as _
 
-from profiles.imports.document import DocumentError, Line, Reading, require_few_lines
-from profiles.imports.text.line_parser import parse_lines
+from profiles.imports.blocks import Document, Paragraph
+from profiles.imports.document import DocumentError, require_few_lines
 
 
-def read(data: bytes) -> Reading:
-    """Return what the text in `data` says; raise DocumentError where it is no text."""
-    return parse_lines([Line(number, text) for number, text in enumerate(lines_of(data), start=1)])
+def read(data: bytes) -> Document:
+    """Return the lines of the text in `data`; raise DocumentError where it is no text."""
+    return Document([Paragraph(text) for text in lines_of(data)], are_lines=True)
 
 
 def lines_of(data: bytes) -> list[str]:

@@ -6,42 +6,41 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from profiles.imports.document import DocumentError, Reading, is_own_format
+from profiles.imports.blocks import Cell, Document, Paragraph, Table
+from profiles.imports.document import DocumentError, is_own_format
 from profiles.imports.formats.archives import unpack
 from profiles.imports.tables.cells import unescape, unguard
-from profiles.imports.tables.rows import parse_tables
-from profiles.imports.tables.tables import Cell, Table
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 
 
-def read(data: bytes) -> Reading:
-    """Return what the workbook in `data` says; raise DocumentError for what it cannot read."""
+def read(data: bytes) -> Document:
+    """Return the sheets of the workbook in `data`; raise DocumentError for what it cannot read."""
     unpack(data, "xl/workbook.xml")
-    return parse_tables(tables_of(data))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of parts that openpyxl leaves out and that no text is in
+        return _document(data)
 
 
 def tables_of(data: bytes) -> list[Table]:
-    """Return the sheets of a workbook that was unpacked before; raise DocumentError at the first formula."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of parts that openpyxl leaves out and that no text is in
-        return _tables(data)
+    """Return the sheets of a workbook; raise DocumentError at the first formula."""
+    return [block for block in read(data).blocks if isinstance(block, Table)]
 
 
-def _tables(data: bytes) -> list[Table]:
+def _document(data: bytes) -> Document:
     from openpyxl import load_workbook  # a large library that only workbooks need
 
     try:
         book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
         is_ours = is_own_format(book.properties.category)
-        tables = [Table(sheet.title, _rows(sheet), is_ours) for sheet in book.worksheets]
+        document = Document([Table(_rows(sheet), sheet.title) for sheet in book.worksheets], is_ours=is_ours)
         book.close()
     except DocumentError:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged part leads to
         raise DocumentError(_("The workbook is damaged and cannot be read.")) from error
-    return tables
+    return document
 
 
 def _rows(sheet: Any) -> list[dict[int, Cell]]:
@@ -58,7 +57,7 @@ def _rows(sheet: Any) -> list[dict[int, Cell]]:
                 raise DocumentError(
                     _("%(cell)s has a formula. Replace it by its value, then upload again.") % {"cell": where}
                 )
-            row[column] = Cell(_text(cell.value), where)
+            row[column] = Cell([Paragraph(_text(cell.value), where=where)], where=where)
         if row and number > MOST_ROWS:
             raise DocumentError(_("A sheet has more than %(most)s rows.") % {"most": MOST_ROWS})
         if row:
