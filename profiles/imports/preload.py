@@ -4,5 +4,7 @@ import django
 
 django.setup()
 
-import profiles.imports.readers  # noqa: E402  (needs a set-up Django)
-import profiles.imports.translations.readers  # noqa: E402, F401
+# Each module that a document may need; and what the module of the server's process imports, which is run
+# again in every fork.
+
+import profiles.imports.worker  # noqa: E402, F401

@@ -16,7 +16,12 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from django.utils.translation import get_language, gettext as _, override
 
-from profiles.imports.document import DocumentError
+from profiles.imports import readers
+from profiles.imports.answers import Answers
+from profiles.imports.document import DocumentError, Reading
+from profiles.imports.text.catalogue import load_catalogue
+from profiles.imports.translations import readers as translation_readers
+from profiles.imports.translations.document import TranslationFile
 
 MEMORY = 512 * 1024**2
 """Bytes that the reading of a document may take."""
@@ -86,3 +91,13 @@ def _work(sender: Connection, work: tuple[Any, ...], limits: tuple[int, int]) ->
         sender.send(outcome)
     sender.close()
     os._exit(0)  # what the program does at its end is the business of the process that was forked
+
+
+def read_document(data: bytes, name: str, answers: Answers = readers.NO_ANSWERS) -> Reading:
+    """Return readers.read() of a document, in a process with limits. Raises DocumentError."""
+    return run(readers.read, data, name, answers, load_catalogue())
+
+
+def read_translation(data: bytes, name: str) -> TranslationFile | Reading:
+    """Return translations.readers.read() of a document, in a process with limits. Raises DocumentError."""
+    return run(translation_readers.read, data, name, load_catalogue())

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 KEPT_FOR = timedelta(days=30)
 """After this time a document that was not imported goes."""
 
+MAX_NAME_LENGTH = 200
+"""Characters of a name in documents that is kept answered."""
+
 
 class ImportDocumentQuerySet(models.QuerySet["ImportDocument"]):
     def for_user(self, user: models.Model) -> Self:
@@ -74,7 +77,7 @@ class ImportName(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="import_names", verbose_name=_("who")
     )
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=MAX_NAME_LENGTH)
     target = models.CharField(max_length=100)
 
     class Meta:

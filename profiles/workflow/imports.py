@@ -16,6 +16,7 @@ from profiles.content.schema import ProfileData, digest
 from profiles.content.serialize import in_reading_order, serialize_revision
 from profiles.content.translations import Units
 from profiles.models import ImportDocument, ImportName, Profile, Revision, Translation, User
+from profiles.models.imports import MAX_NAME_LENGTH
 from profiles.workflow.drafts import save_content, start_revision
 from profiles.workflow.exceptions import OvertakenError
 from profiles.workflow.locking import lock_profile, log_text, require, update
@@ -89,12 +90,11 @@ def answered_names(user: User) -> dict[str, str]:
 
 def store_names(user: User, names: Mapping[str, str]) -> None:
     """Keep for the next documents of `user` what the names in this one begin."""
-    most = {field: ImportName._meta.get_field(field).max_length or 0 for field in ("name", "target")}
     ImportName.objects.bulk_create(
         [
             ImportName(user=user, name=name, target=target)
             for name, target in names.items()
-            if len(name) <= most["name"] and len(target) <= most["target"]
+            if len(name) <= MAX_NAME_LENGTH
         ],
         update_conflicts=True,
         unique_fields=["user", "name"],

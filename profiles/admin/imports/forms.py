@@ -13,6 +13,7 @@ from profiles.choices import Language
 from profiles.imports import readers
 from profiles.imports.document import FACT_NAMES, DocumentError
 from profiles.imports.plan import Plan
+from profiles.imports.worker import read_document
 from profiles.models import Place, User
 
 LONGEST_PASTED = 1_000_000
@@ -41,7 +42,7 @@ class DocumentForm(forms.Form):
         data = file.read() if file is not None else text.encode(errors="replace")
         name = str(file.name).replace("\x00", "") if file is not None else "pasted.txt"
         try:
-            readers.read(data, name)
+            read_document(data, name)
         except DocumentError as error:
             raise forms.ValidationError(error.problems) from None
         return {"document": (data, name)}

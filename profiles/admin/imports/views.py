@@ -24,6 +24,7 @@ from profiles.imports.corrections import correct
 from profiles.imports.document import FACT_NAMES, DocumentError, Facts
 from profiles.imports.plan import Plan, plan_import
 from profiles.imports.tables.tables import number_of
+from profiles.imports.worker import read_document
 from profiles.models import ImportDocument, Place, Profile
 
 
@@ -61,10 +62,10 @@ def _post(request: HttpRequest, row: ImportDocument, before: Plan) -> HttpRespon
     form = forms.FactsForm(request.user, row.choices, request.POST)
     form.fill_in(before)
     choices = decisions.step(request.POST, row.choices, before.reading)
-    if form.is_valid():
+    if form.has_changed() and form.is_valid():
         choices = {name: value for name, value in choices.items() if name not in FACT_NAMES}
         choices |= forms.facts_of(form)
-    has_changed = form.has_changed() or choices != row.choices
+    has_changed = choices != row.choices
     if has_changed:
         workflow.store_choices(row, choices)
     if not form.is_valid():
@@ -123,7 +124,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 def _build_plan(request: HttpRequest, row: ImportDocument) -> Plan:
     """Return what taking the document in would do, with the uploader's answers and corrections."""
     answers = decisions.answers_of(row.choices, workflow.answered_names(request.user))
-    reading = readers.read(bytes(row.data), row.name)
+    reading = read_document(bytes(row.data), row.name, answers)
     reading = correct(reading, decisions.places_of(row.choices), decisions.splits_of(row.choices))
     overrides = Facts(**decisions.facts_of(row.choices))
     return plan_import(reading, overrides, Place.objects.visible_to(request.user))

@@ -28,6 +28,7 @@ from profiles.imports.document import DocumentError, Reading
 from profiles.imports.translations import readers
 from profiles.imports.translations.aligned import NONE, AlignedPlan, Match, plan_document
 from profiles.imports.translations.plan import TranslationPlan, plan_file
+from profiles.imports.worker import read_translation
 from profiles.models import ImportDocument, Translation
 
 DECISION = "is-"
@@ -108,7 +109,7 @@ class FileForm(forms.Form):
             raise forms.ValidationError(_("The document is larger than %(most)s MB."), params=most)
         data, name = file.read(), str(file.name).replace("\x00", "")
         try:
-            readers.read(data, name)
+            read_translation(data, name)
         except DocumentError as error:
             raise forms.ValidationError(error.problems) from None
         return {"document": (data, name)}
@@ -157,7 +158,7 @@ def _documents(request: HttpRequest, translation: Translation) -> Any:
 
 
 def _build_plan(translation: Translation, row: ImportDocument) -> AlignedPlan | TranslationPlan:
-    reading = readers.read(bytes(row.data), row.name)
+    reading = read_translation(bytes(row.data), row.name)
     if isinstance(reading, Reading):
         return plan_document(translation, reading, row.choices.get("decisions", {}))
     return plan_file(translation, reading)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from profiles.imports import readers
 from profiles.imports.document import Reading
+from profiles.imports.text.catalogue import Catalogue
 from profiles.imports.translations import docx, po, xlsx
 from profiles.imports.translations.document import TranslationFile
 
@@ -17,8 +18,8 @@ READERS: dict[str, Callable[[bytes], TranslationFile | None]] = {
 ENDINGS = tuple(dict.fromkeys([*READERS, *readers.READERS]))
 
 
-def read(data: bytes, name: str) -> TranslationFile | Reading:
+def read(data: bytes, name: str, known: Catalogue | None = None) -> TranslationFile | Reading:
     """Return the translation file, or the finished document, that `data` is; raise DocumentError."""
     suffix = readers.require_readable(data, name, ENDINGS)
     file = READERS[suffix](data) if suffix in READERS else None
-    return readers.read(data, name) if file is None else file
+    return readers.read(data, name, known=known) if file is None else file

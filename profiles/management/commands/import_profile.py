@@ -11,6 +11,7 @@ from profiles.imports import readers
 from profiles.imports.document import FACT_NAMES, DocumentError, Facts
 from profiles.imports.plan import plan_import
 from profiles.imports.report import build_report
+from profiles.imports.worker import read_document
 from profiles.management.database import DatabaseCommand
 
 
@@ -33,7 +34,7 @@ class Command(DatabaseCommand):
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         overrides = Facts(**{name: options[name] for name in FACT_NAMES})
         try:
-            result = plan_import(readers.read(file.read_bytes(), file.name), overrides)
+            result = plan_import(read_document(file.read_bytes(), file.name), overrides)
             self.stdout.write("\n".join(build_report(result)))
             if result.is_identical:
                 return

@@ -35,6 +35,10 @@ def page_of(client, text: str) -> str:
     return answer["Location"]
 
 
+def place(client, address: str, line: int, to: str):
+    return send(client, address, line=str(line), to=to, place="1")
+
+
 def send(client, address: str, **fields: str):
     return client.post(address, form_data(client, address, "import_form") | fields)
 
@@ -97,12 +101,12 @@ def test_a_wrong_fact_is_refused_and_all_that_was_typed_stays(admin_client, mali
         admin_client, MALI.read_text(encoding="utf-8").replace(FIRST, f"{FIRST}\n\nWho wrote this?")
     )
     line = MALI.read_text(encoding="utf-8").split("\n").index(f"  • {FIRST}") + 3
-    answer = send(admin_client, address, year="1066", **{f"placed-{line}": "aside"}, look="1")
+    answer = send(admin_client, address, year="1066", lines=str(line), to="aside", place="1")
     assert answer.status_code == 400
     page = parse(answer)
     assert page.xpath("//input[@name='year']/@value") == ["1066"]
     assert page.xpath("//input[@name='year']/@aria-invalid") == ["true"]
-    assert page.xpath(f"//select[@name='placed-{line}']/option[@selected]/@value") == ["aside"]
+    assert page.xpath(f"//li[@id='line-{line}'][contains(@class, 'aside')]")
 
 
 STRANGE = f"{FIRST} Nor is it kept.\n\nA line that stands alone.\nAnd what follows on it."
@@ -118,7 +122,7 @@ def strange(admin_client, mali) -> tuple[str, int]:
 def test_unplaced_lines_are_not_left_out_unknowingly(admin_client, strange):
     address, line = strange
     page = parse(admin_client.get(address))
-    assert page.xpath(f"//li[@id='line-{line}'][contains(@class, 'unplaced')]//select")
+    assert page.xpath(f"//li[@id='line-{line}'][contains(@class, 'unplaced')]//input")
     assert page.xpath(f"//section[@aria-labelledby='problems-heading']//a[@href='#line-{line}']")
     answer = send(admin_client, address, take="1")
     assert answer.status_code == 409
@@ -128,19 +132,27 @@ def test_unplaced_lines_are_not_left_out_unknowingly(admin_client, strange):
 
 def test_an_unplaced_line_becomes_a_finding_where_it_is_put(admin_client, strange):
     address, line = strange
-    placement = {f"placed-{line}": "partnerships/potential", f"placed-{line + 1}": "with-last"}
-    answer = send(admin_client, address, take="1", **placement)
-    assert answer.status_code == 409
-    assert "Check the result" in text_of(parse(answer).xpath("//*[@role='alert']")[0])
+    answer = place(admin_client, address, line, "partnerships/potential")
+    assert answer["Location"] == f"{address}#line-{line}"
+    place(admin_client, address, line + 1, "with-last")
     send(admin_client, address, take="1")
     findings = serialize_revision(Revision.objects.get(number=2))["findings"]
     texts = [f["text"] for f in findings if (f["domain"], f["kind"]) == ("partnerships", "potential")]
-    assert texts[0] == "A line that stands alone. And what follows on it."
+    assert "A line that stands alone. And what follows on it." in texts
+
+
+def test_what_is_placed_and_imported_at_once_is_looked_at_first(admin_client, strange):
+    address, line = strange
+    answer = send(admin_client, address, take="1", lines=f"{line}-{line + 1}", to="aside", place="1")
+    assert answer.status_code == 409
+    assert "Check the result" in text_of(parse(answer).xpath("//*[@role='alert']")[0])
+    assert send(admin_client, address, take="1").status_code == 302
 
 
 def test_an_unplaced_line_goes_into_the_introduction_or_is_left_out(admin_client, strange):
     address, line = strange
-    send(admin_client, address, look="1", **{f"placed-{line}": "introduction", f"placed-{line + 1}": "aside"})
+    place(admin_client, address, line, "introduction")
+    place(admin_client, address, line + 1, "aside")
     page = parse(admin_client.get(address))
     assert page.xpath(f"//li[@id='line-{line + 1}'][contains(@class, 'aside')]")
     send(admin_client, address, take="1")
