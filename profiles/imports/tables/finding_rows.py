@@ -33,6 +33,10 @@ class Labels:
         self.by_column = {other: label for other, label in self.by_column.items() if other < column}
         self.by_column[column] = heading
 
+    @property
+    def are_known(self) -> bool:
+        return all(label.domain or label.kind for label in self.by_column.values())
+
     def join(self) -> Heading:
         labels = [self.by_column[column] for column in sorted(self.by_column, reverse=True)]
         return Heading(
@@ -143,7 +147,7 @@ class FindingRows:
         self.builder.set_part(cell.lines, Part.ASIDE if is_aside else Part.UNPLACED)
         if not is_aside:
             self.builder.ask(cell.lines, Asks.DOMAIN)
-            self.base, self.labels = Heading(), Labels()
+            self.base, self.labels = Heading(), Labels({0: Heading()})
         return True
 
     # Rows
@@ -203,7 +207,6 @@ class FindingRows:
 
     def _read_labels(self, row: Row) -> tuple[Heading, bool]:
         """Return the domain and the kind that a row names, and whether all its labels are known."""
-        is_known = True
         leading = min((column for column in row if not row[column].is_blank), default=0)
         for column in sorted(row):
             cell, header = row[column], self.layout.columns.get(column)
@@ -219,12 +222,11 @@ class FindingRows:
                     return heading, True
                 self.labels.set(column, heading)
             elif header in LABELS or (column == leading and may_be_heading(cell.text)):
-                is_known = False
                 self.builder.set_part(cell.lines, Part.UNPLACED)
                 if not self.is_ours:
                     self.builder.ask(cell.lines, Asks.LIST if header == Header.KIND else Asks.DOMAIN)
                 self.labels.set(column, Heading())
-        return self.labels.join(), is_known
+        return self.labels.join(), self.labels.are_known
 
     def _match_label(self, cell: Cell, header: str | None) -> Heading | None:
         """Return what a label says.

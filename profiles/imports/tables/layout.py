@@ -11,7 +11,7 @@ from profiles.imports.tables.tables import Cell, Row, Table, distinct
 from profiles.imports.text.headers import Header
 from profiles.imports.text.heading_matcher import HeadingMatcher
 from profiles.imports.text.headings import Heading
-from profiles.imports.text.text_normalization import is_finished
+from profiles.imports.text.text_normalization import is_finished, may_be_heading
 from profiles.imports.text.vocabulary import WORDS
 
 DEEPEST_HEADER = 25
@@ -32,6 +32,8 @@ class Layout:
     heading: Heading = field(default_factory=Heading)
     """What the sheet is named after."""
     has_labels: bool = False
+    is_partly_known: bool = False
+    """One list is known beside headers that are not."""
 
     def cells(self, row: Row) -> dict[str, Cell]:
         """Return the cells of `row` by what their columns hold."""
@@ -53,7 +55,7 @@ class Layout:
     def is_findings(self) -> bool:
         has_place = self.has_any(Header.DOMAIN, Header.DOMAIN_NUMBER, Header.KIND)
         has_place = has_place or bool(self.heading.domain or self.heading.kind)
-        if self.has_labels or self.is_list_header or (self.lists and has_place):
+        if self.has_labels or self.is_partly_known or self.is_list_header or (self.lists and has_place):
             return True
         return self.has(Header.TEXT) and (has_place or self.has(Header.SOURCES))
 
@@ -83,6 +85,9 @@ def find_layout(table: Table, headings: HeadingMatcher) -> Layout | None:
         layout = read_header(index, row, headings, sheet)
         if layout.is_findings or layout.is_sources or layout.is_facts:
             return layout
+        if not table.is_ours and _is_partly_known(layout, table.rows[index + 1 :], headings):
+            layout.is_partly_known = True
+            return layout
     return None if table.is_ours else _find_labels(table, headings, sheet)
 
 
@@ -101,12 +106,22 @@ def read_header(index: int, row: Row, headings: HeadingMatcher, sheet: Heading) 
                 layout.unknown[column] = cell
         elif header not in layout.columns.values():
             layout.columns[column] = header
+    if len(list(distinct(row))) == 1 < len(row):
+        layout.lists = {}  # merged over the whole table: a heading of the rows below
     domains = [column for column, heading in layout.lists.items() if heading.domain and not heading.kind]
     if len(domains) == 1 and len(layout.lists) > 1 and domains[0] == min(row):
         layout.heading = layout.lists.pop(domains[0])  # in the corner, above the table's first column
     if any(is_finished(cell.text) or len(cell.text) > LONGEST_HEADER for cell in layout.unknown.values()):
         layout.lists = {}  # a sentence is among them: a row of cells, and no row of headers
     return layout
+
+
+def _is_partly_known(layout: Layout, rows: list[Row], headings: HeadingMatcher) -> bool:
+    """Return whether a list is known, beside headers that are not, above rows of several cells."""
+    below = [cells for row in rows if len(cells := list(distinct(row))) > 1]
+    are_headers = all(may_be_heading(cell.text) for cell in layout.unknown.values())
+    has_labels = any(_is_label(cells[0], headings) for cells in below) and min(layout.lists, default=0) == 1
+    return bool(layout.lists and layout.unknown and below and are_headers and not has_labels)
 
 
 def _find_labels(table: Table, headings: HeadingMatcher, sheet: Heading) -> Layout | None:

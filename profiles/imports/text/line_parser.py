@@ -4,6 +4,7 @@ What a single line can be is in heading_matcher, facts, page_furniture and bulle
 in line_joining; what a complete block says in section_builder.
 """
 
+from profiles.imports.answers import ASIDE, TEXT
 from profiles.imports.document import Facts, Line, Part
 from profiles.imports.text.bullets import Bullet, match_bullet
 from profiles.imports.text.facts import parse_facts
@@ -17,6 +18,7 @@ from profiles.imports.text.text_normalization import may_be_heading, starts_smal
 
 MOST_LINES_OF_A_HEADING = 3
 MOST_LINES_OF_A_TITLE = 3
+MOST_WORDS_OF_A_LABEL = 4
 LOOK_AHEAD = 12
 """So many lines under an unknown heading may be a description before the heading of a list."""
 
@@ -87,10 +89,10 @@ class LineParser:
             self.builder.add_facts(facts[0], self.lines[index : index + count])
         elif (label := self._match_label(index)) is not None:
             self._begin_with_text(index, *label)
-        elif self._is_unknown_heading(index):
-            self._close()
-            self.sections.add_unknown_heading([line], before_list=self._is_before_list(index + 1))
-            self._forget_list()
+        elif self._is_unknown_heading(line):
+            self._begin_unknown(index, "")
+        elif not is_caption(line.text) and (unknown := self._match_unknown_label(index)) is not None:
+            self._begin_unknown(index, unknown)
         elif is_caption(line.text) and not self._goes_on(index):
             self._close()
             self.builder.set_part([line], Part.UNPLACED)
@@ -160,7 +162,7 @@ class LineParser:
         for mark in (":", "：", " – ", " — "):
             first, _mark, rest = text.partition(mark)
             heading = self.headings.match(first, is_exact=True) if rest.strip() else None
-            if heading is None or not (heading.domain or heading.kind or heading.section == "aside"):
+            if heading is None or not (heading.domain or heading.kind or heading.section == ASIDE):
                 continue
             if heading.kind or not (line.is_bullet or bullet):
                 return heading, rest
@@ -172,23 +174,22 @@ class LineParser:
             index += 1
         return index >= len(self.lines) or self.joiner.begins_something(self.lines[index])
 
-    def _is_unknown_heading(self, index: int) -> bool:
-        """Return whether the line is a heading by its looks, or by a short label that is not known."""
-        line = self.lines[index]
-        if self.headings.is_text(line):
-            return False
-        if line.is_heading or (line.text.lstrip().startswith("#") and "# " in line.text):
-            return not is_caption(line.text)
+    def _is_unknown_heading(self, line: Line) -> bool:
+        """Return whether the line is a heading by its looks."""
+        is_heading = line.is_heading or (line.text.lstrip().startswith("#") and "# " in line.text)
+        return is_heading and not is_caption(line.text) and not self.headings.is_text(line)
+
+    def _match_unknown_label(self, index: int) -> str | None:
+        """Return what stands before a colon, where the headings of lists stand so, or none was there yet."""
+        line, section = self.lines[index], self.sections.section
         label, colon, rest = line.text.partition(":")
         is_label = colon and rest.strip() and not rest.startswith("//") and not line.is_bullet
-        has_labels = self.has_labels and self.sections.section == LIST
-        return bool(
-            (has_labels or (self.sections.section == DOMAIN and is_label and len(label.split()) <= 4))
-            and is_label
-            and may_be_heading(label)
-            and not (match_bullet(line.text) or self._goes_on(index))
-            and strip_label(line.text) is None
-        )
+        if not is_label or not may_be_heading(label) or self.headings.is_text(line):
+            return None
+        if not (self.has_labels or (section == DOMAIN and len(label.split()) <= MOST_WORDS_OF_A_LABEL)):
+            return None
+        is_other = match_bullet(line.text) or self._goes_on(index) or strip_label(line.text) is not None
+        return None if is_other or self.headings.answer(label) == TEXT else label
 
     def _is_before_list(self, index: int) -> bool:
         """Return whether the heading of a list follows before any item does."""
@@ -239,6 +240,12 @@ class LineParser:
         self.has_labels = False
         self._forget_list()
         self.after_blank, self.after_page = False, False
+
+    def _begin_unknown(self, index: int, label: str) -> None:
+        self._close()
+        before_list = self._is_before_list(index + 1)
+        self.sections.add_unknown_heading([self.lines[index]], before_list=before_list, label=label)
+        self._forget_list()
 
     def _begin_with_text(self, index: int, heading: Heading, text: str) -> None:
         """The text behind a heading is its first finding, unless items follow: then it is a remark."""

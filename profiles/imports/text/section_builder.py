@@ -115,7 +115,7 @@ class SectionBuilder:
             _("A heading and another text are on one line: the text is not placed."), line.number
         )
 
-    def add_unknown_heading(self, lines: list[Line], *, before_list: bool) -> None:
+    def add_unknown_heading(self, lines: list[Line], *, before_list: bool, label: str = "") -> None:
         """After an unknown heading, nothing is taken for a finding until a known one."""
         self.builder.set_part(lines, Part.UNPLACED)
         self.close_list(before_list=False)
@@ -126,10 +126,10 @@ class SectionBuilder:
         if not is_below:
             self.unknown = lines
         is_domain = self.domain is None or 0 < lines[0].level <= self.domain_level
-        self._forget_list(lines, is_domain=is_domain or (before_list and not is_below))
+        self._forget_list(lines, is_domain=is_domain or (before_list and not is_below), label=label)
 
-    def _forget_list(self, lines: list[Line], *, is_domain: bool) -> None:
-        self.builder.ask(lines, Asks.DOMAIN if is_domain else Asks.LIST)
+    def _forget_list(self, lines: list[Line], *, is_domain: bool, label: str = "") -> None:
+        self.builder.ask(lines, Asks.DOMAIN if is_domain else Asks.LIST, label=label)
         self.domain = None if is_domain else self.domain
         self.kind, self.section, self.outer_kind = "", UNKNOWN, ""
 
