@@ -36,6 +36,7 @@ from profiles.workflow.imports import (
     import_translation_document,
     store_choices,
     store_document,
+    store_names,
     store_translation_document,
 )
 from profiles.workflow.places import (

@@ -50,7 +50,9 @@ def name_of(question: Question) -> str:
     return f"{NAME}{question.name}"
 
 
-def step(data: QueryDict, choices: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
+def step(
+    data: QueryDict, choices: Mapping[str, Any], earlier: Mapping[str, str], reading: Reading
+) -> dict[str, Any]:
     """Return `choices` after what the user sent: answers, lines that are placed, a split, undo.
 
     The same object says that nothing was decided. Lines and places that do not exist count for nothing.
@@ -59,9 +61,9 @@ def step(data: QueryDict, choices: Mapping[str, Any], reading: Reading) -> dict[
         *before, last = choices["before"]
         return {**choices, **last, "before": before}
     after = {kind: {**choices.get(kind, {})} for kind in KINDS}
-    _answer(data, after["names"])
+    _answer(data, after["names"], earlier)
     lines = {str(line.number): line.text for line in reading.lines}
-    if "place" in data:
+    if "move" in data:
         numbers = [number for number in selected_lines(data) if number in lines]
         _place(numbers, data.get("to", "")[:LONGEST], lines, after)
     if number := data.get("split", ""):
@@ -84,11 +86,12 @@ def selected_lines(data: QueryDict) -> list[str]:
     return numbers[:MOST_LINES]
 
 
-def _answer(data: QueryDict, names: dict[str, str]) -> None:
+def _answer(data: QueryDict, names: dict[str, str], earlier: Mapping[str, str]) -> None:
+    """Enter the answers; what was answered in an `earlier` document can be changed for this one."""
     for field in data:
         if field.startswith(NAME):
             name, target = field.removeprefix(NAME), data[field][:LONGEST]
-            if target or name in names:
+            if target != (names.get(name) or earlier.get(name, "")):
                 names[name] = target
 
 

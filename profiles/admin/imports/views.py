@@ -61,7 +61,8 @@ def _post(request: HttpRequest, row: ImportDocument, before: Plan) -> HttpRespon
     """Keep what was decided. Only what was shown is imported: after a decision the user looks again."""
     form = forms.FactsForm(request.user, row.choices, request.POST)
     form.fill_in(before)
-    choices = decisions.step(request.POST, row.choices, before.reading)
+    earlier = workflow.answered_names(request.user)
+    choices = decisions.step(request.POST, row.choices, earlier, before.reading)
     if form.has_changed() and form.is_valid():
         choices = {name: value for name, value in choices.items() if name not in FACT_NAMES}
         choices |= forms.facts_of(form)
@@ -83,7 +84,7 @@ def _post(request: HttpRequest, row: ImportDocument, before: Plan) -> HttpRespon
 def _fragment(request: HttpRequest) -> str:
     """Return where on the page the user goes on: at the line that was placed or parted last."""
     numbers = [request.POST["split"]] if "split" in request.POST else []
-    if "place" in request.POST:
+    if "move" in request.POST:
         numbers = decisions.selected_lines(request.POST)
     return f"#line-{numbers[-1]}" if numbers and numbers[-1].isdecimal() else ""
 

@@ -122,7 +122,9 @@ def test_answers_are_remembered_for_the_next_document_and_can_be_changed_there(a
     second = page_of(admin_client, TEXT.replace("Second", "Third").replace("2024", "2026"))
     assert questions_of(admin_client, second) == []
     assert len(texts(lists_of(admin_client, second))) == 3
-    explained = parse(admin_client.get(second)).xpath("//section[@aria-labelledby='questions-heading']//details")
+    explained = parse(admin_client.get(second)).xpath(
+        "//section[@aria-labelledby='questions-heading']//details"
+    )
     assert "as in an earlier document" in text_of(explained[0])
     send(admin_client, second, **{"name:gripe": ""})
     assert questions_of(admin_client, second) == ["Which list does “Gripes” begin?"]
@@ -139,9 +141,9 @@ def test_what_one_user_answers_another_is_asked(admin_client, address, django_us
     "data",
     [
         {"name:gripe": "nowhere"},
-        {"place": "1", "lines": "9", "to": "heading:nowhere"},
-        {"place": "1", "lines": "1-99999999999 x 7- -3", "to": "nowhere"},
-        {"place": "1", "line": "٣", "to": "aside"},
+        {"move": "1", "lines": "9", "to": "heading:nowhere"},
+        {"move": "1", "lines": "1-99999999999 x 7- -3", "to": "nowhere"},
+        {"move": "1", "line": "٣", "to": "aside"},
         {"split": "7", "split_text": "Other words.\n\nOf another text."},
         {"split": "x", "split_text": "a\n\nb"},
         {"undo": "1"},

@@ -36,7 +36,7 @@ def page_of(client, text: str) -> str:
 
 
 def place(client, address: str, line: int, to: str):
-    return send(client, address, line=str(line), to=to, place="1")
+    return send(client, address, line=str(line), to=to, move="1")
 
 
 def send(client, address: str, **fields: str):
@@ -101,7 +101,7 @@ def test_a_wrong_fact_is_refused_and_all_that_was_typed_stays(admin_client, mali
         admin_client, MALI.read_text(encoding="utf-8").replace(FIRST, f"{FIRST}\n\nWho wrote this?")
     )
     line = MALI.read_text(encoding="utf-8").split("\n").index(f"  • {FIRST}") + 3
-    answer = send(admin_client, address, year="1066", lines=str(line), to="aside", place="1")
+    answer = send(admin_client, address, year="1066", lines=str(line), to="aside", move="1")
     assert answer.status_code == 400
     page = parse(answer)
     assert page.xpath("//input[@name='year']/@value") == ["1066"]
@@ -143,7 +143,7 @@ def test_an_unplaced_line_becomes_a_finding_where_it_is_put(admin_client, strang
 
 def test_what_is_placed_and_imported_at_once_is_looked_at_first(admin_client, strange):
     address, line = strange
-    answer = send(admin_client, address, take="1", lines=f"{line}-{line + 1}", to="aside", place="1")
+    answer = send(admin_client, address, take="1", lines=f"{line}-{line + 1}", to="aside", move="1")
     assert answer.status_code == 409
     assert "Check the result" in text_of(parse(answer).xpath("//*[@role='alert']")[0])
     assert send(admin_client, address, take="1").status_code == 302
