@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -76,17 +77,21 @@ def words_of(blocks: list[Block]) -> Counter[str]:
     return words
 
 
-def require_account(blocks: list[Block], reading: Reading) -> None:
+def require_account(blocks: list[Block], reading: Reading, *, are_lines: bool) -> None:
     assert Counter(word for line in reading.lines for word in line.text.split()) == words_of(blocks)
     assert reading.parts.keys() == {line.number for line in reading.lines if line.text.strip()}
     taken = " ".join(line.text for line in reading.lines if reading.parts.get(line.number) == Part.FINDING)
     stored = Counter(word for finding in reading.findings for word in finding["text"].split())
     assert not stored - Counter(taken.split())
     remarks = {problem.line for problem in reading.problems}
+    starts = sorted({finding["line"] for finding in reading.findings})
+    ends = dict(pairwise([*starts, len(reading.lines) + 1]))
     for finding in reading.findings:
         line = reading.lines[finding["line"] - 1]
         assert reading.parts[line.number] == Part.FINDING
-        assert len(finding["text"]) <= len(line.text) or line.number in remarks
+        lines = reading.lines[line.number - 1 : ends[line.number] - 1] if are_lines else [line]
+        texts = [source.text for source in lines if reading.parts.get(source.number) == Part.FINDING]
+        assert len(finding["text"]) <= len(" ".join(texts)) or line.number in remarks
 
 
 @settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck), database=None)
@@ -97,4 +102,4 @@ def test_each_word_is_accounted_for(name, seed, are_lines):
         reading = parse_document(Document(blocks, are_lines=are_lines), load_catalogue(), Answers())
     except DocumentError:
         return
-    require_account(blocks, reading)
+    require_account(blocks, reading, are_lines=are_lines)

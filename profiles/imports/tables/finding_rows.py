@@ -66,6 +66,7 @@ class FindingRows:
         self.crosses = cross_columns(layout, table.rows[layout.row + 1 :])
         last_header = layout.row
         for index, row in enumerate(table.rows[layout.row + 1 :], start=layout.row + 1):
+            row = {column: cell for column, cell in row.items() if not cell.is_taken}
             if self.is_ours:
                 self._add_row(row)
             elif (header := read_header(index, row, self.headings, layout.heading)).is_list_header:
