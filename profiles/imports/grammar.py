@@ -138,6 +138,9 @@ class _ContentParser:
     def _flow_row(self, row: Row) -> Iterator[Line | tuple[Table, Layout]]:
         if not add_pair(self.builder, row):
             for cell in distinct(row):
+                if cell.is_taken:
+                    continue
+                cell.is_taken = True
                 yield BREAK
                 yield from self._flow(cell.content)
 

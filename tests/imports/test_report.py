@@ -19,6 +19,7 @@ from profiles.imports.plan import plan_import
 from profiles.imports.text.bullets import match_bullet
 from profiles.imports.text.catalogue import load_catalogue
 from profiles.imports.text.headings import heading_of
+from profiles.imports.text.sources import NOTE
 from profiles.imports.text.vocabulary import DOMAINS, LISTS, SECTIONS
 
 FOLDER = Path("tests/data/imports")
@@ -135,6 +136,7 @@ def without_label(line: str) -> Iterator[str]:
 def ways_of(line: str) -> Iterator[str]:
     """Yield `line`, whole, and then without what may be a bullet before it and citations after it."""
     ends = {line, re.sub(r"((\[[\d,;]+\])+|[⁰¹²³⁴-⁹]+)(?=[.!?]?$)", "", line)}
+    ends |= {NOTE.sub("", end) for end in ends}
     for end in sorted(ends, key=len, reverse=True):
         for count in range(MARK + 1):
             if sum(letter.isalnum() for letter in end[:count]) <= 4:

@@ -57,7 +57,7 @@ class FindingRows:
     def parse(self, table: Table, layout: Layout) -> None:
         """Enter the rows from the headers on."""
         self.table, self.layout = table, layout
-        self.labels, self.taken = Labels(), set[Cell]()
+        self.labels = Labels()
         self.base = self._base()
         self.is_ours = table.is_ours or layout.is_ours
         if self.is_ours:
@@ -66,6 +66,7 @@ class FindingRows:
         self.crosses = cross_columns(layout, table.rows[layout.row + 1 :])
         last_header = layout.row
         for index, row in enumerate(table.rows[layout.row + 1 :], start=layout.row + 1):
+            row = {column: cell for column, cell in row.items() if not cell.is_taken}
             if self.is_ours:
                 self._add_row(row)
             elif (header := read_header(index, row, self.headings, layout.heading)).is_list_header:
@@ -168,7 +169,7 @@ class FindingRows:
         for column, cell in row.items():
             heading = self.layout.lists.get(column, crossed)
             if self._is_content(column, cell):
-                self.taken.add(cell)
+                cell.is_taken = True
                 domain = heading.domain or label.domain or self.base.domain
                 kind = heading.kind or label.kind or self.base.kind
                 self._add_content(cell, texts, Heading(domain, kind), is_known=is_known)
@@ -181,7 +182,7 @@ class FindingRows:
 
     def _is_content(self, column: int, cell: Cell) -> bool:
         """Return whether the cell holds findings: under a list or “Finding”, or beside a row's label."""
-        if cell.is_blank or cell in self.taken or column in self.crosses:
+        if cell.is_blank or cell.is_taken or column in self.crosses:
             return False
         header = self.layout.columns.get(column)
         if column in self.layout.lists or header == Header.TEXT:

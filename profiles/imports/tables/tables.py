@@ -16,6 +16,8 @@ class Cell:
     text: str
     where: str = ""
     column_span: int = 1
+    is_taken: bool = False
+    """What stands in it was entered, at the first of the places that it spans."""
 
     @property
     def is_blank(self) -> bool:

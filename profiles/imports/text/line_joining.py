@@ -53,11 +53,13 @@ class LineJoiner:
             return False
         return starts_small(text) or (after_page and not self._stands_apart(block.lines[-1].text, index))
 
-    def note_doubt(self, block: Block, index: int) -> None:
-        """Say so where a line that is taken into `block` may be something else."""
+    def note_doubt(self, block: Block, index: int, *, is_break: bool) -> None:
+        """Say so where a line that is taken into `block` may be something else; is_break: it stands apart."""
         text = self.lines[index].text.strip()
         is_last = index + 1 >= len(self.lines) or self._ends(index)
-        if is_last and not self._hangs(block, index) and may_be_heading(text) and text[:1].isupper():
+        if is_break or (
+            is_last and not self._hangs(block, index) and may_be_heading(text) and text[:1].isupper()
+        ):
             doubt = _("The line “%(line)s” was taken as a part of this text.")
             block.doubts.append(doubt % {"line": text})
 

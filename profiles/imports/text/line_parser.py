@@ -282,7 +282,7 @@ class LineParser:
                 self._open_item(line, bullet)
         elif self.block is not None and self._continues(self.block, index):
             if self.block.is_item or self.sections.is_list:
-                self.joiner.note_doubt(self.block, index)
+                self.joiner.note_doubt(self.block, index, is_break=self.are_paragraphs)
             self.block.add(line, line.text)
         else:
             self._open_block(line, line.text)

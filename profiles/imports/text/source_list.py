@@ -9,7 +9,14 @@ from profiles.content.schema import SourceData
 from profiles.imports.document import Part, ReadFinding
 from profiles.imports.text.paragraphs import Block
 from profiles.imports.text.reading_builder import ReadingBuilder
-from profiles.imports.text.sources import Citation, parse_citation, parse_citations, parse_marks, strip_label
+from profiles.imports.text.sources import (
+    Citation,
+    parse_citation,
+    parse_citations,
+    parse_marks,
+    parse_notes,
+    strip_label,
+)
 
 
 class SourceList:
@@ -48,13 +55,10 @@ class SourceList:
         sources: dict[str, SourceData] = {source["key"]: source for source in reading.sources}
         for finding in reading.findings:
             citations = self.citations[finding["line"]]
-            text, marks = ("", []) if finding["key"] else parse_marks(finding["text"])
-            if text and marks and all(number in self.numbered for number, _locator in marks):
-                finding["text"] = text
-                for number, locator in marks:
-                    citation = self.numbered[number][0]
-                    citations.append(replace(citation, locator=locator or citation.locator))
-                    cited.add(number)
+            for number, locator in [] if finding["key"] else self._take_marks(finding):
+                citation = self.numbered[number][0]
+                citations.append(replace(citation, locator=locator or citation.locator))
+                cited.add(number)
             for citation in citations:
                 sources.setdefault(citation.source["key"], citation.source)
             keys = {c.source["key"]: c.locator for c in citations}
@@ -64,3 +68,22 @@ class SourceList:
             self.builder.set_part(block.lines, Part.SOURCE if number in cited else Part.UNPLACED)
         if self.numbered.keys() - cited:
             self.builder.warn(_("No finding cites the sources that are not placed."))
+
+    def _take_marks(self, finding: ReadFinding) -> list[tuple[int, str]]:
+        """Take the marks of sources and of notes out of the text; return those that lead to a source."""
+        text, marks = parse_marks(finding["text"])
+        if text and marks and all(number in self.numbered for number, _locator in marks):
+            finding["text"] = text
+        else:
+            marks = []
+        text, notes = parse_notes(finding["text"])
+        if not text or not notes:
+            return marks
+        finding["text"] = text
+        for number in notes:
+            if number not in self.numbered:
+                sentence = _(
+                    "The mark of note %(number)s was taken out of the text: no source has this number."
+                )
+                self.builder.warn(sentence % {"number": number}, finding["line"])
+        return marks + [(number, "") for number in notes if number in self.numbered]
