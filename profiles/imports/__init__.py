@@ -5,6 +5,7 @@ answers            what the user says of the words and lines of a document
 document           what the grammar makes of it: Line, Reading, Problem, DocumentError
 readers            which reader reads a document, and the limits that hold for all
 formats/           one file a format: bytes -> lines and tables
+names.toml         what domains, lists, sections and kinds of profile are called, in each language
 text/              lines -> Reading: headings, lists, findings, sources, facts
 tables/            rows of a spreadsheet or of a table in a document -> Reading
 manual_assignment  what was not understood, placed by hand

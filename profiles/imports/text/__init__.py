@@ -3,7 +3,8 @@
 line_parser           goes through the lines of a document: what each of them is
 section_builder       what a complete paragraph or list says, in which section
 headings, headers     which heading a line is, which column a header heads
-vocabulary            their words, of vocabulary.toml, which translators edit
+near_names            what is near a heading without being it: taken with a remark, or proposed
+vocabulary            their words, of names.toml and vocabulary.toml, which translators edit
 facts, dates, place_names            lines that say of which profile the document is
 statements            texts of the programme, and “None identified”
 sources, citations    sources as people write them, and as our tables do

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from profiles.content.schema import SourceData
 from profiles.imports.document import FACT_NAMES, Facts, Line, Part, Reading, new_read_finding
+from profiles.imports.text.facts import edition_remark
 from profiles.imports.text.headings import Heading
 from profiles.imports.text.paragraphs import Block, document_words, join_lines
 from profiles.imports.text.place_names import PlaceNames
@@ -38,6 +39,7 @@ class SectionBuilder:
         """Line of a finding -> the sources named for it."""
         self.numbered: dict[int, tuple[Citation, Block]] = {}
         self.languages: Counter[str] = Counter()
+        self.slips: set[str] = set()
         self.has_introduction = False
         self.was_item = False
         self.lines_of_texts: dict[tuple[str | None, str, str], int] = {}
@@ -80,6 +82,10 @@ class SectionBuilder:
         """Begin what `heading` begins. `is_row`: it stands in a table of contents and begins nothing."""
         part = Part.LIST_HEADING if heading.kind and not heading.domain else Part.HEADING
         self.set_part(lines, part)
+        if heading.is_slip and heading.name not in self.slips:
+            self.slips.add(heading.name)
+            text = _("This heading has a letter wrong; it was taken for “%(name)s”.")
+            self.reading.warn(text % {"name": heading.name}, lines[0].number)
         for language in heading.languages:
             self.languages[language] += 12 // len(heading.languages)
         if is_row:
@@ -113,6 +119,8 @@ class SectionBuilder:
     def add_facts(self, facts: Facts, line: Line) -> None:
         """Enter the facts that are not known yet; warn where they differ from those above."""
         self.set_part([line], Part.FACT)
+        if facts.edition and (remark := edition_remark(line.text)):
+            self.reading.warn(remark, line.number)
         for holder, new in (
             (vars(self.reading), {name: getattr(facts, name) for name in FACT_NAMES}),
             (self.reading.extra, facts.extra),
