@@ -1,5 +1,6 @@
 """The rows of tables -> findings and sources; and all tables of a document -> one Reading."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,13 +20,20 @@ from profiles.imports.document import (
 )
 from profiles.imports.tables.facts import add_facts
 from profiles.imports.tables.tables import Cell, Layout, Table, detect_layout, key_of, number_of
-from profiles.imports.text import citations
 from profiles.imports.text.bullets import match_bullet
+from profiles.imports.text.citations import parse_whole
 from profiles.imports.text.headers import DERIVED_HEADERS, Header
 from profiles.imports.text.headings import Heading, heading_of
 from profiles.imports.text.line_parser import parse_lines
+from profiles.imports.text.source_lines import Cited, describe, is_ambiguous, parse_source_line
 from profiles.imports.text.sources import Citation, key_of as source_key, parse_citations
 from profiles.imports.text.statements import DomainCatalogue
+
+TITLE = re.compile(r"\s*\d+\s+[^\W\d]")
+"""“2019 Migration Act”: a number and a word may be a source by number, or a title."""
+
+LIKE_NUMBERS = re.compile(r"\s*(?:\[\d+|\d{1,4}\s*(?:[:,;()–—-]|\Z))")
+"""How a line of numbers begins, even where the rest is not understood."""
 
 
 def parse_tables(tables: Sequence[Table]) -> Reading:
@@ -166,20 +174,43 @@ class TableParser:
         """Return the sources that a cell names, each once, with all its locators."""
         locators: dict[str, list[str]] = {}
         for entry in filter(str.strip, text.split("\n")):
-            # Without a list of sources a bracket may be the beginning of a title.
-            is_whole = not self.by_number and citations.parse_whole(entry) is not None
-            numbered = None if is_whole else citations.parse_numbered(entry)
-            if numbered is not None and numbered[0] in self.by_number:
-                locators.setdefault(self.by_number[numbered[0]], []).append(numbered[1])
-            elif numbered is not None:
-                self.reading.warn(_("There is no source %(number)s.") % {"number": numbered[0]}, line)
-            else:
+            cited = self._numbered_sources(entry, line)
+            if cited is None:
                 whole = Citation(new_source(title=entry.strip()), "")
                 for citation in parse_citations(entry) or [whole]:
                     locators.setdefault(self._add_source(citation.source), []).append(citation.locator)
+                continue
+            for number, locator in cited:
+                if number in self.by_number:
+                    locators.setdefault(self.by_number[number], []).append(locator)
+                else:
+                    self.reading.warn(_("There is no source %(number)s.") % {"number": number}, line)
+            if is_ambiguous(cited):
+                self.reading.warn(
+                    _("“%(line)s” was read so: %(sources)s.") % {"line": entry, "sources": describe(cited)},
+                    line,
+                )
         return [
             {"source": key, "locator": self._join_locators(texts, line)} for key, texts in locators.items()
         ]
+
+    def _numbered_sources(self, entry: str, line: int) -> list[Cited] | None:
+        """Return the sources that a line of a cell names by number; None where it is the source itself."""
+        # Without a list of sources a bracket or a number may be the beginning of a title.
+        if not self.by_number and parse_whole(entry) is not None:
+            return None
+        cited = parse_source_line(entry)
+        is_title = TITLE.match(entry) and any(
+            number not in self.by_number for number, _locator in cited or ()
+        )
+        if cited is None and self.by_number and LIKE_NUMBERS.match(entry):
+            text = _(
+                "“%(line)s” is not understood: the number of a source, then where in it, as in 2: art. 4. "
+                "Write each source on a line of its own."
+            )
+            self.reading.problems.append(Problem(text % {"line": entry}, line, is_error=True))
+            return []
+        return None if is_title or not (self.by_number or entry.lstrip().startswith("[")) else cited
 
     def _join_locators(self, locators: list[str], line: int) -> str:
         """Return the different locators of one source as one, as far as there is room for them."""

@@ -8,6 +8,7 @@ vocabulary            their words, of names.toml and vocabulary.toml, which tran
 facts, dates, place_names            lines that say of which profile the document is
 statements            texts of the programme, and “None identified”
 sources, citations    sources as people write them, and as our tables do
+source_lines          sources by their numbers, in the editing screen and in tables
 bullets, paragraphs, page_furniture  the shapes of lines, and how they are joined
 text_normalization    texts made comparable
 """
