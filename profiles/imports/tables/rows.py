@@ -24,6 +24,7 @@ from profiles.imports.text.bullets import match_bullet
 from profiles.imports.text.citations import parse_whole
 from profiles.imports.text.headers import DERIVED_HEADERS, Header
 from profiles.imports.text.headings import Heading, heading_of
+from profiles.imports.text.languages import language_of
 from profiles.imports.text.line_parser import parse_lines
 from profiles.imports.text.source_lines import Cited, describe, is_ambiguous, parse_source_line
 from profiles.imports.text.sources import Citation, key_of as source_key, parse_citations
@@ -54,6 +55,8 @@ class TableParser:
         self.catalogue = catalogue
         self.reading = reading
         self.by_number: dict[int, str] = {}
+        self.languages: list[frozenset[str]] = []
+        """Of each domain and kind that a row names, those that write it so."""
 
     def parse(self, tables: Sequence[tuple[Table, Layout | None]]) -> Reading:
         """Enter the tables, those of sources first: findings name them by number."""
@@ -68,6 +71,9 @@ class TableParser:
                 self._add_sources(table, layout)
             else:
                 add_facts(self.reading, table, layout)
+        if self.reading.language is None:
+            texts = [self.reading.introduction, *(finding["text"] for finding in self.reading.findings)]
+            self.reading.language = language_of(texts, self.languages)
         return self.reading
 
     def _add_sources(self, table: Table, layout: Layout) -> None:
@@ -150,11 +156,13 @@ class TableParser:
         heading = Heading(domain=numbers.get(name.strip()) or self._domain_number(name))
         if heading.domain is None:
             heading = heading_of(name, self.catalogue.headings) or heading
+            self.languages.append(heading.languages)
         if heading.domain is None:
             heading = Heading(domain=self._domain_number(texts.get(Header.DOMAIN_NUMBER, "")))
         if kind.strip() in Kind.values:
             return replace(heading, kind=kind.strip())
         kind_heading = heading_of(kind, self.catalogue.headings)
+        self.languages += [kind_heading.languages] if kind_heading else []
         return replace(heading, kind=(kind_heading.kind if kind_heading else None) or heading.kind)
 
     def _domain_number(self, text: str) -> int | None:

@@ -1,6 +1,6 @@
 """What the sections of a document say: a paragraph or list -> findings, introduction, sources, facts."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from profiles.content.schema import SourceData
 from profiles.imports.document import FACT_NAMES, Facts, Line, Part, Reading, new_read_finding
 from profiles.imports.text.facts import edition_remark
 from profiles.imports.text.headings import Heading
+from profiles.imports.text.languages import language_of
 from profiles.imports.text.paragraphs import Block, document_words, join_lines
 from profiles.imports.text.place_names import PlaceNames
 from profiles.imports.text.sources import Citation, parse_citation, parse_citations, parse_marks, strip_label
@@ -38,7 +39,8 @@ class SectionBuilder:
         self.citations = defaultdict[int, list[Citation]](list)
         """Line of a finding -> the sources named for it."""
         self.numbered: dict[int, tuple[Citation, Block]] = {}
-        self.languages: Counter[str] = Counter()
+        self.languages: list[frozenset[str]] = []
+        """Of each heading, those that write it so."""
         self.slips: set[str] = set()
         self.has_introduction = False
         self.was_item = False
@@ -86,8 +88,7 @@ class SectionBuilder:
             self.slips.add(heading.name)
             text = _("This heading has a letter wrong; it was taken for “%(name)s”.")
             self.reading.warn(text % {"name": heading.name}, lines[0].number)
-        for language in heading.languages:
-            self.languages[language] += 12 // len(heading.languages)
+        self.languages.append(heading.languages)
         if is_row:
             return
         self._close_list()
@@ -155,8 +156,9 @@ class SectionBuilder:
         self._add_sources()
         reading = self.reading
         reading.introduction = "\n\n".join(self.paragraphs)
-        if reading.language is None and self.languages:
-            reading.language = self.languages.most_common(1)[0][0]
+        if reading.language is None:
+            texts = [reading.introduction, *(finding["text"] for finding in reading.findings)]
+            reading.language = language_of(texts, self.languages)
         reading.problems.sort(key=lambda problem: problem.line)
         return reading
 

@@ -26,6 +26,7 @@ GOVERNANCE: Headings = NAMES["governance"]
 LABELS: dict[str, list[str]] = VOCABULARY["labels"]
 HEADERS: dict[str, list[str]] = VOCABULARY["headers"]
 WORDS: dict[str, list[str]] = VOCABULARY["words"]
+COMMON_WORDS: dict[str, list[str]] = VOCABULARY["common_words"]
 STATEMENTS: dict[str, list[str]] = VOCABULARY["statements"]
 
 LANGUAGES_READ = tuple(dict.fromkeys([*Language.values, "de"]))
