@@ -60,7 +60,8 @@ PROGRAM = """
 import django; django.setup()
 from profiles.imports.text.headings import heading_of
 from profiles.imports.text.languages import language_of
-headings = [heading_of(text, {}).languages for text in ("Introduction", "Sources", "Partenariats", "Partnerships")]
+texts = ("Introduction", "Sources", "Partenariats", "Partnerships")
+headings = [heading_of(text, {}).languages for text in texts]
 print([language_of([], headings[:n]) for n in range(1, 5)], language_of(["Alpha beta."], headings[2:3]))
 """
 
