@@ -152,3 +152,32 @@ def test_one_wrong_letter_in_a_long_name_is_said():
     assert heading_of("Well-bieng of migrants", {}, is_exact=True) is None
     assert not heading_of("Well-being of migrants", {}).is_slip
     assert heading_of("Partnershps", {}) is None  # short: it may be another word
+
+
+SEEN = {
+    1: "Rechte der Migrantinnen und Migranten",
+    2: "Approche fondée sur l’ensemble des pouvoirs publics; Approche associant l’ensemble du gouvernement; "
+    "Abordagem do governo como um todo; نهج الحكومة ككل; Ganzer Regierungsansatz",
+    4: "Socioeconomic well-being; Migrant well-being; Bien-être socioéconomique; Bem-estar socioeconómico; "
+    "Wohlergehen der Migrantinnen und Migranten",
+    5: "Mobility dimensions of crisis; Dimension mobilité des crises; Mobilité et crises; "
+    "Dimensiones de la movilidad en situaciones de crisis; Dimensión de movilidad de las crisis; "
+    "Movilidad humana en situaciones de crisis; Dimensões da mobilidade em situações de crise; "
+    "البعد المتعلق بالتنقل في الأزمات",
+}
+SEEN_LISTS = {
+    WELL: "Good practices; Strengths; Bonnes pratiques; Buenas prácticas",
+    POTENTIAL: "Gaps; Areas for improvement; Domaines présentant un potentiel d’amélioration; "
+    "Domaines à renforcer; À développer; Lacune; Áreas con potencial de mejora; Áreas de mejora; "
+    "Áreas com potencial para desenvolvimento; Áreas com potencial de melhoria; "
+    "مجالات ذات إمكانات لمزيد من التطوير",
+}
+
+
+def test_names_seen_in_published_profiles_are_known():
+    for number, texts in SEEN.items():
+        for text in texts.split("; "):
+            assert number_of(text) == number, text
+    for target, texts in SEEN_LISTS.items():
+        for text in texts.split("; "):
+            assert target_of(text) == target, text
