@@ -82,7 +82,7 @@ def _check_words(language: Language) -> Iterator[CheckMessage]:
     if unknown:
         yield Warning(
             f"The importer lacks {unknown} of {len(headings)} headings in {name}.",
-            hint="Add them to profiles/imports/text/vocabulary.toml.",
+            hint="Add them to profiles/imports/names.toml.",
             id="profiles.W002",
         )
     if info.script not in SCRIPTS:

@@ -1,6 +1,6 @@
 """The one table of languages: a row has all that the code must know of a language (docs/translating.md).
 
-Words that people write stand elsewhere: catalogues in locale/, headings in imports/text/vocabulary.toml.
+Words that people write stand elsewhere: catalogues in locale/, headings in imports/names.toml.
 """
 
 from collections.abc import Iterable

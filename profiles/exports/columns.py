@@ -14,8 +14,9 @@ from profiles.content.schema import SCHEMA, Field, FindingData, SourceData, new_
 from profiles.content.unit_text import ORIGINAL, is_outdated, language_of, provenance_of
 from profiles.exports.context import ProfileExport
 from profiles.exports.formats import json as json_format
-from profiles.imports.text.citations import format_numbered, format_whole
+from profiles.imports.text.citations import format_whole
 from profiles.imports.text.headers import TITLES, Header
+from profiles.imports.text.source_lines import format_source_line
 from profiles.models import DomainText, IndicatorDomain
 
 Value = str | int | None
@@ -82,7 +83,10 @@ def kind_heading(kind: str, language: str) -> str:
 
 def _numbered_sources(row: FindingRow) -> str:
     numbers = row.export.source_numbers
-    return "\n".join(format_numbered(numbers[c["source"]], c["locator"]) for c in row.finding["sources"])
+    return "\n".join(
+        format_source_line(numbers[c["source"]], c["locator"], in_brackets=True)
+        for c in row.finding["sources"]
+    )
 
 
 def _of_field(field: Field, get_row: Callable[[Any], Any]) -> Column[Any]:

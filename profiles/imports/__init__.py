@@ -6,6 +6,7 @@ document           what the grammar makes of it: Line, Reading, Problem, Documen
 grammar            blocks -> Reading, by text/ and tables/
 readers            which reader reads a document, and the limits that hold for all
 formats/           one file a format: bytes -> lines and tables
+names.toml         what domains, lists, sections and kinds of profile are called, in each language
 text/              lines -> Reading: headings, lists, findings, sources, facts
 tables/            rows of a spreadsheet or of a table in a document -> Reading
 manual_assignment  what was not understood, placed by hand

@@ -48,10 +48,15 @@ def read(data: bytes, name: str, answers: Answers = NO_ANSWERS, known: Catalogue
     return parse_document(document, known or load_catalogue(), answers)
 
 
+def require_few_bytes(count: int) -> None:
+    """Raise DocumentError where a document has more bytes than are read."""
+    if count > MAX_BYTES:
+        raise DocumentError(_("The document is larger than %(most)s MB.") % {"most": MAX_BYTES // 1024**2})
+
+
 def require_readable(data: bytes, name: str, endings: Collection[str]) -> str:
     """Return which of `endings` the document is of; raise DocumentError for what is not to be opened."""
-    if len(data) > MAX_BYTES:
-        raise DocumentError(_("The document is larger than %(most)s MB.") % {"most": MAX_BYTES // 1024**2})
+    require_few_bytes(len(data))
     if not data.strip():
         raise DocumentError(_("The document is empty."))
     suffix, detected = PurePath(name).suffix.lower(), _detect_suffix(data)

@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext as _, override
 from profiles.imports import readers
 from profiles.imports.answers import Answers
 from profiles.imports.document import DocumentError, Reading
-from profiles.imports.text.catalogue import load_catalogue
+from profiles.imports.text.catalogue import Catalogue, load_catalogue
 from profiles.imports.translations import readers as translation_readers
 from profiles.imports.translations.document import TranslationFile
 
@@ -93,9 +93,11 @@ def _work(sender: Connection, work: tuple[Any, ...], limits: tuple[int, int]) ->
     os._exit(0)  # what the program does at its end is the business of the process that was forked
 
 
-def read_document(data: bytes, name: str, answers: Answers = readers.NO_ANSWERS) -> Reading:
+def read_document(
+    data: bytes, name: str, answers: Answers = readers.NO_ANSWERS, known: Catalogue | None = None
+) -> Reading:
     """Return readers.read() of a document, in a process with limits. Raises DocumentError."""
-    return run(readers.read, data, name, answers, load_catalogue())
+    return run(readers.read, data, name, answers, known or load_catalogue())
 
 
 def read_translation(data: bytes, name: str) -> TranslationFile | Reading:

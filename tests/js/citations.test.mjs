@@ -9,6 +9,19 @@ test("a source is cited by its number at the beginning of a line", () => {
   assert.deepEqual(cited, [2, 4, 11]);
 });
 
+for (const [text, numbers] of [
+  ["1, 2; 5", [1, 2, 5]],
+  ["1: art. 4; 2", [1, 2]],
+  ["1: p. 2, 3", [1]],
+  ["1: p. 4, 3: p. 2", [1, 3]],
+  ["1 (art. 5) and 2, 3", [1, 2]],
+  ["[1] art. 4; [2]", [1, 2]],
+]) {
+  test(`a line may name several: ${text}`, () => {
+    assert.deepEqual([...Array(13).keys()].filter((number) => isCited(text, number)), numbers);
+  });
+}
+
 test("nothing cites nothing", () => assert.equal(isCited("", 1), false));
 
 test("the next citation gets a line of its own", () => {

@@ -1,6 +1,5 @@
-"""The commands that take in documents: one, and a folder of them."""
+"""The command that takes in one document."""
 
-import csv
 from io import StringIO
 from pathlib import Path
 
@@ -62,38 +61,3 @@ def test_what_cannot_be_taken_is_an_error(mali, tmp_path, name, data, message):
     with pytest.raises(CommandError, match=message):
         run("import_profile", document)
     assert Profile.objects.count() == 1
-
-
-def test_a_folder_is_taken_in_and_one_bad_file_stops_no_other(mali, tmp_path):
-    text = MALI.read_text(encoding="utf-8")
-    (tmp_path / "again.txt").write_text(text, encoding="utf-8")
-    (tmp_path / "bad.txt").write_bytes(b"\x00\x00")
-    (tmp_path / "inner").mkdir()
-    (tmp_path / "inner" / "first.md").write_text(
-        text.replace("Second Profile", "First Profile"), encoding="utf-8"
-    )
-    (tmp_path / "picture.png").write_bytes(b"not a document")
-    output = run("import_profiles", tmp_path)
-    report = (tmp_path / "report.csv").read_text(encoding="utf-8-sig")
-    rows = {row["file"]: row for row in csv.DictReader(StringIO(report))}
-    assert {name: row["outcome"] for name, row in rows.items()} == {
-        "again.txt": "nothing changes",
-        "bad.txt": "not taken",
-        "inner/first.md": "draft",
-    }
-    assert "not text" in rows["bad.txt"]["remarks"]
-    assert rows["inner/first.md"]["findings"] == "23"
-    assert "report.csv" in output
-    assert Profile.objects.get(place__slug="mali", edition=1).revisions.get().state == State.DRAFT
-
-
-def test_a_folder_of_nothing_that_can_be_taken_is_an_error(mali, tmp_path):
-    with pytest.raises(CommandError, match="has no document of a kind that can be read here"):
-        run("import_profiles", tmp_path)
-    (tmp_path / "a.txt").write_text("Nothing of a profile.", encoding="utf-8")
-    with pytest.raises(CommandError, match="Nothing could be taken"):
-        run("import_profiles", tmp_path, report=tmp_path / "r.csv")
-    with pytest.raises(CommandError, match="no folder"):
-        run("import_profiles", tmp_path / "nowhere")
-    with pytest.raises(CommandError, match=r"report\.csv cannot be written: No such file"):
-        run("import_profiles", tmp_path, report=tmp_path / "nowhere" / "report.csv")

@@ -4,7 +4,6 @@ The order of the `text-…` fields is the order of the findings, that of the `ti
 sources; the rest of a name is the key of its row. No HTTP answers and no HTML here.
 """
 
-import re
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,16 +25,12 @@ from profiles.content.schema import (
     new_finding,
     new_source,
 )
+from profiles.imports.text.source_lines import format_source_line, source_lines
 from profiles.models import Revision
 
 DELETE = "delete"
 """What the choice of a list says instead of a list."""
 
-CITATION = re.compile(r"(\d{1,4})\s*[:.,)]?\s*(.*)")
-NUMBERS = re.compile(r"\d{1,4}(?:\s*[,;]\s*\d{1,4})+")
-"""A line that names several sources by their numbers alone."""
-NEXT = re.compile(r"\s*;\s*(?=\d{1,4}\s*:)")
-"""What parts two sources in a line: “1: art. 4; 2: p. 3”."""
 LONGEST_NOTE = Revision._meta.get_field("change_note").max_length
 
 
@@ -70,7 +65,9 @@ class FindingRow:
     details: dict[str, str] = field(default_factory=dict)
     """The text of each of SCHEMA.details, by its name."""
     cited: str = ""
-    """Its sources, a line for each: number, and where in it."""
+    """Its sources, as source_lines.py has them: number, and where in it."""
+    understood: str = ""
+    """How these were understood, with the titles."""
     position: str | None = None
     """The place in its list that was asked for without JavaScript; with it the order of the rows says all."""
     options: str = ""
@@ -121,15 +118,13 @@ def initial_input(content: RevisionContent, change_note: str) -> EditorInput:
             list_name(finding),
             finding["text"],
             SCHEMA.details_of(finding),
-            "\n".join(_citation(numbers[cited["source"]], cited["locator"]) for cited in finding["sources"]),
+            "\n".join(
+                format_source_line(numbers[cited["source"]], cited["locator"]) for cited in finding["sources"]
+            ),
         )
         for finding in content["findings"]
     ]
     return EditorInput(content["introduction"], change_note, [*content["none_identified"]], sources, findings)
-
-
-def _citation(number: int, locator: str) -> str:
-    return f"{number}: {' '.join(locator.split())}".removesuffix(": ")
 
 
 def parse_post(data: QueryDict, stored: RevisionContent) -> EditorInput:
@@ -264,7 +259,10 @@ def _finding_errors(finding: FindingRow, typed: EditorInput) -> Iterator[tuple[s
     for line, number, locator in _citations(finding.cited):
         params = {"number": number, "line": line}
         if number is None:
-            text = _("“%(line)s” does not begin with the number of a source. Write for example 2: art. 4")
+            text = _(
+                "“%(line)s” is not understood: the number of a source, then where in it, as in 2: art. 4. "
+                "Write each source on a line of its own."
+            )
             yield "cited", text % params
             continue
         if number in deleted_numbers:
@@ -280,12 +278,23 @@ def _finding_errors(finding: FindingRow, typed: EditorInput) -> Iterator[tuple[s
 
 
 def _citations(cited: str) -> Iterator[tuple[str, int | None, str]]:
-    """Yield (line, number of the source, where in it); no number where there is none to be read."""
-    for line in filter(None, map(str.strip, cited.split("\n"))):
-        parts = re.split(r"[,;]", line) if NUMBERS.fullmatch(line) else NEXT.split(line)
-        for part in parts:
-            match = CITATION.fullmatch(part.strip())
-            yield (line, int(match[1]), match[2].strip()) if match else (line, None, "")
+    """Yield (line, number of the source, where in it); no number for a line that is not understood."""
+    for line, sources in source_lines(cited):
+        for number, locator in sources or [(None, "")]:
+            yield line, number, locator
+
+
+def understood_sources(typed: EditorInput) -> dict[str, str]:
+    """Return how the sources of each finding are understood, by its key: “1: Title, art. 4 · 2: Title”."""
+    titles = {row.number: row.title for row in typed.sources if not row.is_deleted and row.title}
+    return {
+        finding.key: " · ".join(
+            f"{number}: {', '.join(filter(None, (titles[number], locator)))}"
+            for _line, number, locator in _citations(finding.cited)
+            if number in titles
+        )
+        for finding in typed.findings
+    }
 
 
 def _address(typed: str) -> str:

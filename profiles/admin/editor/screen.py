@@ -11,7 +11,14 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
-from profiles.admin.editor.forms import DELETE, EditorInput, FindingRow, SourceRow, new_key
+from profiles.admin.editor.forms import (
+    DELETE,
+    EditorInput,
+    FindingRow,
+    SourceRow,
+    new_key,
+    understood_sources,
+)
 from profiles.admin.editor.merge import Conflict, conflict_choices
 from profiles.admin.editor.text_editor import other_editors
 from profiles.admin.profile import history
@@ -97,7 +104,9 @@ def _sections(
     """Return the rows by list; one that is deleted, or without a list, stands in the first."""
     lists = list_names(text.domain.slug for text in texts)
     first = lists[0]
+    understood = understood_sources(typed)
     for row in typed.findings:
+        row.understood = understood[row.key]
         row.options = options[row.listed if row.listed in options else first]
         row.errors, row.comments = _errors_of(errors, row.key), comments.get(row.key, 0)
     rows = [*typed.findings]

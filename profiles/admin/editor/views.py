@@ -59,6 +59,10 @@ class RevisionEditor(TextEditor):
     def marks(self) -> dict[str, str]:
         return conflict_choices(serialize_revision(self.text), self.text.change_note)
 
+    @property
+    def saved_context(self) -> dict[str, Any]:
+        return {"understood": forms.understood_sources(self.typed)} if self.typed else {}
+
     def conflict_context(self) -> dict[str, Any]:
         content, stored = forms.content_from(self.typed), serialize_revision(self.text)
         notes = (self.typed.change_note, self.text.change_note)

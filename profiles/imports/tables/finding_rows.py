@@ -95,8 +95,8 @@ class FindingRows:
         for column, cell in row.items():
             if column not in layout.unknown:
                 self.builder.set_part(cell.lines, Part.HEADING)
-        for heading in layout.lists.values():
-            self.builder.note_languages(heading)
+        for column, heading in layout.lists.items():
+            self.builder.note_heading(heading, row[column].lines if column in row else [])
         for column, cell in layout.unknown.items():
             self._add_unknown_column(column, cell)
 
@@ -137,7 +137,7 @@ class FindingRows:
         heading = self.headings.match_line(cell.lines[0]) or self.headings.match(cell.text, is_exact=True)
         if heading is not None and (heading.domain or heading.kind):
             self.builder.set_part(cell.lines, Part.HEADING)
-            self.builder.note_languages(heading)
+            self.builder.note_heading(heading, cell.lines)
             kind = heading.kind if heading.domain else heading.kind or self.base.kind
             self.base = Heading(heading.domain or self.base.domain, kind or self.layout.heading.kind)
             self.labels = Labels()
@@ -218,7 +218,7 @@ class FindingRows:
             heading = self._match_label(cell, header)
             if heading is not None:
                 self.builder.set_part(cell.lines, Part.HEADING)
-                self.builder.note_languages(heading)
+                self.builder.note_heading(heading, cell.lines)
                 if heading.section == ASIDE:
                     return heading, True
                 self.labels.set(column, heading)

@@ -1,18 +1,26 @@
 """The rows of a table of sources, and the sources that the cells of findings name."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from profiles.content.schema import MAX_LENGTHS, SCHEMA, CitedData, Field, SourceData, new_source
-from profiles.imports.document import Part
+from profiles.imports.document import Part, Problem
 from profiles.imports.tables.layout import Layout
 from profiles.imports.tables.tables import Table, key_of, number_of
-from profiles.imports.text import citations
+from profiles.imports.text.citations import parse_whole
 from profiles.imports.text.headers import Header
 from profiles.imports.text.reading_builder import ReadingBuilder
+from profiles.imports.text.source_lines import Cited, describe, is_ambiguous, parse_source_line
 from profiles.imports.text.sources import Citation, key_of as source_key, parse_citations
+
+TITLE = re.compile(r"\s*\d+\s+[^\W\d]")
+"""“2019 Migration Act”: a number and a word may be a source by number, or a title."""
+
+LIKE_NUMBERS = re.compile(r"\s*(?:\[\d+|\d{1,4}\s*(?:[:,;()–—-]|\Z))")
+"""How a line of numbers begins, even where the rest is not understood."""
 
 
 class SourceRows:
@@ -53,20 +61,41 @@ class SourceRows:
         """Return the sources that a cell names, each once, with all its locators."""
         locators: dict[str, list[str]] = {}
         for entry in filter(str.strip, text.split("\n")):
-            # Without a list of sources a bracket may be the beginning of a title.
-            is_whole = not self.by_number and citations.parse_whole(entry) is not None
-            numbered = None if is_whole else citations.parse_numbered(entry)
-            if numbered is not None and numbered[0] in self.by_number:
-                locators.setdefault(self.by_number[numbered[0]], []).append(numbered[1])
-            elif numbered is not None:
-                self.builder.warn(_("There is no source %(number)s.") % {"number": numbered[0]}, line)
-            else:
+            cited = self._numbered_sources(entry, line)
+            if cited is None:
                 whole = Citation(new_source(title=entry.strip()), "")
                 for citation in parse_citations(entry) or [whole]:
                     locators.setdefault(self._add(citation.source), []).append(citation.locator)
+                continue
+            for number, locator in cited:
+                if number in self.by_number:
+                    locators.setdefault(self.by_number[number], []).append(locator)
+                else:
+                    self.builder.warn(_("There is no source %(number)s.") % {"number": number}, line)
+            if is_ambiguous(cited):
+                text = _("“%(line)s” was read so: %(sources)s.")
+                self.builder.warn(text % {"line": entry, "sources": describe(cited)}, line)
         return [
             {"source": key, "locator": self._join_locators(texts, line)} for key, texts in locators.items()
         ]
+
+    def _numbered_sources(self, entry: str, line: int) -> list[Cited] | None:
+        """Return the sources that a line of a cell names by number; None where it is the source itself."""
+        # Without a list of sources a bracket or a number may be the beginning of a title.
+        if not self.by_number and parse_whole(entry) is not None:
+            return None
+        cited = parse_source_line(entry)
+        is_title = TITLE.match(entry) and any(
+            number not in self.by_number for number, _locator in cited or ()
+        )
+        if cited is None and self.by_number and LIKE_NUMBERS.match(entry):
+            text = _(
+                "“%(line)s” is not understood: the number of a source, then where in it, as in 2: art. 4. "
+                "Write each source on a line of its own."
+            )
+            self.builder.reading.problems.append(Problem(text % {"line": entry}, line, is_error=True))
+            return []
+        return None if is_title or not (self.by_number or entry.lstrip().startswith("[")) else cited
 
     def _join_locators(self, locators: list[str], line: int) -> str:
         """Return the different locators of one source as one, as far as there is room for them."""

@@ -8,10 +8,13 @@ source_list           the sources behind findings, and the list that findings ci
 reading_builder       parts of lines, problems, facts and questions, entered in the Reading
 headings, headers     which heading a line is, which column a header heads
 heading_matcher       the same, with what the user says of this document before it
-vocabulary            their words, of vocabulary.toml, which translators edit
+near_names            what is near a heading without being it: taken with a remark, or proposed
+vocabulary            their words, of names.toml and vocabulary.toml, which translators edit
 facts, dates, place_names            lines that say of which profile the document is
+languages             in which language a document is
 statements            texts of the programme, and “None identified”
 sources, citations    sources as people write them, and as our tables do
+source_lines          sources by their numbers, in the editing screen and in tables
 bullets, paragraphs, page_furniture  the shapes of lines, and how they are joined
 catalogue             what the database says of domains and places, as plain data
 text_normalization    texts made comparable

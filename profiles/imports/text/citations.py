@@ -1,28 +1,15 @@
-"""Sources as the cell of a table names them, written and read back exactly.
+"""Sources as the cell of a table names them where there is no list of them, written and read back exactly.
 
-By number, where the document lists its sources: “[1] art. 4”. Whole, where it does not: “Title | issued by |
-year | address | where in it”. One source a line.
+“Title | issued by | year | address | where in it”, one source a line. By their numbers: source_lines.py.
 """
 
 import re
 
 from profiles.content.schema import SourceData, new_source
 
-NUMBERED = re.compile(r"\[(\d{1,4})\] ?(.*)", re.DOTALL)
 MARKS = {"\\\\": "\\", "\\n": "\n", "\\|": "|"}
 ADDRESS = re.compile(r"\w+://|www\.")
 MARK = re.compile(r"\\[\\n|]")
-
-
-def format_numbered(number: int, locator: str) -> str:
-    """Return the line for source `number` of the document's list."""
-    return f"[{number}] {_escape(locator)}" if locator else f"[{number}]"
-
-
-def parse_numbered(line: str) -> tuple[int, str] | None:
-    """Return the number and the locator of such a line, or None where it is another."""
-    match = NUMBERED.fullmatch(line)
-    return (int(match[1]), _unescape(match[2])) if match else None
 
 
 def format_whole(source: SourceData, locator: str) -> str:

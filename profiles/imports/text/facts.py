@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from babel import Locale
+from django.utils.translation import gettext as _
 
 from profiles.imports.document import Facts
 from profiles.imports.text import vocabulary
@@ -18,7 +19,15 @@ LONGEST = 180
 
 MOST_WORDS = 24
 
-EDITIONS = {word: number for number, words in vocabulary.ORDINALS.items() for word in words}
+EDITIONS = sorted(
+    (vocabulary.ORDINALS | vocabulary.KINDS_OF_PROFILE).items(), key=lambda row: len(row[0]), reverse=True
+)
+"""What says an edition in words, the longest first."""
+
+_NAMES = "|".join([*vocabulary.LABELS["edition"], *vocabulary.WORDS["profile"]])
+NUMBERED = re.compile(rf"\b(?:{_NAMES})(?: n| no| nr)? (\d{{1,2}})\b|\b(\d{{1,2}})(?: [oae])? (?={_NAMES})")
+"""“Edition 2”, “Profil Nr. 2”, “2. Profil”, “2.º perfil”, folded."""
+
 LABEL_OF = {text: name for name, texts in vocabulary.LABELS.items() for text in texts}
 LABELLED = re.compile(r"\s*([^:：]{2,45}?)\s*[:：]\s*(\S.*)\Z")
 
@@ -61,10 +70,10 @@ def _parse_label(text: str, places: PlaceNames) -> Facts | None:
         date = parse_date(value)
         return Facts(year=date[0], month=date[1]) if date else None
     if name == "edition":
-        words = [word for word in fold_text(value).split() if word not in vocabulary.WORDS["profile"]]
-        number = _parse_edition(" ".join(words))
-        if number is None and len(words) == 1 and words[0].isdigit():
-            number = int(words[0])
+        number, rest = _take_edition(fold_text(value))
+        rest = [word for word in rest if word not in vocabulary.WORDS["profile"]]
+        if number is None and len(rest) == 1 and rest[0].isdigit():
+            number = int(rest[0])
         return Facts(edition=number) if number and number < 100 else None
     if name == "language":
         code = language_codes().get(fold_text(value))
@@ -93,10 +102,7 @@ def _parse_title(text: str, places: PlaceNames) -> Facts | None:
         facts.month = month_names()[months[0]]
         rest.remove(months[0])
     facts.place, rest = _take_place(rest, places)
-    facts.edition = _parse_edition(" ".join(rest))
-    if facts.edition:
-        ordinals = {word for text in vocabulary.ORDINALS.get(facts.edition, ()) for word in text.split()}
-        rest = [word for word in rest if word not in ordinals and digits(word) != str(facts.edition)]
+    facts.edition, rest = _take_edition(" ".join(rest))
     has_profile = any(word in vocabulary.WORDS["profile"] for word in rest)
     rest = [word for word in rest if word not in (*vocabulary.WORDS["profile"], *vocabulary.WORDS["fillers"])]
     rest = [word for word in rest if word.removeprefix("ال") not in vocabulary.WORDS["designations"]]
@@ -117,9 +123,29 @@ def _take_place(words: list[str], places: PlaceNames) -> tuple[str | None, list[
     return slug, f" {text} ".replace(f" {name} ", " ", 1).split()
 
 
-def _parse_edition(words: str) -> int | None:
-    for word in ("follow up", *words.split()):
-        if word in EDITIONS and f" {word} " in f" {words} ":
-            return EDITIONS[word]
-    match = re.search(r"\b(?:edition|edicion|edicao|ausgabe|الطبعة) (\d{1,2})\b", digits(words))
-    return int(match[1]) if match else None
+def _take_edition(text: str) -> tuple[int | None, list[str]]:
+    """Return the one edition that a folded text names, by a number or by words, and the other words."""
+    text = f" {digits(text)} "
+    numbers = set()
+    if (match := NUMBERED.search(text)) is not None:
+        numbers.add(int(match[1] or match[2]))
+        text = NUMBERED.sub(" ", text)
+    for name, number in EDITIONS:
+        if f" {name} " in text:
+            numbers.add(number)
+            text = text.replace(f" {name} ", " ")
+    return (numbers.pop() if len(numbers) == 1 else None), text.split()
+
+
+def edition_remark(text: str) -> str:
+    """Return what is to be said of a line that states the edition without a number; "" of other lines."""
+    words = f" {fold_text(text)} "
+    if any(f" {name} " in words for name in vocabulary.ORDINALS) or NUMBERED.search(words):
+        return ""
+    editions = {number for name, number in vocabulary.KINDS_OF_PROFILE.items() if f" {name} " in words}
+    if len(editions) != 1:
+        return ""
+    text = _(
+        "The document says which kind of profile it is, and no number: it was taken as edition %(number)s."
+    )
+    return text % {"number": editions.pop()}

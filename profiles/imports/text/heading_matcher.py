@@ -7,7 +7,7 @@ from profiles.imports.answers import ASIDE, TEXT, Answers
 from profiles.imports.document import Line
 from profiles.imports.text.catalogue import Catalogue
 from profiles.imports.text.headers import match_header
-from profiles.imports.text.headings import LONGEST, Heading, heading_of, known_headings
+from profiles.imports.text.headings import LONGEST, Heading, heading_of, known_headings, propose
 from profiles.imports.text.text_normalization import normalization_key
 
 LONGEST_NAME = 31
@@ -34,11 +34,17 @@ class HeadingMatcher:
             return heading
         key = " ".join(word for word in normalization_key(name).split() if not word.isdigit())
         headings = {
-            replace(known, languages=frozenset())
-            for words, known in (*known_headings().items(), *self.also.items())
-            if words.startswith(key)
+            replace(known, languages=frozenset(), name="")
+            for known in (*known_headings().values(), *self.also.values())
+            if normalization_key(known.name).startswith(key)
         }
         return headings.pop() if len(headings) == 1 else None
+
+    def propose(self, text: str) -> str:
+        """Return the target that `text`, which is no heading, is near to; "" where it is near to none."""
+        heading = propose(text)
+        slugs = [slug for slug, number in self.numbers.items() if heading and number == heading.domain]
+        return "/".join([*slugs, *filter(None, [heading.kind])]) if heading is not None else ""
 
     def match_header(self, text: str) -> str | None:
         """Return what a column so headed holds: a Header or the name of a detail."""

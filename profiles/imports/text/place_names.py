@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from functools import cached_property
+from itertools import dropwhile
 
 from profiles.imports.text.text_normalization import fold_text
 from profiles.imports.text.vocabulary import WORDS
@@ -28,11 +29,14 @@ class PlaceNames:
         return dict(slugs)
 
     def slug_of(self, text: str) -> str | None:
-        """Return the slug of the one place whose name `text` is, with or without an article, or None."""
+        """Return the slug of the one place whose name `text` is, or None.
+
+        An article may stand before it, and “Republic of”, “Ville de” and the like.
+        """
         name = fold_text(text)
         article, _, rest = name.partition(" ")
         bare = rest if rest and article in WORDS["articles"] else name
-        slugs = self.slugs.get(bare) or self.slugs.get(name, set())
+        slugs = self.slugs.get(bare) or self.slugs.get(name) or self.slugs.get(_undesignated(bare), set())
         return next(iter(slugs)) if len(slugs) == 1 else None
 
     def longest_name_in(self, text: str) -> tuple[str, str] | None:
@@ -45,6 +49,14 @@ class PlaceNames:
                 if len(slugs) == 1 and len(name) > 2:
                     return next(iter(slugs)), name
         return None
+
+
+def _undesignated(name: str) -> str:
+    """Return folded `name` without a designation before it: “republique du mali” is “mali”."""
+    words = name.split()
+    if not words or words[0].removeprefix("ال") not in WORDS["designations"]:
+        return ""
+    return " ".join(dropwhile(WORDS["particles"].__contains__, words[1:]))
 
 
 def find_place(text: str) -> str | None:

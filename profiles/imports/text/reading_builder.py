@@ -1,6 +1,5 @@
 """What is entered in a Reading from everywhere: the parts of lines, problems, facts, and questions."""
 
-from collections import Counter
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 from profiles.imports.answers import Answers
 from profiles.imports.document import FACT_NAMES, Asks, Facts, Line, Part, Question, Reading
 from profiles.imports.text.catalogue import Catalogue
+from profiles.imports.text.facts import edition_remark
 from profiles.imports.text.heading_matcher import HeadingMatcher
 from profiles.imports.text.headings import Heading
 from profiles.imports.text.paragraphs import Block, document_words, join_lines
@@ -22,7 +22,9 @@ class ReadingBuilder:
         self.reading = Reading(lines=lines)
         self.catalogue, self.places = known.domains, known.places
         self.headings = HeadingMatcher(known, answers)
-        self.languages: Counter[str] = Counter()
+        self.languages: list[frozenset[str]] = []
+        """Of each heading, those that write it so."""
+        self._slips: set[str] = set()
         self._asked_names: set[str | int] = set()
 
     def set_part(self, lines: list[Line], part: Part) -> None:
@@ -49,11 +51,16 @@ class ReadingBuilder:
         name = "" if is_known else normalization_key(text)
         if (name or lines[0].number) not in self._asked_names:
             self._asked_names.add(name or lines[0].number)
-            self.reading.questions.append(Question(lines[0].number, text, name, asks))
+            proposal = self.headings.propose(text) if name else ""
+            self.reading.questions.append(Question(lines[0].number, text, name, asks, proposal))
 
-    def note_languages(self, heading: Heading) -> None:
-        for language in heading.languages:
-            self.languages[language] += 12 // len(heading.languages)
+    def note_heading(self, heading: Heading, lines: list[Line]) -> None:
+        """Remember in which languages `heading` is written so, and say once that a letter in it is wrong."""
+        self.languages.append(heading.languages)
+        if heading.is_slip and lines and heading.name not in self._slips:
+            self._slips.add(heading.name)
+            text = _("This heading has a letter wrong; it was taken for “%(name)s”.")
+            self.warn(text % {"name": heading.name}, lines[0].number)
 
     def text_of(self, block: Block) -> str:
         """Return the text of `block`, and say where a hyphen at the end of a line may be wrong."""
@@ -69,6 +76,9 @@ class ReadingBuilder:
     def add_facts(self, facts: Facts, lines: list[Line]) -> None:
         """Enter the facts that are not known yet; warn where they differ from those above."""
         self.set_part(lines, Part.FACT)
+        text = " ".join(line.text for line in lines)
+        if facts.edition and (remark := edition_remark(text)):
+            self.warn(remark, lines[0].number)
         for holder, new in (
             (vars(self.reading), {name: getattr(facts, name) for name in FACT_NAMES}),
             (self.reading.extra, facts.extra),

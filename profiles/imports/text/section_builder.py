@@ -8,6 +8,7 @@ from profiles.imports.answers import ASIDE
 from profiles.imports.document import Asks, Line, Part, Reading
 from profiles.imports.text.finding_lists import FindingLists, unknown_headings
 from profiles.imports.text.headings import Heading, is_continued
+from profiles.imports.text.languages import language_of
 from profiles.imports.text.paragraphs import Block
 from profiles.imports.text.reading_builder import ReadingBuilder
 from profiles.imports.text.source_list import SourceList
@@ -62,7 +63,7 @@ class SectionBuilder:
         """Begin what `heading` begins. `is_row`: it stands in a table of contents and begins nothing."""
         part = Part.LIST_HEADING if heading.kind and not heading.domain else Part.HEADING
         self.builder.set_part(lines, Part.ASIDE if heading.section == ASIDE else part)
-        self.builder.note_languages(heading)
+        self.builder.note_heading(heading, lines)
         if is_row:
             return
         self.close_list(before_list=bool(heading.kind and not heading.domain))
@@ -157,10 +158,11 @@ class SectionBuilder:
         self.close_list(before_list=False)
         self._add_openings()
         self.sources.cite()
-        reading, languages = self.builder.reading, self.builder.languages
+        reading = self.builder.reading
         reading.introduction = "\n\n".join(filter(None, [reading.introduction, *self.paragraphs]))
-        if reading.language is None and languages:
-            reading.language = languages.most_common(1)[0][0]
+        if reading.language is None:
+            texts = [reading.introduction, *(finding["text"] for finding in reading.findings)]
+            reading.language = language_of(texts, self.builder.languages)
         reading.problems.sort(key=lambda problem: problem.line)
         return reading
 

@@ -54,6 +54,20 @@ def _key(text: str) -> str:
     return " ".join(word for word in words if word != "s")
 
 
+def name_key(text: str) -> str:
+    """Return what two ways of writing one name have in common, its spaces and Arabic articles aside too.
+
+    >>> name_key("Well-being of migrants") == name_key("WELLBEING OF MIGRANTS")
+    True
+    """
+    return "".join(bare_words(normalization_key(text)))
+
+
+def bare_words(text: str) -> list[str]:
+    """Return the words of a folded text, those of Arabic without their article."""
+    return [word.removeprefix("ال") if len(word) > 4 else word for word in text.split()]
+
+
 def is_finished(text: str) -> bool:
     """Return whether `text` ends as a sentence does, quotes, brackets and note marks aside."""
     ending = text[-ENDING:].rstrip(CLOSING)

@@ -13,6 +13,7 @@ from profiles.imports.plan import plan_import
 from profiles.imports.report import build_report
 from profiles.imports.worker import read_document
 from profiles.management.database import DatabaseCommand
+from profiles.management.documents import printable, read_file
 
 
 class Command(DatabaseCommand):
@@ -32,22 +33,23 @@ class Command(DatabaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and store nothing")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        name = printable(file.name)
         overrides = Facts(**{name: options[name] for name in FACT_NAMES})
         try:
-            result = plan_import(read_document(file.read_bytes(), file.name), overrides)
+            result = plan_import(read_document(read_file(file), name), overrides)
             self.stdout.write("\n".join(build_report(result)))
             if result.is_identical:
                 return
             if result.data is None:
-                raise CommandError(f"{file.name} was not imported. Nothing was changed.")
+                raise CommandError(f"{name} was not imported. Nothing was changed.")
             if options["dry_run"]:
                 self.stdout.write("Dry run: nothing was changed.")
                 return
-            revision = workflow.import_profile(result.data, by=None, note=file.name, seen=result.seen)
+            revision = workflow.import_profile(result.data, by=None, note=name, seen=result.seen)
         except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}. Nothing was changed.") from None
+            raise CommandError(
+                f"{printable(file)} cannot be read: {error.strerror}. Nothing was changed."
+            ) from None
         except (DocumentError, workflow.WorkflowError) as error:
-            raise CommandError(f"{file.name}: {error} Nothing was changed.") from None
-        self.stdout.write(
-            f"{file.name} is draft {revision.number} of {revision.profile}." if revision else ""
-        )
+            raise CommandError(f"{name}: {error} Nothing was changed.") from None
+        self.stdout.write(f"{name} is draft {revision.number} of {revision.profile}." if revision else "")

@@ -1,94 +1,182 @@
-"""Takes in a folder of finished profiles, one document after another, and reports what became of each."""
+"""Takes in a folder of finished profiles, one document after another; a report says what became of each."""
 
 import csv
+import logging
 from argparse import ArgumentParser
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import OperationalError, ProgrammingError, connection
 
 from profiles import workflow
-from profiles.imports import readers
-from profiles.imports.document import DocumentError
-from profiles.imports.plan import plan_import
+from profiles.imports.answer_file import AnswerFile, AnswerFileError, read_answers, write_answers
+from profiles.imports.document import DocumentError, Question
+from profiles.imports.plan import Plan, plan_import
 from profiles.imports.tables.cells import guard
+from profiles.imports.text.catalogue import load_catalogue
+from profiles.imports.worker import read_document
 from profiles.management.database import DatabaseCommand
+from profiles.management.documents import files_of, printable, read_file
+from profiles.models import IndicatorDomain
+
+logger = logging.getLogger(__name__)
 
 COLUMNS = ["file", "outcome", "profile", "findings", "not_placed", "remarks"]
 DRAFT, SAME, DOUBTFUL, REFUSED = "draft", "nothing changes", "draft, look at it", "not taken"
+SECOND, PASSED_OVER = "not taken: a second document of a profile", "passed over"
+ORDER = [REFUSED, SECOND, DOUBTFUL, DRAFT, SAME, PASSED_OVER]
+"""What needs a look comes first in the report."""
+
+Row = dict[str, Any]
 
 
 class Command(DatabaseCommand):
     help = "Import all documents of a folder. Each becomes a draft; one that cannot be read stops no other."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "folder", type=Path, help="a folder of documents; other files in it are passed over"
-        )
+        parser.add_argument("folder", type=Path, help="a folder of documents, and of folders of them")
         parser.add_argument(
             "--report", type=Path, help="where to write the report (CSV); else FOLDER/report.csv"
+        )
+        parser.add_argument(
+            "--answers",
+            type=Path,
+            help="a file that says what headings begin; a dry run writes it, as FOLDER/answers.toml else",
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and store nothing")
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         if not folder.is_dir():
-            raise CommandError(f"{folder} is no folder.")
+            raise CommandError(f"{printable(folder)} is no folder.")
         report = options["report"] or folder / "report.csv"
-        files = sorted(
-            path
-            for path in folder.rglob("*")
-            if path.is_file()
-            and path.suffix.lower() in readers.READERS
-            and path.resolve() != report.resolve()
+        answers = options["answers"] or folder / "answers.toml"
+        own = {report.absolute(), answers.absolute()}
+        files = [row for row in files_of(folder) if row[0].absolute() not in own]
+        domains = list(IndicatorDomain.objects.order_by("number").values_list("slug", flat=True))
+        answered = read_answer_file(
+            answers, domains, is_required=options["answers"] and not options["dry_run"]
         )
-        if not files:
-            raise CommandError(f"{folder} has no document of a kind that can be read here.")
-        outcomes: Counter[str] = Counter()
         try:
             target = report.open("w", encoding="utf-8-sig", newline="")
         except OSError as error:
-            reason = f"{report} cannot be written: {error.strerror}. --report names another."
+            reason = f"{printable(report)} cannot be written: {error.strerror}. --report names another."
             raise CommandError(reason) from None
+        folder_import = FolderImport(folder, options["dry_run"], answered)
         with target:
-            rows = csv.DictWriter(target, COLUMNS)
-            rows.writeheader()
-            for number, path in enumerate(files, start=1):
-                row = {"file": str(path.relative_to(folder)), **take(path, options["dry_run"])}
-                rows.writerow({name: guard(str(text)) for name, text in row.items()})
-                outcomes[str(row["outcome"])] += 1
-                self.show_progress(number, len(files))
-        for outcome, count in sorted(outcomes.items()):
-            self.stdout.write(f"{count:>5}  {outcome}")
-        self.stdout.write(f"What became of each file: {report}")
-        if outcomes.keys() == {REFUSED}:
+            try:
+                for number, (path, reason) in enumerate(files, start=1):
+                    folder_import.add(path, reason)
+                    self.show_progress(number, len(files))
+            finally:  # what was taken in is reported, even if the rest was not reached
+                folder_import.write(target)
+        outcomes = Counter(row["outcome"] for row in folder_import.rows)
+        for outcome in filter(outcomes.__contains__, ORDER):
+            self.stdout.write(f"{outcomes[outcome]:>5}  {outcome}")
+        self.stdout.write(f"What became of each file: {printable(report)}")
+        if options["dry_run"] and any(folder_import.questions.values()):
+            write_file(answers, write_answers(answered, folder_import.questions, domains))
+            self.stdout.write(
+                f"Questions that the documents leave open, to be answered: {printable(answers)}"
+            )
+        if not outcomes.keys() - {PASSED_OVER}:
+            raise CommandError(f"{printable(folder)} has no document of a kind that can be read here.")
+        if not outcomes.keys() - {PASSED_OVER, REFUSED}:
             raise CommandError("Nothing could be taken.")
 
 
-def take(path: Path, is_dry_run: bool) -> dict[str, Any]:
-    """Import one document; return its row of the report. Whatever goes wrong with it is said there."""
-    connection.queries_log.clear()  # with DEBUG it would grow with every document
+class FolderImport:
+    """One run over a folder: a row of the report for each file, and which profiles were in its documents."""
+
+    def __init__(self, folder: Path, is_dry_run: bool, answers: AnswerFile) -> None:
+        self.folder = folder
+        self.is_dry_run = is_dry_run
+        self.rows: list[Row] = []
+        self.answers = answers
+        self.questions: dict[str, list[Question]] = {}
+        self.known = load_catalogue()
+        self.rows_of_profiles: dict[tuple[str, int], Row] = {}
+
+    def add(self, path: Path, reason: str) -> None:
+        """Import the document, unless a `reason` passes it over. Whatever goes wrong is in its row."""
+        row: Row = {"file": printable(path.relative_to(self.folder))}
+        self.rows.append(row)
+        if reason:
+            row |= {"outcome": PASSED_OVER, "remarks": reason}
+            return
+        connection.queries_log.clear()  # with DEBUG it would grow with every document
+        try:
+            self._take(path, row)
+        except (OSError, DocumentError, workflow.WorkflowError) as error:
+            row |= {"outcome": REFUSED, "remarks": str(error)}
+        except (OperationalError, ProgrammingError):  # no other document would fare better
+            raise
+        except Exception as error:  # a fault of the program; it stops no other document either
+            logger.exception("%s could not be imported.", row["file"])
+            row |= {"outcome": REFUSED, "remarks": f"The program failed here: {error!r}"}
+
+    def _take(self, path: Path, row: Row) -> None:
+        name = printable(path.name)
+        reading = read_document(read_file(path), name, self.answers.of(row["file"]), self.known)
+        self.questions[row["file"]] = reading.questions
+        result = plan_import(reading)
+        row |= _understood(result)
+        if result.data is None:
+            row["outcome"] = REFUSED
+            return
+        first = self.rows_of_profiles.setdefault((result.data["place"], result.data["edition"]), row)
+        if result.is_identical:
+            row["outcome"] = SAME
+            return
+        if first is not row:
+            row["outcome"] = SECOND
+            _remark(row, f"{first['file']} is of the same profile and was read first; choose one of them.")
+            _remark(first, f"{row['file']} is of the same profile and was not taken; choose one of them.")
+            return
+        if not self.is_dry_run:
+            revision = workflow.import_profile(result.data, by=None, note=name, seen=result.seen)
+            row["profile"] = str(revision.profile) if revision is not None else row["profile"]
+        row["outcome"] = DOUBTFUL if result.reading.unplaced or result.problems else DRAFT
+
+    def write(self, target: TextIO) -> None:
+        """Write the rows: first what needs a look, then by name."""
+        writer = csv.DictWriter(target, COLUMNS)
+        writer.writeheader()
+        rows = [row for row in self.rows if "outcome" in row]
+        for row in sorted(rows, key=lambda row: (ORDER.index(row["outcome"]), row["file"])):
+            writer.writerow({name: guard(str(text)) for name, text in row.items()})
+
+
+def read_answer_file(path: Path, domains: list[str], *, is_required: bool) -> AnswerFile:
+    """Return what the file says; nothing where there is none and none is required. Raise CommandError."""
+    if not is_required and not path.exists():
+        return AnswerFile()
     try:
-        result = plan_import(readers.read(path.read_bytes(), path.name))
-        revision = None
-        if result.data is not None and not result.is_identical and not is_dry_run:
-            revision = workflow.import_profile(result.data, by=None, note=path.name, seen=result.seen)
-    except (OSError, DocumentError, workflow.WorkflowError) as error:
-        return {"outcome": REFUSED, "remarks": str(error)}
-    reading = result.reading
-    if result.is_identical:
-        outcome = SAME
-    elif result.data is None:
-        outcome = REFUSED
-    else:
-        outcome = DOUBTFUL if reading.unplaced or result.problems else DRAFT
-    name = revision.profile if revision is not None else result.profile or result.place or ""
-    remarks = [f"{p.line}: {p.text}" if p.line else p.text for p in result.problems]
+        return read_answers(path.read_text(encoding="utf-8"), domains)
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{printable(path)} cannot be read: {error}.") from None
+    except AnswerFileError as error:
+        raise CommandError(f"{printable(path)}: {error}") from None
+
+
+def write_file(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"{printable(path)} cannot be written: {error.strerror}.") from None
+
+
+def _understood(result: Plan) -> Row:
+    """Return what of a document is reported whatever became of it."""
     return {
-        "outcome": outcome,
-        "profile": str(name),
-        "findings": len(reading.findings),
-        "not_placed": " ".join(str(line.number) for line in reading.unplaced),
-        "remarks": " ".join(remarks),
+        "profile": str(result.profile or result.place or ""),
+        "findings": len(result.reading.findings),
+        "not_placed": " ".join(str(line.number) for line in result.reading.unplaced),
+        "remarks": " ".join(f"{p.line}: {p.text}" if p.line else p.text for p in result.problems),
     }
+
+
+def _remark(row: Row, text: str) -> None:
+    row["remarks"] = f"{text} {row['remarks']}".strip()
+    row["outcome"] = DOUBTFUL if row["outcome"] == DRAFT else row["outcome"]

@@ -1,7 +1,10 @@
-// The box "sources" of a finding: a line begins with the number of a source, and may go on with the place in it.
+// The box "sources" of a finding: a line names sources by their numbers, and may go on with the place in each.
 
+// For a hint alone: the server reads the line exactly (imports/text/source_lines.py), and refuses what does not fit.
+// A source begins the line, or stands after numbers alone, a semicolon or a bracket, or before a colon.
 export function isCited(text, number) {
-  return new RegExp(`^\\s*0*${number}(?!\\d)`, "m").test(text);
+  const before = "^[\\d ,;&\\[]*(?<!\\d)|;\\s*\\[?|[)\\]][,;]?\\s*(?:and |et |y |e |und |& )?\\[?|[,\\s](?=0*\\d+\\s*:)";
+  return new RegExp(`(?:${before})0*${number}(?!\\w)`, "m").test(text);
 }
 
 export function withCitation(text, number) {

@@ -4,7 +4,7 @@ import { start as startPasting } from "./paste.js";
 import { start as startPreview } from "./preview.js";
 import { offerComments, start as startRows } from "./rows.js";
 import { form, prepare, start as startScreen } from "./screen.js";
-import { start as startSources } from "./sources.js";
+import { showUnderstood, start as startSources } from "./sources.js";
 
 prepare();
 startRows();
@@ -12,7 +12,8 @@ startDragging(form);
 startPasting(form);
 startSources(form);
 const refreshPreview = startPreview();
-startScreen(() => {
+startScreen((data) => {
+  showUnderstood(data.understood);
   refreshPreview();
   offerComments();
 });

@@ -3,6 +3,14 @@ import { isCited, withCitation } from "./citations.js";
 import { changed, newRow } from "./fields.js";
 import { announce, message } from "./messages.js";
 
+// What the server understood of each finding's line of sources.
+export function showUnderstood(lines = {}) {
+  for (const [key, line] of Object.entries(lines)) {
+    const place = document.getElementById(`understood-${key}`);
+    if (place) place.textContent = line;
+  }
+}
+
 export function start(form) {
   const section = document.getElementById("sources");
   const list = section.querySelector("ol");

@@ -15,6 +15,7 @@ from profiles.admin.editor.forms import (
     find_errors,
     initial_input,
     parse_post,
+    understood_sources,
 )
 from profiles.choices import Kind
 from profiles.content.schema import SCHEMA, RevisionContent, list_names, new_finding
@@ -136,7 +137,9 @@ LAW = source("A fictional law")
     [
         (f"text-{A['key']}", "  ", "A finding has no text"),
         (f"list-{A['key']}", "nowhere/potential", "Choose a list"),
-        (f"cited-{A['key']}", "art. 4", "does not begin with the number"),
+        (f"cited-{A['key']}", "art. 4", "is not understood"),
+        (f"cited-{A['key']}", "1\n1-", "“1-” is not understood"),
+        (f"cited-{A['key']}", "1: art. 4; 2", "There is no source 2"),
         (f"cited-{A['key']}", "2: art. 4", "There is no source 2"),
         (f"cited-{A['key']}", "1\n1: art. 4", "is listed here twice"),
         (f"cited-{A['key']}", f"1: {'x' * 121}", "at most 120"),
@@ -164,6 +167,10 @@ def test_what_cannot_be_stored_is_said_at_its_field(field, value, message):
         ("1: art. 4; 2: p. 3", [(0, "art. 4"), (1, "p. 3")]),
         ("1: art. 4, 5; annex 2", [(0, "art. 4, 5; annex 2")]),
         ("1 art. 4\n2", [(0, "art. 4"), (1, "")]),
+        ("1: art. 4; 2", [(0, "art. 4"), (1, "")]),
+        ("1 (art. 5) and 2", [(0, "art. 5"), (1, "")]),
+        ("1, 2: p. 2-3", [(0, ""), (1, "p. 2-3")]),
+        ('1: "art. 4; 2"', [(0, "art. 4; 2")]),
     ],
 )
 def test_several_sources_in_one_line_are_all_kept(line, expected):
@@ -172,6 +179,25 @@ def test_several_sources_in_one_line_are_all_kept(line, expected):
     result = content_from(parse_post(data, content(A, sources=laws)))
     citations = [(c["source"], c["locator"]) for c in result["findings"][0]["sources"]]
     assert citations == [(laws[place]["key"], locator) for place, locator in expected]
+
+
+@pytest.mark.parametrize(
+    "locator", ["art. 4; 2", "p. 2, 3: note", '"Scope", 5', "(a), 2", "1\n2", "back\\slash"]
+)
+def test_a_stored_place_in_a_source_goes_through_the_screen_unchanged(locator):
+    laws = [LAW, source("A fictional report")]
+    before = content(finding("A", citations=[(LAW["key"], locator), (laws[1]["key"], "p. 3")]), sources=laws)
+    data = build_post(initial_input(before, ""))
+    assert (
+        content_from(parse_post(data, before))["findings"][0]["sources"] == before["findings"][0]["sources"]
+    )
+
+
+def test_what_was_understood_of_a_line_of_sources_is_shown():
+    laws = [LAW, source("A fictional report")]
+    data = build_post(initial_input(content(A, sources=laws), ""), **{f"cited-{A['key']}": "1: art. 4; 2"})
+    typed = parse_post(data, content(A, sources=laws))
+    assert understood_sources(typed)[A["key"]] == "1: A fictional law, art. 4 · 2: A fictional report"
 
 
 def test_a_source_that_a_finding_rests_on_is_not_deleted_silently():

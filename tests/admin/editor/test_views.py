@@ -61,6 +61,16 @@ def test_a_plain_form_changes_adds_moves_and_deletes(admin_client, draft):
     assert draft.profile.log.get().verb == "save"
 
 
+def test_what_was_understood_of_a_line_of_sources_stands_beside_it(admin_client, draft):
+    data = form_values(admin_client, draft) | {field(draft, "cited"): "1: art. 4; 2"}
+    key = field(draft, "cited").removeprefix("cited-")
+    response = post(admin_client, draft, data, HTTP_ACCEPT="application/json")
+    line = response.json()["understood"][key]
+    assert line.startswith("1: ") and ", art. 4 · 2: " in line
+    page = parse(admin_client.get(admin_address(draft)))
+    assert page.get_element_by_id(f"understood-{key}").text == line
+
+
 def test_a_refused_save_keeps_everything_that_was_typed(admin_client, draft):
     data = form_values(admin_client, draft) | {
         "introduction": "Typed for an hour.",

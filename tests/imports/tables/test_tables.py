@@ -167,6 +167,29 @@ def test_numbers_of_sources_lead_to_the_sheet_of_sources():
     assert problems == ["There is no source 7.", "“c. 2016” is not a year."]
 
 
+@pytest.mark.parametrize(
+    ("line", "cited", "problem"),
+    [
+        ("1: art. 4; 2", [("Act", "art. 4"), ("Plan", "")], "“1: art. 4; 2” was read so: 1 (art. 4), 2."),
+        ("[1] art. 4; [2] p. 3", [("Act", "art. 4"), ("Plan", "p. 3")], "was read so: 1 (art. 4), 2 (p. 3)."),
+        ("1, 2: p. 2-3", [("Act", ""), ("Plan", "p. 2-3")], "was read so: 1, 2 (p. 2-3)."),
+        ('[1] "art. 4; 2"', [("Act", "art. 4; 2")], ""),
+        ("1: art. 4; 2.3", [], "is not understood"),
+        ("1: art. 4; 9", [("Act", "art. 4")], "There is no source 9."),
+        ("2019 Regulation", [("2019 Regulation", "")], ""),
+    ],
+)
+def test_a_line_of_sources_loses_none_and_says_how_it_was_read(line, cited, problem):
+    rows = [["Domain", "Kind", "Finding", "Sources"], ["3", "potential", GAP, line]]
+    sources = [["Number", "Title", "Issued by"], [1, "Act", ""], [2, "Plan", ""]]
+    reading = read_table(workbook(Findings=rows, Sources=sources))
+    titles = {source["key"]: source["title"] for source in reading.sources}
+    assert [(titles[c["source"]], c["locator"]) for c in reading.findings[0]["sources"]] == cited
+    texts = " ".join(problem.text for problem in reading.problems)
+    assert problem in texts and bool(problem) == bool(texts)
+    assert any(row.is_error for row in reading.problems) == (problem == "is not understood")
+
+
 def test_locators_of_one_source_that_have_no_room_together_are_said():
     long = "p. 5, " * 18
     citations = [f"[1] {long}first", f"[1] {long}second", "[1] p. 9"]

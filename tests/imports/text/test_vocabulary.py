@@ -7,7 +7,15 @@ import pytest
 
 from profiles.choices import Kind
 from profiles.imports.text.headers import TITLES, Header
-from profiles.imports.text.vocabulary import DOMAINS, HEADERS, LISTS, ORDINALS, VOCABULARY
+from profiles.imports.text.vocabulary import (
+    DOMAINS,
+    DOUBTFUL_LISTS,
+    HEADERS,
+    LISTS,
+    NAMES,
+    ORDINALS,
+    VOCABULARY,
+)
 
 pytestmark = pytest.mark.once
 
@@ -21,7 +29,7 @@ def rows(table: dict[str, Any], name: str = "") -> Iterator[tuple[str, Any]]:
             yield f"{name}{key}", value
 
 
-@pytest.mark.parametrize(("name", "words"), [*rows(VOCABULARY)])
+@pytest.mark.parametrize(("name", "words"), [*rows(VOCABULARY), *rows(NAMES)])
 def test_a_row_is_a_list_of_different_words(name, words):
     assert isinstance(words, list)
     assert all(isinstance(word, str) and word.strip() for word in words)
@@ -30,6 +38,6 @@ def test_a_row_is_a_list_of_different_words(name, words):
 
 def test_rows_are_of_what_there_is():
     assert [*DOMAINS] == [1, 2, 3, 4, 5, 6]
-    assert {*LISTS} == {*Kind.values}
+    assert {*LISTS} == {*DOUBTFUL_LISTS} == {*Kind.values}
     assert HEADERS.keys() <= {*Header, *TITLES}
-    assert [*ORDINALS] == [*range(1, 11)]
+    assert {*ORDINALS.values()} == {*range(1, 11)}

@@ -1,0 +1,135 @@
+"""The command that takes in a folder of documents, and its report."""
+
+import csv
+import os
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from profiles.choices import State
+from profiles.imports import readers
+from profiles.models import Profile, Revision
+
+MALI = Path("tests/data/mali-second-profile-2021.txt")
+TEXT = MALI.read_text(encoding="utf-8")
+FIRST = "Migration data is not published on a regular basis."
+
+
+def run(*arguments: object, **options: object) -> str:
+    out = StringIO()
+    call_command("import_profiles", *map(str, arguments), stdout=out, stderr=StringIO(), **options)
+    return out.getvalue()
+
+
+def rows_of(folder: Path) -> dict[str, dict[str, str]]:
+    """Return the rows of the report by their files, in its order."""
+    report = (folder / "report.csv").read_text(encoding="utf-8-sig")
+    return {row["file"]: row for row in csv.DictReader(StringIO(report))}
+
+
+def outcomes(folder: Path) -> dict[str, str]:
+    return {name: row["outcome"] for name, row in rows_of(folder).items()}
+
+
+def test_a_folder_is_taken_in_and_one_bad_file_stops_no_other(mali, tmp_path):
+    (tmp_path / "again.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "bad.txt").write_bytes(b"\x00\x00")
+    (tmp_path / "inner").mkdir()
+    first = TEXT.replace("Second Profile", "First Profile")
+    (tmp_path / "inner" / "first.md").write_text(first, encoding="utf-8")
+    output = run(tmp_path)
+    assert outcomes(tmp_path) == {
+        "bad.txt": "not taken",
+        "inner/first.md": "draft",
+        "again.txt": "nothing changes",
+    }
+    rows = rows_of(tmp_path)
+    assert "not text" in rows["bad.txt"]["remarks"]
+    assert rows["inner/first.md"]["findings"] == "23"
+    assert "report.csv" in output
+    assert Profile.objects.get(place__slug="mali", edition=1).revisions.get().state == State.DRAFT
+
+
+def test_every_file_is_listed_with_what_became_of_it(mali, tmp_path):
+    (tmp_path / "again.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "page").write_text("<!DOCTYPE html><html><body><p>Nothing.</p>", encoding="utf-8")
+    for name in ("picture.png", ".hidden.txt", "~$again.docx", "no ending"):
+        (tmp_path / name).write_bytes(b"something else")
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    (tmp_path / "circle").symlink_to(tmp_path)
+    (tmp_path / "ring.txt").symlink_to(tmp_path / "ring.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    with (tmp_path / "huge.txt").open("wb") as file:
+        file.truncate(readers.MAX_BYTES + 1)
+    run(tmp_path)
+    passed_over = {
+        "picture.png",
+        ".hidden.txt",
+        "~$again.docx",
+        "no ending",
+        "gone.txt",
+        "circle",
+        "ring.txt",
+    }
+    assert outcomes(tmp_path) == {
+        **{"huge.txt": "not taken", "page": "not taken", "again.txt": "nothing changes"},
+        **dict.fromkeys({*passed_over, "ring.txt", "pipe.txt"}, "passed over"),
+    }
+    rows = rows_of(tmp_path)
+    assert all(row["remarks"] for row in rows.values() if row["outcome"] != "nothing changes")
+    assert "larger than" in rows["huge.txt"]["remarks"]
+    assert "of no kind that can be read here" in rows["picture.png"]["remarks"]
+
+
+def test_names_that_are_no_text_are_taken_in_and_written_out(mali, tmp_path):
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    first = TEXT.replace("Second Profile", "First Profile").encode()
+    for name in (b"caf\xe9.txt", b"caf\xea.md", b"line\nbreak.txt", b"=1+1.txt", b"\xff.zip"):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(first)
+    run(folder)
+    assert outcomes(folder) == {
+        r"caf\xea.md": "nothing changes",
+        r"caf\xe9.txt": "nothing changes",
+        "line\nbreak.txt": "nothing changes",
+        "'=1+1.txt": "draft",
+        r"\xff.zip": "passed over",
+    }
+
+
+def test_a_second_document_of_a_profile_does_not_replace_the_draft_of_the_first(mali, tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT.replace(FIRST, f"{FIRST} One."), encoding="utf-8")
+    (tmp_path / "b.txt").write_text(TEXT.replace(FIRST, f"{FIRST} Two."), encoding="utf-8")
+    for options in ({"dry_run": True}, {}, {}):
+        run(tmp_path, **options)
+        rows = rows_of(tmp_path)
+        assert [*rows] == ["b.txt", "a.txt"]
+        assert rows["b.txt"]["outcome"] == "not taken: a second document of a profile"
+        assert "a.txt" in rows["b.txt"]["remarks"]
+        assert "b.txt" in rows["a.txt"]["remarks"]
+    assert rows["a.txt"]["outcome"] == "nothing changes"
+    findings = Revision.objects.get(number=2).findings.filter(text__startswith=FIRST)
+    assert [finding.text for finding in findings] == [f"{FIRST} One."]
+
+
+def test_a_fault_of_the_program_stops_no_other_document(mali, tmp_path, monkeypatch):
+    (tmp_path / "a.md").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+    monkeypatch.setitem(readers.READERS, ".md", lambda data: 1 / 0)
+    run(tmp_path)
+    assert outcomes(tmp_path) == {"a.md": "not taken", "b.txt": "nothing changes"}
+    assert "The program failed" in rows_of(tmp_path)["a.md"]["remarks"]
+
+
+def test_a_folder_of_nothing_that_can_be_taken_is_an_error(mali, tmp_path):
+    with pytest.raises(CommandError, match="has no document of a kind that can be read here"):
+        run(tmp_path)
+    (tmp_path / "a.txt").write_text("Nothing of a profile.", encoding="utf-8")
+    with pytest.raises(CommandError, match="Nothing could be taken"):
+        run(tmp_path, report=tmp_path / "r.csv")
+    with pytest.raises(CommandError, match="no folder"):
+        run(tmp_path / "nowhere")
+    with pytest.raises(CommandError, match=r"report\.csv cannot be written: No such file"):
+        run(tmp_path, report=tmp_path / "nowhere" / "report.csv")
