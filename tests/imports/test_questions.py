@@ -186,6 +186,13 @@ def test_lists_above_domains_are_asked_about():
     assert (findings_of(answered), answered.questions) == (BOTH, [])
 
 
+def test_an_item_above_the_lists_in_a_cell_is_unplaced_and_said():
+    reading = read(table(["Partnerships", "Well-being of migrants"], [[item(C), bold(WELL), item(A)], ""]))
+    assert findings_of(reading) == [IN_WELL]
+    assert [line.text for line in reading.unplaced] == [C]
+    assert [problem.text for problem in reading.problems] == ["There is no list heading above this item."]
+
+
 def test_a_total_is_set_aside_by_one_answer():
     blocks = [table(["Domain", WELL, POTENTIAL], ["Partnerships", A, B], ["Total", "1", "1"])]
     (question,) = read(*blocks).questions
