@@ -93,7 +93,7 @@ class FindingRows:
     def _add_header(self, layout: Layout) -> None:
         row = self.table.rows[layout.row] if layout.row >= 0 else {}
         for column, cell in row.items():
-            if column not in layout.unknown:
+            if column not in layout.unknown and not cell.is_taken:
                 self.builder.set_part(cell.lines, Part.HEADING)
         for heading in layout.lists.values():
             self.builder.note_languages(heading)
