@@ -96,7 +96,7 @@ class _ContentParser:
     def __init__(self, parser: LineParser) -> None:
         self.parser = parser
         self.builder = parser.builder
-        self.sources = SourceRows(self.builder)
+        self.sources = SourceRows(self.builder, parser.sections.sources)
         self.findings = FindingRows(parser, self.sources)
 
     def parse(self, content: list[Line | Table]) -> None:

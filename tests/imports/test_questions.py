@@ -172,6 +172,27 @@ def test_a_domain_whose_list_is_missing_is_asked_about():
     assert findings_of(read(*blocks, answers=answers)) == sorted([IN_WELL, OTHER_POTENTIAL])
 
 
+def test_lists_above_domains_are_asked_about():
+    blocks = [heading("Virtues"), heading("Partnerships"), item(A), heading("Gaps"), heading("Partnerships")]
+    blocks.append(item(B))
+    reading = read(*blocks)
+    assert reading.findings == []
+    assert [(question.text, question.asks) for question in reading.questions] == [
+        ("Virtues", Asks.LIST),
+        ("Gaps", Asks.LIST),
+    ]
+    first, second = (question.name for question in reading.questions)
+    answered = read(*blocks, answers=Answers({first: "well_developed", second: "potential"}))
+    assert (findings_of(answered), answered.questions) == (BOTH, [])
+
+
+def test_an_item_above_the_lists_in_a_cell_is_unplaced_and_said():
+    reading = read(table(["Partnerships", "Well-being of migrants"], [[item(C), bold(WELL), item(A)], ""]))
+    assert findings_of(reading) == [IN_WELL]
+    assert [line.text for line in reading.unplaced] == [C]
+    assert [problem.text for problem in reading.problems] == ["There is no list heading above this item."]
+
+
 def test_a_total_is_set_aside_by_one_answer():
     blocks = [table(["Domain", WELL, POTENTIAL], ["Partnerships", A, B], ["Total", "1", "1"])]
     (question,) = read(*blocks).questions

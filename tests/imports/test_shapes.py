@@ -194,6 +194,18 @@ WHOLE: dict[str, tuple[list[Block], list]] = {
         [heading("Partnerships"), table([[bold(WELL), item(A)], [bold(POTENTIAL), item(B)]])],
         BOTH,
     ),
+    "both lists in the cell of a domain": (
+        [
+            table(
+                ["Partnerships", "Well-being of migrants"],
+                [
+                    [bold(WELL), item(A), bold(POTENTIAL), item(B)],
+                    [bold(WELL), item(C), bold(POTENTIAL), item(D)],
+                ],
+            )
+        ],
+        FOUR,
+    ),
     "sub-items": (
         [heading("Partnerships"), heading(WELL), item("It has:"), item("one;", 2), item("two.", 2), item(A)],
         sorted([IN_WELL, ("partnerships", "well_developed", "It has:\none;\ntwo.")]),

@@ -93,7 +93,7 @@ class FindingRows:
     def _add_header(self, layout: Layout) -> None:
         row = self.table.rows[layout.row] if layout.row >= 0 else {}
         for column, cell in row.items():
-            if column not in layout.unknown:
+            if column not in layout.unknown and not cell.is_taken:
                 self.builder.set_part(cell.lines, Part.HEADING)
         for column, heading in layout.lists.items():
             self.builder.note_heading(heading, row[column].lines if column in row else [])
@@ -266,6 +266,9 @@ class FindingRows:
         if is_wordless(cell.text) and not self.is_ours:
             self.builder.set_part(cell.lines, Part.PAGE_MARK if is_known else Part.UNPLACED)
             return
+        if slug is not None and not heading.kind and is_known and self._has_lists(cell):
+            self.parser.parse_cell(cell.lines, slug, "")
+            return
         if slug is None or not heading.kind or not is_known:
             self._leave(cell, texts, heading, is_known=is_known)
             return
@@ -284,6 +287,11 @@ class FindingRows:
         for finding in findings[first:]:
             finding.update({"key": key, **details, "sources": [*sources]})  # type: ignore[typeddict-item]
 
+    def _has_lists(self, cell: Cell) -> bool:
+        """Return whether the cell holds the headings of lists, too."""
+        headings = (self.headings.match(line.text, is_exact=True) for line in cell.lines)
+        return any(heading is not None and heading.kind for heading in headings)
+
     def _leave(self, cell: Cell, texts: dict[str, str], heading: Heading, *, is_known: bool) -> None:
         """Leave a cell unplaced; say why, or ask, unless its label is asked about."""
         self.builder.set_part(cell.lines, Part.UNPLACED)
@@ -298,7 +306,7 @@ class FindingRows:
         header = self.table.rows[self.layout.row] if self.layout.row >= 0 else {}
         lines = [self.table.name] if self.table.name else []
         lines = lines or [line for head in distinct(header) for line in head.lines][:1]
-        if lines and not self.is_ours:
+        if lines and not self.is_ours and not self.crosses:
             self.builder.ask(lines, Asks.LIST if heading.domain else Asks.DOMAIN, is_known=True)
 
     def _continue_finding(self, texts: dict[str, str], cells: dict[str, Cell]) -> bool:

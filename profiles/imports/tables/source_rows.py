@@ -14,6 +14,7 @@ from profiles.imports.text.citations import parse_whole
 from profiles.imports.text.headers import Header
 from profiles.imports.text.reading_builder import ReadingBuilder
 from profiles.imports.text.source_lines import Cited, describe, is_ambiguous, parse_source_line
+from profiles.imports.text.source_list import SourceList
 from profiles.imports.text.sources import Citation, key_of as source_key, parse_citations
 
 TITLE = re.compile(r"\s*\d+\s+[^\W\d]")
@@ -26,8 +27,9 @@ LIKE_NUMBERS = re.compile(r"\s*(?:\[\d+|\d{1,4}\s*(?:[:,;()–—-]|\Z))")
 class SourceRows:
     """The sources of all tables of a document. `by_number` has the key of each that has a number."""
 
-    def __init__(self, builder: ReadingBuilder) -> None:
+    def __init__(self, builder: ReadingBuilder, source_list: SourceList) -> None:
         self.builder = builder
+        self.source_list = source_list
         self.by_number: dict[int, str] = {}
 
     def parse(self, table: Table, layout: Layout) -> None:
@@ -47,6 +49,8 @@ class SourceRows:
             key = self._add(new_source(**parts | {"year": year, "key": key}))
             number = number_of(texts.get(Header.NUMBER, "")) or len(self.by_number) + 1
             self.by_number.setdefault(number, key)
+            source = next(source for source in self.builder.reading.sources if source["key"] == key)
+            self.source_list.numbered.setdefault(number, (Citation(source, ""), None))
 
     def _add(self, source: SourceData) -> str:
         """Enter a source unless it is there; return its key, which is made of its words where it has none."""

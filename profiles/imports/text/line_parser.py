@@ -61,15 +61,12 @@ class LineParser:
         self._close()
 
     def parse_cell(self, lines: list[Line], domain: str, kind: str) -> None:
-        """Take the lines of a cell that holds findings of one list."""
-        sections = self.sections
-        before = sections.section, sections.domain, sections.kind, sections.unknown, self.are_paragraphs
-        sections.section, sections.domain, sections.kind, sections.unknown = LIST, domain, kind, []
-        self.are_paragraphs = True
-        self._forget_list()
-        self.parse(lines)
-        sections.close_list(before_list=False, is_cell=True)
-        sections.section, sections.domain, sections.kind, sections.unknown, self.are_paragraphs = before
+        """Take the lines of a cell that holds a list, or where `kind` is "" the lists of a domain."""
+        with self.sections.inside(domain, kind):
+            before, self.are_paragraphs = self.are_paragraphs, True
+            self._forget_list()
+            self.parse(lines)
+            self.are_paragraphs = before
 
     def _parse_line(self, index: int) -> int:
         """Parse the line at `index`; return how many lines that took."""

@@ -45,8 +45,10 @@ class ReadingBuilder:
     def ask(self, lines: list[Line], asks: Asks, *, label: str = "", is_known: bool = False) -> None:
         """Ask what `lines` begin: once for each name, or for a heading that is known, at each line.
 
-        label: what of the line is the heading, where a text is behind it.
+        label: what of the line is the heading, where a text is behind it. No lines: nothing stands above.
         """
+        if not lines:
+            return
         text = label.strip() or " ".join(line.text.strip() for line in lines)
         name = "" if is_known else normalization_key(text)
         if (name or lines[0].number) not in self._asked_names:

@@ -1,5 +1,7 @@
 """What the sections of a document say: which list or text a heading begins, and where a block goes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -40,8 +42,12 @@ class SectionBuilder:
         self.unknown: list[Line] = []
         self.heading: list[Line] = []
         """The lines of the last heading, known or not."""
+        self.above: list[Line] = []
+        """An unknown heading directly above that of the domain: perhaps of a list."""
         self.domain_level = 0
+        self.heading_is_known = True
         self.is_fresh = False
+        """Nothing but headings stands under the last heading."""
         self.list_blocks: list[Block] = []
         self.openings: list[Block] = []
         self.paragraphs: list[str] = []
@@ -73,10 +79,12 @@ class SectionBuilder:
             self._begin_list(heading, lines)
         if heading.section:
             self._begin_other(heading.section)
-        self.heading = lines
+        self.heading, self.heading_is_known = lines, True
 
     def _begin_domain(self, number: int, lines: list[Line]) -> None:
         self.domain, self.domain_level = self.builder.catalogue.slugs.get(number), lines[0].level
+        is_below_unknown = bool(self.heading) and not self.heading_is_known and self.is_fresh
+        self.above = self.heading if is_below_unknown else self.above if self.is_fresh else []
         self.unknown, self.kinds, self.is_fresh = [], [], True
         self.section, self.kind = (LIST, self.outer_kind) if self.outer_kind else (DOMAIN, "")
 
@@ -120,7 +128,7 @@ class SectionBuilder:
         """After an unknown heading, nothing is taken for a finding until a known one."""
         self.builder.set_part(lines, Part.UNPLACED)
         self.close_list(before_list=False)
-        self.heading = lines
+        self.heading, self.heading_is_known, self.is_fresh = lines, False, True
         if self.section == OPENING and not before_list:
             return
         is_below = self.domain is not None and lines[0].level > self.domain_level > 0
@@ -133,6 +141,27 @@ class SectionBuilder:
         self.builder.ask(lines, Asks.DOMAIN if is_domain else Asks.LIST, label=label)
         self.domain = None if is_domain else self.domain
         self.kind, self.section, self.outer_kind = "", UNKNOWN, ""
+
+    @contextmanager
+    def inside(self, domain: str, kind: str) -> Iterator[None]:
+        """Be in the list `kind` of `domain`, as in a cell of a table; then where it was before."""
+        names = (
+            "section",
+            "domain",
+            "kind",
+            "kinds",
+            "outer_kind",
+            "unknown",
+            "heading",
+            "above",
+            "is_fresh",
+        )
+        before = {name: getattr(self, name) for name in names}
+        self.section, self.domain, self.kind = LIST if kind else DOMAIN, domain, kind
+        self.kinds, self.outer_kind, self.unknown = [], "", []
+        yield
+        self.close_list(before_list=False, is_cell=True)
+        vars(self).update(before)
 
     # Blocks
 
@@ -198,7 +227,7 @@ class SectionBuilder:
             self.openings.append(block)
         elif block.is_item and self.section == DOMAIN:
             self.builder.leave(block, _("There is no list heading above this item."))
-            self.builder.ask(self.heading, Asks.LIST, is_known=True)
+            self.builder.ask(self.above or self.heading, Asks.LIST, is_known=not self.above)
         else:
             self.builder.leave(block)
             if block.is_item and self.heading and self.section == OPENING:

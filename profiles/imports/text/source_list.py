@@ -26,7 +26,8 @@ class SourceList:
         self.builder = builder
         self.citations = defaultdict[int, list[Citation]](list)
         """Line of a finding -> the sources named for it."""
-        self.numbered: dict[int, tuple[Citation, Block]] = {}
+        self.numbered: dict[int, tuple[Citation, Block | None]] = {}
+        """Number -> the source, and where it stands, unless that is in a table."""
 
     def add_source_of(self, finding: ReadFinding | None, block: Block) -> None:
         """“Source: …” belongs to the finding above it."""
@@ -64,9 +65,12 @@ class SourceList:
             keys = {c.source["key"]: c.locator for c in citations}
             finding["sources"] += [{"source": key, "locator": locator} for key, locator in keys.items()]
         reading.sources = list(sources.values())
+        unused = False
         for number, (_citation, block) in self.numbered.items():
-            self.builder.set_part(block.lines, Part.SOURCE if number in cited else Part.UNPLACED)
-        if self.numbered.keys() - cited:
+            if block is not None:
+                self.builder.set_part(block.lines, Part.SOURCE if number in cited else Part.UNPLACED)
+                unused |= number not in cited
+        if unused:
             self.builder.warn(_("No finding cites the sources that are not placed."))
 
     def _take_marks(self, finding: ReadFinding) -> list[tuple[int, str]]:

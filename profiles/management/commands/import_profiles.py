@@ -55,9 +55,8 @@ class Command(DatabaseCommand):
         own = {report.absolute(), answers.absolute()}
         files = [row for row in files_of(folder) if row[0].absolute() not in own]
         domains = list(IndicatorDomain.objects.order_by("number").values_list("slug", flat=True))
-        answered = read_answer_file(
-            answers, domains, is_required=options["answers"] and not options["dry_run"]
-        )
+        is_required = options["answers"] is not None and not options["dry_run"]
+        answered = read_answer_file(answers, domains, is_required=is_required)
         try:
             target = report.open("w", encoding="utf-8-sig", newline="")
         except OSError as error:
@@ -77,9 +76,7 @@ class Command(DatabaseCommand):
         self.stdout.write(f"What became of each file: {printable(report)}")
         if options["dry_run"] and any(folder_import.questions.values()):
             write_file(answers, write_answers(answered, folder_import.questions, domains))
-            self.stdout.write(
-                f"Questions that the documents leave open, to be answered: {printable(answers)}"
-            )
+            self.stdout.write(f"What the documents leave open, to be answered there: {printable(answers)}")
         if not outcomes.keys() - {PASSED_OVER}:
             raise CommandError(f"{printable(folder)} has no document of a kind that can be read here.")
         if not outcomes.keys() - {PASSED_OVER, REFUSED}:

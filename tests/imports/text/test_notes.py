@@ -3,7 +3,7 @@
 import pytest
 
 from profiles.imports.text.sources import parse_notes
-from tests.imports.blocks import WELL, A, heading, item, read, text
+from tests.imports.blocks import WELL, A, heading, item, read, table, text
 
 pytestmark = pytest.mark.usefixtures("fictional_places")
 
@@ -33,6 +33,13 @@ def test_a_note_leads_to_the_source_of_its_number():
         "Residence Act",
         [{"source": source["key"], "locator": ""}],
     )
+
+
+def test_a_source_in_a_table_is_cited_by_its_number():
+    rows = table(["Number", "Title", "Year"], ["1", "Residence Act", "2019"])
+    reading = read(heading("Partnerships"), heading(WELL), item("A is good. [1]"), rows)
+    assert [finding["text"] for finding in reading.findings] == [A]
+    assert [cited["source"] for cited in reading.findings[0]["sources"]] == [reading.sources[0]["key"]]
 
 
 def test_a_note_without_a_source_is_said():
