@@ -7,13 +7,17 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
+from profiles.imports import mojibake
+from profiles.imports.answers import Answers
+from profiles.imports.blocks import Document
 from profiles.imports.document import DocumentError, Reading
+from profiles.imports.flattening import parse_document
 from profiles.imports.formats import csv, docx, html, json, pdf, text, xlsx
 
 MAX_BYTES = 20 * 1024 * 1024
 """Most bytes of a document."""
 
-READERS: dict[str, Callable[[bytes], Reading]] = {
+READERS: dict[str, Callable[[bytes], Document | Reading]] = {
     ".txt": text.read,
     ".md": text.read,
     ".html": html.read,
@@ -29,10 +33,19 @@ READERS: dict[str, Callable[[bytes], Reading]] = {
 
 WITH_MACROS = {".docm", ".dotm", ".xlsm", ".xltm", ".xlsb", ".xlam"}
 
+NO_ANSWERS = Answers()
 
-def read(data: bytes, name: str) -> Reading:
+
+def read(data: bytes, name: str, answers: Answers = NO_ANSWERS) -> Reading:
     """Return what the document `data` says; `name` is its file name. Raise DocumentError with the reasons."""
-    return READERS[require_readable(data, name, READERS)](data)
+    document = READERS[require_readable(data, name, READERS)](data)
+    if isinstance(document, Reading):
+        return document
+    if answers.repair:
+        document = mojibake.repair_document(document)
+    else:
+        mojibake.name_broken_characters(document)
+    return parse_document(document)
 
 
 def require_readable(data: bytes, name: str, endings: Collection[str]) -> str:

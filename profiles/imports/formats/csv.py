@@ -1,13 +1,15 @@
-"""Reads tables in CSV: ours, and those of others by their headers; separated by comma, semicolon or tab."""
+"""Reads tables in CSV: ours exactly, those of others as a table; separated by comma, semicolon or tab."""
 
 import csv
 import io
+from collections import Counter
 from string import ascii_uppercase
 
 from django.utils.translation import gettext as _
 
-from profiles.imports.document import DocumentError, Reading
-from profiles.imports.formats.text import decode
+from profiles.imports import blocks
+from profiles.imports.document import DocumentError, Problem, Reading
+from profiles.imports.formats.text import text_of
 from profiles.imports.formats.xlsx import MOST_COLUMNS, MOST_ROWS
 from profiles.imports.tables.cells import unguard
 from profiles.imports.tables.rows import parse_tables
@@ -15,23 +17,69 @@ from profiles.imports.tables.tables import Cell, Table, detect_layout
 from profiles.imports.text.headers import Header
 from profiles.imports.text.statements import DomainCatalogue
 
-DELIMITERS = ",;\t"
+DELIMITERS = (",", ";", "\t", "|")
+
+Rows = list[tuple[int, list[str]]]
+"""The rows that have something, with their numbers."""
 
 
-def read(data: bytes) -> Reading:
-    """Return what the table in `data` says; raise DocumentError where it is none."""
-    text = decode(data)
-    if text is None or text.startswith(("PK\x03\x04", "%PDF-")):
+def read(data: bytes) -> blocks.Document | Reading:
+    """Return the table in `data`, or what it says where we wrote it; raise DocumentError where it is none."""
+    try:
+        text, problems = text_of(data)
+    except DocumentError:
+        text, problems = "", list[Problem]()
+    if not text or text.startswith(("PK\x03\x04", "%PDF-")):
         raise DocumentError(_("The content is not a table in CSV, whatever the name says."))
-    catalogue = DomainCatalogue()
-    tables = {delimiter: _table(text, delimiter) for delimiter in DELIMITERS}
-    for table in tables.values():
-        layout = detect_layout(table, catalogue)
-        if layout is not None and layout.is_findings:
-            table.is_ours = layout.has(Header.PROFILE, Header.LINK, Header.KEY)
-            return parse_tables([table])
-    # The headers of none are known: take the one that makes most cells.
-    return parse_tables([max(tables.values(), key=lambda table: sum(map(len, table.rows)))])
+    rows = _rows_of(text)
+    if (table := _own_table(rows)) is not None:
+        return parse_tables([table])
+    cells = [
+        {
+            column: blocks.Cell([blocks.Paragraph(value)], where=_where(column, number))
+            for column, value in enumerate(row, start=1)
+            if value.strip()
+        }
+        for number, row in rows
+    ]
+    return blocks.Document([blocks.Table([row for row in cells if row])], problems=problems)
+
+
+def _own_table(rows: Rows) -> Table | None:
+    """Return the table, exactly, where it is one of ours; None where it is of others."""
+    cells = [
+        {
+            column: Cell(unguard(value), _where(column, number))
+            for column, value in enumerate(row, start=1)
+            if value
+        }
+        for number, row in rows
+    ]
+    table = Table("", cells, is_ours=True)
+    layout = detect_layout(table, DomainCatalogue())
+    is_ours = (
+        layout is not None and layout.is_findings and layout.has(Header.PROFILE, Header.LINK, Header.KEY)
+    )
+    return table if is_ours else None
+
+
+def _rows_of(text: str) -> Rows:
+    """Return the rows, parted by the sign that makes most of them alike."""
+    first, _end, rest = text.partition("\n")
+    if first.startswith("sep=") and first.strip()[4:] in DELIMITERS:  # as Excel is told
+        return _rows(rest, first[4])
+    return max((_rows(text, delimiter) for delimiter in DELIMITERS), key=_regularity)
+
+
+def _regularity(rows: Rows) -> float:
+    """Return how much like a table the rows are: how many have as many cells as most have, if not one."""
+    counts = Counter(len(row) for _number, row in rows)
+    counts.pop(1, None)
+    return max((count / len(rows) + columns / 1000 for columns, count in counts.items()), default=0.0)
+
+
+def _where(column: int, row: int) -> str:
+    return f"{_column_name(column)}{row}"
 
 
 def _column_name(number: int) -> str:
@@ -40,19 +88,14 @@ def _column_name(number: int) -> str:
     return f"{_column_name(before) if before else ''}{ascii_uppercase[letter]}"
 
 
-def _table(text: str, delimiter: str) -> Table:
+def _rows(text: str, delimiter: str) -> Rows:
     rows = []
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
             if number > MOST_ROWS:
                 raise DocumentError(_("A table has more than %(most)s rows.") % {"most": MOST_ROWS})
-            cells = {
-                column: Cell(unguard(value), f"{_column_name(column)}{number}")
-                for column, value in enumerate(row[:MOST_COLUMNS], start=1)
-                if value
-            }
-            if cells:
-                rows.append(cells)
+            if any(row):
+                rows.append((number, row[:MOST_COLUMNS]))
     except csv.Error as error:
         raise DocumentError(_("The table cannot be read: %(error)s.") % {"error": error}) from error
-    return Table("", rows)
+    return rows
