@@ -3,10 +3,10 @@
 blocks             what the reader of a format gives: paragraphs, tables, what is left out
 answers            what the user says of the words and lines of a document
 document           what the grammar makes of it: Line, Reading, Problem, DocumentError
+grammar            blocks -> Reading, by text/ and tables/
 readers            which reader reads a document, and the limits that hold for all
 formats/           one file a format: bytes -> a Document
 mojibake           characters that were broken before: named, and repaired on demand
-flattening         a Document -> what text/ and tables/ take
 text/              lines -> Reading: headings, lists, findings, sources, facts
 tables/            rows of a spreadsheet or of a table in a document -> Reading
 manual_assignment  what was not understood, placed by hand

@@ -11,8 +11,9 @@ from profiles.imports import mojibake
 from profiles.imports.answers import Answers
 from profiles.imports.blocks import Document
 from profiles.imports.document import DocumentError, Reading
-from profiles.imports.flattening import parse_document
 from profiles.imports.formats import csv, docx, html, json, pdf, text, xlsx
+from profiles.imports.grammar import parse_document
+from profiles.imports.text.catalogue import Catalogue, load_catalogue
 
 MAX_BYTES = 20 * 1024 * 1024
 """Most bytes of a document."""
@@ -33,19 +34,23 @@ READERS: dict[str, Callable[[bytes], Document | Reading]] = {
 
 WITH_MACROS = {".docm", ".dotm", ".xlsm", ".xltm", ".xlsb", ".xlam"}
 
+
 NO_ANSWERS = Answers()
 
 
-def read(data: bytes, name: str, answers: Answers = NO_ANSWERS) -> Reading:
-    """Return what the document `data` says; `name` is its file name. Raise DocumentError with the reasons."""
+def read(data: bytes, name: str, answers: Answers = NO_ANSWERS, known: Catalogue | None = None) -> Reading:
+    """Return what the document `data` says; `name` is its file name. Raise DocumentError with the reasons.
+
+    answers: what the user said of its words and lines. known: loaded now where it is not passed.
+    """
     document = READERS[require_readable(data, name, READERS)](data)
     if isinstance(document, Reading):
-        return document
+        return document  # ours, exact
     if answers.repair:
         document = mojibake.repair_document(document)
     else:
         mojibake.name_broken_characters(document)
-    return parse_document(document)
+    return parse_document(document, known or load_catalogue(), answers)
 
 
 def require_readable(data: bytes, name: str, endings: Collection[str]) -> str:

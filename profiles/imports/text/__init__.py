@@ -8,5 +8,6 @@ facts, dates, place_names            lines that say of which profile the documen
 statements            texts of the programme, and “None identified”
 sources, citations    sources as people write them, and as our tables do
 bullets, paragraphs, page_furniture  the shapes of lines, and how they are joined
+catalogue             what the database says of domains and places, as plain data
 text_normalization    texts made comparable
 """
