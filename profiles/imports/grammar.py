@@ -39,7 +39,8 @@ def parse_document(document: Document, known: Catalogue, answers: Answers) -> Re
     reading = parse_lines(lines, are_paragraphs=not document.are_lines)
     reading = TableParser(known.domains, reading).parse(tables)
     for note in notes:
-        reading.add_line(f"[{note.number}] {note.text}", Part.UNPLACED, note.where)
+        text = f"[{note.number}] {note.text}" if note.number else note.text
+        reading.add_line(text, Part.UNPLACED, note.where)
     for aside in asides:
         number = reading.add_line(aside.text, Part.ASIDE, aside.where)
         reading.lines[number - 1] = Line(number, aside.text, aside.where, reason=aside.reason)

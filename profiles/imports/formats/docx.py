@@ -1,78 +1,109 @@
-"""Reads Word documents: our own exactly, those of others by headings, lists and tables."""
+"""Reads Word documents: our own exactly, those of others as blocks."""
+
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from profiles.imports.document import Line, Part, Reading, is_own_format
+from profiles.imports.blocks import Block, Cell, Document, LeftOut, Link, Paragraph, Style, Table
+from profiles.imports.document import Part, Problem, Reading, is_own_format
 from profiles.imports.formats import docx_xml, native_docx
 from profiles.imports.formats.archives import unpack
-from profiles.imports.tables.rows import TableParser
-from profiles.imports.tables.tables import Cell, Layout, Table, detect_layout
-from profiles.imports.text.headings import heading_of
-from profiles.imports.text.line_parser import parse_lines
-from profiles.imports.text.statements import DomainCatalogue
+from profiles.imports.formats.raised import raise_text
 
 SOFT_HYPHEN = "\u00ad"
+LONGEST_EMPHASIS = 160
+"""What is longer and bold is a text that somebody found important."""
+LARGER = 1.15
 
 
-def read(data: bytes) -> Reading:
-    """Return what the Word document in `data` says; raise DocumentError for what it cannot read."""
-    document = docx_xml.open_document(unpack(data, "word/document.xml"))
-    is_ours = is_own_format(document.properties.get("category"))
-    reading = native_docx.read(document) if is_ours else _parse(document)
-    for note in document.footnotes:
-        reading.add_line(note, Part.UNPLACED, _("footnote"))
-    if document.has_tracked_changes:
-        reading.warn(
-            _("The document has tracked changes: what was inserted is taken, what was deleted is not.")
-        )
-    return reading
+def read(data: bytes) -> Document | Reading:
+    """Return the blocks of the Word document in `data`, or what it says where we wrote it.
+
+    Raises DocumentError for what it cannot read.
+    """
+    word = docx_xml.open_document(unpack(data, "word/document.xml"))
+    changes = _("The document has tracked changes: what was inserted is taken, what was deleted is not.")
+    if is_own_format(word.properties.get("category")):
+        reading = native_docx.read(word)
+        for _number, note in word.notes:
+            reading.add_line(note, Part.UNPLACED, _("footnote"))
+        if word.has_tracked_changes:
+            reading.warn(changes)
+        return reading
+    document = Document(list(_blocks(word.blocks, word.body_size)), language=word.language)
+    document.blocks += [
+        Paragraph(text.replace(SOFT_HYPHEN, ""), Style.NOTE, where=_("footnote"), number=number)
+        for number, text in word.notes
+    ]
+    document.blocks += [LeftOut(text, reason) for text, reason in word.aside]
+    if word.has_tracked_changes:
+        document.problems.append(Problem(changes))
+    return document
 
 
-def _parse(document: docx_xml.WordDocument) -> Reading:
-    """Paragraphs go to the grammar; a table with known headers is read by its rows, after them."""
-    catalogue, lines, tables = DomainCatalogue(), list[Line](), list[tuple[Table, Layout | None]]()
-    number = 0
-    for block in document.blocks:
+def _blocks(blocks: list[docx_xml.Block], size: float, where: str = "") -> Iterator[Block]:
+    tables = 0
+    for block in blocks:
         if isinstance(block, docx_xml.Paragraph):
-            _add(lines, block)
-            continue
-        number += 1
-        table = _table(block, number)
-        layout = detect_layout(table, catalogue)
-        if layout is not None and (layout.is_findings or layout.is_sources):
-            tables.append((table, layout))
+            yield _paragraph(block, size, where)
+            yield from (LeftOut(text, reason, where) for text, reason in block.aside if text.strip())
         else:
-            _add_cells(lines, block, catalogue, _("table %(number)s") % {"number": number})
-    reading = parse_lines(lines, are_paragraphs=True)
-    return TableParser(catalogue, reading).parse(tables)
+            tables += 1
+            yield _table(block, size, where or _("table %(number)s") % {"number": tables})
 
 
-def _add(lines: list[Line], paragraph: docx_xml.Paragraph, where: str = "", *, is_item: bool = False) -> None:
-    """Enter a paragraph; a line break in it that somebody typed parts it into lines."""
-    text = paragraph.text.replace(SOFT_HYPHEN, "")
-    is_heading = paragraph.is_heading or (paragraph.is_bold and not paragraph.is_list)
-    for number, part in enumerate(text.split("\n")):
-        is_bullet = (paragraph.is_list or is_item) and number == 0 and bool(part.strip())
-        lines.append(Line(len(lines) + 1, part, where, is_heading=is_heading, is_bullet=is_bullet))
-
-
-def _add_cells(lines: list[Line], table: docx_xml.WordTable, catalogue: DomainCatalogue, where: str) -> None:
-    """Enter the cells row by row; where the columns are the two lists, column by column."""
-    head = table[0] if table else []
-    kinds = [heading_of(" ".join(p.text for p in cell).strip(), catalogue.headings) for cell in head]
-    cells = [(cell, False) for row in table for cell in row]
-    if len(table) > 1 and kinds and all(heading and heading.kind for heading in kinds):
-        rows = list(enumerate(table))
-        cells = [(row[n], index > 0) for n in range(len(head)) for index, row in rows if n < len(row)]
-    for cell, is_item in cells:
-        for paragraph in cell:
-            _add(lines, paragraph, where, is_item=is_item)
-
-
-def _table(table: docx_xml.WordTable, number: int) -> Table:
+def _table(table: docx_xml.WordTable, size: float, where: str) -> Table:
     rows = []
-    for index, row in enumerate(table, start=1):
-        where = _("table %(number)s, row %(row)s") % {"number": number, "row": index}
-        texts = ["\n".join(p.text.replace(SOFT_HYPHEN, "") for p in cell).strip() for cell in row]
-        rows.append({column: Cell(text, where) for column, text in enumerate(texts, start=1) if text})
-    return Table("", rows)
+    for number, row in enumerate(table.rows, start=1):
+        place = _("%(table)s, row %(row)s") % {"table": where, "row": number}
+        cells = {}
+        for cell in row:
+            blocks = [block for block in _blocks(cell.blocks, size, place) if not _is_blank(block)]
+            if blocks:
+                spans = cell.row_span, cell.column_span
+                cells[cell.column] = Cell(blocks, *spans, is_header=cell.is_header, where=place)
+        if cells:
+            rows.append(cells)
+    return Table(rows)
+
+
+def _is_blank(block: Block) -> bool:
+    return isinstance(block, Paragraph) and not block.text.strip()
+
+
+def _paragraph(word: docx_xml.Paragraph, size: float, where: str) -> Paragraph:
+    text, links = "", []
+    for run in word.runs:
+        part = run.text.replace(SOFT_HYPHEN, "")
+        if run.note:
+            part = f"[{run.note}]"
+        elif run.look.is_raised:
+            part = raise_text(text, part)
+        if run.address and part.strip() and run.address not in text + part:
+            links.append(Link(part.strip(), run.address))
+        text += part
+    style, level, number = Style.TEXT, 0, 0
+    if word.is_heading:
+        style, level = Style.HEADING, word.level
+    elif word.is_list and not (word.number and _is_emphasis(word, size)):
+        style, level, number = Style.ITEM, word.level, word.number
+    elif _is_emphasis(word, size):
+        style = Style.EMPHASIS
+    return Paragraph(text, style, level, where, number, _joined(links))
+
+
+def _joined(links: list[Link]) -> tuple[Link, ...]:
+    """Return the links, the runs of one link as one."""
+    joined: dict[str, str] = {}
+    for link in links:
+        joined[link.address] = " ".join(filter(None, [joined.get(link.address), link.text]))
+    return tuple(Link(text, address) for address, text in joined.items())
+
+
+def _is_emphasis(word: docx_xml.Paragraph, size: float) -> bool:
+    """Return whether all of a short paragraph is bold, underlined or larger than the text."""
+    looks = [run.look for run in word.runs if run.text.strip()]
+    if not looks or len(word.text) > LONGEST_EMPHASIS:
+        return False
+    is_larger = size > 0 and all(look.size >= size * LARGER for look in looks)
+    return is_larger or all(look.is_bold for look in looks) or all(look.is_underlined for look in looks)
