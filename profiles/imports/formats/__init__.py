@@ -4,6 +4,7 @@ text, html, csv, xlsx, json, pdf, docx   what readers.READERS calls, each by its
 native_docx, docx_bookmarks              a Word document of ours, and the marks by which it is known
 native_json                              our exchange format, in which fixtures are kept too
 docx_xml, docx_styles, docx_lists        paragraphs and tables of a Word document, from its XML
+html_roles                               what the elements of a web page are for
 xlsx_looks                               what of a workbook is merged, hidden, or in no cell
 encodings                                bytes -> text, whatever the encoding
 raised                                   raised signs: marks of notes, powers
