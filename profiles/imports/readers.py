@@ -11,7 +11,7 @@ from profiles.imports import mojibake
 from profiles.imports.answers import Answers
 from profiles.imports.blocks import Document
 from profiles.imports.document import DocumentError, Reading
-from profiles.imports.formats import csv, docx, html, json, pdf, text, xlsx
+from profiles.imports.formats import csv, docx, html, json, markdown, pdf, text, xlsx
 from profiles.imports.grammar import parse_document
 from profiles.imports.text.catalogue import Catalogue, load_catalogue
 
@@ -20,7 +20,7 @@ MAX_BYTES = 20 * 1024 * 1024
 
 READERS: dict[str, Callable[[bytes], Document | Reading]] = {
     ".txt": text.read,
-    ".md": text.read,
+    ".md": markdown.read,
     ".html": html.read,
     ".htm": html.read,
     ".json": json.read,

@@ -1,6 +1,6 @@
 """A document's bytes -> its blocks, one file a format; our own files -> a Reading.
 
-text, html, csv, xlsx, json, pdf, docx   what readers.READERS calls, each by its `read`
+text, markdown, html, csv, xlsx, json, pdf, docx   what readers.READERS calls, each by its `read`
 native_docx, docx_bookmarks              a Word document of ours, and the marks by which it is known
 native_json                              our exchange format, in which fixtures are kept too
 docx_xml, docx_styles, docx_lists        paragraphs and tables of a Word document, from its XML
