@@ -5,6 +5,8 @@ native_docx, docx_bookmarks              a Word document of ours, and the marks 
 native_json                              our exchange format, in which fixtures are kept too
 docx_xml, docx_styles, docx_lists        paragraphs and tables of a Word document, from its XML
 html_roles                               what the elements of a web page are for
+pdf_lines, pdf_tables                    characters on a page -> lines and columns, and drawn tables
+bidi                                     text as it is seen -> as it is read, from right to left
 xlsx_looks                               what of a workbook is merged, hidden, or in no cell
 encodings                                bytes -> text, whatever the encoding
 raised                                   raised signs: marks of notes, powers
