@@ -3,6 +3,7 @@
 A reader knows its format and nothing of profiles; the grammar (text/, tables/) knows profiles and no format.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -29,6 +30,14 @@ class Link:
 
     text: str
     address: str
+
+
+def join_links(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Return the links, the pieces of one as one."""
+    texts: dict[str, str] = {}
+    for link in links:
+        texts[link.address] = " ".join(filter(None, [texts.get(link.address), link.text]))
+    return tuple(Link(text, address) for address, text in texts.items())
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,12 @@ from profiles.imports.formats.text import text_of
 from profiles.imports.formats.xlsx import MOST_COLUMNS, MOST_ROWS
 from profiles.imports.tables.cells import unguard
 from profiles.imports.tables.rows import parse_tables
-from profiles.imports.tables.tables import Cell, Table, detect_layout
-from profiles.imports.text.headers import Header
-from profiles.imports.text.statements import DomainCatalogue
+from profiles.imports.tables.tables import Cell, Table
+from profiles.imports.text.headers import Header, match_header
 
 DELIMITERS = (",", ";", "\t", "|")
+
+OWN_HEADERS = {Header.PROFILE, Header.LINK, Header.KEY, Header.TEXT}
 
 Rows = list[tuple[int, list[str]]]
 """The rows that have something, with their numbers."""
@@ -46,7 +47,10 @@ def read(data: bytes) -> blocks.Document | Reading:
 
 
 def _own_table(rows: Rows) -> Table | None:
-    """Return the table, exactly, where it is one of ours; None where it is of others."""
+    """Return the table, exactly, where its columns are those of ours; None where it is of others."""
+    headers = {match_header(value) for value in rows[0][1]} if rows else set()
+    if not headers >= OWN_HEADERS:
+        return None
     cells = [
         {
             column: Cell(unguard(value), _where(column, number))
@@ -55,12 +59,7 @@ def _own_table(rows: Rows) -> Table | None:
         }
         for number, row in rows
     ]
-    table = Table("", cells, is_ours=True)
-    layout = detect_layout(table, DomainCatalogue())
-    is_ours = (
-        layout is not None and layout.is_findings and layout.has(Header.PROFILE, Header.LINK, Header.KEY)
-    )
-    return table if is_ours else None
+    return Table("", cells, is_ours=True)
 
 
 def _rows_of(text: str) -> Rows:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from profiles.imports.blocks import Block, Cell, Document, LeftOut, Link, Paragraph, Style, Table
+from profiles.imports.blocks import Block, Cell, Document, LeftOut, Link, Paragraph, Style, Table, join_links
 from profiles.imports.document import Part, Problem, Reading, is_own_format
 from profiles.imports.formats import docx_xml, native_docx
 from profiles.imports.formats.archives import unpack
@@ -89,15 +89,7 @@ def _paragraph(word: docx_xml.Paragraph, size: float, where: str) -> Paragraph:
         style, level, number = Style.ITEM, word.level, word.number
     elif _is_emphasis(word, size):
         style = Style.EMPHASIS
-    return Paragraph(text, style, level, where, number, _joined(links))
-
-
-def _joined(links: list[Link]) -> tuple[Link, ...]:
-    """Return the links, the runs of one link as one."""
-    joined: dict[str, str] = {}
-    for link in links:
-        joined[link.address] = " ".join(filter(None, [joined.get(link.address), link.text]))
-    return tuple(Link(text, address) for address, text in joined.items())
+    return Paragraph(text, style, level, where, number, join_links(links))
 
 
 def _is_emphasis(word: docx_xml.Paragraph, size: float) -> bool:
