@@ -77,6 +77,16 @@ class Cell:
     is_header: bool = False
     where: str = ""
 
+    @property
+    def text(self) -> str:
+        """Its text, a paragraph a line; that of tables within it too."""
+        texts = (
+            [cell.text for cell in block.cells] if isinstance(block, Table) else [block.text]
+            for block in self.blocks
+            if not isinstance(block, LeftOut)
+        )
+        return "\n".join(text for group in texts for text in group)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -84,6 +94,10 @@ class Table:
 
     rows: list[dict[int, Cell]]
     name: str = ""
+
+    @property
+    def cells(self) -> list[Cell]:
+        return [cell for row in self.rows for cell in row.values()]
 
 
 Block = Paragraph | Table | LeftOut
@@ -95,10 +109,12 @@ class Document:
 
     are_lines: paragraphs are lines that may be softly wrapped (text, PDF); a blank one parts paragraphs.
     problems: what the reader has to say of the whole (“read from a PDF, by …”).
-    language: as the file itself states it (html lang, Word's), "" where it does not.
+    language: as the file itself states it (html lang, Word's), "" where it does not. is_ours: a workbook or a
+    table that this site wrote, where each cell is exact.
     """
 
     blocks: list[Block] = field(default_factory=list)
     are_lines: bool = False
     problems: list[Problem] = field(default_factory=list)
     language: str = ""
+    is_ours: bool = False

@@ -22,7 +22,8 @@ MAX_LINES = 10_000
 class Line:
     """One line of the document as it stands there. `number` counts from 1; `where` says more of where it is.
 
-    `where` is "page 3" of a PDF, "Findings!B7" of a workbook, and empty for a plain text.
+    `where` is "page 3" of a PDF, "Findings!B7" of a workbook, and empty for a plain text. `level`: of a
+    heading or of an item, as Paragraph has it.
     """
 
     number: int
@@ -32,6 +33,7 @@ class Line:
     is_bullet: bool = False
     reason: str = ""
     """Why a reader leaves it out by design (“page header”); "" of all other lines."""
+    level: int = 0
 
 
 class Part(TextChoices):

@@ -1,89 +1,171 @@
-"""The grammar: a document as blocks -> what it says. It knows profiles, and no format."""
+"""The grammar: a document as blocks -> what it says. It knows profiles, and no format.
 
+All lines are numbered first, in the order of the document, in paragraphs and cells alike. Then text is read
+line by line (text/), and each table that has a layout by its rows (tables/); other tables are text.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from profiles.imports.answers import Answers
-from profiles.imports.blocks import Cell, Document, LeftOut, Paragraph, Style, Table
-from profiles.imports.document import Line, Part, Reading
-from profiles.imports.tables.rows import TableParser
-from profiles.imports.tables.tables import Cell as ReadCell, Layout, Table as ReadTable, detect_layout
+from profiles.imports.blocks import Block, Document, LeftOut, Paragraph, Style, Table as TableBlock
+from profiles.imports.document import Line, Part, Reading, require_few_lines
+from profiles.imports.tables.facts import add_facts, add_pair
+from profiles.imports.tables.finding_rows import FindingRows
+from profiles.imports.tables.layout import Layout, find_layout
+from profiles.imports.tables.source_rows import SourceRows
+from profiles.imports.tables.tables import Cell, Row, Table, distinct
 from profiles.imports.text.catalogue import Catalogue
-from profiles.imports.text.headings import heading_of
-from profiles.imports.text.line_parser import parse_lines
+from profiles.imports.text.line_parser import LineParser
+from profiles.imports.text.reading_builder import ReadingBuilder
+from profiles.imports.text.section_builder import SectionBuilder
+from profiles.imports.text.text_normalization import is_finished
+
+BREAK = Line(0, "")
+"""Parts what stands in different cells."""
+
+LONGEST_EMPHASIS = 110
+"""A paragraph that is bold and longer is no heading."""
 
 
 def parse_document(document: Document, known: Catalogue, answers: Answers) -> Reading:
     """Return what `document` says; what is not understood is in `unplaced`, and nothing is dropped."""
-    lines: list[Line] = []
-    asides: list[LeftOut] = []
-    notes: list[Paragraph] = []
-    tables: list[tuple[ReadTable, Layout | None]] = []
-    for block in document.blocks:
-        if isinstance(block, LeftOut):
-            asides.append(block)
-        elif isinstance(block, Paragraph) and block.style == Style.NOTE:
-            notes.append(block)
-        elif isinstance(block, Paragraph):
-            _add_paragraph(lines, block)
-            asides += [LeftOut(link.address, _("link"), block.where) for link in block.links]
-        else:
-            table = _read_table(block)
-            layout = detect_layout(table, known.domains)
-            if layout is not None:
-                tables.append((table, layout))
-            else:
-                for paragraph in _paragraphs(block, known):
-                    _add_paragraph(lines, paragraph)
-    reading = parse_lines(lines, are_paragraphs=not document.are_lines)
-    reading = TableParser(known.domains, reading).parse(tables)
-    for note in notes:
-        text = f"[{note.number}] {note.text}" if note.number else note.text
-        reading.add_line(text, Part.UNPLACED, note.where)
-    for aside in asides:
-        number = reading.add_line(aside.text, Part.ASIDE, aside.where)
-        reading.lines[number - 1] = Line(number, aside.text, aside.where, reason=aside.reason)
-    reading.problems[:0] = document.problems
+    numbering = Numbering(document.is_ours)
+    content = numbering.number(document.blocks)
+    require_few_lines(len(numbering.lines))
+    builder = ReadingBuilder(numbering.lines, known, answers)
+    sections = SectionBuilder(builder)
+    _ContentParser(LineParser(sections, are_paragraphs=not document.are_lines)).parse(content)
+    reading = sections.build()
+    for line in reading.lines:
+        if line.text.strip():
+            reading.parts.setdefault(line.number, Part.STATEMENT if document.is_ours else Part.UNPLACED)
+    reading.problems += document.problems
     reading.language = reading.language or document.language or None
     return reading
 
 
-def _add_paragraph(lines: list[Line], block: Paragraph) -> None:
-    text = f"{block.number}. {block.text}" if block.number else block.text
-    for index, part in enumerate(text.split("\n")):
-        is_heading = block.style in (Style.HEADING, Style.EMPHASIS)
-        is_bullet = block.style == Style.ITEM and index == 0 and bool(part.strip())
-        lines.append(Line(len(lines) + 1, part, block.where, is_heading=is_heading, is_bullet=is_bullet))
+class Numbering:
+    """Makes the lines of a document out of its blocks."""
+
+    def __init__(self, is_ours: bool) -> None:
+        self.lines: list[Line] = []
+        self.is_ours = is_ours
+
+    def number(self, blocks: Iterable[Block]) -> list[Line | Table]:
+        content: list[Line | Table] = []
+        for block in blocks:
+            if isinstance(block, TableBlock):
+                content.append(self._table(block))
+            elif isinstance(block, Paragraph) and block.style == Style.NOTE:
+                mark = f"[{block.number}] " if block.number else ""
+                for _line in self._paragraph(replace(block, text=f"{mark}{block.text}")):
+                    continue  # a note goes on with nothing; its lines are unplaced
+            else:
+                content += self._paragraph(block)
+        return content
+
+    def _paragraph(self, block: Paragraph | LeftOut) -> Iterator[Line]:
+        """Yield the lines of a paragraph; a break in it that somebody typed parts it into lines."""
+        reason = block.reason if isinstance(block, LeftOut) else ""
+        style, level = (Style.TEXT, 0) if isinstance(block, LeftOut) else (block.style, block.level)
+        is_short = len(block.text) <= LONGEST_EMPHASIS and not is_finished(block.text)
+        is_heading = style == Style.HEADING or (style == Style.EMPHASIS and is_short)
+        is_numbered = isinstance(block, Paragraph) and style == Style.ITEM and block.number
+        written = f"{block.number}. {block.text}" if is_numbered else block.text  # type: ignore[union-attr]
+        for index, text in enumerate(written.split("\n")):
+            is_bullet = style == Style.ITEM and index == 0 and bool(text.strip())
+            line = Line(len(self.lines) + 1, text, block.where, is_heading, is_bullet, reason, level)
+            self.lines.append(line)
+            yield line
+        for link in block.links if isinstance(block, Paragraph) else ():
+            yield from self._paragraph(LeftOut(link.address, _("link"), block.where))
+
+    def _table(self, block: TableBlock) -> Table:
+        table = Table(is_ours=self.is_ours)
+        if block.name.strip() and not self.is_ours:
+            (table.name,) = self._paragraph(Paragraph(block.name.replace("\n", " ")))
+        for index, row in enumerate(block.rows):
+            while len(table.rows) <= index:
+                table.rows.append({})
+            for column in sorted(row):
+                cell = row[column]
+                numbered = Cell(self.number(cell.blocks), cell.text, cell.where, cell.column_span)
+                while len(table.rows) < index + cell.row_span:
+                    table.rows.append({})
+                for place in table.rows[index : index + cell.row_span]:
+                    for covered in range(column, column + cell.column_span):
+                        place.setdefault(covered, numbered)
+        return table
 
 
-def _paragraphs(table: Table, known: Catalogue) -> list[Paragraph]:
-    """Return the paragraphs of the cells, row by row, or column by column where the columns are the lists."""
-    head = table.rows[0] if table.rows else {}
-    headings = [heading_of(_text(cell), known.domains.headings) for cell in head.values()]
-    cells = [(cell, False) for row in table.rows for cell in row.values()]
-    if len(table.rows) > 1 and headings and all(heading and heading.kind for heading in headings):
-        rows = list(enumerate(table.rows))
-        cells = [(row[column], index > 0) for column in head for index, row in rows if column in row]
-    paragraphs = []
-    for cell, is_item in cells:
-        for block in cell.blocks:
-            if isinstance(block, Table):
-                paragraphs += _paragraphs(block, known)
-            elif isinstance(block, Paragraph):
-                paragraphs.append(replace(block, style=Style.ITEM) if is_item else block)
-    return paragraphs
+class _ContentParser:
+    """Takes lines and tables in their order; those of sources first, as findings name them by number."""
 
+    def __init__(self, parser: LineParser) -> None:
+        self.parser = parser
+        self.builder = parser.builder
+        self.sources = SourceRows(self.builder)
+        self.findings = FindingRows(parser, self.sources)
 
-def _text(cell: Cell) -> str:
-    return "\n".join(block.text for block in cell.blocks if isinstance(block, Paragraph))
+    def parse(self, content: list[Line | Table]) -> None:
+        flow = list(self._flow(content))
+        for part in flow:
+            if not isinstance(part, Line) and part[1].is_sources:
+                self._add_head(*part)
+                self.sources.parse(*part)
+        lines: list[Line] = []
+        for part in flow:
+            if isinstance(part, Line):
+                lines.append(part)
+                continue
+            self.parser.parse(lines)
+            lines = []
+            table, layout = part
+            if layout.is_findings:
+                self.findings.parse(table, layout)
+            elif layout.is_facts:
+                add_facts(self.builder, table, layout)
+        self.parser.parse(lines)
 
+    def _flow(self, content: Iterable[Line | Table]) -> Iterator[Line | tuple[Table, Layout]]:
+        """Yield what one reads one after the other: lines, and tables that have a layout."""
+        for part in content:
+            if isinstance(part, Line):
+                yield part
+                continue
+            layout = find_layout(part, self.builder.headings)
+            yield from self._flow_name(part, layout)
+            head = part.rows if layout is None else part.rows[: max(layout.row, 0)]
+            head = [] if part.is_ours else head  # guidance and notes
+            for row in head:
+                yield from self._flow_row(row)
+            yield BREAK
+            if layout is not None:
+                yield part, layout
 
-def _read_table(table: Table) -> ReadTable:
-    rows = []
-    for row in table.rows:
-        texts = {number: (_text(cell).strip(), cell.where) for number, cell in row.items()}
-        rows.append(
-            {number: ReadCell(text, where) for number, (text, where) in texts.items() if text.strip()}
-        )
-    return ReadTable(table.name, rows)
+    def _flow_row(self, row: Row) -> Iterator[Line | tuple[Table, Layout]]:
+        if not add_pair(self.builder, row):
+            for cell in distinct(row):
+                if cell.is_taken:
+                    continue
+                cell.is_taken = True
+                yield BREAK
+                yield from self._flow(cell.content)
+
+    def _flow_name(self, table: Table, layout: Layout | None) -> Iterator[Line]:
+        """The name of a sheet may be a heading, of its rows or of its text."""
+        if table.name is None:
+            return
+        headings = self.builder.headings
+        heading = headings.match_line(table.name) or headings.match_cut(table.name.text)
+        if heading is not None and layout is None:
+            yield table.name
+        else:
+            self.builder.set_part([table.name], Part.HEADING if heading is not None else Part.STATEMENT)
+
+    def _add_head(self, table: Table, layout: Layout) -> None:
+        for cell in distinct(table.rows[layout.row]):
+            self.builder.set_part(cell.lines, Part.HEADING)

@@ -114,10 +114,7 @@ def _map_texts(value: Any, change: Callable[[str], str]) -> Any:
         return {key: _map_texts(item, change) for key, item in value.items()}
     if not is_dataclass(value) or isinstance(value, type):
         return value
-    texts = {name: change(getattr(value, name)) for name in ("text", "name") if hasattr(value, name)}
-    parts = {
-        part.name: _map_texts(getattr(value, part.name), change)
-        for part in fields(value)
-        if part.name in ("blocks", "rows", "links")
-    }
+    names = {part.name for part in fields(value)}
+    texts = {name: change(getattr(value, name)) for name in names & {"text", "name"}}
+    parts = {name: _map_texts(getattr(value, name), change) for name in names & {"blocks", "rows", "links"}}
     return replace(value, **texts, **parts)

@@ -8,12 +8,10 @@ from string import ascii_uppercase
 from django.utils.translation import gettext as _
 
 from profiles.imports import blocks
-from profiles.imports.document import DocumentError, Problem, Reading
+from profiles.imports.document import DocumentError, Problem
 from profiles.imports.formats.text import text_of
 from profiles.imports.formats.xlsx import MOST_COLUMNS, MOST_ROWS
 from profiles.imports.tables.cells import unguard
-from profiles.imports.tables.rows import parse_tables
-from profiles.imports.tables.tables import Cell, Table
 from profiles.imports.text.headers import Header, match_header
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -24,7 +22,7 @@ Rows = list[tuple[int, list[str]]]
 """The rows that have something, with their numbers."""
 
 
-def read(data: bytes) -> blocks.Document | Reading:
+def read(data: bytes) -> blocks.Document:
     """Return the table in `data`, or what it says where we wrote it; raise DocumentError where it is none."""
     try:
         text, problems = text_of(data)
@@ -33,33 +31,21 @@ def read(data: bytes) -> blocks.Document | Reading:
     if not text or text.startswith(("PK\x03\x04", "%PDF-")):
         raise DocumentError(_("The content is not a table in CSV, whatever the name says."))
     rows = _rows_of(text)
-    if (table := _own_table(rows)) is not None:
-        return parse_tables([table])
-    cells = [
-        {
-            column: blocks.Cell([blocks.Paragraph(value)], where=_where(column, number))
-            for column, value in enumerate(row, start=1)
-            if value.strip()
-        }
-        for number, row in rows
-    ]
-    return blocks.Document([blocks.Table([row for row in cells if row])], problems=problems)
-
-
-def _own_table(rows: Rows) -> Table | None:
-    """Return the table, exactly, where its columns are those of ours; None where it is of others."""
     headers = {match_header(value) for value in rows[0][1]} if rows else set()
-    if not headers >= OWN_HEADERS:
-        return None
-    cells = [
-        {
-            column: Cell(unguard(value), _where(column, number))
+    is_ours = headers >= OWN_HEADERS
+    table = blocks.Table([])
+    for number, row in rows:
+        cells = {
+            column: _cell(unguard(value), f"{_column_name(column)}{number}")
             for column, value in enumerate(row, start=1)
-            if value
+            if value and (is_ours or value.strip())
         }
-        for number, row in rows
-    ]
-    return Table("", cells, is_ours=True)
+        table.rows.extend([cells] if cells else [])
+    return blocks.Document([table], problems=problems, is_ours=is_ours)
+
+
+def _cell(text: str, where: str) -> blocks.Cell:
+    return blocks.Cell([blocks.Paragraph(text, where=where)], where=where)
 
 
 def _rows_of(text: str) -> Rows:
@@ -75,10 +61,6 @@ def _regularity(rows: Rows) -> float:
     counts = Counter(len(row) for _number, row in rows)
     counts.pop(1, None)
     return max((count / len(rows) + columns / 1000 for columns, count in counts.items()), default=0.0)
-
-
-def _where(column: int, row: int) -> str:
-    return f"{_column_name(column)}{row}"
 
 
 def _column_name(number: int) -> str:

@@ -62,8 +62,7 @@ def _table(table: docx_xml.WordTable, size: float, where: str) -> Table:
             if blocks:
                 spans = cell.row_span, cell.column_span
                 cells[cell.column] = Cell(blocks, *spans, is_header=cell.is_header, where=place)
-        if cells:
-            rows.append(cells)
+        rows.append(cells)
     return Table(rows)
 
 

@@ -252,7 +252,6 @@ class _Page:
         taken: dict[int, int] = {}  # column -> how many further rows a cell above takes
         for row in cells:
             table.rows.append(self._row(row, taken))
-        table.rows[:] = [row for row in table.rows if row]
         self.blocks.append(table)
 
     def _row(self, elements: list[Any], taken: dict[int, int]) -> dict[int, Cell]:

@@ -229,8 +229,7 @@ class _Reader:
                     if blocks:
                         cells[column] = Cell(blocks, *spans, is_header=is_header, where=place)
                 column += repeated
-            if cells:
-                rows.append(cells)
+            rows.append(cells)
         return Table(rows)
 
 

@@ -156,4 +156,4 @@ class Layout:
                 column = following
             rows.append(cells)
         self.rows = []
-        return [row for row in rows if row]
+        return rows

@@ -1,8 +1,13 @@
 """Lines -> what they say: headings, lists, findings, sources, facts.
 
 line_parser           goes through the lines of a document: what each of them is
-section_builder       what a complete paragraph or list says, in which section
+line_joining          which lines are one block, and where that is in doubt
+section_builder       which list or section a heading begins, and where a block goes
+finding_lists         the blocks of a list -> findings, and headings among them that are not known
+source_list           the sources behind findings, and the list that findings cite by number
+reading_builder       parts of lines, problems, facts and questions, entered in the Reading
 headings, headers     which heading a line is, which column a header heads
+heading_matcher       the same, with what the user says of this document before it
 vocabulary            their words, of vocabulary.toml, which translators edit
 facts, dates, place_names            lines that say of which profile the document is
 statements            texts of the programme, and “None identified”

@@ -67,6 +67,11 @@ def heading_of(text: str, also: dict[str, Heading], *, is_exact: bool = False) -
     return None if is_exact else _match_combined(text, also) or _match_misspelt(text, also)
 
 
+def is_continued(text: str) -> bool:
+    """Return whether the heading `text` says that it goes on: “(continued)”."""
+    return normalization_key(text).endswith(vocabulary.CONTINUED_KEYS)
+
+
 def is_programme(text: str) -> bool:
     """Return whether `text` names the programme, in full or by its initials, in any of the languages."""
     words = f" {fold_text(text)} "

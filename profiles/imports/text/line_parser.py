@@ -1,92 +1,105 @@
-"""The grammar of a profile as people write it: parse_lines() goes through its lines, section by section.
+"""The grammar of a profile as people write it: LineParser goes through its lines, section by section.
 
-All readers of a format use it: they make lines, and it makes a Reading of them. What a single line can be
-is in headings, facts, page_furniture and bullets; what a complete list or paragraph is, in section_builder.
+What a single line can be is in heading_matcher, facts, page_furniture and bullets; which lines are one block
+in line_joining; what a complete block says in section_builder.
 """
 
-from collections.abc import Sequence
-
-from profiles.imports.document import Facts, Line, Part, Reading, require_few_lines
+from profiles.imports.answers import ASIDE, TEXT
+from profiles.imports.document import Facts, Line, Part
 from profiles.imports.text.bullets import Bullet, match_bullet
 from profiles.imports.text.facts import parse_facts
-from profiles.imports.text.headings import Heading, heading_of
-from profiles.imports.text.page_furniture import is_contents_row, is_lone_number, is_page_mark
+from profiles.imports.text.headings import Heading
+from profiles.imports.text.line_joining import LineJoiner
+from profiles.imports.text.page_furniture import is_caption, is_contents_row, is_lone_number, is_page_mark
 from profiles.imports.text.paragraphs import Block
-from profiles.imports.text.section_builder import LIST, SectionBuilder
+from profiles.imports.text.section_builder import DOMAIN, LIST, OPENING, SectionBuilder
 from profiles.imports.text.sources import strip_label
-from profiles.imports.text.text_normalization import is_finished, starts_small
-
-WRAPPED = 100
-"""A document of which nine lines in ten are no longer than this has its lines wrapped."""
+from profiles.imports.text.text_normalization import may_be_heading, starts_small
 
 MOST_LINES_OF_A_HEADING = 3
-
-
-def parse_lines(lines: Sequence[Line], *, are_paragraphs: bool = False) -> Reading:
-    """Return what `lines` say. What is not understood is in `unplaced`; nothing is dropped.
-
-    Blank lines may be among them and part paragraphs. `are_paragraphs`: each line is a whole paragraph (Word,
-    web pages), so that no line is joined to the one before; without it, lines may be softly wrapped.
-    A line with `is_bullet` begins an item even where its text has no bullet.
-    """
-    require_few_lines(len(lines))
-    return LineParser(list(lines), are_paragraphs).parse()
+MOST_LINES_OF_A_TITLE = 3
+MOST_WORDS_OF_A_LABEL = 4
+LOOK_AHEAD = 12
+"""So many lines under an unknown heading may be a description before the heading of a list."""
 
 
 class LineParser:
-    """Goes through the lines once. What lies before the line: `after_blank` line, `after_page` end."""
+    """Goes through the lines once. What lies before the line: `after_blank` line, `after_page` end.
 
-    def __init__(self, lines: list[Line], are_paragraphs: bool) -> None:
-        self.lines = lines
+    are_paragraphs: each line is a whole paragraph (Word, web pages), and none is joined to the one before;
+    without it, lines may be softly wrapped.
+    """
+
+    def __init__(self, sections: SectionBuilder, *, are_paragraphs: bool) -> None:
+        self.sections = sections
+        self.builder = sections.builder
+        self.headings = self.builder.headings
+        self.lines: list[Line] = []
         self.are_paragraphs = are_paragraphs
-        self.builder = SectionBuilder(lines)
+        self.joiner = LineJoiner(self.builder.reading.lines, self.headings)
         self.block: Block | None = None
-        self.family: str | None = None
-        self.indent = 0
+        self.first_bullet: Bullet | None = None
+        self.level = 0
         self.last_number: int | None = None
         self.after_blank = True
         self.after_page = False
         self.in_contents = False
-        lengths = sorted(len(line.text) for line in lines if line.text.strip())
-        self.width = lengths[int(len(lengths) * 0.95)] if lengths else 0
-        self.is_wrapped = bool(lengths) and lengths[int(len(lengths) * 0.9)] <= WRAPPED and not are_paragraphs
+        self.has_labels = False
+        """Lists begin with a label on the line of their first finding."""
 
-    def parse(self) -> Reading:
+    def parse(self, lines: list[Line]) -> None:
+        """Take further lines of the document, which nothing else parts; blank ones may be among them."""
+        self.lines = self.joiner.lines = lines
+        self.after_blank = True
         index = 0
-        while index < len(self.lines):
-            if self.lines[index].text.strip():
+        while index < len(lines):
+            if lines[index].text.strip():
                 index += self._parse_line(index)
             else:
                 self.after_blank, self.in_contents = True, False
                 index += 1
         self._close()
-        return self.builder.build()
+
+    def parse_cell(self, lines: list[Line], domain: str, kind: str) -> None:
+        """Take the lines of a cell that holds findings of one list."""
+        sections = self.sections
+        before = sections.section, sections.domain, sections.kind, sections.unknown, self.are_paragraphs
+        sections.section, sections.domain, sections.kind, sections.unknown = LIST, domain, kind, []
+        self.are_paragraphs = True
+        self._forget_list()
+        self.parse(lines)
+        sections.close_list(before_list=False, is_cell=True)
+        sections.section, sections.domain, sections.kind, sections.unknown, self.are_paragraphs = before
 
     def _parse_line(self, index: int) -> int:
         """Parse the line at `index`; return how many lines that took."""
         line = self.lines[index]
-        if self._is_page_mark(index):
-            self.builder.set_part([line], Part.PAGE_MARK)
+        if line.reason or self._is_page_mark(index):
+            self.builder.set_part([line], Part.ASIDE if line.reason else Part.PAGE_MARK)
             self.after_page = True
             return 1
         if (match := self._match_heading(index)) is not None:
             heading, count = match
             self._begin(heading, self.lines[index : index + count])
             return count
+        count = 1
         if (facts := self._match_facts(index)) is not None:
             self._close()
-            self.builder.add_facts(facts, line)
-        elif (inline := self._match_inline_heading(index)) is not None:
-            self._begin(inline, [line])
-            self.builder.leave_heading(line)
-        elif line.is_heading or (line.text.lstrip().startswith("#") and "# " in line.text):
+            count = facts[1]
+            self.builder.add_facts(facts[0], self.lines[index : index + count])
+        elif (label := self._match_label(index)) is not None:
+            self._begin_with_text(index, *label)
+        elif self._is_unknown_heading(line):
+            self._begin_unknown(index, "")
+        elif not is_caption(line.text) and (unknown := self._match_unknown_label(index)) is not None:
+            self._begin_unknown(index, unknown)
+        elif is_caption(line.text) and not self._goes_on(index):
             self._close()
-            self.builder.add_unknown_heading(line)
-            self._forget_list()
+            self.builder.set_part([line], Part.UNPLACED)
         else:
             self._add_content(index)
         self.after_blank, self.after_page = False, False
-        return 1
+        return count
 
     # What a line is
 
@@ -109,29 +122,22 @@ class LineParser:
     def _match_heading(self, index: int) -> tuple[Heading, int] | None:
         """Return the heading that begins at `index`, and how many lines it has."""
         line = self.lines[index]
+        if (heading := self.headings.match_line(line)) is not None:
+            return heading, 1
         goes_on = self._goes_on(index)
-        if goes_on and starts_small(line.text):
+        if (goes_on and starts_small(line.text)) or self.headings.is_text(line):
             return None
         bullet = match_bullet(line.text)
         is_item = line.is_bullet or (bullet is not None and bullet.family not in ("number", "letter"))
         texts = [line.text] + ([bullet.text] if bullet is not None and bullet.text else [])
         for text in texts:
             is_exact = goes_on or bullet is not None or line.is_bullet
-            heading = heading_of(text, self.builder.catalogue.headings, is_exact=is_exact)
+            heading = self.headings.match(text, is_exact=is_exact)
             if heading is not None and heading.section and is_item and not self.in_contents:
                 continue
             if heading is not None and not (goes_on and not self._begins_something(index + 1)):
                 return heading, 1
         return None if goes_on or bullet else self._match_wrapped_heading(index)
-
-    def _match_inline_heading(self, index: int) -> Heading | None:
-        """A heading with a text behind it on the same line: what follows belongs to that heading."""
-        line = self.lines[index]
-        first, colon, rest = line.text.partition(":")
-        if not (colon and rest.strip()) or line.is_bullet or match_bullet(line.text) or self._goes_on(index):
-            return None
-        heading = heading_of(first, self.builder.catalogue.headings, is_exact=True)
-        return heading if heading is not None and (heading.domain or heading.kind) else None
 
     def _match_wrapped_heading(self, index: int) -> tuple[Heading, int] | None:
         if self.are_paragraphs:
@@ -141,76 +147,157 @@ class LineParser:
             if self._is_edge(index + count - 1):
                 return None
             text = f"{text} {self.lines[index + count - 1].text.strip()}"
-            heading = heading_of(text, self.builder.catalogue.headings, is_exact=True)
+            heading = self.headings.match(text, is_exact=True)
             if heading is not None:
                 return heading, count
+        return None
+
+    def _match_label(self, index: int) -> tuple[Heading, str] | None:
+        """A heading with a text behind it on the same line: what follows belongs to that heading."""
+        line = self.lines[index]
+        if self._goes_on(index):
+            return None
+        bullet = match_bullet(line.text)
+        text = bullet.text if bullet is not None else line.text
+        for mark in (":", "：", " – ", " — "):
+            first, _mark, rest = text.partition(mark)
+            heading = self.headings.match(first, is_exact=True) if rest.strip() else None
+            if heading is None or not (heading.domain or heading.kind or heading.section == ASIDE):
+                continue
+            if heading.kind or not (line.is_bullet or bullet):
+                return heading, rest
         return None
 
     def _begins_something(self, index: int) -> bool:
         """Return whether the next line that is not blank is a heading, an item, or not there."""
         while index < len(self.lines) and not self.lines[index].text.strip():
             index += 1
-        if index >= len(self.lines):
-            return True
-        line = self.lines[index]
-        if line.is_bullet or line.is_heading or match_bullet(line.text) is not None:
-            return True
-        return heading_of(line.text, self.builder.catalogue.headings, is_exact=True) is not None
+        return index >= len(self.lines) or self.joiner.begins_something(self.lines[index])
 
-    def _match_facts(self, index: int) -> Facts | None:
-        """A fact stands alone: nothing before it that it could go on, nothing after it that goes on."""
+    def _is_unknown_heading(self, line: Line) -> bool:
+        """Return whether the line is a heading by its looks."""
+        is_heading = line.is_heading or (line.text.lstrip().startswith("#") and "# " in line.text)
+        return is_heading and not is_caption(line.text) and not self.headings.is_text(line)
+
+    def _match_unknown_label(self, index: int) -> str | None:
+        """Return what stands before a colon, where the headings of lists stand so, or none was there yet."""
+        line, section = self.lines[index], self.sections.section
+        label, colon, rest = line.text.partition(":")
+        is_label = colon and rest.strip() and not rest.startswith("//") and not line.is_bullet
+        if not is_label or not may_be_heading(label) or self.headings.is_text(line):
+            return None
+        if not (self.has_labels or (section == DOMAIN and len(label.split()) <= MOST_WORDS_OF_A_LABEL)):
+            return None
+        is_other = match_bullet(line.text) or self._goes_on(index) or strip_label(line.text) is not None
+        return None if is_other or self.headings.answer(label) == TEXT else label
+
+    def _is_before_list(self, index: int) -> bool:
+        """Return whether the heading of a list follows before any item does."""
+        for line in self.lines[index : index + LOOK_AHEAD]:
+            if line.is_bullet or match_bullet(line.text) is not None:
+                return False
+            if (heading := self.headings.match(line.text, is_exact=True)) is not None:
+                return bool(heading.kind and not heading.domain)
+        return False
+
+    def _match_facts(self, index: int) -> tuple[Facts, int] | None:
+        """Return the facts of the line at `index`, and of how many lines: a title may be wrapped.
+
+        A fact stands alone: nothing before it that it could go on, nothing after it that goes on.
+        """
         line = self.lines[index]
         if line.is_bullet or self._goes_on(index):
             return None
         facts = parse_facts(line.text, self.builder.places)
         if facts is None:
-            return None
+            return self._match_wrapped_title(index)
         is_last = self.are_paragraphs or self._is_edge(index + 1)
-        if not is_last and self.builder.is_reading_text:
+        if not is_last and self.sections.is_reading_text:
             following = self.lines[index + 1].text
             is_last = parse_facts(following, self.builder.places) is not None or is_page_mark(following)
-        return facts if is_last or not self.builder.is_reading_text else None
+        return (facts, 1) if is_last or not self.sections.is_reading_text else None
+
+    def _match_wrapped_title(self, index: int) -> tuple[Facts, int] | None:
+        if self.sections.section != OPENING:
+            return None
+        text = self.lines[index].text.strip()
+        for count in range(2, MOST_LINES_OF_A_TITLE + 1):
+            if self._is_edge(index + count - 1):
+                return None
+            text = f"{text} {self.lines[index + count - 1].text.strip()}"
+            facts = parse_facts(text, self.builder.places)
+            if facts is not None and facts.place:
+                return facts, count
+        return None
 
     # What is done with it
 
     def _begin(self, heading: Heading, lines: list[Line]) -> None:
         self._close()
         is_row = self.in_contents or is_contents_row(lines[0].text)
-        self.builder.begin_section(heading, lines, is_row=is_row)
+        self.sections.begin_section(heading, lines, is_row=is_row)
         self.in_contents = self.in_contents or heading.section == "contents"
+        self.has_labels = False
         self._forget_list()
         self.after_blank, self.after_page = False, False
 
+    def _begin_unknown(self, index: int, label: str) -> None:
+        self._close()
+        before_list = self._is_before_list(index + 1)
+        self.sections.add_unknown_heading([self.lines[index]], before_list=before_list, label=label)
+        self._forget_list()
+
+    def _begin_with_text(self, index: int, heading: Heading, text: str) -> None:
+        """The text behind a heading is its first finding, unless items follow: then it is a remark."""
+        line = self.lines[index]
+        self._begin(heading, [line])
+        self.has_labels = True
+        if heading.kind and self._is_before_item(index + 1):
+            self.sections.leave_heading(line)
+        else:
+            self._open_block(line, text, is_item=bool(heading.kind))
+
+    def _is_before_item(self, index: int) -> bool:
+        """Return whether the next line that is not blank is an item, and no heading."""
+        following = next((line for line in self.lines[index:] if line.text.strip()), None)
+        if following is None or not (following.is_bullet or match_bullet(following.text)):
+            return False
+        bullet = match_bullet(following.text)
+        label = (bullet.text if bullet else following.text).partition(":")[0]
+        return self.headings.match(label, is_exact=True) is None
+
     def _forget_list(self) -> None:
-        self.family, self.indent, self.last_number = None, 0, None
+        self.first_bullet, self.level, self.last_number = None, 0, None
 
     def _add_content(self, index: int) -> None:
         line = self.lines[index]
         bullet = match_bullet(line.text, after_colon=self._is_announced())
-        source = strip_label(bullet.text if bullet else line.text) if self.builder.section == LIST else None
+        source = strip_label(bullet.text if bullet else line.text) if self.sections.section == LIST else None
         if source is not None:
-            self._close()
-            self.block = Block(is_source=True)
-            self.block.add(line, source)
+            self._open_block(line, source, is_source=True)
         elif self._begins_item(index, bullet):
-            if self.block is not None and self._is_nested(self.block, bullet):
+            if self.block is not None and self._is_nested(self.block, line, bullet):
                 self.block.add(line, line.text, is_nested=True)
             else:
                 self._open_item(line, bullet)
         elif self.block is not None and self._continues(self.block, index):
+            if self.block.is_item or self.sections.is_list:
+                self.joiner.note_doubt(self.block, index)
             self.block.add(line, line.text)
         else:
-            self._close()
-            self.block = Block()
-            self.block.add(line, line.text)
+            self._open_block(line, line.text)
+
+    def _open_block(self, line: Line, text: str, *, is_source: bool = False, is_item: bool = False) -> None:
+        self._close()
+        self.block = Block(is_source=is_source, is_item=is_item)
+        self.block.add(line, text)
 
     def _open_item(self, line: Line, bullet: Bullet | None) -> None:
         self._close()
         self.block = Block(bullet=bullet, is_item=True)
         self.block.add(line, bullet.text if bullet else line.text)
-        if self.family is None:
-            self.family = bullet.family if bullet else ""
-            self.indent = bullet.indent if bullet else 0
+        if self.first_bullet is None and not self.level:
+            self.first_bullet, self.level = bullet, line.level
         if bullet is not None and bullet.number is not None:
             self.last_number = bullet.number
 
@@ -223,7 +310,7 @@ class LineParser:
         goes_on = self._goes_on(index) and self.block is not None and any(self.block.pieces)
         if not goes_on:
             return True
-        if bullet.family != self.family:
+        if self.first_bullet is None or bullet.family != self.first_bullet.family:
             return self._is_announced()
         return is_next
 
@@ -231,33 +318,33 @@ class LineParser:
         """Return whether the open item ends in a colon, or is a list after one."""
         return self.block is not None and self.block.is_item and self.block.pieces[-1].endswith((":", ";"))
 
-    def _is_nested(self, block: Block, bullet: Bullet | None) -> bool:
-        """An item within an item that announces it: “The plan covers:”, and after it other bullets."""
-        if not block.is_item or bullet is None or not self.builder.is_list:
+    def _is_nested(self, block: Block, line: Line, bullet: Bullet | None) -> bool:
+        """An item within an item: deeper, or other bullets after one that announces it with a colon."""
+        if not block.is_item or not self.sections.is_list:
             return False
+        if line.is_bullet and line.level > self.level > 0:
+            return True
+        if bullet is None:
+            return False
+        first = self.first_bullet
         announces = block.pieces[0].endswith((":", "：")) or bool(block.nested)
-        return announces and (bullet.family != self.family or bullet.indent > self.indent + 1)
+        family, indent = (first.family, first.indent) if first is not None else ("", 0)
+        return announces and (bullet.family != family or bullet.indent > indent + 1)
 
     def _continues(self, block: Block, index: int) -> bool:
         """Return whether the line goes on with the open `block`."""
-        text = self.lines[index].text
         if block.is_source and self.after_blank:
             return False
         if not any(block.pieces):
             return True
-        if self.are_paragraphs:
-            return False
+        if self.are_paragraphs:  # a break that somebody typed within a sentence
+            return not (self.after_blank or block.is_finished) and starts_small(self.lines[index].text)
+        is_list = self.sections.is_list
         if self.after_blank:
-            is_torn = not block.is_finished and (starts_small(text) or self.after_page)
-            return is_torn and (block.is_item or starts_small(text))
-        if block.is_item or block.is_source:
-            return True
-        last = block.lines[-1].text
-        is_new = is_finished(last) and not starts_small(text)
-        is_short = len(last) < 0.75 * self.width or not self.is_wrapped
-        return not (is_new and (self.builder.is_list or is_short))
+            return self.joiner.is_torn(block, index, after_page=self.after_page)
+        return self.joiner.continues(block, index, is_list=is_list)
 
     def _close(self) -> None:
         if self.block is not None:
-            self.builder.add_block(self.block)
+            self.sections.add_block(self.block)
         self.block = None

@@ -14,6 +14,7 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 DRESSED = re.compile(rf"(?:[-–—~]\s*\d{{1,4}}\s*[-–—~]|\[\s*\d{{1,4}}\s*\]|\d{{1,4}}\s*{OF}\s*\d{{1,4}})")
+CAPTION = re.compile(rf"\s*(?:(?:{any_of('captions')})\b\.?\s*(?:\d+[a-z]?\s*)?[:：.–—-]|©)", re.IGNORECASE)
 LONE = re.compile(r"\d{1,3}")
 RULE = re.compile(r"(?:[-_=*~─━—–•·.#|+:]\s*){3,}|\f+")
 LEADERS = re.compile(r"(?:\.\s?){3,}\s*\d{1,4}\s*\Z|…+\s*\d{1,4}\s*\Z|\t\s*\d{1,4}\s*\Z")
@@ -29,6 +30,11 @@ def is_page_mark(text: str) -> bool:
     return bool(NAMED.fullmatch(plain) or DRESSED.fullmatch(plain) or RULE.fullmatch(plain))
 
 
+def is_caption(text: str) -> bool:
+    """Return whether `text` is what stands under a picture: “Photo: …”, “Figure 3. …”, “© …”."""
+    return len(text) <= LONGEST and CAPTION.match(digits(text)) is not None
+
+
 def is_lone_number(text: str) -> bool:
     """Return whether `text` is a number alone: a page's, or the rest of a sentence."""
     return len(text) <= LONGEST and LONE.fullmatch(digits(text).strip()) is not None
@@ -37,3 +43,8 @@ def is_lone_number(text: str) -> bool:
 def is_contents_row(text: str) -> bool:
     """Return whether `text` ends in the number of a page behind dots or a tab, as in a table of contents."""
     return len(text) <= LONGEST and LEADERS.search(digits(text)) is not None
+
+
+def is_wordless(text: str) -> bool:
+    """Return whether there is no letter in `text`: a dash in a cell, a total."""
+    return not any(character.isalpha() for character in text)

@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 
 from profiles.imports.document import Line
 from profiles.imports.text.bullets import Bullet
-from profiles.imports.text.text_normalization import fold_text, is_finished
+from profiles.imports.text.text_normalization import fold_text, is_finished, may_be_heading
+
+WHITE = " \t\n\r\f\v\u00a0\u200e\u200f\ufeff"
+"""What no text begins or ends with: white space, and marks of direction."""
 
 HYPHENED = re.compile(r"\w([-\u2010])\Z")
 RANGE = re.compile(r"\S[\u2011–—/]\Z")
@@ -24,16 +27,39 @@ class Block:
     is_source: bool = False
     nested: set[int] = field(default_factory=set)
     """Indexes of `pieces` that are items within this one: each stays on a line of its own."""
+    doubts: list[str] = field(default_factory=list)
+    """What may not belong to it, in sentences."""
 
     def add(self, line: Line, text: str, *, is_nested: bool = False) -> None:
         if is_nested:
             self.nested.add(len(self.pieces))
         self.lines.append(line)
-        self.pieces.append(text.strip())
+        self.pieces.append(text.strip(WHITE))
+
+    def split(self, count: int) -> tuple["Block", "Block"]:
+        """Return the first `count` lines of a paragraph, and the others."""
+        return (
+            Block(self.lines[:count], self.pieces[:count]),
+            Block(self.lines[count:], self.pieces[count:]),
+        )
 
     @property
     def is_finished(self) -> bool:
         return is_finished(self.pieces[-1]) if self.pieces else True
+
+    @property
+    def family(self) -> str:
+        """The family of its bullet; "" where the format gives none."""
+        return self.bullet.family if self.bullet is not None else ""
+
+    @property
+    def word_count(self) -> int:
+        return sum(len(piece.split()) for piece in self.pieces)
+
+    @property
+    def may_be_heading(self) -> bool:
+        """Return whether its text is of the shape that a heading has."""
+        return not self.is_source and not self.nested and may_be_heading(" ".join(self.pieces))
 
     @property
     def number(self) -> int:

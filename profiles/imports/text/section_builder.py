@@ -1,162 +1,174 @@
-"""What the sections of a document say: a paragraph or list -> findings, introduction, sources, facts."""
+"""What the sections of a document say: which list or text a heading begins, and where a block goes."""
 
-from collections import Counter, defaultdict
-from dataclasses import replace
-from functools import cached_property
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from profiles.content.schema import SourceData
-from profiles.imports.document import FACT_NAMES, Facts, Line, Part, Reading, new_read_finding
-from profiles.imports.text.headings import Heading
-from profiles.imports.text.paragraphs import Block, document_words, join_lines
-from profiles.imports.text.place_names import PlaceNames
-from profiles.imports.text.sources import Citation, parse_citation, parse_citations, parse_marks, strip_label
-from profiles.imports.text.statements import DomainCatalogue, is_none_identified, is_statement
+from profiles.imports.answers import ASIDE
+from profiles.imports.document import Asks, Line, Part, Reading
+from profiles.imports.text.finding_lists import FindingLists, unknown_headings
+from profiles.imports.text.headings import Heading, is_continued
+from profiles.imports.text.paragraphs import Block
+from profiles.imports.text.reading_builder import ReadingBuilder
+from profiles.imports.text.source_list import SourceList
+from profiles.imports.text.statements import is_statement
 
 OPENING, FINDINGS, INTRODUCTION, DOMAIN, LIST = "opening", "findings", "introduction", "domain", "list"
 SOURCES, ACKNOWLEDGEMENTS, NOTES, UNKNOWN = "sources", "acknowledgements", "notes", "unknown"
-"""What the last heading began; “about” and “contents” beside these."""
+"""What the last heading began; “about”, “contents” and ASIDE beside these."""
 
 SHORTEST_PARAGRAPH = 50
 
 
 class SectionBuilder:
-    """Builds a Reading of headings, facts and blocks in the order of the document. Every line gets a part."""
+    """Takes headings and blocks in the order of the document. Every line gets a part.
 
-    def __init__(self, lines: list[Line]) -> None:
-        self.reading = Reading(lines=lines)
-        self.catalogue = DomainCatalogue()
-        self.places = PlaceNames()
+    unknown: the last heading that is not known, and that may have begun another domain. Until one begins for
+    certain, no list is of a domain. outer_kind: lists come first, and the domains stand under each of them.
+    """
+
+    def __init__(self, builder: ReadingBuilder) -> None:
+        self.builder = builder
+        self.sources = SourceList(builder)
+        self.lists = FindingLists(builder, self.sources)
         self.section = OPENING
         self.domain: str | None = None
         self.kind = ""
+        self.outer_kind = ""
+        self.kinds: list[str] = []
+        self.unknown: list[Line] = []
+        self.heading: list[Line] = []
+        """The lines of the last heading, known or not."""
+        self.domain_level = 0
+        self.is_fresh = False
         self.list_blocks: list[Block] = []
         self.openings: list[Block] = []
         self.paragraphs: list[str] = []
-        self.citations = defaultdict[int, list[Citation]](list)
-        """Line of a finding -> the sources named for it."""
-        self.numbered: dict[int, tuple[Citation, Block]] = {}
-        self.languages: Counter[str] = Counter()
         self.has_introduction = False
         self.was_item = False
-        self.lines_of_texts: dict[tuple[str | None, str, str], int] = {}
 
     @property
     def is_list(self) -> bool:
-        return self.section in (LIST, SOURCES)
+        return self.section in (LIST, SOURCES, UNKNOWN)
 
     @property
     def is_reading_text(self) -> bool:
         """Return whether lines here may be wrapped text, so that a fact must stand apart to be one."""
         return self.section not in (OPENING, UNKNOWN)
 
-    # The parts of lines, and problems
+    # Headings
 
-    def set_part(self, lines: list[Line], part: Part) -> None:
-        for line in lines:
-            self.reading.parts[line.number] = part
-
-    def leave(self, block: Block, text: str = "") -> None:
-        """Leave the lines of `block` unplaced; `text` says why, where there is more to say."""
-        self.set_part(block.lines, Part.UNPLACED)
-        if text:
-            self.reading.warn(text, block.number)
-
-    def text_of(self, block: Block) -> str:
-        """Return the text of `block`, and say where a hyphen at the end of a line may be wrong."""
-        text, doubts = join_lines(block, self._words if len(block.pieces) > 1 else set())
-        for doubt in doubts:
-            self.reading.warn(doubt, block.number)
-        return text
-
-    @cached_property
-    def _words(self) -> set[str]:
-        return document_words(self.reading.lines)
-
-    # What the line parser adds
-
-    def begin_section(self, heading: Heading, lines: list[Line], *, is_row: bool) -> None:
+    def begin_section(self, heading: Heading, lines: list[Line], *, is_row: bool = False) -> None:
         """Begin what `heading` begins. `is_row`: it stands in a table of contents and begins nothing."""
         part = Part.LIST_HEADING if heading.kind and not heading.domain else Part.HEADING
-        self.set_part(lines, part)
-        for language in heading.languages:
-            self.languages[language] += 12 // len(heading.languages)
+        self.builder.set_part(lines, Part.ASIDE if heading.section == ASIDE else part)
+        self.builder.note_languages(heading)
         if is_row:
             return
-        self._close_list()
+        self.close_list(before_list=bool(heading.kind and not heading.domain))
         if heading.domain is not None:
-            self.domain, self.section = self.catalogue.slugs.get(heading.domain), DOMAIN
+            self._begin_domain(heading.domain, lines)
         if heading.kind:
-            self.kind, self.section = heading.kind, LIST
-            if self.domain is None:
-                self.reading.warn(_("There is no heading of a domain above this list."), lines[0].number)
+            self._begin_list(heading, lines)
         if heading.section:
-            self.section = heading.section
+            self._begin_other(heading.section)
+        self.heading = lines
+
+    def _begin_domain(self, number: int, lines: list[Line]) -> None:
+        self.domain, self.domain_level = self.builder.catalogue.slugs.get(number), lines[0].level
+        self.unknown, self.kinds, self.is_fresh = [], [], True
+        self.section, self.kind = (LIST, self.outer_kind) if self.outer_kind else (DOMAIN, "")
+
+    def _begin_list(self, heading: Heading, lines: list[Line]) -> None:
+        kind = heading.kind or ""
+        if heading.domain is None:
+            if self.outer_kind and not self.is_fresh:
+                self.domain = None
+            elif self.domain is not None:
+                self.outer_kind = ""
+                self._doubt_domain(kind, lines)
+            if self.domain is None and not self.unknown:
+                self.outer_kind = kind
+        self.kinds.append(kind)
+        self.kind, self.section = kind, LIST
+
+    def _doubt_domain(self, kind: str, lines: list[Line]) -> None:
+        """A list of a kind that was there before, or after an unknown heading, may be of another domain."""
+        is_again = kind in self.kinds[:-1] and not is_continued(lines[0].text)
+        if is_again and not self.unknown:
+            self.unknown = lines
+            self.builder.set_part(lines, Part.UNPLACED)
+            self.builder.ask(lines, Asks.DOMAIN, is_known=True)
+        if self.unknown:
             self.domain = None
-            self.has_introduction |= heading.section == INTRODUCTION
+
+    def _begin_other(self, section: str) -> None:
+        self.section = section
+        if section != ASIDE:
+            self.domain, self.outer_kind, self.unknown = None, "", []
+        self.has_introduction |= section == INTRODUCTION
 
     def leave_heading(self, line: Line) -> None:
         """A heading was understood, but not the text behind it on its line."""
-        self.set_part([line], Part.UNPLACED)
-        self.reading.warn(
+        self.builder.set_part([line], Part.UNPLACED)
+        self.builder.warn(
             _("A heading and another text are on one line: the text is not placed."), line.number
         )
 
-    def add_unknown_heading(self, line: Line) -> None:
+    def add_unknown_heading(self, lines: list[Line], *, before_list: bool, label: str = "") -> None:
         """After an unknown heading, nothing is taken for a finding until a known one."""
-        self.set_part([line], Part.UNPLACED)
-        self._close_list()
-        if self.section != OPENING:
-            self.section, self.domain = UNKNOWN, None
+        self.builder.set_part(lines, Part.UNPLACED)
+        self.close_list(before_list=False)
+        self.heading = lines
+        if self.section == OPENING and not before_list:
+            return
+        is_below = self.domain is not None and lines[0].level > self.domain_level > 0
+        if not is_below:
+            self.unknown = lines
+        is_domain = self.domain is None or 0 < lines[0].level <= self.domain_level
+        self._forget_list(lines, is_domain=is_domain or (before_list and not is_below), label=label)
 
-    def add_facts(self, facts: Facts, line: Line) -> None:
-        """Enter the facts that are not known yet; warn where they differ from those above."""
-        self.set_part([line], Part.FACT)
-        for holder, new in (
-            (vars(self.reading), {name: getattr(facts, name) for name in FACT_NAMES}),
-            (self.reading.extra, facts.extra),
-        ):
-            for name, value in new.items():
-                if value is not None and holder.get(name) is None:
-                    holder[name] = value
-                elif value is not None and value != holder[name]:
-                    text = _("Here the document says “%(new)s”; above, it says “%(old)s”.")
-                    self.reading.warn(text % {"new": value, "old": holder[name]}, line.number)
+    def _forget_list(self, lines: list[Line], *, is_domain: bool, label: str = "") -> None:
+        self.builder.ask(lines, Asks.DOMAIN if is_domain else Asks.LIST, label=label)
+        self.domain = None if is_domain else self.domain
+        self.kind, self.section, self.outer_kind = "", UNKNOWN, ""
+
+    # Blocks
 
     def add_block(self, block: Block) -> None:
+        self.is_fresh = False
         if not any(block.pieces):
-            self.set_part(block.lines, Part.PAGE_MARK)
-        elif self.section == LIST:
+            self.builder.set_part(block.lines, Part.PAGE_MARK)
+        elif self.section in (LIST, UNKNOWN):
             self.list_blocks.append(block)
         elif self.section == INTRODUCTION:
             self._add_introduction(block)
         elif self.section == ACKNOWLEDGEMENTS:
             self._add_acknowledgement(block)
         elif self.section == SOURCES:
-            self._add_source(block)
-        elif self.section == NOTES:  # what our own files say of themselves
-            self.set_part(block.lines, Part.STATEMENT)
+            self.sources.add(block)
+        elif self.section in (NOTES, ASIDE):  # NOTES: what our own files say of themselves
+            self.builder.set_part(block.lines, Part.STATEMENT if self.section == NOTES else Part.ASIDE)
         else:
             self._add_paragraph(block)
 
     def build(self) -> Reading:
         """Return the reading, once all lines were added."""
-        self._close_list()
+        self.close_list(before_list=False)
         self._add_openings()
-        self._add_sources()
-        reading = self.reading
-        reading.introduction = "\n\n".join(self.paragraphs)
-        if reading.language is None and self.languages:
-            reading.language = self.languages.most_common(1)[0][0]
+        self.sources.cite()
+        reading, languages = self.builder.reading, self.builder.languages
+        reading.introduction = "\n\n".join(filter(None, [reading.introduction, *self.paragraphs]))
+        if reading.language is None and languages:
+            reading.language = languages.most_common(1)[0][0]
         reading.problems.sort(key=lambda problem: problem.line)
         return reading
 
     # Paragraphs
 
     def _add_introduction(self, block: Block) -> None:
-        self.set_part(block.lines, Part.INTRODUCTION)
-        text = self.text_of(block)
+        self.builder.set_part(block.lines, Part.INTRODUCTION)
+        text = self.builder.text_of(block)
         if block.is_item and block.bullet is not None:
             text = f"{block.bullet.mark} {text}"
         if block.is_item and self.paragraphs and self.was_item:
@@ -166,152 +178,71 @@ class SectionBuilder:
         self.was_item = block.is_item
 
     def _add_acknowledgement(self, block: Block) -> None:
-        self.set_part(block.lines, Part.EXTRA)
-        before = self.reading.extra.get("acknowledgements", "")
-        text = self.text_of(block)
-        self.reading.extra["acknowledgements"] = f"{before}\n\n{text}" if before else text
+        self.builder.set_part(block.lines, Part.EXTRA)
+        extra = self.builder.reading.extra
+        before = extra.get("acknowledgements", "")
+        text = self.builder.text_of(block)
+        extra["acknowledgements"] = f"{before}\n\n{text}" if before else text
 
     def _add_paragraph(self, block: Block) -> None:
         """A paragraph outside of lists: a description, a statement, or perhaps the introduction."""
-        if self._add_known(block):
+        rest = self.builder.add_known(block, is_opening=self.section in (OPENING, FINDINGS))
+        if rest is not None:
+            for other in rest:
+                self._add_paragraph(other)
             return
-        is_before_domains = self.section in (OPENING, FINDINGS) and not self.reading.findings
+        is_before_domains = self.section in (OPENING, FINDINGS) and not self.builder.reading.findings
         if is_before_domains and not block.is_item:
             self.openings.append(block)
         elif block.is_item and self.section == DOMAIN:
-            self.leave(block, _("There is no list heading above this item."))
+            self.builder.leave(block, _("There is no list heading above this item."))
+            self.builder.ask(self.heading, Asks.LIST, is_known=True)
         else:
-            self.leave(block)
-
-    def _add_known(self, block: Block) -> bool:
-        """Take `block` if it is a text of the programme; two descriptions may follow each other in it."""
-        if block.is_item:
-            return False
-        text = " ".join(block.pieces)
-        if self.section not in (OPENING, FINDINGS) and is_statement(text):
-            self.set_part(block.lines, Part.STATEMENT)
-            return True
-        for parts in ([block], *_split(block)):
-            matches = [self.catalogue.match_description(" ".join(part.pieces)) for part in parts]
-            if None not in matches:
-                for part, is_exact in zip(parts, matches, strict=True):
-                    self.set_part(part.lines, Part.DESCRIPTION)
-                    if not is_exact:
-                        self.reading.warn(
-                            _("This description of a domain differs from the one on this site."),
-                            part.number,
-                        )
-                return True
-        return False
+            self.builder.leave(block)
+            if block.is_item and self.heading and self.section == OPENING:
+                self.builder.ask(self.heading, Asks.DOMAIN)
 
     def _add_openings(self) -> None:
         """Paragraphs above the first domain are the introduction where none is headed so."""
         for block in self.openings:
             text = " ".join(block.pieces)
             if self.has_introduction or len(text) < SHORTEST_PARAGRAPH or not block.is_finished:
-                self.set_part(block.lines, Part.STATEMENT if is_statement(text) else Part.UNPLACED)
+                self.builder.set_part(block.lines, Part.STATEMENT if is_statement(text) else Part.UNPLACED)
                 continue
             self._add_introduction(block)
             text = _(
                 "There is no heading “Introduction” above this paragraph; it was taken as the introduction."
             )
-            self.reading.warn(text, block.number)
+            self.builder.warn(text, block.number)
 
     # Lists
 
-    def _close_list(self) -> None:
-        """Take the list that ends here: its items where it has bullets, otherwise its paragraphs."""
+    def close_list(self, *, before_list: bool, is_cell: bool = False) -> None:
+        """Take the list that ends here, up to a block in it that may be a heading, and leave the others."""
         blocks, self.list_blocks = self.list_blocks, []
-        has_bullets = any(block.is_item for block in blocks)
-        texts = [block for block in blocks if not block.is_source]
-        first = len(self.reading.findings)
-        for block in blocks:
-            if self.domain is None:
-                self.leave(block)
-            elif block.is_source:
-                self._add_source_of(block, first)
-            elif is_none_identified(" ".join(block.pieces)):
-                self._add_none(block, texts)
-            elif block.is_item or (not has_bullets and not self._add_known(block)):
-                self._add_finding(block)
-            elif has_bullets and not self._add_known(block):
-                self.leave(block, _("This is between the items of a list without being one."))
-        if len(self.reading.findings) > first and not has_bullets:
-            text = _("This list has no bullets: each paragraph was taken as one finding.")
-            self.reading.warn(text, self.reading.findings[first]["line"])
-
-    def _add_none(self, block: Block, texts: list[Block]) -> None:
-        name = f"{self.domain}/{self.kind}"
-        if len(texts) > 1:
-            self.leave(block, _("This says that none was identified, but the list has findings."))
+        if not blocks:
             return
-        self.set_part(block.lines, Part.NONE_IDENTIFIED)
-        if name not in self.reading.none_identified:
-            self.reading.none_identified.append(name)
-
-    def _add_finding(self, block: Block) -> None:
-        self.set_part(block.lines, Part.FINDING)
-        text = self.text_of(block)
-        if block.nested:
-            self.reading.warn(_("The items under this finding were taken as a part of it."), block.number)
-        first = self.lines_of_texts.setdefault((self.domain, self.kind, text), block.number)
-        if first != block.number:
-            self.reading.warn(
-                _("This finding is listed twice: see line %(line)s.") % {"line": first}, block.number
-            )
-        parts = {"domain": self.domain or "", "kind": self.kind, "text": text}
-        self.reading.findings.append(new_read_finding(block.number, **parts))
-
-    # Sources
-
-    def _add_source_of(self, block: Block, first: int) -> None:
-        """“Source: …” belongs to the finding above it."""
-        findings = self.reading.findings[first:]
-        citations = parse_citations(self.text_of(block)) if findings else []
-        if not citations:
-            text = _("It cannot be told which finding this source belongs to, or what its title is.")
-            self.leave(block, text)
-            return
-        self.set_part(block.lines, Part.SOURCE)
-        self.citations[findings[-1]["line"]] += citations
-
-    def _add_source(self, block: Block) -> None:
-        """One of a list of sources at the end. Whoever cites it does so by its number."""
-        text = self.text_of(block)
-        citation = parse_citation(strip_label(text) or text)
-        number = block.bullet.number if block.bullet else None
-        if citation is None or number is None or number in self.numbered:
-            self.leave(block)
+        is_text = self.builder.headings.is_text
+        starts = unknown_headings(blocks, before_list=before_list)
+        starts = [index for index in starts if not is_text(blocks[index].lines[0])]
+        end = starts[0] if starts else len(blocks)
+        if self.kind and self.domain is not None:
+            self.lists.add(blocks[:end], self.domain, self.kind, is_cell=is_cell)
         else:
-            self.numbered[number] = citation, block
+            self._leave_list(blocks[:end])
+        for start, after in pairwise([*starts, len(blocks)]):
+            self.unknown = blocks[start].lines
+            self.builder.leave(blocks[start])
+            self._forget_list(self.unknown, is_domain=before_list and after == len(blocks))
+            self._leave_list(blocks[start + 1 : after])
 
-    def _add_sources(self) -> None:
-        """Give the findings the sources that they cite by number, and list all sources that are cited."""
-        cited: set[int] = set()
-        sources: dict[str, SourceData] = {}
-        for finding in self.reading.findings:
-            citations = self.citations[finding["line"]]
-            text, marks = parse_marks(finding["text"])
-            if text and marks and all(number in self.numbered for number, _locator in marks):
-                finding["text"] = text
-                for number, locator in marks:
-                    citation = self.numbered[number][0]
-                    citations.append(replace(citation, locator=locator or citation.locator))
-                    cited.add(number)
-            for citation in citations:
-                sources.setdefault(citation.source["key"], citation.source)
-            keys = {c.source["key"]: c.locator for c in citations}
-            finding["sources"] = [{"source": key, "locator": locator} for key, locator in keys.items()]
-        self.reading.sources = list(sources.values())
-        for number, (_citation, block) in self.numbered.items():
-            self.set_part(block.lines, Part.SOURCE if number in cited else Part.UNPLACED)
-        if self.numbered.keys() - cited:
-            self.reading.warn(_("No finding cites the sources that are not placed."))
-
-
-def _split(block: Block) -> list[list[Block]]:
-    """Return the ways of parting `block` into two runs of lines."""
-    return [
-        [Block(block.lines[:n], block.pieces[:n]), Block(block.lines[n:], block.pieces[n:])]
-        for n in range(1, len(block.lines) if len(block.lines) < 40 else 1)
-    ]
+    def _leave_list(self, blocks: list[Block]) -> None:
+        for block in blocks:
+            if (rest := self.builder.add_known(block)) is not None:
+                for other in rest:
+                    self.builder.leave(other)
+                continue
+            self.builder.leave(block)
+            if self.section == LIST and self.domain is None and not self.unknown:
+                self.unknown, self.outer_kind = self.heading, ""
+                self.builder.ask(self.unknown, Asks.DOMAIN, is_known=True)

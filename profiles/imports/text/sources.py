@@ -20,6 +20,12 @@ PRINTED = re.compile(
     r"\s*\[(\d{1,3}(?:[,،] [^\[\];؛]+)?(?:[;؛] \d{1,3}(?:[,،] [^\[\];؛]+)?)*)\](\s*[.!؟?]?)\s*\Z"
 )
 """The same as this site prints it, with the place in the source: “[1, art. 4; 2, p. 3]”."""
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+NOTE = re.compile(
+    rf"(?:(?<=\b[12]\d{{3}})|(?<=[^\W\d])(?<!\bm)(?<!\bkm)(?<!\bcm)|(?<=[^\w{RAISED}]))[{RAISED}]{{1,3}}(?![\w{RAISED}])"
+)
+"""A raised number behind a word, a sign or a year: the mark of a note. “km²” and “10⁶” have none."""
+
 LONGEST_SOURCE = 1200
 ENDING = 60
 """So many characters of a finding may be numbers of its sources; ten times as many with places in them."""
@@ -101,3 +107,15 @@ def parse_marks(text: str) -> tuple[str, list[tuple[int, str]]]:
         number, locator = re.fullmatch(r"\s*(\d+)(?:[,،]\s*(.*))?", part, re.DOTALL).groups()  # type: ignore[union-attr]
         citations.append((int(number), (locator or "").strip()))
     return text[: start + match.start()] + match[2].strip(), citations
+
+
+def parse_notes(text: str) -> tuple[str, list[int]]:
+    """Return `text` without the raised numbers of notes within it, and those."""
+    parts, numbers, end = [], [], 0
+    for match in NOTE.finditer(text):
+        before = text[end : match.start()]
+        following = text[match.end() : match.end() + 1]
+        parts.append(before.rstrip(" ") if not following.isalnum() else before)
+        numbers.append(int(match[0].translate(SUPERSCRIPTS)))
+        end = match.end()
+    return "".join([*parts, text[end:]]).strip(), numbers

@@ -5,13 +5,16 @@ import re
 from rapidfuzz import fuzz
 
 from profiles.imports.text.headings import Heading, add_heading, is_programme
-from profiles.imports.text.text_normalization import fold_text
+from profiles.imports.text.text_normalization import fold_text, is_finished
 from profiles.imports.text.vocabulary import STATEMENTS
 from profiles.models import DomainText, IndicatorDomain
 
 SAME = 98.5
 ALIKE = 72.0
 """From this likeness on (0 to 100) a paragraph is a domain's description, though not word for word ours."""
+
+LIKE_ONE = 0.5
+"""What a paragraph counts that begins as a description does, and is none that is here."""
 
 SHORTEST = 60
 """No description has fewer characters."""
@@ -33,16 +36,17 @@ class DomainCatalogue:
             add_heading(self.headings, text.title, Heading(domain=text.domain.number), text.language)
             self.descriptions.append(fold_text(text.description))
 
-    def match_description(self, text: str) -> bool | None:
-        """Return whether `text`, a paragraph, is a description word for word; None where it is none."""
+    def match_description(self, text: str) -> float:
+        """Return how alike `text`, a paragraph, is to a description: 1 word for word, 0 where it is none."""
         if len(text) < SHORTEST:
-            return None
+            return 0.0
         words = fold_text(text)
-        scores = [fuzz.ratio(words, ours, score_cutoff=ALIKE) for ours in self.descriptions]
-        score = max(scores, default=0.0)
-        if score >= ALIKE:
-            return score >= SAME
-        return False if DESCRIPTION.search(words) else None
+        score = max((fuzz.ratio(words, ours, score_cutoff=ALIKE) for ours in self.descriptions), default=0.0)
+        if score >= SAME:
+            return 1.0
+        if not score and DESCRIPTION.search(words) and is_finished(text):
+            return LIKE_ONE
+        return score / 100
 
 
 def is_none_identified(text: str) -> bool:

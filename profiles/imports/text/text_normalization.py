@@ -17,6 +17,10 @@ ENDING = 80
 LONG = 500
 """Longer texts are folded anew each time: they rarely come twice, and would fill the memory."""
 
+LONGEST_HEADING, MOST_WORDS, MOST_WORDS_BEFORE_COLON = 110, 16, 5
+"""So many characters and words a heading can have; with a colon at its end, more of them lead to a list."""
+
+LETTERS = re.compile(r"[^\W\d_]{2}")
 ROMAN = re.compile(r"[ivx]{1,4}")
 
 
@@ -61,3 +65,18 @@ def starts_small(text: str) -> bool:
     """Return whether `text` goes on in the middle of a sentence: it begins with a small letter or a comma."""
     first = text.lstrip(" \t\u00a0\"'“‘«([")[:1]
     return first.islower() or first in set(",;:)”’»%&/")
+
+
+def may_be_heading(text: str) -> bool:
+    """Return whether `text` has the shape of a heading, whatever its words: short, and no sentence."""
+    text = text.strip()
+    if len(text) > LONGEST_HEADING or is_finished(text) or starts_small(text):
+        return False
+    words = text.split()
+    is_lead = text.endswith((":", "：")) and len(words) > MOST_WORDS_BEFORE_COLON
+    return (
+        len(words) <= MOST_WORDS
+        and not is_lead
+        and text[-1:] not in ";,،؛-–"
+        and LETTERS.search(text) is not None
+    )

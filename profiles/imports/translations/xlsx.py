@@ -8,10 +8,10 @@ from functools import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy, override, pgettext_lazy
 
+from profiles.imports.blocks import Cell, Table
 from profiles.imports.document import DocumentError
 from profiles.imports.formats.archives import unpack
 from profiles.imports.formats.xlsx import tables_of
-from profiles.imports.tables.tables import Cell, Table
 from profiles.imports.translations.document import FileUnit, Reference, TranslationFile
 from profiles.languages import Language
 

@@ -6,7 +6,7 @@ import pytest
 
 from profiles.exports.formats import docx as docx_format
 from profiles.imports import readers
-from profiles.imports.document import Part
+from profiles.imports.document import Asks, Part
 from tests.exports.subjects import EMPTY, finding, make_subject
 from tests.imports.packages import NAMESPACE, part_of, with_part, word
 
@@ -126,9 +126,9 @@ def test_a_footnote_is_unplaced_rather_than_lost():
 def test_a_row_without_a_known_domain_is_named():
     reading = read_docx(word([["Domain", "Kind", "Finding"], ["Happiness", WELL, PLAN]]))
     assert reading.findings == []
-    assert [line.text for line in reading.unplaced] == [PLAN]
-    (problem,) = [p for p in reading.problems if p.is_error]
-    assert problem.text == "table 1, row 2: “Happiness” is none of the six domains."
+    assert [line.text for line in reading.unplaced] == ["Happiness", PLAN]
+    (question,) = reading.questions
+    assert (question.text, question.asks) == ("Happiness", Asks.DOMAIN)
 
 
 def test_what_our_own_document_is_marked_with_is_there_once(own_document):

@@ -5,6 +5,8 @@ import sys
 import pytest
 
 from profiles.imports import readers
+from profiles.imports.answers import Answers
+from profiles.imports.document import Asks
 from tests.imports.packages import workbook
 
 pytestmark = pytest.mark.usefixtures("domains")
@@ -111,21 +113,35 @@ def test_a_column_that_is_not_known_is_unplaced_and_said():
         )
     )
     assert [line.text for line in reading.unplaced] == ["Remark", "Ask the ministry."]
-    assert any("“Remark”" in problem.text for problem in reading.problems)
+    (question,) = reading.questions
+    assert (question.text, question.asks) == ("Remark", Asks.COLUMN)
 
 
 @pytest.mark.parametrize(
-    ("row", "error"),
+    ("row", "text", "asks", "answer"),
     [
-        (["Happiness", "potential", GAP], "Sheet!C2: “Happiness” is none of the six domains."),
-        (["3", "excellent", GAP], "Sheet!C2: “excellent” is neither of the two lists."),
-        (["", "potential", GAP], "Sheet!C2: “” is none of the six domains."),
+        (["Happiness", "potential", GAP], "Happiness", Asks.DOMAIN, "partnerships"),
+        (["3", "excellent", GAP], "excellent", Asks.LIST, "potential"),
     ],
 )
-def test_a_row_that_cannot_be_placed_stops_the_import(row, error):
-    reading = read_table(workbook(Sheet=[["Domain", "Kind", "Finding"], row]))
+def test_a_row_that_cannot_be_placed_is_asked_about(row, text, asks, answer):
+    data = workbook(Sheet=[["Domain", "Kind", "Finding"], row])
+    reading = read_table(data)
     assert reading.findings == []
-    assert [problem.text for problem in reading.problems if problem.is_error] == [error]
+    assert not any(problem.is_error for problem in reading.problems)
+    (question,) = reading.questions
+    assert (question.text, question.asks) == (text, asks)
+    answered = readers.read(data, "a.xlsx", Answers({question.name: answer}))
+    assert (answered.questions, answered.unplaced) == ([], [])
+    assert [(f["domain"], f["kind"], f["text"]) for f in answered.findings] == [
+        ("partnerships", "potential", GAP)
+    ]
+
+
+def test_a_row_without_a_domain_is_unplaced_and_said():
+    reading = read_table(workbook(Sheet=[["Domain", "Kind", "Finding"], ["", "potential", GAP]]))
+    assert (reading.findings, [line.text for line in reading.unplaced]) == ([], [GAP])
+    assert [problem.text for problem in reading.problems] == ["Sheet!C2: “” is none of the six domains."]
 
 
 def test_numbers_of_sources_lead_to_the_sheet_of_sources():
@@ -148,7 +164,7 @@ def test_numbers_of_sources_lead_to_the_sheet_of_sources():
         ("Act", ""),
     ]
     problems = [problem.text for problem in reading.problems]
-    assert problems == ["“c. 2016” is not a year.", "There is no source 7."]
+    assert problems == ["There is no source 7.", "“c. 2016” is not a year."]
 
 
 def test_locators_of_one_source_that_have_no_room_together_are_said():
