@@ -24,7 +24,9 @@ class Answers:
     """`names`: heading, header or cell, as normalization_key() has it -> target; for further documents too.
 
     `headings`: number of a line -> target: this line is the heading of it, and what follows goes there.
+    `repair`: characters that were broken when the file was saved (“Ã©”) are read as they once were (“é”).
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[int, str] = field(default_factory=dict)
+    repair: bool = False

@@ -3,6 +3,7 @@
 A reader knows its format and nothing of profiles; the grammar (text/, tables/) knows profiles and no format.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -19,20 +20,42 @@ class Style(StrEnum):
     """All of it is bold, larger or underlined: it may be a heading."""
     ITEM = "item"
     """An item of a list, whose bullet or number is not in its text."""
+    NOTE = "note"
+    """A footnote or endnote: `number` is that of its mark, which stands as “[1]” where the note belongs."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link in a paragraph: the words that lead somewhere, and the address."""
+
+    text: str
+    address: str
+
+
+def join_links(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Return the links, the pieces of one as one."""
+    texts: dict[str, str] = {}
+    for link in links:
+        texts[link.address] = " ".join(filter(None, [texts.get(link.address), link.text]))
+    return tuple(Link(text, address) for address, text in texts.items())
 
 
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph as one reads it, or a line of a format that has lines only.
 
-    text: without the bullet of an ITEM; "\\n" where somebody typed a break. where: "page 3", "Sheet1!B7".
+    text: without the bullet of an ITEM; "\\n" where somebody typed a break; a raised mark of a note is “[1]”.
     level: of a heading 1 to 6 (0: not known), of an item how deep it lies, from 1.
+    where: "page 3", "Sheet1!B7".
+    number: of an item of a numbered list, or of a note. links: whose addresses are not in the text.
     """
 
     text: str
     style: Style = Style.TEXT
     level: int = 0
     where: str = ""
+    number: int = 0
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

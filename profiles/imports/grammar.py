@@ -5,6 +5,9 @@ line by line (text/), and each table that has a layout by its rows (tables/); ot
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
 
 from profiles.imports.answers import Answers
 from profiles.imports.blocks import Block, Document, LeftOut, Paragraph, Style, Table as TableBlock
@@ -56,6 +59,10 @@ class Numbering:
         for block in blocks:
             if isinstance(block, TableBlock):
                 content.append(self._table(block))
+            elif isinstance(block, Paragraph) and block.style == Style.NOTE:
+                mark = f"[{block.number}] " if block.number else ""
+                for _line in self._paragraph(replace(block, text=f"{mark}{block.text}")):
+                    continue  # a note goes on with nothing; its lines are unplaced
             else:
                 content += self._paragraph(block)
         return content
@@ -66,11 +73,15 @@ class Numbering:
         style, level = (Style.TEXT, 0) if isinstance(block, LeftOut) else (block.style, block.level)
         is_short = len(block.text) <= LONGEST_EMPHASIS and not is_finished(block.text)
         is_heading = style == Style.HEADING or (style == Style.EMPHASIS and is_short)
-        for index, text in enumerate(block.text.split("\n")):
+        is_numbered = isinstance(block, Paragraph) and style == Style.ITEM and block.number
+        written = f"{block.number}. {block.text}" if is_numbered else block.text  # type: ignore[union-attr]
+        for index, text in enumerate(written.split("\n")):
             is_bullet = style == Style.ITEM and index == 0 and bool(text.strip())
             line = Line(len(self.lines) + 1, text, block.where, is_heading, is_bullet, reason, level)
             self.lines.append(line)
             yield line
+        for link in block.links if isinstance(block, Paragraph) else ():
+            yield from self._paragraph(LeftOut(link.address, _("link"), block.where))
 
     def _table(self, block: TableBlock) -> Table:
         table = Table(is_ours=self.is_ours)

@@ -1,16 +1,16 @@
 """Which reader reads a document: by its content and the ending of its name. Limits that hold for all."""
 
-import io
-import zipfile
 from collections.abc import Callable, Collection
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
+from profiles.imports import mojibake
 from profiles.imports.answers import Answers
 from profiles.imports.blocks import Document
 from profiles.imports.document import DocumentError, Reading
-from profiles.imports.formats import csv, docx, html, json, pdf, text, xlsx
+from profiles.imports.formats import csv, docx, html, json, markdown, odt, pdf, rtf, text, xlsx
+from profiles.imports.formats.signatures import SAVE_AS, detect_suffix
 from profiles.imports.grammar import parse_document
 from profiles.imports.text.catalogue import Catalogue, load_catalogue
 
@@ -19,7 +19,7 @@ MAX_BYTES = 20 * 1024 * 1024
 
 READERS: dict[str, Callable[[bytes], Document | Reading]] = {
     ".txt": text.read,
-    ".md": text.read,
+    ".md": markdown.read,
     ".html": html.read,
     ".htm": html.read,
     ".json": json.read,
@@ -27,10 +27,15 @@ READERS: dict[str, Callable[[bytes], Document | Reading]] = {
     ".xlsx": xlsx.read,
     ".csv": csv.read,
     ".pdf": pdf.read,
+    ".odt": odt.read,
+    ".rtf": rtf.read,
 }
 """Suffix of a document's name -> its reader, which raises DocumentError for what it cannot read."""
 
 
+OFFICE = (".docx", ".xlsx")
+"""What their readers say of an old or a locked document says more."""
+WHOLE = (".pdf", ".docx", ".xlsx", ".odt", ".rtf")
 WITH_MACROS = {".docm", ".dotm", ".xlsm", ".xltm", ".xlsb", ".xlam"}
 
 
@@ -45,6 +50,11 @@ def read(data: bytes, name: str, answers: Answers = NO_ANSWERS, known: Catalogue
     document = READERS[require_readable(data, name, READERS)](data)
     if isinstance(document, Reading):
         return document  # ours, exact
+    document.language = document.language.partition("-")[0].lower()
+    if answers.repair:
+        document = mojibake.repair_document(document)
+    else:
+        mojibake.name_broken_characters(document)
     return parse_document(document, known or load_catalogue(), answers)
 
 
@@ -59,10 +69,14 @@ def require_readable(data: bytes, name: str, endings: Collection[str]) -> str:
     require_few_bytes(len(data))
     if not data.strip():
         raise DocumentError(_("The document is empty."))
-    suffix, detected = PurePath(name).suffix.lower(), _detect_suffix(data)
+    suffix, detected = PurePath(name).suffix.lower(), detect_suffix(data)
     if suffix in WITH_MACROS:
         raise DocumentError(_("The document has macros. Save it without them, as .docx or .xlsx."))
-    if detected in (".pdf", ".docx", ".xlsx") and suffix != detected:
+    if (advice := SAVE_AS.get(detected) or SAVE_AS.get(suffix)) and suffix not in OFFICE:
+        raise DocumentError(
+            _("“%(name)s” cannot be read here. %(advice)s") % {"name": name, "advice": advice}
+        )
+    if detected in WHOLE and suffix != detected:
         raise DocumentError(
             _("“%(name)s” does not hold what its name says: its content is that of a %(ending)s file.")
             % {"name": name, "ending": detected}
@@ -74,22 +88,3 @@ def require_readable(data: bytes, name: str, endings: Collection[str]) -> str:
             % {"name": name, "endings": ", ".join(endings)}
         )
     return suffix
-
-
-def _detect_suffix(data: bytes) -> str:
-    """Return the suffix that `data` should have, whatever its name; empty where its content does not tell."""
-    beginning = data[:1024].lstrip().lower()
-    if beginning.startswith(b"%pdf-"):
-        return ".pdf"
-    if beginning.startswith(b"pk\x03\x04"):
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                names = archive.namelist()
-        except (zipfile.BadZipFile, ValueError, OSError):
-            return ""
-        for folder, suffix in (("word/", ".docx"), ("xl/", ".xlsx")):
-            if any(name.startswith(folder) for name in names):
-                return suffix
-    if beginning.startswith((b"<!doctype html", b"<html")):
-        return ".html"
-    return ""

@@ -1,8 +1,16 @@
-"""A document's bytes -> its lines and tables, one file a format.
+"""A document's bytes -> its blocks, one file a format; our own files -> a Reading.
 
-text, html, csv, xlsx, json, pdf, docx   what readers.READERS calls, each by its `read`
+text, markdown, html, csv, xlsx, json, pdf, docx, odt, rtf   what readers.READERS calls, each by its `read`
 native_docx, docx_bookmarks              a Word document of ours, and the marks by which it is known
 native_json                              our exchange format, in which fixtures are kept too
-docx_xml                                 the paragraphs of a Word document, from its XML
+docx_xml, docx_styles, docx_lists        paragraphs and tables of a Word document, from its XML
+odt_styles, rtf_state                    how text looks in these two
+signatures                               which kind of file data are, by their beginning
+html_roles                               what the elements of a web page are for
+pdf_lines, pdf_tables                    characters on a page -> lines and columns, and drawn tables
+bidi                                     text as it is seen -> as it is read, from right to left
+xlsx_looks                               what of a workbook is merged, hidden, or in no cell
+encodings                                bytes -> text, whatever the encoding
+raised                                   raised signs: marks of notes, powers
 archives                                 what may be unpacked
 """

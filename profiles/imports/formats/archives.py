@@ -38,7 +38,8 @@ def unpack(data: bytes, main: str) -> dict[str, bytes]:
         if ENCRYPTED in data:
             raise DocumentError(_("The document is protected by a password. Save it without one."))
         raise DocumentError(_("This is a document of an old format (.doc, .xls). Save it as .docx or .xlsx."))
-    kind = _("Word document (.docx)") if main.startswith("word/") else _("workbook (.xlsx)")
+    kinds = {"word/document.xml": _("Word document (.docx)"), "content.xml": _("text of OpenDocument (.odt)")}
+    kind = kinds.get(main) or _("workbook (.xlsx)")
     another_format = _("The content is not a %(kind)s, whatever the name says.") % {"kind": kind}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -1,192 +1,318 @@
-"""The paragraphs of a Word document, straight from its XML: text, style, list, marks; nothing deleted.
+"""The paragraphs and tables of a Word document, straight from its XML; what is deleted or hidden aside.
 
 python-docx passes over inserted text, text boxes and footnotes; here nothing that one sees is lost.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import partial
+from itertools import takewhile
 from typing import Any
 
-from profiles.imports.formats.archives import xml
+from django.utils.translation import gettext as _
 
+from profiles.imports.document import DocumentError
+from profiles.imports.formats.archives import xml
+from profiles.imports.formats.docx_lists import Numbering
+from profiles.imports.formats.docx_styles import PLAIN, Look, Styles, is_on, value_of
+
+ASIDE = {"del", "moveFrom"}
 SKIPPED = {
     *("pPr", "rPr", "del", "moveFrom", "delText", "instrText", "drawing", "pict", "object", "rt", "Fallback"),
-    *("txbxContent", "footnoteReference", "endnoteReference", "commentReference", "tbl"),
+    *("txbxContent", "commentReference", "tbl", "sdtPr"),
 }
 """Elements whose text is no part of the paragraph that they stand in."""
 SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": ""}
-HEADING = re.compile(r"(heading [1-9]|title|subtitle)", re.IGNORECASE)
-NOTES = ("word/footnotes.xml", "word/endnotes.xml")
-OFF = ("0", "false", "off", "none")
-LONGEST_BOLD_HEADING = 110
+WINGDINGS = {"F0FC": "✓", "F0FE": "☑", "F0FB": "✗", "F0FD": "☒", "F0A8": "☐", "F0B7": "•", "F0A7": "▪"}
+HOLDERS = {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent", "Choice"}
+NOTES = {"footnoteReference": "word/footnotes.xml", "endnoteReference": "word/endnotes.xml"}
+MOST_PARAGRAPHS = 30_000
+"""More elements of this sort are no profile; they are counted before anything is parsed."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text in one character style (its id), leading to `anchor` where it is a link."""
+    """A stretch of text in one character style (its id), leading to `anchor` or `address` where it is a link.
+
+    `note`: the number of the note whose mark it is; such a run has no text.
+    """
 
     text: str
     style: str = ""
     anchor: str = ""
-    is_bold: bool = False
+    address: str = ""
+    look: Look = PLAIN
+    note: int = 0
 
 
 @dataclass
 class Paragraph:
-    """`marks` are the names of bookmarks in it."""
+    """`marks` are the names of bookmarks in it. `aside`: what is not to be seen in it, with the reason."""
 
     runs: list[Run]
     marks: list[str] = field(default_factory=list)
     is_heading: bool = False
-    is_bold: bool = False
+    level: int = 0
     is_list: bool = False
+    number: int = 0
+    joins_next: bool = False
+    """Its end is a tracked deletion: the next paragraph goes on with it."""
+    aside: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
         return "".join(run.text for run in self.runs)
 
 
-WordTable = list[list[list[Paragraph]]]
-"""Rows of cells, each with its paragraphs."""
+@dataclass
+class WordCell:
+    """A cell with what stands in it. A cell that goes on with the one above is not there; that one spans."""
+
+    blocks: "list[Paragraph | WordTable]"
+    column: int = 1
+    row_span: int = 1
+    column_span: int = 1
+    is_header: bool = False
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        return list(paragraphs_of(self.blocks))
+
+
+@dataclass
+class WordTable:
+    rows: list[list[WordCell]]
+
+
+Block = Paragraph | WordTable
 
 
 @dataclass
 class WordDocument:
-    """`blocks` in the order of the page; `footnotes` with endnotes; `properties` by names as in core.xml."""
+    """`blocks` in the order of the page; `notes` by number; `properties` by names as in core.xml.
 
-    blocks: list[Paragraph | WordTable]
-    footnotes: list[str]
+    aside: page headers, comments and the like, each with the reason why it is no part of the text.
+    """
+
+    blocks: list[Block]
+    notes: list[tuple[int, str]]
     properties: dict[str, str]
     has_tracked_changes: bool
+    aside: list[tuple[str, str]]
+    body_size: float = 0.0
+    language: str = ""
 
 
-def paragraphs_of(blocks: Iterable[Paragraph | WordTable]) -> Iterator[Paragraph]:
+def paragraphs_of(blocks: Iterable[Block]) -> Iterator[Paragraph]:
     """Yield all paragraphs, those of tables cell by cell."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block
         else:
-            yield from (p for row in block for cell in row for p in cell)
+            yield from (p for row in block.rows for cell in row for p in cell.paragraphs)
 
 
 def open_document(parts: dict[str, bytes]) -> WordDocument:
     """Return the document of whose package these are the parts; raise DocumentError for broken XML."""
-
-    def elements(name: str) -> Iterable[Any]:
-        return xml(parts[name]) if name in parts else ()
-
-    root = xml(parts["word/document.xml"])
-    styles = (style for style in elements("word/styles.xml") if style.tag == "style")
-    reader = _Reader({style.get("styleId", ""): style for style in styles})
+    main = parts["word/document.xml"]
+    if main.count(b"<w:p>") + main.count(b"<w:p ") + main.count(b"<w:p/>") > MOST_PARAGRAPHS:
+        raise DocumentError(_("The document has more than %(most)s paragraphs.") % {"most": MOST_PARAGRAPHS})
+    root = xml(main)
+    styles = Styles(_part(parts, "word/styles.xml"))
+    reader = _Reader(styles, Numbering(_part(parts, "word/numbering.xml")), _links(parts))
     body = root.find("body")
-    texts = [
-        "\n".join(paragraph.text for paragraph in paragraphs_of(reader.blocks(note))).strip()
-        for note in chain(*map(elements, NOTES))
-        if note.get("type", "normal") == "normal"
-    ]
+    blocks = list(reader.blocks(root if body is None else body))
     return WordDocument(
-        list(reader.blocks(root if body is None else body)),
-        [text for text in texts if text],
-        {element.tag: element.text or "" for element in elements("docProps/core.xml")},
+        blocks,
+        list(_notes(reader, parts)),
+        {element.tag: element.text or "" for element in _part(parts, "docProps/core.xml")},
         next(root.iter("ins", "del", "moveFrom", "moveTo"), None) is not None,
+        [*reader.aside, *_asides(parts)],
+        styles.body_size(paragraph.runs for paragraph in paragraphs_of(blocks)),
+        styles.language,
     )
 
 
-def _value(element: Any, path: str) -> str | None:
-    """Return what the first element down `path` has as `val`; None where there is no such element."""
-    descendant = element.find(path)
-    return None if descendant is None else descendant.get("val", "")
+def _part(parts: dict[str, bytes], name: str) -> Iterable[Any]:
+    return xml(parts[name]) if name in parts else ()
 
 
-# Each of these asks an element that has properties: a paragraph, a run or a style.
+def _links(parts: dict[str, bytes]) -> dict[str, str]:
+    """Return the addresses outside the document to which its links lead, by their ids."""
+    relations = _part(parts, "word/_rels/document.xml.rels")
+    return {
+        relation.get("Id", ""): relation.get("Target", "")
+        for relation in relations
+        if relation.get("TargetMode") == "External"
+    }
 
 
-def _is_bold(element: Any) -> bool | None:
-    value = _value(element, "rPr/b")
-    return None if value is None else value.lower() not in OFF
+def _notes(reader: "_Reader", parts: dict[str, bytes]) -> Iterator[tuple[int, str]]:
+    """Yield the notes in the order of their marks, and then those that have none."""
+    texts = {
+        (name, note.get("id", "")): "\n".join(p.text for p in paragraphs_of(reader.blocks(note))).strip()
+        for name in NOTES.values()
+        for note in _part(parts, name)
+        if note.get("type", "normal") == "normal"
+    }
+    numbers = reader.notes
+    for key in sorted(texts, key=lambda key: numbers.get(key, len(numbers) + 1)):
+        if texts[key]:
+            yield numbers.get(key, 0), texts[key]
 
 
-def _is_outlined(element: Any) -> bool:
-    return _value(element, "pPr/outlineLvl") in tuple("012345678")
-
-
-def _is_numbered(element: Any) -> bool | None:
-    """Return whether it makes an item of a list: the number is 0 where that of the style is revoked."""
-    return None if element.find("pPr/numPr") is None else _value(element, "pPr/numPr/numId") != "0"
+def _asides(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Yield what is printed above and below each page, once, and comments."""
+    kinds = {"header": _("page header"), "footer": _("page footer"), "comments": _("comment")}
+    texts: dict[tuple[str, str], None] = {}
+    for name, content in parts.items():
+        kind = name.removeprefix("word/").removesuffix(".xml").rstrip("0123456789")
+        if kind in kinds and name.endswith(".xml"):
+            root = xml(content)
+            for element in root.iter("comment") if kind == "comments" else [root]:
+                lines = ("".join(part.text or "" for part in p.iter("t")) for p in element.iter("p"))
+                text = "\n".join(line.strip() for line in lines if line.strip())
+                texts |= {(text, kinds[kind]): None} if text else {}
+    yield from texts
 
 
 class _Reader:
-    def __init__(self, styles: dict[str, Any]) -> None:
-        self.styles = styles
+    """Reads blocks. `notes`: (part, id) of a note -> its number; `aside`: what lies in no paragraph."""
 
-    def blocks(self, parent: Any) -> Iterator[Paragraph | WordTable]:
+    def __init__(self, styles: Styles, numbering: Numbering, links: dict[str, str]) -> None:
+        self.styles = styles
+        self.numbering = numbering
+        self.links = links
+        self.notes: dict[tuple[str, str], int] = {}
+        self.aside: list[tuple[str, str]] = []
+
+    def blocks(self, parent: Any) -> Iterator[Block]:
+        """Yield paragraphs and tables in order; one whose end is deleted goes on with the next."""
+        before: Paragraph | None = None
+        for block in self._blocks(parent):
+            if before is not None and isinstance(block, Paragraph):
+                block.runs[:0], block.marks[:0], block.aside[:0] = before.runs, before.marks, before.aside
+                block.is_heading, block.level = before.is_heading, before.level
+                block.is_list, block.number = before.is_list, before.number
+            elif before is not None:
+                yield before
+            before = block if isinstance(block, Paragraph) and block.joins_next else None
+            if before is None:
+                yield block
+        if before is not None:
+            yield before
+
+    def _blocks(self, parent: Any) -> Iterator[Block]:
         """Yield paragraphs and tables in order; a text box stands after the paragraph that holds it."""
         for element in parent:
             if element.tag == "p":
                 yield self.paragraph(element)
-                for box in element.iter("txbxContent"):
-                    # Word writes each text box twice; the second is for old programs.
-                    if next(box.iterancestors("Fallback", "del", "moveFrom"), None) is None:
-                        yield from self.blocks(box)
+                for box in filter(partial(_is_in, element), element.iter("txbxContent")):
+                    yield from self.blocks(box)
             elif element.tag == "tbl":
-                rows = ([*_own(element, "tc", row)] for row in _own(element, "tr", element))
-                yield [[list(paragraphs_of(self.blocks(cell))) for cell in row] for row in rows]
-            elif element.tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
-                yield from self.blocks(element)
+                yield self.table(element)
+            elif element.tag in HOLDERS:
+                yield from self._blocks(element)
+            elif element.tag in ASIDE:
+                self._set_aside(element, self.aside)
+
+    def table(self, element: Any) -> WordTable:
+        rows: list[list[WordCell]] = []
+        above: dict[int, WordCell] = {}
+        for row in _own(element, "tr", element):
+            if row.find("trPr/del") is not None:
+                self._set_aside(row, self.aside)
+                continue
+            column = 1 + _number(value_of(row, "trPr/gridBefore"), 0)
+            cells = []
+            for cell in _own(element, "tc", row):
+                span = _number(value_of(cell, "tcPr/gridSpan"), 1)
+                merge = value_of(cell, "tcPr/vMerge")
+                continues = merge is not None and merge != "restart" and column in above
+                blocks = list(self.blocks(cell))
+                if continues and not any(p.text.strip() for p in paragraphs_of(blocks)):
+                    above[column].row_span += 1
+                else:
+                    is_header = is_on(row, "trPr/tblHeader") is True
+                    cells.append(WordCell(blocks, column, 1, span, is_header))
+                    above[column] = cells[-1]
+                column += span
+            rows.append(cells)
+        return WordTable(rows)
 
     def paragraph(self, element: Any) -> Paragraph:
-        styles = list(self._chain(_value(element, "pPr/pStyle")))
-        names = [_value(style, "name") or "" for style in styles]
+        style_id = value_of(element, "pPr/pStyle")
         paragraph = Paragraph([])
-        self._collect(element, paragraph)
-        text = paragraph.text.strip()
-        are_bold = all(run.is_bold for run in paragraph.runs if run.text.strip())
-        is_bold = are_bold or _first(map(_is_bold, styles))
-        paragraph.is_bold = bool(text) and len(text) <= LONGEST_BOLD_HEADING and is_bold
-        paragraph.is_heading = any(map(_is_outlined, [element, *styles])) or any(
-            map(HEADING.fullmatch, names)
-        )
-        paragraph.is_list = _first(map(_is_numbered, [element, *styles])) and not paragraph.is_heading
+        self._collect(element, paragraph, Run("", look=self.styles.look_of(style_id)))
+        level = self.styles.heading_level(element, style_id)
+        paragraph.is_heading, paragraph.level = level is not None, level or 0
+        item = None if paragraph.is_heading else self.styles.list_of(element, style_id)
+        if item is not None and paragraph.text.strip():
+            paragraph.is_list = True
+            paragraph.number = self.numbering.next_number(*item)
+            paragraph.level = max(item[1] + 1, self.styles.list_level(style_id))
+        paragraph.joins_next = element.find("pPr/rPr/del") is not None
         return paragraph
 
-    def _chain(self, style_id: str | None) -> Iterator[Any]:
-        """Yield the style and those that it is based on; a ring ends where it began."""
-        seen: set[str] = set()
-        while style_id in self.styles and style_id not in seen:
-            seen.add(style_id)
-            yield self.styles[style_id]
-            style_id = _value(self.styles[style_id], "basedOn")
-
-    def _collect(
-        self, element: Any, paragraph: Paragraph, style: str = "", anchor: str = "", is_bold: bool = False
-    ) -> None:
-        """Add the runs and marks in `element` to `paragraph`."""
+    def _collect(self, element: Any, paragraph: Paragraph, run: Run) -> None:
+        """Add the runs and marks in `element` to `paragraph`; `run` has the style around it."""
         for child in element:
-            if child.tag in SKIPPED:
+            if child.tag in ASIDE:
+                self._set_aside(child, paragraph.aside)
+            elif child.tag in NOTES:
+                note = self.notes.setdefault((NOTES[child.tag], child.get("id", "")), len(self.notes) + 1)
+                paragraph.runs.append(Run("", note=note))
+            elif child.tag in SKIPPED:
                 continue
-            if child.tag == "bookmarkStart":
+            elif child.tag == "bookmarkStart":
                 paragraph.marks.append(child.get("name", ""))
             elif child.tag == "r":
-                self._collect(
-                    child, paragraph, _value(child, "rPr/rStyle") or "", anchor, bool(_is_bold(child))
-                )
+                self._collect_run(child, paragraph, run)
             elif child.tag == "hyperlink":
-                self._collect(child, paragraph, style, child.get("anchor", ""), is_bold)
-            elif child.tag == "t":
-                paragraph.runs.append(Run(child.text or "", style, anchor, is_bold))
-            elif child.tag == "br" and child.get("type") not in ("page", "column"):
-                paragraph.runs.append(Run("\n", style, anchor))
-            elif child.tag in SIGNS:
-                paragraph.runs.append(Run(SIGNS[child.tag], style, anchor, is_bold))
+                link = {"anchor": child.get("anchor", ""), "address": self.links.get(child.get("id", ""), "")}
+                self._collect(child, paragraph, Run("", run.style, look=run.look, **link))
+            elif (text := _sign(child)) is not None:
+                paragraph.runs.append(Run(text, run.style, run.anchor, run.address, run.look))
             else:
-                self._collect(child, paragraph, style, anchor, is_bold)
+                self._collect(child, paragraph, run)
+
+    def _collect_run(self, element: Any, paragraph: Paragraph, run: Run) -> None:
+        style = value_of(element, "rPr/rStyle") or ""
+        if is_on(element, "rPr/vanish"):
+            paragraph.aside.append((_text_of(element), _("hidden text")))
+            return
+        look = self.styles.run_look(element, style, run.look)
+        self._collect(element, paragraph, Run("", style, run.anchor, run.address, look))
+
+    def _set_aside(self, element: Any, aside: list[tuple[str, str]]) -> None:
+        if text := _text_of(element).strip():
+            aside.append((text, _("tracked deletion")))
 
 
-def _first(values: Iterable[bool | None]) -> bool:
-    """Return the first of `values` that is stated; False where none is."""
-    return next((value for value in values if value is not None), False)
+def _text_of(element: Any) -> str:
+    return "".join(part.text or "" for part in element.iter("t", "delText"))
+
+
+def _sign(element: Any) -> str | None:
+    """Return the text that an element of a run is; None where it is none."""
+    if element.tag == "t":
+        return str(element.text or "")
+    if element.tag == "br":
+        return "\n" if element.get("type") not in ("page", "column") else ""
+    if element.tag == "sym":
+        code = element.get("char", "").upper()
+        return WINGDINGS.get(code) or (chr(int(code, 16)) if code.isalnum() and len(code) == 4 else "")
+    return SIGNS.get(element.tag)
+
+
+def _number(text: str | None, default: int) -> int:
+    return min(int(text), 64) if text and text.isdecimal() else default
+
+
+def _is_in(paragraph: Any, box: Any) -> bool:
+    """Return whether a text box is seen in `paragraph`: Word writes each twice, one for old programs."""
+    between = takewhile(lambda element: element is not paragraph, box.iterancestors())
+    return all(element.tag not in ("Fallback", "del", "moveFrom", "txbxContent") for element in between)
 
 
 def _own(table: Any, name: str, parent: Any) -> Iterator[Any]:

@@ -38,7 +38,9 @@ class Document:
 def read(data: bytes) -> Document:
     """Return the checked document in `data` (UTF-8 JSON); raise DocumentError with every problem found."""
     try:
-        document = json.loads(data)
+        document = json.loads(data, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise DocumentError(_("This JSON document has parts in parts without end.")) from None
     except ValueError as error:
         raise DocumentError(_("This is not a JSON document: %(error)s.") % {"error": error}) from None
     if not isinstance(document, dict) or not is_own_format(document.get("format")):
@@ -67,6 +69,11 @@ def read(data: bytes) -> Document:
     return Document(document.get("places", []), profiles, translations, translated)
 
 
+def _refuse_constant(name: str) -> None:
+    """NaN and Infinity, which Python writes and JSON does not know."""
+    raise ValueError(name)
+
+
 FACTS = ("provenance", "reference", "change_note")
 """What a translation says of itself."""
 
@@ -77,6 +84,9 @@ REQUIRED_PLACE_FIELDS = {"slug", "level", "name", "official_name"}
 def _place_problems(places: list[dict[str, Any]]) -> list[str]:
     problems = []
     for place in places:
+        wrong = [name for name, value in place.items() if isinstance(value, str) and not _is_storable(value)]
+        text = _("A place has a “%(field)s” that cannot be stored.")
+        problems += [text % {"field": name} for name in wrong]
         missing, unknown = REQUIRED_PLACE_FIELDS - place.keys(), place.keys() - PLACE_FIELDS
         problems += [_("A place lacks “%(field)s”.") % {"field": field} for field in sorted(missing)]
         problems += [_("A place has no “%(field)s”.") % {"field": field} for field in sorted(unknown)]
@@ -91,11 +101,29 @@ def _problems(profile: dict[str, Any]) -> list[str]:
     ]
     if missing:
         return [_("“%(field)s” is missing.") % {"field": field} for field in missing]
+    wrong = [name for name in NUMBERS if not _is_small_number(profile[name])]
+    wrong += [name for name in TEXTS if not _is_storable(profile[name])]
+    if wrong:
+        text = _("“%(field)s” is of the wrong kind, or has a character that cannot be stored.")
+        return [text % {"field": field} for field in wrong]
     problems = content_problems(upgrade(profile))
     longest = Revision._meta.get_field("change_note").max_length or 0
     if len(profile["change_note"]) > longest:
         problems.append(_("The change note is longer than %(most)s characters.") % {"most": longest})
     return problems
+
+
+NUMBERS = ("edition", "year", "month")
+TEXTS = ("place", "introduction", "change_note", *(name for name in PROFILE_FIELDS if name not in NUMBERS))
+
+
+def _is_small_number(value: Any) -> bool:
+    """Return whether it fits in the column of a year: a whole number, or none."""
+    return value is None or (type(value) is int and 0 <= value < 2**15)
+
+
+def _is_storable(value: Any) -> bool:
+    return isinstance(value, str) and "\x00" not in value and value == value.encode(errors="replace").decode()
 
 
 def _translation_problems(translations: list[TranslationData], profiles: list[ProfileData]) -> list[str]:

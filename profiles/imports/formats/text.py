@@ -1,33 +1,63 @@
-"""Reads plain text and Markdown: bytes -> lines."""
+"""Reads plain text: its lines as they stand. What readers of all texts need: bytes -> lines."""
+
+import re
 
 from django.utils.translation import gettext as _
 
 from profiles.imports.blocks import Document, Paragraph
-from profiles.imports.document import DocumentError, require_few_lines
+from profiles.imports.document import DocumentError, Problem, require_few_lines
+from profiles.imports.formats.encodings import decode
+
+LONGEST_LINE = 50_000
+"""No paragraph of a profile has more characters; the grammar looks at each line many times."""
+
+DIRECTED_BULLET = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+(?=\\s*[^\\w\\s])")
+"""Marks of direction before a sign, with which an item may begin."""
+CLOSINGS = "\u202c\u2069"
 
 
 def read(data: bytes) -> Document:
     """Return the lines of the text in `data`; raise DocumentError where it is no text."""
-    return Document([Paragraph(text) for text in lines_of(data)], are_lines=True)
+    text, problems = text_of(data)
+    lines = split_lines(text)
+    require_short_lines(lines)
+    return Document([Paragraph(strip_direction(line)) for line in lines], are_lines=True, problems=problems)
 
 
-def lines_of(data: bytes) -> list[str]:
-    """Return the lines of a text; raise DocumentError where it is none, or too long."""
-    text = decode(data)
-    if text is None:
+def text_of(data: bytes, declared: str = "") -> tuple[str, list[Problem]]:
+    """Return the text, and what is to be said of how it was read; raise DocumentError where it is none."""
+    decoded = decode(data, declared)
+    if decoded is None:
         raise DocumentError(_("This is not text: its characters cannot be read."))
-    require_few_lines(text.count("\n") + text.count("\r"))
+    text, encoding = decoded
+    if encoding.startswith(("utf", "cp1252")):
+        return text, []
+    sentence = _(
+        "The text was read as %(encoding)s, by what its words look like. See whether its letters are right."
+    )
+    return text, [Problem(sentence % {"encoding": encoding})]
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of a text; raise DocumentError where there are too many."""
+    require_few_lines(text.count("\n") + text.count("\r") - text.count("\r\n"))
     return [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
 
 
-def decode(data: bytes) -> str | None:
-    """Return a text in UTF-8, UTF-16 with its mark, or Windows-1252; None where `data` is none of these."""
-    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ["utf-16"] if is_wide else ["utf-8-sig", "cp1252"]:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    return None
+def lines_of(data: bytes) -> list[str]:
+    """Return the lines of the text in `data`; raise DocumentError where it is none, or too long."""
+    return split_lines(text_of(data)[0])
+
+
+def require_short_lines(lines: list[str]) -> None:
+    """Raise DocumentError where a line is longer than any text of a profile."""
+    if any(len(line) > LONGEST_LINE for line in lines):
+        raise DocumentError(_("A line has more than %(most)s characters.") % {"most": LONGEST_LINE})
+
+
+def strip_direction(line: str) -> str:
+    """Return `line` without the marks of direction before its bullet; elsewhere they are part of the text."""
+    stripped = DIRECTED_BULLET.sub("", line, count=1) if DIRECTED_BULLET.match(line) else line
+    if stripped != line and line[-1:] in CLOSINGS and stripped.count(line[-1]) == 1:
+        stripped = stripped[:-1]
+    return stripped

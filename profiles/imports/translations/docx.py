@@ -34,7 +34,8 @@ def read(data: bytes) -> TranslationFile | None:
     if reference is None:
         return None
     file = TranslationFile(reference)
-    rows = [row for block in document.blocks if isinstance(block, list) for row in block]
+    tables = [block for block in document.blocks if isinstance(block, docx_xml.WordTable)]
+    rows = [[cell.paragraphs for cell in row] for table in tables for row in table.rows]
     confirmed = {mark for row in rows for mark in _confirmed(row)}
     for number, row in enumerate(rows, start=1):
         _read_row(file, row, _("row %(number)s") % {"number": number}, confirmed)
@@ -42,7 +43,7 @@ def read(data: bytes) -> TranslationFile | None:
         file.problems.append(
             _("The document has tracked changes: what was inserted is taken, what was deleted is not.")
         )
-    for note in document.footnotes:
+    for _number, note in document.notes:
         file.problems.append(_("A footnote was left out: %(text)s") % {"text": note[:200]})
     return file
 

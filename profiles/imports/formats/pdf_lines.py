@@ -1,0 +1,279 @@
+"""Characters on a page -> its lines in the order in which one reads them, column after column."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from profiles.imports.formats.bidi import is_right_to_left, to_reading_order
+from profiles.imports.formats.raised import raise_text
+
+Char = dict[str, Any]
+"""As pdfplumber has it: text, x0, x1, top, bottom, size, fontname."""
+
+GUTTER = 0.9
+"""Space between columns, in sizes of the text, from which on it may be one."""
+MARKS = re.compile(r"\W|\d{1,4}|\(?\w{1,3}[.)]")
+"""No column holds nothing but bullets, numbers of items or numbers of pages."""
+BULLET = re.compile(r"\s*(?:[•‣◦●○■□▪▫◆➢✓·–—*-]|\d{1,2}[.)])\s")
+MOST_BULLETS = 400
+"""On a page; a chart has more discs."""
+SOFT_HYPHEN = "\u00ad"
+
+
+@dataclass
+class Segment:
+    """A stretch of a line without a wide gap in it; or a table (`content`), as wide as it is."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    chars: list[Char] = field(default_factory=list)
+    content: Any = None
+
+    @property
+    def size(self) -> float:
+        return max((char["size"] for char in self.chars), default=10.0)
+
+    @property
+    def is_bold(self) -> bool:
+        fonts = {char["fontname"] for char in self.chars if char["text"].strip()}
+        return bool(fonts) and all(re.search("bold|black|heavy|semib", f, re.IGNORECASE) for f in fonts)
+
+
+Row = list[Segment]
+
+
+@dataclass
+class PdfLine:
+    """A line. `is_apart`: more space is above it than between lines. `note`: the raised number at its head.
+
+    `top` is in points from the top of the page; `content`: a table that stands there instead of text.
+    """
+
+    text: str
+    top: int
+    size: float = 0.0
+    is_bold: bool = False
+    is_apart: bool = False
+    note: int = 0
+    content: Any = None
+
+
+class Digits:
+    """How wide the digits of each font are: raised ones of some fonts are narrower, and as high as others."""
+
+    def __init__(self, chars: Iterable[Char]) -> None:
+        self.widths: dict[tuple[str, float, str], float] = {}
+        for char in chars:
+            if char["text"].isdigit():
+                key = self._key(char)
+                self.widths[key] = max(self.widths.get(key, 0.0), char["x1"] - char["x0"])
+
+    def is_raised(self, char: Char, segment: Segment, size: float) -> bool:
+        if not (char["text"].isdigit() or char["text"] in ",;"):
+            return False
+        middle = (char["top"] + char["bottom"]) / 2
+        line = (segment.top + segment.bottom) / 2
+        if char["size"] < 0.82 * size:
+            return bool(middle < line + 0.02 * size)
+        return char["x1"] - char["x0"] < 0.85 * self.widths.get(self._key(char), 0.0)
+
+    def _key(self, char: Char) -> tuple[str, float, str]:
+        return char["fontname"], round(char["size"], 1), char["text"]
+
+
+def drawn_bullets(page: Any) -> list[Char]:
+    """Return the bullets that browsers draw, as characters: small discs and squares."""
+    drawn = [shape for shape in [*page.curves, *page.rects] if shape.get("x1", 0) - shape.get("x0", 0) < 7]
+    boxes = [{name: shape[name] for name in ("x0", "x1", "top", "bottom")} for shape in drawn[:MOST_BULLETS]]
+    return [
+        {**box, "text": "•", "size": 1.0, "fontname": "", "upright": True}
+        for box in boxes
+        if box["x1"] - box["x0"] > 2 and abs(box["x1"] - box["x0"] - box["bottom"] + box["top"]) < 0.5
+    ]
+
+
+def rows_of(chars: list[Char], tables: list[Segment]) -> list[Row]:
+    """Return the rows of a page, each with its segments from left to right."""
+    rows: list[list[Char]] = []
+    anchor = tolerance = 0.0
+    seen = [char for char in chars if char["text"].strip("\x00") and char.get("upright", True)]
+    for char in sorted((c for c in seen if not c["text"].isspace()), key=_middle):
+        if rows and _middle(char) - anchor <= max(tolerance, 0.42 * char["size"]):
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+            anchor, tolerance = _middle(char), 0.42 * char["size"]
+    segments = [[*_segments(row)] for row in rows]
+    segments += [[table] for table in tables]
+    return sorted(segments, key=lambda row: min(segment.top for segment in row))
+
+
+def _middle(char: Char) -> float:
+    return float(char["top"] + char["bottom"]) / 2
+
+
+def _segments(chars: list[Char]) -> Iterable[Segment]:
+    segment: Segment | None = None
+    for char in _in_order(chars):
+        if segment is None or char["x0"] - segment.x1 > GUTTER * max(char["size"], segment.size):
+            if segment is not None:
+                yield segment
+            segment = Segment(char["x0"], char["x1"], char["top"], char["bottom"])
+        main = segment.size if segment.chars else 0.0
+        if char["size"] >= main:  # small signs do not say where the line is
+            segment.top, segment.bottom = char["top"], char["bottom"]
+        segment.x1 = max(segment.x1, char["x1"])
+        segment.chars.append(char)
+    if segment is not None:
+        yield segment
+
+
+def _in_order(chars: list[Char]) -> list[Char]:
+    """Return the characters from left to right; a vowel sign of Arabic before the letter over which it is."""
+    letters = [char for char in chars if char["text"][:1].isalpha()]
+    places: dict[int, float] = {}
+    for char in chars:
+        if letters and all(unicodedata.combining(sign) for sign in char["text"]):
+            middle = (char["x0"] + char["x1"]) / 2
+            letter = min(letters, key=lambda other: abs((other["x0"] + other["x1"]) / 2 - middle))
+            places[id(char)] = float(letter["x0"]) - 0.01
+    return sorted(chars, key=lambda char: places.get(id(char), float(char["x0"])))
+
+
+class Columns:
+    """Parts the rows of a page in columns, and gives the stretches to be read one after the other."""
+
+    def __init__(self, rows: list[Row], is_right_to_left: bool) -> None:
+        self.is_right_to_left = is_right_to_left
+        self.stretches: list[list[Row]] = []
+        if rows:
+            self._part(rows)
+
+    def _part(self, rows: list[Row]) -> None:
+        left = min(segment.x0 for row in rows for segment in row)
+        right = max(segment.x1 for row in rows for segment in row)
+        block: list[Row] = []
+        gaps: list[tuple[float, float]] = []
+        for index, row in enumerate(rows):
+            shared = _shared(gaps, _gaps(row, left, right)) if block else _gaps(row, left, right)
+            if block and (not shared or self._begins_anew(rows, index, gaps)):
+                self._end_block(block, gaps)
+                block, shared = [], _gaps(row, left, right)
+            block.append(row)
+            gaps = shared
+        self._end_block(block, gaps)
+
+    def _begins_anew(self, rows: list[Row], index: int, gaps: list[tuple[float, float]]) -> bool:
+        """Return whether a heading over two lists that stand side by side comes after others such."""
+        row, following = rows[index], rows[index + 1] if index + 1 < len(rows) else []
+        is_heading = len(row) == 1 and row[0].is_bold and len(following) > 1
+        return is_heading and bool(gaps) and all(segment.is_bold for segment in following)
+
+    def _end_block(self, rows: list[Row], gaps: list[tuple[float, float]]) -> None:
+        for gap in sorted(gaps, key=lambda gap: gap[0] - gap[1]):
+            middle = (gap[0] + gap[1]) / 2
+            one = [part for row in rows if (part := [s for s in row if s.x1 <= middle])]
+            two = [part for row in rows if (part := [s for s in row if s.x0 >= middle])]
+            if self._are_columns(rows, one, two):
+                for column in (two, one) if self.is_right_to_left else (one, two):
+                    self._part(column)
+                return
+        self.stretches.append(rows)
+
+    def _are_columns(self, rows: list[Row], one: list[Row], two: list[Row]) -> bool:
+        if min(len(one), len(two)) < 2:
+            return False
+        if any(all(MARKS.fullmatch(_text(row)) for row in side) for side in (one, two)):
+            return False
+        both = sum(len(row) > 1 for row in rows)
+        marks = [any(BULLET.match(_raw(row)) or row[0].is_bold for row in side) for side in (one, two)]
+        if all(marks) or both < 0.8 * len(rows):
+            return both > 0 or _overlap(one, two)
+        # Labels with their values beside them do not fill the left side.
+        widest = max(row[-1].x1 - row[0].x0 for row in one)
+        filled = sum(row[-1].x1 - row[0].x0 > 0.6 * widest for row in one)
+        return filled > 0.5 * len(one) and len(rows) > 3
+
+
+def _overlap(one: list[Row], two: list[Row]) -> bool:
+    return one[0][0].top < two[-1][0].bottom and two[0][0].top < one[-1][0].bottom
+
+
+def _text(row: Row) -> str:
+    return "".join(char["text"] for segment in row for char in segment.chars)
+
+
+def _raw(row: Row) -> str:
+    chars = row[0].chars
+    text = "".join(char["text"] for char in chars[:3])
+    return f"{text[0]} {text[1:]}" if text and not text[0].isalnum() else f"{text} "
+
+
+def _gaps(row: Row, left: float, right: float) -> list[tuple[float, float]]:
+    """Return the stretches of the width that a row leaves free."""
+    gaps, x = [], left
+    for segment in sorted(row, key=lambda segment: segment.x0):
+        if segment.x0 > x:
+            gaps.append((x, segment.x0))
+        x = max(x, segment.x1)
+    if right > x:
+        gaps.append((x, right))
+    return [gap for gap in gaps if gap[1] - gap[0] >= 7]
+
+
+def _shared(one: list[tuple[float, float]], two: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    shared = [(max(a[0], b[0]), min(a[1], b[1])) for a in one for b in two]
+    return [gap for gap in shared if gap[1] - gap[0] >= 7]
+
+
+def text_of(row: Row, digits: Digits, size: float) -> tuple[str, int]:
+    """Return the text of a row, and the number of the note that begins there, or 0."""
+    pieces: list[str] = []
+    raised = ""
+    end: float | None = None
+    for segment in row:
+        for char in segment.chars:
+            text = char["text"].replace("\x00", "")
+            is_word_end = end is not None and char["x0"] - end > 0.22 * char["size"]
+            if digits.is_raised(char, segment, size) and (raised or text.isdigit()):
+                raised += text
+            else:
+                if raised:
+                    pieces.append(raise_text("".join(pieces[-6:]), raised))
+                    raised = ""
+                pieces += [" "] if is_word_end and pieces else []
+                pieces.append(text)
+            end = char["x1"] if text != SOFT_HYPHEN else end
+    if raised:
+        pieces.append(raise_text("".join(pieces[-6:]), raised))
+    text = to_reading_order(pieces)
+    match = re.match(r"\[(\d{1,3})\](?=\s*\S)", text)
+    return text, int(match[1]) if match else 0
+
+
+def lines_of(stretch: list[Row], digits: Digits, gap: float) -> list[PdfLine]:
+    """Return the lines of a stretch; more than `gap` heights of a line above one part it from the last."""
+    lines: list[PdfLine] = []
+    bottom = 0.0
+    for row in stretch:
+        top, end = min(s.top for s in row), max(s.bottom for s in row)
+        is_apart = bool(lines) and top - bottom > gap * (end - top if row[0].content is None else 10)
+        if row[0].content is not None:
+            lines.append(PdfLine("", round(top), is_apart=True, content=row[0].content))
+        else:
+            sizes = Counter(round(c["size"], 1) for s in row for c in s.chars)
+            size = max(sizes, key=lambda size: (sizes[size], size))
+            text, note = text_of(row, digits, size)
+            is_bold = all(segment.is_bold for segment in row)
+            lines.append(PdfLine(text, round(top), size, is_bold, is_apart, note))
+        bottom = end
+    return lines
+
+
+def is_page_right_to_left(chars: list[Char]) -> bool:
+    return is_right_to_left("".join(char["text"] for char in chars[:3000]))
