@@ -49,7 +49,7 @@ class Judge:
     """Compares a reading with what its document says."""
 
     def __init__(self, example: "Example", reading: "Reading") -> None:
-        from tests.imports.documents.profile_text import SLUGS
+        from tests.exports.subjects import SLUGS
 
         self.example = example
         self.reading = reading

@@ -105,10 +105,25 @@ def words_said(text: ProfileText, names: str, lacks: Collection[str]) -> set[str
     return set(words_in(parts))
 
 
-def words_of_lines(reading: Reading) -> Counter[str]:
-    """Return the words of the lines that are listed; a line that is not listed as anything has none."""
-    lines = [line for line in reading.lines if line.number in reading.parts]
-    return words_in(line.text for line in lines)
+def words_kept(reading: Reading) -> Counter[str]:
+    """Return the words of the lines that are listed, and of sources; a line that is nothing has none."""
+    lines = [line.text for line in reading.lines if line.number in reading.parts]
+    return words_in([*lines, *_parts_of_sources(reading)])
+
+
+def words_of_names(text: ProfileText) -> set[str]:
+    """Return the words of headings and columns: what a table says by where a cell stands."""
+    known = (names for choice, names in text.names.items() if choice != "unknown")
+    names = [name for rows in known for kind in rows.values() for name in kind]
+    return set(words_in([*names, *text.columns.values()]))
+
+
+def _parts_of_sources(reading: Reading) -> Iterator[str]:
+    """Yield the words of each source, and again for each citation of it: tables say it with each finding."""
+    words = {s["key"]: f"{s['title']} {s['body']} {s['year']} {s['url']}" for s in reading.sources}
+    yield from words.values()
+    for finding in reading.findings:
+        yield from (f"{words[cite['source']]} {cite['locator']}" for cite in finding["sources"])
 
 
 def letters_of_lines(reading: Reading) -> str:
@@ -124,12 +139,6 @@ def words_in_order(texts: Iterable[str]) -> Iterator[str]:
 def words_lost(reading: Reading) -> Counter[str]:
     """Return the words of lines taken as findings that are in no finding; numbers aside, they are marks."""
     lines = [line.text for line in reading.lines if reading.parts.get(line.number) == Part.FINDING]
-    titles = {source["key"]: source for source in reading.sources}
-    kept: list[str] = []
-    for finding in reading.findings:
-        kept.append(finding["text"])
-        for citation in finding["sources"]:
-            source = titles[citation["source"]]
-            kept += [source["title"], source["body"], str(source["year"]), source["url"], citation["locator"]]
+    kept = [*(finding["text"] for finding in reading.findings), *_parts_of_sources(reading)]
     lost = words_in(lines) - words_in(kept)
     return Counter({word: number for word, number in lost.items() if not word.isdecimal() and len(word) > 1})
