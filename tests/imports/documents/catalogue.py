@@ -8,8 +8,8 @@ from tests.imports.documents.profile_text import ProfileText, profile_text
 
 FILES = Path(__file__).with_name("files")
 WHOLE, ASKED, NAMED, REFUSED = "whole", "asked", "named", "refused"
-"""What is right: all is read; lists under unknown names are asked about; a fault of the file is named, and
-nothing is wrong but for it; one sentence says what to save it as."""
+"""What is right: all is read; lists under unknown names are asked about; the fault of a whole file is
+named, so that nobody stores it as it is; one sentence says what to save it as."""
 
 Write = Callable[[ProfileText, str], bytes]
 

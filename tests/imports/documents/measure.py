@@ -41,10 +41,6 @@ def plain(text: str) -> str:
     return " ".join(" ".join(SUB.sub("", line).split()) for line in text.split("\n")).strip()
 
 
-def garbled(text: str) -> str:
-    return text.encode().decode("cp1252", errors="replace")
-
-
 class Judge:
     """Compares a reading with what its document says."""
 
@@ -155,8 +151,7 @@ def judge(example: "Example", reading: "Reading") -> Result:
     judging = Judge(example, reading)
     if example.right == catalogue.NAMED:
         is_named = any(problem.line == 0 for problem in reading.problems) or bool(reading.questions)
-        judging.expected += [(*row[:2], plain(garbled(row[2])), row[3]) for row in judging.expected]
-        result.wrong = list(judging._wrong_findings())
+        result.wrong = [] if is_named else list(judging.wrong())
         result.missing = [] if is_named else ["a sentence that the words are garbled"]
         return result
     result.wrong = list(judging.wrong())

@@ -21,6 +21,7 @@ UNKNOWN = ("Bits and pieces", "Morceaux choisis", "Retazos", "Schnipsel", "قص�
 
 SENTENCES = ("The harbour office was closed for a week in 2021.", "Le bureau du port a fermé en 2021.")
 PIECES = ("p", "li", "h1", "h2", "h3", "td", "th", "dt", "dd", "summary", "tr")
+CELLS = {"td", "th", "tr"}
 ENDINGS = ("txt", "md", "html", "docx", "xlsx")
 SUBJECTS = [
     example
@@ -106,7 +107,10 @@ def _tree(pieces: list[Any], result: Mutant, random: Random, write: Callable[[An
     chosen, other = random.sample(pieces, 2)
     if other in chosen.iterdescendants() or chosen in other.iterdescendants():
         return
-    match random.choice(("drop", "twice", "move", "heading", "sentence", "cut")):
+    if chosen.tag != other.tag and not CELLS.isdisjoint((chosen.tag, other.tag)):
+        return  # a cell beside a paragraph is no page that a program writes
+    choices = ("drop", "twice", "move", *([] if chosen.tag == "tr" else ["heading", "sentence", "cut"]))
+    match random.choice(choices):
         case "drop":
             chosen.getparent().remove(chosen)
         case "twice":

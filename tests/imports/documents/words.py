@@ -17,6 +17,9 @@ SPLIT = re.compile(r"\w+")
 MARKS = "\u00ad\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2069"
 UNSEEN = dict.fromkeys(map(ord, MARKS))
 ENCODINGS = {"utf-16": "utf-16-le", "windows-1252": "cp1252", "mac": "mac_roman", "windows-1256": "cp1256"}
+MARKER = re.compile(r"^ *\d+\.(?= )", re.MULTILINE)
+"""The number of an item in Markdown, which counts by itself."""
+
 WORD_TEXT = {"t", "delText"}
 BREAKS = {"p", "tab", "br", "h", "cr", "line-break", "s"}
 INLINE = {"sup", "b", "i", "u", "font", "span", "a", "strong", "em"}
@@ -40,7 +43,8 @@ def words_of_file(data: bytes, name: str) -> Counter[str]:
         case "txt" | "md" | "csv":
             encoding = next((codec for mark, codec in ENCODINGS.items() if f"-{mark}." in name), "utf-8")
             encoding = "cp1252" if name.endswith("sheet-windows.csv") else encoding
-            return words_in([data.decode(encoding).replace("<br>", " ")])
+            text = data.decode(encoding).replace("<br>", " ")
+            return words_in([MARKER.sub("", text) if ending == "md" else text])
         case "html":
             body = html.fromstring(data.decode()).find("body")
             etree.strip_elements(body, "script", "style", etree.Comment, with_tail=False)
