@@ -141,8 +141,9 @@ def too_long(reading: Reading) -> Iterator[str]:
         if not number or number in remarked:
             continue
         run = []
-        for line in reading.lines[number - 1 :]:
-            if not line.text.strip():
+        following = [*reading.lines[number:], None]
+        for line, after in zip(reading.lines[number - 1 :], following, strict=True):
+            if not line.text.strip() and not (after and after.text.startswith(" ")):
                 break
             run.append(plain(line.text))
             if len(" ".join(run)) > 2 * len(finding["text"]) + 400:

@@ -67,8 +67,9 @@ def _cut(result: Mutant, text: str, random: Random) -> str:
     words = text.split()
     left = " ".join(words[: random.randint(1, max(1, len(words) - 1))])
     heading = plain(text.strip("# "))
-    if left != text and heading in (names := targets(result.example)):
-        result.headings.setdefault(plain(left.strip("# ")), set()).add(names[heading])
+    for name, target in targets(result.example).items():
+        if left != text and name.startswith(heading):
+            result.headings.setdefault(plain(left.strip("# ")), set()).add(target)
     return left
 
 
