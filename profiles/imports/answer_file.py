@@ -14,6 +14,7 @@ import json
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -96,7 +97,7 @@ def write_answers(
     places: dict[str, list[str]] = {}
     open_questions: dict[str, Question] = {}
     for file, asked_there in questions.items():
-        for question in asked_there:
+        for question in filter(attrgetter("name"), asked_there):  # others are answered by their lines
             open_questions.setdefault(question.name, question)
             where = _("%(file)s, line %(line)s") % {"file": file, "line": question.line}
             places.setdefault(question.name, []).append(where)

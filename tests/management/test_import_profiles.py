@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from profiles.choices import State
 from profiles.imports import readers
+from profiles.management.commands import import_profiles
 from profiles.models import Profile, Revision
 
 MALI = Path("tests/data/mali-second-profile-2021.txt")
@@ -80,7 +81,7 @@ def test_every_file_is_listed_with_what_became_of_it(mali, tmp_path):
     rows = rows_of(tmp_path)
     assert all(row["remarks"] for row in rows.values() if row["outcome"] != "nothing changes")
     assert "larger than" in rows["huge.txt"]["remarks"]
-    assert "of no kind that can be read here" in rows["picture.png"]["remarks"]
+    assert "is a picture, which has no text" in rows["picture.png"]["remarks"]
 
 
 def test_names_that_are_no_text_are_taken_in_and_written_out(mali, tmp_path):
@@ -117,7 +118,12 @@ def test_a_second_document_of_a_profile_does_not_replace_the_draft_of_the_first(
 def test_a_fault_of_the_program_stops_no_other_document(mali, tmp_path, monkeypatch):
     (tmp_path / "a.md").write_text(TEXT, encoding="utf-8")
     (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
-    monkeypatch.setitem(readers.READERS, ".md", lambda data: 1 / 0)
+    read = import_profiles.read_document
+    monkeypatch.setattr(
+        import_profiles,
+        "read_document",
+        lambda data, name, *rest: 1 / 0 if name == "a.md" else read(data, name, *rest),
+    )
     run(tmp_path)
     assert outcomes(tmp_path) == {"a.md": "not taken", "b.txt": "nothing changes"}
     assert "The program failed" in rows_of(tmp_path)["a.md"]["remarks"]
@@ -133,3 +139,33 @@ def test_a_folder_of_nothing_that_can_be_taken_is_an_error(mali, tmp_path):
         run(tmp_path / "nowhere")
     with pytest.raises(CommandError, match=r"report\.csv cannot be written: No such file"):
         run(tmp_path, report=tmp_path / "nowhere" / "report.csv")
+
+
+UNKNOWN = TEXT.replace("Areas with potential for further development", "Gripes")
+
+
+def test_a_dry_run_writes_what_is_to_be_answered_and_the_answers_are_taken(mali, tmp_path):
+    (tmp_path / "a.txt").write_text(UNKNOWN, encoding="utf-8")
+    out = run(tmp_path, dry_run=True)
+    answers = tmp_path / "answers.toml"
+    assert str(answers) in out
+    assert '"gripe" = ""' in answers.read_text(encoding="utf-8")
+    assert "a.txt, line" in answers.read_text(encoding="utf-8")
+    answered = answers.read_text(encoding="utf-8").replace('"gripe" = ""', '"gripe" = "potential"')
+    answers.write_text(answered, encoding="utf-8")
+    run(tmp_path, answers=answers, dry_run=True)
+    assert '"gripe" = "potential"' in answers.read_text(encoding="utf-8")
+    run(tmp_path, answers=answers)
+    assert outcomes(tmp_path) == {"a.txt": "nothing changes"}
+
+
+def test_answers_that_cannot_be_used_stop_the_command_before_anything(mali, tmp_path):
+    (tmp_path / "a.txt").write_text(UNKNOWN, encoding="utf-8")
+    answers = tmp_path / "my answers.toml"
+    with pytest.raises(CommandError, match="cannot be read"):
+        run(tmp_path, answers=answers)
+    answers.write_text('[names]\n"gripe" = "nowhere"', encoding="utf-8")
+    with pytest.raises(CommandError, match="cannot begin “nowhere”"):
+        run(tmp_path, answers=answers)
+    assert Revision.objects.count() == 1
+    assert not (tmp_path / "report.csv").exists()

@@ -12,8 +12,8 @@ from profiles.imports.answers import Answers
 from profiles.imports.document import FACT_NAMES, Question, Reading
 from profiles.imports.text.text_normalization import normalization_key
 
-NAME, HEADING = "name:", "heading:"
-"""How a field begins that answers a name, and a place that is a heading."""
+NAME, AT, HEADING = "name:", "at:", "heading:"
+"""How a field begins that answers a name, or the heading of a line; and a place that is a heading."""
 
 KINDS = ("names", "headings", "placed", "splits")
 """What a step changes, by the names in ImportDocument.choices."""
@@ -27,7 +27,9 @@ LONGEST = 100
 def answers_of(choices: Mapping[str, Any], earlier: Mapping[str, str]) -> Answers:
     """Return what the user has answered, here and of `earlier` documents; an empty answer takes one back."""
     names = {**earlier, **choices.get("names", {})}
-    headings = {int(number): target for number, target in choices.get("headings", {}).items()}
+    headings = {
+        int(number): target for number, target in choices.get("headings", {}).items() if number.isdecimal()
+    }
     return Answers(names={name: target for name, target in names.items() if target}, headings=headings)
 
 
@@ -46,8 +48,8 @@ def facts_of(choices: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def name_of(question: Question) -> str:
-    """Return what the field is called that answers `question`."""
-    return f"{NAME}{question.name}"
+    """Return what the field is called that answers `question`: a heading that is known, by its line alone."""
+    return f"{NAME}{question.name}" if question.name else f"{AT}{question.line}"
 
 
 def step(
@@ -62,6 +64,9 @@ def step(
         return {**choices, **last, "before": before}
     after = {kind: {**choices.get(kind, {})} for kind in KINDS}
     _answer(data, after["names"], earlier)
+    for field in data:
+        if field.startswith(AT) and data[field]:
+            after["headings"][field.removeprefix(AT)] = data[field][:LONGEST]
     lines = {str(line.number): line.text for line in reading.lines}
     if "move" in data:
         numbers = [number for number in selected_lines(data) if number in lines]

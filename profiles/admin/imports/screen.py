@@ -61,11 +61,12 @@ def _question_rows(plan: Plan, targets: Targets) -> list[dict[str, Any]]:
     """Return what is asked, each name once, with the line at which it stands first and how many begin so."""
     rows: dict[str, dict[str, Any]] = {}
     for question in plan.reading.questions:
+        field = decisions.name_of(question)
         row = rows.setdefault(
-            question.name,
+            field,
             {
                 "question": question,
-                "field": decisions.name_of(question),
+                "field": field,
                 "groups": targets.of(question.asks),
                 "proposal": targets.label(question.proposal) if question.proposal else "",
                 "count": 0,

@@ -274,7 +274,7 @@ class FindingRows:
             return
         findings, key = self.builder.reading.findings, key_of(texts.get(Header.KEY, ""))
         first, line = len(findings), cell.lines[0].number
-        if self.is_ours and not _is_list(cell.text):
+        if self.is_ours and (key or not _is_list(cell.text)):
             self.builder.set_part(cell.lines, Part.FINDING)
             text = cell.text if key else cell.text.strip()
             findings.append(new_read_finding(line, text=text, domain=slug, kind=heading.kind))

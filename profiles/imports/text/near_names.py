@@ -1,13 +1,14 @@
 """What is near a name without being it: a slip of the pen, and words that only remind of one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-Meaning = TypeVar("Meaning")
+Meaning = TypeVar("Meaning", bound=Hashable)
 
 SLIP = 12
 """In names of so many letters one wrong letter is a slip; in shorter ones it may make another word."""
@@ -52,6 +53,8 @@ class NearNames(Generic[Meaning]):
 
     names: dict[tuple[str, ...], Meaning] = field(default_factory=dict)
     weights: dict[str, float] = field(default_factory=dict)
+    having: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    """The names that have each word."""
 
     @classmethod
     def of(cls, names: Mapping[str, Meaning]) -> "NearNames[Meaning]":
@@ -63,7 +66,12 @@ class NearNames(Generic[Meaning]):
                 others = meanings.setdefault(word, [])
                 if meaning not in others:
                     others.append(meaning)
-        return cls(rows, {word: 1.0 if len(rows) == 1 else COMMON for word, rows in meanings.items()})
+        having: dict[str, list[tuple[str, ...]]] = {}
+        for name in rows:
+            for word in name:
+                having.setdefault(word, []).append(name)
+        weights = {word: 1.0 if len(others) == 1 else COMMON for word, others in meanings.items()}
+        return cls(rows, weights, having)
 
     def nearest(self, text: str) -> Meaning | None:
         """Return what the name means that has most words of `text`; None where none is near, or two are."""
@@ -71,13 +79,15 @@ class NearNames(Generic[Meaning]):
         if not 0 < len(words) <= MOST_WORDS:
             return None
         known = {self._known(word) or f"? {word}" for word in words}
-        scores: list[tuple[float, Meaning]] = []
-        for name, meaning in self.names.items():
-            score = self._likeness(known, {*name})
-            scores = [(other, of) for other, of in scores if of != meaning or other > score]
-            if all(of != meaning for _other, of in scores):
-                scores.append((score, meaning))
-        (best, meaning), *others = sorted(scores, key=lambda row: row[0], reverse=True)
+        scores: dict[Meaning, float] = {}
+        for name in {name for word in known for name in self.having.get(word, ())}:
+            meaning = self.names[name]
+            scores[meaning] = max(scores.get(meaning, 0), self._likeness(known, {*name}))
+        if not scores:
+            return None
+        (best, meaning), *others = sorted(((score, of) for of, score in scores.items()), key=itemgetter(0))[
+            ::-1
+        ]
         is_clear = all(best - score >= CLEAR for score, _meaning in others)
         tells = any(self.weights.get(word) == 1.0 for word in known)
         if best >= (NEAR if tells else ALL_WORDS) and is_clear:

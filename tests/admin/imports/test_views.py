@@ -172,7 +172,7 @@ def test_lines_are_left_out_knowingly(admin_client, strange):
         ({}, "Choose a file"),
         ({"text": " "}, "Choose a file"),
         ({"file": SimpleUploadedFile("a.txt", b"\x00\x01")}, "not text"),
-        ({"file": SimpleUploadedFile("a.png", b"a picture")}, "of no kind that can be read"),
+        ({"file": SimpleUploadedFile("a.png", b"a picture")}, "is a picture, which has no text"),
         ({"text": "a\n" * 20_000}, "more than 10000 lines"),
         (
             {"file": SimpleUploadedFile("a.txt", b"A fictional text."), "text": "Another."},
