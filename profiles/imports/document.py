@@ -120,6 +120,7 @@ class Reading(Facts):
 
     none_identified: lists as domain/kind.
     parts: what each line was taken as, by its number; lines that are blank are not in it.
+    is_broken: some of its characters are those of a wrong encoding, and can be repaired (Answers.repair).
     is_translation: it says itself that its text is a translation, in `language`, and not the original.
     """
 
@@ -132,6 +133,7 @@ class Reading(Facts):
     questions: list[Question] = field(default_factory=list)
     parts: dict[int, Part] = field(default_factory=dict)
     is_translation: bool = False
+    is_broken: bool = False
 
     def add_line(
         self, text: str, part: Part, where: str = "", *, is_heading: bool = False, is_bullet: bool = False

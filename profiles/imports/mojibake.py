@@ -77,8 +77,8 @@ def _wrong_reading(text: str) -> str:
     return encoding if counts[encoding] >= LEAST else ""
 
 
-def name_broken_characters(document: Document) -> None:
-    """Say in a problem that the characters are broken, with a word as it stands and as it would be."""
+def name_broken_characters(document: Document) -> bool:
+    """Return whether characters are broken; a problem says so, with a word as it is and as it would be."""
     texts: list[str] = []
 
     def collect(text: str) -> str:
@@ -89,7 +89,7 @@ def name_broken_characters(document: Document) -> None:
     whole = "\n".join(texts)
     encoding = _wrong_reading(whole)
     if not encoding:
-        return
+        return False
     word = next(word for word in whole.split() if PATTERNS[encoding].search(word))
     text = _(
         "The characters of this document were broken when it was saved: “%(broken)s” is probably "
@@ -98,6 +98,7 @@ def name_broken_characters(document: Document) -> None:
     document.problems.append(
         Problem(text % {"broken": word[:60], "whole": repair(f"{word[:60]} {word[:60]}").split()[0]})
     )
+    return True
 
 
 def repair_document(document: Document) -> Document:

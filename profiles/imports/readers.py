@@ -51,11 +51,12 @@ def read(data: bytes, name: str, answers: Answers = NO_ANSWERS, known: Catalogue
     if isinstance(document, Reading):
         return document  # ours, exact
     document.language = document.language.partition("-")[0].lower()
+    is_broken = not answers.repair and mojibake.name_broken_characters(document)
     if answers.repair:
         document = mojibake.repair_document(document)
-    else:
-        mojibake.name_broken_characters(document)
-    return parse_document(document, known or load_catalogue(), answers)
+    reading = parse_document(document, known or load_catalogue(), answers)
+    reading.is_broken = is_broken
+    return reading
 
 
 def require_few_bytes(count: int) -> None:

@@ -30,7 +30,11 @@ def answers_of(choices: Mapping[str, Any], earlier: Mapping[str, str]) -> Answer
     headings = {
         int(number): target for number, target in choices.get("headings", {}).items() if number.isdecimal()
     }
-    return Answers(names={name: target for name, target in names.items() if target}, headings=headings)
+    return Answers(
+        names={name: target for name, target in names.items() if target},
+        headings=headings,
+        repair=bool(choices.get("repair")),
+    )
 
 
 def places_of(choices: Mapping[str, Any]) -> dict[int, str]:
@@ -59,6 +63,8 @@ def step(
 
     The same object says that nothing was decided. Lines and places that do not exist count for nothing.
     """
+    if "repair" in data:
+        return {**choices, "repair": data["repair"] == "1"}
     if "undo" in data and choices.get("before"):
         *before, last = choices["before"]
         return {**choices, **last, "before": before}

@@ -44,6 +44,7 @@ def build_screen(plan: Plan, choices: dict[str, Any], earlier: dict[str, str]) -
         "questions": _question_rows(plan, targets),
         "answers": _answer_rows(plan, choices, earlier, targets),
         "places": targets.places(),
+        "is_repaired": bool(choices.get("repair")),
         "can_undo": bool(choices.get("before")),
         "left_out": [line for line in reading.lines if line.reason],
         "sections": sections,

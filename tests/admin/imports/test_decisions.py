@@ -130,6 +130,16 @@ def test_answers_are_remembered_for_the_next_document_and_can_be_changed_there(a
     assert questions_of(admin_client, second) == ["Which list does “Gripes” begin?"]
 
 
+def test_broken_characters_are_repaired_on_demand_and_as_they_were_again(admin_client, domains):
+    make_place("Lunaria", slug="lunaria", iso2="XA", is_fictional=True)
+    text = TEXT.replace("The plan covers all regions. Its fund is new.", "Un accord dÃ©veloppÃ© en France.")
+    address = page_of(admin_client, text)
+    send(admin_client, address, repair="1")
+    assert texts(lists_of(admin_client, address)) == ["Un accord développé en France."]
+    send(admin_client, address, repair="0")
+    assert texts(lists_of(admin_client, address)) == ["Un accord dÃ©veloppÃ© en France."]
+
+
 def test_what_one_user_answers_another_is_asked(admin_client, address, django_user_model):
     other = django_user_model.objects.create_user("other", email="other@example.org")
     workflow.store_names(other, {"gripe": "potential"})
