@@ -44,6 +44,8 @@ class Plan(NamedTuple):
     stored: float
     share: float
     """From 0 to 1; 0 where it is not known, as of a rare word."""
+    likely: float
+    """The same, as if no word went with another: it may be far less."""
 
     @property
     def is_common(self) -> bool:
@@ -52,7 +54,7 @@ class Plan(NamedTuple):
 
     def newest(self, answers: int) -> int:
         """Return the lowest id of about so many of the newest texts that `answers` of them answer; or 0."""
-        expected = self.share * self.stored
+        expected = self.likely * self.stored
         bounds = newest_ids(_moment()) if answers < expected else []
         return bounds[int(len(bounds) * (1 - answers / expected))] if bounds else 0
 
@@ -95,31 +97,32 @@ def read(query: Query) -> Plan:
     )
     often = COMMON / sqrt(stored)
     forms: dict[Form, list[str]] = {}
-    highest = 0.0
+    highest = likely = 0.0
     for code in LANGUAGES:
-        form, share = _form(query.group, code, shares, often)
+        form, answer, rarest = _form(query.group, code, shares)
         if form.whole:
             forms.setdefault(form, []).append(code)
-            highest = max(highest, share)
-    return Plan(forms, stored, highest)
+            # As if no term went with another; but where that leaves few: words do go together.
+            highest = max(highest, answer if answer >= often else rarest)
+            likely = max(likely, answer)
+    return Plan(forms, stored, highest, likely)
 
 
-def _form(group: Group, code: str, shares: Shares, often: float) -> tuple[Form, float]:
-    """Return a question in a language, and the part of the texts that may answer it."""
+def _form(group: Group, code: str, shares: Shares) -> tuple[Form, float, float]:
+    """Return a question in a language, what part of the texts may answer it, and that of its rarest term."""
     clauses = [_any(clause, code, shares) for clause in group.clauses]
     required = [clause for clause in clauses if clause is not None]
     if not required or len(required) < len(clauses):
-        return Form("", ""), 0
+        return Form("", ""), 0, 0
     excluded = [node for node in _all(group.excluded, code, shares) if node is not None]
     rarest = min(clause.share for clause in required)
     # For the beginning of a word, the index collects all places of all words that begin so: it is left
     # to the text where something rarer is asked for.
     narrow = [clause for clause in required if not clause.is_beginning or clause.share <= rarest]
     without = [node for node in excluded if not node.is_beginning]
-    # As if no term went with another; but where that leaves few: words do go together.
     answer = prod(clause.share for clause in required) * prod(1 - node.share for node in excluded)
     form = Form(_tsquery(required, excluded), _tsquery(narrow, without))
-    return form, answer if answer >= often else rarest
+    return form, answer, rarest
 
 
 def _all(nodes: Sequence[Node], code: str, shares: Shares) -> list[Reading | None]:
@@ -139,7 +142,7 @@ def _any(clause: Clause, code: str, shares: Shares) -> Reading | None:
 
 
 def _group(group: Group, code: str, shares: Shares) -> Reading | None:
-    form, share = _form(group, code, shares, often=0)
+    form, share, _rarest = _form(group, code, shares)
     has_beginning = any(term.is_beginning for term in group.terms)
     return Reading(form.whole, share, has_beginning) if form.whole else None
 
@@ -152,7 +155,7 @@ def _term(term: Term, code: str, shares: Shares) -> Reading | None:
     share = sum(map(shares.of, sequences))
     if term.is_beginning:
         ways += [f"'{form}':*" for form in prefixes(term.words[0], code)]
-        share += shares.beginnings[term.words[0]]
+        share = max(share, shares.beginnings[term.words[0]])  # which counts the word itself too
     return Reading(" | ".join(ways), min(1.0, share), term.is_beginning)
 
 

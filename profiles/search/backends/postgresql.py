@@ -53,7 +53,7 @@ def candidates(plan: Plan, filters: Filters, most: int, *, scored: bool) -> list
     if plan.is_common and plan.share * plan.stored >= most:
         among = int(2 * most / plan.share)
         newest = fetch_rows(*_in_newest(forms, filters, most, among, scored=scored))
-        if len(newest) == most:
+        if len(newest) == most or _are_at_most(among, filters):
             return newest
     condition, params = build_condition(filters)
     # Of a word that is neither rare nor common, the index is asked for the newest texts first.
@@ -89,6 +89,15 @@ def _in_newest(
         f"WHERE words @@ {question} ORDER BY entry.id DESC LIMIT {most}) entry ORDER BY entry.id DESC",
         [*scored_by, *params, *questions],
     )
+
+
+def _are_at_most(number: int, filters: Filters) -> bool:
+    """Return whether `filters` leave no more texts than this: those were read, and that is all of them."""
+    condition, params = build_condition(filters)
+    if not condition:
+        return False
+    statement = f"SELECT 1 FROM profiles_searchentry entry WHERE entry.id >= {FIRST_DOCUMENT} {condition} "  # noqa: S608 (constants)
+    return not fetch_rows(f"{statement} ORDER BY entry.id DESC OFFSET {number} LIMIT 1", params)
 
 
 def _by_index(
