@@ -15,6 +15,7 @@ from profiles.models import (
     FindingMatch,
     FindingSource,
     ImportDocument,
+    ImportName,
     IndicatorDomain,
     LogEntry,
     Place,
@@ -148,7 +149,12 @@ def test_every_model_is_reached():
     inside = {DomainText, TermText, Finding, Source, FindingSource}  # of a domain, a term, a revision
     inside |= {Snapshot, Presence, Comment, SignOff, ReviewLink, ReviewVisit}  # beside a revision
     inside |= {Assignment, StaffSession}  # of a person
-    inside |= {FindingMatch, SlugRedirect, ImportDocument}  # have pages of their own, beside what they are of
+    inside |= {
+        FindingMatch,
+        SlugRedirect,
+        ImportDocument,
+        ImportName,
+    }  # have pages of their own, beside what they are of
     inside |= {SearchEntry, SearchWord, SearchName}  # made from the others, and never by hand
     models = {model for model in admin.site._registry if model._meta.app_label == "profiles"}
     from django.apps import apps

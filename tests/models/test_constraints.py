@@ -17,6 +17,7 @@ from profiles.models import (
     FindingMatch,
     FindingSource,
     ImportDocument,
+    ImportName,
     IndicatorDomain,
     LogEntry,
     Place,
@@ -57,6 +58,12 @@ def place(**fields) -> Place:
 def with_iso(**codes) -> Place:
     make_place("Codeland", iso2="XA", iso3="XAA", m49="901")
     return place(**codes)
+
+
+def name_twice() -> ImportName:
+    facts = {"user": make_user(), "name": "gripe", "target": "potential"}
+    ImportName.objects.create(**facts)
+    return ImportName(**facts)
 
 
 def document_twice() -> ImportDocument:
@@ -337,6 +344,7 @@ BAD_ROWS = {
     "former_slug_of_places_is_unique": lambda: former(place=make_place()),
     "former_slug_of_profiles_is_unique": lambda: former(profile=make_profile()),
     "log_verb_is_known": lambda: LogEntry(profile=make_profile(), verb="sang"),
+    "name_is_answered_once": name_twice,
     "log_is_of_one_thing": lambda: LogEntry(verb="move"),
     "log_is_of_one_thing: both": lambda: LogEntry(
         profile=make_profile(), place=make_place("Loggedland"), place_name="Loggedland", verb="move"

@@ -3,6 +3,7 @@
 import warnings
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,7 +23,8 @@ def read(data: bytes) -> Document:
     parts = unpack(data, "xl/workbook.xml")
     sheets, is_ours = _sheets_of(data)
     if is_ours:
-        return Document([sheet.table for sheet in sheets], is_ours=True)
+        blocks = (_hidden(sheet) if sheet.is_hidden else [sheet.table] for sheet in sheets)
+        return Document(list(chain.from_iterable(blocks)), is_ours=True)
     document = Document()
     for sheet in sheets:
         document.blocks += _blocks(sheet, xlsx_looks.looks_of(parts.get(sheet.path, b"")))
@@ -33,6 +35,12 @@ def read(data: bytes) -> Document:
 def tables_of(data: bytes) -> list[Table]:
     """Return the sheets of a workbook that was unpacked before; raise DocumentError at the first formula."""
     return [sheet.table for sheet in _sheets_of(data)[0]]
+
+
+def _hidden(sheet: "_Sheet") -> list[Block]:
+    """Return the cells of a hidden sheet of ours, which has what can be chosen in the others."""
+    cells = (cell for row in sheet.table.rows for cell in row.values())
+    return [LeftOut(cell.text, _("hidden sheet"), cell.where) for cell in cells]
 
 
 def _blocks(sheet: "_Sheet", looks: xlsx_looks.Looks) -> list[Block]:
