@@ -26,6 +26,8 @@ def findings_of(reading: Reading) -> list[tuple[str, str, str]]:
 
 
 WHOLE = {
+    "r01-unknown-list.txt": BOTH,
+    "r01c-unknown-list-paragraphs.txt": BOTH,
     "r02b-table-under-merged-heading.docx": BOTH,
     "r03-bullets-in-cell.docx": [BOTH[0], (PARTNERSHIPS, WELL, C), BOTH[1]],
     "r03b-lines-in-cell.xlsx": [*BOTH[:1], (PARTNERSHIPS, WELL, C), *BOTH[1:], (PARTNERSHIPS, POTENTIAL, D)],
@@ -70,9 +72,6 @@ def test_that_none_was_identified_is_no_finding():
 @pytest.mark.parametrize(
     ("name", "before", "answer", "expected"),
     [
-        ("r01-unknown-list.txt", BOTH[:1], "potential", BOTH),
-        ("r01c-unknown-list-paragraphs.txt", BOTH[:1], "potential", BOTH),
-        ("r01b-unknown-domain.txt", BOTH[:1], f"{WELL_BEING}/{WELL}", [BOTH[0], (WELL_BEING, WELL, C)]),
         ("r24-total.xlsx", BOTH, ASIDE, BOTH),
     ],
 )
@@ -83,4 +82,14 @@ def test_what_is_not_known_is_asked_about(name, before, answer, expected):
     assert not any(problem.is_error for problem in reading.problems)
     answered = read(name, Answers({question.name: answer}))
     assert findings_of(answered) == expected
+    assert (answered.questions, answered.unplaced) == ([], [])
+
+
+def test_an_item_under_a_domain_without_a_list_is_asked_about():
+    reading = read("r01b-unknown-domain.txt")
+    assert findings_of(reading) == BOTH[:1]
+    (question,) = reading.questions
+    assert (question.text, question.asks) == ("Socioeconomic well-being", "list")
+    answered = read("r01b-unknown-domain.txt", Answers(headings={question.line: f"{WELL_BEING}/{WELL}"}))
+    assert findings_of(answered) == [BOTH[0], (WELL_BEING, WELL, C)]
     assert (answered.questions, answered.unplaced) == ([], [])

@@ -33,36 +33,36 @@ pytestmark = pytest.mark.usefixtures("fictional_places")
 LISTS = [heading("Partnerships"), heading(WELL), item(A)]
 
 ASKED: dict[str, tuple[list[Block], str, Asks, str]] = {
-    "a list": ([*LISTS, heading("Gaps"), item(B)], "Gaps", Asks.LIST, "potential"),
-    "a bold list": ([*LISTS, bold("Gaps"), item(B)], "Gaps", Asks.LIST, "potential"),
-    "a list by its place alone": ([*LISTS, *text("Gaps"), item(B)], "Gaps", Asks.LIST, "potential"),
+    "a list": ([*LISTS, heading("Shadows"), item(B)], "Shadows", Asks.LIST, "potential"),
+    "a bold list": ([*LISTS, bold("Shadows"), item(B)], "Shadows", Asks.LIST, "potential"),
+    "a list by its place alone": ([*LISTS, *text("Shadows"), item(B)], "Shadows", Asks.LIST, "potential"),
     "a list above paragraphs": (
-        [heading("Partnerships"), *text(WELL, A, "Gaps", B)],
-        "Gaps",
+        [heading("Partnerships"), *text(WELL, A, "Shadows", B)],
+        "Shadows",
         Asks.LIST,
         "potential",
     ),
     "a label": (
-        [heading("Partnerships"), *text(f"{WELL}: {A}", f"Gaps: {B}")],
-        "Gaps",
+        [heading("Partnerships"), *text(f"{WELL}: {A}", f"Shadows: {B}")],
+        "Shadows",
         Asks.LIST,
         "potential",
     ),
     "a column": (
-        [heading("Partnerships"), table([WELL, "Gaps"], [A, B])],
-        "Gaps",
+        [heading("Partnerships"), table([WELL, "Shadows"], [A, B])],
+        "Shadows",
         Asks.COLUMN,
         "potential",
     ),
     "one column of two": (
-        [table(["Domain", WELL, "Gaps"], ["Partnerships", A, B])],
-        "Gaps",
+        [table(["Domain", WELL, "Shadows"], ["Partnerships", A, B])],
+        "Shadows",
         Asks.COLUMN,
         "potential",
     ),
     "a word in a column": (
-        [table(["Domain", "Kind", "Finding"], ["Partnerships", WELL, A], ["Partnerships", "Gap", B])],
-        "Gap",
+        [table(["Domain", "Kind", "Finding"], ["Partnerships", WELL, A], ["Partnerships", "Shadow", B])],
+        "Shadow",
         Asks.LIST,
         "potential",
     ),
@@ -173,13 +173,13 @@ def test_a_domain_whose_list_is_missing_is_asked_about():
 
 
 def test_lists_above_domains_are_asked_about():
-    blocks = [heading("Virtues"), heading("Partnerships"), item(A), heading("Gaps"), heading("Partnerships")]
+    blocks = [heading("Virtues"), heading("Partnerships"), item(A), heading("Shadows"), heading("Partnerships")]
     blocks.append(item(B))
     reading = read(*blocks)
     assert reading.findings == []
     assert [(question.text, question.asks) for question in reading.questions] == [
         ("Virtues", Asks.LIST),
-        ("Gaps", Asks.LIST),
+        ("Shadows", Asks.LIST),
     ]
     first, second = (question.name for question in reading.questions)
     answered = read(*blocks, answers=Answers({first: "well_developed", second: "potential"}))
@@ -228,7 +228,7 @@ def test_what_a_reader_leaves_out_is_listed_and_parts_nothing():
     assert (aside.text, aside.reason) == ("Page 3 of a ministry", "page footer")
 
 
-@pytest.mark.parametrize("heading_text", ["Gaps", "Lacunes et défis", "Areas that need work", "Déficits"])
+@pytest.mark.parametrize("heading_text", ["Shadows", "Lacunes et défis", "Areas that need work", "Déficits"])
 @pytest.mark.parametrize("before", ["", "\n"])
 @pytest.mark.parametrize("after", ["", "\n"])
 @pytest.mark.parametrize(

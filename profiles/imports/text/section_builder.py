@@ -116,6 +116,7 @@ class SectionBuilder:
         if section != ASIDE:
             self.domain, self.outer_kind, self.unknown = None, "", []
         self.has_introduction |= section == INTRODUCTION
+        self.sources.is_own |= section == NOTES
 
     def leave_heading(self, line: Line) -> None:
         """A heading was understood, but not the text behind it on its line."""
