@@ -173,7 +173,13 @@ def test_a_domain_whose_list_is_missing_is_asked_about():
 
 
 def test_lists_above_domains_are_asked_about():
-    blocks = [heading("Virtues"), heading("Partnerships"), item(A), heading("Shadows"), heading("Partnerships")]
+    blocks = [
+        heading("Virtues"),
+        heading("Partnerships"),
+        item(A),
+        heading("Shadows"),
+        heading("Partnerships"),
+    ]
     blocks.append(item(B))
     reading = read(*blocks)
     assert reading.findings == []

@@ -117,7 +117,9 @@ class LineParser:
         block = self.block
         is_source = block is not None and (block.is_source or self.sections.section == SOURCES)
         pieces = block.pieces if block is not None and is_source else []
-        return bool(pieces) and ADDRESS.fullmatch(line.text) is not None and not any(map(ADDRESS.search, pieces))
+        return (
+            bool(pieces) and ADDRESS.fullmatch(line.text) is not None and not any(map(ADDRESS.search, pieces))
+        )
 
     def _goes_on(self, index: int) -> bool:
         """Return whether the sentence before is not at its end, and no blank line lies between."""
@@ -321,7 +323,7 @@ class LineParser:
         if not goes_on:
             return True
         if self.first_bullet is None or bullet.family != self.first_bullet.family:
-            return self._is_announced()
+            return self._is_announced() or self._is_repeated(index)
         return is_next
 
     def _is_announced(self) -> bool:

@@ -1,4 +1,4 @@
-"""The sources of a document in running text: behind the findings, in a list that they cite by number, in notes."""
+"""The sources of a text: behind the findings, in a list that they cite by number, and in notes."""
 
 from collections import defaultdict
 from dataclasses import dataclass, replace

@@ -16,7 +16,10 @@ DATED = re.compile(r"\A(.*?)[,(]\s*([1١2٢]\d{3})\)?\Z", re.DOTALL)
 LOCATOR = re.compile(rf"[,;]\s*((?:{any_of('locators')}|§+)\.?\s*[\d٠-٩][^,;]*)\s*\.?\s*\Z", re.IGNORECASE)
 PLACE = re.compile(rf"\b(?:{any_of('locators')}|n[or]|chap|ch|fig)\.\d+\s*\Z", re.IGNORECASE)
 """“see art.4”: no mark of a source."""
-OWN_ABBREVIATION = re.compile(r"\b\w{1,4}\Z")
+OWN_ABBREVIATION = re.compile(
+    r"\b(?:[^\W\d_]|no|nr|nro|núm|num|art|al|dec|dr|ed|est|res|st|vol)\Z", re.IGNORECASE
+)
+"""A full stop behind it parts nothing."""
 ISSUED = re.compile(r"\A(.{3,}?)\s*\(([^()]{3,}?),\s*([1١2٢]\d{3})\)\s*\Z", re.DOTALL)
 CITATIONS = re.compile(
     r"\s*((?:\s*[,;،؛]?\s*\[\d{1,3}(?:\s*[,;،؛]\s*\d{1,3})*\])+|(?<![\dm])[⁰¹²³⁴-⁹]+(?:\s*[,;،؛]\s*[⁰¹²³⁴-⁹]+)*)"

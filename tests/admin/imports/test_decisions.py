@@ -1,4 +1,4 @@
-"""What an analyst decides of a document: headings that nobody knows, lines, splits; step by step, with undo."""
+"""What an analyst decides of a document: unknown headings, lines, splits; step by step, with undo."""
 
 import pytest
 
