@@ -79,11 +79,13 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """Its text, a paragraph a line; that of tables within it too."""
+        """Its text, a paragraph a line; that of tables within it too, and not of notes."""
         texts = (
             [cell.text for cell in block.cells] if isinstance(block, Table) else [block.text]
             for block in self.blocks
-            if not isinstance(block, LeftOut)
+            if not (
+                isinstance(block, LeftOut) or (isinstance(block, Paragraph) and block.style == Style.NOTE)
+            )
         )
         return "\n".join(text for group in texts for text in group)
 

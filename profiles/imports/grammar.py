@@ -38,6 +38,8 @@ def parse_document(document: Document, known: Catalogue, answers: Answers) -> Re
     builder = ReadingBuilder(numbering.lines, known, answers)
     sections = SectionBuilder(builder)
     _ContentParser(LineParser(sections, are_paragraphs=not document.are_lines)).parse(content)
+    for number, lines in numbering.notes:
+        sections.sources.add_note(number, lines)
     reading = sections.build()
     for line in reading.lines:
         if line.text.strip():
@@ -52,6 +54,7 @@ class Numbering:
 
     def __init__(self, is_ours: bool) -> None:
         self.lines: list[Line] = []
+        self.notes: list[tuple[int, list[Line]]] = []
         self.is_ours = is_ours
 
     def number(self, blocks: Iterable[Block]) -> list[Line | Table]:
@@ -61,8 +64,8 @@ class Numbering:
                 content.append(self._table(block))
             elif isinstance(block, Paragraph) and block.style == Style.NOTE:
                 mark = f"[{block.number}] " if block.number else ""
-                for _line in self._paragraph(replace(block, text=f"{mark}{block.text}")):
-                    continue  # a note goes on with nothing; its lines are unplaced
+                note = replace(block, text=f"{mark}{block.text}")
+                self.notes.append((block.number, list(self._paragraph(note))))
             else:
                 content += self._paragraph(block)
         return content

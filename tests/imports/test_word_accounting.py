@@ -21,7 +21,7 @@ WORDS = [
         "Partnerships",
         "Well-developed areas",
         "Areas with potential",
-        "Gaps",
+        "Shadows",
         "Total",
         "A is good.",
         "• b",

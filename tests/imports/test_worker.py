@@ -1,4 +1,4 @@
-"""Documents are read in a process with limits: what dies there is a refusal here, and costs nothing here."""
+"""Documents are read in a process with limits: what dies there is a refusal here, and costs nothing."""
 
 import os
 import signal

@@ -135,10 +135,18 @@ def _changed(look: Look, element: Any) -> Look:
     bold = is_on(properties, f"b{suffix}")
     bold = is_on(properties, "b") if bold is None else bold
     size = value_of(properties, f"sz{suffix}")
-    underlined, raised = is_on(properties, "u"), value_of(properties, "vertAlign")
+    underlined, raised = is_on(properties, "u"), _is_raised(properties)
     return Look(
         look.is_bold if bold is None else bold,
         look.is_underlined if underlined is None else underlined,
-        look.is_raised if raised is None else raised == "superscript",
+        look.is_raised if raised is None else raised,
         int(size) / 2 if size and size.isdecimal() else look.size,
     )
+
+
+def _is_raised(properties: Any) -> bool | None:
+    """Return whether properties raise a text, as LibreOffice does by half points; None: they say nothing."""
+    if (written := value_of(properties, "vertAlign")) is not None:
+        return written == "superscript"
+    position = value_of(properties, "position")
+    return None if position is None else position.isdecimal() and int(position) > 0

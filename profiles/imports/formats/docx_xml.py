@@ -192,8 +192,9 @@ class _Reader:
         for block in self._blocks(parent):
             if before is not None and isinstance(block, Paragraph):
                 block.runs[:0], block.marks[:0], block.aside[:0] = before.runs, before.marks, before.aside
-                block.is_heading, block.level = before.is_heading, before.level
-                block.is_list, block.number = before.is_list, before.number
+                if before.text.strip():
+                    block.is_heading, block.level = before.is_heading, before.level
+                    block.is_list, block.number = before.is_list, before.number
             elif before is not None:
                 yield before
             before = block if isinstance(block, Paragraph) and block.joins_next else None

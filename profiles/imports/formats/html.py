@@ -9,21 +9,20 @@ from django.utils.translation import gettext as _
 
 from profiles.imports.blocks import Block, Cell, Document, LeftOut, Link, Paragraph, Style, Table
 from profiles.imports.document import DocumentError
-from profiles.imports.formats.html_roles import BACK, UNSEEN, Roles, classes, text_of
+from profiles.imports.formats.html_roles import BACK, UNSEEN, WITHIN, Roles, classes, text_of
 from profiles.imports.formats.raised import raise_text
 from profiles.imports.formats.text import LONGEST_LINE, strip_direction, text_of as decoded_text_of
 
-INLINE = {
-    *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins"),
-    *("kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u"),
-    *("var", "wbr", "button", "img", "input"),
-}
+INLINE = {*WITHIN, "img", "input"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 WHITE = re.compile(r"[ \t\n\r\f]+")
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{3,30})""", re.IGNORECASE)
 BOLD = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)|text-decoration[^;]*underline", re.IGNORECASE)
 UNBOLD = re.compile(r"font-weight\s*:\s*(normal|[1-5]00)", re.IGNORECASE)
 WORD_LIST = re.compile(r"mso-list\s*:\s*\w+\s+level(\d)")
+HOLDING = ".//*[self::p or self::div or self::section or self::dl or self::table or self::h3 or self::h4]"
+LONG_DEFINITIONS = f"boolean(.//dd[{HOLDING} or .//ul or .//ol] or .//dd[preceding-sibling::*[1][self::dd]])"
+"""In a list of short definitions each term has one, and that has no paragraphs or lists."""
 LONGEST_EMPHASIS = 160
 DEEPEST = 200
 MOST_ELEMENTS = 100_000
@@ -188,13 +187,14 @@ class _Page:
             self._add_item(element)
         elif tag == "table":
             self._add_table(element)
-        elif tag == "dl" and not element.xpath(
-            "boolean(.//dd//*[self::ul or self::ol or self::p or self::dl])"
-        ):
+        elif tag == "dl" and not element.xpath(LONG_DEFINITIONS):
             self._add_pairs(element)
         else:
             if tag == "dt":
                 self.looks = Paragraph("", Style.EMPHASIS)
+            elif tag == "dd" and not element.xpath(f"boolean({HOLDING})"):
+                self._add_definition(element)
+                return
             elif match := WORD_LIST.search(element.get("style") or ""):
                 self.looks = Paragraph("", Style.ITEM, int(match[1]))
             self.is_plain = tag in ("pre", "textarea")
@@ -218,6 +218,16 @@ class _Page:
         self._add_children(element)
         self.end_paragraph()
         self.looks = looks
+
+    def _add_definition(self, element: Any) -> None:
+        """A definition that is a text of its own is an item, and a list in it lies below it."""
+        has_text = bool((element.text or "").strip()) or (len(element) > 0 and element[0].tag in INLINE)
+        if not has_text:
+            self._add_children(element)
+            return
+        self.lists.append({"next": 0})
+        self._add_item(element)
+        self.lists.pop()
 
     def _add_note(self, element: Any, number: int) -> None:
         blocks = self._blocks_of(element)

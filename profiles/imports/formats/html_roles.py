@@ -23,6 +23,30 @@ NOTE_ID = re.compile(r"(?:sd(?:foot|end)note|_?ftn|_?edn|fn[:\-]?)(\d{1,3})")
 BACK = {"footnote-back", "footnote-backref", "sdfootnotesym", "sdendnotesym", "reversefootnote"}
 
 
+WITHIN = {
+    *(
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "button",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+    ),
+    *("ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt"),
+    *("u", "var", "wbr"),
+}
+"""Elements within a text, which part no words."""
+
+
 def classes(element: Any) -> list[str]:
     return (element.get("class") or "").split()
 
@@ -34,7 +58,8 @@ def text_of(element: Any) -> str:
         is_seen = part.tag not in UNSEEN and not any(a.tag in UNSEEN for a in part.iterancestors())
         texts += [part.text or ""] if is_seen else []
         texts += [part.tail or ""] if part is not element and part.getparent().tag not in UNSEEN else []
-        texts += [" "] if part.tag in ("li", "p", "div", "br", "td", "tr") else []
+        is_beside = part.tag in ("a", "button", "label") and not (part.tail or "").strip()
+        texts += [" "] if is_beside or part.tag not in WITHIN else []
     return " ".join("".join(texts).split())
 
 

@@ -11,9 +11,11 @@ from profiles.imports.formats.encodings import decode
 LONGEST_LINE = 50_000
 """No paragraph of a profile has more characters; the grammar looks at each line many times."""
 
-DIRECTED_BULLET = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+(?=\\s*[^\\w\\s])")
-"""Marks of direction before a sign, with which an item may begin."""
-CLOSINGS = "\u202c\u2069"
+DIRECTION = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff"
+DIRECTED = re.compile(rf"(\s*)[{DIRECTION}][{DIRECTION}\s]*")
+"""Marks of direction before the first sign of a line: they say how the line is laid out, and are no text."""
+OPENINGS = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u2068"}
+"""Mark at the end -> those that it closes."""
 
 
 def read(data: bytes) -> Document:
@@ -56,8 +58,12 @@ def require_short_lines(lines: list[str]) -> None:
 
 
 def strip_direction(line: str) -> str:
-    """Return `line` without the marks of direction before its bullet; elsewhere they are part of the text."""
-    stripped = DIRECTED_BULLET.sub("", line, count=1) if DIRECTED_BULLET.match(line) else line
-    if stripped != line and line[-1:] in CLOSINGS and stripped.count(line[-1]) == 1:
-        stripped = stripped[:-1]
-    return stripped
+    """Return `line` without the marks of direction around it; elsewhere they are part of the text."""
+    match = DIRECTED.match(line)
+    text = match[1] + line[match.end() :] if match is not None else line
+    while text[-1:] in OPENINGS or text[-1:] in ("\u200e", "\u200f", "\u061c"):
+        opened = sum(map(text.count, OPENINGS.get(text[-1], "")))
+        if 0 < opened >= text.count(text[-1]):
+            break
+        text = text[:-1].rstrip()
+    return text

@@ -14,7 +14,7 @@ from profiles.imports.text.citations import parse_whole
 from profiles.imports.text.headers import Header
 from profiles.imports.text.reading_builder import ReadingBuilder
 from profiles.imports.text.source_lines import Cited, describe, is_ambiguous, parse_source_line
-from profiles.imports.text.source_list import SourceList
+from profiles.imports.text.source_list import Entry, SourceList
 from profiles.imports.text.sources import Citation, key_of as source_key, parse_citations
 
 TITLE = re.compile(r"\s*\d+\s+[^\W\d]")
@@ -50,7 +50,7 @@ class SourceRows:
             number = number_of(texts.get(Header.NUMBER, "")) or len(self.by_number) + 1
             self.by_number.setdefault(number, key)
             source = next(source for source in self.builder.reading.sources if source["key"] == key)
-            self.source_list.numbered.setdefault(number, (Citation(source, ""), None))
+            self.source_list.numbered.setdefault(number, Entry([Citation(source, "")], []))
 
     def _add(self, source: SourceData) -> str:
         """Enter a source unless it is there; return its key, which is made of its words where it has none."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 SIGNS = "•‣◦●○■□▪▫◆◇▶►➢➤➔➡✓✔✗✦❖·∙⁃‧◾◽➣\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 MARKS = "\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 """Marks of direction may stand before a bullet."""
+UNMARKED = dict.fromkeys(map(ord, MARKS))
+WHITE_OR_MARKS = f" \t\u00a0{MARKS}"
 
 STRONG = re.compile(rf"\s*([{SIGNS}])\s*(.*)\Z", re.DOTALL)
 WEAK = {
@@ -39,7 +41,9 @@ def match_bullet(text: str, *, after_colon: bool = False) -> Bullet | None:
 
     The letter o is a bullet before a capital letter or wide space, and `after_colon`; otherwise it is a word.
     """
-    text = text.lstrip(MARKS)
+    if text[:1] in WHITE_OR_MARKS:
+        start = len(text) - len(text.lstrip(WHITE_OR_MARKS))
+        text = text[:start].translate(UNMARKED) + text[start:]
     indent = len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip())
     if match := STRONG.match(text):
         return Bullet(match[1], match[1], match[2].strip(), indent, is_strong=True)

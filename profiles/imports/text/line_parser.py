@@ -12,13 +12,14 @@ from profiles.imports.text.headings import Heading
 from profiles.imports.text.line_joining import LineJoiner
 from profiles.imports.text.page_furniture import is_caption, is_contents_row, is_lone_number, is_page_mark
 from profiles.imports.text.paragraphs import Block
-from profiles.imports.text.section_builder import DOMAIN, LIST, OPENING, SectionBuilder
-from profiles.imports.text.sources import strip_label
+from profiles.imports.text.section_builder import DOMAIN, LIST, OPENING, SOURCES, SectionBuilder
+from profiles.imports.text.sources import ADDRESS, strip_label
 from profiles.imports.text.text_normalization import may_be_heading, starts_small
 
 MOST_LINES_OF_A_HEADING = 3
 MOST_LINES_OF_A_TITLE = 3
 MOST_WORDS_OF_A_LABEL = 4
+ANNOUNCING = (":", "：", ";", "；", "؛")
 LOOK_AHEAD = 12
 """So many lines under an unknown heading may be a description before the heading of a list."""
 
@@ -71,6 +72,9 @@ class LineParser:
     def _parse_line(self, index: int) -> int:
         """Parse the line at `index`; return how many lines that took."""
         line = self.lines[index]
+        if line.reason and self._is_address_of_source(line):
+            self.block.add(line, line.text)  # type: ignore[union-attr]
+            return 1
         if line.reason or self._is_page_mark(index):
             self.builder.set_part([line], Part.ASIDE if line.reason else Part.PAGE_MARK)
             self.after_page = True
@@ -107,6 +111,15 @@ class LineParser:
         if not is_lone_number(text):
             return False
         return not self._goes_on(index) or (self.after_blank and self._is_edge(index + 1))
+
+    def _is_address_of_source(self, line: Line) -> bool:
+        """Return whether a link leads to the open source, whose text has no address."""
+        block = self.block
+        is_source = block is not None and (block.is_source or self.sections.section == SOURCES)
+        pieces = block.pieces if block is not None and is_source else []
+        return (
+            bool(pieces) and ADDRESS.fullmatch(line.text) is not None and not any(map(ADDRESS.search, pieces))
+        )
 
     def _goes_on(self, index: int) -> bool:
         """Return whether the sentence before is not at its end, and no blank line lies between."""
@@ -203,7 +216,8 @@ class LineParser:
         A fact stands alone: nothing before it that it could go on, nothing after it that goes on.
         """
         line = self.lines[index]
-        if line.is_bullet or self._goes_on(index):
+        is_item = line.is_bullet or (self.sections.section == LIST and match_bullet(line.text) is not None)
+        if is_item or self._goes_on(index):
             return None
         facts = parse_facts(line.text, self.builder.places)
         if facts is None:
@@ -268,7 +282,8 @@ class LineParser:
 
     def _add_content(self, index: int) -> None:
         line = self.lines[index]
-        bullet = match_bullet(line.text, after_colon=self._is_announced())
+        is_sub = self._is_announced() or self._is_repeated(index)
+        bullet = match_bullet(line.text, after_colon=is_sub)
         source = strip_label(bullet.text if bullet else line.text) if self.sections.section == LIST else None
         if source is not None:
             self._open_block(line, source, is_source=True)
@@ -308,25 +323,38 @@ class LineParser:
         if not goes_on:
             return True
         if self.first_bullet is None or bullet.family != self.first_bullet.family:
-            return self._is_announced()
+            return self._is_announced() or self._is_repeated(index)
         return is_next
 
     def _is_announced(self) -> bool:
         """Return whether the open item ends in a colon, or is a list after one."""
-        return self.block is not None and self.block.is_item and self.block.pieces[-1].endswith((":", ";"))
+        return self.block is not None and self.block.is_item and self.block.pieces[-1].endswith(ANNOUNCING)
+
+    def _is_repeated(self, index: int) -> bool:
+        """Return whether a letter o begins this line and one beside it, both deeper than the open item."""
+        block, mark = self.block, match_bullet(self.lines[index].text, after_colon=True)
+        if block is None or block.bullet is None or mark is None or mark.family != "o":
+            return False
+        beside = [*block.lines[1:], *self.lines[index + 1 : index + LOOK_AHEAD]]
+        others = (match_bullet(line.text, after_colon=True) for line in beside)
+        is_alike = any(other and (other.family, other.indent) == ("o", mark.indent) for other in others)
+        return is_alike and mark.indent > block.bullet.indent
 
     def _is_nested(self, block: Block, line: Line, bullet: Bullet | None) -> bool:
-        """An item within an item: deeper, or other bullets after one that announces it with a colon."""
+        """An item within an item: deeper, with other bullets, or one of those that a colon announces."""
         if not block.is_item or not self.sections.is_list:
             return False
         if line.is_bullet and line.level > self.level > 0:
             return True
+        announces = block.announces_items
+        if line.is_bullet and line.level == self.level:
+            return announces and not (block.nested and block.is_finished)
         if bullet is None:
             return False
         first = self.first_bullet
-        announces = block.pieces[0].endswith((":", "：")) or bool(block.nested)
         family, indent = (first.family, first.indent) if first is not None else ("", 0)
-        return announces and (bullet.family != family or bullet.indent > indent + 1)
+        is_other = bullet.family != family or bullet.indent > indent + 1
+        return is_other and (announces or bullet.indent > indent + 1)
 
     def _continues(self, block: Block, index: int) -> bool:
         """Return whether the line goes on with the open `block`."""

@@ -48,6 +48,11 @@ class Block:
         return is_finished(self.pieces[-1]) if self.pieces else True
 
     @property
+    def announces_items(self) -> bool:
+        """Return whether its text, up to the first item within it, ends in a colon."""
+        return self.pieces[min(self.nested, default=len(self.pieces)) - 1].endswith((":", "："))
+
+    @property
     def family(self) -> str:
         """The family of its bullet; "" where the format gives none."""
         return self.bullet.family if self.bullet is not None else ""

@@ -48,6 +48,10 @@ class SectionBuilder:
         self.heading_is_known = True
         self.is_fresh = False
         """Nothing but headings stands under the last heading."""
+        self.is_domain_aside = False
+        """ASIDE began with the heading of a domain."""
+        self.lead: list[Line] = []
+        """A paragraph of a domain that no item has followed yet: perhaps the heading of a list."""
         self.list_blocks: list[Block] = []
         self.openings: list[Block] = []
         self.paragraphs: list[str] = []
@@ -73,6 +77,9 @@ class SectionBuilder:
         if is_row:
             return
         self.close_list(before_list=bool(heading.kind and not heading.domain))
+        if heading.kind and heading.domain is None and self._is_below_aside():
+            self.builder.set_part(lines, Part.ASIDE)
+            return
         if heading.domain is not None:
             self._begin_domain(heading.domain, lines)
         if heading.kind:
@@ -81,11 +88,16 @@ class SectionBuilder:
             self._begin_other(heading.section)
         self.heading, self.heading_is_known = lines, True
 
+    def _is_below_aside(self) -> bool:
+        """Return whether the heading that is set aside was one of a domain: its lists follow at once."""
+        self.is_domain_aside = self.section == ASIDE and (self.is_fresh or self.is_domain_aside)
+        return self.is_domain_aside
+
     def _begin_domain(self, number: int, lines: list[Line]) -> None:
         self.domain, self.domain_level = self.builder.catalogue.slugs.get(number), lines[0].level
         is_below_unknown = bool(self.heading) and not self.heading_is_known and self.is_fresh
         self.above = self.heading if is_below_unknown else self.above if self.is_fresh else []
-        self.unknown, self.kinds, self.is_fresh = [], [], True
+        self.unknown, self.kinds, self.is_fresh, self.lead = [], [], True, []
         self.section, self.kind = (LIST, self.outer_kind) if self.outer_kind else (DOMAIN, "")
 
     def _begin_list(self, heading: Heading, lines: list[Line]) -> None:
@@ -112,10 +124,11 @@ class SectionBuilder:
             self.domain = None
 
     def _begin_other(self, section: str) -> None:
-        self.section = section
+        self.section, self.is_domain_aside, self.is_fresh = section, False, True
         if section != ASIDE:
             self.domain, self.outer_kind, self.unknown = None, "", []
         self.has_introduction |= section == INTRODUCTION
+        self.sources.is_own |= section == NOTES
 
     def leave_heading(self, line: Line) -> None:
         """A heading was understood, but not the text behind it on its line."""
@@ -227,9 +240,11 @@ class SectionBuilder:
             self.openings.append(block)
         elif block.is_item and self.section == DOMAIN:
             self.builder.leave(block, _("There is no list heading above this item."))
-            self.builder.ask(self.above or self.heading, Asks.LIST, is_known=not self.above)
+            lines = self.lead or self.above or self.heading
+            self.builder.ask(lines, Asks.LIST, is_known=lines is self.heading)
         else:
             self.builder.leave(block)
+            self.lead = block.lines if block.may_be_heading and self.section == DOMAIN else []
             if block.is_item and self.heading and self.section == OPENING:
                 self.builder.ask(self.heading, Asks.DOMAIN)
 

@@ -7,15 +7,29 @@ from dataclasses import dataclass
 from profiles.content.schema import MAX_LENGTHS, SourceData, new_source
 from profiles.imports.text.bullets import SUPERSCRIPTS
 from profiles.imports.text.citations import parse_whole
-from profiles.imports.text.text_normalization import fold_text
+from profiles.imports.text.text_normalization import fold_text, is_finished
 from profiles.imports.text.vocabulary import any_of
 
 LABEL = re.compile(rf"\s*[(\[]?(?:{any_of('source_labels')})\s*[:：]\s*(.*)\Z", re.IGNORECASE | re.DOTALL)
 ADDRESS = re.compile(r"<?\b(https?://[^\s<>]+[^\s<>.,;)\]])>?")
 DATED = re.compile(r"\A(.*?)[,(]\s*([1١2٢]\d{3})\)?\Z", re.DOTALL)
 LOCATOR = re.compile(rf"[,;]\s*((?:{any_of('locators')}|§+)\.?\s*[\d٠-٩][^,;]*)\s*\.?\s*\Z", re.IGNORECASE)
+PLACE = re.compile(rf"\b(?:{any_of('locators')}|n[or]|chap|ch|fig)\.\d+\s*\Z", re.IGNORECASE)
+"""“see art.4”: no mark of a source."""
+OWN_ABBREVIATION = re.compile(
+    r"\b(?:[^\W\d_]|no|nr|nro|núm|num|art|al|dec|dr|ed|est|res|st|vol)\Z", re.IGNORECASE
+)
+"""A full stop behind it parts nothing."""
 ISSUED = re.compile(r"\A(.{3,}?)\s*\(([^()]{3,}?),\s*([1١2٢]\d{3})\)\s*\Z", re.DOTALL)
-CITATIONS = re.compile(r"\s*((?:\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\])+|(?<![\dm])[⁰¹²³⁴-⁹]+)(\s*[.!؟?]?)\s*\Z")
+CITATIONS = re.compile(
+    r"\s*((?:\s*[,;،؛]?\s*\[\d{1,3}(?:\s*[,;،؛]\s*\d{1,3})*\])+|(?<![\dm])[⁰¹²³⁴-⁹]+(?:\s*[,;،؛]\s*[⁰¹²³⁴-⁹]+)*)"
+    r"(\s*[.!؟?]?)\s*\Z"
+)
+FLAT = re.compile(
+    r"(?:(?<=[^\W\d_]{2}[.!؟?])|(?<=[^\W\d_][.!؟?][”’»\")]))(\d{1,3}(?:\s*[,;،؛]\s*\d{1,3})*)\s*\Z"
+    r"|(?<=[^\W\d_]{3})(\d{1,3}(?:[,،]\d{1,3})*)\s*[.!؟?]\s*\Z"
+)
+"""Numbers right behind the last word or full stop, once raised: “It holds.1, 3”, “It holds2.”."""
 PRINTED = re.compile(
     r"\s*\[(\d{1,3}(?:[,،] [^\[\];؛]+)?(?:[;؛] \d{1,3}(?:[,،] [^\[\];؛]+)?)*)\](\s*[.!؟?]?)\s*\Z"
 )
@@ -26,7 +40,9 @@ NOTE = re.compile(
 )
 """A raised number behind a word, a sign or a year: the mark of a note. “km²” and “10⁶” have none."""
 
+BRACKETED = re.compile(r" ?\[(\d{1,3})\]")
 LONGEST_SOURCE = 1200
+MOST_WORDS_OF_A_TITLE = 8
 ENDING = 60
 """So many characters of a finding may be numbers of its sources; ten times as many with places in them."""
 
@@ -96,7 +112,7 @@ def parse_marks(text: str) -> tuple[str, list[tuple[int, str]]]:
     match = CITATIONS.search(text[start:])
     if match is not None:
         marks = match[1]
-        numbers = re.findall(r"\d+", marks) if "[" in marks else [marks.translate(SUPERSCRIPTS)]
+        numbers = re.findall(r"\d+", marks.translate(SUPERSCRIPTS))
         return text[: start + match.start()] + match[2].strip(), [(int(number), "") for number in numbers]
     start = max(0, len(text) - 10 * ENDING)
     match = PRINTED.search(text[start:])
@@ -109,6 +125,16 @@ def parse_marks(text: str) -> tuple[str, list[tuple[int, str]]]:
     return text[: start + match.start()] + match[2].strip(), citations
 
 
+def parse_flat_marks(text: str) -> tuple[str, list[int]]:
+    """Return `text` without the numbers that end it as marks that are no longer raised, and those."""
+    match = FLAT.search(text, max(0, len(text) - ENDING))
+    if match is None or PLACE.search(text):
+        return text, []
+    group = 1 if match[1] else 2
+    rest = f"{text[: match.start(group)]}{text[match.end(group) :]}".strip()
+    return rest, [int(number) for number in re.findall(r"\d+", match[group])]
+
+
 def parse_notes(text: str) -> tuple[str, list[int]]:
     """Return `text` without the raised numbers of notes within it, and those."""
     parts, numbers, end = [], [], 0
@@ -119,3 +145,39 @@ def parse_notes(text: str) -> tuple[str, list[int]]:
         numbers.append(int(match[0].translate(SUPERSCRIPTS)))
         end = match.end()
     return "".join([*parts, text[end:]]).strip(), numbers
+
+
+def take_marks_of(text: str, numbers: set[int]) -> tuple[str, list[int]]:
+    """Return `text` without those marks of notes “[1]” that are of `numbers`, and their numbers."""
+    marks = [int(number) for number in BRACKETED.findall(text) if int(number) in numbers]
+    if not marks:
+        return text, []
+    bare = BRACKETED.sub(lambda match: "" if int(match[1]) in numbers else match[0], text)
+    return bare.strip(), marks
+
+
+def parse_note(text: str) -> list[Citation]:
+    """Return the sources that a footnote names; none where it is a sentence about something else."""
+    citations = parse_citations(text)
+    has_more = all(c.source["year"] or c.source["url"] or c.source["body"] or c.locator for c in citations)
+    is_sentence = is_finished(text) and len(text.split()) > MOST_WORDS_OF_A_TITLE
+    return [] if is_sentence and not has_more else citations
+
+
+def parse_own_citation(text: str) -> Citation | None:
+    """Return the source that this site printed so: its parts with full stops between; None where in doubt."""
+    address = ADDRESS.search(text)
+    rest = text if address is None else text[: address.start()]
+    parts = rest.strip(" .").split(". ")
+    year = int(parts.pop()) if re.fullmatch(r"[12]\d{3}", parts[-1]) else None
+    is_doubtful = len(parts) > 2 or any(OWN_ABBREVIATION.search(part) for part in parts[:-1])
+    if not parts or is_doubtful or (len(parts) == 2 and year is None):
+        return None
+    title, body = [*parts, ""][:2]
+    source = new_source(title=title, body=body, year=year, url=address[1] if address else "")
+    return Citation({**source, "key": key_of(source)}, "")
+
+
+def is_whole_title(source: SourceData) -> bool:
+    """Return whether the title of a source may be more: it has sentences, and a year at its end."""
+    return ". " in source["title"] and re.search(r"[12]\d{3}\W*\Z", source["title"]) is not None
