@@ -22,8 +22,8 @@ def plain_forms(text: str) -> str:
 
 
 def mirror(text: str) -> str:
-    """Return `text` with each bracket turned round."""
-    return text.translate(MIRRORED)
+    """Return `text` with each bracket turned round, but for those of marks of notes."""
+    return re.sub(r"\](\d{1,3})\[", r"[\1]", text.translate(MIRRORED))
 
 
 def has_turned_brackets(text: str) -> bool | None:
@@ -32,16 +32,19 @@ def has_turned_brackets(text: str) -> bool | None:
     return None if match is None or match[0][0] == match[0][-1] else match[0][0] == ")"
 
 
-def to_reading_order(signs: list[str]) -> str:
+def to_reading_order(signs: list[str], *, is_page_right: bool = False) -> str:
     """Return signs, from left to right as they are seen, in the order in which one reads them.
 
-    Each is what one glyph stands for: of several letters (a ligature), their order stays.
+    Each is what one glyph stands for: of several letters (a ligature), their order stays. A line of a page
+    that is read from the right is so too, unless all its letters are Latin ones.
     """
     text = plain_forms("".join(signs))
-    if not any(unicodedata.bidirectional(char) in RIGHT for char in text):
+    directions = {unicodedata.bidirectional(char) for char in text}
+    if not directions & {*RIGHT} and not (is_page_right and "L" not in directions):
         return text
-    runs = _runs([plain_forms(sign) for sign in signs])
-    if is_right_to_left(text):
+    base = is_page_right or is_right_to_left(text)
+    runs = _runs([plain_forms(sign) for sign in signs], base)
+    if base:
         runs.reverse()
         return "".join(_read(run, is_right) for run, is_right in runs)
     return "".join(_read(run, is_right) for run, is_right in runs)
@@ -51,10 +54,9 @@ def _read(run: list[str], is_right: bool) -> str:
     return "".join(reversed(run)) if is_right else "".join(run)
 
 
-def _runs(signs: list[str]) -> list[tuple[list[str], bool]]:
+def _runs(signs: list[str], base: bool) -> list[tuple[list[str], bool]]:
     """Return the stretches of one direction; numbers and Latin words are read from the left."""
     kinds = [_kind(sign) for sign in signs]
-    base = is_right_to_left("".join(signs))
     for index, kind in enumerate(kinds):
         if kind is None:  # it goes with what is on both sides of it, else with the whole
             before = next((k for k in reversed(kinds[:index]) if k is not None), base)

@@ -27,6 +27,7 @@ from profiles.imports.formats.pdf_lines import (
     lines_of,
     rows_of,
 )
+from profiles.imports.formats.pdf_marks import with_marks
 from profiles.imports.formats.pdf_tables import take_tables
 from profiles.imports.text.headings import heading_of
 from profiles.imports.text.text_normalization import digits as plain_digits
@@ -122,8 +123,9 @@ def _pages_of_pdfplumber(data: bytes) -> Pages:
             raise DocumentError(_("The PDF has more than %(most)s pages.") % {"most": MOST_PAGES})
         pages = []
         for page in file.pages:
-            chars = [*page.chars, *drawn_bullets(page)] if page.chars else []
-            digits, is_right = Digits(chars), is_page_right_to_left(chars)
+            chars = [*with_marks(page.chars), *drawn_bullets(page)] if page.chars else []
+            is_right = is_page_right_to_left(chars)
+            digits = Digits(chars, is_right_to_left=is_right)
             tables = take_tables(page, chars, digits, is_right_to_left=is_right)
             columns = Columns(rows_of(chars, tables), is_right)
             pages.append([line for part in columns.stretches for line in lines_of(part, digits, PARAGRAPH)])
@@ -208,7 +210,7 @@ def _blocks(pages: Pages) -> Iterator[Block]:
             if line.is_apart and not is_first:
                 yield Paragraph("", where=where)
             is_first = False
-            yield line.content or Paragraph(line.text, _style(line, body), where=where)
+            yield line.content or Paragraph(" " * line.indent + line.text, _style(line, body), where=where)
     yield from notes
 
 
