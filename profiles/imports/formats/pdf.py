@@ -10,6 +10,7 @@ import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 
 from django.utils.translation import gettext as _
@@ -56,6 +57,8 @@ BROWSER = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}:\d{2}.*|(?:file|https?):/\S+( \d+/\d+)?", re.DOTALL
 )
 """What browsers print above and below a page: when, and where it is from."""
+
+HYPHEN = re.compile(r"\w[-\u2010\u00ad]\Z")
 
 Pages = list[list[PdfLine]]
 
@@ -177,7 +180,12 @@ def _with_plain_hyphens(pages: Pages) -> Pages:
 
 def _with_brackets(pages: Pages) -> Pages:
     """Some programs write the brackets of Arabic as they are seen, others as they are read."""
-    lines = [line for page in pages for line in page if is_right_to_left(line.text)]
+    lines = [
+        line
+        for page in pages
+        for line in page
+        if is_right_to_left(line.text, is_page_right=is_right_to_left("".join(other.text for other in page)))
+    ]
     turned = Counter(has_turned_brackets(line.text) for line in lines)
     for line in lines if turned[True] > turned[False] else []:
         line.text = mirror(line.text)
@@ -196,6 +204,7 @@ def _blocks(pages: Pages) -> Iterator[Block]:
     for number, page in enumerate(pages, start=1):
         where = _("page %(number)s") % {"number": number}
         in_notes = False
+        page = _with_whole_headings(page, body)
         for index, line in enumerate(page):
             is_edge = index < EDGE or index >= len(page) - EDGE
             is_furniture = _shape(line) in repeated or BROWSER.fullmatch(line.text)
@@ -212,6 +221,26 @@ def _blocks(pages: Pages) -> Iterator[Block]:
             is_first = False
             yield line.content or Paragraph(" " * line.indent + line.text, _style(line, body), where=where)
     yield from notes
+
+
+def _with_whole_headings(lines: list[PdfLine], body: float) -> list[PdfLine]:
+    """Join the lines of a heading that goes on with a small letter."""
+    joined: list[PdfLine] = []
+    for line in lines:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and not (line.is_apart or line.content or last.content)
+            and (last.size, last.is_bold) == (line.size, line.is_bold)
+            and _style(last, body) == Style.EMPHASIS
+            and line.text[:1].islower()
+        ):
+            is_parted = HYPHEN.search(last.text) is not None
+            text = f"{last.text[:-1]}{line.text}" if is_parted else f"{last.text} {line.text}"
+            joined[-1] = replace(last, text=text)
+        else:
+            joined.append(line)
+    return joined
 
 
 def _add_to_notes(notes: list[Paragraph], line: PdfLine, where: str) -> None:

@@ -25,6 +25,8 @@ MOST_BULLETS = 400
 SOFT_HYPHEN = "\u00ad"
 SYMBOLS = str.maketrans("\uf0b7\uf0a7\uf0d8\uf076\uf0fc", "•▪➢❖✓")
 """The bullets of Word's fonts of signs, and what they look like."""
+WIDTH = 0.45
+"""Of a letter, in sizes of the text: a line was wrapped where the next word had no room on it."""
 NARROWEST = 0.05
 """A space that is written may be drawn so narrow, in sizes of the text: justified lines squeeze theirs."""
 SMALL = 0.87
@@ -86,10 +88,15 @@ class Digits:
     def __init__(self, chars: Iterable[Char], *, is_right_to_left: bool = False) -> None:
         self.is_right_to_left = is_right_to_left
         self.widths: dict[tuple[str, float, str], float] = {}
+        self.widest: dict[str, float] = {}
+        """Of each font the width of its widest digit, in sizes of the text."""
         for char in chars:
             if char["text"].isdigit():
                 key = self._key(char)
-                self.widths[key] = max(self.widths.get(key, 0.0), char["x1"] - char["x0"])
+                width = char["x1"] - char["x0"]
+                self.widths[key] = max(self.widths.get(key, 0.0), width)
+                widest = self.widest.get(char["fontname"], 0.0)
+                self.widest[char["fontname"]] = max(widest, width / (char["size"] or 1.0))
 
     def is_raised(self, char: Char, segment: Segment, size: float) -> bool:
         if not (char["text"].isdigit() or char["text"] in ",;"):
@@ -98,7 +105,9 @@ class Digits:
         line = (segment.top + segment.bottom) / 2
         if char["size"] < SMALL * size:
             return bool(middle < line + 0.02 * size)
-        return char["x1"] - char["x0"] < 0.85 * self.widths.get(self._key(char), 0.0)
+        width = char["x1"] - char["x0"]
+        is_narrow = char["text"] not in "1,;" and width < 0.72 * self.widest.get(char["fontname"], 0.0) * size
+        return is_narrow or width < 0.85 * self.widths.get(self._key(char), 0.0)
 
     def _key(self, char: Char) -> tuple[str, float, str]:
         return char["fontname"], round(char["size"], 1), char["text"]
@@ -139,7 +148,9 @@ def _rows_of_signs(chars: list[Char]) -> list[list[Char]]:
     ids = {id(char) for char in small}
     rows = _by_height([char for char in chars if id(char) not in ids])
     small.sort(key=lambda char: float(char["x0"]))
-    left = _add_beside(rows, reversed(_add_beside(rows, small)))  # beside the text to the left, or to the right
+    left = _add_beside(
+        rows, reversed(_add_beside(rows, small))
+    )  # beside the text to the left, or to the right
     return [*rows, *_by_height(left)]
 
 
@@ -348,7 +359,8 @@ def lines_of(stretch: list[Row], digits: Digits, gap: float) -> list[PdfLine]:
     bottom = 0.0
     for row in stretch:
         top, end = min(s.top for s in row), max(s.bottom for s in row)
-        is_apart = bool(lines) and top - bottom > gap * (end - top if row[0].content is None else 10)
+        highest = min([top, *(char["top"] for segment in row for char in segment.chars)])
+        is_apart = bool(lines) and highest - bottom > gap * (end - top if row[0].content is None else 10)
         if row[0].content is not None:
             lines.append(PdfLine("", round(top), is_apart=True, content=row[0].content))
         else:
@@ -363,19 +375,25 @@ def lines_of(stretch: list[Row], digits: Digits, gap: float) -> list[PdfLine]:
 
 
 def _indent(lines: list[PdfLine], stretch: list[Row]) -> None:
-    """Indent items as far as they are from the edge of the column, and the lines that hang below them."""
+    """Indent items as far as they are from the edge of the column, and the lines that go on with them."""
     left = min((segment.x0 for row in stretch for segment in row), default=0.0)
     right = max((segment.x1 for row in stretch for segment in row), default=0.0)
     item: int | None = None
+    room = 0.0
+    last = None
     for line, row in zip(lines, stretch, strict=True):
-        space = right - row[-1].x1 if is_right_to_left(line.text) else row[0].x0 - left
-        indent = round(space / (0.5 * line.size)) if line.size else 0
+        spaces = row[0].x0 - left, right - row[-1].x1
+        before, after = reversed(spaces) if is_right_to_left(line.text) else spaces
+        indent = round(before / (0.5 * line.size)) if line.size else 0
+        is_alike = last is not None and (last.size, last.is_bold) == (line.size, line.is_bold)
+        is_wrapped = is_alike and room < WIDTH * line.size * (1 + len(line.text.split(" ", 1)[0]))
         if match_bullet(line.text) is not None:
             item = line.indent = indent
-        elif item is not None and indent > item and not line.is_apart:
-            line.indent = indent
+        elif item is not None and not line.is_apart and (indent > item or is_wrapped):
+            line.indent = max(indent, item + 1)
         else:
             item = None
+        room, last = after, line
 
 
 def is_page_right_to_left(chars: list[Char]) -> bool:

@@ -324,7 +324,7 @@ class LineParser:
         if bullet is None:
             return False
         first = self.first_bullet
-        announces = block.pieces[0].endswith((":", "：")) or bool(block.nested)
+        announces = block.pieces[-1].endswith((":", "：")) or bool(block.nested)
         family, indent = (first.family, first.indent) if first is not None else ("", 0)
         return announces and (bullet.family != family or bullet.indent > indent + 1)
 
