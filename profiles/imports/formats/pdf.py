@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from profiles.imports.blocks import Block, Document, LeftOut, Paragraph, Style
 from profiles.imports.document import DocumentError, Problem
 from profiles.imports.formats.bidi import has_turned_brackets, is_right_to_left, mirror, plain_forms
+from profiles.imports.formats.pdf_columns import Columns
 from profiles.imports.formats.pdf_lines import (
     SOFT_HYPHEN,
-    Columns,
     Digits,
     PdfLine,
     drawn_bullets,
@@ -29,6 +29,7 @@ from profiles.imports.formats.pdf_lines import (
     rows_of,
 )
 from profiles.imports.formats.pdf_marks import with_marks
+from profiles.imports.formats.pdf_pages import join_tables
 from profiles.imports.formats.pdf_tables import take_tables
 from profiles.imports.text.headings import heading_of
 from profiles.imports.text.text_normalization import digits as plain_digits
@@ -199,6 +200,7 @@ def _blocks(pages: Pages) -> Iterator[Block]:
     for line in (line for page in pages for line in page):
         sizes[line.size] += len(line.text)
     body = max(sizes, key=lambda size: sizes[size], default=0.0)
+    _join_tables(pages, repeated, body)
     notes: list[Paragraph] = []
     is_first = True
     for number, page in enumerate(pages, start=1):
@@ -207,8 +209,7 @@ def _blocks(pages: Pages) -> Iterator[Block]:
         page = _with_whole_headings(page, body)
         for index, line in enumerate(page):
             is_edge = index < EDGE or index >= len(page) - EDGE
-            is_furniture = _shape(line) in repeated or BROWSER.fullmatch(line.text)
-            if is_edge and line.content is None and is_furniture:
+            if is_edge and _is_furniture(line, repeated) and not _goes_on(page, index):
                 yield LeftOut(line.text, _("page header or footer"), where)
                 continue
             is_small = 0 < line.size < SMALLER * body
@@ -221,6 +222,36 @@ def _blocks(pages: Pages) -> Iterator[Block]:
             is_first = False
             yield line.content or Paragraph(" " * line.indent + line.text, _style(line, body), where=where)
     yield from notes
+
+
+def _goes_on(page: list[PdfLine], index: int) -> bool:
+    """Return whether a line is an address below a text: those that browsers print stand apart."""
+    is_below = index > 0 and not page[index].is_apart
+    return is_below and "://" in page[index].text and not page[index - 1].content
+
+
+def _is_furniture(line: PdfLine, repeated: set[tuple[int, str]]) -> bool:
+    is_browser = BROWSER.fullmatch(line.text) is not None
+    return line.content is None and (_shape(line) in repeated or is_browser)
+
+
+def _join_tables(pages: Pages, repeated: set[tuple[int, str]], body: float) -> None:
+    """Join each table that ends a page with that at the head of the next; notes are below it."""
+    last: PdfLine | None = None
+    for page in pages:
+        lines = [
+            line
+            for line in page
+            if line.content or not (_is_furniture(line, repeated) or 0 < line.size < SMALLER * body)
+        ]
+        first = lines[0] if lines else None
+        tables = [line.content for line in (last, first) if line is not None and line.content]
+        whole = join_tables(*tables) if len(tables) == 2 else None
+        if last is not None and whole is not None:
+            last.content = whole
+            page[:] = [line for line in page if line is not first]
+            lines[0] = last
+        last = lines[-1] if lines else None
 
 
 def _with_whole_headings(lines: list[PdfLine], body: float) -> list[PdfLine]:

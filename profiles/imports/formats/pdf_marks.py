@@ -22,6 +22,8 @@ def with_marks(chars: list[Char]) -> list[Char]:
             letters[-1] = {**letters[-1], "text": letters[-1]["text"] + signs}
         else:
             waiting += signs
+    if waiting and letters:
+        letters[-1] = {**letters[-1], "text": letters[-1]["text"] + waiting}
     return letters
 
 
@@ -33,4 +35,8 @@ def _signs(char: Char) -> str:
 
 
 def _is_written_from_left(sign: Char, before: list[Char]) -> bool:
-    return len(before) < 2 or bool(before[-2]["x0"] <= before[-1]["x0"]) or sign["x0"] > before[-1]["x0"]
+    """Return whether letters are written from left to right around `sign`, whatever the script."""
+    last = before[-1]
+    if len(before) > 1 and abs(before[-2]["top"] - last["top"]) < 0.5 * last["size"]:
+        return bool(before[-2]["x0"] <= last["x0"])
+    return bool(sign["x0"] > (last["x0"] + last["x1"]) / 2)

@@ -115,8 +115,8 @@ def join_lines(block: Block, words: set[str], *, is_hyphenated: bool = False) ->
 
 def _begins_hyphened(first: str, words: set[str]) -> bool:
     """Return whether words begin with `first` and a hyphen: “non-” in “non-nationals”."""
-    start = f"{fold_text(first)} "
-    return first[:-1].casefold() in HYPHENED_PREFIXES or any(word.startswith(start) for word in words)
+    start = fold_text(first)
+    return start in HYPHENED_PREFIXES or any(word.startswith(f"{start} ") for word in words)
 
 
 def is_hyphenated(lines: list[Line]) -> bool:
