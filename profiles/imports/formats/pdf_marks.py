@@ -13,12 +13,12 @@ def with_marks(chars: list[Char]) -> list[Char]:
     """
     letters: list[Char] = []
     waiting = ""
-    for char in chars:
+    for index, char in enumerate(chars):
         signs = _signs(char)
         if not signs:
             letters.append({**char, "text": char["text"] + waiting} if waiting else char)
             waiting = ""
-        elif letters and not _is_written_from_left(char, letters):
+        elif letters and not _is_written_from_left(letters, chars[index + 1 : index + 3]):
             letters[-1] = {**letters[-1], "text": letters[-1]["text"] + signs}
         else:
             waiting += signs
@@ -34,9 +34,13 @@ def _signs(char: Char) -> str:
     return "".join(sign for sign in char["text"] if sign in VOWEL_SIGNS)
 
 
-def _is_written_from_left(sign: Char, before: list[Char]) -> bool:
-    """Return whether letters are written from left to right around `sign`, whatever the script."""
+def _is_written_from_left(before: list[Char], after: list[Char]) -> bool:
+    """Return whether the letters around a sign are written from left to right, whatever the script."""
     last = before[-1]
-    if len(before) > 1 and abs(before[-2]["top"] - last["top"]) < 0.5 * last["size"]:
-        return bool(before[-2]["x0"] <= last["x0"])
-    return bool(sign["x0"] > (last["x0"] + last["x1"]) / 2)
+    following = next((char for char in after if not _signs(char)), None)
+    pairs = [(last, following)] if following is not None else []
+    pairs += [(before[-2], last)] if len(before) > 1 else []
+    for one, two in pairs:
+        if abs(one["top"] - two["top"]) < 0.5 * one["size"]:
+            return bool(one["x0"] <= two["x0"])
+    return True
