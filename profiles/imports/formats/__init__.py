@@ -7,7 +7,9 @@ docx_xml, docx_styles, docx_lists        paragraphs and tables of a Word documen
 odt_styles, rtf_state                    how text looks in these two
 signatures                               which kind of file data are, by their beginning
 html_roles                               what the elements of a web page are for
-pdf_lines, pdf_tables                    characters on a page -> lines and columns, and drawn tables
+pdf_lines, pdf_tables                    characters on a page -> lines, and drawn tables
+pdf_columns                              rows of a page -> columns, one after the other
+pdf_marks, pdf_pages                     vowel signs -> at their letters; tables over the end of a page
 bidi                                     text as it is seen -> as it is read, from right to left
 xlsx_looks                               what of a workbook is merged, hidden, or in no cell
 encodings                                bytes -> text, whatever the encoding

@@ -10,6 +10,7 @@ import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 
 from django.utils.translation import gettext as _
@@ -17,9 +18,9 @@ from django.utils.translation import gettext as _
 from profiles.imports.blocks import Block, Document, LeftOut, Paragraph, Style
 from profiles.imports.document import DocumentError, Problem
 from profiles.imports.formats.bidi import has_turned_brackets, is_right_to_left, mirror, plain_forms
+from profiles.imports.formats.pdf_columns import Columns
 from profiles.imports.formats.pdf_lines import (
     SOFT_HYPHEN,
-    Columns,
     Digits,
     PdfLine,
     drawn_bullets,
@@ -27,6 +28,8 @@ from profiles.imports.formats.pdf_lines import (
     lines_of,
     rows_of,
 )
+from profiles.imports.formats.pdf_marks import with_marks
+from profiles.imports.formats.pdf_pages import join_tables
 from profiles.imports.formats.pdf_tables import take_tables
 from profiles.imports.text.headings import heading_of
 from profiles.imports.text.text_normalization import digits as plain_digits
@@ -55,6 +58,8 @@ BROWSER = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}:\d{2}.*|(?:file|https?):/\S+( \d+/\d+)?", re.DOTALL
 )
 """What browsers print above and below a page: when, and where it is from."""
+
+HYPHEN = re.compile(r"\w[-\u2010\u00ad]\Z")
 
 Pages = list[list[PdfLine]]
 
@@ -122,8 +127,9 @@ def _pages_of_pdfplumber(data: bytes) -> Pages:
             raise DocumentError(_("The PDF has more than %(most)s pages.") % {"most": MOST_PAGES})
         pages = []
         for page in file.pages:
-            chars = [*page.chars, *drawn_bullets(page)] if page.chars else []
-            digits, is_right = Digits(chars), is_page_right_to_left(chars)
+            chars = [*with_marks(page.chars), *drawn_bullets(page)] if page.chars else []
+            is_right = is_page_right_to_left(chars)
+            digits = Digits(chars, is_right_to_left=is_right)
             tables = take_tables(page, chars, digits, is_right_to_left=is_right)
             columns = Columns(rows_of(chars, tables), is_right)
             pages.append([line for part in columns.stretches for line in lines_of(part, digits, PARAGRAPH)])
@@ -175,7 +181,12 @@ def _with_plain_hyphens(pages: Pages) -> Pages:
 
 def _with_brackets(pages: Pages) -> Pages:
     """Some programs write the brackets of Arabic as they are seen, others as they are read."""
-    lines = [line for page in pages for line in page if is_right_to_left(line.text)]
+    lines = [
+        line
+        for page in pages
+        for line in page
+        if is_right_to_left(line.text, is_page_right=is_right_to_left("".join(other.text for other in page)))
+    ]
     turned = Counter(has_turned_brackets(line.text) for line in lines)
     for line in lines if turned[True] > turned[False] else []:
         line.text = mirror(line.text)
@@ -189,15 +200,16 @@ def _blocks(pages: Pages) -> Iterator[Block]:
     for line in (line for page in pages for line in page):
         sizes[line.size] += len(line.text)
     body = max(sizes, key=lambda size: sizes[size], default=0.0)
+    _join_tables(pages, repeated, body)
     notes: list[Paragraph] = []
     is_first = True
     for number, page in enumerate(pages, start=1):
         where = _("page %(number)s") % {"number": number}
         in_notes = False
+        page = _with_whole_headings(page, body)
         for index, line in enumerate(page):
             is_edge = index < EDGE or index >= len(page) - EDGE
-            is_furniture = _shape(line) in repeated or BROWSER.fullmatch(line.text)
-            if is_edge and line.content is None and is_furniture:
+            if is_edge and _is_furniture(line, repeated) and not _goes_on(page, index):
                 yield LeftOut(line.text, _("page header or footer"), where)
                 continue
             is_small = 0 < line.size < SMALLER * body
@@ -208,8 +220,58 @@ def _blocks(pages: Pages) -> Iterator[Block]:
             if line.is_apart and not is_first:
                 yield Paragraph("", where=where)
             is_first = False
-            yield line.content or Paragraph(line.text, _style(line, body), where=where)
+            yield line.content or Paragraph(" " * line.indent + line.text, _style(line, body), where=where)
     yield from notes
+
+
+def _goes_on(page: list[PdfLine], index: int) -> bool:
+    """Return whether a line is an address below a text: those that browsers print stand apart."""
+    is_below = index > 0 and not page[index].is_apart
+    return is_below and "://" in page[index].text and not page[index - 1].content
+
+
+def _is_furniture(line: PdfLine, repeated: set[tuple[int, str]]) -> bool:
+    is_browser = BROWSER.fullmatch(line.text) is not None
+    return line.content is None and (_shape(line) in repeated or is_browser)
+
+
+def _join_tables(pages: Pages, repeated: set[tuple[int, str]], body: float) -> None:
+    """Join each table that ends a page with that at the head of the next; notes are below it."""
+    last: PdfLine | None = None
+    for page in pages:
+        lines = [
+            line
+            for line in page
+            if line.content or not (_is_furniture(line, repeated) or 0 < line.size < SMALLER * body)
+        ]
+        first = lines[0] if lines else None
+        tables = [line.content for line in (last, first) if line is not None and line.content]
+        whole = join_tables(*tables) if len(tables) == 2 else None
+        if last is not None and whole is not None:
+            last.content = whole
+            page[:] = [line for line in page if line is not first]
+            lines[0] = last
+        last = lines[-1] if lines else None
+
+
+def _with_whole_headings(lines: list[PdfLine], body: float) -> list[PdfLine]:
+    """Join the lines of a heading that goes on with a small letter."""
+    joined: list[PdfLine] = []
+    for line in lines:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and not (line.is_apart or line.content or last.content)
+            and (last.size, last.is_bold) == (line.size, line.is_bold)
+            and _style(last, body) == Style.EMPHASIS
+            and line.text[:1].islower()
+        ):
+            is_parted = HYPHEN.search(last.text) is not None
+            text = f"{last.text[:-1]}{line.text}" if is_parted else f"{last.text} {line.text}"
+            joined[-1] = replace(last, text=text)
+        else:
+            joined.append(line)
+    return joined
 
 
 def _add_to_notes(notes: list[Paragraph], line: PdfLine, where: str) -> None:

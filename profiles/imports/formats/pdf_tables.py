@@ -3,7 +3,8 @@
 from typing import Any
 
 from profiles.imports.blocks import Cell, Paragraph, Style, Table
-from profiles.imports.formats.pdf_lines import BULLET, Char, Digits, Segment, lines_of, rows_of
+from profiles.imports.formats.pdf_lines import SOFT_HYPHEN, Char, Digits, Segment, lines_of, rows_of
+from profiles.imports.text.bullets import match_bullet
 
 FEWEST_EDGES = 6
 MOST_EDGES = 4_000
@@ -49,11 +50,11 @@ def _paragraphs(chars: list[Char], digits: Digits) -> list[Paragraph]:
     for line in lines_of(rows_of(chars, []), digits, 0.6):
         style = Style.EMPHASIS if line.is_bold and len(line.text) < 110 else Style.TEXT
         last = paragraphs[-1] if paragraphs else None
-        if last is None or line.is_apart or last.style != style or BULLET.match(line.text):
-            paragraphs.append(Paragraph(line.text, style))
+        if last is None or line.is_apart or last.style != style or match_bullet(line.text) is not None:
+            paragraphs.append(Paragraph(" " * line.indent + line.text, style))
         else:
-            joint = "" if last.text.endswith(("-", "\u2010")) else " "
-            paragraphs[-1] = Paragraph(f"{last.text}{joint}{line.text}", style)
+            joint = "" if last.text.endswith(("-", "\u2010", SOFT_HYPHEN)) else " "
+            paragraphs[-1] = Paragraph(f"{last.text.removesuffix(SOFT_HYPHEN)}{joint}{line.text}", style)
     return paragraphs
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,11 @@ WHITE = " \t\n\r\f\v\u00a0\u200e\u200f\ufeff"
 """What no text begins or ends with: white space, and marks of direction."""
 
 HYPHENED = re.compile(r"\w([-\u2010])\Z")
+ADDRESS_END = re.compile(r"(?:\w+://|www\.)\S*[-/_?=&]\Z")
+ADDRESS_PART = re.compile(r"[\w~%]+(?:\Z|[.,;)]*\Z|[-/_?=&.#%]\S)")
+"""An address goes on where its next word is the last of the line, or no word of a sentence."""
+FEWEST_PARTED, SHARE_PARTED = 4, 0.03
+HYPHENED_PREFIXES = frozenset(("non", "ex", "self", "co", "vice", "sous"))
 RANGE = re.compile(r"\S[\u2011–—/]\Z")
 
 
@@ -72,11 +78,12 @@ class Block:
         return self.lines[0].number
 
 
-def join_lines(block: Block, words: set[str]) -> tuple[str, list[str]]:
+def join_lines(block: Block, words: set[str], *, is_hyphenated: bool = False) -> tuple[str, list[str]]:
     """Return the lines of `block` as one text, and in sentences what may be wrong with its hyphens.
 
     `words` are all words of the document, folded. A hyphen at the end of a line is taken out only where the
-    word stands elsewhere without it, and nowhere with it.
+    word stands elsewhere without it, and nowhere with it; or where the document is hyphenated, unless it
+    writes others that begin so with a hyphen as well.
     """
     parts: list[str] = []
     kept: list[str] = []
@@ -90,10 +97,13 @@ def join_lines(block: Block, words: set[str]) -> tuple[str, list[str]]:
         elif last.endswith("\u00ad"):
             parts[-1] = last[:-1]
             parts.append(piece)
+        elif ADDRESS_END.search(last) and ADDRESS_PART.match(piece):
+            parts.append(piece)
         elif HYPHENED.search(last[-2:]) and piece[0].isalnum():
             first, second = last.split()[-1], piece.split()[0]
             whole, parted = fold_text(first[:-1] + second), fold_text(first + second)
-            if piece[0].islower() and whole in words and parted not in words:
+            is_parted = whole in words or (is_hyphenated and not _begins_hyphened(first, words))
+            if piece[0].islower() and is_parted and parted not in words:
                 text = _("The hyphen at the end of a line was taken out: “%(word)s”.")
                 dropped.append(text % {"word": first + second})
                 parts[-1] = last[:-1]
@@ -106,6 +116,22 @@ def join_lines(block: Block, words: set[str]) -> tuple[str, list[str]]:
         else:
             parts += [" ", piece]
     return "".join(parts), [*kept, *dropped]
+
+
+def _begins_hyphened(first: str, words: set[str]) -> bool:
+    """Return whether words begin with `first` and a hyphen: “non-” in “non-nationals”."""
+    start = fold_text(first)
+    return start in HYPHENED_PREFIXES or any(word.startswith(f"{start} ") for word in words)
+
+
+def is_hyphenated(lines: list[Line]) -> bool:
+    """Return whether a document parts words at the ends of its lines: more than a few end so."""
+    written = [line for line in lines if line.text.strip()]
+    parted = sum(
+        HYPHENED.search(line.text) is not None and following.text.lstrip()[:1].islower()
+        for line, following in pairwise(written)
+    )
+    return parted >= FEWEST_PARTED and parted >= SHARE_PARTED * len(written)
 
 
 def document_words(lines: list[Line]) -> set[str]:

@@ -10,7 +10,7 @@ from profiles.imports.text.catalogue import Catalogue
 from profiles.imports.text.facts import edition_remark
 from profiles.imports.text.heading_matcher import HeadingMatcher
 from profiles.imports.text.headings import Heading
-from profiles.imports.text.paragraphs import Block, document_words, join_lines
+from profiles.imports.text.paragraphs import Block, document_words, is_hyphenated, join_lines
 from profiles.imports.text.statements import is_statement
 from profiles.imports.text.text_normalization import normalization_key
 
@@ -66,7 +66,8 @@ class ReadingBuilder:
 
     def text_of(self, block: Block) -> str:
         """Return the text of `block`, and say where a hyphen at the end of a line may be wrong."""
-        text, doubts = join_lines(block, self._words if len(block.pieces) > 1 else set())
+        words, is_parted = (self._words, self._is_hyphenated) if len(block.pieces) > 1 else (set(), False)
+        text, doubts = join_lines(block, words, is_hyphenated=is_parted)
         for doubt in [*doubts, *block.doubts]:
             self.warn(doubt, block.number)
         return text
@@ -74,6 +75,10 @@ class ReadingBuilder:
     @cached_property
     def _words(self) -> set[str]:
         return document_words(self.reading.lines)
+
+    @cached_property
+    def _is_hyphenated(self) -> bool:
+        return is_hyphenated(self.reading.lines)
 
     def add_facts(self, facts: Facts, lines: list[Line]) -> None:
         """Enter the facts that are not known yet; warn where they differ from those above."""
