@@ -26,17 +26,13 @@ def findings_of(reading: Reading) -> list[tuple[str, str, str]]:
 
 
 WHOLE = {
-<<<<<<< HEAD
     "r01-unknown-list.txt": BOTH,  # “Gaps” is a name by now; names that are none are in test_questions.py
     "r01c-unknown-list-paragraphs.txt": BOTH,
     "r02-two-columns.html": BOTH,
+    "r06-sup.html": [(PARTNERSHIPS, WELL, "The Act of 2019 is good.")],
     "r07-marks.md": [(PARTNERSHIPS, WELL, "It doesn't use the Act of 2019.")],
     "r12-button.html": BOTH[:1],
     "r19-sub-bullets.docx": [(PARTNERSHIPS, WELL, "Agreements exist with:\nZanbaqia;\nthe Reed Coast.")],
-=======
-    "r01-unknown-list.txt": BOTH,
-    "r01c-unknown-list-paragraphs.txt": BOTH,
->>>>>>> items
     "r02b-table-under-merged-heading.docx": BOTH,
     "r03-bullets-in-cell.docx": [BOTH[0], (PARTNERSHIPS, WELL, C), BOTH[1]],
     "r03b-lines-in-cell.xlsx": [*BOTH[:1], (PARTNERSHIPS, WELL, C), *BOTH[1:], (PARTNERSHIPS, POTENTIAL, D)],
@@ -94,7 +90,6 @@ def test_what_is_not_known_is_asked_about(name, before, answer, expected):
     assert (answered.questions, answered.unplaced) == ([], [])
 
 
-<<<<<<< HEAD
 def test_a_domain_without_a_list_is_asked_about_at_its_line():
     reading = read("r01b-unknown-domain.txt")
     assert findings_of(reading) == BOTH[:1]
@@ -108,13 +103,3 @@ def test_a_domain_without_a_list_is_asked_about_at_its_line():
 def test_an_address_is_listed_as_left_out():
     reading = read("r07-marks.md")
     assert [line.text for line in reading.lines if line.reason] == ["https://example.org"]
-=======
-def test_an_item_under_a_domain_without_a_list_is_asked_about():
-    reading = read("r01b-unknown-domain.txt")
-    assert findings_of(reading) == BOTH[:1]
-    (question,) = reading.questions
-    assert (question.text, question.asks) == ("Socioeconomic well-being", "list")
-    answered = read("r01b-unknown-domain.txt", Answers(headings={question.line: f"{WELL_BEING}/{WELL}"}))
-    assert findings_of(answered) == [BOTH[0], (WELL_BEING, WELL, C)]
-    assert (answered.questions, answered.unplaced) == ([], [])
->>>>>>> items

@@ -33,65 +33,36 @@ pytestmark = pytest.mark.usefixtures("fictional_places")
 LISTS = [heading("Partnerships"), heading(WELL), item(A)]
 
 ASKED: dict[str, tuple[list[Block], str, Asks, str]] = {
-<<<<<<< HEAD
-    "a list": ([*LISTS, heading("Gripes"), item(B)], "Gripes", Asks.LIST, "potential"),
-    "a bold list": ([*LISTS, bold("Gripes"), item(B)], "Gripes", Asks.LIST, "potential"),
-    "a list by its place alone": ([*LISTS, *text("Gripes"), item(B)], "Gripes", Asks.LIST, "potential"),
-    "a list above paragraphs": (
-        [heading("Partnerships"), *text(WELL, A, "Gripes", B)],
-        "Gripes",
-=======
     "a list": ([*LISTS, heading("Shadows"), item(B)], "Shadows", Asks.LIST, "potential"),
     "a bold list": ([*LISTS, bold("Shadows"), item(B)], "Shadows", Asks.LIST, "potential"),
     "a list by its place alone": ([*LISTS, *text("Shadows"), item(B)], "Shadows", Asks.LIST, "potential"),
     "a list above paragraphs": (
         [heading("Partnerships"), *text(WELL, A, "Shadows", B)],
         "Shadows",
->>>>>>> items
         Asks.LIST,
         "potential",
     ),
     "a label": (
-<<<<<<< HEAD
-        [heading("Partnerships"), *text(f"{WELL}: {A}", f"Gripes: {B}")],
-        "Gripes",
-=======
         [heading("Partnerships"), *text(f"{WELL}: {A}", f"Shadows: {B}")],
         "Shadows",
->>>>>>> items
         Asks.LIST,
         "potential",
     ),
     "a column": (
-<<<<<<< HEAD
-        [heading("Partnerships"), table([WELL, "Gripes"], [A, B])],
-        "Gripes",
-=======
         [heading("Partnerships"), table([WELL, "Shadows"], [A, B])],
         "Shadows",
->>>>>>> items
         Asks.COLUMN,
         "potential",
     ),
     "one column of two": (
-<<<<<<< HEAD
-        [table(["Domain", WELL, "Gripes"], ["Partnerships", A, B])],
-        "Gripes",
-=======
         [table(["Domain", WELL, "Shadows"], ["Partnerships", A, B])],
         "Shadows",
->>>>>>> items
         Asks.COLUMN,
         "potential",
     ),
     "a word in a column": (
-<<<<<<< HEAD
-        [table(["Domain", "Kind", "Finding"], ["Partnerships", WELL, A], ["Partnerships", "Gripe", B])],
-        "Gripe",
-=======
         [table(["Domain", "Kind", "Finding"], ["Partnerships", WELL, A], ["Partnerships", "Shadow", B])],
         "Shadow",
->>>>>>> items
         Asks.LIST,
         "potential",
     ),
@@ -206,11 +177,7 @@ def test_lists_above_domains_are_asked_about():
         heading("Virtues"),
         heading("Partnerships"),
         item(A),
-<<<<<<< HEAD
-        heading("Gripes"),
-=======
         heading("Shadows"),
->>>>>>> items
         heading("Partnerships"),
     ]
     blocks.append(item(B))
@@ -218,11 +185,7 @@ def test_lists_above_domains_are_asked_about():
     assert reading.findings == []
     assert [(question.text, question.asks) for question in reading.questions] == [
         ("Virtues", Asks.LIST),
-<<<<<<< HEAD
-        ("Gripes", Asks.LIST),
-=======
         ("Shadows", Asks.LIST),
->>>>>>> items
     ]
     first, second = (question.name for question in reading.questions)
     answered = read(*blocks, answers=Answers({first: "well_developed", second: "potential"}))
@@ -271,13 +234,7 @@ def test_what_a_reader_leaves_out_is_listed_and_parts_nothing():
     assert (aside.text, aside.reason) == ("Page 3 of a ministry", "page footer")
 
 
-<<<<<<< HEAD
-@pytest.mark.parametrize(
-    "heading_text", ["Loose ends", "Lacunes et défis", "Areas that need work", "Déficits"]
-)
-=======
 @pytest.mark.parametrize("heading_text", ["Shadows", "Lacunes et défis", "Areas that need work", "Déficits"])
->>>>>>> items
 @pytest.mark.parametrize("before", ["", "\n"])
 @pytest.mark.parametrize("after", ["", "\n"])
 @pytest.mark.parametrize(

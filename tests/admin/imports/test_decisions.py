@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """What an analyst decides of a document: headings that nobody knows, lines, splits; each with undo."""
-=======
-"""What an analyst decides of a document: unknown headings, lines, splits; step by step, with undo."""
->>>>>>> items
 
 import pytest
 
