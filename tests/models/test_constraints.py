@@ -60,16 +60,8 @@ def with_iso(**codes) -> Place:
     return place(**codes)
 
 
-def name_twice() -> ImportName:
-    facts = {"user": make_user(), "name": "gripe", "target": "potential"}
-    ImportName.objects.create(**facts)
-    return ImportName(**facts)
-
-
 def document_twice() -> ImportDocument:
-    facts = {"uploaded_by": make_user(), "name": "a.txt", "data": b"A text.", "digest": "d"}
-    ImportDocument.objects.create(**facts)
-    return ImportDocument(**facts)
+    return stored_twice(ImportDocument(uploaded_by=make_user(), name="a.txt", data=b"A.", digest="d"))
 
 
 def profile(**fields) -> Profile:
@@ -217,7 +209,7 @@ def closed_translation(**fields) -> Translation:
     return translation(**(facts | names | fields))
 
 
-def stored_twice(row: Translation | SearchWord) -> Translation | SearchWord:
+def stored_twice(row):
     row.save()
     row.pk = None
     return row
@@ -344,7 +336,7 @@ BAD_ROWS = {
     "former_slug_of_places_is_unique": lambda: former(place=make_place()),
     "former_slug_of_profiles_is_unique": lambda: former(profile=make_profile()),
     "log_verb_is_known": lambda: LogEntry(profile=make_profile(), verb="sang"),
-    "name_is_answered_once": name_twice,
+    "name_is_answered_once": lambda: stored_twice(ImportName(user=make_user(), name="gripe")),
     "log_is_of_one_thing": lambda: LogEntry(verb="move"),
     "log_is_of_one_thing: both": lambda: LogEntry(
         profile=make_profile(), place=make_place("Loggedland"), place_name="Loggedland", verb="move"

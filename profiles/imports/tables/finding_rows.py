@@ -69,7 +69,7 @@ class FindingRows:
             row = {column: cell for column, cell in row.items() if not cell.is_taken}
             if self.is_ours:
                 self._add_row(row)
-            elif (header := read_header(index, row, self.headings, layout.heading)).is_list_header:
+            elif (header := self._read_header(index, row)) is not None:
                 self._change_header(header, is_below=last_header == index - 1)
                 last_header = index
             elif not self._add_section_row(row):
@@ -106,6 +106,15 @@ class FindingRows:
         has_content = any(not row[column].is_blank for row in self._rows_below() if column in row)
         if has_content and not is_aside and not self.is_ours and not self.headings.is_text(cell.lines[0]):
             self.builder.ask(cell.lines, Asks.COLUMN)
+
+    def _read_header(self, index: int, row: Row) -> Layout | None:
+        """Return the headers that a further row of headers has; None where it is none.
+
+        In a table that has a column of domains or kinds, a row that names some is an ordinary one.
+        """
+        header = read_header(index, row, self.headings, self.layout.heading)
+        has_labels = any(column in LABELS for column in self.layout.columns.values())
+        return header if header.is_list_header and (header.columns or not has_labels) else None
 
     def _rows_below(self) -> list[Row]:
         return self.table.rows[self.layout.row + 1 :]

@@ -22,6 +22,7 @@ from profiles.imports.text.sources import (
     parse_own_citation,
     strip_label,
     take_marks_of,
+    take_raised_marks,
 )
 
 
@@ -137,6 +138,9 @@ class SourceList:
             marks = self._take_flat_marks(finding)
         text, notes = parse_notes(finding["text"])
         text, others = take_marks_of(text, self.notes - self.doubtful)
+        if not self.numbered:  # marks of notes that the document does not have
+            text, unknown = take_raised_marks(text)
+            others += unknown
         if text and notes + others:
             finding["text"] = text
             marks += [(number, "") for number in notes + others]

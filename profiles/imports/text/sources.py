@@ -41,6 +41,8 @@ NOTE = re.compile(
 """A raised number behind a word, a sign or a year: the mark of a note. “km²” and “10⁶” have none."""
 
 BRACKETED = re.compile(r" ?\[(\d{1,3})\]")
+RAISED_MARK = re.compile(r"(?<=[^\s\[(])\[(\d{1,3})\]")
+"""The readers of formats write raised numbers so."""
 LONGEST_SOURCE = 1200
 MOST_WORDS_OF_A_TITLE = 8
 ENDING = 60
@@ -154,6 +156,12 @@ def take_marks_of(text: str, numbers: set[int]) -> tuple[str, list[int]]:
         return text, []
     bare = BRACKETED.sub(lambda match: "" if int(match[1]) in numbers else match[0], text)
     return bare.strip(), marks
+
+
+def take_raised_marks(text: str) -> tuple[str, list[int]]:
+    """Return `text` without the marks “[1]” that stand at a word without a space, and their numbers."""
+    numbers = [int(number) for number in RAISED_MARK.findall(text)]
+    return RAISED_MARK.sub("", text).strip() if numbers else text, numbers
 
 
 def parse_note(text: str) -> list[Citation]:

@@ -24,6 +24,8 @@ WORD_TEXT = {"t", "delText"}
 BREAKS = {"p", "tab", "br", "h", "cr", "line-break", "s"}
 INLINE = {"sup", "b", "i", "u", "font", "span", "a", "strong", "em"}
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+COMMENT_FACTS = {"creator", "date", "creator-initials"}
+"""Who wrote a comment in OpenDocument, and when."""
 ASIDE = {"automatic-styles", "styles", "font-face-decls", "scripts"}
 
 
@@ -85,6 +87,8 @@ def _office_text(element: etree._Element) -> Iterator[str]:
         return
     tag = etree.QName(element)
     if tag.localname == "Fallback" or (tag.namespace == OFFICE and tag.localname in ASIDE):
+        return
+    if tag.localname in COMMENT_FACTS:
         return
     is_word = "wordprocessingml" in (tag.namespace or "")
     if tag.localname in BREAKS:
