@@ -1,10 +1,12 @@
 """What the server of processes of worker.py loads once, so that no document waits for it."""
 
+from importlib import import_module
+
 import django
 
 django.setup()
 
-# Each module that a document may need; and what the module of the server's process imports, which is run
-# again in every fork.
-
-import profiles.imports.worker  # noqa: E402, F401
+# The readers, the libraries that they load where they need them, and what the module of the server's own
+# process imports, which every fork runs again.
+for name in ("profiles.imports.worker", "lxml.html", "markdown_it", "openpyxl", "pdfplumber", "granian.cli"):
+    import_module(name)

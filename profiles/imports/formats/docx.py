@@ -35,7 +35,7 @@ def read(data: bytes) -> Document | Reading:
         Paragraph(text.replace(SOFT_HYPHEN, ""), Style.NOTE, where=_("footnote"), number=number)
         for number, text in word.notes
     ]
-    document.blocks += [LeftOut(text, reason) for text, reason in word.aside]
+    document.blocks += [LeftOut(text, reason) for text, reason in word.left_out]
     if word.has_tracked_changes:
         document.problems.append(Problem(changes))
     return document
@@ -46,7 +46,7 @@ def _blocks(blocks: list[docx_xml.Block], size: float, where: str = "") -> Itera
     for block in blocks:
         if isinstance(block, docx_xml.Paragraph):
             yield _paragraph(block, size, where)
-            yield from (LeftOut(text, reason, where) for text, reason in block.aside if text.strip())
+            yield from (LeftOut(text, reason, where) for text, reason in block.left_out if text.strip())
         else:
             tables += 1
             yield _table(block, size, where or _("table %(number)s") % {"number": tables})

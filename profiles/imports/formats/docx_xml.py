@@ -47,7 +47,7 @@ class Run:
 
 @dataclass
 class Paragraph:
-    """`marks` are the names of bookmarks in it. `aside`: what is not to be seen in it, with the reason."""
+    """`marks` are the names of bookmarks in it. `left_out`: what is not to be seen in it, with the reason."""
 
     runs: list[Run]
     marks: list[str] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Paragraph:
     number: int = 0
     joins_next: bool = False
     """Its end is a tracked deletion: the next paragraph goes on with it."""
-    aside: list[tuple[str, str]] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -91,14 +91,14 @@ Block = Paragraph | WordTable
 class WordDocument:
     """`blocks` in the order of the page; `notes` by number; `properties` by names as in core.xml.
 
-    aside: page headers, comments and the like, each with the reason why it is no part of the text.
+    left_out: page headers, comments and the like, each with the reason why it is no part of the text.
     """
 
     blocks: list[Block]
     notes: list[tuple[int, str]]
     properties: dict[str, str]
     has_tracked_changes: bool
-    aside: list[tuple[str, str]]
+    left_out: list[tuple[str, str]]
     body_size: float = 0.0
     language: str = ""
 
@@ -127,7 +127,7 @@ def open_document(parts: dict[str, bytes]) -> WordDocument:
         list(_notes(reader, parts)),
         {element.tag: element.text or "" for element in _part(parts, "docProps/core.xml")},
         next(root.iter("ins", "del", "moveFrom", "moveTo"), None) is not None,
-        [*reader.aside, *_asides(parts)],
+        [*reader.left_out, *_left_out_parts(parts)],
         styles.body_size(paragraph.runs for paragraph in paragraphs_of(blocks)),
         styles.language,
     )
@@ -161,7 +161,7 @@ def _notes(reader: "_Reader", parts: dict[str, bytes]) -> Iterator[tuple[int, st
             yield numbers.get(key, 0), texts[key]
 
 
-def _asides(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+def _left_out_parts(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
     """Yield what is printed above and below each page, once, and comments."""
     kinds = {"header": _("page header"), "footer": _("page footer"), "comments": _("comment")}
     texts: dict[tuple[str, str], None] = {}
@@ -177,21 +177,25 @@ def _asides(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
 
 
 class _Reader:
-    """Reads blocks. `notes`: (part, id) of a note -> its number; `aside`: what lies in no paragraph."""
+    """Reads blocks. `notes`: (part, id) of a note -> its number; `left_out`: what lies in no paragraph."""
 
     def __init__(self, styles: Styles, numbering: Numbering, links: dict[str, str]) -> None:
         self.styles = styles
         self.numbering = numbering
         self.links = links
         self.notes: dict[tuple[str, str], int] = {}
-        self.aside: list[tuple[str, str]] = []
+        self.left_out: list[tuple[str, str]] = []
 
     def blocks(self, parent: Any) -> Iterator[Block]:
         """Yield paragraphs and tables in order; one whose end is deleted goes on with the next."""
         before: Paragraph | None = None
         for block in self._blocks(parent):
             if before is not None and isinstance(block, Paragraph):
-                block.runs[:0], block.marks[:0], block.aside[:0] = before.runs, before.marks, before.aside
+                block.runs[:0], block.marks[:0], block.left_out[:0] = (
+                    before.runs,
+                    before.marks,
+                    before.left_out,
+                )
                 if before.text.strip():
                     block.is_heading, block.level = before.is_heading, before.level
                     block.is_list, block.number = before.is_list, before.number
@@ -215,14 +219,14 @@ class _Reader:
             elif element.tag in HOLDERS:
                 yield from self._blocks(element)
             elif element.tag in ASIDE:
-                self._set_aside(element, self.aside)
+                self._leave_out(element, self.left_out)
 
     def table(self, element: Any) -> WordTable:
         rows: list[list[WordCell]] = []
         above: dict[int, WordCell] = {}
         for row in _own(element, "tr", element):
             if row.find("trPr/del") is not None:
-                self._set_aside(row, self.aside)
+                self._leave_out(row, self.left_out)
                 continue
             column = 1 + _number(value_of(row, "trPr/gridBefore"), 0)
             cells = []
@@ -259,7 +263,7 @@ class _Reader:
         """Add the runs and marks in `element` to `paragraph`; `run` has the style around it."""
         for child in element:
             if child.tag in ASIDE:
-                self._set_aside(child, paragraph.aside)
+                self._leave_out(child, paragraph.left_out)
             elif child.tag in NOTES:
                 note = self.notes.setdefault((NOTES[child.tag], child.get("id", "")), len(self.notes) + 1)
                 paragraph.runs.append(Run("", note=note))
@@ -280,14 +284,14 @@ class _Reader:
     def _collect_run(self, element: Any, paragraph: Paragraph, run: Run) -> None:
         style = value_of(element, "rPr/rStyle") or ""
         if is_on(element, "rPr/vanish"):
-            paragraph.aside.append((_text_of(element), _("hidden text")))
+            paragraph.left_out.append((_text_of(element), _("hidden text")))
             return
         look = self.styles.run_look(element, style, run.look)
         self._collect(element, paragraph, Run("", style, run.anchor, run.address, look))
 
-    def _set_aside(self, element: Any, aside: list[tuple[str, str]]) -> None:
+    def _leave_out(self, element: Any, left_out: list[tuple[str, str]]) -> None:
         if text := _text_of(element).strip():
-            aside.append((text, _("tracked deletion")))
+            left_out.append((text, _("tracked deletion")))
 
 
 def _text_of(element: Any) -> str:

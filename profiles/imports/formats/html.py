@@ -73,7 +73,7 @@ class _Line:
 
     pieces: list[tuple[str, bool]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    asides: list[LeftOut] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -144,7 +144,7 @@ class _Page:
             self.end_paragraph()
             self.blocks.append(LeftOut(text, reason))
         else:
-            self.line.asides.append(LeftOut(text, reason))
+            self.line.left_out.append(LeftOut(text, reason))
 
     def _add_inline(self, element: Any) -> None:
         style = element.get("style") or ""
@@ -310,7 +310,7 @@ class _Page:
             self.blocks.append(replace(looks, text=strip_direction(text), links=links))
             if looks.style == Style.ITEM:
                 self.looks = Paragraph("")  # what follows in the same item has no bullet
-        self.blocks += line.asides
+        self.blocks += line.left_out
 
 
 def _parted(pieces: list[tuple[str, bool]]) -> list[tuple[str, bool]]:

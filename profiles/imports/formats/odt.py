@@ -81,7 +81,7 @@ class _Line:
     def __init__(self) -> None:
         self.pieces: list[tuple[str, Look]] = []
         self.links: list[Link] = []
-        self.asides: list[LeftOut] = []
+        self.left_out: list[LeftOut] = []
         self.boxes: list[Any] = []
 
     @property
@@ -157,7 +157,7 @@ class _Reader:
         paragraph = replace(looks, text=text, links=tuple(line.links))
         self.sizes[id(paragraph)] = min((look.size for look in written), default=0.0)
         yield paragraph
-        yield from line.asides
+        yield from line.left_out
         for box in line.boxes:
             yield from self.blocks(box, looks.where)
 
@@ -172,7 +172,7 @@ class _Reader:
             text = WHITE.sub(" ", text).replace("\u00ad", "")
             text = text.lstrip(" ") if line.text[-1:] in ("", " ") else text
             if look.is_hidden:
-                line.asides += [LeftOut(text.strip(), _("hidden text"))] if text.strip() else []
+                line.left_out += [LeftOut(text.strip(), _("hidden text"))] if text.strip() else []
                 return
             line.pieces.append((raise_text(line.text, text) if look.is_raised else text, look))
 
@@ -189,7 +189,7 @@ class _Reader:
             self._add_note(child, line)
         elif tag == "annotation":
             text = "\n".join(_plain(p) for p in child.iter("p") if _plain(p))
-            line.asides += [LeftOut(text, _("comment"))] if text else []
+            line.left_out += [LeftOut(text, _("comment"))] if text else []
         elif tag in ("frame", "custom-shape", "text-box", "g"):
             line.boxes.append(child)
         elif tag == "a":

@@ -29,7 +29,7 @@ def read(data: bytes) -> Document:
         raise DocumentError(_("The content is not RTF, whatever the name says."))
     reader = _Reader()
     reader.read(data.decode("latin-1"))
-    return Document([*_with_emphasis(reader.blocks, reader.sizes), *reader.notes, *reader.asides])
+    return Document([*_with_emphasis(reader.blocks, reader.sizes), *reader.notes, *reader.left_out])
 
 
 def _with_emphasis(blocks: list[Block], sizes: dict[int, float]) -> list[Block]:
@@ -56,7 +56,7 @@ class _Reader:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.notes: list[Paragraph] = []
-        self.asides: list[Block] = []
+        self.left_out: list[Block] = []
         self.sizes: dict[int, float] = {}
         self.state = State()
         self.stack: list[State] = []
@@ -130,8 +130,8 @@ class _Reader:
         if inner.target == "note" and text:
             self.notes.append(Paragraph(text, Style.NOTE, where=_("footnote"), number=len(self.notes) + 1))
             self.runs.append((f"[{len(self.notes)}]", replace(self.state, is_raised=False)))
-        elif text and not any(isinstance(a, LeftOut) and a.text == text for a in self.asides):
-            self.asides.append(LeftOut(text, inner.reason))
+        elif text and not any(isinstance(a, LeftOut) and a.text == text for a in self.left_out):
+            self.left_out.append(LeftOut(text, inner.reason))
 
     def _begin_part(self, target: str, reason: str = "") -> None:
         if self.state.target == "skip":
@@ -258,7 +258,7 @@ class _Reader:
         for piece, look in runs:
             if look.is_hidden or look.is_deleted:
                 reason = _("tracked deletion") if look.is_deleted else _("hidden text")
-                self.asides += [LeftOut(piece.strip(), reason)] if piece.strip() else []
+                self.left_out += [LeftOut(piece.strip(), reason)] if piece.strip() else []
                 continue
             piece = raise_text(text, piece) if look.is_raised else piece
             if look.address and piece.strip() and look.address not in piece:
