@@ -23,6 +23,8 @@ def build_report(plan: Plan) -> Iterator[str]:
         for line in plan.reading.unplaced:
             where = f" ({line.where})" if line.where else ""
             yield f"  {line.number:>4}{where}  {line.text.strip()}"
+    if plan.translation_language:
+        yield plan.translation_note
     if plan.is_identical:
         yield _("Nothing changes: the profile already says exactly this.")
     elif plan.difference is not None and plan.base is not None:

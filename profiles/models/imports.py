@@ -5,6 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,11 +22,11 @@ class ImportDocumentQuerySet(models.QuerySet["ImportDocument"]):
         return self.filter(uploaded_by=user.pk)
 
     def for_profiles(self) -> Self:
-        """Documents that become a profile, and not those that become a translation."""
-        return self.exclude(choices__has_key="translation")
+        """Documents that were uploaded as a profile, and not as a translation."""
+        return self.filter(~Q(choices__has_key="translation") | Q(choices__has_key="is_profile"))
 
     def for_translation(self, translation: models.Model) -> Self:
-        """Documents that were uploaded as a translation: this one."""
+        """Documents that become this translation."""
         return self.filter(choices__translation=translation.pk)
 
     def old(self) -> Self:
@@ -39,8 +40,9 @@ class ImportDocument(models.Model):
     `choices`: place, edition, year, month, language where the uploader corrected them. "names" and
     "headings": what a heading begins, by its words or by its line (imports/answers.py). "placed" and
     "splits": where a line goes, and what a finding is parted into, by line (imports/corrections.py).
-    "before": those four as they were, the latest last, to be undone. Of the file of a translation:
-    translation, its key, and "decisions", what each doubtful text is (imports/translations/aligned.py).
+    "before": those four as they were, the latest last, to be undone. Of what becomes a translation:
+    translation, its key, and "decisions", what each doubtful text is (imports/translations/aligned.py);
+    is_profile, where it was uploaded as a profile, and turned out to be in another language.
     """
 
     uploaded_by = models.ForeignKey(

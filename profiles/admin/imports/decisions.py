@@ -9,6 +9,7 @@ from typing import Any
 from django.http import QueryDict
 
 from profiles.imports.answers import Answers
+from profiles.imports.corrections import correct
 from profiles.imports.document import FACT_NAMES, Question, Reading
 from profiles.imports.text.text_normalization import normalization_key
 
@@ -49,6 +50,11 @@ def splits_of(choices: Mapping[str, Any]) -> dict[int, list[str]]:
 
 def facts_of(choices: Mapping[str, Any]) -> dict[str, Any]:
     return {name: choices[name] for name in FACT_NAMES if choices.get(name)}
+
+
+def corrected(reading: Reading, choices: Mapping[str, Any]) -> Reading:
+    """Return `reading` with the lines where the user has put them, and the findings as they parted them."""
+    return correct(reading, places_of(choices), splits_of(choices))
 
 
 def name_of(question: Question) -> str:

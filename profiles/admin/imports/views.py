@@ -17,10 +17,10 @@ from django.views.decorators.http import require_POST
 from profiles import permissions, workflow
 from profiles.admin.imports import decisions, forms
 from profiles.admin.imports.screen import build_screen, seen_mark
+from profiles.admin.imports.translating import build_offer, translate
 from profiles.admin.pages import admin_page
 from profiles.admin.revision import action_view
 from profiles.imports import readers
-from profiles.imports.corrections import correct
 from profiles.imports.document import FACT_NAMES, DocumentError, Facts
 from profiles.imports.plan import Plan, plan_import
 from profiles.imports.tables.tables import number_of
@@ -71,12 +71,13 @@ def _post(request: HttpRequest, row: ImportDocument, before: Plan) -> HttpRespon
         workflow.store_choices(row, choices)
     if not form.is_valid():
         return _show(request, row, _build_plan(request, row), form=form, status=400)
-    if "take" not in request.POST:
+    if not {"take", "translate"} & request.POST.keys():
         return redirect(f"{reverse('admin_import_document', args=[row.pk])}{_fragment(request)}")
     plan = _build_plan(request, row) if has_changed else before
     refusal = _refusal(request, plan, has_changed=has_changed)
+    act = translate if plan.translation_language else _import
     try:
-        return _show(request, row, plan, refusal, status=409) if refusal else _import(request, row, plan)
+        return _show(request, row, plan, refusal, status=409) if refusal else act(request, row, plan)
     except workflow.WorkflowError as error:
         return _show(request, row, _build_plan(request, row), str(error), status=409)
 
@@ -105,6 +106,7 @@ def _show(
         "document": row,
         "form": form,
         "plan": plan,
+        "offer": build_offer(plan, request.user),
         "screen": build_screen(plan, row.choices, workflow.answered_names(request.user))
         | {"split": number_of(request.GET.get("split", ""))},
         "refusal": refusal,
@@ -125,8 +127,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 def _build_plan(request: HttpRequest, row: ImportDocument) -> Plan:
     """Return what taking the document in would do, with the uploader's answers and corrections."""
     answers = decisions.answers_of(row.choices, workflow.answered_names(request.user))
-    reading = read_document(bytes(row.data), row.name, answers)
-    reading = correct(reading, decisions.places_of(row.choices), decisions.splits_of(row.choices))
+    reading = decisions.corrected(read_document(bytes(row.data), row.name, answers), row.choices)
     overrides = Facts(**decisions.facts_of(row.choices))
     return plan_import(reading, overrides, Place.objects.visible_to(request.user))
 
@@ -135,6 +136,10 @@ def _refusal(request: HttpRequest, plan: Plan, *, has_changed: bool) -> str:
     """Return why the document is not imported as it was sent; empty where nothing stands in the way."""
     if has_changed:
         return _("You have changed something. Check the result, then import the document.")
+    if bool(plan.translation_language) != ("translate" in request.POST):
+        return _("The profile was changed after the document was compared with it. Compare them again.")
+    if plan.translation_language:
+        return ""
     if plan.is_identical:
         return _("Nothing changes: the profile already says exactly this.")
     if plan.data is None:

@@ -19,17 +19,21 @@ from profiles.imports.text.catalogue import load_catalogue
 from profiles.imports.worker import read_document
 from profiles.management.database import DatabaseCommand
 from profiles.management.documents import files_of, printable, read_file
+from profiles.management.translations import import_translation
 from profiles.models import IndicatorDomain
 
 logger = logging.getLogger(__name__)
 
 COLUMNS = ["file", "outcome", "profile", "findings", "not_placed", "remarks"]
 DRAFT, SAME, DOUBTFUL, REFUSED = "draft", "nothing changes", "draft, look at it", "not taken"
+TRANSLATION, UNDECIDED = "draft of a translation", "not taken: a translation to be decided"
 SECOND, PASSED_OVER = "not taken: a second document of a profile", "passed over"
-ORDER = [REFUSED, SECOND, DOUBTFUL, DRAFT, SAME, PASSED_OVER]
+ORDER = [REFUSED, SECOND, UNDECIDED, DOUBTFUL, TRANSLATION, DRAFT, SAME, PASSED_OVER]
 """What needs a look comes first in the report."""
 
 Row = dict[str, Any]
+Text = tuple[str, int, str]
+"""The place and the edition of a profile, and the language of a translation; "" of the profile itself."""
 
 
 class Command(DatabaseCommand):
@@ -44,6 +48,12 @@ class Command(DatabaseCommand):
             "--answers",
             type=Path,
             help="a file that says what headings begin; a dry run writes it, as FOLDER/answers.toml else",
+        )
+        parser.add_argument(
+            "--translations",
+            action="store_true",
+            help="make a document in another language than its profile the draft of a translation of that, "
+            "where it is certain which text is which",
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and store nothing")
 
@@ -62,7 +72,9 @@ class Command(DatabaseCommand):
         except OSError as error:
             reason = f"{printable(report)} cannot be written: {error.strerror}. --report names another."
             raise CommandError(reason) from None
-        folder_import = FolderImport(folder, options["dry_run"], answered)
+        folder_import = FolderImport(
+            folder, answered, is_dry_run=options["dry_run"], translates=options["translations"]
+        )
         with target:
             try:
                 for number, (path, reason) in enumerate(files, start=1):
@@ -79,21 +91,22 @@ class Command(DatabaseCommand):
             self.stdout.write(f"What the documents leave open, to be answered there: {printable(answers)}")
         if not outcomes.keys() - {PASSED_OVER}:
             raise CommandError(f"{printable(folder)} has no document of a kind that can be read here.")
-        if not outcomes.keys() - {PASSED_OVER, REFUSED}:
+        if not outcomes.keys() - {PASSED_OVER, REFUSED, UNDECIDED}:
             raise CommandError("Nothing could be taken.")
 
 
 class FolderImport:
     """One run over a folder: a row of the report for each file, and which profiles were in its documents."""
 
-    def __init__(self, folder: Path, is_dry_run: bool, answers: AnswerFile) -> None:
+    def __init__(self, folder: Path, answers: AnswerFile, *, is_dry_run: bool, translates: bool) -> None:
         self.folder = folder
         self.is_dry_run = is_dry_run
+        self.translates = translates
         self.rows: list[Row] = []
         self.answers = answers
         self.questions: dict[str, list[Question]] = {}
         self.known = load_catalogue()
-        self.rows_of_profiles: dict[tuple[str, int], Row] = {}
+        self.rows_of_texts: dict[Text, Row] = {}
 
     def add(self, path: Path, reason: str) -> None:
         """Import the document, unless a `reason` passes it over. Whatever goes wrong is in its row."""
@@ -119,22 +132,52 @@ class FolderImport:
         self.questions[row["file"]] = reading.questions
         result = plan_import(reading)
         row |= _understood(result)
+        if result.translation_language:
+            self._translate(result, name, row)
+            return
         if result.data is None:
             row["outcome"] = REFUSED
             return
-        first = self.rows_of_profiles.setdefault((result.data["place"], result.data["edition"]), row)
+        text = (result.data["place"], result.data["edition"], "")
         if result.is_identical:
+            self.rows_of_texts.setdefault(text, row)
             row["outcome"] = SAME
             return
-        if first is not row:
-            row["outcome"] = SECOND
-            _remark(row, f"{first['file']} is of the same profile and was read first; choose one of them.")
-            _remark(first, f"{row['file']} is of the same profile and was not taken; choose one of them.")
+        if not self._is_first(text, row):
             return
         if not self.is_dry_run:
             revision = workflow.import_profile(result.data, by=None, note=name, seen=result.seen)
             row["profile"] = str(revision.profile) if revision is not None else row["profile"]
         row["outcome"] = DOUBTFUL if result.reading.unplaced or result.problems else DRAFT
+
+    def _is_first(self, text: Text, row: Row) -> bool:
+        """Return whether no other document in this run is of the same text; else remark it at both."""
+        first = self.rows_of_texts.setdefault(text, row)
+        if first is row:
+            return True
+        row["outcome"] = SECOND
+        _remark(row, f"{first['file']} is of the same profile and was read first; choose one of them.")
+        _remark(first, f"{row['file']} is of the same profile and was not taken; choose one of them.")
+        return False
+
+    def _translate(self, result: Plan, name: str, row: Row) -> None:
+        """Make the document a translation of its profile, where that is wished and nothing is doubtful."""
+        profile, language = result.profile, result.translation_language
+        assert profile is not None  # noqa: S101  (there is no translation_language without one)
+        row["outcome"] = REFUSED
+        _remark(row, result.translation_note)
+        if not self.translates:
+            _remark(row, "Run the command with --translations.")
+            return
+        if not self._is_first((profile.place.slug, profile.edition, language), row):
+            return
+        outcome = import_translation(result, name, is_dry_run=self.is_dry_run)
+        row["profile"] = str(outcome.translation)
+        row["outcome"] = SAME if outcome.is_same else TRANSLATION if outcome.is_taken else UNDECIDED
+        if outcome.missing:
+            _remark(row, f"The document has nothing for {outcome.missing} texts of the original.")
+        if outcome.doubts:
+            _remark(row, " ".join([*outcome.doubts, outcome.advice]))
 
     def write(self, target: TextIO) -> None:
         """Write the rows: first what needs a look, then by name."""
