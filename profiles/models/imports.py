@@ -1,7 +1,7 @@
 """Documents that were uploaded and not yet imported: each for its uploader alone, gone after a month."""
 
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -70,6 +70,12 @@ class ImportDocument(models.Model):
         return self.name
 
 
+class ImportNameQuerySet(models.QuerySet["ImportName"]):
+    def visible_to(self, user: Any) -> Self:
+        """Those that `user` has answered; of everybody, for whoever may change accounts."""
+        return self if user.has_perm("profiles.change_user") else self.filter(user=user.pk)
+
+
 class ImportName(models.Model):
     """What a word of documents begins, as its user has answered: the next document is read so.
 
@@ -81,6 +87,8 @@ class ImportName(models.Model):
     )
     name = models.CharField(max_length=MAX_NAME_LENGTH)
     target = models.CharField(max_length=100)
+
+    objects = ImportNameQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("name in documents")

@@ -30,6 +30,7 @@ from profiles.workflow.exceptions import OvertakenError, WorkflowError
 from profiles.workflow.finding_matches import delete_match, match_findings
 from profiles.workflow.imports import (
     answered_names,
+    delete_names,
     delete_old_documents,
     import_document,
     import_profile,

@@ -4,7 +4,7 @@ Until then it is kept for its uploader, with their choices.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -116,6 +116,12 @@ def store_names(user: User, names: Mapping[str, str]) -> None:
         unique_fields=["user", "name"],
         update_fields=["target"],
     )
+
+
+@transaction.atomic
+def delete_names(keys: Collection[str], by: User) -> int:
+    """Forget what was answered; return how many went. Those that `by` may not see count for nothing."""
+    return ImportName.objects.visible_to(by).filter(pk__in=keys).delete()[0]
 
 
 def store_choices(document: ImportDocument, choices: dict[str, Any]) -> None:

@@ -93,6 +93,26 @@ def step(
     return {**choices, **after, "before": [*choices.get("before", []), now][-MOST_STEPS:]}
 
 
+def last_step(choices: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return kind -> the names, or the lines, that the last step has changed; empty where there was none."""
+    if not choices.get("before"):
+        return {}
+    last = choices["before"][-1]
+    changed: dict[str, list[str]] = {}
+    for kind in KINDS:
+        now, then = choices.get(kind, {}), last.get(kind, {})
+        if keys := [key for key in {**now, **then} if now.get(key) != then.get(key)]:
+            changed[kind] = keys
+    return changed
+
+
+def fragment_of(choices: Mapping[str, Any]) -> str:
+    """Return where on the page the last step was: at its last line, or among the questions."""
+    changed = last_step(choices)
+    lines = [number for kind in ("headings", "placed", "splits") for number in changed.get(kind, [])]
+    return f"#line-{max(lines, key=int)}" if lines else "#questions" if changed else ""
+
+
 def selected_lines(data: QueryDict) -> list[str]:
     """Return the numbers of the lines that are selected: each by its own field, or all in one (“3-5 9”)."""
     numbers = [*data.getlist("line")]

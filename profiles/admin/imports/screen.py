@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext as _, ngettext
 
 from profiles.admin.imports import decisions
 from profiles.admin.imports.targets import Targets
@@ -45,12 +45,29 @@ def build_screen(plan: Plan, choices: dict[str, Any], earlier: dict[str, str]) -
         "answers": _answer_rows(plan, choices, earlier, targets),
         "places": targets.places(),
         "is_repaired": bool(choices.get("repair")),
-        "can_undo": bool(choices.get("before")),
+        "last_step": _last_step(choices),
         "left_out": [line for line in reading.lines if line.reason],
         "sections": sections,
         "problems": sorted(plan.problems, key=lambda problem: (not problem.is_error, problem.line)),
         "difference": difference_of(plan.profile, plan.before, plan.content) if is_other else None,
     }
+
+
+def _last_step(choices: dict[str, Any]) -> str:
+    """Return what “Undo” would take back, as a sentence; empty where nothing was decided."""
+    changed = decisions.last_step(choices)
+    if "splits" in changed and "placed" not in changed:
+        return _("Last step: a finding was split.")
+    if lines := {*changed.get("placed", []), *changed.get("headings", [])}:
+        text = ngettext(
+            "Last step: %(count)s line was placed.", "Last step: %(count)s lines were placed.", len(lines)
+        )
+        return text % {"count": len(lines)}
+    names = len(changed.get("names", []))
+    text = ngettext(
+        "Last step: %(count)s heading was explained.", "Last step: %(count)s headings were explained.", names
+    )
+    return text % {"count": names} if names else ""
 
 
 def seen_mark(plan: Plan) -> str:

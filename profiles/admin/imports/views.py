@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from profiles import permissions, workflow
 from profiles.admin.imports import decisions, forms
+from profiles.admin.imports.names import names
 from profiles.admin.imports.screen import build_screen, seen_mark
 from profiles.admin.imports.translating import build_offer, translate
 from profiles.admin.pages import admin_page
@@ -25,7 +26,7 @@ from profiles.imports.document import FACT_NAMES, DocumentError, Facts
 from profiles.imports.plan import Plan, plan_import
 from profiles.imports.tables.tables import number_of
 from profiles.imports.worker import read_document
-from profiles.models import ImportDocument, Place, Profile
+from profiles.models import ImportDocument, ImportName, Place, Profile
 
 
 def begin(request: HttpRequest) -> HttpResponse:
@@ -40,6 +41,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         "text": request.POST.get("text", ""),
         "endings": ", ".join(readers.READERS),
         "largest": readers.MAX_BYTES // 1024**2,
+        "has_names": ImportName.objects.visible_to(request.user).exists(),
         "documents": ImportDocument.objects.for_user(request.user).for_profiles().defer("data"),
         "is_nav_sidebar_enabled": False,
     }
@@ -66,13 +68,15 @@ def _post(request: HttpRequest, row: ImportDocument, before: Plan) -> HttpRespon
     if form.has_changed() and form.is_valid():
         choices = {name: value for name, value in choices.items() if name not in FACT_NAMES}
         choices |= forms.facts_of(form)
-    has_changed = choices != row.choices
+    stored, has_changed = row.choices, choices != row.choices
     if has_changed:
         workflow.store_choices(row, choices)
     if not form.is_valid():
         return _show(request, row, _build_plan(request, row), form=form, status=400)
     if not {"take", "translate"} & request.POST.keys():
-        return redirect(f"{reverse('admin_import_document', args=[row.pk])}{_fragment(request)}")
+        is_step = has_changed and choices.get("before") != stored.get("before")
+        fragment = decisions.fragment_of(stored if "undo" in request.POST else choices) if is_step else ""
+        return redirect(f"{reverse('admin_import_document', args=[row.pk])}{fragment}")
     plan = _build_plan(request, row) if has_changed else before
     refusal = _refusal(request, plan, has_changed=has_changed)
     act = translate if plan.translation_language else _import
@@ -80,14 +84,6 @@ def _post(request: HttpRequest, row: ImportDocument, before: Plan) -> HttpRespon
         return _show(request, row, plan, refusal, status=409) if refusal else act(request, row, plan)
     except workflow.WorkflowError as error:
         return _show(request, row, _build_plan(request, row), str(error), status=409)
-
-
-def _fragment(request: HttpRequest) -> str:
-    """Return where on the page the user goes on: at the line that was placed or parted last."""
-    numbers = [request.POST["split"]] if "split" in request.POST else []
-    if "move" in request.POST:
-        numbers = decisions.selected_lines(request.POST)
-    return f"#line-{numbers[-1]}" if numbers and numbers[-1].isdecimal() else ""
 
 
 def _show(
@@ -104,6 +100,7 @@ def _show(
     context = {
         "title": _("Import: %(name)s") % {"name": row.name},
         "document": row,
+        "is_below": True,
         "form": form,
         "plan": plan,
         "offer": build_offer(plan, request.user),
@@ -178,6 +175,7 @@ def _for_writers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 urlpatterns = [
     path("import/", _for_writers(begin), name="admin_import"),
+    path("import/words/", _for_writers(names), name="admin_import_names"),
     path("import/<int:pk>/", _for_writers(document), name="admin_import_document"),
     path("import/<int:pk>/drop/", _for_writers(drop), name="admin_import_drop"),
 ]
