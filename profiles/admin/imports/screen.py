@@ -15,6 +15,8 @@ from profiles.imports.document import Part
 from profiles.imports.plan import Plan
 from profiles.imports.text.text_normalization import normalization_key
 
+MOST_LINKS = 20
+"""So many lines are named at a sentence about several."""
 MOST_LINES = 3000
 """More lines of a document are not shown; they are counted."""
 
@@ -48,7 +50,8 @@ def build_screen(plan: Plan, choices: dict[str, Any], earlier: dict[str, str]) -
         "last_step": _last_step(choices),
         "left_out": [line for line in reading.lines if line.reason],
         "sections": sections,
-        "problems": sorted(plan.problems, key=lambda problem: (not problem.is_error, problem.line)),
+        "unplaced": _where([line.number for line in reading.unplaced]),
+        "problems": _problem_rows(plan),
         "difference": difference_of(plan.profile, plan.before, plan.content) if is_other else None,
     }
 
@@ -73,6 +76,22 @@ def _last_step(choices: dict[str, Any]) -> str:
 def seen_mark(plan: Plan) -> str:
     """Return which text the document was compared with, as the form sends it along."""
     return "-".join(map(str, plan.seen)) if plan.seen else "none"
+
+
+def _where(lines: list[int]) -> dict[str, Any]:
+    """Return the first of these numbers, how many are not shown, and how many there are."""
+    return {"lines": lines[:MOST_LINKS], "hidden": len(lines[MOST_LINKS:]), "count": len(lines)}
+
+
+def _problem_rows(plan: Plan) -> list[dict[str, Any]]:
+    """Return what is wrong or doubtful, each sentence once with its lines; what stops the import is first."""
+    lines: dict[tuple[bool, str], list[int]] = {}
+    for problem in sorted(plan.problems, key=lambda problem: (not problem.is_error, problem.line)):
+        rows = lines.setdefault((problem.is_error, problem.text), [])
+        rows += [problem.line] if problem.line else []
+    return [
+        {"is_error": is_error, "text": text, **_where(numbers)} for (is_error, text), numbers in lines.items()
+    ]
 
 
 def _question_rows(plan: Plan, targets: Targets) -> list[dict[str, Any]]:

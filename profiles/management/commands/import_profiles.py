@@ -4,6 +4,7 @@ import csv
 import logging
 from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -30,6 +31,9 @@ TRANSLATION, UNDECIDED = "draft of a translation", "not taken: a translation to 
 SECOND, PASSED_OVER = "not taken: a second document of a profile", "passed over"
 ORDER = [REFUSED, SECOND, UNDECIDED, DOUBTFUL, TRANSLATION, DRAFT, SAME, PASSED_OVER]
 """What needs a look comes first in the report."""
+
+MOST = 12
+"""So many lines of a document are named on the terminal; the report names all."""
 
 Row = dict[str, Any]
 Text = tuple[str, int, str]
@@ -86,6 +90,8 @@ class Command(DatabaseCommand):
         for outcome in filter(outcomes.__contains__, ORDER):
             self.stdout.write(f"{outcomes[outcome]:>5}  {outcome}")
         self.stdout.write(f"What became of each file: {printable(report)}")
+        for line in folder_import.left_out():
+            self.stdout.write(line)
         if options["dry_run"] and any(folder_import.questions.values()):
             write_file(answers, write_answers(answered, folder_import.questions, domains))
             self.stdout.write(f"What the documents leave open, to be answered there: {printable(answers)}")
@@ -179,6 +185,17 @@ class FolderImport:
         if outcome.doubts:
             _remark(row, " ".join([*outcome.doubts, outcome.advice]))
 
+    def left_out(self) -> Iterator[str]:
+        """Yield what is in no draft: the unplaced lines of each document, and its open questions."""
+        for row in self.rows:
+            lines = row.get("not_placed", "").split()
+            if not lines:
+                continue
+            text = f"{row['file']}: not placed, and so in no draft: {len(lines)} lines ({_numbers(lines)})"
+            if questions := self.questions[row["file"]]:
+                text += f"; it is not answered what these begin: {_numbers([q.line for q in questions])}"
+            yield f"{text}."
+
     def write(self, target: TextIO) -> None:
         """Write the rows: first what needs a look, then by name."""
         writer = csv.DictWriter(target, COLUMNS)
@@ -215,6 +232,11 @@ def _understood(result: Plan) -> Row:
         "not_placed": " ".join(str(line.number) for line in result.reading.unplaced),
         "remarks": " ".join(f"{p.line}: {p.text}" if p.line else p.text for p in result.problems),
     }
+
+
+def _numbers(lines: list[Any]) -> str:
+    more = f" and {len(lines) - MOST} more" if len(lines) > MOST else ""
+    return ", ".join(map(str, lines[:MOST])) + more
 
 
 def _remark(row: Row, text: str) -> None:
