@@ -108,9 +108,16 @@ def plan_import(
     _warn_place_mismatch(result, facts.edition, places)
     if result.profile is not None and (base := result.profile.revisions.current()) is not None:
         result.base, result.before = base, serialize_revision(base)
-    if result.profile is not None and facts.language in {*Language.values} - {result.profile.language}:
-        result.translation_language = facts.language or ""
-        return result  # what would happen to the translation, translations/aligned.py says
+    language = facts.language or ""
+    if result.profile is not None and language in Language.values and language != result.profile.language:
+        result.translation_language = language  # what would happen to that, translations/aligned.py says
+    else:
+        _plan_text(result, facts)
+    return result
+
+
+def _plan_text(result: Plan, facts: Facts) -> None:
+    """Enter what the draft of the original would say."""
     content = _build_content(result)
     _check_facts(result, facts)
     if not content["findings"] and not content["none_identified"]:
@@ -128,7 +135,6 @@ def plan_import(
         _warn_removals(result, content)
     if not result.errors:
         result.data = cast(ProfileData, {**_profile_facts(result, facts), **content})
-    return result
 
 
 # The facts
