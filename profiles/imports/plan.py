@@ -121,7 +121,9 @@ def _plan_text(result: Plan, facts: Facts) -> None:
     content = _build_content(result)
     _check_facts(result, facts)
     if not content["findings"] and not content["none_identified"]:
-        result.refuse(_("No finding was recognised."))
+        is_asked = bool(result.reading.questions)
+        undecided = _("No finding was recognised, as it is not decided what the headings begin.")
+        result.refuse(undecided if is_asked else _("No finding was recognised."))
     if result.base is not None and result.base.state in (State.IN_REVIEW, State.APPROVED):
         text = _("The open revision of this profile is %(state)s. It can be changed when it is sent back.")
         result.refuse(text % {"state": result.base.get_state_display()})

@@ -15,7 +15,7 @@ from profiles.imports.document import Part
 from profiles.imports.plan import Plan
 from profiles.imports.text.text_normalization import normalization_key
 
-MOST_LINKS = 20
+MOST_LINKS = 12
 """So many lines are named at a sentence about several."""
 MOST_LINES = 3000
 """More lines of a document are not shown; they are counted."""
