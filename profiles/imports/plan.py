@@ -279,12 +279,16 @@ def _free_key(plan: Plan, key: str) -> str:
 
 
 def _warn_removals(plan: Plan, content: RevisionContent) -> None:
-    """Warn of each list of which the document has nothing, though it has findings here."""
+    """Warn of the lists of which the document has nothing, though they have findings here."""
     lists = {list_name(finding) for finding in content["findings"]}
     lost = {list_name(finding) for finding in plan.before["findings"]} - lists
     variant = plan.place.variant if plan.place is not None else Variant.COUNTRY
-    for domain in domain_texts(variant, get_language() or Language.ENGLISH) if lost else []:
-        for kind in Kind:
-            if f"{domain.domain.slug}/{kind.value}" in lost:
-                text = _("The document has nothing for %(domain)s, %(list)s: what is here would go.")
-                plan.warn(text % {"domain": domain.title, "list": kind.label})
+    names = [
+        f"{domain.title}, {kind.label}"
+        for domain in (domain_texts(variant, get_language() or Language.ENGLISH) if lost else [])
+        for kind in Kind
+        if f"{domain.domain.slug}/{kind.value}" in lost
+    ]
+    if names:
+        text = _("The document has nothing for these lists, whose findings here would go: %(lists)s.")
+        plan.warn(text % {"lists": "; ".join(names)})

@@ -1,5 +1,6 @@
 """What the page of an uploaded document shows: its lines, what was understood of them, and what is asked."""
 
+import re
 from collections import defaultdict
 from typing import Any
 
@@ -11,10 +12,12 @@ from profiles.admin.revision.compare import difference_of
 from profiles.choices import Language, Variant
 from profiles.content.schema import new_content
 from profiles.content.sections import domain_texts, sections_with_sources
-from profiles.imports.document import Part
+from profiles.imports.document import Asks, Part, Question, Reading
 from profiles.imports.plan import Plan
 from profiles.imports.text.text_normalization import normalization_key
 
+COLUMN = re.compile(r"(.+![A-Z]+)\d+$")
+"""Where a cell of a sheet is, and before its row the column."""
 MOST_LINKS = 12
 """So many lines are named at a sentence about several."""
 MOST_LINES = 3000
@@ -105,12 +108,28 @@ def _question_rows(plan: Plan, targets: Targets) -> list[dict[str, Any]]:
                 "question": question,
                 "field": field,
                 "groups": targets.of(question.asks),
+                "sample": _sample(plan.reading, question),
                 "proposal": targets.label(question.proposal) if question.proposal else "",
                 "count": 0,
             },
         )
         row["count"] += 1
     return list(rows.values())
+
+
+def _sample(reading: Reading, question: Question) -> str:
+    """Return the first text under what is asked about: of a cell of a sheet, that in the same column."""
+    lines = iter(reading.lines)
+    heading = next((line for line in lines if line.number == question.line), None)
+    column = COLUMN.match(heading.where) if heading else None
+    if column is None and question.asks == Asks.COLUMN:
+        return ""  # which of the next texts stands under it is not known
+    open_lines = {each.line for each in reading.questions}
+    for line in lines:
+        is_below = column is None or line.where.rstrip("0123456789") == column[1]
+        if is_below and line.text.strip() and line.number not in open_lines:
+            return line.text.strip()
+    return ""
 
 
 def _answer_rows(
