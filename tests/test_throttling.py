@@ -47,4 +47,3 @@ def test_limits_go_on_in_each_process_while_redis_is_away():
     assert isinstance(caches["default"], ForgivingRedisCache)
     assert visits(5, REMOTE_ADDR="192.0.2.40") == [True, True, True, False, False]
     assert cache.get("anything") is None
-

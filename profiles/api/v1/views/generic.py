@@ -21,7 +21,6 @@ from profiles.api.v1.pagination import Pagination
 from profiles.throttling import allow_visitor
 from profiles.views.site import set_cache_headers
 
-
 MINUTE = 60
 """Seconds."""
 
