@@ -109,8 +109,9 @@ def last_step(choices: Mapping[str, Any]) -> dict[str, list[str]]:
 def fragment_of(choices: Mapping[str, Any]) -> str:
     """Return where on the page the last step was: at its last line, or among the questions."""
     changed = last_step(choices)
-    lines = [number for kind in ("headings", "placed", "splits") for number in changed.get(kind, [])]
-    return f"#line-{max(lines, key=int)}" if lines else "#questions" if changed else ""
+    lines = [line for kind in ("headings", "placed", "splits") for line in changed.get(kind, [])]
+    numbers = [int(line) for line in lines if line.isdecimal()]
+    return f"#line-{max(numbers)}" if numbers else "#questions" if changed else ""
 
 
 def selected_lines(data: QueryDict) -> list[str]:

@@ -13,6 +13,8 @@ from profiles.content.schema import new_content
 from profiles.content.sections import domain_texts, sections_with_sources
 from profiles.models import ImportName, Profile
 
+LONGEST_KEY = 18
+"""Digits of a key; what is longer fits in no column."""
 MOST = 500
 """So many are shown; the others once some of these are removed."""
 
@@ -20,7 +22,8 @@ MOST = 500
 def names(request: HttpRequest) -> HttpResponse:
     """Show the words that the user may see; by POST, forget those that are chosen."""
     if request.method == "POST":
-        keys = [key for key in request.POST.getlist("name") if key.isdecimal()][:MOST]
+        posted = request.POST.getlist("name")[:MOST]
+        keys = [key for key in posted if key.isdecimal() and len(key) <= LONGEST_KEY]
         count = workflow.delete_names(keys, request.user)
         text = ngettext("%(count)s word is forgotten.", "%(count)s words are forgotten.", count)
         messages.success(request, text % {"count": count})

@@ -215,3 +215,10 @@ def test_a_sentence_about_several_lines_stands_once_with_its_lines(admin_client,
     assert text_of(rows[0]).endswith("and 4 more lines")
     sentences = [text_of(row).partition(". ")[0] for row in rows]
     assert len(set(sentences)) == len(sentences)
+
+
+def test_an_answer_for_what_is_no_line_leads_to_none(admin_client, mali):
+    address = page_of(admin_client, "Republic of Mali\n\nPartnerships\n\nBright spots\n\n• A remark.")
+    answer = send(admin_client, address, look="1", **{"at:abc": "potential", f"at:{'9' * 30}": "potential"})
+    assert answer.status_code == 302
+    assert admin_client.get(address).status_code == 200
