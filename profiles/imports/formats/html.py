@@ -23,6 +23,11 @@ WORD_LIST = re.compile(r"mso-list\s*:\s*\w+\s+level(\d)")
 HOLDING = ".//*[self::p or self::div or self::section or self::dl or self::table or self::h3 or self::h4]"
 LONG_DEFINITIONS = f"boolean(.//dd[{HOLDING} or .//ul or .//ol] or .//dd[preceding-sibling::*[1][self::dd]])"
 """In a list of short definitions each term has one, and that has no paragraphs or lists."""
+MORE_THAN_PAIRS = (
+    "boolean((. | ./div)/text()[normalize-space()] | ./*[not(self::dt or self::dd or self::div)]"
+    " | ./div/*[not(self::dt or self::dd)])"
+)
+"""Something that is no term and no definition, as a heading between them."""
 LONGEST_EMPHASIS = 160
 DEEPEST = 200
 MOST_ELEMENTS = 100_000
@@ -187,7 +192,7 @@ class _Page:
             self._add_item(element)
         elif tag == "table":
             self._add_table(element)
-        elif tag == "dl" and not element.xpath(LONG_DEFINITIONS):
+        elif tag == "dl" and not element.xpath(f"{LONG_DEFINITIONS} or {MORE_THAN_PAIRS}"):
             self._add_pairs(element)
         else:
             if tag == "dt":

@@ -40,7 +40,7 @@ class LineJoiner:
         last, text = block.lines[-1].text, self.lines[index].text
         if not self._hangs(block, index) and self._stands_apart(last, index):
             return False
-        if block.is_item or block.is_source:
+        if block.is_item or (block.is_source and not (is_finished(last) and self._is_short(last))):
             return True
         is_new = is_finished(last) and not starts_small(text)
         is_below = is_list and self._is_short(last) and block.may_be_heading and not starts_small(text)
@@ -57,9 +57,11 @@ class LineJoiner:
         """Say so where a line that is taken into `block` may be something else; is_break: it stands apart."""
         text = self.lines[index].text.strip()
         is_last = index + 1 >= len(self.lines) or self._ends(index)
-        if is_break or (
-            is_last and not self._hangs(block, index) and may_be_heading(text) and text[:1].isupper()
-        ):
+        stands_apart = not self._hangs(block, index) and may_be_heading(text) and text[:1].isupper()
+        is_other = match_bullet(text) is not None or (
+            block.is_finished and (block.is_source or starts_small(text))
+        )
+        if is_break or (is_last and stands_apart) or is_other:
             doubt = _("The line “%(line)s” was taken as a part of this text.")
             block.doubts.append(doubt % {"line": text})
 

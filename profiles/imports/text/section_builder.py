@@ -169,6 +169,7 @@ class SectionBuilder:
             "above",
             "is_fresh",
         )
+        self.close_list(before_list=True)  # a table parts it from what comes
         before = {name: getattr(self, name) for name in names}
         self.section, self.domain, self.kind = LIST if kind else DOMAIN, domain, kind
         self.kinds, self.outer_kind, self.unknown = [], "", []

@@ -103,7 +103,13 @@ def _text(result: Mutant, random: Random) -> None:
     result.data = "\n".join(lines).encode()
 
 
-def _tree(pieces: list[Any], result: Mutant, random: Random, write: Callable[[Any, str], None]) -> None:
+def _tree(
+    pieces: list[Any],
+    result: Mutant,
+    random: Random,
+    read: Callable[[Any], str],
+    write: Callable[[Any, str], None],
+) -> None:
     """Mutate a tree of XML or HTML, of which `pieces` are the paragraphs; `write` gives one other words."""
     chosen, other = random.sample(pieces, 2)
     if other in chosen.iterdescendants() or chosen in other.iterdescendants():
@@ -123,7 +129,7 @@ def _tree(pieces: list[Any], result: Mutant, random: Random, write: Callable[[An
         case "sentence":
             write(chosen, random.choice(SENTENCES))
         case "cut":
-            write(chosen, _cut(result, "".join(chosen.itertext()), random))
+            write(chosen, _cut(result, read(chosen), random))
 
 
 def is_item(element: Any) -> bool:
@@ -139,7 +145,7 @@ def _page(result: Mutant, random: Random) -> None:
         element.text = text
 
     tree = html.document_fromstring(result.data.decode())
-    _tree(list(tree.find("body").iter(*PIECES)), result, random, write)
+    _tree(list(tree.find("body").iter(*PIECES)), result, random, html.HtmlElement.text_content, write)
     result.data = b"<!DOCTYPE html>\n" + html.tostring(tree, encoding="utf-8")
 
 
@@ -153,8 +159,11 @@ def _word(result: Mutant, random: Random) -> None:
         else:
             element.add_r().text = text
 
+    def read(element: Any) -> str:
+        return "".join(element.xpath(".//w:t/text()"))
+
     document = Document(io.BytesIO(result.data))
-    _tree(document.element.body.xpath("./w:p | ./w:tbl//w:p"), result, random, write)
+    _tree(document.element.body.xpath("./w:p | ./w:tbl//w:p"), result, random, read, write)
     out = io.BytesIO()
     document.save(out)
     result.data = out.getvalue()
