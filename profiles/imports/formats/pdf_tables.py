@@ -53,9 +53,17 @@ def _paragraphs(chars: list[Char], digits: Digits) -> list[Paragraph]:
         if last is None or line.is_apart or last.style != style or match_bullet(line.text) is not None:
             paragraphs.append(Paragraph(" " * line.indent + line.text, style))
         else:
-            joint = "" if last.text.endswith(("-", "\u2010", SOFT_HYPHEN)) else " "
-            paragraphs[-1] = Paragraph(f"{last.text.removesuffix(SOFT_HYPHEN)}{joint}{line.text}", style)
+            paragraphs[-1] = Paragraph(joined(last.text, line.text), style)
     return paragraphs
+
+
+def joined(first: str, second: str) -> str:
+    """Return two lines of a cell as one; whether a hyphen between them stays is for the grammar to say."""
+    if first.endswith(SOFT_HYPHEN):
+        return first[:-1] + second
+    if not first.endswith(("-", "\u2010")):
+        return f"{first} {second}"
+    return f"{first}\n{second}" if second[:1].islower() else first + second
 
 
 def _is_in(char: Char, box: tuple[float, float, float, float]) -> bool:

@@ -11,6 +11,7 @@ from profiles.imports.document import DocumentError
 from profiles.imports.formats.docx_styles import HEADING
 from profiles.imports.formats.raised import raise_text
 from profiles.imports.formats.rtf_state import CHARSETS, SIGNS, SKIPPED, Layout, State
+from profiles.imports.text.bullets import match_bullet
 
 TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
@@ -18,6 +19,8 @@ TOKEN = re.compile(
 DEEPEST = 500
 LARGER = 1.15
 LONGEST_EMPHASIS = 160
+INDENT = 100
+"""About the width of a letter, in twentieths of points."""
 READ_THOUGH_OPTIONAL = {"fldinst", "shpinst", "shptxt", "annotation", "footnote"}
 MOST_BLOCKS = 30_000
 ADDRESS = re.compile(r'HYPERLINK\s+"?(https?://[^"\s]+)')
@@ -288,7 +291,11 @@ class _Reader:
         if (bullet is not None or state.list_id) and not (number and is_bold):
             counted = int(number[1]) if number else 0
             return replace(paragraph, style=Style.ITEM, level=state.level + 1, number=counted)
-        return replace(paragraph, style=Style.EMPHASIS) if is_bold else paragraph
+        if is_bold:
+            return replace(paragraph, style=Style.EMPHASIS)
+        # A bullet that is text says how deep it lies by its indent alone.
+        indent = state.indent // INDENT if match_bullet(paragraph.text) is not None else 0
+        return replace(paragraph, text=" " * indent + paragraph.text)
 
     def _end_table(self) -> None:
         if self.cell:

@@ -56,7 +56,9 @@ class Layout:
     @property
     def has_sentences(self) -> bool:
         """Return whether a sentence is among what is not known: a row of cells, and no row of headers."""
-        return any(is_finished(cell.text) or len(cell.text) > LONGEST_HEADER for cell in self.unknown.values())
+        return any(
+            is_finished(cell.text) or len(cell.text) > LONGEST_HEADER for cell in self.unknown.values()
+        )
 
     @property
     def is_findings(self) -> bool:

@@ -11,7 +11,7 @@ from profiles.imports.text.facts import parse_facts
 from profiles.imports.text.headings import Heading
 from profiles.imports.text.line_joining import LineJoiner
 from profiles.imports.text.page_furniture import is_caption, is_contents_row, is_lone_number, is_page_mark
-from profiles.imports.text.paragraphs import Block
+from profiles.imports.text.paragraphs import HYPHENED, Block
 from profiles.imports.text.section_builder import DOMAIN, LIST, OPENING, SOURCES, SectionBuilder
 from profiles.imports.text.sources import ADDRESS, strip_label
 from profiles.imports.text.text_normalization import may_be_heading, starts_small
@@ -219,7 +219,8 @@ class LineParser:
         is_item = line.is_bullet or (self.sections.section == LIST and match_bullet(line.text) is not None)
         if is_item or self._goes_on(index):
             return None
-        facts = parse_facts(line.text, self.builder.places)
+        is_opening = self.sections.section == OPENING
+        facts = parse_facts(line.text, self.builder.places, is_opening=is_opening)
         if facts is None:
             return self._match_wrapped_title(index)
         is_last = self.are_paragraphs or self._is_edge(index + 1)
@@ -293,7 +294,8 @@ class LineParser:
             else:
                 self._open_item(line, bullet)
         elif self.block is not None and self._continues(self.block, index):
-            if self.block.is_item or self.sections.is_list:
+            is_parted = HYPHENED.search(self.block.pieces[-1]) is not None  # which text_of() says
+            if (self.block.is_item or self.sections.is_list) and not (self.are_paragraphs and is_parted):
                 self.joiner.note_doubt(self.block, index, is_break=self.are_paragraphs)
             self.block.add(line, line.text)
         else:
@@ -353,6 +355,9 @@ class LineParser:
             return False
         first = self.first_bullet
         family, indent = (first.family, first.indent) if first is not None else ("", 0)
+        below = [match_bullet(block.lines[number].text) for number in block.nested]
+        if bullet.indent <= indent and any(other and other.indent > indent for other in below):
+            return False
         is_other = bullet.family != family or bullet.indent > indent + 1
         return is_other and (announces or bullet.indent > indent + 1)
 

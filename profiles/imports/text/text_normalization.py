@@ -20,6 +20,8 @@ LONG = 500
 LONGEST_HEADING, MOST_WORDS, MOST_WORDS_BEFORE_COLON = 110, 16, 5
 """So many characters and words a heading can have; with a colon at its end, more of them lead to a list."""
 
+GARBLED = re.compile("\\(cid:\\d+\\)|[\ue000-\uf8ff\ufffd]")
+"""Signs of fonts that do not say which letters they are. Bullets of Word’s fonts among these are known."""
 LETTERS = re.compile(r"[^\W\d_]{2}")
 ROMAN = re.compile(r"[ivx]{1,4}")
 
@@ -73,6 +75,11 @@ def is_finished(text: str) -> bool:
     ending = text[-ENDING:].rstrip(CLOSING)
     ending = re.sub(r"\[[\d,;–\- ]+$", "", ending).rstrip(CLOSING)
     return ending.endswith((".", "!", "?", "؟", "…", "۔"))
+
+
+def count_garbled(text: str) -> int:
+    """Return how many signs of `text` nobody can read."""
+    return sum(1 for _sign in GARBLED.finditer(text))
 
 
 def starts_small(text: str) -> bool:
