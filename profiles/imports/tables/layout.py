@@ -137,7 +137,8 @@ def _is_partly_known(layout: Layout, rows: list[Row], headings: HeadingMatcher) 
         return False
     column = min(layout.lists)
     cells = [row[column] for row in below if column in row and not row[column].is_blank]
-    if any(_is_label(cell, headings) for cell in cells):
+    labels = sum(_is_label(cell, headings) for cell in cells)
+    if labels and (column == 1 or 2 * labels > len(cells)):
         return False
     if all(may_be_heading(cell.text) for cell in layout.unknown.values()):
         return True

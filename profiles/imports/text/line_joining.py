@@ -58,10 +58,9 @@ class LineJoiner:
         text = self.lines[index].text.strip()
         is_last = index + 1 >= len(self.lines) or self._ends(index)
         stands_apart = not self._hangs(block, index) and may_be_heading(text) and text[:1].isupper()
-        is_other = match_bullet(text) is not None or (
-            block.is_finished and (block.is_source or starts_small(text))
-        )
-        if is_break or (is_last and stands_apart) or is_other:
+        is_whole = block.is_source or starts_small(text) or not self._hangs(block, index)
+        is_other = match_bullet(text) is not None or self.headings.match(text, is_exact=True) is not None
+        if is_break or is_other or (is_last and stands_apart) or (block.is_finished and is_whole):
             doubt = _("The line “%(line)s” was taken as a part of this text.")
             block.doubts.append(doubt % {"line": text})
 

@@ -296,7 +296,8 @@ class LineParser:
         elif self.block is not None and self._continues(self.block, index):
             is_parted = HYPHENED.search(self.block.pieces[-1]) is not None  # which text_of() says
             if (self.block.is_item or self.sections.is_list) and not (self.are_paragraphs and is_parted):
-                self.joiner.note_doubt(self.block, index, is_break=self.are_paragraphs)
+                is_break = self.are_paragraphs or (self.after_blank and not self.after_page)
+                self.joiner.note_doubt(self.block, index, is_break=is_break)
             self.block.add(line, line.text)
         else:
             self._open_block(line, line.text)

@@ -11,6 +11,8 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u06
 """Soft hyphens, marks of direction and width, the Arabic stroke that only stretches a word."""
 
 CLOSING = " \t\u00a0\u202f\u200f\u200e\"'”’»)]}*_⁰¹²³⁴⁵⁶⁷⁸⁹"
+MARKS_AT_END = re.compile(r"\[[\d,;–\- ]+$|[⁰¹²³⁴-⁹]+\s*[,;،؛]$")
+"""What is left of the marks of notes once what closes a text is gone: “[1, 3”, “¹,”."""
 ENDING = 80
 """So many characters tell how a text ends."""
 
@@ -73,7 +75,7 @@ def bare_words(text: str) -> list[str]:
 def is_finished(text: str) -> bool:
     """Return whether `text` ends as a sentence does, quotes, brackets and note marks aside."""
     ending = text[-ENDING:].rstrip(CLOSING)
-    ending = re.sub(r"\[[\d,;–\- ]+$", "", ending).rstrip(CLOSING)
+    ending = MARKS_AT_END.sub("", ending).rstrip(CLOSING)
     return ending.endswith((".", "!", "?", "؟", "…", "۔"))
 
 

@@ -1,6 +1,7 @@
 """Documents with a fault: a piece was dropped, said twice, moved, cut or put in; by a seed."""
 
 import io
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ UNKNOWN = ("Bits and pieces", "Morceaux choisis", "Retazos", "Schnipsel", "قص�
 """Headings that nobody knows."""
 
 SENTENCES = ("The harbour office was closed for a week in 2021.", "Le bureau du port a fermé en 2021.")
+NUMBER = re.compile(r"^\d\. ")
 PIECES = ("p", "li", "h1", "h2", "h3", "td", "th", "dt", "dd", "summary", "tr")
 CELLS = {"td", "th", "tr"}
 ENDINGS = ("txt", "md", "html", "docx", "xlsx")
@@ -66,10 +68,10 @@ def _cut(result: Mutant, text: str, random: Random) -> str:
     """Return the beginning of `text`; what is left of a heading may still be taken for it."""
     words = text.split()
     left = " ".join(words[: random.randint(1, max(1, len(words) - 1))])
-    heading = plain(text.strip("# "))
+    heading, cut = (plain(NUMBER.sub("", part.strip("# "))) for part in (text, left))
     for name, target in targets(result.example).items():
-        if left != text and name.startswith(heading):
-            result.headings.setdefault(plain(left.strip("# ")), set()).add(target)
+        if cut and left != text and name.startswith(heading):
+            result.headings.setdefault(cut, set()).add(target)
     return left
 
 
