@@ -1,13 +1,17 @@
 """Tables on a page of a PDF, where lines are drawn between their cells."""
 
+from collections import Counter
 from typing import Any
 
 from profiles.imports.blocks import Cell, Paragraph, Style, Table
 from profiles.imports.formats.pdf_lines import SOFT_HYPHEN, Char, Digits, Segment, lines_of, rows_of
 from profiles.imports.text.bullets import match_bullet
+from profiles.imports.text.paragraphs import RANGE
 
 FEWEST_EDGES = 6
 MOST_EDGES = 4_000
+SHORTEST = 8.0
+"""A line between cells is as high as a line of text, in points."""
 NEAR = 2.0
 """Edges so many points apart are one."""
 
@@ -17,7 +21,7 @@ def take_tables(page: Any, chars: list[Char], digits: Digits, *, is_right_to_lef
     if not FEWEST_EDGES <= len(page.edges) <= MOST_EDGES:
         return []
     segments = []
-    for table in page.find_tables():
+    for table in page.find_tables({"explicit_horizontal_lines": _open_ends(page.edges)}):
         boxes = [box for row in table.rows for box in row.cells if box is not None]
         columns = _places(box[0] for box in boxes)
         tops = _places(box[1] for box in boxes)
@@ -57,10 +61,28 @@ def _paragraphs(chars: list[Char], digits: Digits) -> list[Paragraph]:
     return paragraphs
 
 
+def _open_ends(edges: list[dict[str, Any]]) -> list[float]:
+    """Return the heights at which lines between cells end without a line across: the table goes on elsewhere."""
+    across = [edge for edge in edges if edge["orientation"] == "h" and edge["width"] > SHORTEST]
+    ends = Counter(
+        round(edge[end])
+        for edge in edges
+        if edge["orientation"] == "v" and edge["height"] > SHORTEST
+        for end in ("top", "bottom")
+        if not any(
+            abs(line["top"] - edge[end]) < NEAR * 2 and line["x0"] - NEAR <= edge["x0"] <= line["x1"] + NEAR
+            for line in across
+        )
+    )
+    return [float(place) for place, count in ends.items() if count > 1]
+
+
 def joined(first: str, second: str) -> str:
     """Return two lines of a cell as one; whether a hyphen between them stays is for the grammar to say."""
     if first.endswith(SOFT_HYPHEN):
         return first[:-1] + second
+    if RANGE.search(first[-2:]) and second[:1].isdigit():
+        return first + second
     if not first.endswith(("-", "\u2010")):
         return f"{first} {second}"
     return f"{first}\n{second}" if second[:1].islower() else first + second

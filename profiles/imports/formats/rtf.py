@@ -19,8 +19,9 @@ TOKEN = re.compile(
 DEEPEST = 500
 LARGER = 1.15
 LONGEST_EMPHASIS = 160
-INDENT = 100
-"""About the width of a letter, in twentieths of points."""
+INDENT = 360
+"""By so much, in twentieths of points, one list lies deeper than another."""
+TYPED = re.compile(r"\S{1,4}\t")
 READ_THOUGH_OPTIONAL = {"fldinst", "shpinst", "shptxt", "annotation", "footnote"}
 MOST_BLOCKS = 30_000
 ADDRESS = re.compile(r'HYPERLINK\s+"?(https?://[^"\s]+)')
@@ -293,9 +294,14 @@ class _Reader:
             return replace(paragraph, style=Style.ITEM, level=state.level + 1, number=counted)
         if is_bold:
             return replace(paragraph, style=Style.EMPHASIS)
-        # A bullet that is text says how deep it lies by its indent alone.
-        indent = state.indent // INDENT if match_bullet(paragraph.text) is not None else 0
-        return replace(paragraph, text=" " * indent + paragraph.text)
+        # A bullet that is text, with a tab behind it, says how deep it lies by its indent alone.
+        typed = match_bullet(paragraph.text) if TYPED.match(paragraph.text) and state.indent > 0 else None
+        if typed is None:
+            return paragraph
+        level = max(1, round(state.indent / INDENT))
+        return replace(
+            paragraph, text=typed.text, style=Style.ITEM, level=level, number=typed.number or 0
+        )
 
     def _end_table(self) -> None:
         if self.cell:

@@ -11,7 +11,7 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u06
 """Soft hyphens, marks of direction and width, the Arabic stroke that only stretches a word."""
 
 CLOSING = " \t\u00a0\u202f\u200f\u200e\"'”’»)]}*_⁰¹²³⁴⁵⁶⁷⁸⁹"
-MARKS_AT_END = re.compile(r"\[[\d,;–\- ]+$|[⁰¹²³⁴-⁹]+\s*[,;،؛]$")
+MARKS_AT_END = re.compile(r"(?:\[[\d,;–\- ]+\]?\s*)+$|[⁰¹²³⁴-⁹]+\s*[,;،؛]$")
 """What is left of the marks of notes once what closes a text is gone: “[1, 3”, “¹,”."""
 ENDING = 80
 """So many characters tell how a text ends."""
