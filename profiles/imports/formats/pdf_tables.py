@@ -25,14 +25,14 @@ def take_tables(page: Any, chars: list[Char], digits: Digits, *, is_right_to_lef
         boxes = [box for row in table.rows for box in row.cells if box is not None]
         columns = _places(box[0] for box in boxes)
         tops = _places(box[1] for box in boxes)
-        if len(columns) < 2 or len(tops) < 2:
+        if len(columns) < 2:
             continue  # a frame around a text
         contents = {box: [char for char in chars if _is_in(char, box)] for box in boxes}
         if sum(any(c["text"].strip() for c in inside) for inside in contents.values()) < 2:
             continue
         rows: dict[int, dict[int, Cell]] = {}
         for box, inside in contents.items():
-            blocks = _paragraphs(inside, digits)
+            blocks = _paragraphs(inside, digits, (box[0], box[2]))
             span = sum(box[0] - NEAR < x < box[2] - NEAR for x in columns)
             column = _index(columns, box[0])
             column = len(columns) - column - span + 2 if is_right_to_left else column
@@ -48,10 +48,10 @@ def take_tables(page: Any, chars: list[Char], digits: Digits, *, is_right_to_lef
     return segments
 
 
-def _paragraphs(chars: list[Char], digits: Digits) -> list[Paragraph]:
-    """Return the paragraphs of a cell: its wrapped lines are joined."""
+def _paragraphs(chars: list[Char], digits: Digits, edges: tuple[float, float]) -> list[Paragraph]:
+    """Return the paragraphs of a cell between two edges: its wrapped lines are joined."""
     paragraphs: list[Paragraph] = []
-    for line in lines_of(rows_of(chars, []), digits, 0.6):
+    for line in lines_of(rows_of(chars, []), digits, 0.6, edges):
         style = Style.EMPHASIS if line.is_bold and len(line.text) < 110 else Style.TEXT
         last = paragraphs[-1] if paragraphs else None
         if last is None or line.is_apart or last.style != style or match_bullet(line.text) is not None:
@@ -62,17 +62,21 @@ def _paragraphs(chars: list[Char], digits: Digits) -> list[Paragraph]:
 
 
 def _open_ends(edges: list[dict[str, Any]]) -> list[float]:
-    """Return the heights at which lines between cells end without a line across: the table goes on elsewhere."""
+    """Return where lines between cells end without a line across: the table goes on over the page's end."""
     across = [edge for edge in edges if edge["orientation"] == "h" and edge["width"] > SHORTEST]
+    along = [edge for edge in edges if edge["orientation"] == "v" and edge["height"] > SHORTEST]
+
+    def is_open(x: float, y: float, beyond: float) -> bool:
+        is_met = any(abs(e["top"] - y) < 2 * NEAR and e["x0"] - NEAR <= x <= e["x1"] + NEAR for e in across)
+        return not is_met and not any(
+            abs(e["x0"] - x) < NEAR and e["top"] < y + beyond < e["bottom"] for e in along
+        )
+
     ends = Counter(
         round(edge[end])
-        for edge in edges
-        if edge["orientation"] == "v" and edge["height"] > SHORTEST
-        for end in ("top", "bottom")
-        if not any(
-            abs(line["top"] - edge[end]) < NEAR * 2 and line["x0"] - NEAR <= edge["x0"] <= line["x1"] + NEAR
-            for line in across
-        )
+        for edge in along
+        for end, beyond in (("top", -SHORTEST / 2), ("bottom", SHORTEST / 2))
+        if is_open(edge["x0"], edge[end], beyond)
     )
     return [float(place) for place, count in ends.items() if count > 1]
 

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 
 SIGNS = "•‣◦●○■□▪▫◆◇▶►➢➤➔➡✓✔✗✦❖·∙⁃‧◾◽➣\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
+SYMBOLS = str.maketrans("\uf0b7\uf0a7\uf0d8\uf076\uf0fc", "•▪➢❖✓")
+"""The bullets of Word’s fonts of signs, and what they look like."""
 MARKS = "\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 """Marks of direction may stand before a bullet."""
 UNMARKED = dict.fromkeys(map(ord, MARKS))

@@ -6,7 +6,7 @@ in line_joining; what a complete block says in section_builder.
 
 from profiles.imports.answers import ASIDE, TEXT
 from profiles.imports.document import Facts, Line, Part
-from profiles.imports.text.bullets import Bullet, match_bullet
+from profiles.imports.text.bullets import SYMBOLS, Bullet, match_bullet
 from profiles.imports.text.facts import parse_facts
 from profiles.imports.text.headings import Heading
 from profiles.imports.text.line_joining import LineJoiner
@@ -36,8 +36,8 @@ class LineParser:
         self.builder = sections.builder
         self.headings = self.builder.headings
         self.lines: list[Line] = []
-        self.are_paragraphs = are_paragraphs
         self.joiner = LineJoiner(self.builder.reading.lines, self.headings)
+        self.are_paragraphs = are_paragraphs or self.joiner.are_paragraphs
         self.block: Block | None = None
         self.first_bullet: Bullet | None = None
         self.level = 0
@@ -106,6 +106,8 @@ class LineParser:
 
     def _is_page_mark(self, index: int) -> bool:
         text = self.lines[index].text
+        if self.block is not None and not self.after_blank and self.joiner.hangs(self.block, index):
+            return False  # the mark of a source, alone on the last line of an item
         if is_page_mark(text):
             return not (self._goes_on(index) and starts_small(text) and not self._is_edge(index + 1))
         if not is_lone_number(text):
@@ -120,6 +122,11 @@ class LineParser:
         return (
             bool(pieces) and ADDRESS.fullmatch(line.text) is not None and not any(map(ADDRESS.search, pieces))
         )
+
+    def _is_in_source(self) -> bool:
+        """Return whether the line before is one of a source in a list, which no blank line ends."""
+        is_source = self.block is not None and self.block.is_item and self.sections.section == SOURCES
+        return is_source and not self.after_blank and not self.are_paragraphs
 
     def _goes_on(self, index: int) -> bool:
         """Return whether the sentence before is not at its end, and no blank line lies between."""
@@ -217,7 +224,7 @@ class LineParser:
         """
         line = self.lines[index]
         is_item = line.is_bullet or (self.sections.section == LIST and match_bullet(line.text) is not None)
-        if is_item or self._goes_on(index):
+        if is_item or self._goes_on(index) or self._is_in_source():
             return None
         is_opening = self.sections.section == OPENING
         facts = parse_facts(line.text, self.builder.places, is_opening=is_opening)
@@ -257,6 +264,7 @@ class LineParser:
         self._close()
         before_list = self._is_before_list(index + 1)
         self.sections.add_unknown_heading([self.lines[index]], before_list=before_list, label=label)
+        self.has_labels = bool(label)
         self._forget_list()
 
     def _begin_with_text(self, index: int, heading: Heading, text: str) -> None:
@@ -289,8 +297,11 @@ class LineParser:
         if source is not None:
             self._open_block(line, source, is_source=True)
         elif self._begins_item(index, bullet):
+            if bullet is not None and self._is_note(bullet):
+                self._close()
+                self.sections.begin_notes()
             if self.block is not None and self._is_nested(self.block, line, bullet):
-                self.block.add(line, line.text, is_nested=True)
+                self.block.add(line, line.text.translate(SYMBOLS), is_nested=True)
             else:
                 self._open_item(line, bullet)
         elif self.block is not None and self._continues(self.block, index):
@@ -329,6 +340,12 @@ class LineParser:
             return self._is_announced() or self._is_repeated(index)
         return is_next
 
+    def _is_note(self, bullet: Bullet) -> bool:
+        """Return whether “[1]” below a list of other bullets begins the notes of a text, which are sources."""
+        first = self.first_bullet
+        is_other = first is not None and not first.mark.startswith("[")
+        return is_other and bullet.mark.startswith("[") and self.sections.section == LIST and self.after_blank
+
     def _is_announced(self) -> bool:
         """Return whether the open item ends in a colon, or is a list after one."""
         return self.block is not None and self.block.is_item and self.block.pieces[-1].endswith(ANNOUNCING)
@@ -350,8 +367,9 @@ class LineParser:
         if line.is_bullet and line.level > self.level > 0:
             return True
         announces = block.announces_items
+        is_announced = announces and not (block.nested and block.is_finished)
         if line.is_bullet and line.level == self.level:
-            return announces and not (block.nested and block.is_finished)
+            return is_announced
         if bullet is None:
             return False
         first = self.first_bullet
@@ -359,6 +377,8 @@ class LineParser:
         below = [match_bullet(block.lines[number].text) for number in block.nested]
         if bullet.indent <= indent and any(other and other.indent > indent for other in below):
             return False
+        if bullet.family == family and bullet.indent <= indent + 1:
+            return is_announced
         is_other = bullet.family != family or bullet.indent > indent + 1
         return is_other and (announces or bullet.indent > indent + 1)
 
@@ -370,6 +390,8 @@ class LineParser:
             return True
         if self.are_paragraphs:  # a break that somebody typed within a sentence
             return not (self.after_blank or block.is_finished) and starts_small(self.lines[index].text)
+        if self._is_in_source():
+            return True
         is_list = self.sections.is_list
         if self.after_blank:
             return self.joiner.is_torn(block, index, after_page=self.after_page)

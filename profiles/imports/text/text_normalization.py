@@ -22,7 +22,7 @@ LONG = 500
 LONGEST_HEADING, MOST_WORDS, MOST_WORDS_BEFORE_COLON = 110, 16, 5
 """So many characters and words a heading can have; with a colon at its end, more of them lead to a list."""
 
-GARBLED = re.compile("\\(cid:\\d+\\)|[\ue000-\uf8ff\ufffd]")
+GARBLED = re.compile("\\(cid:\\d+\\)|(?![\uf0b7\uf0a7\uf0d8\uf076\uf0fc])[\ue000-\uf8ff\ufffd]")
 """Signs of fonts that do not say which letters they are. Bullets of Word’s fonts among these are known."""
 LETTERS = re.compile(r"[^\W\d_]{2}")
 ROMAN = re.compile(r"[ivx]{1,4}")
