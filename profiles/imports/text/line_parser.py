@@ -106,8 +106,9 @@ class LineParser:
 
     def _is_page_mark(self, index: int) -> bool:
         text = self.lines[index].text
-        if self.block is not None and not self.after_blank and self.joiner.hangs(self.block, index):
-            return False  # the mark of a source, alone on the last line of an item
+        if self.block is not None and self.block.is_item and not self.after_blank:
+            if self.joiner.hangs(self.block, index) or text.lstrip().startswith("["):
+                return False  # the mark of a source, alone on the last line of an item
         if is_page_mark(text):
             return not (self._goes_on(index) and starts_small(text) and not self._is_edge(index + 1))
         if not is_lone_number(text):
