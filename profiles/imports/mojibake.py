@@ -22,6 +22,8 @@ LEADS_OF_THREE = (0xE2, 0xEF)
 WRONG_READINGS = ("cp1252", "mac_roman")
 LEAST = 2
 """So many broken characters are no chance; one alone may be a letter before a quotation mark (IRMÃ”)."""
+LOST = re.compile(r"\?{3,}")
+"""A program that does not know the letters of a language writes these in their place."""
 MOST_GARBLED = 0.25
 """Where more signs than this share of the letters are garbled, the document is not read."""
 TIMES = 3
@@ -110,15 +112,15 @@ def name_broken_characters(document: Document) -> bool:
 
 def _name_garbled_characters(document: Document, text: str) -> None:
     count = count_garbled(text)
+    lost = sum(len(signs) for signs in LOST.findall(text))
+    if count < LEAST and not lost:
+        return
+    if count + lost > MOST_GARBLED * sum(map(str.isalpha, GARBLED.sub("", text))):
+        raise DocumentError(
+            _("The letters of the document cannot be read. Ask for the document that it was made from.")
+        )
     if count < LEAST:
         return
-    if count > MOST_GARBLED * sum(map(str.isalpha, GARBLED.sub("", text))):
-        raise DocumentError(
-            _(
-                "The letters of the document cannot be read: its fonts do not say which they are. Ask for "
-                "the document that it was made from."
-            )
-        )
     sentence = _(
         "%(count)s signs of the document cannot be read: its fonts do not say which letters they are, as in "
         "“%(word)s”. Ask for the document that it was made from."

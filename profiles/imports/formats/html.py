@@ -28,6 +28,11 @@ MORE_THAN_PAIRS = (
     " | ./div/*[not(self::dt or self::dd)])"
 )
 """Something that is no term and no definition, as a heading between them."""
+XHTML = re.compile(r"\s*<\?xml|.{0,300}//DTD XHTML", re.DOTALL)
+EMPTY = re.compile(
+    r"<(?!(?:br|hr|img|input|meta|link|col|area|base|embed|source|track|wbr|param)\b)(\w+)(\s[^<>]*)?/>"
+)
+"""“<span/>” is an element that ends at once in XHTML, and one that begins in HTML."""
 LONGEST_EMPHASIS = 160
 DEEPEST = 200
 MOST_ELEMENTS = 100_000
@@ -52,6 +57,8 @@ def _parse(text: str) -> Any:
 
     if text.count("<") > 4 * MOST_ELEMENTS:
         raise DocumentError(_("The page has more than %(most)s elements.") % {"most": MOST_ELEMENTS})
+    if XHTML.match(text):
+        text = EMPTY.sub(r"<\1\2></\1>", text)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(text.replace("\x0c", " ").encode("utf-8", "replace"), parser=parser)

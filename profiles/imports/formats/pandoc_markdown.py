@@ -85,7 +85,9 @@ def typeset(text: str) -> str:
     if CURLY.search(text) or not TYPED.search(text):
         return text
     text = TYPED.sub(lambda match: "–" if match[0] == "--" else "—", text)
-    return APOSTROPHE.sub(lambda match: "‘" if text[match.start() - 1 : match.start()].isspace() else "’", text)
+    return APOSTROPHE.sub(
+        lambda match: "‘" if text[match.start() - 1 : match.start()].isspace() else "’", text
+    )
 
 
 def part_tables(text: str) -> Iterator[str | Table]:

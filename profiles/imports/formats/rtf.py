@@ -299,9 +299,7 @@ class _Reader:
         if typed is None:
             return paragraph
         level = max(1, round(state.indent / INDENT))
-        return replace(
-            paragraph, text=typed.text, style=Style.ITEM, level=level, number=typed.number or 0
-        )
+        return replace(paragraph, text=typed.text, style=Style.ITEM, level=level, number=typed.number or 0)
 
     def _end_table(self) -> None:
         if self.cell:

@@ -273,8 +273,9 @@ class FindingRows:
 
     def _add_content(self, cell: Cell, texts: dict[str, str], heading: Heading, *, is_known: bool) -> None:
         slug = self.builder.catalogue.slugs.get(heading.domain or 0)
-        if is_wordless(cell.text) and not self.is_ours:
-            self.builder.set_part(cell.lines, Part.PAGE_MARK if is_known else Part.UNPLACED)
+        if (is_wordless(cell.text) or is_cross(cell.text)) and not self.is_ours:
+            is_nothing = is_known and not is_cross(cell.text)
+            self.builder.set_part(cell.lines, Part.PAGE_MARK if is_nothing else Part.UNPLACED)
             return
         if slug is not None and not heading.kind and is_known and self._has_lists(cell):
             self.parser.parse_cell(cell.lines, slug, "")
@@ -284,7 +285,7 @@ class FindingRows:
             return
         findings, key = self.builder.reading.findings, key_of(texts.get(Header.KEY, ""))
         first, line = len(findings), cell.lines[0].number
-        if self.is_ours and (key or not _is_list(cell.text)):
+        if key or (self.is_ours and not _is_list(cell.text)):
             self.builder.set_part(cell.lines, Part.FINDING)
             text = cell.text if key else cell.text.strip()
             findings.append(new_read_finding(line, text=text, domain=slug, kind=heading.kind))

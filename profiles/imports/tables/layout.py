@@ -185,7 +185,7 @@ def cross_columns(layout: Layout, rows: Iterable[Row]) -> set[int]:
     """Return the columns of lists in which nothing stands but crosses."""
     columns: dict[int, set[bool]] = {column: set() for column in layout.lists}
     for row in rows:
-        for column in columns.keys() & row.keys():
+        for column in columns.keys() & row.keys() if len(list(distinct(row))) > 1 else ():
             if not is_no_cross(row[column].text):
                 columns[column].add(is_cross(row[column].text))
     return {column for column, values in columns.items() if values == {True}}

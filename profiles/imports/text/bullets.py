@@ -11,7 +11,7 @@ MARKS = "\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u206
 UNMARKED = dict.fromkeys(map(ord, MARKS))
 WHITE_OR_MARKS = f" \t\u00a0{MARKS}"
 
-STRONG = re.compile(rf"\s*([{SIGNS}])\s*(.*)\Z", re.DOTALL)
+STRONG = re.compile(rf"\s*([{SIGNS}])(?:\s*\1)*\s*(.*)\Z", re.DOTALL)
 WEAK = {
     "dash": re.compile(r"\s*([-–—−*+])\s+(.*)\Z", re.DOTALL),
     "number": re.compile(r"\s*(\(?\d{1,3}(?:[.)]-?|\s?[-–])|\[\d{1,3}\]|[⁰¹²³⁴-⁹]{1,3})\s+(.*)\Z", re.DOTALL),

@@ -79,6 +79,8 @@ class LineParser:
             self.builder.set_part([line], Part.ASIDE if line.reason else Part.PAGE_MARK)
             self.after_page = True
             return 1
+        if count := self._take_note(index):
+            return count
         if (match := self._match_heading(index)) is not None:
             heading, count = match
             self._begin(heading, self.lines[index : index + count])
@@ -252,6 +254,25 @@ class LineParser:
 
     # What is done with it
 
+    def _take_note(self, index: int) -> int:
+        """Take the note “[1] …” that stands at the foot of a page or of the last list; return its lines.
+
+        It is a source of those that the marks in the text cite; the list may go on below it.
+        """
+        first, bullet = self.first_bullet, match_bullet(self.lines[index].text)
+        is_note = bullet is not None and bullet.mark.startswith("[") and bool(bullet.text)
+        is_list_of_notes = first is None or first.mark.startswith("[")
+        if not (is_note and self.after_blank and self.sections.section == LIST) or is_list_of_notes:
+            return 0
+        note = Block(bullet=bullet, is_item=True)
+        for line in self.lines[index:]:
+            if note.lines and (not line.text.strip() or self.joiner.begins_something(line)):
+                break
+            note.add(line, line.text if note.lines else bullet.text)  # type: ignore[union-attr]
+        self.sections.sources.add(note)
+        self.after_page = True
+        return len(note.lines)
+
     def _begin(self, heading: Heading, lines: list[Line]) -> None:
         self._close()
         is_row = self.in_contents or is_contents_row(lines[0].text)
@@ -298,11 +319,10 @@ class LineParser:
         if source is not None:
             self._open_block(line, source, is_source=True)
         elif self._begins_item(index, bullet):
-            if bullet is not None and self._is_note(bullet):
-                self._close()
-                self.sections.begin_notes()
             if self.block is not None and self._is_nested(self.block, line, bullet):
-                self.block.add(line, line.text.translate(SYMBOLS), is_nested=True)
+                is_twice = line.is_bullet and bullet is not None
+                text = bullet.text if is_twice else line.text.translate(SYMBOLS)  # type: ignore[union-attr]
+                self.block.add(line, text, is_nested=True)
             else:
                 self._open_item(line, bullet)
         elif self.block is not None and self._continues(self.block, index):
@@ -341,12 +361,6 @@ class LineParser:
             return self._is_announced() or self._is_repeated(index)
         return is_next
 
-    def _is_note(self, bullet: Bullet) -> bool:
-        """Return whether “[1]” below a list of other bullets begins the notes of a text, which are sources."""
-        first = self.first_bullet
-        is_other = first is not None and not first.mark.startswith("[")
-        return is_other and bullet.mark.startswith("[") and self.sections.section == LIST and self.after_blank
-
     def _is_announced(self) -> bool:
         """Return whether the open item ends in a colon, or is a list after one."""
         return self.block is not None and self.block.is_item and self.block.pieces[-1].endswith(ANNOUNCING)
@@ -363,8 +377,11 @@ class LineParser:
 
     def _is_nested(self, block: Block, line: Line, bullet: Bullet | None) -> bool:
         """An item within an item: deeper, with other bullets, or one of those that a colon announces."""
-        if not block.is_item or not self.sections.is_list:
+        if not self.sections.is_list:
             return False
+        if not block.is_item:  # a sentence before the items of a list, or a finding with its items
+            text = bullet.text if bullet is not None else line.text
+            return block.announces_items and starts_small(text)
         if line.is_bullet and line.level > self.level > 0:
             return True
         announces = block.announces_items

@@ -131,11 +131,6 @@ class SectionBuilder:
         self.has_introduction |= section == INTRODUCTION
         self.sources.is_own |= section == NOTES
 
-    def begin_notes(self) -> None:
-        """Notes stand below the last list, without a heading."""
-        self.close_list(before_list=False)
-        self.section = SOURCES
-
     def leave_heading(self, line: Line) -> None:
         """A heading was understood, but not the text behind it on its line."""
         self.builder.set_part([line], Part.UNPLACED)

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from profiles.content.schema import MAX_LENGTHS, SourceData, new_source
@@ -157,6 +158,24 @@ def take_marks_of(text: str, numbers: set[int]) -> tuple[str, list[int]]:
         return text, []
     bare = BRACKETED.sub(lambda match: "" if int(match[1]) in numbers else match[0], text)
     return bare.strip(), marks
+
+
+def part_marks(text: str, numbers: Collection[int]) -> str:
+    """Return `text` with marks parted that stand side by side: “[34]” is 3 and 4, where no 34 is in `numbers`."""
+
+    def parted(match: re.Match[str]) -> str:
+        digits, number = match[1], int(match[1])
+        for size in range(1, len(digits)) if number not in numbers else ():
+            first = int(digits[:size])
+            run = [first + step for step in range(len(digits))]
+            whole = next(
+                (run[:count] for count in range(2, 5) if "".join(map(str, run[:count])) == digits), []
+            )
+            if whole and all(one in numbers for one in whole):
+                return "".join(f"[{one}]" for one in whole)
+        return match[0]
+
+    return BRACKETED.sub(parted, text)
 
 
 def take_raised_marks(text: str) -> tuple[str, list[int]]:
