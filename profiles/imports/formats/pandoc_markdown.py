@@ -1,4 +1,4 @@
-"""What pandoc writes into Markdown beside what everybody does: attributes, raised signs, facts, drawn tables."""
+"""What pandoc writes into Markdown beside what others do: attributes, raised signs, facts, drawn tables."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ RAISED = re.compile(r"\^(\d{1,3}(?:,(?:\\? )?\d{1,3})*)\^")
 MOST_SPANS = 5_000
 
 RULE = re.compile(r"\+(?:[-=:]+\+)+[ \t]*\Z")
-TYPED = re.compile(r"(?<=\w)(--)(?=\w)|(?<=\s)(---?)(?=\s)")
+TYPED = re.compile(r"(?<=\w)--(?=\w)|(?<=\S )---?(?= \S)")
 CURLY = re.compile("[‘’“”–—…]")
 APOSTROPHE = re.compile(r"(?<![\\\w])'(?=\w[^'\n]*\w'(?!\w))|(?<=\w)'|'(?=\d0s)")
 

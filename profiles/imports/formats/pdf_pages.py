@@ -33,6 +33,8 @@ def _goes_on(last: Row, row: Row) -> bool:
     if not all(column in last for column in row):
         return False
     opened = [column for column in row if not is_finished(last[column].text)]
+    if any(column not in opened and not starts_small(row[column].text) for column in row):
+        return False  # a cell whose sentence was at its end has another one
     begins = 1 not in row or all(starts_small(row[column].text) for column in opened)
     return bool(opened) and begins
 

@@ -62,10 +62,14 @@ class LineJoiner:
         """Say so where a line that is taken into `block` may be something else; is_break: it stands apart."""
         text = self.lines[index].text.strip()
         is_last = index + 1 >= len(self.lines) or self._ends(index)
-        stands_apart = not self.hangs(block, index) and may_be_heading(text) and text[:1].isupper()
-        is_whole = block.is_source or starts_small(text) or not self.hangs(block, index)
-        is_other = match_bullet(text) is not None or self.headings.match(text, is_exact=True) is not None
-        if is_break or is_other or (is_last and stands_apart) or (block.is_finished and is_whole):
+        hangs, is_small, bullet = self.hangs(block, index), starts_small(text), match_bullet(text)
+        stands_apart = is_last and not hangs and may_be_heading(text) and text[:1].isupper()
+        is_number = bullet is not None and bullet.number is not None and starts_small(bullet.text)
+        is_other = bullet is not None or (
+            not is_small and self.headings.match(text, is_exact=True) is not None
+        )
+        is_whole = block.is_finished and (block.is_source or is_small or not hangs)
+        if is_break or ((is_other or stands_apart or is_whole) and not is_number):  # “in art.” / “5. of it”
             doubt = _("The line “%(line)s” was taken as a part of this text.")
             block.doubts.append(doubt % {"line": text})
 

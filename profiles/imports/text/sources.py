@@ -31,7 +31,7 @@ FLAT = re.compile(
     r"|(?<=[^\W\d_]{3})(\d{1,3}(?:[,،]\d{1,3})*)\s*[.!؟?]\s*\Z"
     r"|(?:(?<=\b[12]\d{3}\.)|(?<=[^\W\d_]{3}[.!؟?] ))(\d{1,3}(?:\s*[,;،؛]\s*\d{1,3})*)\s*\Z"
 )
-"""Numbers right behind the last word or full stop, once raised: “It holds.1, 3”, “It holds2.”, “of 2018.1”."""
+"""Numbers right behind the last word or full stop, once raised: “It holds.1, 3”, “It holds2.”, “2018.1”."""
 PRINTED = re.compile(
     r"\s*\[(\d{1,3}(?:[,،] [^\[\];؛]+)?(?:[;؛] \d{1,3}(?:[,،] [^\[\];؛]+)?)*)\](\s*[.!؟?]?)\s*\Z"
 )
@@ -161,7 +161,7 @@ def take_marks_of(text: str, numbers: set[int]) -> tuple[str, list[int]]:
 
 
 def part_marks(text: str, numbers: Collection[int]) -> str:
-    """Return `text` with marks parted that stand side by side: “[34]” is 3 and 4, where no 34 is in `numbers`."""
+    """Return `text` with marks parted that stand side by side: “[34]” is 3, 4 where `numbers` has no 34."""
 
     def parted(match: re.Match[str]) -> str:
         digits, number = match[1], int(match[1])
