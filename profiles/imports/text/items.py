@@ -35,7 +35,7 @@ class ItemMatcher:
     def begins(
         self, bullet: Bullet, block: Block | None, *, is_below: bool, goes_on: bool, after_blank: bool
     ) -> bool:
-        """Return whether a line with a bullet begins an item. goes_on: the sentence before is not at its end."""
+        """Return whether a line with a bullet begins an item. goes_on: the sentence before has no end yet."""
         if bullet.is_strong:
             return True
         is_next = bullet.number is None or bullet.number == (self.last_number or 0) + 1
