@@ -146,7 +146,7 @@ def _page(result: Mutant, random: Random) -> None:
             element.remove(child)
         element.text = text
 
-    tree = html.document_fromstring(result.data.decode())
+    tree = html.document_fromstring(result.data, parser=html.HTMLParser(encoding="utf-8"))
     _tree(list(tree.find("body").iter(*PIECES)), result, random, html.HtmlElement.text_content, write)
     result.data = b"<!DOCTYPE html>\n" + html.tostring(tree, encoding="utf-8")
 
