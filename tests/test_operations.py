@@ -157,6 +157,10 @@ def test_static_files_are_hashed_compressed_and_kept(running: Site):
     with urllib.request.urlopen(request, timeout=20) as answer:
         assert answer.headers["Content-Encoding"] == "br"
         assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert "camera=()" in answer.headers["Permissions-Policy"]
     status, text = get(running, style[1])
     assert status == 200 and "@import" not in text and ".finding" in text
 
@@ -210,8 +214,10 @@ def test_a_strange_host_is_refused_and_is_no_error(running: Site):
 
 
 @pytest.mark.once
-def test_pages_go_on_and_stay_quick_when_redis_is_down(tmp_path: Path):
-    with server.model(tmp_path) as model:
+def test_pages_go_on_and_stay_quick_when_redis_is_down(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+):
+    with server.model(server.shared_folder(tmp_path_factory)) as model:
         shutil.copytree(model.var, tmp_path / "var")
         site = Site(tmp_path / "var", environ={"CACHE_URL": f"redis://127.0.0.1:{server.free_port()}/0"})
         site.database = model.database
