@@ -98,7 +98,8 @@ class Site:
             process.wait(20)
 
     def _wait(self, process: subprocess.Popen[bytes]) -> None:
-        for _ in range(600):
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
             if process.poll() is not None:
                 break
             try:

@@ -18,6 +18,13 @@ NAMED_IN_TABLE = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 WRONG = {
     "PORT": ["", "abc", "0", "65536", "80 80"],
     "WORKERS": ["0", "many", "65"],
+    "THREADS": ["0", "some"],
+    "HEADER_TIMEOUT": ["0", "long"],
+    "BODY_TIMEOUT": ["0", "long"],
+    "SEND_TIMEOUT": ["0", "long"],
+    "LARGEST_UPLOAD": ["0", "21 MB"],
+    "TLS_CERTIFICATE": ["/dev/null/certificate.pem"],
+    "TLS_KEY": ["/dev/null/key.pem"],
     "PROXIES": ["-1", "6", "one"],
     "DEBUG": ["maybe", "2"],
     "HTTPS": ["perhaps", "1"],  # 1 without a SITE_URL
