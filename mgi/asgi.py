@@ -35,6 +35,8 @@ BLOCKS = 64
 
 logger = logging.getLogger(__name__)
 threads = ThreadPoolExecutor(settings.THREADS, "django")
+in_threads = 0
+"""Calls that a thread works on, or that wait for one."""
 
 
 class RefusalError(Exception):
@@ -155,15 +157,25 @@ def build_environ(scope: Scope, headers: dict[str, str], body: Any, length: int)
 
 async def call_in_thread(work: Callable[[], Any]) -> Any:
     """Return what `work` returns, done in one of the threads; raises RefusalError where too many wait."""
-    if threads._work_queue.qsize() >= MOST_WAITING:
+    global in_threads
+    if in_threads >= settings.THREADS + MOST_WAITING:
         raise RefusalError(503, "The site is busy.")
-    return await asyncio.get_running_loop().run_in_executor(threads, work)
+    in_threads += 1
+    try:
+        return await asyncio.get_running_loop().run_in_executor(threads, work)
+    finally:
+        in_threads -= 1
 
 
 def call_django(environ: dict[str, Any]) -> Answer:
     """Have Django answer; runs in a thread, which has no part in sending the answer."""
     head: list[Any] = []
-    response = django(environ, lambda status, headers, exc_info=None: head.extend((status, headers)))
+
+    def start_response(*arguments: Any) -> Callable[[bytes], object]:
+        head.extend(arguments)
+        return lambda data: None  # PEP 3333 asks for it; Django does not use it
+
+    response = django(environ, start_response)
     environ["wsgi.input"].close()
     status = int(head[0].split(" ", 1)[0])
     headers = [(name.encode("latin1"), value.encode("latin1")) for name, value in head[1]]

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -90,7 +90,7 @@ class Child:
             os.killpg(self.process.pid, signal.SIGKILL)  # type: ignore[union-attr]
 
 
-def _die_with(parent: int) -> "object":
+def _die_with(parent: int) -> Callable[[], None] | None:
     """Return what a child does first on Linux: ask the kernel to kill it when the process `parent` ends.
 
     Elsewhere the child has to look by itself: `exit_with_parent`.
