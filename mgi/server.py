@@ -89,14 +89,15 @@ class Protocol(HttpToolsProtocol):
             self.write_timer.cancel()
 
 
-def serve(descriptor: int) -> None:
+def serve(descriptor: int, application: Any) -> None:
     """Serve until SIGTERM or SIGINT; requests that are being answered have GRACE seconds to end."""
     exit_with_parent()
     # uvicorn raises the signal again when it has stopped: with these handlers the process ends in order.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
     config = uvicorn.Config(
-        "mgi.asgi:application",
+        application,
+        loop="asyncio",
         http=Protocol,
         ws="none",
         lifespan="off",
@@ -114,6 +115,6 @@ def serve(descriptor: int) -> None:
 
 
 if __name__ == "__main__":
-    import mgi.asgi  # noqa: F401 (sets DJANGO_SETTINGS_MODULE)
+    from mgi.asgi import application
 
-    serve(int(sys.argv[1]))
+    serve(int(sys.argv[1]), application)
