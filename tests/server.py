@@ -111,14 +111,14 @@ class Site:
 
 
 @contextmanager
-def site(folder: Path, shared: Path) -> Iterator[Site]:
+def site(folder: Path, shared: Path, **environ: str) -> Iterator[Site]:
     """Serve a prepared copy in `folder`; all workers of this run have the directory `shared` in common."""
     with model(shared) as prepared:
         var = folder / "var"
         shutil.copytree(prepared.var, var)
         database = new_database(prepared.database) if prepared.database else ""
         try:
-            with Site(var, database).running() as instance:
+            with Site(var, database, environ).running() as instance:
                 yield instance
         finally:
             if database:
