@@ -116,13 +116,16 @@ def publish(
     """
     text = lock_text_for(Action.PUBLISH, by, text, version)
     if isinstance(text, Translation):
-        return _make_translation_live(text, by)
-    if by is not None:
-        _require_sign_off(text)
-    return _make_live(text, by, with_translations)
+        _make_translation_live(text, by)
+    else:
+        if by is not None:
+            _require_sign_off(text)
+        _make_live(text, by, with_translations)
+    search.index_profile(text.profile)
+    return text
 
 
-def _make_live(revision: Revision, by: User | None, with_translations: Iterable[Translation]) -> Revision:
+def _make_live(revision: Revision, by: User | None, with_translations: Iterable[Translation]) -> None:
     now, chosen = timezone.now(), list(with_translations)
     before = Revision.objects.published().filter(profile=revision.profile).first()
     Revision.objects.published().filter(profile=revision.profile).update(
@@ -135,18 +138,14 @@ def _make_live(revision: Revision, by: User | None, with_translations: Iterable[
     for translation in chosen:
         _require_of(translation, revision)
         _make_translation_live(lock_text_for(Action.PUBLISH, by, translation), by)
-    search.index_profile(revision.profile)
     notifications.notify(notifications.writers(revision, exclude=by), Action.PUBLISH, revision, by)
-    return revision
 
 
-def _make_translation_live(translation: Translation, by: User | None) -> Translation:
+def _make_translation_live(translation: Translation, by: User | None) -> None:
     translations.require_publishable(translation)
     translations.make_public(translation, by)
     log_text(translation, Action.PUBLISH, by)
-    search.index_profile(translation.profile)
     notifications.notify(notifications.writers(translation, exclude=by), Action.PUBLISH, translation, by)
-    return translation
 
 
 def publish_due() -> list[Revision | Translation]:
@@ -175,10 +174,13 @@ def _publish_if_due(text: Text) -> Text:
     if not type(text).objects.due(now).filter(pk=text.pk).exists():
         raise WorkflowError(_("The publication is no longer scheduled."))
     if isinstance(text, Translation):
-        return _make_translation_live(text, by=None)
-    _require_sign_off(text)  # the setting may be stricter than when it was scheduled
-    due = Translation.objects.filter(revision=text, state=State.APPROVED, publish_at__lte=now)
-    return _make_live(text, None, due)
+        _make_translation_live(text, by=None)
+    else:
+        _require_sign_off(text)  # the setting may be stricter than when it was scheduled
+        due = Translation.objects.filter(revision=text, state=State.APPROVED, publish_at__lte=now)
+        _make_live(text, None, due)
+    search.index_profile(text.profile)
+    return text
 
 
 @transaction.atomic
