@@ -66,6 +66,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     headers = read_headers(scope)
     try:
         body, length = await receive_body(headers, receive)
+        if in_threads >= settings.THREADS + MOST_WAITING:
+            raise RefusalError(503, "The site is busy.")
         answer = await call_in_thread(partial(call_django, build_environ(scope, headers, body, length)))
     except RefusalError as refusal:
         await send_refusal(refusal, send)
@@ -156,10 +158,8 @@ def build_environ(scope: Scope, headers: dict[str, str], body: Any, length: int)
 
 
 async def call_in_thread(work: Callable[[], Any]) -> Any:
-    """Return what `work` returns, done in one of the threads; raises RefusalError where too many wait."""
+    """Return what `work` returns, done in one of the threads."""
     global in_threads
-    if in_threads >= settings.THREADS + MOST_WAITING:
-        raise RefusalError(503, "The site is busy.")
     in_threads += 1
     try:
         return await asyncio.get_running_loop().run_in_executor(threads, work)

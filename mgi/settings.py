@@ -45,6 +45,9 @@ secret_key = env.str("SECRET_KEY", "", validate=environment.is_long_enough)
 database_url = env.str(
     "DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR))}/mgi.sqlite3", validate=environment.is_database
 )
+DATABASE_TIMEOUT = env.int("DATABASE_TIMEOUT", 2, validate=environment.is_whole_number(1, 60))
+DATABASE_POOL = env.int("DATABASE_POOL", 8, validate=environment.is_whole_number(1, 1000))
+LOCK_TIMEOUT = env.int("LOCK_TIMEOUT", 5, validate=environment.is_whole_number(1, 600))
 cache_url = env.str("CACHE_URL", "locmem://", validate=environment.is_cache)
 email_url = env.str("EMAIL_URL", "console:", validate=environment.is_mail)
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "profiles@localhost", validate=environment.is_sender)
@@ -106,6 +109,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "profiles.middleware.LanguageMiddleware",
     "profiles.middleware.AddressMiddleware",
+    "mgi.middleware.DatabaseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -140,16 +144,27 @@ DATABASES = {"default": database}
 if database["ENGINE"].endswith("sqlite3"):
     database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": LOCK_TIMEOUT,
         # Recursive triggers: without them a REPLACE deletes a row past its trigger (docs/decisions/0003).
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000; "
         "PRAGMA recursive_triggers=ON;",
     }
+    # While one lives, the files beside the database (-wal, -shm) do: a full disk has no room for new ones.
+    database["CONN_MAX_AGE"] = None
 else:
-    pool = {"min_size": 1, "max_size": 8, "timeout": 10}
+    from mgi.database import WatchedConnection  # loads PostgreSQL's library
+
+    pool = {
+        "min_size": 1,
+        "max_size": DATABASE_POOL,
+        # Less than the whole time: after it, the page that says so is still to be made.
+        "timeout": 0.75 * DATABASE_TIMEOUT,
+        "reconnect_timeout": 1,
+        "connection_class": WatchedConnection,
+    }
     # All that is asked for often is in memory, where a page out of order costs no more than the next one.
     planner = "-c random_page_cost=1.1 -c jit=off -c work_mem=16MB"
-    own = {"connect_timeout": 5, "pool": pool, "options": planner}
+    own = {"connect_timeout": max(2, DATABASE_TIMEOUT), "pool": pool, "options": planner}
     database["OPTIONS"] = own | database.get("OPTIONS", {})
     # A connection that the server has closed meanwhile (it was restarted) is not handed out.
     database["CONN_HEALTH_CHECKS"] = True

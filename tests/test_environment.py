@@ -17,6 +17,9 @@ NAMED_IN_TABLE = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 
 WRONG = {
     "PORT": ["", "abc", "0", "65536", "80 80"],
+    "DATABASE_TIMEOUT": ["0", "long"],
+    "DATABASE_POOL": ["0", "deep"],
+    "LOCK_TIMEOUT": ["0", "long"],
     "WORKERS": ["0", "many", "65"],
     "THREADS": ["0", "some"],
     "HEADER_TIMEOUT": ["0", "long"],

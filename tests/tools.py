@@ -20,7 +20,20 @@ BROWSERS = (
 )
 """The first is Chromium without its own windows: the tests of the browser take two thirds of the time."""
 
-VARIABLES = {"VAR_DIR", "DEBUG", "HOST", "PORT", "WORKERS", "PROXIES", "HTTPS", "SITE_NAME", "SITE_URL"} | {
+VARIABLES = {
+    "DATABASE_TIMEOUT",
+    "DATABASE_POOL",
+    "LOCK_TIMEOUT",
+    "VAR_DIR",
+    "DEBUG",
+    "HOST",
+    "PORT",
+    "WORKERS",
+    "PROXIES",
+    "HTTPS",
+    "SITE_NAME",
+    "SITE_URL",
+} | {
     *(
         "THREADS",
         "HEADER_TIMEOUT",
