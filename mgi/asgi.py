@@ -7,8 +7,10 @@ slowly holds a connection, and nothing else.
 
 import asyncio
 import logging
+import sys
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from tempfile import SpooledTemporaryFile
@@ -28,6 +30,8 @@ SPOOLED = 64 * 1024
 """Bytes of a body that are kept in memory; larger ones go into a file."""
 SLOWEST = 4 * 1024
 """Bytes a second: BODY_TIMEOUT grows by a second for each of these that has come."""
+READ_TO_BE_REFUSED = 4
+"""Times LARGEST_UPLOAD: a client reads an answer when it has sent everything, so up to here it may."""
 MOST_WAITING = 256
 """Requests of one process that may wait for a thread; further ones are sent away at once."""
 BLOCKS = 64
@@ -51,6 +55,30 @@ class DisconnectedError(Exception):
     """The client has gone before its request was whole."""
 
 
+@dataclass
+class Body:
+    """What came with a request, `length` bytes: whole in `file`, or nothing of it where it is too large."""
+
+    length: int = 0
+    file: SpooledTemporaryFile[bytes] = field(default_factory=partial(SpooledTemporaryFile, SPOOLED))
+
+    @property
+    def most(self) -> int:
+        return settings.LARGEST_UPLOAD * 1024 * 1024
+
+    @property
+    def is_too_large(self) -> bool:
+        return self.length > self.most
+
+    def add(self, data: bytes) -> None:
+        self.length += len(data)
+        if self.is_too_large:
+            self.file.seek(0)
+            self.file.truncate()
+        else:
+            self.file.write(data)
+
+
 class Answer(NamedTuple):
     """What Django answers: a whole body, or one that is still to be read in blocks and then closed."""
 
@@ -63,17 +91,18 @@ class Answer(NamedTuple):
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one request; see the ASGI specification for `scope`, `receive` and `send`."""
-    headers = read_headers(scope)
-    try:
-        body, length = await receive_body(headers, receive)
-        if in_threads >= settings.THREADS + MOST_WAITING:
-            raise RefusalError(503, "The site is busy.")
-        answer = await call_in_thread(partial(call_django, build_environ(scope, headers, body, length)))
-    except RefusalError as refusal:
-        await send_refusal(refusal, send)
-        return
-    except DisconnectedError:
-        return
+    headers, body = read_headers(scope), Body()
+    with body.file:
+        try:
+            await receive_body(body, headers, receive)
+            if in_threads >= settings.THREADS + MOST_WAITING:
+                raise RefusalError(503, "The site is busy.")
+        except RefusalError as refusal:
+            await send_refusal(refusal, send)
+            return
+        except DisconnectedError:
+            return
+        answer = await call_in_thread(partial(call_django, build_environ(scope, headers, body)))
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
     if answer.blocks is None:
         await send({"type": "http.response.body", "body": answer.body})
@@ -97,41 +126,38 @@ def read_headers(scope: Scope) -> dict[str, str]:
     return headers
 
 
-async def receive_body(headers: dict[str, str], receive: Receive) -> tuple[Any, int]:
-    """Return the body as a file, and its length in bytes.
+async def receive_body(body: Body, headers: dict[str, str], receive: Receive) -> None:
+    """Fill `body`. One that is somewhat too large is read and thrown away, so that the client hears why.
 
-    Raises RefusalError where it is too large or too slow, DisconnectedError where the client has gone.
+    Raises RefusalError where it is far too large or comes too slowly, DisconnectedError where the client has
+    gone.
     """
-    file = SpooledTemporaryFile(SPOOLED)  # noqa: SIM115 (closed with the request)
     if "CONTENT_LENGTH" not in headers and "TRANSFER_ENCODING" not in headers:
-        return file, 0
-    largest = settings.LARGEST_UPLOAD * 1024 * 1024
-    if int(headers.get("CONTENT_LENGTH", 0)) > largest:
-        raise RefusalError(413, "The request is too large.")
-    begun, length = asyncio.get_running_loop().time(), 0
+        return
+    expected = int(headers.get("CONTENT_LENGTH", 0))
+    waits_for_word = "EXPECT" in headers and expected > body.most
+    begun = asyncio.get_running_loop().time()
     try:
         async with asyncio.timeout(settings.BODY_TIMEOUT) as limit:
             while True:
+                if waits_for_word or max(expected, body.length) > body.most * READ_TO_BE_REFUSED:
+                    raise RefusalError(413, "The request is too large.")
                 message = await receive()
                 if message["type"] == "http.disconnect":
                     raise DisconnectedError
-                length += len(message.get("body", b""))
-                if length > largest:
-                    raise RefusalError(413, "The request is too large.")
-                file.write(message.get("body", b""))
+                body.add(message.get("body", b""))
                 if not message.get("more_body"):
                     break
-                limit.reschedule(begun + settings.BODY_TIMEOUT + length / SLOWEST)
+                limit.reschedule(begun + settings.BODY_TIMEOUT + body.length / SLOWEST)
     except TimeoutError:
         raise RefusalError(408, "The request came too slowly.") from None
     except OSError as error:
         logger.error("A request cannot be kept until it is whole: %s", error)
         raise RefusalError(507, "There is no room for the request.") from None
-    file.seek(0)
-    return file, length
+    body.file.seek(0)
 
 
-def build_environ(scope: Scope, headers: dict[str, str], body: Any, length: int) -> dict[str, Any]:
+def build_environ(scope: Scope, headers: dict[str, str], body: Body) -> dict[str, Any]:
     """Return the WSGI environment (PEP 3333) of a request that is there whole."""
     host, port = scope.get("server") or ("localhost", 80)
     client = scope.get("client") or ("", 0)
@@ -141,7 +167,7 @@ def build_environ(scope: Scope, headers: dict[str, str], body: Any, length: int)
         "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin1"),
         "QUERY_STRING": scope["query_string"].decode("latin1"),
         "CONTENT_TYPE": headers.get("CONTENT_TYPE", ""),
-        "CONTENT_LENGTH": str(length) if length else "",
+        "CONTENT_LENGTH": "" if body.is_too_large else str(body.length or ""),
         "REMOTE_ADDR": client[0],
         "REMOTE_PORT": str(client[1]),
         "SERVER_NAME": host,
@@ -149,11 +175,12 @@ def build_environ(scope: Scope, headers: dict[str, str], body: Any, length: int)
         "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope["scheme"],
-        "wsgi.input": body,
-        "wsgi.errors": None,
+        "wsgi.input": body.file,
+        "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
+        "mgi.too_large": body.is_too_large,
     }
 
 
@@ -176,7 +203,6 @@ def call_django(environ: dict[str, Any]) -> Answer:
         return lambda data: None  # PEP 3333 asks for it; Django does not use it
 
     response = django(environ, start_response)
-    environ["wsgi.input"].close()
     status = int(head[0].split(" ", 1)[0])
     headers = [(name.encode("latin1"), value.encode("latin1")) for name, value in head[1]]
     if response.streaming:

@@ -1,4 +1,4 @@
-"""What a request passes on its way in and out that is no matter of the app's: whether there is a database."""
+"""What a request passes on its way in and out that the app does not know of: the server, the database."""
 
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +8,13 @@ from mgi import database
 from profiles.views import errors
 
 NEEDS_NO_DATABASE = {"/healthz", "/readyz", "/robots.txt"}
+
+
+class TooLargeMiddleware(MiddlewareMixin):
+    """Answer a request that was too large to be passed on whole (mgi/asgi.py)."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        return errors.too_large(request) if request.META.get("mgi.too_large") else None
 
 
 class DatabaseMiddleware(MiddlewareMixin):

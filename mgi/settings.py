@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "profiles.middleware.LanguageMiddleware",
     "profiles.middleware.AddressMiddleware",
+    "mgi.middleware.TooLargeMiddleware",
     "mgi.middleware.DatabaseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from mgi.asgi import build_environ, read_headers
+from mgi.asgi import Body, build_environ, read_headers
 from tests import server, tools
 from tests.server import Site
 
@@ -137,16 +137,25 @@ def test_a_client_that_goes_in_the_middle_of_a_body_is_forgotten(running: Site):
 # The size of a request
 
 
-def test_a_body_that_is_too_large_is_refused_before_it_is_sent(running: Site):
-    with connect(running, FORM + b"Content-Length: %d\r\n\r\n" % (22 * MEGABYTE)) as connection:
+def test_a_body_that_is_far_too_large_is_refused_before_it_is_sent(running: Site):
+    with connect(running, FORM + b"Content-Length: %d\r\n\r\n" % (100 * MEGABYTE)) as connection:
         assert read_all(connection).startswith(b"HTTP/1.1 413")
+
+
+def test_who_sends_somewhat_too_much_reads_why(running: Site):
+    close = b"Connection: close\r\n"
+    with connect(running, FORM + close + b"Content-Length: %d\r\n\r\n" % (22 * MEGABYTE)) as connection:
+        connection.sendall(b"a" * 22 * MEGABYTE)
+        answer = read_all(connection)
+    assert answer.startswith(b"HTTP/1.1 413")
+    assert b"At most 21 MB can be sent at once" in answer and b"</html>" in answer
 
 
 def test_a_body_of_unknown_length_is_refused_where_it_grows_too_large(running: Site):
     with connect(running, FORM + b"Transfer-Encoding: chunked\r\n\r\n") as connection:
         chunk = b"100000\r\n" + b"a" * MEGABYTE + b"\r\n"
         with pytest.raises((ConnectionResetError, BrokenPipeError)):
-            connection.sendall(chunk * 40)
+            connection.sendall(chunk * 120)
     assert seconds_for_a_page(running) < MOST_SECONDS
 
 
@@ -248,7 +257,9 @@ def scope(headers: list[tuple[bytes, bytes]], **parts: object) -> dict[str, obje
 
 def test_the_environment_is_that_of_wsgi():
     request = scope([(b"host", b"localhost"), (b"cookie", b"a=1"), (b"cookie", b"b=2")])
-    environ = build_environ(request, read_headers(request), None, 3)
+    body = Body(3)
+    with body.file:
+        environ = build_environ(request, read_headers(request), body)
     assert environ["PATH_INFO"].encode("latin1") == "/café/\0/".encode()
     assert (environ["QUERY_STRING"], environ["CONTENT_LENGTH"]) == ("q=%ff", "3")
     assert (environ["REMOTE_ADDR"], environ["HTTP_HOST"]) == ("192.0.2.7", "localhost")
@@ -263,7 +274,9 @@ def test_a_name_with_an_underscore_is_not_taken_for_the_header_of_a_proxy():
 
 def test_a_client_without_an_address_is_nobody():
     request = scope([], client=None, server=("/run/mgi.socket", None))
-    assert build_environ(request, {}, None, 0)["REMOTE_ADDR"] == ""
+    body = Body()
+    with body.file:
+        assert build_environ(request, {}, body)["REMOTE_ADDR"] == ""
 
 
 @pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl was found")

@@ -33,6 +33,7 @@ PROBLEMS = {
     405: ("read-only", "This can only be read"),
     406: ("json-only", "This is only there in JSON"),
     410: ("withdrawn", "This text was withdrawn"),
+    413: ("too-large", "What was sent is too large"),
     414: ("too-long", "This address is too long"),
     429: ("too-many", "Too many requests from your address"),
     500: ("fault", "The fault is ours, and has been logged"),
@@ -116,6 +117,13 @@ def wrong_method(request: HttpRequest, allowed: Sequence[str]) -> HttpResponse:
 def address_too_long(request: HttpRequest) -> HttpResponse:
     text = _("Shorten the search or choose fewer filters.")
     return error(request, 414, _("This address is too long"), text)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    text = _("At most %(most)s MB can be sent at once. Nothing was stored.") % {
+        "most": settings.LARGEST_UPLOAD
+    }
+    return error(request, 413, _("This is too large"), text)
 
 
 def newer_version(request: HttpRequest) -> HttpResponse:
