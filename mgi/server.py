@@ -8,10 +8,12 @@ import asyncio
 import signal
 import socket
 import sys
+from contextlib import suppress
 from typing import Any
 
 import uvicorn
 from django.conf import settings
+from django.db import OperationalError, connection
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from mgi.supervisor import exit_with_parent
@@ -92,6 +94,9 @@ class Protocol(HttpToolsProtocol):
 def serve(descriptor: int, application: Any) -> None:
     """Serve until SIGTERM or SIGINT; requests that are being answered have GRACE seconds to end."""
     exit_with_parent()
+    if connection.vendor == "sqlite":
+        with suppress(OperationalError):  # whoever asks for a page will hear of it
+            connection.ensure_connection()  # this thread's, for as long as it lives (see CONN_MAX_AGE)
     # uvicorn raises the signal again when it has stopped: with these handlers the process ends in order.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)

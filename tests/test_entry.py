@@ -8,11 +8,9 @@ import subprocess
 import sys
 import time
 import urllib.error
-import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
-from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
@@ -161,22 +159,12 @@ def test_a_body_of_unknown_length_is_refused_where_it_grows_too_large(running: S
 
 def test_a_document_of_the_size_that_may_be_imported_arrives_whole(running: Site):
     """One of a little more than 20 MB is refused by the form, which has all of it."""
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-
-    def token(address: str) -> str:
-        with opener.open(running.url + address, timeout=30) as response:
-            match = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', response.read().decode())
-        assert match
-        return match[1]
-
-    fields = {"username": server.ADMINISTRATOR, "password": server.PASSWORD}
-    fields["csrfmiddlewaretoken"] = token("/admin/login/")
-    opener.open(
-        f"{running.url}/admin/login/?next=/admin/", urllib.parse.urlencode(fields).encode(), timeout=30
-    ).close()
+    opener = running.sign_in()
+    with opener.open(f"{running.url}/admin/import/", timeout=30) as response:
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', response.read().decode())
+    assert token
     parts = [
-        b'--x\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n'
-        + token("/admin/import/").encode(),
+        b'--x\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n' + token[1].encode(),
         b'\r\n--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n',
         b"a" * (20 * MEGABYTE + 1),
         b"\r\n--x--\r\n",
