@@ -66,9 +66,9 @@ class HostileClients:
     def __enter__(self) -> "HostileClients":
         get = f"GET {PAGE} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
         for _ in range(EACH):
-            self.silent.append(self.connect(POST))
-            self.sending.append(self.connect(POST))
-            self.reading.append(self.connect(get, receive_buffer=2048))
+            self.silent.append(self.open(POST))
+            self.sending.append(self.open(POST))
+            self.reading.append(self.open(get, receive_buffer=2048))
         self.thread = threading.Thread(target=self.keep_on)
         self.thread.start()
         self.wait_for_answers()
@@ -82,11 +82,11 @@ class HostileClients:
                 return
             time.sleep(0.1)
 
-    def connect(self, data: bytes, receive_buffer: int = 0) -> socket.socket:
+    def open(self, data: bytes, receive_buffer: int = 0) -> socket.socket:
         connection = socket.socket()
         if receive_buffer:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        connection.connect(("127.0.0.1", self.port))
+        connection.connect_ex(("127.0.0.1", self.port))
         connection.sendall(data)
         connection.setblocking(False)
         return connection

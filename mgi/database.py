@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import psycopg
 from django.conf import settings
 from django.db import connection
+from psycopg import connect
 from psycopg.abc import PQGen
 from psycopg.waiting import Ready
 
@@ -67,7 +68,7 @@ def answers() -> bool:
     """Return whether the database gives a connection, or a reason why not."""
     params = connection.get_connection_params()
     try:
-        psycopg.connect(**params).close()
+        connect(**params).close()
     except psycopg.Error as error:
         return "FATAL" in str(error)  # too many connections, for example
     return True
