@@ -70,6 +70,8 @@ SITE_TEXTS = {
 environment.seal(env)
 if HTTPS and not site_url.startswith("https://"):
     environment.refuse("HTTPS is on, so SITE_URL must be given and begin with https://.")
+if bool(TLS_CERTIFICATE) != bool(TLS_KEY):
+    environment.refuse("TLS_CERTIFICATE and TLS_KEY are given together.")
 
 SITE_URL = site_url.rstrip("/") or f"http://{environment.host_for_url(HOST)}:{PORT}"
 own_host = environment.host_for_url(urlsplit(SITE_URL).hostname or "")

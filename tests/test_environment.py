@@ -130,6 +130,11 @@ def test_https_without_anybody_who_speaks_it_is_refused(fresh: Site):
     assert "set PROXIES" in one_line(fresh, "serve", SITE_URL="https://mgi.example")
 
 
+def test_a_certificate_without_its_key_is_refused(fresh: Site, tmp_path: Path):
+    (tmp_path / "certificate.pem").write_text("")
+    assert "TLS_KEY" in one_line(fresh, TLS_CERTIFICATE=str(tmp_path / "certificate.pem"))
+
+
 def test_the_secret_key_is_made_once_and_kept_from_others(fresh: Site):
     key = fresh.var / "secret-key"
     fresh.manage("check")
