@@ -1,4 +1,4 @@
-"""An e-mail as a job: enqueued with all that it says, sent with the same Message-ID however often it is tried.
+"""An e-mail as a job: enqueued with all that it says, sent with one Message-ID however often it is tried.
 
 Mail programs show two e-mails of one Message-ID once. Nobody waits for a mail server but the worker.
 """
@@ -51,12 +51,8 @@ def send(to: str, subject: str, text: str, headers: dict[str, str], message_id: 
 
     Raises MailboxRefusedError, or what else the mail server raises.
     """
-    message = EmailMessage(
-        subject,
-        text,
-        to=[to],
-        headers=headers | {"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
-    )
+    headers = headers | {"Message-ID": message_id, "Auto-Submitted": "auto-generated"}
+    message = EmailMessage(subject, text, to=[to], headers=headers)
     message.connection = _connection()
     try:
         _send_once_more(message)

@@ -83,7 +83,7 @@ def _reachable(users: QuerySet[User], exclude: User | None) -> list[User]:
 
 
 class _ResetForm(PasswordResetForm):
-    """Django's form, for staff alone. What it sends has a Message-ID, and an error that it meets is raised."""
+    """Django's form, for staff alone. What it sends has a Message-ID, and errors are raised."""
 
     name = ""
 

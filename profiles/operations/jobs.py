@@ -1,7 +1,7 @@
 """What each kind of job does. To add one: a row in choices.JobKind, a function here and its row in KINDS.
 
-Enqueue it where it is caused, in the same transaction: Job.objects.enqueue(Job(kind=…, arguments=…)). A job is
-done at least once, so what its function does must do no harm when it is done again.
+Enqueue it where it is caused, in the same transaction: Job.objects.enqueue(Job(kind=…, arguments=…)). A job
+is done at least once, so what its function does must do no harm when it is done again.
 """
 
 from collections.abc import Callable

@@ -36,14 +36,12 @@ def pause_after(attempts: int) -> timedelta:
 
 def enqueue_periodic() -> None:
     """Have a row for each kind that comes by itself: the first is due at once. However often this is done."""
-    names = [kind for kind in KINDS if KINDS[kind].is_periodic]
-    Job.objects.bulk_create(
-        [Job(kind=kind, key=_periodic_key(kind)) for kind in names], ignore_conflicts=True
-    )
+    jobs = [Job(kind=kind, key=f"periodic-{kind}") for kind in KINDS if KINDS[kind].is_periodic]
+    Job.objects.bulk_create(jobs, ignore_conflicts=True)
 
 
 def take(kinds: Collection[JobKind], worker: str) -> Job | None:
-    """Return the job of these kinds that is due for the longest time, now leased to `worker`; None for none."""
+    """Return the job of these kinds that has been due longest, leased to `worker` now; None for none."""
     due = Job.objects.due().filter(kind__in=kinds).order_by("run_at", "pk")
     while pk := due.values_list("pk", flat=True).first():
         lease = uuid4()
@@ -78,6 +76,13 @@ def perform(job: Job) -> None:
         _try_again(job, kind, f"{type(error).__name__}: {error}", pause_after(job.attempts))
     else:
         _finish(job, kind, result, time.monotonic() - start)
+
+
+def retry(pk: int) -> bool:
+    """Have a job done now that was given up, or waits; return whether there is such a one."""
+    jobs = Job.objects.waiting() | Job.objects.failed()
+    row = {"run_at": Now(), "attempts": 0, "failed_at": None, "lease": None, "lease_until": None}
+    return bool(jobs.filter(pk=pk).update(**row))
 
 
 @transaction.atomic
@@ -125,7 +130,3 @@ def _give_up(job: Job, kind: Kind, reason: str) -> None:
 def _own(job: Job) -> JobQuerySet:
     """Return the row of the job, unless another worker has it by now or it was enqueued anew."""
     return Job.objects.filter(pk=job.pk, lease=job.lease)
-
-
-def _periodic_key(kind: JobKind) -> str:
-    return f"periodic-{kind}"

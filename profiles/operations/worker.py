@@ -1,4 +1,4 @@
-"""A process that does jobs until it is told to stop: a thread for each lane, and a heart that puts leases off.
+"""A process that does jobs until it is told to stop: a thread for each lane, and one that puts leases off.
 
 Killed at any moment it loses nothing: its leases lapse, and another worker begins its jobs again.
 """

@@ -1,7 +1,7 @@
 """E-mail alerts: subscribe, confirm, send, unsubscribe. No account stands behind them, only a mailbox.
 
-Until somebody confirms from their mailbox, nothing is stored but the e-mail that asks them, until it is sent: the
-request itself is, signed, in the link that it has. What is stored is deleted when they unsubscribe.
+Until somebody confirms from their mailbox, nothing is stored but the e-mail that asks them, and that until it
+is sent: the request itself is, signed, in the link there. What is stored is deleted when they unsubscribe.
 """
 
 from datetime import datetime, timedelta
@@ -35,7 +35,7 @@ MOST_REFUSALS = 5
 def subscribe(
     email: str, language: str, place: Place | None = None, domain: IndicatorDomain | None = None
 ) -> None:
-    """Send the e-mail that asks `email` to confirm the alert; nothing is stored but that e-mail, until it is sent.
+    """Have `email` asked to confirm the alert; nothing is stored but that e-mail, until it is sent.
 
     The same whether there is such an alert or not. A mailbox that was written to often just now is spared.
     """
@@ -93,7 +93,7 @@ def confirm(token: str) -> Alert:
 
 @transaction.atomic
 def unsubscribe(key: UUID) -> None:
-    """Delete the alert of `key` and its e-mails that wait; where there is none, that is what was asked for."""
+    """Delete the alert of `key`, and what waits to be sent; where there is none, so it was asked for."""
     Alert.objects.filter(key=key).delete()
     Job.objects.filter(arguments__alert=str(key)).delete()
 
@@ -117,8 +117,8 @@ def about(place: Place | None, domain: IndicatorDomain | None, language: str) ->
 def enqueue_due(now: datetime | None = None) -> int:
     """Enqueue an e-mail for every alert that has news: all that was published since its last e-mail.
 
-    Each in a transaction of its own: a run that is killed is gone on with by the next, and two at once enqueue
-    each e-mail once. Return how many there are.
+    Each in a transaction of its own: a run that is killed is gone on with by the next, and two at once
+    enqueue each e-mail once. Return how many there are.
     """
     until = (now or timezone.now()) - SETTLED
     waiting = list(Alert.objects.filter(told_until__lt=until).values_list("pk", "told_until"))

@@ -33,7 +33,9 @@ def enqueue_scheduled() -> int:
     It was scheduled by a version without jobs, or loaded past the actions.
     """
     keys = set(Job.objects.filter(kind=JobKind.PUBLISH).values_list("key", flat=True))
-    jobs = [_job(text, text.publish_at) for text in _scheduled() if _key(text) not in keys]
+    jobs = [
+        _job(text, text.publish_at) for text in _scheduled() if text.publish_at and _key(text) not in keys
+    ]
     Job.objects.enqueue(*jobs)
     return len(jobs)
 
@@ -58,7 +60,7 @@ def _key(text: Revision | Translation) -> str:
     return f"publish-{text._meta.model_name}-{text.pk}"
 
 
-def _job(text: Revision | Translation, moment: datetime | None) -> Job:
+def _job(text: Revision | Translation, moment: datetime) -> Job:
     return Job(
         kind=JobKind.PUBLISH,
         key=_key(text),

@@ -5,6 +5,7 @@ One transaction each; the log says who, when and why.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -165,10 +166,10 @@ def _enqueue_files(revision: Revision) -> None:
 def publish_scheduled(model: str, pk: int) -> Revision | Translation | None:
     """Publish a text if its moment has come; return it, or None where it is not due any more, or not yet.
 
-    `model` is “revision” or “translation”. A revision is published with those of its translations that are due.
-    What is refused loses its moment, and its people are told why.
+    `model` is “revision” or “translation”. A revision is published with those of its translations that are
+    due. What is refused loses its moment, and its people are told why.
     """
-    text: Revision | Translation | None
+    text: Any
     texts = Revision.objects if model == "revision" else Translation.objects
     text = texts.with_profile().filter(pk=pk, state=State.APPROVED, publish_at__isnull=False).first()
     if text is None:
@@ -211,16 +212,16 @@ def refuse_publication(model: str, pk: int, reason: str) -> None:
 
 @transaction.atomic
 def report_publication_error(model: str, pk: int, reason: str) -> None:
-    """Tell the people of a text that it could not be published. It stays scheduled: its job can be retried."""
+    """Tell the people of a text that could not be published. It stays scheduled: its job can be retried."""
     text = _lock_scheduled(model, pk)
     if text is not None:
         report_refusal(text, reason)
 
 
-def _lock_scheduled(model: str, pk: int) -> Revision | Translation | None:
+def _lock_scheduled(model: str, pk: int) -> Any:
     """Return the text, locked, where it is still approved and scheduled."""
     texts = Revision.objects if model == "revision" else Translation.objects
-    text = texts.with_profile().filter(pk=pk).first()
+    text: Any = texts.with_profile().filter(pk=pk).first()
     text = lock_text(text) if text else None
     return text if text and text.state == State.APPROVED and text.publish_at else None
 
