@@ -1,7 +1,7 @@
 """What the scripts share that are killed at any moment (killed_*.py): each runs in a process of its own.
 
-A script takes the database from DATABASE_URL, and how often it kills as its argument. It prints a line of JSON
-at its end: “kills”, “wrong” (sentences) and what it counted. No test lives here.
+A script takes the database from DATABASE_URL, and how often it kills as its argument. It prints a line
+of JSON at its end: “kills”, “wrong” (sentences) and what it counted. No test lives here.
 """
 
 import ctypes
