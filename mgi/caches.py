@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import redis
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
 
+local = LocMemCache("while Redis is away", {"OPTIONS": {"MAX_ENTRIES": 10_000}})
 PAUSE = 5.0
 """Seconds for which Redis is not asked again after it did not answer."""
 
@@ -24,6 +26,9 @@ def forgiving(operation: str, miss: Callable[..., Any]) -> Any:
             return miss(*args, **kwargs)
         try:
             return getattr(RedisCache, operation)(self, *args, **kwargs)
+        except redis.ResponseError as error:  # It answered: of a value that is no number, for example.
+            logger.warning("The cache refused to %s: %s", operation, error)
+            return miss(*args, **kwargs)
         except redis.RedisError as error:
             ForgivingRedisCache.asked_again_at = time.monotonic() + PAUSE
             logger.warning("The cache did not answer (%s), pages are made without it: %s", operation, error)
@@ -46,9 +51,10 @@ class ForgivingRedisCache(RedisCache):
     has_key = forgiving("has_key", lambda *args, **kwargs: False)
     set = forgiving("set", lambda *args, **kwargs: None)
     set_many = forgiving("set_many", lambda data, *args, **kwargs: list(data))
-    add = forgiving("add", lambda *args, **kwargs: False)
+    # What is counted (profiles/throttling.py) goes on being counted, by each process for itself.
+    add = forgiving("add", local.add)
     touch = forgiving("touch", lambda *args, **kwargs: False)
-    incr = forgiving("incr", lambda key, delta=1, version=None: delta)
+    incr = forgiving("incr", local.incr)
     delete = forgiving("delete", lambda *args, **kwargs: False)
     delete_many = forgiving("delete_many", lambda *args, **kwargs: None)
     clear = forgiving("clear", lambda: False)

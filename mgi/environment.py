@@ -135,7 +135,8 @@ def cache(url: str) -> dict[str, Any]:
     """Return Django's settings of the cache at `url`; one that is slow to answer is given up on."""
     if not url.startswith("redis"):
         name = "dummy.DummyCache" if url.startswith("dummy") else "locmem.LocMemCache"
-        return {"BACKEND": f"django.core.cache.backends.{name}"}
+        # Room for the visitors that are counted: what is dropped for want of it is counted from one again.
+        return {"BACKEND": f"django.core.cache.backends.{name}", "OPTIONS": {"MAX_ENTRIES": 10_000}}
     return {
         "BACKEND": "mgi.caches.ForgivingRedisCache",
         "LOCATION": url,

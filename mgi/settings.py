@@ -89,11 +89,13 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "profiles.middleware.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "profiles.middleware.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # Below what static files carry, too.
     "profiles.middleware.CompressionMiddleware",
     "profiles.middleware.NotModifiedMiddleware",
+    "profiles.middleware.CookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "profiles.middleware.LanguageMiddleware",
     "profiles.middleware.AddressMiddleware",
@@ -102,7 +104,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "profiles.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "profiles.middleware.NewerVersionMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -79,6 +79,14 @@ class NotModifiedMiddleware(ConditionalGetMiddleware):
         return result
 
 
+class CookieMiddleware(MiddlewareMixin):
+    """Keep cookies from everything but the administration, so that no answer to the public depends on one."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if not request.path_info.startswith("/admin/"):
+            request.COOKIES = {}
+
+
 class LanguageMiddleware(LocaleMiddleware):
     """Public pages take their language from the address alone; the administration from the browser."""
 
@@ -153,14 +161,19 @@ class NewerVersionMiddleware(MiddlewareMixin):
         return errors.newer_version(request) if isinstance(exception, NewerVersionError) else None
 
 
-class PermissionsPolicyMiddleware(MiddlewareMixin):
-    """Tell the browser that no page of ours asks for a sensor, a camera or a payment."""
+class SecurityHeadersMiddleware(MiddlewareMixin):
+    """Tell the browser that no page of ours asks for a sensor, a camera or a payment, and who may embed it.
 
-    policy = (
+    What the public reads is to be reused, by pages that isolate themselves, too; the rest is ours alone.
+    """
+
+    permissions_policy = (
         "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
         "magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()"
     )
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        response["Permissions-Policy"] = self.policy
+        response["Permissions-Policy"] = self.permissions_policy
+        is_private = request.path_info.startswith(("/admin/", "/review/"))
+        response["Cross-Origin-Resource-Policy"] = "same-origin" if is_private else "cross-origin"
         return response

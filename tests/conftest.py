@@ -23,6 +23,14 @@ hypothesis_settings.register_profile("explore", print_blob=True)
 hypothesis_settings.load_profile("same")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks no database is played on the first one alone."""
+    for item in items:
+        asks = "db" in item.fixturenames or "transactional_db" in item.fixturenames
+        if not (asks or item.get_closest_marker("django_db") or item.get_closest_marker("each_database")):
+            item.add_marker(pytest.mark.once)
+
+
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Each test begins in English: a page that was asked for in Arabic leaves the thread in Arabic."""

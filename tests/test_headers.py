@@ -14,6 +14,29 @@ def test_public_pages_set_no_cookie_and_vary_on_nothing_but_encoding(client):
         assert response.get("Vary", "Accept-Encoding") == "Accept-Encoding", address
 
 
+@pytest.mark.parametrize("value", ["nonsense", "a" * 32, ""])
+def test_cookies_of_strangers_draw_no_cookie_from_a_public_page(client, value):
+    for address in [*public_addresses(), *machine_addresses(), "/nowhere/"]:
+        client.cookies["mgi_session"] = client.cookies["mgi_csrf"] = client.cookies["messages"] = value
+        response = client.get(address)
+        assert not response.cookies, address
+        assert "Cookie" not in response.get("Vary", ""), address
+
+
+def test_a_session_draws_no_cookie_from_a_public_page(admin_client):
+    for address in public_addresses():
+        response = admin_client.get(address)
+        assert not response.cookies, address
+        assert "Cookie" not in response.get("Vary", ""), address
+
+
+def test_what_the_public_reads_may_be_embedded_and_nothing_else(client, admin_client):
+    for address in [*public_addresses(), *machine_addresses()]:
+        assert client.get(address)["Cross-Origin-Resource-Policy"] == "cross-origin", address
+    for address in ("/admin/login/", "/admin/", "/review/x/"):
+        assert admin_client.get(address)["Cross-Origin-Resource-Policy"] == "same-origin", address
+
+
 def test_public_pages_are_the_same_for_everybody(client, admin_client):
     for address in public_addresses():
         assert client.get(address).content == admin_client.get(address).content, address

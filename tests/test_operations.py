@@ -157,6 +157,10 @@ def test_static_files_are_hashed_compressed_and_kept(running: Site):
     with urllib.request.urlopen(request, timeout=20) as answer:
         assert answer.headers["Content-Encoding"] == "br"
         assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert "camera=()" in answer.headers["Permissions-Policy"]
     status, text = get(running, style[1])
     assert status == 200 and "@import" not in text and ".finding" in text
 

@@ -23,7 +23,7 @@ class TermTextFormSet(RowsFormSet):
 
     def clean(self) -> None:
         super().clean()
-        rows = [form for form in self.forms if form not in self.deleted_forms and form.cleaned_data]
+        rows = [form for form in self.forms if form not in self.deleted_forms and form.is_valid()]
         texts = TermText.objects.exclude(term=self.instance.pk).select_related("term")
         marked = {key: text.word for text in texts for key in keys(text)}
         for row in rows:

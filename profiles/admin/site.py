@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -63,7 +64,23 @@ class RegionFilter(admin.ChoicesFieldListFilter):
         return queryset.filter(in_hierarchy(path, f"{field}__in", self.lookup_val))
 
 
-class PlaceScopedAdmin(admin.ModelAdmin):
+class KeySelect(AutocompleteSelect):
+    """Django's, which asks the database for whatever was sent when it draws a form that is refused."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list:
+        return super().optgroups(name, [key for key in value if is_key(str(key))], attrs)
+
+
+class KeySelectMixin:
+    """Forms whose `autocomplete_fields` take any value that is sent, and refuse it in words."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = KeySelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class PlaceScopedAdmin(KeySelectMixin, admin.ModelAdmin):
     """What all our lists and forms share; above all, that users find only what is assigned to them.
 
     Lists, searches, autocompletes, choices of a form and the address of each row all ask `get_queryset`.

@@ -19,7 +19,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from profiles import permissions
-from profiles.admin.site import PlaceScopedAdmin
+from profiles.admin.site import KeySelectMixin, PlaceScopedAdmin
 from profiles.languages import Language
 from profiles.models import Assignment, LogEntry, Place, User
 from profiles.workflow import accounts
@@ -35,7 +35,7 @@ class RoleAdmin(GroupAdmin):
     filter_horizontal = []
 
 
-class AssignmentInline(admin.StackedInline):
+class AssignmentInline(KeySelectMixin, admin.StackedInline):
     model = Assignment
     extra = 0
     fields = ["place", "region", "is_everywhere", "language"]

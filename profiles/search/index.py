@@ -47,7 +47,8 @@ def index_profile(profile: Profile) -> None:
     """Have the live text of `profile` found, and nothing else of it; and the places that it gives a page."""
     live = Revision.objects.published().filter(profile=profile.pk)
     _replace(SearchEntry.objects.filter(profile=profile.pk), _texts(live))
-    index_places([place.pk for place in (profile.place, *profile.place.ancestors)])
+    place = Place.objects.with_ancestors().get(pk=profile.place_id)
+    index_places([place.pk, *(ancestor.pk for ancestor in place.ancestors)])
 
 
 def index_places(pks: list[int]) -> None:

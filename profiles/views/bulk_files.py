@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
 
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -57,11 +56,11 @@ def build_response(
     conditional = get_conditional_response(request, etag=bare["ETag"], response=bare)
     if conditional.status_code != 200:
         return conditional
-    rate, address = settings.FILE_RATE, get_client_ip_address(request)
+    rate = settings.FILE_RATE
     if request.method == "HEAD":
         response = FileResponse(BytesIO())
         del response["Content-Length"]  # which is not known before the file is made
-    elif is_counted and rate and not allow_visitor("file-for", address, rate, PERIOD):
+    elif is_counted and rate and not allow_visitor("file-for", request, rate, PERIOD):
         return _too_many(request)
     else:
         make = partial(write, selection, ending, with_mark=with_mark)

@@ -114,13 +114,16 @@ def publish(
     """
     text = lock_text_for(Action.PUBLISH, by, text, version)
     if isinstance(text, Translation):
-        return _make_translation_live(text, by)
-    if by is not None:
-        _require_sign_off(text)
-    return _make_live(text, by, with_translations)
+        _make_translation_live(text, by)
+    else:
+        if by is not None:
+            _require_sign_off(text)
+        _make_live(text, by, with_translations)
+    search.index_profile(text.profile)
+    return text
 
 
-def _make_live(revision: Revision, by: User | None, with_translations: Iterable[Translation]) -> Revision:
+def _make_live(revision: Revision, by: User | None, with_translations: Iterable[Translation]) -> None:
     now, chosen = timezone.now(), list(with_translations)
     before = Revision.objects.published().filter(profile=revision.profile).first()
     Revision.objects.published().filter(profile=revision.profile).update(
@@ -133,22 +136,18 @@ def _make_live(revision: Revision, by: User | None, with_translations: Iterable[
     for translation in chosen:
         _require_of(translation, revision)
         _make_translation_live(lock_text_for(Action.PUBLISH, by, translation), by)
-    search.index_profile(revision.profile)
     cancel_job(revision)
     _enqueue_files(revision)
     notifications.notify(notifications.writers(revision, exclude=by), Action.PUBLISH, revision, by)
-    return revision
 
 
-def _make_translation_live(translation: Translation, by: User | None) -> Translation:
+def _make_translation_live(translation: Translation, by: User | None) -> None:
     translations.require_publishable(translation)
     translations.make_public(translation, by)
     log_text(translation, Action.PUBLISH, by)
-    search.index_profile(translation.profile)
     cancel_job(translation)
     _enqueue_files(translation.revision)
     notifications.notify(notifications.writers(translation, exclude=by), Action.PUBLISH, translation, by)
-    return translation
 
 
 def _enqueue_files(revision: Revision) -> None:
@@ -192,11 +191,15 @@ def _publish_if_due(text: Text) -> Text | None:
         return None
     if isinstance(text, Translation):
         _require_after_original(text, text.publish_at)
-        # Where its original is still to be published, that takes it along.
-        return _make_translation_live(text, by=None) if text.revision.is_published else None
-    _require_sign_off(text)  # the setting may be stricter than when it was scheduled
-    due = Translation.objects.filter(revision=text, state=State.APPROVED, publish_at__lte=now)
-    return _make_live(text, None, due)
+        if not text.revision.is_published:
+            return None  # its original takes it along
+        _make_translation_live(text, by=None)
+    else:
+        _require_sign_off(text)  # the setting may be stricter than when it was scheduled
+        due = Translation.objects.filter(revision=text, state=State.APPROVED, publish_at__lte=now)
+        _make_live(text, None, due)
+    search.index_profile(text.profile)
+    return text
 
 
 @transaction.atomic

@@ -192,7 +192,7 @@ def _move(translation: Translation, revision: Revision, by: User | None) -> None
 
 def follow_draft(revision: Revision) -> None:
     """Count anew what the open translations of a draft lack, as it has changed."""
-    for translation in Translation.objects.open().filter(revision=revision):
+    for translation in revision.translations.open():
         _store_counts(translation)
 
 

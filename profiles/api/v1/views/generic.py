@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from axes.helpers import get_client_ip_address
 from django import forms
 from django.conf import settings
 from django.db.models import Model, QuerySet
@@ -13,14 +12,17 @@ from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from profiles.api.v1.filters import StrictFilterBackend
 from profiles.api.v1.openapi import Schema
 from profiles.api.v1.pagination import Pagination
-from profiles.throttling import network
+from profiles.throttling import allow_visitor
 from profiles.views.site import set_cache_headers
+
+MINUTE = 60
+"""Seconds."""
 
 
 class Renderer(JSONRenderer):
@@ -37,17 +39,14 @@ class Csv(JSONRenderer):
     format = "csv"
 
 
-class ApiRateThrottle(SimpleRateThrottle):
+class ApiRateThrottle(BaseThrottle):
     """As many requests a minute from one address as the setting allows; 0 allows any number."""
 
-    scope = "api"
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        return not settings.API_RATE or allow_visitor("api", request, settings.API_RATE, window=MINUTE)
 
-    def get_rate(self) -> str | None:
-        return f"{settings.API_RATE}/min" if settings.API_RATE else None
-
-    def get_cache_key(self, request: Request, view: APIView) -> str | None:
-        address = get_client_ip_address(request)
-        return f"api:{network(address)}" if address else None
+    def wait(self) -> float:
+        return MINUTE
 
 
 class PublicView(GenericAPIView):
