@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('publish', 'Scheduled publication'), ('schedule', 'Check of the scheduled publications'), ('email', 'E-mail'), ('confirmation', 'E-mail that asks a reader to confirm'), ('password_reset', 'E-mail for a new password'), ('alerts', 'E-mails to readers about what is new'), ('files', 'Files of a published text'), ('archive', 'Archive of all profiles'), ('clean_up', 'Removal of what is old')], max_length=20, unique=True, verbose_name='kind')),
                 ('finished_at', models.DateTimeField(verbose_name='done')),
                 ('seconds', models.FloatField(verbose_name='seconds')),
-                ('result', models.CharField(blank=True, max_length=300, verbose_name='result')),
+                ('result', models.JSONField(default=dict, verbose_name='result')),
                 ('done', models.PositiveBigIntegerField(default=0, verbose_name='done so far')),
             ],
             options={

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models.functions import Now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from profiles.choices import JobKind
 
@@ -98,7 +98,8 @@ class JobRun(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=JobKind, unique=True)
     finished_at = models.DateTimeField(_("done"))
     seconds = models.FloatField(_("seconds"))
-    result = models.CharField(_("result"), max_length=300, blank=True)
+    result: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(_("result"), default=dict)
+    """What came of it in a few words, by language."""
     done = models.PositiveBigIntegerField(_("done so far"), default=0)
 
     class Meta:
@@ -109,3 +110,7 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.finished_at:%Y-%m-%d %H:%M})"
+
+    @property
+    def result_text(self) -> str:
+        return self.result.get(get_language() or "", "")

@@ -10,7 +10,9 @@ from datetime import UTC, datetime, time, timedelta
 from enum import Enum
 
 from django.conf import settings
-from django.utils.translation import gettext as _, ngettext
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import notifications, workflow
 from profiles.choices import JobKind
@@ -20,7 +22,9 @@ from profiles.notifications import MailboxRefusedError
 from profiles.operations.cleaning import clean_up
 from profiles.workflow import alerts
 
-Run = Callable[[Job], str]
+Text = str | Promise
+"""A lazy one is read in the language of whoever reads it."""
+Run = Callable[[Job], Text]
 """What does a job: it returns in a few words what came of it, and raises where it has to be tried again."""
 
 DAY = timedelta(days=1)
@@ -84,7 +88,7 @@ def check_schedule(job: Job) -> str:
     return str(workflow.enqueue_scheduled() or "")
 
 
-def send_email(job: Job) -> str:
+def send_email(job: Job) -> Text:
     """Send it, unless it is one of an alert that has been stopped meanwhile."""
     email = dict(job.arguments)
     alert = email.pop("alert", None)
@@ -94,7 +98,7 @@ def send_email(job: Job) -> str:
         notifications.send(**email)
     except MailboxRefusedError as error:
         if alert and alerts.record_refusal(alert):
-            return _("A mailbox that is gone was forgotten.")
+            return gettext_lazy("A mailbox that is gone was forgotten.")
         raise RetryLaterError(str(error), DAY) from None
     if alert:
         alerts.record_acceptance(alert)
@@ -106,11 +110,10 @@ def send_password_reset(job: Job) -> str:
     return ""
 
 
-def enqueue_alerts(job: Job) -> str:
+def enqueue_alerts(job: Job) -> Text:
     if not settings.ALERTS:
-        return _("The setting ALERTS is off.")
-    count = alerts.enqueue_due()
-    return ngettext("%(count)s e-mail", "%(count)s e-mails", count) % {"count": count}
+        return gettext_lazy("The setting ALERTS is off.")
+    return format_lazy(gettext_lazy("E-mails: {count}"), count=alerts.enqueue_due())
 
 
 def make_files(job: Job) -> str:
@@ -125,7 +128,7 @@ def make_archive(job: Job) -> str:
     return ""
 
 
-def remove_old(job: Job) -> str:
+def remove_old(job: Job) -> Text:
     return clean_up()
 
 

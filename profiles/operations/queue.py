@@ -17,9 +17,10 @@ from django.db.models.functions import Now
 from django.utils import timezone, translation
 
 from profiles.choices import JobKind
+from profiles.languages import interface_languages
 from profiles.models import Job, JobRun
 from profiles.models.jobs import JobQuerySet
-from profiles.operations.jobs import KINDS, Kind, RetryLaterError
+from profiles.operations.jobs import KINDS, Kind, RetryLaterError, Text
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +87,7 @@ def retry(pk: int) -> bool:
 
 
 @transaction.atomic
-def _finish(job: Job, kind: Kind, result: str, seconds: float) -> None:
+def _finish(job: Job, kind: Kind, result: Text, seconds: float) -> None:
     own = _own(job)
     if kind.is_periodic:
         run_at = kind.next_after(timezone.now())
@@ -97,8 +98,17 @@ def _finish(job: Job, kind: Kind, result: str, seconds: float) -> None:
         kind=job.kind, defaults={"finished_at": timezone.now(), "seconds": seconds}
     )
     JobRun.objects.filter(pk=row.pk).update(
-        finished_at=Now(), seconds=seconds, result=result[:300], done=F("done") + 1
+        finished_at=Now(), seconds=seconds, result=_in_languages(result), done=F("done") + 1
     )
+
+
+def _in_languages(text: Text) -> dict[str, str]:
+    """Return `text` in each language of the pages, so that everybody reads it in theirs."""
+    texts = {}
+    for code, _name in interface_languages():
+        with translation.override(code):
+            texts[code] = str(text)
+    return texts
 
 
 def _try_again(job: Job, kind: Kind, reason: str, pause: timedelta) -> None:

@@ -64,7 +64,10 @@ def test_it_shows_what_waits_what_is_done_and_what_failed(admin_client):
     make_jobs()
     queue.enqueue_periodic()
     JobRun.objects.create(
-        kind=JobKind.CLEAN_UP, finished_at=timezone.now(), seconds=1.25, result="Snapshots: 2"
+        kind=JobKind.CLEAN_UP,
+        finished_at=timezone.now(),
+        seconds=1.25,
+        result={"en": "Snapshots: 2", "fr": "Instantanés : 2"},
     )
     page = parse(admin_client.get(PAGE))
     tables = {

@@ -118,6 +118,6 @@ Job.objects.bulk_create([
     Job(kind="files", about="Lunaria", attempts=1, worker="a-machine:1", lease_until=tomorrow),
     Job(kind="archive", run_at=late),
 ])
-JobRun.objects.create(kind="clean_up", finished_at=late, seconds=0.3, result="Snapshots: 2", done=7)
+JobRun.objects.create(kind="clean_up", finished_at=late, seconds=0.3, result={"en": "Snapshots: 2"}, done=7)
 print("made", json.dumps(made))
 """

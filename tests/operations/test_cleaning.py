@@ -99,7 +99,7 @@ def clean_up() -> str:
     queue.enqueue_periodic()
     make_due(kind=JobKind.CLEAN_UP)
     run_jobs(JobKind.CLEAN_UP)
-    return JobRun.objects.get(kind=JobKind.CLEAN_UP).result
+    return JobRun.objects.get(kind=JobKind.CLEAN_UP).result_text
 
 
 def test_it_says_how_many():

@@ -317,11 +317,13 @@ def test_the_clock_writes_to_readers_unless_alerts_are_off(settings):
     queue.enqueue_periodic()
     settings.ALERTS = False
     assert len(run_jobs(JobKind.ALERTS)) == 1
-    assert "ALERTS" in JobRun.objects.get(kind=JobKind.ALERTS).result
+    assert "ALERTS" in JobRun.objects.get(kind=JobKind.ALERTS).result_text
     settings.ALERTS = True
     make_due(kind=JobKind.ALERTS)
     run_jobs(JobKind.ALERTS)
-    assert JobRun.objects.get(kind=JobKind.ALERTS).result == "0 e-mails", "it is not five minutes old yet"
+    assert JobRun.objects.get(kind=JobKind.ALERTS).result_text == "E-mails: 0", (
+        "it is not five minutes old yet"
+    )
 
 
 def test_a_mail_server_that_does_not_answer_loses_nothing(settings):
