@@ -26,7 +26,7 @@ def done(monkeypatch) -> list[dict]:
     def run(job: Job) -> str:
         arguments.append(job.arguments)
         if reason := job.arguments.get("fails"):
-            raise RuntimeError(reason)
+            raise RuntimeError(f"{reason}\0")
         return "sent"
 
     monkeypatch.setitem(KINDS, EMAIL, Kind(run, Lane.MAIL, attempts=3))
@@ -77,7 +77,7 @@ def test_what_comes_later_waits(done):
 
 
 def test_one_that_fails_waits_longer_each_time_and_is_given_up_with_its_reason(done):
-    job = enqueue(fails="a fictional\0 failure")
+    job = enqueue(fails="a fictional failure")
     pauses = []
     for _attempt in range(2):
         make_due()

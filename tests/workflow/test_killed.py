@@ -17,4 +17,6 @@ def test_a_writer_that_is_killed_loses_no_word(tmp_path, how_many):
     result = killing.run(SCRIPT, kills, tmp_path)
     assert result["wrong"] == []
     assert result["kills"] == kills
-    assert result["published"] > kills / 5 and result["saved"] > kills  # it was in the middle of something
+    assert (
+        result["published"] > kills / 5 and result["saved"] > kills / 2
+    )  # it was in the middle of something
