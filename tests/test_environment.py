@@ -1,13 +1,14 @@
 """The environment: every variable is documented, and a wrong one stops the start with one clear line."""
 
 import re
+import shutil
 import socket
 import stat
 from pathlib import Path
 
 import pytest
 
-from tests import tools
+from tests import server, tools
 from tests.server import Site, free_port
 
 pytestmark = pytest.mark.once
@@ -155,8 +156,10 @@ def test_the_address_of_the_site_decides(fresh: Site, environ: dict[str, str], e
     assert answer.stdout.strip() == expected.format(port=fresh.port) + " other.example"
 
 
-def test_a_directory_that_cannot_be_filled_is_said_in_one_line(fresh: Site):
-    fresh.var.mkdir()
+def test_a_directory_that_cannot_be_filled_is_said_in_one_line(fresh: Site, tmp_path_factory):
+    with server.model(server.shared_folder(tmp_path_factory)) as model:
+        shutil.copytree(model.var, fresh.var)
+    shutil.rmtree(fresh.var / "static", ignore_errors=True)
     (fresh.var / "static").write_text("a file where a directory should be")
     result = fresh.manage("serve", "--prepare", check=False)
     assert result.returncode == 1

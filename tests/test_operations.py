@@ -214,8 +214,10 @@ def test_a_strange_host_is_refused_and_is_no_error(running: Site):
 
 
 @pytest.mark.once
-def test_pages_go_on_and_stay_quick_when_redis_is_down(tmp_path: Path):
-    with server.model(tmp_path) as model:
+def test_pages_go_on_and_stay_quick_when_redis_is_down(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+):
+    with server.model(server.shared_folder(tmp_path_factory)) as model:
         shutil.copytree(model.var, tmp_path / "var")
         site = Site(tmp_path / "var", environ={"CACHE_URL": f"redis://127.0.0.1:{server.free_port()}/0"})
         site.database = model.database

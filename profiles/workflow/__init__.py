@@ -12,7 +12,7 @@ drafts           start, save, restore, discard a draft; who has it open
 snapshots        the history of a text
 translations     start, save, restore, discard a translation; how it follows the original
 transitions      from the draft to the public and out of it; scheduling: at which moment
-imports          a document becomes a draft
+imports          a document becomes a draft, of a profile or of a translation
 comments         comments on a draft
 sign_offs        the government's recorded approval
 review_links     the private links through which a government reads a draft
@@ -30,6 +30,7 @@ from profiles.workflow.exceptions import OvertakenError, WorkflowError
 from profiles.workflow.finding_matches import delete_match, match_findings
 from profiles.workflow.imports import (
     answered_names,
+    delete_names,
     delete_old_documents,
     import_document,
     import_profile,
@@ -38,6 +39,7 @@ from profiles.workflow.imports import (
     store_document,
     store_names,
     store_translation_document,
+    translate_by_document,
 )
 from profiles.workflow.places import (
     add_places,
@@ -69,6 +71,7 @@ from profiles.workflow.translations import (
     TranslationFacts,
     discard_translation,
     move_translation,
+    open_translation,
     restore_translation,
     save_translation,
     start_translation,

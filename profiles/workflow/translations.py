@@ -82,6 +82,14 @@ def start_translation(
     return translation
 
 
+def open_translation(
+    profile: Profile, language: str, by: User | None, *, revision: Revision | None = None
+) -> Translation:
+    """Return the open draft of a translation; where there is none, one that is started, of `revision`."""
+    translation = profile.translations.open().filter(language=language).first()
+    return translation or start_translation(profile, language, by, revision=revision)
+
+
 def _newest_closed(profile: Profile, language: str) -> Translation | None:
     """Return the newest translation that readers have; where they have none, the newest they have had."""
     translations = Translation.objects.filter(profile=profile, language=language)
@@ -139,9 +147,7 @@ def restore_translation(
     require(permissions.can_restore_translation(by, profile, language))
     if problems := unit_problems(units):
         raise WorkflowError(" ".join(problems))
-    translation = profile.translations.open().filter(language=language).first()
-    if translation is None:
-        translation = start_translation(profile, language, by)
+    translation = open_translation(profile, language, by)
     snapshot_unsaved(translation)
     _store(translation, clean_units(units), TranslationFacts.of(translation))
     _touch(translation, by)

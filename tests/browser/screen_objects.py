@@ -65,6 +65,13 @@ made["alert"] = Alert.objects.get_or_create(**reader)[0].pk
 strange = ["Republic of Lunaria", "Nobody knows this line.", "Partnerships", "Well-developed areas", "• One."]
 strange = "\\n\\n".join(strange).encode()
 made["document"] = workflow.store_document(strange, "strange.txt", boss, {"edition": 2}).pk
+foreign = ["Republic of Lunaria", "Second profile", "2023", "Droits des migrants", "Domaines bien développés"]
+foreign = "\\n\\n".join([*foreign, "• Un constat fictif de 1066."]).encode()
+made["foreign"] = workflow.store_document(foreign, "fr.txt", boss, {"language": "fr"}).pk
+explained = strange.replace(b"Well-developed", b"Shiny").replace(b"One.", b"Two.")
+choices = {"edition": 2, "names": {"shiny area": "potential"}, "before": [{}]}
+made["explained"] = workflow.store_document(explained, "explained.txt", boss, choices).pk
+workflow.store_names(boss, {"shiny area": "potential", "bright spot": "partnerships/well_developed"})
 from profiles.content.translations import build_units
 
 def translate(profile, language, state):
