@@ -1,4 +1,4 @@
-"""`manage.py work`: it does what is due, ends when it is told to, and outlives a database that goes away."""
+"""`manage.py work`: it does what is due, and ends when it is told to, after the job that it is at."""
 
 import signal
 import subprocess
