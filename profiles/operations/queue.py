@@ -7,7 +7,7 @@ worker takes the job. Both databases do it with one conditional UPDATE: no lock 
 import logging
 import time
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -90,8 +90,7 @@ def retry(pk: int) -> bool:
 def _finish(job: Job, kind: Kind, result: Text, seconds: float) -> None:
     own = _own(job)
     if kind.is_periodic:
-        run_at = kind.next_after(timezone.now())
-        own.update(run_at=run_at, lease=None, lease_until=None, worker="", attempts=0, error="")
+        own.update(run_at=_next(job, kind), lease=None, lease_until=None, worker="", attempts=0, error="")
     else:
         own.delete()
     row, _is_new = JobRun.objects.get_or_create(
@@ -131,10 +130,15 @@ def _give_up(job: Job, kind: Kind, reason: str) -> None:
         if not kind.is_kept:
             own.delete()
         elif kind.is_periodic:
-            run_at = kind.next_after(timezone.now())
+            run_at = _next(job, kind)
             own.update(run_at=run_at, lease=None, lease_until=None, worker="", attempts=0, error=job.error)
         else:
             own.update(failed_at=Now(), lease=None, lease_until=None, worker="", error=job.error)
+
+
+def _next(job: Job, kind: Kind) -> datetime:
+    """Return when a periodic job comes next: after its moment, though this machine's clock be slow."""
+    return kind.next_after(max(timezone.now(), job.run_at))
 
 
 def _own(job: Job) -> JobQuerySet:

@@ -228,3 +228,16 @@ def test_eight_workers_do_each_job_once(shared_database, done):
         thread.join(60)
     assert sorted(arguments["number"] for arguments in done) == list(range(40))
     assert JobRun.objects.get().done == 40
+
+
+def test_a_clock_that_is_slow_does_not_do_again_what_comes_each_day(monkeypatch):
+    runs = []
+    tomorrow = timezone.now() + timedelta(days=1)
+    daily = Kind(lambda job: runs.append(1) or "", Lane.LONG, at=tomorrow.time())
+    monkeypatch.setitem(KINDS, JobKind.CLEAN_UP, daily)
+    queue.enqueue_periodic()
+    make_due(kind=JobKind.CLEAN_UP)
+    job = queue.take([JobKind.CLEAN_UP], "a worker")
+    job.run_at = tomorrow  # by the database's clock it is tomorrow
+    queue.perform(job)
+    assert Job.objects.get(kind=JobKind.CLEAN_UP).run_at > tomorrow + timedelta(hours=23)
