@@ -26,11 +26,11 @@ def forms(demo, admin_client: Client) -> list[Form]:
         exec(MAKE, {})  # noqa: S102 (what the browser's tests run in a shell)
     objects: dict[str, Any] = json.loads(output.getvalue().rpartition("made ")[2])
     addresses = [f"/admin/{screen}".format(**objects) for group in SCREENS.values() for screen in group]
-    found: dict[tuple[str, tuple[str, ...]], Form] = {}
+    forms: dict[tuple[str, tuple[str, ...]], Form] = {}
     for address in [*addresses, f"/review/{objects['token']}/"]:
         for form in forms_of(address, admin_client.get(address).content):
-            found.setdefault((form.action, tuple(name for name, _value in form.fields)), form)
-    return list(found.values())
+            forms.setdefault((form.action, tuple(name for name, _value in form.fields)), form)
+    return list(forms.values())
 
 
 @pytest.mark.long

@@ -159,7 +159,7 @@ class AskView(AdminFrame, auth_views.PasswordResetView):
     form_class = ResetForm
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not allow_visitor("reset-from", request, FROM_ONE_ADDRESS):
+        if not allow_visitor("reset-from", get_client_ip_address(request), FROM_ONE_ADDRESS):
             form = self.get_form()
             form.add_error(None, _("Too many requests from your IP address. Try again in 15 minutes."))
             return self.render_to_response(self.get_context_data(form=form), status=429)
