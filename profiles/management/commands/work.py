@@ -11,6 +11,9 @@ from django.db import connection
 from profiles.management.database import DatabaseCommand
 from profiles.operations.worker import Worker
 
+KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""Seconds, of libpq: a machine that is gone without a word is given up after a minute, not two hours."""
+
 
 class Command(DatabaseCommand):
     help = (
@@ -27,8 +30,10 @@ class Command(DatabaseCommand):
         if once:
             self.stdout.write(f"Jobs done: {worker.run_due()}.")
             return
-        # Between two looks into the queue a connection stays open.
-        connection.settings_dict["CONN_MAX_AGE"] = 60
+        # Between two looks into the queue a connection stays open; one that leads nowhere is found out.
+        connection.settings_dict["CONN_MAX_AGE"] = None
+        if connection.vendor == "postgresql":
+            connection.settings_dict["OPTIONS"] |= KEEPALIVE
         for number in (signal.SIGTERM, signal.SIGINT):
             # In a thread: this one may be waiting for the very event, with its lock.
             signal.signal(number, lambda *_: Thread(target=worker.stop.set).start())
