@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from tempfile import SpooledTemporaryFile
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
@@ -34,6 +34,9 @@ READ_TO_BE_REFUSED = 4
 """Times LARGEST_UPLOAD: a client reads an answer when it has sent everything, so up to here it may."""
 MOST_WAITING = 256
 """Requests of one process that may wait for a thread; further ones are sent away at once."""
+MOST_KEPT = 25
+"""Times LARGEST_UPLOAD: what the bodies of one process may take of the disk together. Then further ones that
+are larger than SPOOLED are sent away: a full disk would end more than uploads."""
 BLOCKS = 64
 """Blocks of a file (4 KB each) that are read from the disk at once."""
 
@@ -41,6 +44,8 @@ logger = logging.getLogger(__name__)
 threads = ThreadPoolExecutor(settings.THREADS, "django")
 in_threads = 0
 """Calls that a thread works on, or that wait for one."""
+kept = 0
+"""Bytes of all bodies that are there, in memory or on the disk."""
 
 
 class RefusalError(Exception):
@@ -61,6 +66,14 @@ class Body:
 
     length: int = 0
     file: SpooledTemporaryFile[bytes] = field(default_factory=partial(SpooledTemporaryFile, SPOOLED))
+    kept: int = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._keep(0)
+        self.file.close()
 
     @property
     def most(self) -> int:
@@ -73,10 +86,20 @@ class Body:
     def add(self, data: bytes) -> None:
         self.length += len(data)
         if self.is_too_large:
+            self._keep(0)
             self.file.seek(0)
             self.file.truncate()
         else:
+            self._keep(self.length)
             self.file.write(data)
+
+    def _keep(self, length: int) -> None:
+        """Count `length` bytes of it. Raises RefusalError where there is no room for so many."""
+        global kept
+        kept += length - self.kept
+        self.kept = length
+        if length > SPOOLED and kept > self.most * MOST_KEPT:
+            raise RefusalError(503, "The site is busy.")
 
 
 class Answer(NamedTuple):
@@ -92,7 +115,7 @@ class Answer(NamedTuple):
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one request; see the ASGI specification for `scope`, `receive` and `send`."""
     headers, body = read_headers(scope), Body()
-    with body.file:
+    with body:
         try:
             await receive_body(body, headers, receive)
             if in_threads >= settings.THREADS + MOST_WAITING:
@@ -129,8 +152,8 @@ def read_headers(scope: Scope) -> dict[str, str]:
 async def receive_body(body: Body, headers: dict[str, str], receive: Receive) -> None:
     """Fill `body`. One that is somewhat too large is read and thrown away, so that the client hears why.
 
-    Raises RefusalError where it is far too large, comes too slowly or not in HTTP, DisconnectedError where
-    the client has gone.
+    Raises RefusalError where it is far too large, comes too slowly or not in HTTP, or there is no room for
+    it; DisconnectedError where the client has gone.
     """
     if "CONTENT_LENGTH" not in headers and "TRANSFER_ENCODING" not in headers:
         return

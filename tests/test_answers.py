@@ -3,6 +3,7 @@
 Django's part is played by a few lines, so that answers are as large as these tests want them.
 """
 
+import asyncio
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from mgi import asgi
 from profiles.management.commands.serve import BACKLOG, bind
 from tests import tools
 
@@ -139,3 +141,24 @@ def test_the_body_of_a_request_for_another_protocol_is_no_request(
     answer = server.ask(head + length + b"\r\n", body)
     assert answer.startswith(b"HTTP/1.1 " + status) and b"connection: close" in answer
     assert answer.count(b"HTTP/1.1") == 1 and "hidden" not in server.log.read_text()
+
+
+def test_bodies_take_so_much_of_the_disk_and_no_more(monkeypatch):
+    monkeypatch.setattr(asgi, "MOST_KEPT", 0.01)
+    large = b"a" * 150_000
+
+    async def receive(data: bytes, body: asgi.Body) -> None:
+        async def message() -> dict[str, object]:
+            return {"type": "http.request", "body": data}
+
+        await asgi.receive_body(body, {"CONTENT_LENGTH": str(len(data))}, message)
+
+    with asgi.Body() as first, asgi.Body() as second, asgi.Body() as small:
+        asyncio.run(receive(large, first))
+        with pytest.raises(asgi.RefusalError, match="busy"):
+            asyncio.run(receive(large, second))
+        asyncio.run(receive(b"a" * 1000, small))
+    assert asgi.kept == 0
+    with asgi.Body() as again:
+        asyncio.run(receive(large, again))
+        assert again.file.read() == large
