@@ -14,6 +14,7 @@ from datetime import timedelta
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from profiles import notifications
+from profiles.choices import JobKind
 from profiles.models import Job
 from profiles.operations import queue
 from profiles.operations.jobs import KINDS, Lane
@@ -58,13 +59,24 @@ class Worker:
 
     def run_due(self) -> int:
         """Do all that is due, in this thread, and return how many jobs that were."""
+        heart = threading.Thread(target=self._beat_until_stopped, daemon=True)
+        heart.start()
         queue.enqueue_periodic()
         count = 0
         while job := queue.take(list(KINDS), self.name):
+            self._jobs[KINDS[JobKind(job.kind)].lane] = job, time.monotonic()
             queue.perform(job)
+            self._jobs.clear()
             count += 1
         notifications.close_connection()
+        self.stop.set()
+        heart.join()
         return count
+
+    def _beat_until_stopped(self) -> None:
+        while not self.stop.wait(self._beat_seconds()):
+            self._beat()
+        connection.close()
 
     def _beat(self) -> None:
         """Put off the leases of what is being done, unless it hangs."""
@@ -77,12 +89,15 @@ class Worker:
         if leases:
             self._ask_database(lambda: queue.renew(leases))
 
+    def _beat_seconds(self) -> float:
+        """Return how long after a beat the next one comes: three may fail."""
+        return queue.LEASE.total_seconds() / 4
+
     def _join_or_wait(self, lanes: list[threading.Thread]) -> None:
         """Return at the next beat, or earlier where the end has come."""
-        beat = queue.LEASE.total_seconds() / 4
-        if not self.stop.wait(beat):
+        if not self.stop.wait(self._beat_seconds()):
             return
-        until = time.monotonic() + beat
+        until = time.monotonic() + self._beat_seconds()
         for thread in lanes:
             thread.join(max(0.0, until - time.monotonic()))
 

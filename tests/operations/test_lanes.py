@@ -99,3 +99,18 @@ def test_a_lane_that_ends_by_itself_ends_the_worker(monkeypatch, caplog):
     instance = Worker()
     instance.run()
     assert instance.stop.is_set() and "ended by itself" in caplog.text
+
+
+def test_who_does_what_is_due_and_ends_keeps_its_lease_meanwhile(monkeypatch):
+    """Else the next one that cron starts would begin a long job anew."""
+    jobs, renewed = [Job(pk=1, kind="files", lease="a lease")], threading.Event()
+
+    def renew(leases: list) -> None:
+        assert leases == ["a lease"]
+        renewed.set()
+
+    monkeypatch.setattr(queue, "renew", renew)
+    monkeypatch.setattr(queue, "take", lambda kinds, name: jobs.pop() if jobs else None)
+    monkeypatch.setattr(queue, "perform", lambda job: renewed.wait(20))
+    assert Worker().run_due() == 1
+    assert renewed.is_set()
