@@ -113,7 +113,7 @@ def test_a_host_that_is_not_ours_is_said_in_one_line(fresh: Site):
     assert "cannot be listened on" in one_line(fresh, "serve", HOST="192.0.2.1")
 
 
-@pytest.mark.parametrize("command", ["serve --prepare", "publish_due", "thin_snapshots"])
+@pytest.mark.parametrize("command", ["serve --prepare", "work", "work --once"])
 def test_a_database_that_does_not_answer_is_said_in_one_line(fresh: Site, command: str):
     url = f"postgres://someone:secretword@127.0.0.1:{free_port()}/mgi"
     line = one_line(fresh, *command.split(), DATABASE_URL=url)
