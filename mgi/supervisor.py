@@ -159,6 +159,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--socket", type=int, required=True, help="the descriptor of a listening socket")
     parser.add_argument("--workers", type=int, required=True)
+    parser.add_argument("--work-with", help="the manage.py whose `work` does the jobs, if any")
     parser.add_argument("--log-level", default="INFO")
     options = parser.parse_args(arguments)
     logging.basicConfig(
@@ -170,6 +171,8 @@ def main(arguments: Sequence[str]) -> int:
         Child(f"Server process {number}", server, pass_fds=[options.socket])
         for number in range(1, options.workers + 1)
     ]
+    if options.work_with:
+        children.append(Child("The worker", [sys.executable, options.work_with, "work"]))
     run(children)
     return 0
 

@@ -114,7 +114,7 @@ def test_one_word_ends_it_even_when_the_whole_group_hears_it(fresh: Site, number
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
             cwd=tools.ROOT,
-            env=fresh.full_environ() | {"WORKERS": "2"},
+            env=fresh.full_environ() | {"WORKERS": "2", "JOBS": "1"},
             stdout=log,
             stderr=log,
             start_new_session=True,
