@@ -11,13 +11,11 @@ from profiles.imports.tables.tables import Cell, Row, Table, distinct
 from profiles.imports.text.headers import Header
 from profiles.imports.text.heading_matcher import HeadingMatcher
 from profiles.imports.text.headings import Heading
-from profiles.imports.text.text_normalization import is_finished, may_be_heading
+from profiles.imports.text.text_normalization import LONGEST_HEADING, is_finished, may_be_heading
 from profiles.imports.text.vocabulary import WORDS
 
 DEEPEST_HEADER = 25
 """In so many rows from the top the headers are looked for; titles and notes may stand above."""
-
-LONGEST_HEADER = 110
 
 
 @dataclass
@@ -57,7 +55,7 @@ class Layout:
     def has_sentences(self) -> bool:
         """Return whether a sentence is among what is not known: a row of cells, and no row of headers."""
         return any(
-            is_finished(cell.text) or len(cell.text) > LONGEST_HEADER for cell in self.unknown.values()
+            is_finished(cell.text) or len(cell.text) > LONGEST_HEADING for cell in self.unknown.values()
         )
 
     @property
@@ -111,7 +109,7 @@ def read_header(index: int, row: Row, headings: HeadingMatcher, sheet: Heading) 
         header = headings.match_header(cell.text, cell.lines[0])
         if header is None:
             heading = headings.match_line(cell.lines[0])
-            if heading is None and len(cell.text) < LONGEST_HEADER:
+            if heading is None and len(cell.text) < LONGEST_HEADING:
                 heading = headings.match(cell.text)
             if heading is not None and (heading.kind or heading.domain):
                 layout.lists[column] = heading
@@ -167,7 +165,7 @@ def _find_labels(table: Table, headings: HeadingMatcher, sheet: Heading) -> Layo
 
 
 def _is_label(cell: Cell, headings: HeadingMatcher) -> bool:
-    heading = headings.match(cell.text, is_exact=True) if len(cell.text) < LONGEST_HEADER else None
+    heading = headings.match(cell.text, is_exact=True) if len(cell.text) < LONGEST_HEADING else None
     return heading is not None and bool(heading.domain or heading.kind)
 
 
