@@ -4,9 +4,9 @@ import pytest
 
 from profiles.imports.text.bullets import match_bullet
 from profiles.imports.text.headings import heading_of
-from profiles.imports.text.sources import parse_flat_marks, part_marks
+from profiles.imports.text.sources import parse_flat_marks, parse_notes, part_marks
 from profiles.imports.text.text_normalization import is_finished
-from tests.imports.blocks import POTENTIAL, WELL, bold, heading, read, table, text
+from tests.imports.blocks import POTENTIAL, WELL, bold, heading, merged, read, table, text
 
 pytestmark = pytest.mark.usefixtures("fictional_places")
 
@@ -106,3 +106,17 @@ def test_lists_may_be_named_in_the_last_column():
 def test_a_cross_is_no_finding():
     reading = read(bold("Partnerships"), table([WELL, POTENTIAL], ["A is good.", "X"]))
     assert texts_of(reading) == ["A is good."]
+
+
+def test_a_sentence_over_all_lists_of_a_table_holds_up_the_rows_below():
+    over = merged("This was moved here from elsewhere, and is a sentence.", columns=2)
+    reading = read(
+        heading("Partnerships"),
+        table([WELL, POTENTIAL], ["A is good.", "B is missing."], [over], ["C is good."]),
+    )
+    assert texts_of(reading) == ["A is good.", "B is missing."]
+    assert len(reading.questions) == 1
+
+
+def test_raised_marks_with_commas_go_whole():
+    assert parse_notes("It holds.¹,³ And so on.") == ("It holds. And so on.", [1, 3])
