@@ -111,12 +111,8 @@ def _subscribe(request: HttpRequest, subject: Subject) -> HttpResponse:
     if not allow_visitor("alert-from", get_client_ip_address(request), FROM_ONE_ADDRESS):
         form.add_error(None, _("Too many requests from your IP address. Try again in 15 minutes."))
         return _render_form(request, subject, form, 429)
-    try:
-        if not form.cleaned_data["website"]:
-            alert_actions.subscribe(form.cleaned_data["email"], get_language(), subject.place, subject.domain)
-    except WorkflowError as error:
-        form.add_error(None, str(error))
-        return _render_form(request, subject, form, 503)
+    if not form.cleaned_data["website"]:
+        alert_actions.subscribe(form.cleaned_data["email"], get_language(), subject.place, subject.domain)
     return redirect("alerts_asked")
 
 

@@ -11,7 +11,7 @@ profiles         create a profile, change its facts, delete it
 drafts           start, save, restore, discard a draft; who has it open
 snapshots        the history of a text
 translations     start, save, restore, discard a translation; how it follows the original
-transitions      from the draft to the public and out of it
+transitions      from the draft to the public and out of it; scheduling: at which moment
 imports          a document becomes a draft, of a profile or of a translation
 comments         comments on a draft
 sign_offs        the government's recorded approval
@@ -51,13 +51,16 @@ from profiles.workflow.places import (
 from profiles.workflow.profiles import add_profile, change_facts, create_profile, delete_profile
 from profiles.workflow.redirects import change_address
 from profiles.workflow.review_links import create_review_link, open_review_link, revoke_review_link
+from profiles.workflow.scheduling import enqueue_scheduled
 from profiles.workflow.shipped import add_domain_texts, update_country_names
 from profiles.workflow.sign_offs import current_sign_off, record_sign_off, revoke_sign_off
 from profiles.workflow.snapshots import thin_snapshots
 from profiles.workflow.transitions import (
     approve,
     publish,
-    publish_due,
+    publish_scheduled,
+    refuse_publication,
+    report_publication_error,
     schedule,
     send_back,
     submit,

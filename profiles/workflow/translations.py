@@ -34,6 +34,7 @@ from profiles.workflow.locking import (
     require_version,
     update,
 )
+from profiles.workflow.scheduling import set_publish_at
 from profiles.workflow.snapshots import mark_deliberate, record_conflict, snapshot_unsaved, take_snapshot
 
 
@@ -250,7 +251,7 @@ def follow_discarded(revision: Revision, by: User | None) -> None:
 def unschedule_translations(revision: Revision, by: User | None) -> None:
     """Take the translations of a revision that is not published after all off the schedule."""
     for translation in Translation.objects.open().filter(revision=revision, publish_at__isnull=False):
-        update(translation, publish_at=None)
+        set_publish_at(translation, None)
         log_text(translation, Action.UNSCHEDULE, by)
 
 

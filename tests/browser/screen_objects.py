@@ -113,5 +113,18 @@ strange = ["Droits des migrants", "Domaines bien développés", "• Un constat 
 strange = "\\n\\n".join(strange).encode()
 made["finished"] = workflow.store_translation_document(translation, strange, "fr.txt", boss).pk
 made["log"] = draft.profile.log.first().pk
+from profiles.models import Job, JobRun
+from profiles.operations import queue
+queue.enqueue_periodic()
+late = timezone.now() - timedelta(hours=1)
+tomorrow = late + timedelta(days=1)
+reason = "ConnectionRefusedError: [Errno 111] Connection refused, by " + "a-fictional-mail-server." * 8
+Job.objects.bulk_create([
+    Job(kind="email", about="Lunaria: Sent back to the writers", attempts=14, error=reason, failed_at=late),
+    Job(kind="email", about="Lunaria: Published", attempts=2, error=reason, run_at=tomorrow),
+    Job(kind="files", about="Lunaria", attempts=1, worker="a-machine:1", lease_until=tomorrow),
+    Job(kind="archive", run_at=late),
+])
+JobRun.objects.create(kind="clean_up", finished_at=late, seconds=0.3, result={"en": "Snapshots: 2"}, done=7)
 print("made", json.dumps(made))
 """

@@ -59,7 +59,8 @@ def test_the_document_becomes_the_draft_of_a_translation(admin_client, profile):
     (button,) = page.xpath("//button[@name='translate']")
     assert text_of(button) == "Make it the French translation of this profile"
     assert not page.xpath("//button[@name='take']")
-    assert "another language (French) than the original text of “Xaland" in text_of(page)
+    note = page.xpath("//section[@aria-labelledby='problems-heading']//li")[0]
+    assert "another language (French) than the original text of “Xaland" in text_of(note)
     there = translation_page(admin_client, address)
     translation = Translation.objects.get(profile=profile, language="fr")
     document = ImportDocument.objects.get()
