@@ -141,7 +141,9 @@ def parse_flat_marks(text: str) -> tuple[str, list[int]]:
 
 def parse_notes(text: str) -> tuple[str, list[int]]:
     """Return `text` without the raised numbers of notes within it, and those."""
-    parts, numbers, end = [], [], 0
+    parts: list[str] = []
+    numbers: list[int] = []
+    end = 0
     for match in NOTE.finditer(text):
         before = text[end : match.start()]
         following = text[match.end() : match.end() + 1]
