@@ -138,6 +138,8 @@ def misplaced_in_a_book(faulty: Mutant, reading: Reading) -> Iterator[str]:
         sheet = book[match[1]]
         cells = [nearest_value(sheet, cell) for cell in sheet[int(match[3])]]
         cells += [cell.value for cell in sheet[match[2]][: int(match[3]) - 1]]
+        above = (range_ for range_ in sheet.merged_cells.ranges if range_.min_row < int(match[3]))
+        cells += [sheet.cell(range_.min_row, range_.min_col).value for range_ in above]
         near = {target for value in cells if value for target in names.get(plain(str(value)), ())}
         sheet_names = {target for text, target in targets(faulty.example).items() if text[:31] == match[1]}
         if finding["kind"] not in near | sheet_names and not any(map(is_label, map(str, cells))):
