@@ -128,19 +128,25 @@ def read_header(index: int, row: Row, headings: HeadingMatcher, sheet: Heading) 
 def _is_partly_known(layout: Layout, rows: list[Row], headings: HeadingMatcher) -> bool:
     """Return whether a list is known, beside headers that are not, above rows of several cells.
 
-    A sentence in the place of a header is unknown too, where no label of a row can stand.
+    A sentence in the place of a header is unknown too, where no label of a row can stand; in the sheet of a
+    domain no list need be known.
     """
     below = [row for row in rows if len(list(distinct(row))) > 1]
-    if not (layout.lists and layout.unknown and below):
+    is_named = bool(layout.heading.domain) and not layout.columns and len(layout.unknown) > 1
+    if not ((layout.lists or is_named) and layout.unknown and below):
         return False
-    column = min(layout.lists)
+    column = min(layout.lists, default=min(layout.unknown))
     cells = [row[column] for row in below if column in row and not row[column].is_blank]
     labels = sum(_is_label(cell, headings) for cell in cells)
     if labels and (column == 1 or 2 * labels > len(cells)):
         return False
-    if all(may_be_heading(cell.text) for cell in layout.unknown.values()):
+    if all(may_be_heading(cell.text) for cell in layout.unknown.values()) and layout.lists:
         return True
-    return column > 1 or (bool(cells) and not any(may_be_heading(cell.text) for cell in cells))
+    if not layout.lists and any(not may_be_heading(cell.text) for cell in layout.unknown.values()):
+        return False
+    return (column > 1 and bool(layout.lists)) or (
+        bool(cells) and not any(may_be_heading(cell.text) for cell in cells)
+    )
 
 
 def _find_labels(table: Table, headings: HeadingMatcher, sheet: Heading) -> Layout | None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from profiles.imports.answers import Answers
 from profiles.imports.text.bullets import match_bullet
 from profiles.imports.text.headings import heading_of
 from profiles.imports.text.sources import parse_flat_marks, parse_notes, part_marks
@@ -120,3 +121,12 @@ def test_a_sentence_over_all_lists_of_a_table_holds_up_the_rows_below():
 
 def test_raised_marks_with_commas_go_whole():
     assert parse_notes("It holds.¹,³ And so on.") == ("It holds. And so on.", [1, 3])
+
+
+def test_each_column_that_is_not_known_in_the_sheet_of_a_domain_is_asked_about():
+    rows = [["Bright spots", "Blind spots"], ["A is good.", "B is missing."], ["C is good.", ""]]
+    reading = read(table(*rows, name="Partnerships"))
+    assert [question.text for question in reading.questions] == ["Bright spots", "Blind spots"]
+    names = {"bright spot": "well_developed", "blind spot": "potential"}
+    answered = read(table(*rows, name="Partnerships"), answers=Answers(names))
+    assert texts_of(answered) == ["A is good.", "B is missing.", "C is good."]
