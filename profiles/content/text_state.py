@@ -6,7 +6,7 @@ statement is written once in a process: that takes Django ten times as long as t
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
@@ -19,6 +19,23 @@ from profiles.models.places import ANCESTOR_PATHS, in_hierarchy
 
 State = tuple[Any, ...]
 
+
+class TextState(NamedTuple):
+    """`number`, `state` and `language` are the original's; `translation` is the number of the newest one.
+
+    Of the translation into the language that was asked for, that is; None where there is none.
+    """
+
+    number: int
+    state: str
+    language: str
+    translation: int | None
+    place: int
+    above: tuple[int | None, ...]
+    """The keys of the place, and of what it lies in."""
+    values: State
+
+
 UNSEEN = {"folded_names", "shipped_names", "aliases"}
 """Columns of a place by which it is found; nothing shows them."""
 
@@ -26,18 +43,28 @@ UNCHANGING = {"introduction", "none_identified", "units"}
 """The long columns of a published text, which stays as it is (models/immutability.py)."""
 
 
+FIRST_COLUMNS = (
+    *("number", "state", "frozen_language", "own_translation", "profile__place_id"),
+    *(f"profile__place__{path}_id" for path in ANCESTOR_PATHS),
+)
+FIRST = len(FIRST_COLUMNS)
+
+
 class Parameter(str):
     """The name of a value that a statement is given each time."""
 
 
-def text_state(slug: str, number: int | None, language: str) -> State | None:
+def text_state(slug: str, number: int | None, language: str) -> TextState | None:
     """Return the state of the live text of a profile, or of the public one of that `number`; one query.
 
     With its translations, what lies around its place, the other texts of its profile, and the texts of the
     domains and the glossary as pages in `language` have them. None where the public may not read such a text.
     """
     rows = _rows(_text_statement(number is not None), slug=slug, number=number, language=language)
-    return rows[0] if rows else None
+    if not rows:
+        return None
+    own, state, original, translation, place, *above = rows[0][:FIRST]
+    return TextState(own, state, original, translation, place, tuple(above), rows[0])
 
 
 def page_state(slug: str, number: int | None, language: str) -> State | None:
@@ -45,9 +72,8 @@ def page_state(slug: str, number: int | None, language: str) -> State | None:
     state = text_state(slug, number, language)
     if state is None:
         return None
-    own, *above = state[: len(ANCESTOR_PATHS) + 1]
-    places = {f"above-{depth}": key or 0 for depth, key in enumerate(above)}
-    return (*state, *_rows(_related_statement(), place=own, **places))
+    places = {f"above-{depth}": key or 0 for depth, key in enumerate(state.above)}
+    return (*state.values, *_rows(_related_statement(), place=state.place, **places))
 
 
 Statement = tuple[str, Sequence[Any]]
@@ -68,6 +94,12 @@ def _text_statement(is_numbered: bool) -> Statement:
         texts = Revision.objects.public().filter(number=Value(Parameter("number")))
     domain_columns = columns(DomainText, "domain_id") + columns(IndicatorDomain, prefix="domain__")
     rows = texts.filter(profile__slug=Value(Parameter("slug"))).annotate(
+        own_translation=Subquery(
+            Translation.objects.published()
+            .filter(revision=OuterRef("pk"), language=language)
+            .exclude(language=OuterRef("frozen_language"))
+            .values("number")
+        ),
         state_of_domains=_as_json(
             DomainText.objects.filter(Q(language=language) | Q(language="en")), domain_columns
         ),
@@ -84,8 +116,7 @@ def _text_statement(is_numbered: bool) -> Statement:
     )
     return _statement(
         rows,
-        "profile__place_id",
-        *(f"profile__place__{path}_id" for path in ANCESTOR_PATHS),
+        *FIRST_COLUMNS,
         *columns(Revision),
         *columns(Profile, prefix="profile__"),
         *(name for path in ("", *ANCESTOR_PATHS) for name in _place_columns("profile__place__", path)),
@@ -107,7 +138,7 @@ def _related_statement() -> Statement:
 
 
 def columns(model: type[Model], *without: str, prefix: str = "") -> list[str]:
-    """Return the lookups of what is seen of a row: of all of its columns but those of UNCHANGING and UNSEEN."""
+    """Return the lookups of the columns of a row, but for those that are UNCHANGING or UNSEEN."""
     names = (field.attname for field in model._meta.concrete_fields)
     return [f"{prefix}{name}" for name in names if name not in UNSEEN | UNCHANGING and name not in without]
 

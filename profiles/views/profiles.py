@@ -14,13 +14,13 @@ from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Language, State
 from profiles.content.sections import related_profiles
-from profiles.content.text_state import page_state
+from profiles.content.text_state import page_state, text_state
 from profiles.exports.citations.citation import build_citation
 from profiles.exports.web import jsonld, meta, share_links, share_picture
 from profiles.exports.web.profile_page import profile_context
 from profiles.models import Finding, Revision, Translation
 from profiles.templatetags.profiles_ui import month_year
-from profiles.views.parts import kept_part
+from profiles.views.parts import kept_file, kept_part
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, public
 from profiles.views.texts import find_text, page_in, text_choice, wants_original
@@ -62,8 +62,20 @@ def finding(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @follow_slug_redirects
 def profile_picture(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that others show beside a shared link: 1200 by 630 pixels, PNG."""
-    live = get_object_or_404(Revision.objects.published().with_profile(), profile__slug=slug)
-    return HttpResponse(share_picture.render(live, get_language()), content_type="image/png")
+    language = get_language() or Language.ENGLISH
+    state = text_state(slug, None, language)
+    if state is None:
+        raise Http404
+    data = kept_file(
+        f"picture-{slug}-{language}",
+        "png",
+        state,
+        lambda: text_state(slug, None, language),
+        lambda: share_picture.render(
+            get_object_or_404(Revision.objects.published().with_profile(), profile__slug=slug), language
+        ),
+    )
+    return HttpResponse(data, content_type="image/png")
 
 
 def gone(
@@ -119,7 +131,7 @@ def _gone(request: HttpRequest, last: Revision | None) -> HttpResponse:
 def _make(
     request: HttpRequest, slug: str, number: int | None, translation: int | None
 ) -> tuple[Page, SafeString] | None:
-    """Return what the page is, and all of it but its frame; None where the public may not read such a text."""
+    """Return what the page is, and all but its frame; None where the public may not read such a text."""
     revisions = Revision.objects.with_profile().with_findings().with_terms(get_language()).with_languages()
     revision = find_text(request, revisions, slug, number, translation)
     if revision is None:
