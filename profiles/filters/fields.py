@@ -190,7 +190,7 @@ def domains() -> list[tuple[str, Any]]:
     return domain_options(domain_texts(Variant.COUNTRY, get_language() or "en"))
 
 
-def domain_options(texts: list[DomainText]) -> list[tuple[str, Any]]:
+def domain_options(texts: Iterable[DomainText]) -> list[tuple[str, Any]]:
     return [("", _("All domains")), *((text.domain.slug, text.title) for text in texts)]
 
 

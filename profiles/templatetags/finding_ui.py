@@ -80,7 +80,7 @@ def finding_mark(text: str, revision: Revision) -> str:
     if revision.translation is None and not getattr(text, "is_outdated", False):
         return ""
     context = {"text": text, "revision": revision, "code": get_language()}
-    return render_to_string("components/unit_mark.html", context).strip()
+    return SafeString(render_to_string("components/unit_mark.html", context).strip())
 
 
 def _original_link(finding: Finding, revision: Revision, choice: Any) -> str:
