@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext as _
 from profiles.choices import Language, Variant
 from profiles.content.comparison import MAX_PROFILES, compare_revisions, published_revisions
 from profiles.content.sections import domain_texts
-from profiles.content.text_state import TextState, text_state
+from profiles.content.text_state import live_states
 from profiles.content.translations import read_in
 from profiles.exports.bulk.selection import ComparisonSelection, describe_choices, published_rows
 from profiles.filters import CompareForm, active_choices
@@ -40,11 +40,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Nothing chosen yet is a page that offers a choice. 404 for a profile that is not published."""
     slugs, language = _get_params(request).slugs, get_language() or Language.ENGLISH
 
-    def read_state() -> list[TextState | None] | None:
-        states = [text_state(slug, None, language) for slug in slugs]
-        return states if states and all(states) else None
-
-    parts = kept_part(("compare", query_string(request)), read_state, lambda: _make(request))
+    parts = kept_part(
+        ("compare", query_string(request)),
+        lambda: live_states(slugs, language, MAX_PROFILES) if slugs else None,
+        lambda: _make(request),
+    )
     if isinstance(parts, HttpResponse):
         return parts
     context = {
