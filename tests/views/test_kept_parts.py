@@ -74,7 +74,7 @@ def other(field: models.Field, row):
         "icon": "handshake" if value != "handshake" else "scale",
         "names": {"fr": "Autre", "ar": "آخر"},
         "aliases": ["Other"],
-        "folded_names": {code: "zzz" for code in ("en", "fr", "es", "ar", "pt")},
+        "folded_names": dict.fromkeys(("en", "fr", "es", "ar", "pt"), "zzz"),
         "shipped_names": {"names": {}},
     }
     if field.name in by_name:
