@@ -9,11 +9,11 @@ COMPILE := $(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --
 # Of the table in profiles/languages.py, all but English.
 LANGUAGES = $(shell $(RUN) -c 'from profiles.languages import interface_languages as all; print(*(f"-l {code}" for code, _ in all() if code != "en"))')
 
-.PHONY: help run demo test check bench requirements screenshots messages audit clean
+.PHONY: help run demo test test-long check bench requirements screenshots messages audit clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: ## serve the site at http://127.0.0.1:8000 (installs and prepares what is missing)
 	@$(PYTHON) scripts/install.py requirements.txt
@@ -27,6 +27,10 @@ demo: ## add the fictional example profiles of fixtures/demo.json
 test: ## run the tests on SQLite and PostgreSQL; some: make test ARGS="-k wheel"
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt
 	@$(RUN) tests/run.py $(ARGS)
+
+test-long: ## run those tests in full that `make test` plays a little: before a release
+	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt
+	@$(RUN) tests/run.py --long -m long $(ARGS)
 
 check: ## check style, imports, types, templates, JavaScript, migrations and the deployment settings
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt

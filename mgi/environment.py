@@ -94,6 +94,12 @@ def _split(url: str) -> SplitResult:
     return parts
 
 
+def is_file(value: str) -> None:
+    """Accept the path of a file that can be read, or nothing."""
+    if value and not os.access(value, os.R_OK):
+        raise ValidationError("Not a file that can be read.")
+
+
 def are_hosts(value: list[str]) -> None:
     if any("/" in name or " " in name or not name for name in value):
         raise ValidationError("Not names of hosts, such as mgi.example.org, separated by commas.")

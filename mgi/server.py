@@ -1,59 +1,125 @@
-"""granian with one change: a process that has been told to stop is not told again.
+"""One process that serves the site with uvicorn: `python -m mgi.server DESCRIPTOR`, under mgi.supervisor.
 
-Ctrl-C reaches a whole group of processes at once, and make passes SIGTERM on to a group that has had it
-already. A second signal on the heels of the first left granian or a worker hanging, one time in three. So
-the workers listen to granian alone, and everybody hears the first word only. `manage.py serve` runs this
-module; it takes granian's arguments.
+DESCRIPTOR is that of a listening socket, which all server processes share. What one client may take of
+this process in time and size before a thread of Django has to do with it stands here and in mgi/asgi.py.
 """
 
-import os
+import asyncio
 import signal
-from collections.abc import Callable
+import socket
+import sys
+from contextlib import suppress
 from typing import Any
 
-from granian import _signals
-from granian.cli import entrypoint
-from granian.server import common
+import uvicorn
+from django.conf import settings
+from django.db import OperationalError, connection
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-Handler = Callable[..., Any]
+from mgi.supervisor import exit_with_parent
 
-
-def once(handler: Handler) -> Handler:
-    """Return a signal handler that calls `handler` the first time, and makes the process deaf."""
-
-    def handle(*args: Any) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)
-        handler(*args)
-
-    return handle
-
-
-def set_main_signals(interrupt_handler: Handler, reload_handler: Handler | None = None) -> None:
-    """Listen, in the main process, to the terminal and to whoever manages processes."""
-    main, stop = os.getpid(), once(interrupt_handler)
-
-    def handle(number: int, *args: Any) -> None:
-        if os.getpid() == main:
-            stop(number, *args)
-        elif number == signal.SIGTERM:
-            os._exit(0)  # A worker that is still starting, with the handlers that it was born with.
-
-    signal.signal(signal.SIGINT, handle)
-    signal.signal(signal.SIGTERM, handle)
-    if reload_handler is not None:
-        signal.signal(signal.SIGHUP, reload_handler)
+LARGEST_HEAD = 128 * 1024
+"""Bytes of a request's address and headers; the site's own page refuses addresses over 4,000 characters."""
+LINGER = 5
+"""Seconds for which what a refused client goes on sending is thrown away, so that it reads why."""
+KEEP_ALIVE = 15
+"""Seconds for which a connection without a request stays open."""
+GRACE = 6
+"""Seconds that requests have to end in when the site is stopped; less than the supervisor's."""
 
 
-def set_worker_signals(interrupt_handler: Handler) -> None:
-    """Listen, in a worker, to granian's SIGTERM and not to the terminal."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, once(interrupt_handler))
+class Protocol(HttpToolsProtocol):
+    """uvicorn's, with limits: for the head of a request, and for a client that does not read its answer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_in_head = self.is_refused = False
+        self.head_size = 0
+        self.head_timer: asyncio.TimerHandle | None = None
+        self.write_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.head_timer = self.loop.call_later(settings.HEADER_TIMEOUT, transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_head_timer()
+        if self.write_timer is not None:
+            self.write_timer.cancel()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        self.is_in_head, self.head_size = True, 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self.is_in_head = False
+        self._stop_head_timer()
+        super().on_headers_complete()
+
+    def data_received(self, data: bytes) -> None:
+        if self.is_refused:
+            return
+        super().data_received(data)
+        if not self.is_in_head or self.transport.is_closing():
+            return
+        self.head_size += len(data)
+        if self.head_size > LARGEST_HEAD:
+            self._refuse_head()
+        elif self.head_timer is None:
+            self.head_timer = self.loop.call_later(settings.HEADER_TIMEOUT, self.transport.abort)
+
+    def _refuse_head(self) -> None:
+        self.is_refused = True
+        self.transport.write(STATUS_LINE[431 if self.headers else 414] + b"connection: close\r\n\r\n")
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.loop.call_later(LINGER, self.transport.abort)
+
+    def _stop_head_timer(self) -> None:
+        if self.head_timer is not None:
+            self.head_timer.cancel()
+            self.head_timer = None
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self.write_timer = self.loop.call_later(settings.SEND_TIMEOUT, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self.write_timer is not None:
+            self.write_timer.cancel()
 
 
-# Here and not below: a worker that is spawned, rather than forked, imports this module under another name.
-common.set_main_signals = set_main_signals
-_signals.set_main_signals = set_worker_signals
+def serve(descriptor: int, application: Any) -> None:
+    """Serve until SIGTERM or SIGINT; requests that are being answered have GRACE seconds to end."""
+    exit_with_parent()
+    if connection.vendor == "sqlite":
+        with suppress(OperationalError):  # whoever asks for a page will hear of it
+            connection.ensure_connection()  # this thread's, for as long as it lives (see CONN_MAX_AGE)
+    # uvicorn raises the signal again when it has stopped: with these handlers the process ends in order.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    config = uvicorn.Config(
+        application,
+        loop="asyncio",
+        http=Protocol,
+        ws="none",
+        lifespan="off",
+        proxy_headers=False,  # mgi/client_ip.py reads them
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=GRACE,
+        ssl_certfile=settings.TLS_CERTIFICATE or None,
+        ssl_keyfile=settings.TLS_KEY or None,
+    )
+    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+
 
 if __name__ == "__main__":
-    entrypoint()
+    from mgi.asgi import application
+
+    serve(int(sys.argv[1]), application)

@@ -24,6 +24,13 @@ DEBUG = env.bool("DEBUG", False)
 HOST = env.str("HOST", "127.0.0.1", validate=validate.Length(min=1, error="Empty."))
 PORT = env.int("PORT", 8000, validate=environment.is_whole_number(1, 65535))
 WORKERS = env.int("WORKERS", 2, validate=environment.is_whole_number(1, 64))
+THREADS = env.int("THREADS", 4, validate=environment.is_whole_number(1, 64))
+HEADER_TIMEOUT = env.int("HEADER_TIMEOUT", 10, validate=environment.is_whole_number(1, 600))
+BODY_TIMEOUT = env.int("BODY_TIMEOUT", 30, validate=environment.is_whole_number(1, 3600))
+SEND_TIMEOUT = env.int("SEND_TIMEOUT", 30, validate=environment.is_whole_number(1, 3600))
+LARGEST_UPLOAD = env.int("LARGEST_UPLOAD", 21, validate=environment.is_whole_number(1, 1024))
+TLS_CERTIFICATE = env.str("TLS_CERTIFICATE", "", validate=environment.is_file)
+TLS_KEY = env.str("TLS_KEY", "", validate=environment.is_file)
 PROXIES = env.int("PROXIES", 0, validate=environment.is_whole_number(0, 5))
 SITE_NAME = env.str("SITE_NAME", "Migration Governance Profiles", validate=validate.Length(1, 60))
 SITE_TAGLINE = env.str("SITE_TAGLINE", "", validate=validate.Length(0, 120))
@@ -38,6 +45,9 @@ secret_key = env.str("SECRET_KEY", "", validate=environment.is_long_enough)
 database_url = env.str(
     "DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR))}/mgi.sqlite3", validate=environment.is_database
 )
+DATABASE_TIMEOUT = env.int("DATABASE_TIMEOUT", 2, validate=environment.is_whole_number(1, 60))
+DATABASE_POOL = env.int("DATABASE_POOL", 8, validate=environment.is_whole_number(1, 1000))
+LOCK_TIMEOUT = env.int("LOCK_TIMEOUT", 5, validate=environment.is_whole_number(1, 600))
 cache_url = env.str("CACHE_URL", "locmem://", validate=environment.is_cache)
 email_url = env.str("EMAIL_URL", "console:", validate=environment.is_mail)
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "profiles@localhost", validate=environment.is_sender)
@@ -60,6 +70,8 @@ SITE_TEXTS = {
 environment.seal(env)
 if HTTPS and not site_url.startswith("https://"):
     environment.refuse("HTTPS is on, so SITE_URL must be given and begin with https://.")
+if bool(TLS_CERTIFICATE) != bool(TLS_KEY):
+    environment.refuse("TLS_CERTIFICATE and TLS_KEY are given together.")
 
 SITE_URL = site_url.rstrip("/") or f"http://{environment.host_for_url(HOST)}:{PORT}"
 own_host = environment.host_for_url(urlsplit(SITE_URL).hostname or "")
@@ -99,6 +111,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "profiles.middleware.LanguageMiddleware",
     "profiles.middleware.AddressMiddleware",
+    "mgi.middleware.TooLargeMiddleware",
+    "mgi.middleware.DatabaseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -133,16 +147,27 @@ DATABASES = {"default": database}
 if database["ENGINE"].endswith("sqlite3"):
     database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": LOCK_TIMEOUT,
         # Recursive triggers: without them a REPLACE deletes a row past its trigger (docs/decisions/0003).
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000; "
         "PRAGMA recursive_triggers=ON;",
     }
+    # While one lives, the files beside the database (-wal, -shm) do: a full disk has no room for new ones.
+    database["CONN_MAX_AGE"] = None
 else:
-    pool = {"min_size": 1, "max_size": 8, "timeout": 10}
+    from mgi.database import WatchedConnection  # loads PostgreSQL's library
+
+    pool = {
+        "min_size": 1,
+        "max_size": DATABASE_POOL,
+        # Less than the whole time: after it, the page that says so is still to be made.
+        "timeout": 0.75 * DATABASE_TIMEOUT,
+        "reconnect_timeout": 1,
+        "connection_class": WatchedConnection,
+    }
     # All that is asked for often is in memory, where a page out of order costs no more than the next one.
     planner = "-c random_page_cost=1.1 -c jit=off -c work_mem=16MB"
-    own = {"connect_timeout": 5, "pool": pool, "options": planner}
+    own = {"connect_timeout": max(2, DATABASE_TIMEOUT), "pool": pool, "options": planner}
     database["OPTIONS"] = own | database.get("OPTIONS", {})
     # A connection that the server has closed meanwhile (it was restarted) is not handed out.
     database["CONN_HEALTH_CHECKS"] = True

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from profiles.admin import board, language_board
+from profiles.admin import board, jobs, language_board
 from profiles.admin.accounts import views as accounts
 from profiles.admin.dashboard import views as dashboard
 from profiles.admin.imports import views as imports
@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/", include(dashboard.urlpatterns)),
     path("admin/", include(board.urlpatterns)),
     path("admin/", include(language_board.urlpatterns)),
+    path("admin/", include(jobs.urlpatterns)),
     path("admin/", include(imports.urlpatterns)),
     path("admin/", admin.site.urls),
     *machine_patterns,

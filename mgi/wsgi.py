@@ -1,4 +1,4 @@
-"""The entry that a WSGI server (granian, gunicorn) loads: `mgi.wsgi:application`."""
+"""The entry that a WSGI server (gunicorn) loads: `mgi.wsgi:application`."""
 
 import gc
 import os

@@ -141,6 +141,7 @@ class Action(models.TextChoices):
     APPROVE = "approve", pgettext_lazy("log", "Approved")
     SCHEDULE = "schedule", _("Scheduled the publication")
     UNSCHEDULE = "unschedule", _("Unscheduled the publication")
+    REFUSE = "refuse", _("The scheduled publication did not happen")
     PUBLISH = "publish", pgettext_lazy("log", "Published")
     WITHDRAW = "withdraw", _("Withdrew from the public")
     DISCARD = "discard", _("Discarded the draft")
@@ -156,6 +157,20 @@ class Action(models.TextChoices):
     ADD_PLACE = "add_place", _("Added the place")
     CHANGE_PLACE = "change_place", _("Changed the place")
     DELETE_PLACE = "delete_place", _("Deleted the place")
+
+
+class JobKind(models.TextChoices):
+    """What is done later, by a worker; operations/jobs.py says how and how often."""
+
+    PUBLISH = "publish", _("Scheduled publication")
+    CHECK_SCHEDULE = "schedule", _("Check of the scheduled publications")
+    EMAIL = "email", _("E-mail")
+    CONFIRMATION = "confirmation", _("E-mail that asks a reader to confirm")
+    PASSWORD_RESET = "password_reset", _("E-mail for a new password")
+    ALERTS = "alerts", _("E-mails to readers about what is new")
+    FILES = "files", _("Files of a published text")
+    ARCHIVE = "archive", _("Archive of all profiles")
+    CLEAN_UP = "clean_up", _("Removal of what is old")
 
 
 class Role(models.TextChoices):

@@ -2,9 +2,7 @@
 
 import hashlib
 
-from axes.helpers import get_client_ip_address
 from django.core.cache import cache
-from django.http import HttpRequest
 
 WINDOW = 15 * 60
 """Seconds. Where the cache is local memory, or Redis is away, each worker counts for itself."""
@@ -22,9 +20,9 @@ def allow(key: str, limit: int, window: int = WINDOW) -> bool:
     return False
 
 
-def allow_visitor(what: str, request: HttpRequest, limit: int, window: int = WINDOW) -> bool:
+def allow_visitor(what: str, address: str | None, limit: int, window: int = WINDOW) -> bool:
     """The same for one visitor; all whose address cannot be known (a Unix socket) are one."""
-    return allow(f"{what}-{get_client_ip_address(request) or 'unknown'}", limit, window)
+    return allow(f"{what}-{address or 'unknown'}", limit, window)
 
 
 def normalize_mailbox(email: str) -> str:

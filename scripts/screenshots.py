@@ -93,6 +93,14 @@ def open_comment(page: Page) -> None:
     page.locator(":target").get_by_text("Comment on this finding").click()
 
 
+def select_lines(page: Page) -> None:
+    for box in page.locator(".importing-line--unplaced input").all()[-2:]:
+        box.check()
+    page.locator(".importing-line.is-selected").first.evaluate(
+        "line => line.scrollIntoView({block: 'center'})"
+    )
+
+
 PICTURES = [
     Picture("home", "/", DESKTOP),
     Picture("profile", "/profiles/mali-2021/", DESKTOP),
@@ -118,7 +126,8 @@ PICTURES = [
     Picture("review", "{reviewed}change/", TALL, "rosa", "#content", 1100),
     Picture("sign-off", "{reviewed}sign-off/", TALL, "amina", "#content", 1090),
     Picture("review-link", "{review}{finding}", PHONE, first=open_comment),
-    Picture("import", "/admin/import/{document}/", TALL, "amina", "#content", 1500),
+    Picture("import-questions", "/admin/import/{sheet}/", TALL, "amina", "#content", 800),
+    Picture("import", "/admin/import/{document}/", DESKTOP, "amina", first=select_lines),
     Picture("matches", "{later}matches/", TALL, "amina", "#content", 900),
     Picture("history", "{returned}history/", TALL, "amina", "#content", 760),
     Picture("conflict", DRAFT, TALL, "amina", "#content", first=save_in_between),

@@ -98,6 +98,8 @@ workflow.schedule(
 
 arrived = Path("tests/data/imports/en-not-understood.txt")
 document = workflow.store_document(arrived.read_bytes(), "lunaria-third-reading.txt", amina, {})
+arrived = Path("tests/imports/documents/files/en-sheet-unknown.xlsx")
+sheet = workflow.store_document(arrived.read_bytes(), "lunaria-matrix.xlsx", amina, {})
 
 revision = "/admin/profiles/revision/{0.pk}/"
 print(
@@ -110,6 +112,7 @@ print(
             "finding": f"#{finding.anchor}",
             "country": begins.profile.place_id,
             "document": document.pk,
+            "sheet": sheet.pk,
             "later": f"/admin/profiles/profile/{reviewed.profile_id}/",
         }
     )

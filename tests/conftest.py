@@ -1,17 +1,20 @@
 """What all tests share: the reference data of the fixtures, and a signed-in administrator."""
 
+import importlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from profiles import workflow
-from tests.database import load_fixtures, load_once
+from tests.database import empty_database, load_fixtures, load_once
 from tests.factories import make_user
 
 # The same examples each time, so that red means a change; others: make test ARGS=--hypothesis-profile=explore
@@ -73,3 +76,22 @@ def admin_client(db) -> Client:
     client = Client()
     client.force_login(make_user("editor"), backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+@pytest.fixture
+def shared_database(transactional_db) -> Iterator[None]:
+    """A database that threads and processes share: all is committed, and emptied afterwards."""
+    call_command("loaddata", "domains", verbosity=0)
+    importlib.import_module("profiles.migrations.0004_roles").create_groups(apps, connection.schema_editor())
+    yield
+    empty_database()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="play what is marked “long” in full: make test-long")
+
+
+@pytest.fixture
+def how_many(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
+    """Return the first number in a usual run, and the second in one with --long."""
+    return lambda short, long: long if request.config.getoption("--long") else short

@@ -9,6 +9,7 @@ Preparing is done once for a run of the tests (all workers of xdist share it); e
 import fcntl
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -20,8 +21,9 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import psycopg
 import pytest
@@ -46,6 +48,8 @@ class Site:
     """A PostgreSQL database's name; empty for an SQLite file in `var`."""
     environ: dict[str, str] = field(default_factory=dict)
     port: int = 0
+    pid: int = 0
+    """Of the supervisor, while it runs."""
 
     def __post_init__(self) -> None:
         self.port = self.port or free_port()
@@ -90,6 +94,7 @@ class Site:
                 stdout=log,
                 stderr=log,
             )
+        self.pid = process.pid
         try:
             self._wait(process)
             yield self
@@ -97,8 +102,20 @@ class Site:
             process.terminate()
             process.wait(20)
 
+    def sign_in(self) -> urllib.request.OpenerDirector:
+        """Return what opens addresses as the administrator."""
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        address = f"{self.url}/admin/login/?next=/admin/"
+        with opener.open(address, timeout=30) as response:
+            token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', response.read().decode())
+        assert token
+        fields = {"username": ADMINISTRATOR, "password": PASSWORD, "csrfmiddlewaretoken": token[1]}
+        opener.open(address, urlencode(fields).encode(), timeout=30).close()
+        return opener
+
     def _wait(self, process: subprocess.Popen[bytes]) -> None:
-        for _ in range(600):
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
             if process.poll() is not None:
                 break
             try:
@@ -110,14 +127,14 @@ class Site:
 
 
 @contextmanager
-def site(folder: Path, shared: Path) -> Iterator[Site]:
+def site(folder: Path, shared: Path, **environ: str) -> Iterator[Site]:
     """Serve a prepared copy in `folder`; all workers of this run have the directory `shared` in common."""
     with model(shared) as prepared:
         var = folder / "var"
         shutil.copytree(prepared.var, var)
         database = new_database(prepared.database) if prepared.database else ""
         try:
-            with Site(var, database).running() as instance:
+            with Site(var, database, environ).running() as instance:
                 yield instance
         finally:
             if database:

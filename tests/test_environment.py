@@ -1,13 +1,14 @@
 """The environment: every variable is documented, and a wrong one stops the start with one clear line."""
 
 import re
+import shutil
 import socket
 import stat
 from pathlib import Path
 
 import pytest
 
-from tests import tools
+from tests import server, tools
 from tests.server import Site, free_port
 
 pytestmark = pytest.mark.once
@@ -17,7 +18,17 @@ NAMED_IN_TABLE = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 
 WRONG = {
     "PORT": ["", "abc", "0", "65536", "80 80"],
+    "DATABASE_TIMEOUT": ["0", "long"],
+    "DATABASE_POOL": ["0", "deep"],
+    "LOCK_TIMEOUT": ["0", "long"],
     "WORKERS": ["0", "many", "65"],
+    "THREADS": ["0", "some"],
+    "HEADER_TIMEOUT": ["0", "long"],
+    "BODY_TIMEOUT": ["0", "long"],
+    "SEND_TIMEOUT": ["0", "long"],
+    "LARGEST_UPLOAD": ["0", "21 MB"],
+    "TLS_CERTIFICATE": ["/dev/null/certificate.pem"],
+    "TLS_KEY": ["/dev/null/key.pem"],
     "PROXIES": ["-1", "6", "one"],
     "DEBUG": ["maybe", "2"],
     "HTTPS": ["perhaps", "1"],  # 1 without a SITE_URL
@@ -102,7 +113,7 @@ def test_a_host_that_is_not_ours_is_said_in_one_line(fresh: Site):
     assert "cannot be listened on" in one_line(fresh, "serve", HOST="192.0.2.1")
 
 
-@pytest.mark.parametrize("command", ["serve --prepare", "publish_due", "thin_snapshots"])
+@pytest.mark.parametrize("command", ["serve --prepare", "work", "work --once"])
 def test_a_database_that_does_not_answer_is_said_in_one_line(fresh: Site, command: str):
     url = f"postgres://someone:secretword@127.0.0.1:{free_port()}/mgi"
     line = one_line(fresh, *command.split(), DATABASE_URL=url)
@@ -117,6 +128,11 @@ def test_a_database_file_that_cannot_be_made_is_said_in_one_line(fresh: Site):
 
 def test_https_without_anybody_who_speaks_it_is_refused(fresh: Site):
     assert "set PROXIES" in one_line(fresh, "serve", SITE_URL="https://mgi.example")
+
+
+def test_a_certificate_without_its_key_is_refused(fresh: Site, tmp_path: Path):
+    (tmp_path / "certificate.pem").write_text("")
+    assert "TLS_KEY" in one_line(fresh, TLS_CERTIFICATE=str(tmp_path / "certificate.pem"))
 
 
 def test_the_secret_key_is_made_once_and_kept_from_others(fresh: Site):
@@ -155,8 +171,10 @@ def test_the_address_of_the_site_decides(fresh: Site, environ: dict[str, str], e
     assert answer.stdout.strip() == expected.format(port=fresh.port) + " other.example"
 
 
-def test_a_directory_that_cannot_be_filled_is_said_in_one_line(fresh: Site):
-    fresh.var.mkdir()
+def test_a_directory_that_cannot_be_filled_is_said_in_one_line(fresh: Site, tmp_path_factory):
+    with server.model(server.shared_folder(tmp_path_factory)) as model:
+        shutil.copytree(model.var, fresh.var)
+    shutil.rmtree(fresh.var / "static", ignore_errors=True)
     (fresh.var / "static").write_text("a file where a directory should be")
     result = fresh.manage("serve", "--prepare", check=False)
     assert result.returncode == 1

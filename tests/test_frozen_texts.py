@@ -6,7 +6,6 @@ import re
 import zipfile
 
 import pytest
-from django.core.mail import get_connection
 from django.utils import timezone
 
 from profiles import notifications, workflow
@@ -17,6 +16,7 @@ from profiles.workflow.places import save_place
 from profiles.workflow.sign_offs import current_sign_off
 from tests.exports.formats.test_pdf import pages
 from tests.factories import make_complete, make_place, make_profile
+from tests.jobs import send_emails
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -173,7 +173,8 @@ def test_a_hit_and_its_feed_keep_the_place_as_the_text_calls_it(client, live, la
 
 def test_an_email_to_readers_has_the_title_of_the_text(live, language, mailoutbox):
     alert = Alert.objects.create(email="reader@example.org", language="es")
-    notifications.notify_reader(alert, "All profiles", [(live, True)], get_connection())
+    notifications.enqueue_news(alert, "All profiles", [(live, True)])
+    send_emails()
     assert " ".join(live.title.split()) in " ".join(mailoutbox[0].body.split())
     assert NAMES[language][1] in live.title
 

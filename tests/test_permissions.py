@@ -151,7 +151,7 @@ WRITES = "add_profile change_profile delete_profile change_revision"
 ADMINISTERS = (
     "add_place change_place delete_place add_term change_term delete_term add_termtext change_termtext "
     "delete_termtext change_indicatordomain change_domaintext view_domaintext view_user add_user change_user "
-    "view_assignment add_assignment change_assignment delete_assignment view_alert delete_alert"
+    "view_assignment add_assignment change_assignment delete_assignment view_alert delete_alert change_job"
 )
 
 GROUP_RIGHTS = {

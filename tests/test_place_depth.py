@@ -15,9 +15,10 @@ from openpyxl import load_workbook
 from profiles import search
 from profiles.models import Alert, Assignment, Place, Profile, Revision
 from profiles.models.places import in_hierarchy
-from profiles.workflow.alerts import send_due
+from profiles.workflow.alerts import enqueue_due
 from tests.admin.revision.test_transitions import signed_in
 from tests.factories import make_member, make_place, make_profile, make_published, make_user
+from tests.jobs import send_emails
 from tests.pages import parse, text_of
 
 pytestmark = pytest.mark.usefixtures("domains")
@@ -132,7 +133,8 @@ def test_a_reader_of_the_country_is_told_of_it(district):
     Alert.objects.create(
         email="reader@example.org", language="en", place=district.country, told_until=yesterday
     )
-    send_due(timezone.now() + timedelta(hours=1))
+    enqueue_due(timezone.now() + timedelta(hours=1))
+    send_emails()
     assert f"/profiles/{DISTRICT}/" in mail.outbox[0].body
 
 

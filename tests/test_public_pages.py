@@ -26,7 +26,7 @@ ENGLISH_EVERYWHERE = [
 
 def languages_of(address: str) -> list[str]:
     """Return the languages in which `address` has a page of its own: a profile's are those of its texts."""
-    match = re.search(r"/profiles/([\w-]+)/(r/\d+/(t/\d+/)?)?$", address)
+    match = re.search(r"/profiles/([\w-]+)/(changes/|r/\d+/(t/\d+/)?)?$", address)
     if not match:
         return list(Language.values)
     profile = Profile.objects.get(slug=match[1])
@@ -137,7 +137,7 @@ def test_the_sitemap_has_every_page_in_every_language_that_it_is_in(client):
         expected = {
             f"https://mgi.example{address}"
             for address in public_addresses(language)
-            if "/r/" not in address and language in languages_of(address.removesuffix("changes/"))
+            if "/r/" not in address and language in languages_of(address)
         }
         assert expected <= addresses
 

@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from axes.helpers import get_client_ip_address
 from django.core.cache import cache, caches
 from django.test import RequestFactory
 
@@ -13,7 +14,8 @@ from profiles.throttling import allow_visitor
 
 def visits(count: int, **environ: str) -> list[bool]:
     """Return what is answered to visitor after visitor, of whom three are allowed."""
-    return [allow_visitor("test", RequestFactory().get("/", **environ), 3) for _ in range(count)]
+    address = get_client_ip_address(RequestFactory().get("/", **environ))
+    return [allow_visitor("test", address, 3) for _ in range(count)]
 
 
 def test_a_visitor_is_counted():

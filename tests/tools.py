@@ -20,7 +20,29 @@ BROWSERS = (
 )
 """The first is Chromium without its own windows: the tests of the browser take two thirds of the time."""
 
-VARIABLES = {"VAR_DIR", "DEBUG", "HOST", "PORT", "WORKERS", "PROXIES", "HTTPS", "SITE_NAME", "SITE_URL"} | {
+VARIABLES = {
+    "DATABASE_TIMEOUT",
+    "DATABASE_POOL",
+    "LOCK_TIMEOUT",
+    "VAR_DIR",
+    "DEBUG",
+    "HOST",
+    "PORT",
+    "WORKERS",
+    "PROXIES",
+    "HTTPS",
+    "SITE_NAME",
+    "SITE_URL",
+} | {
+    *(
+        "THREADS",
+        "HEADER_TIMEOUT",
+        "BODY_TIMEOUT",
+        "SEND_TIMEOUT",
+        "LARGEST_UPLOAD",
+        "TLS_CERTIFICATE",
+        "TLS_KEY",
+    ),
     *("SITE_TAGLINE", "SITE_NOTICE", "SITE_DISCLAIMER"),
     *("CONTACT_EMAIL", "ALLOWED_HOSTS", "LOG_LEVEL", "SECRET_KEY", "DATABASE_URL", "CACHE_URL"),
     *("EMAIL_URL", "FROM_EMAIL", "SECOND_FACTOR", "FOUR_EYES", "SIGN_OFF", "ALERTS", "API_RATE", "FILE_RATE"),

@@ -13,6 +13,7 @@ translation/  translations: list, the translator's screen, files, the steps to p
 editor/     the editing screen of a draft
 imports/    importing a finished profile
 accounts/   signing in with a second step, the own account, a forgotten password
+jobs        the queue: what waits, what failed, and a button that tries again
 users       people, and the log of what they did
 alerts      readers who are told by e-mail of what is new
 """

@@ -111,7 +111,9 @@ def write_answers(
         "[names]",
     ]
     for name, question in open_questions.items():
-        lines += [f"# “{_plain(question.text)}”: {'; '.join(map(_plain, places[name][:MOST_FILES]))}"]
+        where = "; ".join(map(_plain, places[name][:MOST_FILES]))
+        remark = _("“%(text)s”: %(places)s") % {"text": _plain(question.text), "places": where}
+        lines += [f"# {remark}"]
         lines += [_("# Perhaps: %(target)s") % {"target": question.proposal}] if question.proposal else []
         lines += [f"{_quoted(name)} = {_quoted(answers.names.get(name, ''))}"]
     others = answers.names.keys() - open_questions.keys()

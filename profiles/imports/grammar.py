@@ -6,6 +6,7 @@ line by line (text/), and each table that has a layout by its rows (tables/); ot
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -17,8 +18,11 @@ from profiles.imports.tables.finding_rows import FindingRows
 from profiles.imports.tables.layout import Layout, find_layout
 from profiles.imports.tables.source_rows import SourceRows
 from profiles.imports.tables.tables import Cell, Row, Table, distinct
+from profiles.imports.text.bullets import part_items
 from profiles.imports.text.catalogue import Catalogue
+from profiles.imports.text.headings import heading_of
 from profiles.imports.text.line_parser import LineParser
+from profiles.imports.text.page_furniture import running_titles
 from profiles.imports.text.reading_builder import ReadingBuilder
 from profiles.imports.text.section_builder import SectionBuilder
 from profiles.imports.text.text_normalization import is_finished
@@ -32,8 +36,9 @@ LONGEST_EMPHASIS = 110
 
 def parse_document(document: Document, known: Catalogue, answers: Answers) -> Reading:
     """Return what `document` says; what is not understood is in `unplaced`, and nothing is dropped."""
+    blocks = document.blocks if document.is_ours else _without_running_titles(document.blocks, known)
     numbering = Numbering(document.is_ours)
-    content = numbering.number(document.blocks)
+    content = numbering.number(blocks)
     require_few_lines(len(numbering.lines))
     builder = ReadingBuilder(numbering.lines, known, answers)
     sections = SectionBuilder(builder)
@@ -47,6 +52,16 @@ def parse_document(document: Document, known: Catalogue, answers: Answers) -> Re
     reading.problems += document.problems
     reading.language = reading.language or document.language or None
     return reading
+
+
+def _without_running_titles(blocks: list[Block], known: Catalogue) -> list[Block]:
+    """Return the blocks; what comes again on each page is left out, if it is not the heading of a list."""
+    texts = [block.text if isinstance(block, Paragraph) else "" for block in blocks]
+    blocks = blocks.copy()
+    for index in running_titles(texts):
+        if heading_of(texts[index], known.domains.headings, is_exact=True) is None:
+            blocks[index] = LeftOut(texts[index], _("page header or footer"))
+    return blocks
 
 
 class Numbering:
@@ -78,7 +93,9 @@ class Numbering:
         is_heading = style == Style.HEADING or (style == Style.EMPHASIS and is_short)
         is_numbered = isinstance(block, Paragraph) and style == Style.ITEM and block.number
         written = f"{block.number}. {block.text}" if is_numbered else block.text  # type: ignore[union-attr]
-        for index, text in enumerate(written.split("\n")):
+        texts = written.split("\n")
+        texts = texts if self.is_ours else [*chain.from_iterable(map(part_items, texts))]
+        for index, text in enumerate(texts):
             is_bullet = style == Style.ITEM and index == 0 and bool(text.strip())
             line = Line(len(self.lines) + 1, text, block.where, is_heading, is_bullet, reason, level)
             self.lines.append(line)
@@ -167,7 +184,7 @@ class _ContentParser:
         if heading is not None and layout is None:
             yield table.name
         else:
-            self.builder.set_part([table.name], Part.HEADING if heading is not None else Part.STATEMENT)
+            self.builder.set_part([table.name], Part.HEADING if heading is not None else Part.ASIDE)
 
     def _add_head(self, table: Table, layout: Layout) -> None:
         for cell in distinct(table.rows[layout.row]):

@@ -12,7 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from profiles.imports.blocks import Document
-from profiles.imports.document import Problem
+from profiles.imports.document import DocumentError, Problem
+from profiles.imports.text.text_normalization import GARBLED, count_garbled
 
 LEADS_OF_TWO = (0xC2, 0xC3, 0xC5, 0xD8, 0xD9, 0xDA, 0xDB)
 LEADS_OF_THREE = (0xE2, 0xEF)
@@ -21,6 +22,10 @@ LEADS_OF_THREE = (0xE2, 0xEF)
 WRONG_READINGS = ("cp1252", "mac_roman")
 LEAST = 2
 """So many broken characters are no chance; one alone may be a letter before a quotation mark (IRMÃ”)."""
+LOST = re.compile(r"\?{3,}")
+"""A program that does not know the letters of a language writes these in their place."""
+MOST_GARBLED = 0.25
+"""Where more signs than this share of the letters are garbled, the document is not read."""
 TIMES = 3
 """Some texts were broken more than once."""
 
@@ -78,7 +83,10 @@ def _wrong_reading(text: str) -> str:
 
 
 def name_broken_characters(document: Document) -> bool:
-    """Return whether characters are broken; a problem says so, with a word as it is and as it would be."""
+    """Return whether characters are broken; a problem says so, with a word as it is and as it would be.
+
+    Raises DocumentError where a good part of them cannot be read at all.
+    """
     texts: list[str] = []
 
     def collect(text: str) -> str:
@@ -87,6 +95,7 @@ def name_broken_characters(document: Document) -> bool:
 
     _map_texts(document.blocks, collect)
     whole = "\n".join(texts)
+    _name_garbled_characters(document, whole)
     encoding = _wrong_reading(whole)
     if not encoding:
         return False
@@ -99,6 +108,25 @@ def name_broken_characters(document: Document) -> bool:
         Problem(text % {"broken": word[:60], "whole": repair(f"{word[:60]} {word[:60]}").split()[0]})
     )
     return True
+
+
+def _name_garbled_characters(document: Document, text: str) -> None:
+    count = count_garbled(text)
+    lost = sum(len(signs) for signs in LOST.findall(text))
+    if count < LEAST and not lost:
+        return
+    if count + lost > MOST_GARBLED * sum(map(str.isalpha, GARBLED.sub("", text))):
+        raise DocumentError(
+            _("The letters of the document cannot be read. Ask for the document that it was made from.")
+        )
+    if count < LEAST:
+        return
+    sentence = _(
+        "%(count)s signs of the document cannot be read: its fonts do not say which letters they are, as in "
+        "“%(word)s”. Ask for the document that it was made from."
+    )
+    word = next(word for word in text.split() if count_garbled(word))
+    document.problems.append(Problem(sentence % {"count": count, "word": word[:60]}))
 
 
 def repair_document(document: Document) -> Document:

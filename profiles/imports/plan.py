@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language, get_language_info, gettext as _
 
 from profiles.choices import Kind, Language, State, Variant
 from profiles.content.diff import Difference, compare
@@ -47,6 +47,9 @@ class Plan:
     """What the draft would say; None where it cannot be stored."""
 
     data: ProfileData | None = None
+    translation_language: str = ""
+    """That of the document, where it is another one than the original of `profile`: a translation of that."""
+
     difference: Difference | None = None
     is_identical: bool = False
     problems: list[Problem] = field(default_factory=list)
@@ -62,6 +65,20 @@ class Plan:
     @property
     def seen(self) -> tuple[int, int] | None:
         return (self.base.number, self.base.lock_version) if self.base is not None else None
+
+    @property
+    def translation_note(self) -> str:
+        """Return what a document is that can become a translation of `profile`, and never its original."""
+        assert self.profile is not None  # noqa: S101  (without one there is no translation_language)
+        text = _(
+            "The document is in another language (%(document)s) than the original text of “%(profile)s” "
+            "(%(original)s). It can become the translation of this profile, and never its original."
+        )
+        names = {
+            name: get_language_info(code)["name_translated"]
+            for name, code in (("document", self.translation_language), ("original", self.profile.language))
+        }
+        return text % {**names, "profile": self.profile}
 
     def refuse(self, text: str) -> None:
         self.problems.append(Problem(text, is_error=True))
@@ -91,10 +108,22 @@ def plan_import(
     _warn_place_mismatch(result, facts.edition, places)
     if result.profile is not None and (base := result.profile.revisions.current()) is not None:
         result.base, result.before = base, serialize_revision(base)
+    language = facts.language or ""
+    if result.profile is not None and language in Language.values and language != result.profile.language:
+        result.translation_language = language  # what would happen to that, translations/aligned.py says
+    else:
+        _plan_text(result, facts)
+    return result
+
+
+def _plan_text(result: Plan, facts: Facts) -> None:
+    """Enter what the draft of the original would say."""
     content = _build_content(result)
     _check_facts(result, facts)
     if not content["findings"] and not content["none_identified"]:
-        result.refuse(_("No finding was recognised."))
+        is_asked = bool(result.reading.questions)
+        undecided = _("No finding was recognised, as it is not decided what the headings begin.")
+        result.refuse(undecided if is_asked else _("No finding was recognised."))
     if result.base is not None and result.base.state in (State.IN_REVIEW, State.APPROVED):
         text = _("The open revision of this profile is %(state)s. It can be changed when it is sent back.")
         result.refuse(text % {"state": result.base.get_state_display()})
@@ -108,7 +137,6 @@ def plan_import(
         _warn_removals(result, content)
     if not result.errors:
         result.data = cast(ProfileData, {**_profile_facts(result, facts), **content})
-    return result
 
 
 # The facts
@@ -185,8 +213,8 @@ def _profile_facts(plan: Plan, facts: Facts) -> dict[str, object]:
 
 
 def _compare_facts(plan: Plan, profile: Profile, facts: Facts) -> None:
-    """Say where the document differs from the profile; a text in another language is another text."""
-    year, month, language = facts.year, facts.month, facts.language
+    """Say where the document describes another month than the profile."""
+    year, month = facts.year, facts.month
     is_other_month = month is not None and profile.month is not None and month != profile.month
     if year is not None and (year != profile.year or is_other_month):
         described = f"{year}-{month:02}" if month else str(year)
@@ -194,13 +222,6 @@ def _compare_facts(plan: Plan, profile: Profile, facts: Facts) -> None:
             "The document describes %(document)s, the profile here %(profile)s. The profile keeps its month."
         )
         plan.warn(text % {"document": described, "profile": profile.period_iso})
-    if language is not None and language != profile.language and not plan.reading.is_translation:
-        text = _(
-            "The document is in another language (%(document)s) than the original text here (%(profile)s)."
-        )
-        labels = dict(Language.choices)
-        names = {"document": labels.get(language, language), "profile": labels[profile.language]}
-        plan.refuse(text % names)
 
 
 # The text
@@ -258,12 +279,16 @@ def _free_key(plan: Plan, key: str) -> str:
 
 
 def _warn_removals(plan: Plan, content: RevisionContent) -> None:
-    """Warn of each list of which the document has nothing, though it has findings here."""
+    """Warn of the lists of which the document has nothing, though they have findings here."""
     lists = {list_name(finding) for finding in content["findings"]}
     lost = {list_name(finding) for finding in plan.before["findings"]} - lists
     variant = plan.place.variant if plan.place is not None else Variant.COUNTRY
-    for domain in domain_texts(variant, get_language() or Language.ENGLISH) if lost else []:
-        for kind in Kind:
-            if f"{domain.domain.slug}/{kind.value}" in lost:
-                text = _("The document has nothing for %(domain)s, %(list)s: what is here would go.")
-                plan.warn(text % {"domain": domain.title, "list": kind.label})
+    names = [
+        f"{domain.title}, {kind.label}"
+        for domain in (domain_texts(variant, get_language() or Language.ENGLISH) if lost else [])
+        for kind in Kind
+        if f"{domain.domain.slug}/{kind.value}" in lost
+    ]
+    if names:
+        text = _("The document has nothing for these lists, whose findings here would go: %(lists)s.")
+        plan.warn(text % {"lists": "; ".join(names)})

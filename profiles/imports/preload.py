@@ -8,5 +8,7 @@ django.setup()
 
 # The readers, the libraries that they load where they need them, and what the module of the server's own
 # process imports, which every fork runs again.
-for name in ("profiles.imports.worker", "lxml.html", "markdown_it", "openpyxl", "pdfplumber", "granian.cli"):
+SERVER = "uvicorn.protocols.http.httptools_impl"
+
+for name in ("profiles.imports.worker", "lxml.html", "markdown_it", "openpyxl", "pdfplumber", SERVER):
     import_module(name)

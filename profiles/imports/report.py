@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from profiles.choices import Kind, Language, Variant
 from profiles.content.diff import Change, Difference
@@ -18,11 +18,21 @@ def build_report(plan: Plan) -> Iterator[str]:
     yield from _facts(plan)
     yield ""
     yield from (_format_problem(problem) for problem in plan.problems)
-    if plan.reading.unplaced:
-        yield _("Not placed:")
+    for question in plan.reading.questions:
+        text = _("line %(number)s: it is not known what “%(text)s” begins. What stands under it is left out.")
+        yield "? " + text % {"number": question.line, "text": " ".join(question.text.split())}
+    if unplaced := plan.reading.unplaced:
+        text = ngettext(
+            "Not placed, and so not in the draft: %(count)s line",
+            "Not placed, and so not in the draft: %(count)s lines",
+            len(unplaced),
+        )
+        yield text % {"count": len(unplaced)}
         for line in plan.reading.unplaced:
             where = f" ({line.where})" if line.where else ""
             yield f"  {line.number:>4}{where}  {line.text.strip()}"
+    if plan.translation_language:
+        yield plan.translation_note
     if plan.is_identical:
         yield _("Nothing changes: the profile already says exactly this.")
     elif plan.difference is not None and plan.base is not None:

@@ -100,6 +100,8 @@ def read_document(
     return run(readers.read, data, name, answers, known or load_catalogue())
 
 
-def read_translation(data: bytes, name: str) -> TranslationFile | Reading:
+def read_translation(
+    data: bytes, name: str, answers: Answers = readers.NO_ANSWERS
+) -> TranslationFile | Reading:
     """Return translations.readers.read() of a document, in a process with limits. Raises DocumentError."""
-    return run(translation_readers.read, data, name, load_catalogue())
+    return run(translation_readers.read, data, name, answers, load_catalogue())

@@ -15,6 +15,7 @@ sign_offs        SignOff, ReviewLink, ReviewVisit: a government's approval, and 
 finding_matches  FindingMatch: which finding of one edition is which of the edition before
 redirects        SlugRedirect: the addresses that places and profiles had before
 imports          ImportDocument: uploaded, and not yet imported; ImportName: what its words begin
+jobs             Job: what waits to be done; JobRun: when each kind was done last
 alerts           Alert: the readers who are told by e-mail
 users            User, Assignment: the staff, and where they work
 audit            LogEntry: what they did
@@ -31,6 +32,7 @@ from profiles.models.findings import Finding
 from profiles.models.glossary import Term, TermText
 from profiles.models.imports import ImportDocument, ImportName
 from profiles.models.indicators import DomainText, IndicatorDomain
+from profiles.models.jobs import Job, JobRun
 from profiles.models.places import Place
 from profiles.models.profiles import Profile
 from profiles.models.redirects import SlugRedirect

@@ -1,8 +1,6 @@
 """E-mail alerts: which readers subscribed to new and revised profiles, and until when each was notified."""
 
 import uuid
-from datetime import datetime
-from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -12,12 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles.languages import language_choices
-
-
-class AlertQuerySet(models.QuerySet["Alert"]):
-    def free(self, since: datetime) -> Self:
-        """Alerts that no run is sending; one that took one before `since` has ended without an end."""
-        return self.filter(Q(claimed_at__isnull=True) | Q(claimed_at__lt=since))
 
 
 class Alert(models.Model):
@@ -38,12 +30,9 @@ class Alert(models.Model):
     )
     confirmed_at = models.DateTimeField(_("confirmed"), default=timezone.now, editable=False)
     told_until = models.DateTimeField(_("notified until"), default=timezone.now, editable=False)
-    claimed_at = models.DateTimeField(null=True, editable=False)
     refusals = models.PositiveSmallIntegerField(
         _("refusals"), default=0, editable=False
     )  # by their mail server, for good, since the last e-mail that it took
-
-    objects = AlertQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("e-mail alert")

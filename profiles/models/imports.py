@@ -1,10 +1,11 @@
 """Documents that were uploaded and not yet imported: each for its uploader alone, gone after a month."""
 
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,11 +22,11 @@ class ImportDocumentQuerySet(models.QuerySet["ImportDocument"]):
         return self.filter(uploaded_by=user.pk)
 
     def for_profiles(self) -> Self:
-        """Documents that become a profile, and not those that become a translation."""
-        return self.exclude(choices__has_key="translation")
+        """Documents that were uploaded as a profile, and not as a translation."""
+        return self.filter(~Q(choices__has_key="translation") | Q(choices__has_key="is_profile"))
 
     def for_translation(self, translation: models.Model) -> Self:
-        """Documents that were uploaded as a translation: this one."""
+        """Documents that become this translation."""
         return self.filter(choices__translation=translation.pk)
 
     def old(self) -> Self:
@@ -39,8 +40,9 @@ class ImportDocument(models.Model):
     `choices`: place, edition, year, month, language where the uploader corrected them. "names" and
     "headings": what a heading begins, by its words or by its line (imports/answers.py). "placed" and
     "splits": where a line goes, and what a finding is parted into, by line (imports/corrections.py).
-    "before": those four as they were, the latest last, to be undone. Of the file of a translation:
-    translation, its key, and "decisions", what each doubtful text is (imports/translations/aligned.py).
+    "before": those four as they were, the latest last, to be undone. Of what becomes a translation:
+    translation, its key, and "decisions", what each doubtful text is (imports/translations/aligned.py);
+    is_profile, where it was uploaded as a profile, and turned out to be in another language.
     """
 
     uploaded_by = models.ForeignKey(
@@ -68,6 +70,12 @@ class ImportDocument(models.Model):
         return self.name
 
 
+class ImportNameQuerySet(models.QuerySet["ImportName"]):
+    def visible_to(self, user: Any) -> Self:
+        """Those that `user` has answered; of everybody, for whoever may change accounts."""
+        return self if user.has_perm("profiles.change_user") else self.filter(user=user.pk)
+
+
 class ImportName(models.Model):
     """What a word of documents begins, as its user has answered: the next document is read so.
 
@@ -79,6 +87,8 @@ class ImportName(models.Model):
     )
     name = models.CharField(max_length=MAX_NAME_LENGTH)
     target = models.CharField(max_length=100)
+
+    objects = ImportNameQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("name in documents")

@@ -20,8 +20,6 @@ from profiles.models.profiles import EditionMixin
 from profiles.models.texts import TextModel
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from profiles.models.translations import Translation
     from profiles.models.users import User
 
@@ -55,10 +53,6 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def visible_to(self, user: "User") -> Self:
         """Revisions of the places that `user` is assigned to."""
         return self.filter(profile__place__in=Place.objects.visible_to(user))
-
-    def due(self, moment: "datetime") -> Self:
-        """Approved revisions whose moment of publication has come."""
-        return self.filter(state=State.APPROVED, publish_at__lte=moment)
 
     def with_profile(self) -> Self:
         """With the profile, its place and all that this lies in, in the same query."""

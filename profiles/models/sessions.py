@@ -3,6 +3,7 @@
 SESSION_ENGINE names this module: Django asks it for SessionStore.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Self, cast
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
-from django.db import models
+from django.db import OperationalError, models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.dateparse import parse_datetime
@@ -88,7 +89,8 @@ class SessionStore(db.SessionStore):
     def note_visit(self) -> None:
         """Keep “last seen” true to about five minutes, without writing at each visit."""
         if self.row and timezone.now() - self.row.seen_at > SEEN_EVERY:
-            StaffSession.objects.filter(pk=self.row.pk).update(seen_at=timezone.now())
+            with suppress(OperationalError):  # where nothing can be stored, pages can still be read
+                StaffSession.objects.filter(pk=self.row.pk).update(seen_at=timezone.now())
 
     @property
     def begun_at(self) -> datetime | None:

@@ -17,8 +17,6 @@ from profiles.models.places import ANCESTORS, Place
 from profiles.models.texts import TextModel
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from profiles.models.users import User
 
 
@@ -46,10 +44,6 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
     def visible_to(self, user: "User") -> Self:
         """Translations of the places that `user` is assigned to, in whatever language."""
         return self.filter(profile__place__in=Place.objects.visible_to(user))
-
-    def due(self, moment: "datetime") -> Self:
-        """Approved translations of a live text whose moment of publication has come."""
-        return self.filter(state=State.APPROVED, publish_at__lte=moment, revision__state=State.PUBLISHED)
 
     def with_profile(self) -> Self:
         """With the revision, the profile, its place and all that this lies in, in the same query."""

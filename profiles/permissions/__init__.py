@@ -11,6 +11,7 @@ texts         the questions about both: can, users_who_can, revisions_awaiting, 
 profiles      profiles, their facts and addresses
 places        places
 accounts      accounts, groups, the second step of signing in
+jobs          the queue
 """
 
 from profiles.permissions.accounts import (
@@ -29,6 +30,7 @@ from profiles.permissions.decisions import (
     Decision,
     users_assigned_to,
 )
+from profiles.permissions.jobs import can_manage_jobs
 from profiles.permissions.places import can_add_place, can_change_place, can_delete_place
 from profiles.permissions.profiles import (
     can_change_address,

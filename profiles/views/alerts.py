@@ -11,6 +11,7 @@ from functools import cached_property, wraps
 from typing import Any
 from uuid import UUID
 
+from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -107,15 +108,11 @@ def _subscribe(request: HttpRequest, subject: Subject) -> HttpResponse:
     if not is_own_form(request):
         form.add_error(None, _("This was sent from another site. Send it from this page."))
         return _render_form(request, subject, form, 403)
-    if not allow_visitor("alert-from", request, FROM_ONE_ADDRESS):
+    if not allow_visitor("alert-from", get_client_ip_address(request), FROM_ONE_ADDRESS):
         form.add_error(None, _("Too many requests from your IP address. Try again in 15 minutes."))
         return _render_form(request, subject, form, 429)
-    try:
-        if not form.cleaned_data["website"]:
-            alert_actions.subscribe(form.cleaned_data["email"], get_language(), subject.place, subject.domain)
-    except WorkflowError as error:
-        form.add_error(None, str(error))
-        return _render_form(request, subject, form, 503)
+    if not form.cleaned_data["website"]:
+        alert_actions.subscribe(form.cleaned_data["email"], get_language(), subject.place, subject.domain)
     return redirect("alerts_asked")
 
 

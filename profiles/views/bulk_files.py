@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
 
+from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -60,7 +61,7 @@ def build_response(
     if request.method == "HEAD":
         response = FileResponse(BytesIO())
         del response["Content-Length"]  # which is not known before the file is made
-    elif is_counted and rate and not allow_visitor("file-for", request, rate, PERIOD):
+    elif is_counted and rate and not allow_visitor("file-for", get_client_ip_address(request), rate, PERIOD):
         return _too_many(request)
     else:
         make = partial(write, selection, ending, with_mark=with_mark)

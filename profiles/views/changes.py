@@ -13,6 +13,7 @@ from profiles.views import errors
 from profiles.views.profiles import gone
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, public, query_params
+from profiles.views.texts import page_in
 
 
 @public()
@@ -20,7 +21,7 @@ from profiles.views.site import Page, public, query_params
 @query_params("show")
 def changes(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everything, or only what changed (?show=changed). 404 where no earlier edition is published."""
-    published = Revision.objects.published().with_profile().with_bare_findings()
+    published = Revision.objects.published().with_profile().with_bare_findings().with_languages()
     later = published.filter(profile__slug=slug).first()
     if later is None:
         return gone(request, slug)
@@ -33,6 +34,18 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
     show = request.GET.get("show", "all")
     if show not in ("all", "changed"):
         raise BadRequest("show")
+    context = {
+        "page": _page(earlier, later),
+        "place": later.profile.place,
+        "earlier": earlier,
+        "later": later,
+        "sections": edition_changes(earlier, later, get_language(), is_whole=show == "all"),
+        "is_whole": show == "all",
+    }
+    return render(request, "profiles/changes.html", context)
+
+
+def _page(earlier: Revision, later: Revision) -> Page:
     words = {
         "place": later.local_place_name,
         "before": month_year(earlier.period_iso),
@@ -42,17 +55,11 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
         "The findings of two editions side by side, %(before)s and %(now)s: in the same words, reworded, "
         "new, or not mentioned again."
     )
-    page = Page(
+    is_own = later.language == get_language()  # Another is a version of the page in the original's language.
+    return Page(
         title=_("What changed in the profiles of %(place)s: %(before)s – %(now)s") % words,
         description=description % words,
+        canonical="" if is_own else page_in(later.page_language, "changes", later.profile.slug),
+        languages=[later.original_language, *(later.translated_into or ())],
         is_fictional=later.profile.place.is_fictional,
     )
-    context = {
-        "page": page,
-        "place": later.profile.place,
-        "earlier": earlier,
-        "later": later,
-        "sections": edition_changes(earlier, later, get_language(), is_whole=show == "all"),
-        "is_whole": show == "all",
-    }
-    return render(request, "profiles/changes.html", context)

@@ -2,11 +2,14 @@
 
 import logging
 import re
+import sqlite3
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import InterfaceError, OperationalError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -30,11 +33,18 @@ PROBLEMS = {
     405: ("read-only", "This can only be read"),
     406: ("json-only", "This is only there in JSON"),
     410: ("withdrawn", "This text was withdrawn"),
+    413: ("too-large", "What was sent is too large"),
     414: ("too-long", "This address is too long"),
     429: ("too-many", "Too many requests from your address"),
     500: ("fault", "The fault is ours, and has been logged"),
+    503: ("unavailable", "The database does not answer"),
 }
 """Status -> the anchor on the page of the API that explains it, and its title."""
+
+RETRY_AFTER = 30
+"""Seconds."""
+DISK_FULL = "53100"
+"""PostgreSQL’s code (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
 
 logger = logging.getLogger(__name__)
 
@@ -109,6 +119,13 @@ def address_too_long(request: HttpRequest) -> HttpResponse:
     return error(request, 414, _("This address is too long"), text)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    text = _("At most %(most)s MB can be sent at once. Nothing was stored.") % {
+        "most": settings.LARGEST_UPLOAD
+    }
+    return error(request, 413, _("This is too large"), text)
+
+
 def newer_version(request: HttpRequest) -> HttpResponse:
     text = _(
         "It was written by a newer version of this site. Nothing was changed. The site has to be updated "
@@ -133,16 +150,58 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer when our own code failed: nothing here may ask the database or a context processor."""
+    """Answer when our own code failed, or the database did where no view noticed."""
+    exception = sys.exc_info()[1]
+    if isinstance(exception, (OperationalError, InterfaceError)):
+        return unavailable(request, exception)
+    text = _("The fault is ours and has been logged. Nothing was lost. Try again in a minute.")
     if API.match(request.path_info):
         return problem(500, "Nothing was lost. Try again in a minute.")
-    title = _("The page could not be generated")
-    text = _("The fault is ours and has been logged. Nothing was lost. Try again in a minute.")
+    return _render_alone(500, _("The page could not be generated"), text)
+
+
+def unavailable(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
+    """Answer while the database does not: 503, with what was typed. `exception` is what it raised, if it did.
+
+    A script of ours that saves gets the sentence as data, and tries again by itself.
+    """
+    if API.match(request.path_info):
+        response = problem(503, "The database does not answer at the moment. Try again in a minute.")
+    else:
+        title, text = _reason(exception)
+        if request.headers.get("Accept") == "application/json":
+            response = JsonResponse({"reason": text}, status=503)
+        else:
+            response = _render_alone(503, title, text, texts_typed(request.POST))
+    response["Cache-Control"] = "no-store"
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _reason(exception: BaseException | None) -> tuple[str, str]:
+    """Return the title and the text that say why the database did not do what it was asked."""
+    cause = exception.__cause__ if exception else None
+    if getattr(cause, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        text = _("Somebody else’s work is being stored just now. Nothing was changed. Try again in a minute.")
+        return _("The site is busy"), text
+    is_full = getattr(cause, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+    if is_full or getattr(cause, "sqlstate", "") == DISK_FULL:
+        text = _(
+            "There is no room left where the site keeps its texts. Nothing was changed. Tell whoever runs "
+            "the site, and keep what you have typed."
+        )
+        return _("Nothing can be stored at the moment"), text
+    text = _("The database does not answer. Nothing was lost. Try again in a minute.")
+    return _("The site cannot be read at the moment"), text
+
+
+def _render_alone(status: int, title: str, text: str, details: list[str] | None = None) -> HttpResponse:
+    """Answer with the error page; nothing here may ask the database or a context processor."""
     context = {
         "page": {"title": title, "robots": "noindex"},
-        "status": 500,
+        "status": status,
         "text": text,
-        "details": [],
+        "details": details or [],
         "site_name": site_name(),
         "site_notice": site_notice(),
         "site_disclaimer": site_disclaimer(),
@@ -152,4 +211,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     except Exception:  # the templates or the static files may be what failed
         logger.exception("The error page itself could not be made.")
         page = format_html("<!DOCTYPE html><title>{}</title><h1>{}</h1><p>{}</p>", title, title, text)
-    return HttpResponse(page, status=500, headers={"Cache-Control": "no-cache"})
+    return HttpResponse(page, status=status, headers={"Cache-Control": "no-cache"})

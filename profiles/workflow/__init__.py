@@ -11,8 +11,8 @@ profiles         create a profile, change its facts, delete it
 drafts           start, save, restore, discard a draft; who has it open
 snapshots        the history of a text
 translations     start, save, restore, discard a translation; how it follows the original
-transitions      from the draft to the public and out of it
-imports          a document becomes a draft
+transitions      from the draft to the public and out of it; scheduling: at which moment
+imports          a document becomes a draft, of a profile or of a translation
 comments         comments on a draft
 sign_offs        the government's recorded approval
 review_links     the private links through which a government reads a draft
@@ -30,6 +30,7 @@ from profiles.workflow.exceptions import OvertakenError, WorkflowError
 from profiles.workflow.finding_matches import delete_match, match_findings
 from profiles.workflow.imports import (
     answered_names,
+    delete_names,
     delete_old_documents,
     import_document,
     import_profile,
@@ -38,6 +39,7 @@ from profiles.workflow.imports import (
     store_document,
     store_names,
     store_translation_document,
+    translate_by_document,
 )
 from profiles.workflow.places import (
     add_places,
@@ -49,13 +51,16 @@ from profiles.workflow.places import (
 from profiles.workflow.profiles import add_profile, change_facts, create_profile, delete_profile
 from profiles.workflow.redirects import change_address
 from profiles.workflow.review_links import create_review_link, open_review_link, revoke_review_link
+from profiles.workflow.scheduling import enqueue_scheduled
 from profiles.workflow.shipped import add_domain_texts, update_country_names
 from profiles.workflow.sign_offs import current_sign_off, record_sign_off, revoke_sign_off
 from profiles.workflow.snapshots import thin_snapshots
 from profiles.workflow.transitions import (
     approve,
     publish,
-    publish_due,
+    publish_scheduled,
+    refuse_publication,
+    report_publication_error,
     schedule,
     send_back,
     submit,
@@ -66,6 +71,7 @@ from profiles.workflow.translations import (
     TranslationFacts,
     discard_translation,
     move_translation,
+    open_translation,
     restore_translation,
     save_translation,
     start_translation,

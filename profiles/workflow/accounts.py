@@ -7,6 +7,7 @@ text, but the key that the code of the moment is computed from (it has to be kno
 import hashlib
 from base64 import b32encode, urlsafe_b64encode
 from secrets import token_bytes, token_hex
+from uuid import uuid4
 
 import django_otp
 from django.db import transaction
@@ -16,7 +17,8 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from profiles import notifications
-from profiles.models import StaffSession, User
+from profiles.choices import JobKind
+from profiles.models import Job, StaffSession, User
 from profiles.workflow.exceptions import WorkflowError
 
 CODES = 10
@@ -151,3 +153,9 @@ def _digest(user: User, code: str) -> str:
     """Return what is stored of a one-time code: 16 characters, all that django-otp has room for."""
     salt = f"one-time code {user.pk}".encode()
     return urlsafe_b64encode(hashlib.pbkdf2_hmac("sha256", _bare(code).encode(), salt, ROUNDS, 12)).decode()
+
+
+def request_password_reset(email: str, language: str) -> None:
+    """Have a link for a new password sent to the accounts of `email`, if there are any."""
+    arguments = {"email": email, "language": language, "name": str(uuid4())}
+    Job.objects.enqueue(Job(kind=JobKind.PASSWORD_RESET, arguments=arguments))

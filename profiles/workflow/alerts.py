@@ -1,20 +1,14 @@
 """E-mail alerts: subscribe, confirm, send, unsubscribe. No account stands behind them, only a mailbox.
 
-Until somebody confirms from their mailbox, nothing is stored: the request itself is, signed, in the link that
-is sent there. What is stored is deleted when they unsubscribe.
+Until somebody confirms from their mailbox, nothing is stored but the e-mail that asks them, and that until it
+is sent: the request itself is, signed, in the link there. What is stored is deleted when they unsubscribe.
 """
 
-import logging
-from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused
 from uuid import UUID
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.core import signing
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
@@ -23,8 +17,7 @@ from django.utils.translation import gettext as _
 from profiles import notifications
 from profiles.choices import Variant
 from profiles.content.sections import domain_texts
-from profiles.models import Alert, DomainText, IndicatorDomain, Place
-from profiles.models.alerts import AlertQuerySet
+from profiles.models import Alert, DomainText, IndicatorDomain, Job, Place
 from profiles.throttling import allow, normalize_mailbox
 from profiles.workflow.alert_news import AlertNews
 from profiles.workflow.exceptions import WorkflowError
@@ -35,33 +28,16 @@ TO_ONE_MAILBOX = 5
 SETTLED = timedelta(minutes=5)
 """What was published within this time waits for the next run: its transaction may not have ended yet, and
 a moment once passed is not looked at again."""
-CLAIM = timedelta(minutes=15)
-"""How long one run has an alert for itself: then it is taken to have been killed while sending."""
 MOST_REFUSALS = 5
-REFUSED_FOR_GOOD = 500
-"""SMTP codes from here on say that a mailbox is not there, and will not be."""
-
-logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class SendReport:
-    """How many e-mails of one run were sent, and how many not."""
-
-    sent: int
-    failed: int
-    """The next run tries them again."""
-    refused: int
-    """By the reader's mail server; after MOST_REFUSALS in a row the alert is deleted."""
+"""A mailbox that its own server has refused so often in a row is forgotten."""
 
 
 def subscribe(
     email: str, language: str, place: Place | None = None, domain: IndicatorDomain | None = None
 ) -> None:
-    """Send the e-mail that asks `email` to confirm the alert; nothing is stored.
+    """Have `email` asked to confirm the alert; nothing is stored but that e-mail, until it is sent.
 
     The same whether there is such an alert or not. A mailbox that was written to often just now is spared.
-    Raises WorkflowError where the e-mail could not be sent.
     """
     if not allow(f"alert-to-{normalize_mailbox(email)}", TO_ONE_MAILBOX):
         return
@@ -73,14 +49,7 @@ def subscribe(
         "domain": domain.pk if domain else None,
     }
     token = signing.dumps(data, salt=__name__, compress=True)
-    try:
-        notifications.request_confirmation(email, language, about(place, domain, language), token)
-    except (SMTPException, OSError) as error:
-        # Not what it says: that may name the mailbox.
-        logger.warning("An e-mail to confirm an alert could not be sent: %s", type(error).__name__)
-        raise WorkflowError(
-            _("The e-mail could not be sent, and nothing was saved. Try again in some minutes.")
-        ) from None
+    notifications.request_confirmation(email, language, about(place, domain, language), token)
 
 
 def load_token(token: str) -> Alert:
@@ -122,9 +91,11 @@ def confirm(token: str) -> Alert:
     return alert
 
 
+@transaction.atomic
 def unsubscribe(key: UUID) -> None:
-    """Delete the alert of `key`; where there is none, that is what was asked for."""
+    """Delete the alert of `key`, and what waits to be sent; where there is none, so it was asked for."""
     Alert.objects.filter(key=key).delete()
+    Job.objects.filter(arguments__alert=str(key)).delete()
 
 
 def text_of(domain: IndicatorDomain, language: str) -> DomainText:
@@ -143,59 +114,52 @@ def about(place: Place | None, domain: IndicatorDomain | None, language: str) ->
         return _("Fictional example: %(text)s") % {"text": name} if place.is_fictional else name
 
 
-def send_due(now: datetime | None = None) -> SendReport:
-    """E-mail every alert that has news: all that was published since its last e-mail.
+def enqueue_due(now: datetime | None = None) -> int:
+    """Enqueue an e-mail for every alert that has news: all that was published since its last e-mail.
 
-    One that cannot be sent is tried again by the next run, and a run that is killed leaves at most the one
-    e-mail that it was sending to be sent twice. Raises OSError or SMTPException where no mail server answers.
+    Each in a transaction of its own: a run that is killed is gone on with by the next, and two at once
+    enqueue each e-mail once. Return how many there are.
     """
-    now = now or timezone.now()
-    until = now - SETTLED
-    due = Alert.objects.free(now - CLAIM).filter(told_until__lt=until)
-    waiting = list(due.values_list("pk", "told_until"))
+    until = (now or timezone.now()) - SETTLED
+    waiting = list(Alert.objects.filter(told_until__lt=until).values_list("pk", "told_until"))
     if not waiting:
-        return SendReport(0, 0, 0)
+        return 0
     news = AlertNews(min(since for _pk, since in waiting), until)
-    outcomes: Counter[str] = Counter()
-    with get_connection() as connection:
-        for pk, _since in waiting:
-            outcomes[_send(pk, news, now, connection)] += 1
-    return SendReport(outcomes["sent"], outcomes["failed"], outcomes["refused"])
+    return sum(_enqueue(pk, news) for pk, _since in waiting)
 
 
-def _send(pk: int, news: AlertNews, now: datetime, connection: BaseEmailBackend) -> str:
-    """E-mail what is new to one alert, unless another run has it; return what became of it."""
-    # The moment when this alert is taken, not when the run began: a long run's claims are as good as others.
-    claim = max(now, timezone.now())
-    row = Alert.objects.filter(pk=pk)
-    if not row.free(claim - CLAIM).filter(told_until__lt=news.until).update(claimed_at=claim):
-        return "taken"
-    own = row.filter(claimed_at=claim)
-    alert = own.select_related("place", "domain").first()
+@transaction.atomic
+def _enqueue(pk: int, news: AlertNews) -> bool:
+    """Enqueue the e-mail of one alert; return whether there is one."""
+    waiting = Alert.objects.select_for_update(of=("self",)).select_related("place", "domain")
+    alert = waiting.filter(pk=pk, told_until__lt=news.until).first()
     if alert is None:
-        return "taken"
+        return False
     revisions = news.for_alert(alert)
     if revisions:
         subject = about(alert.place, alert.domain, alert.language)
-        try:
-            notifications.notify_reader(alert, subject, revisions, connection)
-        except SMTPRecipientsRefused as error:
-            own.update(claimed_at=None)
-            return _record_refusal(row, error)
-        except Exception as error:  # one mailbox that fails keeps no e-mail from the others
-            own.update(claimed_at=None)
-            logger.warning("The e-mail of alert %s could not be sent: %s", pk, type(error).__name__)
-            return "failed"
-    own.update(told_until=news.until, claimed_at=None, refusals=0)
-    return "sent" if revisions else "nothing"
+        notifications.enqueue_news(alert, subject, revisions)
+    update(alert, told_until=news.until)
+    return bool(revisions)
 
 
-def _record_refusal(row: AlertQuerySet, error: SMTPRecipientsRefused) -> str:
-    """Count what a mail server refused for good: the alert of one that is gone is deleted in the end."""
-    codes = [code for code, _message in error.recipients.values()]
-    logger.warning("The mailbox of an alert was refused: %s", codes)
-    if min(codes, default=0) < REFUSED_FOR_GOOD:
-        return "failed"
+def exists(key: str) -> bool:
+    """Return whether the alert is still there: nobody gets an e-mail that they have stopped meanwhile."""
+    return Alert.objects.filter(key=key).exists()
+
+
+def record_acceptance(key: str) -> None:
+    """Forget earlier refusals of the mailbox of an alert."""
+    Alert.objects.filter(key=key, refusals__gt=0).update(refusals=0)
+
+
+def record_refusal(key: str) -> bool:
+    """Count what a mail server refused for good: the alert of a mailbox that is gone is deleted in the end.
+
+    Return whether it has been.
+    """
+    row = Alert.objects.filter(key=key)
     row.update(refusals=F("refusals") + 1)
-    row.filter(refusals__gte=MOST_REFUSALS).delete()
-    return "refused"
+    if row.filter(refusals__gte=MOST_REFUSALS).exists():
+        unsubscribe(UUID(key))
+    return not exists(key)

@@ -4,7 +4,7 @@ Until then it is kept for its uploader, with their choices.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from profiles.workflow.exceptions import OvertakenError
 from profiles.workflow.locking import lock_profile, log_text, require, update
 from profiles.workflow.profiles import create_profile, place_of
 from profiles.workflow.snapshots import latest_snapshot
-from profiles.workflow.translations import save_translation
+from profiles.workflow.translations import open_translation, save_translation
 
 Seen = tuple[int, int]
 """The number and the lock_version of a revision: the text with which a document was compared."""
@@ -71,6 +71,21 @@ def store_translation_document(translation: Translation, data: bytes, name: str,
     return _store(data, name, by, {"translation": translation.pk})
 
 
+@transaction.atomic
+def translate_by_document(
+    document: ImportDocument, profile: Profile, language: str, by: User, *, revision: Revision | None = None
+) -> Translation:
+    """Have `document`, which was uploaded as a profile, go on as a translation of `profile`; return that.
+
+    It is the open draft, or a new one, of `revision`. Its text does not change yet. Raises WorkflowError.
+    """
+    profile = lock_profile(profile)
+    require(permissions.can_restore_translation(by, profile, language))
+    translation = open_translation(profile, language, by, revision=revision)
+    store_choices(document, document.choices | {"translation": translation.pk, "is_profile": True})
+    return translation
+
+
 def _store(data: bytes, name: str, by: User, choices: dict[str, Any]) -> ImportDocument:
     """Keep a document; one that is here for something else goes on as what it was uploaded for last."""
     most = ImportDocument._meta.get_field("name").max_length or 0
@@ -78,7 +93,8 @@ def _store(data: bytes, name: str, by: User, choices: dict[str, Any]) -> ImportD
     document, is_new = ImportDocument.objects.get_or_create(
         **facts, defaults={"data": data, "choices": choices}
     )
-    if not is_new and document.choices.get("translation") != choices.get("translation"):
+    is_other = document.choices.get("translation") != choices.get("translation")
+    if not is_new and is_other and ("translation" in choices or not document.choices.get("is_profile")):
         store_choices(document, choices)
     return document
 
@@ -100,6 +116,12 @@ def store_names(user: User, names: Mapping[str, str]) -> None:
         unique_fields=["user", "name"],
         update_fields=["target"],
     )
+
+
+@transaction.atomic
+def delete_names(keys: Collection[str], by: User) -> int:
+    """Forget what was answered; return how many went. Those that `by` may not see count for nothing."""
+    return ImportName.objects.visible_to(by).filter(pk__in=keys).delete()[0]
 
 
 def store_choices(document: ImportDocument, choices: dict[str, Any]) -> None:
@@ -127,6 +149,7 @@ def import_translation_document(
     The text before stays in its history. Raises OvertakenError where `version` is not the one that is stored.
     """
     translation = save_translation(translation, units, version, by, action=Action.IMPORT, note=document.name)
+    store_names(by, document.choices.get("names", {}))
     document.delete()
     return translation
 

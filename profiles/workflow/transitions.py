@@ -3,8 +3,7 @@
 One transaction each; the log says who, when and why.
 """
 
-import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,16 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles import notifications, search
-from profiles.choices import Action, State
+from profiles.choices import Action, JobKind, State
 from profiles.content.completeness import Severity, draft_problems
-from profiles.models import Revision, Translation, User
+from profiles.models import Job, Revision, Translation, User
 from profiles.workflow import translations
 from profiles.workflow.exceptions import WorkflowError
 from profiles.workflow.locking import Text, lock_text, lock_text_for, log_text, update
+from profiles.workflow.scheduling import cancel_job, report_refusal, set_publish_at
 from profiles.workflow.sign_offs import current_sign_off
 from profiles.workflow.snapshots import take_snapshot
-
-logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -50,7 +48,7 @@ def send_back(text: Text, by: User | None, reason: str) -> Text:
     """
     text = lock_text_for(Action.SEND_BACK, by, text)
     _require_reason(reason)
-    update(text, state=State.DRAFT, publish_at=None, approved_at=None, approved_by=None)
+    set_publish_at(text, None, state=State.DRAFT, approved_at=None, approved_by=None)
     log_text(text, Action.SEND_BACK, by, reason)
     if isinstance(text, Revision):
         translations.unschedule_translations(text, by)
@@ -77,7 +75,7 @@ def schedule(
     version: int | None = None,
     with_translations: Iterable[Translation] = (),
 ) -> Text:
-    """Have an approved text published at `moment`, by the `publish_due` command.
+    """Have an approved text published at `moment`, by a job.
 
     Approved translations of a revision can be published `with_translations`, in the same transaction.
     """
@@ -88,7 +86,7 @@ def schedule(
         _require_after_original(text, moment)
     else:
         _require_sign_off(text)
-    update(text, publish_at=moment)
+    set_publish_at(text, moment)
     log_text(text, Action.SCHEDULE, by, f"{moment:%Y-%m-%d %H:%M} UTC")
     for translation in with_translations:
         _schedule_with(text, translation, by, moment)
@@ -99,7 +97,7 @@ def schedule(
 def unschedule(text: Text, by: User | None) -> Text:
     """Remove the moment of publication, and that of its translations; the text stays approved."""
     text = lock_text_for(Action.UNSCHEDULE, by, text)
-    update(text, publish_at=None)
+    set_publish_at(text, None)
     log_text(text, Action.UNSCHEDULE, by)
     if isinstance(text, Revision):
         translations.unschedule_translations(text, by)
@@ -138,6 +136,8 @@ def _make_live(revision: Revision, by: User | None, with_translations: Iterable[
     for translation in chosen:
         _require_of(translation, revision)
         _make_translation_live(lock_text_for(Action.PUBLISH, by, translation), by)
+    cancel_job(revision)
+    _enqueue_files(revision)
     notifications.notify(notifications.writers(revision, exclude=by), Action.PUBLISH, revision, by)
 
 
@@ -145,35 +145,54 @@ def _make_translation_live(translation: Translation, by: User | None) -> None:
     translations.require_publishable(translation)
     translations.make_public(translation, by)
     log_text(translation, Action.PUBLISH, by)
+    cancel_job(translation)
+    _enqueue_files(translation.revision)
     notifications.notify(notifications.writers(translation, exclude=by), Action.PUBLISH, translation, by)
 
 
-def publish_due() -> list[Revision | Translation]:
-    """Publish every text whose moment has come; return them. One that fails does not stop the others.
+def _enqueue_files(revision: Revision) -> None:
+    """Have the files of a text made before a reader waits for one."""
+    Job.objects.enqueue(
+        Job(
+            kind=JobKind.FILES,
+            key=f"files-{revision.pk}",
+            about=str(revision)[:300],
+            arguments={"revision": revision.pk},
+        )
+    )
 
-    A revision is published with those of its translations that are due.
+
+def publish_scheduled(model: str, pk: int) -> Revision | Translation | None:
+    """Publish a text if its moment has come; return it, or None where it is not due any more, or not yet.
+
+    `model` is “revision” or “translation”. A revision is published with those of its translations that are
+    due. What is refused loses its moment, and its people are told why.
     """
-    return [*_publish_each(Revision), *_publish_each(Translation)]
-
-
-def _publish_each(model: type[Text]) -> Iterator[Text]:
-    due: Any = model.objects.due(timezone.now()).with_profile()
-    for text in due.order_by("publish_at", "pk"):
-        try:
-            yield _publish_if_due(text)
-        except WorkflowError as refusal:
-            logger.warning("%s was not published: %s", text, refusal)
-        except Exception:
-            logger.exception("%s was not published", text)
+    text: Any
+    texts = Revision.objects if model == "revision" else Translation.objects
+    text = texts.with_profile().filter(pk=pk, state=State.APPROVED, publish_at__isnull=False).first()
+    if text is None:
+        return None
+    try:
+        return _publish_if_due(text)
+    except WorkflowError as refusal:
+        refuse_publication(model, pk, str(refusal))
+        return None
 
 
 @transaction.atomic
-def _publish_if_due(text: Text) -> Text:
+def _publish_if_due(text: Text) -> Text | None:
     """Look again under the lock: it may have been sent back or taken off the schedule just now."""
     text, now = lock_text(text), timezone.now()
-    if not type(text).objects.due(now).filter(pk=text.pk).exists():
-        raise WorkflowError(_("The publication is no longer scheduled."))
+    if text.state != State.APPROVED or text.publish_at is None:
+        return None
+    if text.publish_at > now:
+        set_publish_at(text, text.publish_at)  # by this machine's clock it came too early
+        return None
     if isinstance(text, Translation):
+        _require_after_original(text, text.publish_at)
+        if not text.revision.is_published:
+            return None  # its original takes it along
         _make_translation_live(text, by=None)
     else:
         _require_sign_off(text)  # the setting may be stricter than when it was scheduled
@@ -181,6 +200,33 @@ def _publish_if_due(text: Text) -> Text:
         _make_live(text, None, due)
     search.index_profile(text.profile)
     return text
+
+
+@transaction.atomic
+def refuse_publication(model: str, pk: int, reason: str) -> None:
+    """Take a text that may not be published off the schedule, with its translations, and tell its people."""
+    text = _lock_scheduled(model, pk)
+    if text is not None:
+        set_publish_at(text, None)
+        report_refusal(text, reason)
+        if isinstance(text, Revision):
+            translations.unschedule_translations(text, None)
+
+
+@transaction.atomic
+def report_publication_error(model: str, pk: int, reason: str) -> None:
+    """Tell the people of a text that could not be published. It stays scheduled: its job can be retried."""
+    text = _lock_scheduled(model, pk)
+    if text is not None:
+        report_refusal(text, reason)
+
+
+def _lock_scheduled(model: str, pk: int) -> Any:
+    """Return the text, locked, where it is still approved and scheduled."""
+    texts = Revision.objects if model == "revision" else Translation.objects
+    text: Any = texts.with_profile().filter(pk=pk).first()
+    text = lock_text(text) if text else None
+    return text if text and text.state == State.APPROVED and text.publish_at else None
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ from profiles.workflow.locking import (
     require_version,
     update,
 )
+from profiles.workflow.scheduling import set_publish_at
 from profiles.workflow.snapshots import mark_deliberate, record_conflict, snapshot_unsaved, take_snapshot
 
 
@@ -79,6 +80,14 @@ def start_translation(
     _store_counts(translation)
     log_text(translation, Action.START, by, snapshot=take_snapshot(translation, Action.START, by))
     return translation
+
+
+def open_translation(
+    profile: Profile, language: str, by: User | None, *, revision: Revision | None = None
+) -> Translation:
+    """Return the open draft of a translation; where there is none, one that is started, of `revision`."""
+    translation = profile.translations.open().filter(language=language).first()
+    return translation or start_translation(profile, language, by, revision=revision)
 
 
 def _newest_closed(profile: Profile, language: str) -> Translation | None:
@@ -138,9 +147,7 @@ def restore_translation(
     require(permissions.can_restore_translation(by, profile, language))
     if problems := unit_problems(units):
         raise WorkflowError(" ".join(problems))
-    translation = profile.translations.open().filter(language=language).first()
-    if translation is None:
-        translation = start_translation(profile, language, by)
+    translation = open_translation(profile, language, by)
     snapshot_unsaved(translation)
     _store(translation, clean_units(units), TranslationFacts.of(translation))
     _touch(translation, by)
@@ -244,7 +251,7 @@ def follow_discarded(revision: Revision, by: User | None) -> None:
 def unschedule_translations(revision: Revision, by: User | None) -> None:
     """Take the translations of a revision that is not published after all off the schedule."""
     for translation in Translation.objects.open().filter(revision=revision, publish_at__isnull=False):
-        update(translation, publish_at=None)
+        set_publish_at(translation, None)
         log_text(translation, Action.UNSCHEDULE, by)
 
 

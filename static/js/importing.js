@@ -1,9 +1,11 @@
-// The lines of an imported document: Shift selects all between two, and the bar says how many are selected.
+// The lines of an imported document: Shift selects all between two; the bar is there when lines are selected,
+// and says how many.
 const list = document.querySelector(".importing-lines");
 
 if (list) {
   const form = list.closest("form");
   const boxes = [...list.querySelectorAll("input[type=checkbox]")];
+  const bar = form.querySelector(".importing-bar");
   const count = form.querySelector(".importing-count");
   const numbers = form.elements.lines;
   let last = null;
@@ -14,6 +16,7 @@ if (list) {
 
   function show() {
     const number = selected().length;
+    bar.classList.toggle("is-idle", number === 0);
     count.hidden = number === 0;
     count.value = number ? `(${number.toLocaleString(document.documentElement.lang)})` : "";
     for (const box of boxes) box.closest("li").classList.toggle("is-selected", box.checked);
@@ -43,4 +46,12 @@ if (list) {
     for (const box of boxes) box.disabled = false;
     show();
   });
+
+  // Screen readers tell what a live region says only when it changes.
+  const step = bar.querySelector("[role=status]");
+  if (step && location.hash) {
+    const text = step.textContent;
+    step.textContent = "";
+    setTimeout(() => { step.textContent = text; }, 500);
+  }
 }

@@ -65,6 +65,13 @@ made["alert"] = Alert.objects.get_or_create(**reader)[0].pk
 strange = ["Republic of Lunaria", "Nobody knows this line.", "Partnerships", "Well-developed areas", "• One."]
 strange = "\\n\\n".join(strange).encode()
 made["document"] = workflow.store_document(strange, "strange.txt", boss, {"edition": 2}).pk
+foreign = ["Republic of Lunaria", "Second profile", "2023", "Droits des migrants", "Domaines bien développés"]
+foreign = "\\n\\n".join([*foreign, "• Un constat fictif de 1066."]).encode()
+made["foreign"] = workflow.store_document(foreign, "fr.txt", boss, {"language": "fr"}).pk
+explained = strange.replace(b"Well-developed", b"Shiny").replace(b"One.", b"Two.")
+choices = {"edition": 2, "names": {"shiny area": "potential"}, "before": [{}]}
+made["explained"] = workflow.store_document(explained, "explained.txt", boss, choices).pk
+workflow.store_names(boss, {"shiny area": "potential", "bright spot": "partnerships/well_developed"})
 from profiles.content.translations import build_units
 
 def translate(profile, language, state):
@@ -106,5 +113,18 @@ strange = ["Droits des migrants", "Domaines bien développés", "• Un constat 
 strange = "\\n\\n".join(strange).encode()
 made["finished"] = workflow.store_translation_document(translation, strange, "fr.txt", boss).pk
 made["log"] = draft.profile.log.first().pk
+from profiles.models import Job, JobRun
+from profiles.operations import queue
+queue.enqueue_periodic()
+late = timezone.now() - timedelta(hours=1)
+tomorrow = late + timedelta(days=1)
+reason = "ConnectionRefusedError: [Errno 111] Connection refused, by " + "a-fictional-mail-server." * 8
+Job.objects.bulk_create([
+    Job(kind="email", about="Lunaria: Sent back to the writers", attempts=14, error=reason, failed_at=late),
+    Job(kind="email", about="Lunaria: Published", attempts=2, error=reason, run_at=tomorrow),
+    Job(kind="files", about="Lunaria", attempts=1, worker="a-machine:1", lease_until=tomorrow),
+    Job(kind="archive", run_at=late),
+])
+JobRun.objects.create(kind="clean_up", finished_at=late, seconds=0.3, result={"en": "Snapshots: 2"}, done=7)
 print("made", json.dumps(made))
 """

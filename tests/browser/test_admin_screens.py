@@ -24,8 +24,10 @@ SCREENS = {
     "index": ["", "?q=lunaria", "?q=nothing+has+this"],
     "board": ["profiles/board/", "profiles/board/?kind=local", "profiles/board/?state=nowhere&region=030"],
     "language_board": ["profiles/languages/"],
+    "jobs": ["jobs/"],
     "admin_import": ["import/"],
-    "admin_import_document": ["import/{document}/"],
+    "admin_import_names": ["import/words/"],
+    "admin_import_document": ["import/{document}/", "import/{foreign}/", "import/{explained}/"],
     "account": ["account/"],
     "second_factor_enrol": ["account/second-step/"],
     "password_change": ["password_change/"],
@@ -115,7 +117,7 @@ SCREENS = {
 
 NO_SCREENS = re.compile(
     # Answers to POST, data, files, and addresses that only lead on.
-    r"board_csv|language_board_csv|admin_import_drop|end_session|second_factor_cancel|logout|autocomplete|jsi18n|view_on_site|profiles_revision_history|"
+    r"job_retry|board_csv|language_board_csv|admin_import_drop|end_session|second_factor_cancel|logout|autocomplete|jsi18n|view_on_site|profiles_revision_history|"
     r"profiles_profile_(start|translate|restore_\w+|forget_match)|profiles_(revision|translation)_(presence|comment|reply|resolve|reopen|letter|invite|revoke|revoke_sign_off|file_\w+)|"
     r"profiles_(profile|place)_template|profiles_translation_(file_\w+|import_drop)|"
     # Of these two, tests/browser/test_accounts.py has what stands between the steps of signing in.

@@ -81,3 +81,25 @@ def test_it_works_by_keyboard(admin_page, site):
     admin_page.keyboard.type("4")
     admin_page.keyboard.press("Enter")
     expect(admin_page.get_by_label("Edition")).to_have_value("4")
+
+
+def test_the_bar_is_there_when_lines_are_selected_and_says_what_undo_takes_back(new_page, signed_in, site):
+    page = new_page(storage_state=signed_in, viewport={"width": 360, "height": 740})
+    title = "Migration Governance Indicators: Republic of Lunaria Edition 9 (2029)"
+    bring(
+        page, site.url, "\n\n".join([title, "Partnerships", "Areas with potential", "• A finding.", "Rest."])
+    )
+    bar = page.locator(".importing-bar")
+    expect(bar).to_be_hidden()
+    line = page.get_by_role("listitem").filter(has=page.get_by_text("not placed", exact=True))
+    line.get_by_role("checkbox").check()
+    expect(bar).to_contain_text("(1)")
+    assert bar.bounding_box()["height"] < 70
+    page.get_by_label("The selected lines").select_option(value="aside")
+    page.get_by_role("button", name="Place them").click()
+    expect(page.get_by_role("status")).to_have_text("Last step: 1 line was placed.")
+    expect(page.locator(":focus")).to_contain_text("Rest.")
+    page.get_by_role("button", name="Undo the last step").click()
+    expect(line).to_contain_text("Rest.")
+    expect(page.locator(":focus")).to_contain_text("Rest.")
+    expect(bar).to_be_hidden()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parent
-ON_EACH_DATABASE = {"test_plan.py", "test_names.py", "translations"}
+ON_EACH_DATABASE = {"test_plan.py", "test_report.py", "translations"}
 """What stores something. A document is read in the same way whatever keeps the names of places."""
 
 

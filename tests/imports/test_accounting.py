@@ -16,7 +16,7 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from profiles.imports import readers
-from profiles.imports.document import DocumentError, Reading
+from profiles.imports.document import DocumentError, Part, Reading
 from tests.imports.documents import words
 from tests.imports.documents.catalogue import NAMED, REFUSED, Example, examples
 from tests.imports.documents.measure import plain
@@ -64,6 +64,7 @@ def test_a_fault_in_a_document_costs_no_word_and_misplaces_nothing(seed):
     assert (faulty.name, lost_in_findings(faulty.example, reading)) == (faulty.name, {})
     assert (faulty.name, list(misplaced(faulty, reading))) == (faulty.name, [])
     assert (faulty.name, list(too_long(reading))) == (faulty.name, [])
+    assert (faulty.name, swallowed(faulty, reading)) == (faulty.name, [])
 
 
 def unaccounted(data: bytes, example: Example, reading: Reading) -> dict[str, int]:
@@ -90,7 +91,11 @@ def misplaced(faulty: Mutant, reading: Reading) -> Iterator[str]:
     elif FLOWING.search(name):
         headings = {text: {target} for text, target in targets(faulty.example).items()} | faulty.headings
         for finding in reading.findings:
-            above = [plain(line.text.strip("#* ")) for line in reading.lines[: finding["line"] - 1]]
+            above = [
+                plain(line.text.strip("#* "))
+                for line in reading.lines[: finding["line"] - 1]
+                if reading.parts.get(line.number) not in (Part.FINDING, Part.DESCRIPTION)
+            ]
             above = [re.sub(r"^\d\. |:$", "", text) for text in above]
             nearest = {"domain": None, "kind": None}
             for text in reversed(above):
@@ -103,6 +108,19 @@ def misplaced(faulty: Mutant, reading: Reading) -> Iterator[str]:
                     break
             if (finding["domain"], finding["kind"]) != (nearest["domain"], nearest["kind"]):
                 yield f"{finding['domain']}/{finding['kind']}: {finding['text'][:60]}; under {nearest}"
+
+
+def swallowed(faulty: Mutant, reading: Reading) -> list[str]:
+    """Return the headings that stand within a finding that has no remark."""
+    remarked = {problem.line for problem in reading.problems}
+    silent = {plain(finding["text"]) for finding in reading.findings if finding["line"] not in remarked}
+    headings = {*targets(faulty.example), *faulty.headings}
+    within = [
+        text
+        for line in reading.lines
+        if reading.parts.get(line.number) == Part.FINDING and (text := plain(line.text)) in headings
+    ]
+    return [text for text in within if any(text in finding and text != finding for finding in silent)]
 
 
 def misplaced_in_a_book(faulty: Mutant, reading: Reading) -> Iterator[str]:

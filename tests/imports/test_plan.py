@@ -168,7 +168,8 @@ def test_a_text_in_another_language_does_not_replace_the_original(mali):
         text = text.replace(title, {"Partnerships": "Partenariats"}.get(title, title))
     result = plan_of(text, Facts(language="fr"))
     assert result.data is None
-    assert "another language" in result.errors[0].text
+    assert result.translation_language == "fr"
+    assert "another language (French) than the original text of “Mali" in result.translation_note
 
 
 def test_findings_that_would_go_are_named(mali):

@@ -16,7 +16,7 @@ from profiles.imports.document import DocumentError, Part, Reading
 from profiles.imports.formats.text import lines_of
 from profiles.imports.grammar import parse_document
 from profiles.imports.plan import plan_import
-from profiles.imports.text.bullets import match_bullet
+from profiles.imports.text.bullets import SYMBOLS, match_bullet
 from profiles.imports.text.catalogue import load_catalogue
 from profiles.imports.text.headings import heading_of
 from profiles.imports.text.sources import NOTE
@@ -113,10 +113,12 @@ def require_account(reading: Reading) -> None:
 
 def require_kept(reading: Reading, part: Part, text: str) -> None:
     """The lines of `part`, without their bullets and the numbers of their sources, are `text`, in order."""
-    rest = letters(text)
+    rest = letters(text.translate(SYMBOLS))
     for line in reading.lines:
         if reading.parts.get(line.number) == part:
-            ways = (way for text in without_label(line.text) for way in ways_of(letters(text)))
+            ways = (
+                way for text in without_label(line.text.translate(SYMBOLS)) for way in ways_of(letters(text))
+            )
             whole = next((way for way in ways if rest.startswith(way)), None)
             assert whole is not None, (line, rest[:80])
             rest = rest[len(whole) :]

@@ -9,7 +9,8 @@ from django.utils.translation import activate
 from profiles.content.serialize import serialize_revision
 from profiles.imports import readers
 from profiles.imports.plan import plan_import
-from profiles.models import Profile, Revision
+from profiles.imports.translations.aligned import plan_document
+from profiles.models import Profile, Revision, Translation
 from tests.factories import make_place, make_profile, make_published, make_published_translation
 
 pytestmark = pytest.mark.usefixtures("domains")
@@ -32,16 +33,16 @@ def taken(client, language: str, ending: str) -> bytes:
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_a_translation_is_refused_with_the_way_to_go(client, live, ending):
+def test_a_translation_is_offered_as_one_and_finds_its_originals_by_their_keys(client, live, ending):
     reading = readers.read(taken(client, "fr", ending), f"a.{ending}")
     assert (reading.is_translation, reading.language) == (True, "fr")
     assert all(finding["text"].startswith("[fr] ") for finding in reading.findings)
     plan = plan_import(reading)
-    (error,) = plan.errors
-    assert str(live.profile) in error.text
-    assert "French" in error.text
-    assert "import the document there" in error.text
-    assert not plan.can_be_imported
+    assert (plan.translation_language, plan.can_be_imported) == ("fr", False)
+    assert str(live.profile) in plan.translation_note
+    assert "French" in plan.translation_note
+    aligned = plan_document(Translation.objects.get(), reading, {})
+    assert (aligned.plan.refusals, aligned.open_count, aligned.doubts) == ([], 0, [])
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

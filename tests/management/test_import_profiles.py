@@ -169,3 +169,14 @@ def test_answers_that_cannot_be_used_stop_the_command_before_anything(mali, tmp_
         run(tmp_path, answers=answers)
     assert Revision.objects.count() == 1
     assert not (tmp_path / "report.csv").exists()
+
+
+def test_what_is_in_no_draft_is_said_with_where_it_is(mali, tmp_path):
+    items = "\n\n".join(f"• Remark {number} of this document." for number in range(15))
+    lines = ["Republic of Mali", "First profile", "2019", "Partnerships", "Areas with potential", "• One."]
+    text = "\n\n".join([*lines, "Bright spots", items])
+    (tmp_path / "open.txt").write_text(text, encoding="utf-8")
+    for is_dry_run in (True, False):
+        output = run(tmp_path, dry_run=is_dry_run)
+        assert "open.txt: not placed, and so in no draft: 16 lines (13, 15, 17," in output
+        assert "and 4 more); it is not answered what these begin: 13." in output

@@ -27,8 +27,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client, override_settings
 
 from profiles import search
-from profiles.choices import Role
+from profiles.choices import JobKind, Role
 from profiles.models import DomainText, Place
+from profiles.operations import queue
+from tests.jobs import make_due, run_jobs
 from tests.upgrade import answers
 from tests.upgrade.differences import ADDITIONS, ALLOWED, RENAMED, UNNEEDED
 
@@ -365,6 +367,9 @@ def test_what_is_scheduled_is_published(upgraded):
     slugs = {profile["id"]: profile["slug"] for profile in upgraded.landed("profiles_profile")}
     address = f"/profiles/{slugs[row['profile_id']]}/r/{row['number']}/"
     assert Client().get(address).status_code == 404
+    queue.enqueue_periodic()
     with answers.clock(datetime.fromisoformat(row["publish_at"]).astimezone(UTC)):
-        call_command("publish_due", verbosity=0)
+        run_jobs(JobKind.CHECK_SCHEDULE)
+        assert make_due(kind=JobKind.PUBLISH) == 1
+        run_jobs(JobKind.PUBLISH)
     assert "Brought up to date." in Client().get(address).content.decode()

@@ -7,15 +7,18 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from profiles import workflow
-from profiles.models import Alert, Finding, IndicatorDomain, Profile, Revision
-from profiles.workflow.alerts import CLAIM, SETTLED, SendReport, send_due
+from profiles.choices import JobKind
+from profiles.models import Alert, Finding, IndicatorDomain, Job, JobRun, Profile, Revision
+from profiles.operations import queue
+from profiles.workflow import alerts as alert_actions
+from profiles.workflow.alerts import SETTLED, enqueue_due
 from tests.factories import make_draft, make_place, make_profile, make_published
+from tests.jobs import make_due, run_jobs, send_emails
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -39,7 +42,8 @@ def make_alert(email: str = "reader@example.org", **fields) -> Alert:
 def run(after: timedelta = LATER) -> list[str]:
     """Send what is due, `after` from now; return the texts of the letters."""
     mail.outbox.clear()
-    send_due(timezone.now() + after)
+    enqueue_due(timezone.now() + after)
+    send_emails()
     return [letter.body for letter in mail.outbox]
 
 
@@ -190,13 +194,16 @@ def test_one_refused_mailbox_keeps_no_letter_from_others_and_is_tried_again(sett
     make_alert("refused@example.org")
     make_alert("taken@example.org")
     settings.EMAIL_BACKEND = "tests.workflow.test_alerts.PickyBackend"
-    assert send_due(timezone.now() + LATER) == SendReport(1, 0, 1)
+    assert len(run()) == 1
     assert [letter.to for letter in mail.outbox] == [["taken@example.org"]]
-    assert "550" in caplog.text and "refused@" not in caplog.text
+    job = Job.objects.get(kind=JobKind.EMAIL)
+    assert "550" in job.error and "refused@" not in job.error + caplog.text
+    assert job.run_at > timezone.now() + timedelta(hours=23), "a mailbox is not there sooner"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    mail.outbox.clear()
-    assert send_due(timezone.now() + LATER + timedelta(minutes=1)) == SendReport(1, 0, 0)
+    make_due()
+    assert len(run()) == 1
     assert [letter.to for letter in mail.outbox] == [["refused@example.org"]]
+    assert Alert.objects.get(email="refused@example.org").refusals == 0
 
 
 def test_a_mailbox_that_is_gone_is_forgotten_in_the_end(settings):
@@ -205,8 +212,20 @@ def test_a_mailbox_that_is_gone_is_forgotten_in_the_end(settings):
     settings.EMAIL_BACKEND = "tests.workflow.test_alerts.PickyBackend"
     for day in range(5):
         assert Alert.objects.get().refusals == day
-        assert send_due(timezone.now() + LATER + timedelta(days=day)) == SendReport(0, 0, 1)
-    assert not Alert.objects.exists()
+        make_due(kind=JobKind.EMAIL)
+        assert run() == []
+    assert not Alert.objects.exists() and not Job.objects.filter(kind=JobKind.EMAIL).exists()
+
+
+def test_nobody_gets_what_they_have_stopped_meanwhile():
+    make_published()
+    for stop in (lambda alert: alert_actions.unsubscribe(alert.key), lambda alert: alert.delete()):
+        alert = make_alert()
+        assert enqueue_due(timezone.now() + LATER) == 1
+        stop(alert)
+        send_emails()
+        assert mail.outbox == []
+        assert not Job.objects.filter(kind=JobKind.EMAIL).exists()
 
 
 class EndingBackend(EmailBackend):
@@ -229,38 +248,12 @@ def test_a_server_that_ends_the_connection_is_asked_anew(settings):
     for number in range(4):
         make_alert(f"r{number}@example.org")
     settings.EMAIL_BACKEND = "tests.workflow.test_alerts.EndingBackend"
-    assert send_due(timezone.now() + LATER) == SendReport(4, 0, 0)
-    assert len(mail.outbox) == 4
-
-
-class SlowBackend(EmailBackend):
-    """While it sends its second letter, another run begins, some time later."""
-
-    sending = 0
-    later = None
-
-    def send_messages(self, messages: list) -> int:
-        SlowBackend.sending += 1
-        if SlowBackend.sending == 2:
-            send_due(SlowBackend.later)
-        return super().send_messages(messages)
-
-
-def test_a_run_that_lasts_long_is_not_overtaken_to_send_twice(settings, monkeypatch):
-    make_published()
-    for number in range(3):
-        make_alert(f"r{number}@example.org")
-    now = timezone.now() + LATER
-    monkeypatch.setattr(SlowBackend, "later", now + CLAIM - timedelta(minutes=1))
-    monkeypatch.setattr(SlowBackend, "sending", 0)
-    settings.EMAIL_BACKEND = "tests.workflow.test_alerts.SlowBackend"
-    send_due(now)
-    assert sorted(letter.to[0][:2] for letter in mail.outbox) == ["r0", "r1", "r2"]
-    assert min(Alert.objects.values_list("told_until", flat=True)) >= now - SETTLED
+    assert len(run()) == 4
+    assert not Job.objects.filter(kind=JobKind.EMAIL).exists()
 
 
 def test_a_long_letter_leads_to_the_directory_for_the_rest(monkeypatch):
-    monkeypatch.setattr("profiles.notifications.MOST_LISTED", 2)
+    monkeypatch.setattr("profiles.notifications.readers.MOST_LISTED", 2)
     for _number in range(3):
         make_published()
     make_alert()
@@ -270,7 +263,7 @@ def test_a_long_letter_leads_to_the_directory_for_the_rest(monkeypatch):
 
 
 def test_the_addresses_in_a_letter_are_those_of_its_language(monkeypatch):
-    monkeypatch.setattr("profiles.notifications.MOST_LISTED", 1)
+    monkeypatch.setattr("profiles.notifications.readers.MOST_LISTED", 1)
     for _number in range(2):
         make_published()
     make_alert(language="fr")
@@ -285,21 +278,13 @@ def test_many_readers_cost_no_further_look_at_what_the_texts_say():
     domain = IndicatorDomain.objects.first()
     make_alert("r0@example.org", domain=domain)
     with CaptureQueriesContext(connection) as one:
-        send_due(timezone.now() + LATER)
+        enqueue_due(timezone.now() + LATER)
     told_until(timezone.now() - timedelta(days=1))
     for number in range(1, 5):
         make_alert(f"r{number}@example.org", domain=domain)
     with CaptureQueriesContext(connection) as five:
-        send_due(timezone.now() + LATER)
-    assert (len(five) - len(one)) / 4 <= 4 + 5, "a few of her own, and one a profile for what was before"
-
-
-def test_a_run_that_was_killed_is_taken_up_by_a_later_one():
-    make_published()
-    now = timezone.now() + LATER
-    make_alert(claimed_at=now - timedelta(minutes=1))
-    assert send_due(now) == SendReport(0, 0, 0), "another run has it"
-    assert send_due(now + CLAIM) == SendReport(1, 0, 0)
+        enqueue_due(timezone.now() + LATER)
+    assert (len(five) - len(one)) / 4 <= 6 + 5, "a few of her own, and one a profile for what was before"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -312,7 +297,7 @@ def test_eight_runs_at_once_send_each_letter_once(domains):
 
     def one() -> None:
         try:
-            counts.append(send_due(now))
+            counts.append(enqueue_due(now))
         finally:
             connection.close()
 
@@ -321,28 +306,33 @@ def test_eight_runs_at_once_send_each_letter_once(domains):
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert sum(report.sent for report in counts) == len(mail.outbox) == 20
+    send_emails()
+    assert sum(counts) == len(mail.outbox) == 20
     assert len({letter.to[0] for letter in mail.outbox}) == 20
 
 
-def test_the_command_says_what_it_did(capsys, settings):
+def test_the_clock_writes_to_readers_unless_alerts_are_off(settings):
     make_published()
     make_alert()
-    call_command("send_alerts")
-    assert capsys.readouterr().out == "E-mails: 0 sent, 0 failed, 0 refused for good.\n", (
+    queue.enqueue_periodic()
+    settings.ALERTS = False
+    assert len(run_jobs(JobKind.ALERTS)) == 1
+    assert "ALERTS" in JobRun.objects.get(kind=JobKind.ALERTS).result_text
+    settings.ALERTS = True
+    make_due(kind=JobKind.ALERTS)
+    run_jobs(JobKind.ALERTS)
+    assert JobRun.objects.get(kind=JobKind.ALERTS).result_text == "E-mails: 0", (
         "it is not five minutes old yet"
     )
-    settings.ALERTS = False
-    with pytest.raises(CommandError, match="ALERTS"):
-        call_command("send_alerts")
 
 
-def test_a_mail_server_that_does_not_answer_is_one_line_and_loses_nothing(settings):
+def test_a_mail_server_that_does_not_answer_loses_nothing(settings):
     make_published()
     make_alert()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 1
-    with pytest.raises(ConnectionRefusedError):
-        send_due(timezone.now() + LATER)
+    assert run() == []
+    assert "ConnectionRefusedError" in Job.objects.get(kind=JobKind.EMAIL).error
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    make_due()
     assert len(run()) == 1

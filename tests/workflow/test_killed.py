@@ -1,43 +1,22 @@
 """Killed at any moment, the database never shows two live revisions, a half-copied one, or a lost text."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-from tests import tools
+from tests import killing
 
-SCRIPT = Path(__file__).parent / "killing.py"
-
-
-def run(url: str, var: Path) -> dict:
-    environ = tools.clean_environ() | {
-        "DATABASE_URL": url,
-        "VAR_DIR": str(var),
-        "SECRET_KEY": "only for tests " * 5,
-    }
-    result = subprocess.run(
-        [sys.executable, SCRIPT, "50"], env=environ, capture_output=True, text=True, timeout=240, check=False
-    )
-    assert result.returncode == 0, result.stderr[-2000:]
-    return json.loads(result.stdout.splitlines()[-1])
+SCRIPT = Path(__file__).parent / "killed_writer.py"
 
 
-def url_of_tests() -> str:
-    there = connection.settings_dict
-    host, port = there["HOST"] or "127.0.0.1", there["PORT"] or 5432
-    secret = f":{there['PASSWORD']}" if there["PASSWORD"] else ""
-    return f"postgres://{there['USER']}{secret}@{host}:{port}/{there['NAME']}"
-
-
+@pytest.mark.long
 @pytest.mark.usefixtures("shared_database")
-def test_killed_fifty_times(tmp_path):
-    """On a file of its own, or on the server that the tests have."""
-    is_file = connection.vendor == "sqlite"
-    result = run(f"sqlite:///{tmp_path}/killed.sqlite3" if is_file else url_of_tests(), tmp_path)
+def test_a_writer_that_is_killed_loses_no_word(tmp_path, how_many):
+    """Who starts, saves, imports, submits, approves and publishes without a pause."""
+    kills = how_many(25, 250)
+    result = killing.run(SCRIPT, kills, tmp_path)
     assert result["wrong"] == []
-    assert result["kills"] == 50
-    assert result["published"] > 10  # it was in the middle of something
+    assert result["kills"] == kills
+    assert (
+        result["published"] > kills / 5 and result["saved"] > kills / 2
+    )  # it was in the middle of something

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from profiles import workflow
-from profiles.choices import Action, State
+from profiles.choices import Action, JobKind, State
 from profiles.content.serialize import serialize_revision
 from profiles.content.translations import (
     CHANGE_NOTE,
@@ -15,7 +15,7 @@ from profiles.content.translations import (
     finding_key,
     load_units,
 )
-from profiles.models import Revision, Translation
+from profiles.models import Job, Revision, Translation
 from profiles.workflow import OvertakenError, WorkflowError
 from tests.factories import (
     make_complete,
@@ -26,6 +26,7 @@ from tests.factories import (
     make_published_translation,
     make_translation,
 )
+from tests.jobs import make_due, run_jobs
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -259,11 +260,17 @@ def test_they_are_scheduled_together_or_the_translation_later():
     past = timezone.now() - HOUR
     Revision.objects.filter(pk=draft.pk).update(publish_at=past)
     Translation.objects.filter(pk=french.pk).update(publish_at=past)
-    assert workflow.publish_due() == [draft]
+    make_due(kind=JobKind.PUBLISH)
+    run_jobs(JobKind.PUBLISH)
+    assert draft.profile.revisions.published().get() == draft
     states = dict(Translation.objects.values_list("language", "state"))
     assert states == {"fr": State.PUBLISHED, "es": State.APPROVED}
     Translation.objects.filter(pk=spanish.pk).update(publish_at=past)
-    assert workflow.publish_due() == [spanish]
+    make_due(kind=JobKind.PUBLISH)
+    run_jobs(JobKind.PUBLISH)
+    spanish.refresh_from_db()
+    assert spanish.state == State.PUBLISHED
+    assert not Job.objects.filter(kind=JobKind.PUBLISH).exists()
 
 
 def test_what_is_sent_back_takes_its_translations_off_the_schedule():

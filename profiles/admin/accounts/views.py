@@ -4,13 +4,11 @@ These addresses stand before the administration's own (mgi/urls.py).
 """
 
 import re
-import threading
 from typing import Any
 
 from axes.helpers import get_client_ip_address
 from axes.utils import reset as forget_failures
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import BACKEND_SESSION_KEY, forms as auth_forms, views as auth_views
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +24,6 @@ from profiles import permissions
 from profiles.admin.accounts import second_factor
 from profiles.admin.accounts.second_factor import AdminFrame
 from profiles.models import StaffSession, User
-from profiles.site_texts import site_name_lazy
 from profiles.throttling import allow, allow_visitor, normalize_mailbox
 from profiles.workflow import accounts
 
@@ -150,31 +147,19 @@ def browser_in_words(agent: str) -> str:
 
 
 class ResetForm(auth_forms.PasswordResetForm):
-    """Django's form, for staff alone. The e-mail is sent by a thread, so that the answer does not wait."""
+    """Django's form, which only enqueues: whose address it is, the answer cannot tell even by its time."""
 
-    def get_users(self, email: str) -> list[User]:
-        staff = [user for user in super().get_users(email) if user.is_staff]
-        return staff if allow(f"reset-to-{normalize_mailbox(email)}", TO_ONE_MAILBOX) else []
-
-    def send_mail(self, *args: Any, **kwargs: Any) -> None:
-        language = translation.get_language()
-
-        def send() -> None:
-            with translation.override(language):
-                super(ResetForm, self).send_mail(*args, **kwargs)
-
-        threading.Thread(target=send, name="password reset").start()
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        email = self.cleaned_data["email"]
+        if allow(f"reset-to-{normalize_mailbox(email)}", TO_ONE_MAILBOX):
+            accounts.request_password_reset(email, translation.get_language())
 
 
 class AskView(AdminFrame, auth_views.PasswordResetView):
     form_class = ResetForm
-    email_template_name = "registration/password_reset_email.txt"
-    subject_template_name = "registration/password_reset_subject.txt"
-    # Our own address, never the one that the request claims to have come to.
-    extra_email_context = {"site_url": settings.SITE_URL, "site_name": site_name_lazy()}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not allow_visitor("reset-from", request, FROM_ONE_ADDRESS):
+        if not allow_visitor("reset-from", get_client_ip_address(request), FROM_ONE_ADDRESS):
             form = self.get_form()
             form.add_error(None, _("Too many requests from your IP address. Try again in 15 minutes."))
             return self.render_to_response(self.get_context_data(form=form), status=429)

@@ -12,6 +12,7 @@ from profiles import permissions
 from profiles.admin.dashboard.lists import DashboardRow, dashboard_lists, dashboard_row
 from profiles.admin.pages import object_url
 from profiles.models import Place, Profile
+from profiles.operations.figures import trouble
 from profiles.search import StaffHit, search_for_staff
 from profiles.templatetags.profiles_ui import month_year
 
@@ -30,6 +31,8 @@ def index(request: HttpRequest) -> HttpResponse:
     else:
         context |= dashboard_lists(request.user, places)
         context["may_begin"] = permissions.can_create_profile(request.user)
+    if permissions.can_manage_jobs(request.user):
+        context |= {"may_manage_jobs": True, "trouble": trouble()}
     return admin.site.index(request, context)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import QueryDict
 
 from profiles.imports.answers import Answers
+from profiles.imports.corrections import correct
 from profiles.imports.document import FACT_NAMES, Question, Reading
 from profiles.imports.text.text_normalization import normalization_key
 
@@ -51,6 +52,11 @@ def facts_of(choices: Mapping[str, Any]) -> dict[str, Any]:
     return {name: choices[name] for name in FACT_NAMES if choices.get(name)}
 
 
+def corrected(reading: Reading, choices: Mapping[str, Any]) -> Reading:
+    """Return `reading` with the lines where the user has put them, and the findings as they parted them."""
+    return correct(reading, places_of(choices), splits_of(choices))
+
+
 def name_of(question: Question) -> str:
     """Return what the field is called that answers `question`: a heading that is known, by its line alone."""
     return f"{NAME}{question.name}" if question.name else f"{AT}{question.line}"
@@ -85,6 +91,27 @@ def step(
     if after == now:
         return dict(choices)
     return {**choices, **after, "before": [*choices.get("before", []), now][-MOST_STEPS:]}
+
+
+def last_step(choices: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return kind -> the names, or the lines, that the last step has changed; empty where there was none."""
+    if not choices.get("before"):
+        return {}
+    last = choices["before"][-1]
+    changed: dict[str, list[str]] = {}
+    for kind in KINDS:
+        now, then = choices.get(kind, {}), last.get(kind, {})
+        if keys := [key for key in {**now, **then} if now.get(key) != then.get(key)]:
+            changed[kind] = keys
+    return changed
+
+
+def fragment_of(choices: Mapping[str, Any]) -> str:
+    """Return where on the page the last step was: at its last line, or among the questions."""
+    changed = last_step(choices)
+    lines = [line for kind in ("headings", "placed", "splits") for line in changed.get(kind, [])]
+    numbers = [int(line) for line in lines if line.isdecimal()]
+    return f"#line-{max(numbers)}" if numbers else "#questions" if changed else ""
 
 
 def selected_lines(data: QueryDict) -> list[str]:

@@ -1,9 +1,10 @@
 """What the page of an uploaded document shows: its lines, what was understood of them, and what is asked."""
 
+import re
 from collections import defaultdict
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext as _, ngettext
 
 from profiles.admin.imports import decisions
 from profiles.admin.imports.targets import Targets
@@ -11,10 +12,14 @@ from profiles.admin.revision.compare import difference_of
 from profiles.choices import Language, Variant
 from profiles.content.schema import new_content
 from profiles.content.sections import domain_texts, sections_with_sources
-from profiles.imports.document import Part
+from profiles.imports.document import Asks, Part, Question, Reading
 from profiles.imports.plan import Plan
 from profiles.imports.text.text_normalization import normalization_key
 
+COLUMN = re.compile(r"(.+![A-Z]+)\d+$")
+"""Where a cell of a sheet is, and before its row the column."""
+MOST_LINKS = 12
+"""So many lines are named at a sentence about several."""
 MOST_LINES = 3000
 """More lines of a document are not shown; they are counted."""
 
@@ -45,17 +50,51 @@ def build_screen(plan: Plan, choices: dict[str, Any], earlier: dict[str, str]) -
         "answers": _answer_rows(plan, choices, earlier, targets),
         "places": targets.places(),
         "is_repaired": bool(choices.get("repair")),
-        "can_undo": bool(choices.get("before")),
+        "last_step": _last_step(choices),
         "left_out": [line for line in reading.lines if line.reason],
         "sections": sections,
-        "problems": sorted(plan.problems, key=lambda problem: (not problem.is_error, problem.line)),
+        "unplaced": _where([line.number for line in reading.unplaced]),
+        "problems": _problem_rows(plan),
         "difference": difference_of(plan.profile, plan.before, plan.content) if is_other else None,
     }
+
+
+def _last_step(choices: dict[str, Any]) -> str:
+    """Return what “Undo” would take back, as a sentence; empty where nothing was decided."""
+    changed = decisions.last_step(choices)
+    if "splits" in changed and "placed" not in changed:
+        return _("Last step: a finding was split.")
+    if lines := {*changed.get("placed", []), *changed.get("headings", [])}:
+        text = ngettext(
+            "Last step: %(count)s line was placed.", "Last step: %(count)s lines were placed.", len(lines)
+        )
+        return text % {"count": len(lines)}
+    names = len(changed.get("names", []))
+    text = ngettext(
+        "Last step: %(count)s heading was explained.", "Last step: %(count)s headings were explained.", names
+    )
+    return text % {"count": names} if names else ""
 
 
 def seen_mark(plan: Plan) -> str:
     """Return which text the document was compared with, as the form sends it along."""
     return "-".join(map(str, plan.seen)) if plan.seen else "none"
+
+
+def _where(lines: list[int]) -> dict[str, Any]:
+    """Return the first of these numbers, how many are not shown, and how many there are."""
+    return {"lines": lines[:MOST_LINKS], "hidden": len(lines[MOST_LINKS:]), "count": len(lines)}
+
+
+def _problem_rows(plan: Plan) -> list[dict[str, Any]]:
+    """Return what is wrong or doubtful, each sentence once with its lines; what stops the import is first."""
+    lines: dict[tuple[bool, str], list[int]] = {}
+    for problem in sorted(plan.problems, key=lambda problem: (not problem.is_error, problem.line)):
+        rows = lines.setdefault((problem.is_error, problem.text), [])
+        rows += [problem.line] if problem.line else []
+    return [
+        {"is_error": is_error, "text": text, **_where(numbers)} for (is_error, text), numbers in lines.items()
+    ]
 
 
 def _question_rows(plan: Plan, targets: Targets) -> list[dict[str, Any]]:
@@ -69,12 +108,28 @@ def _question_rows(plan: Plan, targets: Targets) -> list[dict[str, Any]]:
                 "question": question,
                 "field": field,
                 "groups": targets.of(question.asks),
+                "sample": _sample(plan.reading, question),
                 "proposal": targets.label(question.proposal) if question.proposal else "",
                 "count": 0,
             },
         )
         row["count"] += 1
     return list(rows.values())
+
+
+def _sample(reading: Reading, question: Question) -> str:
+    """Return the first text under what is asked about: of a cell of a sheet, that in the same column."""
+    lines = iter(reading.lines)
+    heading = next((line for line in lines if line.number == question.line), None)
+    column = COLUMN.match(heading.where) if heading else None
+    if column is None and question.asks == Asks.COLUMN:
+        return ""  # which of the next texts stands under it is not known
+    open_lines = {each.line for each in reading.questions}
+    for line in lines:
+        is_below = column is None or line.where.rstrip("0123456789") == column[1]
+        if is_below and line.text.strip() and line.number not in open_lines:
+            return line.text.strip()
+    return ""
 
 
 def _answer_rows(

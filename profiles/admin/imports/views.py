@@ -16,16 +16,17 @@ from django.views.decorators.http import require_POST
 
 from profiles import permissions, workflow
 from profiles.admin.imports import decisions, forms
+from profiles.admin.imports.names import names
 from profiles.admin.imports.screen import build_screen, seen_mark
+from profiles.admin.imports.translating import build_offer, translate
 from profiles.admin.pages import admin_page
 from profiles.admin.revision import action_view
 from profiles.imports import readers
-from profiles.imports.corrections import correct
 from profiles.imports.document import FACT_NAMES, DocumentError, Facts
 from profiles.imports.plan import Plan, plan_import
 from profiles.imports.tables.tables import number_of
 from profiles.imports.worker import read_document
-from profiles.models import ImportDocument, Place, Profile
+from profiles.models import ImportDocument, ImportName, Place, Profile
 
 
 def begin(request: HttpRequest) -> HttpResponse:
@@ -40,6 +41,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         "text": request.POST.get("text", ""),
         "endings": ", ".join(readers.READERS),
         "largest": readers.MAX_BYTES // 1024**2,
+        "has_names": ImportName.objects.visible_to(request.user).exists(),
         "documents": ImportDocument.objects.for_user(request.user).for_profiles().defer("data"),
         "is_nav_sidebar_enabled": False,
     }
@@ -66,27 +68,22 @@ def _post(request: HttpRequest, row: ImportDocument, before: Plan) -> HttpRespon
     if form.has_changed() and form.is_valid():
         choices = {name: value for name, value in choices.items() if name not in FACT_NAMES}
         choices |= forms.facts_of(form)
-    has_changed = choices != row.choices
+    stored, has_changed = row.choices, choices != row.choices
     if has_changed:
         workflow.store_choices(row, choices)
     if not form.is_valid():
         return _show(request, row, _build_plan(request, row), form=form, status=400)
-    if "take" not in request.POST:
-        return redirect(f"{reverse('admin_import_document', args=[row.pk])}{_fragment(request)}")
+    if not {"take", "translate"} & request.POST.keys():
+        is_step = has_changed and choices.get("before") != stored.get("before")
+        fragment = decisions.fragment_of(stored if "undo" in request.POST else choices) if is_step else ""
+        return redirect(f"{reverse('admin_import_document', args=[row.pk])}{fragment}")
     plan = _build_plan(request, row) if has_changed else before
     refusal = _refusal(request, plan, has_changed=has_changed)
+    act = translate if plan.translation_language else _import
     try:
-        return _show(request, row, plan, refusal, status=409) if refusal else _import(request, row, plan)
+        return _show(request, row, plan, refusal, status=409) if refusal else act(request, row, plan)
     except workflow.WorkflowError as error:
         return _show(request, row, _build_plan(request, row), str(error), status=409)
-
-
-def _fragment(request: HttpRequest) -> str:
-    """Return where on the page the user goes on: at the line that was placed or parted last."""
-    numbers = [request.POST["split"]] if "split" in request.POST else []
-    if "move" in request.POST:
-        numbers = decisions.selected_lines(request.POST)
-    return f"#line-{numbers[-1]}" if numbers and numbers[-1].isdecimal() else ""
 
 
 def _show(
@@ -103,8 +100,10 @@ def _show(
     context = {
         "title": _("Import: %(name)s") % {"name": row.name},
         "document": row,
+        "is_below": True,
         "form": form,
         "plan": plan,
+        "offer": build_offer(plan, request.user),
         "screen": build_screen(plan, row.choices, workflow.answered_names(request.user))
         | {"split": number_of(request.GET.get("split", ""))},
         "refusal": refusal,
@@ -125,8 +124,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 def _build_plan(request: HttpRequest, row: ImportDocument) -> Plan:
     """Return what taking the document in would do, with the uploader's answers and corrections."""
     answers = decisions.answers_of(row.choices, workflow.answered_names(request.user))
-    reading = read_document(bytes(row.data), row.name, answers)
-    reading = correct(reading, decisions.places_of(row.choices), decisions.splits_of(row.choices))
+    reading = decisions.corrected(read_document(bytes(row.data), row.name, answers), row.choices)
     overrides = Facts(**decisions.facts_of(row.choices))
     return plan_import(reading, overrides, Place.objects.visible_to(request.user))
 
@@ -135,6 +133,10 @@ def _refusal(request: HttpRequest, plan: Plan, *, has_changed: bool) -> str:
     """Return why the document is not imported as it was sent; empty where nothing stands in the way."""
     if has_changed:
         return _("You have changed something. Check the result, then import the document.")
+    if bool(plan.translation_language) != ("translate" in request.POST):
+        return _("The profile was changed after the document was compared with it. Compare them again.")
+    if plan.translation_language:
+        return ""
     if plan.is_identical:
         return _("Nothing changes: the profile already says exactly this.")
     if plan.data is None:
@@ -173,6 +175,7 @@ def _for_writers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 urlpatterns = [
     path("import/", _for_writers(begin), name="admin_import"),
+    path("import/words/", _for_writers(names), name="admin_import_names"),
     path("import/<int:pk>/", _for_writers(document), name="admin_import_document"),
     path("import/<int:pk>/drop/", _for_writers(drop), name="admin_import_drop"),
 ]

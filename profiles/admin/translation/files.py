@@ -4,6 +4,7 @@ Nothing is stored in the translation before it is imported; until then the docum
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from profiles import permissions, workflow
 from profiles.admin.actions import View
+from profiles.admin.imports import decisions as import_decisions
 from profiles.admin.pages import admin_page, object_url
 from profiles.admin.site import PlaceScopedAdmin
 from profiles.choices import Action, Language
@@ -139,7 +141,7 @@ def look(request: HttpRequest, translation: Translation, document: int) -> HttpR
     try:
         if request.method == "POST":
             return _post(request, translation, row)
-        return _show(request, translation, row, _build_plan(translation, row))
+        return _show(request, translation, row, _build_plan(request, translation, row))
     except DocumentError as error:
         messages.error(request, str(error))
         return redirect(import_link(translation))
@@ -157,23 +159,30 @@ def _documents(request: HttpRequest, translation: Translation) -> Any:
     return ImportDocument.objects.for_user(request.user).for_translation(translation)
 
 
-def _build_plan(translation: Translation, row: ImportDocument) -> AlignedPlan | TranslationPlan:
-    reading = read_translation(bytes(row.data), row.name)
+def _build_plan(
+    request: HttpRequest, translation: Translation, row: ImportDocument
+) -> AlignedPlan | TranslationPlan:
+    """Return what the file would do, with what its uploader has decided here and on the page of its lines."""
+    answers = import_decisions.answers_of(row.choices, workflow.answered_names(request.user))
+    reading = read_translation(bytes(row.data), row.name, answers)
     if isinstance(reading, Reading):
+        reading = replace(
+            import_decisions.corrected(reading, row.choices), **import_decisions.facts_of(row.choices)
+        )
         return plan_document(translation, reading, row.choices.get("decisions", {}))
     return plan_file(translation, reading)
 
 
 def _post(request: HttpRequest, translation: Translation, row: ImportDocument) -> HttpResponse:
     """Keep the decisions. Only what was shown is imported: after another decision the user looks again."""
-    before = _build_plan(translation, row)
+    before = _build_plan(request, translation, row)
     decisions = _posted_decisions(request, before)
     has_changed = decisions != row.choices.get("decisions", {})
     if has_changed:
         workflow.store_choices(row, row.choices | {"decisions": decisions})
     if "take" not in request.POST:
         return redirect(object_url(translation, "import_document", row.pk))
-    aligned = _build_plan(translation, row) if has_changed else before
+    aligned = _build_plan(request, translation, row) if has_changed else before
     refusal = _refusal(request, _plan_of(aligned), has_changed=has_changed)
     if refusal:
         return _show(request, translation, row, aligned, refusal, status=409)
@@ -184,7 +193,8 @@ def _post(request: HttpRequest, translation: Translation, row: ImportDocument) -
         )
     except workflow.WorkflowError as error:
         translation.refresh_from_db()
-        return _show(request, translation, row, _build_plan(translation, row), str(error), status=409)
+        plan = _build_plan(request, translation, row)
+        return _show(request, translation, row, plan, str(error), status=409)
     messages.success(request, _("The file is imported. The public sees nothing of it until it is published."))
     return redirect(object_url(translation))
 
@@ -241,6 +251,7 @@ def _show(
         "seen": seen_mark(plan),
         "title": _("Import: %(name)s") % {"name": row.name},
         "profile": translation.profile,
+        "has_lines": bool(row.choices.get("is_profile")) and permissions.can_create_profile(request.user),
     }
     if isinstance(aligned, AlignedPlan):
         context |= {"match_lists": _match_lists(aligned), "open_count": aligned.open_count, "none": NONE}

@@ -116,6 +116,7 @@ class TranslationSerializer(AnswerSerializer):
         Provenance.choices, help_text="Approved by the government or the programme, or made by this site."
     )
     reference = string("Of an official one: who approved it and when, or where it was printed; or empty.")
+    change_note = string("What changed since the text before, or empty.")
     published_at = s.DateTimeField(help_text="When it was published, in ISO 8601.")
     outdated = s.IntegerField(
         help_text="So many of its texts are of an earlier original.", source="outdated_count"

@@ -3,6 +3,7 @@
 text, markdown, html, csv, xlsx, json, pdf, docx, odt, rtf   what readers.READERS calls, each by its `read`
 native_docx, docx_bookmarks              a Word document of ours, and the marks by which it is known
 native_json                              our exchange format, in which fixtures are kept too
+pandoc_markdown                          what pandoc writes into Markdown beside what others do
 docx_xml, docx_styles, docx_lists        paragraphs and tables of a Word document, from its XML
 odt_styles, rtf_state                    how text looks in these two
 signatures                               which kind of file data are, by their beginning

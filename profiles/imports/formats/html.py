@@ -23,6 +23,16 @@ WORD_LIST = re.compile(r"mso-list\s*:\s*\w+\s+level(\d)")
 HOLDING = ".//*[self::p or self::div or self::section or self::dl or self::table or self::h3 or self::h4]"
 LONG_DEFINITIONS = f"boolean(.//dd[{HOLDING} or .//ul or .//ol] or .//dd[preceding-sibling::*[1][self::dd]])"
 """In a list of short definitions each term has one, and that has no paragraphs or lists."""
+MORE_THAN_PAIRS = (
+    "boolean((. | ./div)/text()[normalize-space()] | ./*[not(self::dt or self::dd or self::div)]"
+    " | ./div/*[not(self::dt or self::dd)])"
+)
+"""Something that is no term and no definition, as a heading between them."""
+XHTML = re.compile(r"\s*<\?xml|.{0,300}//DTD XHTML", re.DOTALL)
+EMPTY = re.compile(
+    r"<(?!(?:br|hr|img|input|meta|link|col|area|base|embed|source|track|wbr|param)\b)(\w+)(\s[^<>]*)?/>"
+)
+"""“<span/>” is an element that ends at once in XHTML, and one that begins in HTML."""
 LONGEST_EMPHASIS = 160
 DEEPEST = 200
 MOST_ELEMENTS = 100_000
@@ -47,6 +57,8 @@ def _parse(text: str) -> Any:
 
     if text.count("<") > 4 * MOST_ELEMENTS:
         raise DocumentError(_("The page has more than %(most)s elements.") % {"most": MOST_ELEMENTS})
+    if XHTML.match(text):
+        text = EMPTY.sub(r"<\1\2></\1>", text)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(text.replace("\x0c", " ").encode("utf-8", "replace"), parser=parser)
@@ -187,7 +199,7 @@ class _Page:
             self._add_item(element)
         elif tag == "table":
             self._add_table(element)
-        elif tag == "dl" and not element.xpath(LONG_DEFINITIONS):
+        elif tag == "dl" and not element.xpath(f"{LONG_DEFINITIONS} or {MORE_THAN_PAIRS}"):
             self._add_pairs(element)
         else:
             if tag == "dt":

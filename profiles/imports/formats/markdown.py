@@ -5,7 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from profiles.imports.blocks import Block, Cell, Document, Link, Paragraph, Style, Table
+from django.utils.translation import gettext as _
+
+from profiles.imports.blocks import Block, Cell, Document, LeftOut, Link, Paragraph, Style, Table
+from profiles.imports.document import Problem
+from profiles.imports.formats import pandoc_markdown
 from profiles.imports.formats.raised import raise_text
 from profiles.imports.formats.text import require_short_lines, split_lines, strip_direction, text_of
 
@@ -16,18 +20,20 @@ NOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*(.*)")
 MARK = re.compile(r"\[\^([^\]\s]{1,40})\]")
 RAISED = re.compile(r"</?sup>", re.IGNORECASE)
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 LONGEST_EMPHASIS = 160
 
 
 def read(data: bytes) -> Document:
     """Return the blocks of the Markdown in `data`; raise DocumentError where it is no text."""
     text, problems = text_of(data)
-    lines = split_lines(text)
+    typeset = pandoc_markdown.typeset(text)
+    if typeset != text:
+        problems = [*problems, Problem(_("Dashes and apostrophes were read as pandoc writes them: -- is –."))]
+    lines = split_lines(typeset)
     require_short_lines(lines)
     notes, lines = _part_notes([strip_direction(line) for line in lines])
     page = _Page(list(notes))
-    page.add("\n".join(lines))
+    page.add_document("\n".join(lines))
     page.blocks += [
         Paragraph(page.plain(text), Style.NOTE, number=number)
         for number, text in enumerate(notes.values(), start=1)
@@ -65,10 +71,24 @@ class _Page:
         self.lists: list[int] = []
         self.begins_item = False
 
+    def add_document(self, text: str) -> None:
+        facts, aside, text = pandoc_markdown.take_facts(text)
+        self.blocks += [LeftOut(line, _("about the file")) for line in aside]
+        self.add("\n\n".join(map(pandoc_markdown.plain, facts)))
+        for part in pandoc_markdown.part_tables(text):
+            if isinstance(part, str):
+                self.add(pandoc_markdown.plain(part))
+            else:
+                rows = [{n: Cell(self._blocks_of(cell)) for n, cell in enumerate(row, 1)} for row in part]
+                self.blocks.append(Table(rows))
+
+    def _blocks_of(self, text: str) -> list[Block]:
+        """Return what a text says that stands for itself, in a cell."""
+        page = _Page(self.labels)
+        page.add(pandoc_markdown.plain(text))
+        return [block for block in page.blocks if not isinstance(block, Paragraph) or block.text.strip()]
+
     def add(self, text: str) -> None:
-        if (matter := MATTER.match(text)) is not None:  # “title: …” above the text, as pandoc has it
-            self.blocks += [Paragraph(line.replace('"', "")) for line in matter[1].split("\n")]
-            text = text[matter.end() :]
         tokens = self.parser.parse(text)
         index = 0
         while index < len(tokens):

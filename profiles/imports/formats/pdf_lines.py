@@ -10,7 +10,7 @@ from typing import Any
 
 from profiles.imports.formats.bidi import is_right_to_left, to_reading_order
 from profiles.imports.formats.raised import raise_text
-from profiles.imports.text.bullets import match_bullet
+from profiles.imports.text.bullets import SYMBOLS, match_bullet
 
 Char = dict[str, Any]
 """As pdfplumber has it: text, x0, x1, top, bottom, size, fontname."""
@@ -20,8 +20,6 @@ GUTTER = 0.9
 MOST_BULLETS = 400
 """On a page; a chart has more discs."""
 SOFT_HYPHEN = "\u00ad"
-SYMBOLS = str.maketrans("\uf0b7\uf0a7\uf0d8\uf076\uf0fc", "•▪➢❖✓")
-"""The bullets of Word's fonts of signs, and what they look like."""
 SMALLEST = 4.0
 """What is smaller is no text: drawn bullets have no size of their own."""
 WIDTH = 0.45
@@ -258,8 +256,13 @@ def text_of(row: Row, digits: Digits, size: float) -> tuple[str, int]:
     return text, int(match[1]) if match else 0
 
 
-def lines_of(stretch: list[Row], digits: Digits, gap: float) -> list[PdfLine]:
-    """Return the lines of a stretch; more than `gap` heights of a line above one part it from the last."""
+def lines_of(
+    stretch: list[Row], digits: Digits, gap: float, edges: tuple[float, float] | None = None
+) -> list[PdfLine]:
+    """Return the lines of a stretch; more than `gap` heights of a line above one part it from the last.
+
+    edges: where its column begins and ends, in points; as far as its lines reach where that is not known.
+    """
     lines: list[PdfLine] = []
     bottom = 0.0
     for row in stretch:
@@ -275,14 +278,15 @@ def lines_of(stretch: list[Row], digits: Digits, gap: float) -> list[PdfLine]:
             is_bold = all(segment.is_bold for segment in row)
             lines.append(PdfLine(text, round(top), size, is_bold, is_apart, note))
         bottom = end
-    _indent(lines, stretch)
+    segments = [segment for row in stretch for segment in row]
+    if segments:
+        _indent(lines, stretch, edges or (min(s.x0 for s in segments), max(s.x1 for s in segments)))
     return lines
 
 
-def _indent(lines: list[PdfLine], stretch: list[Row]) -> None:
+def _indent(lines: list[PdfLine], stretch: list[Row], edges: tuple[float, float]) -> None:
     """Indent items as far as they are from the edge of the column, and the lines that go on with them."""
-    left = min((segment.x0 for row in stretch for segment in row), default=0.0)
-    right = max((segment.x1 for row in stretch for segment in row), default=0.0)
+    left, right = edges
     item: int | None = None
     room = 0.0
     last = None

@@ -13,6 +13,7 @@ def with_marks(chars: list[Char]) -> list[Char]:
     """
     letters: list[Char] = []
     waiting = ""
+    chars = _without_fillers(chars)
     for index, char in enumerate(chars):
         signs = _signs(char)
         if not signs:
@@ -25,6 +26,21 @@ def with_marks(chars: list[Char]) -> list[Char]:
     if waiting and letters:
         letters[-1] = {**letters[-1], "text": letters[-1]["text"] + waiting}
     return letters
+
+
+def _without_fillers(chars: list[Char]) -> list[Char]:
+    """Leave out signs without a letter that lie under one: some programs space the letters of a title so."""
+
+    def is_under(char: Char, other: Char) -> bool:
+        is_letter = not other["text"].startswith("(cid:") and abs(char["top"] - other["top"]) < 1
+        return is_letter and bool(other["x0"] - 1 < char["x0"] and char["x1"] < other["x1"] + 1)
+
+    return [
+        char
+        for index, char in enumerate(chars)
+        if not char["text"].startswith("(cid:")
+        or not any(is_under(char, other) for other in chars[max(index - 1, 0) : index + 2])
+    ]
 
 
 def _signs(char: Char) -> str:

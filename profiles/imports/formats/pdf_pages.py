@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from profiles.imports.blocks import Block, Cell, Paragraph, Table
+from profiles.imports.formats.pdf_tables import joined
 from profiles.imports.text.bullets import match_bullet
 from profiles.imports.text.text_normalization import is_finished, starts_small
 
@@ -32,6 +33,8 @@ def _goes_on(last: Row, row: Row) -> bool:
     if not all(column in last for column in row):
         return False
     opened = [column for column in row if not is_finished(last[column].text)]
+    if any(column not in opened and not starts_small(row[column].text) for column in row):
+        return False  # a cell whose sentence was at its end has another one
     begins = 1 not in row or all(starts_small(row[column].text) for column in opened)
     return bool(opened) and begins
 
@@ -48,6 +51,5 @@ def _joined_blocks(one: Cell, two: Cell) -> list[Block]:
     is_item = isinstance(start, Paragraph) and match_bullet(start.text) is not None
     if is_item or not (isinstance(end, Paragraph) and isinstance(start, Paragraph)) or is_finished(end.text):
         return [*one.blocks, *two.blocks]
-    joint = "" if end.text.endswith(("-", "\u2010")) else " "
-    whole = replace(end, text=f"{end.text}{joint}{start.text.strip()}")
+    whole = replace(end, text=joined(end.text, start.text.strip()))
     return [*one.blocks[:-1], whole, *two.blocks[1:]]

@@ -11,6 +11,7 @@ from profiles.imports.document import DocumentError
 from profiles.imports.formats.docx_styles import HEADING
 from profiles.imports.formats.raised import raise_text
 from profiles.imports.formats.rtf_state import CHARSETS, SIGNS, SKIPPED, Layout, State
+from profiles.imports.text.bullets import match_bullet
 
 TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
@@ -18,6 +19,9 @@ TOKEN = re.compile(
 DEEPEST = 500
 LARGER = 1.15
 LONGEST_EMPHASIS = 160
+INDENT = 360
+"""By so much, in twentieths of points, one list lies deeper than another."""
+TYPED = re.compile(r"\S{1,4}\t")
 READ_THOUGH_OPTIONAL = {"fldinst", "shpinst", "shptxt", "annotation", "footnote"}
 MOST_BLOCKS = 30_000
 ADDRESS = re.compile(r'HYPERLINK\s+"?(https?://[^"\s]+)')
@@ -288,7 +292,14 @@ class _Reader:
         if (bullet is not None or state.list_id) and not (number and is_bold):
             counted = int(number[1]) if number else 0
             return replace(paragraph, style=Style.ITEM, level=state.level + 1, number=counted)
-        return replace(paragraph, style=Style.EMPHASIS) if is_bold else paragraph
+        if is_bold:
+            return replace(paragraph, style=Style.EMPHASIS)
+        # A bullet that is text, with a tab behind it, says how deep it lies by its indent alone.
+        typed = match_bullet(paragraph.text) if TYPED.match(paragraph.text) and state.indent > 0 else None
+        if typed is None:
+            return paragraph
+        level = max(1, round(state.indent / INDENT))
+        return replace(paragraph, text=typed.text, style=Style.ITEM, level=level, number=typed.number or 0)
 
     def _end_table(self) -> None:
         if self.cell:

@@ -24,8 +24,8 @@ CHARSETS = {
 }
 """Numbers of character sets -> encodings; of all others it is that of the document."""
 SWITCHES = {"b": "is_bold", "ab": "is_bold_right", "v": "is_hidden", "deleted": "is_deleted"}
-NUMBERS = {"f": "font", "s": "style", "ls": "list_id", "uc": "following"}
-OF_PARAGRAPHS = {"style": 0, "outline": None, "list_id": 0, "level": 0, "in_table": False}
+NUMBERS = {"f": "font", "s": "style", "ls": "list_id", "uc": "following", "li": "indent"}
+OF_PARAGRAPHS = {"style": 0, "outline": None, "list_id": 0, "level": 0, "indent": 0, "in_table": False}
 OF_CHARACTERS = {
     **{"is_bold": False, "is_bold_right": False, "is_underlined": False, "is_raised": False},
     **{"is_hidden": False, "is_deleted": False, "size": 12.0, "is_right": False},
@@ -34,7 +34,10 @@ OF_CHARACTERS = {
 
 @dataclass
 class State:
-    """What holds in a group. `target`: where its text goes, "" for the document. Sizes are in points."""
+    """What holds in a group. `target`: where its text goes, "" for the document.
+
+    Sizes are in points, the indent in twentieths of them.
+    """
 
     target: str = ""
     reason: str = ""
@@ -48,6 +51,7 @@ class State:
     outline: int | None = None
     list_id: int = 0
     level: int = 0
+    indent: int = 0
     in_table: bool = False
     is_bold: bool = False
     is_bold_right: bool = False

@@ -28,7 +28,7 @@ def read(data: bytes) -> Document:
     document = Document()
     for sheet in sheets:
         document.blocks += _blocks(sheet, xlsx_looks.looks_of(parts.get(sheet.path, b"")))
-    document.blocks += xlsx_looks.left_out(parts)
+    document.blocks += xlsx_looks.left_out(parts, {sheet.path: sheet.table.name for sheet in sheets})
     return document
 
 

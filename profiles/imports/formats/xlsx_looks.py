@@ -1,8 +1,9 @@
 """How a sheet of a workbook looks: merged and hidden cells; and texts of a workbook that are in no cell."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from posixpath import join, normpath
 
 from django.utils.translation import gettext as _
 
@@ -56,22 +57,38 @@ def looks_of(sheet: bytes) -> Looks:
     return looks
 
 
-def left_out(parts: dict[str, bytes]) -> Iterator[LeftOut]:
-    """Yield comments, text boxes, and what is printed above and below each page."""
+def left_out(parts: dict[str, bytes], sheets: Mapping[str, str]) -> Iterator[LeftOut]:
+    """Yield comments, text boxes, and what is printed above and below each page.
+
+    sheets: name of the part of each sheet -> what the sheet is called.
+    """
+    owners = {target: title for part, title in sheets.items() for target in [part, *_related(parts, part)]}
     for name, content in parts.items():
+        where = owners.get(name, "")
         if name.startswith("xl/comments") or name.startswith("xl/threadedComments/"):
             for comment in xml(content).iter("comment", "threadedComment"):
                 text = "".join(comment.itertext()).strip()
                 if text and not text.startswith(THREADED):
-                    yield LeftOut(text, _("comment"), comment.get("ref", ""))
+                    yield LeftOut(text, _("comment"), "!".join(filter(None, [where, comment.get("ref")])))
         elif name.startswith("xl/drawings/") and name.endswith(".xml"):
             for paragraph in xml(content).iter("p"):
                 if text := "".join(run.text or "" for run in paragraph.iter("t")).strip():
-                    yield LeftOut(text, _("text box"))
+                    yield LeftOut(text, _("text box"), where)
         elif name.startswith("xl/worksheets/"):
             for match in FURNITURE.finditer(content):
                 if text := " ".join(CODE.sub(" ", match[3].decode(errors="replace")).split()):
-                    yield LeftOut(text, _("page header") if match[2] == b"Header" else _("page footer"))
+                    yield LeftOut(
+                        text, _("page header") if match[2] == b"Header" else _("page footer"), where
+                    )
+
+
+def _related(parts: dict[str, bytes], name: str) -> Iterator[str]:
+    """Yield the names of the parts that the part of a sheet leads to: its comments and drawings."""
+    folder, _slash, file = name.rpartition("/")
+    relations = parts.get(f"{folder}/_rels/{file}.rels")
+    for relation in xml(relations).iter("Relationship") if relations else ():
+        target = relation.get("Target", "")
+        yield normpath(join("/", folder, target)).lstrip("/")
 
 
 def _numbers(tag: bytes) -> dict[bytes, int]:

@@ -101,11 +101,11 @@ class FindingRows:
             self._add_unknown_column(column, cell)
 
     def _add_unknown_column(self, column: int, cell: Cell) -> None:
-        is_aside = self.headings.answer(cell.text) == ASIDE
+        is_aside = self.headings.is_aside(cell.lines[0], cell.text)
         self.builder.set_part(cell.lines, Part.ASIDE if is_aside else Part.UNPLACED)
         has_content = any(not row[column].is_blank for row in self._rows_below() if column in row)
         if has_content and not is_aside and not self.is_ours and not self.headings.is_text(cell.lines[0]):
-            self.builder.ask(cell.lines, Asks.COLUMN)
+            self.builder.ask(cell.lines, Asks.COLUMN, is_known=not may_be_heading(cell.text))
 
     def _read_header(self, index: int, row: Row) -> Layout | None:
         """Return the headers that a further row of headers has; None where it is none.
@@ -206,7 +206,8 @@ class FindingRows:
         for column, cell in row.items():
             header = self.layout.columns.get(column)
             if column in self.layout.unknown:
-                is_aside = self.headings.answer(self.layout.unknown[column].text) == ASIDE
+                header_cell = self.layout.unknown[column]
+                is_aside = self.headings.is_aside(header_cell.lines[0], header_cell.text)
                 self.builder.set_part(cell.lines, Part.ASIDE if is_aside else Part.UNPLACED)
             elif header in DERIVED_HEADERS:
                 self.builder.set_part(cell.lines, Part.STATEMENT if self.is_ours else Part.UNPLACED)
@@ -272,8 +273,9 @@ class FindingRows:
 
     def _add_content(self, cell: Cell, texts: dict[str, str], heading: Heading, *, is_known: bool) -> None:
         slug = self.builder.catalogue.slugs.get(heading.domain or 0)
-        if is_wordless(cell.text) and not self.is_ours:
-            self.builder.set_part(cell.lines, Part.PAGE_MARK if is_known else Part.UNPLACED)
+        if (is_wordless(cell.text) or is_cross(cell.text)) and not self.is_ours:
+            is_nothing = is_known and not is_cross(cell.text)
+            self.builder.set_part(cell.lines, Part.PAGE_MARK if is_nothing else Part.UNPLACED)
             return
         if slug is not None and not heading.kind and is_known and self._has_lists(cell):
             self.parser.parse_cell(cell.lines, slug, "")
@@ -283,7 +285,7 @@ class FindingRows:
             return
         findings, key = self.builder.reading.findings, key_of(texts.get(Header.KEY, ""))
         first, line = len(findings), cell.lines[0].number
-        if self.is_ours and (key or not _is_list(cell.text)):
+        if key or (self.is_ours and not _is_list(cell.text)):
             self.builder.set_part(cell.lines, Part.FINDING)
             text = cell.text if key else cell.text.strip()
             findings.append(new_read_finding(line, text=text, domain=slug, kind=heading.kind))

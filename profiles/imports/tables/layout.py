@@ -48,14 +48,25 @@ class Layout:
     @property
     def is_list_header(self) -> bool:
         """Return whether several columns are of lists, or of domains."""
+        if self.has_sentences:
+            return False
         kinds = sum(1 for heading in self.lists.values() if heading.kind)
         return kinds > 1 or sum(1 for heading in self.lists.values() if heading.domain) > 1
+
+    @property
+    def has_sentences(self) -> bool:
+        """Return whether a sentence is among what is not known: a row of cells, and no row of headers."""
+        return any(
+            is_finished(cell.text) or len(cell.text) > LONGEST_HEADER for cell in self.unknown.values()
+        )
 
     @property
     def is_findings(self) -> bool:
         has_place = self.has_any(Header.DOMAIN, Header.DOMAIN_NUMBER, Header.KIND)
         has_place = has_place or bool(self.heading.domain or self.heading.kind)
-        if self.has_labels or self.is_partly_known or self.is_list_header or (self.lists and has_place):
+        if self.has_labels or self.is_partly_known or self.is_list_header:
+            return True
+        if self.lists and has_place and not self.has_sentences:
             return True
         return self.has(Header.TEXT) and (has_place or self.has(Header.SOURCES))
 
@@ -97,9 +108,11 @@ def read_header(index: int, row: Row, headings: HeadingMatcher, sheet: Heading) 
     for column, cell in sorted(row.items()):
         if cell.is_blank:
             continue
-        header = headings.match_header(cell.text)
+        header = headings.match_header(cell.text, cell.lines[0])
         if header is None:
-            heading = headings.match(cell.text) if len(cell.text) < LONGEST_HEADER else None
+            heading = headings.match_line(cell.lines[0])
+            if heading is None and len(cell.text) < LONGEST_HEADER:
+                heading = headings.match(cell.text)
             if heading is not None and (heading.kind or heading.domain):
                 layout.lists[column] = heading
             else:
@@ -111,36 +124,45 @@ def read_header(index: int, row: Row, headings: HeadingMatcher, sheet: Heading) 
     domains = [column for column, heading in layout.lists.items() if heading.domain and not heading.kind]
     if len(domains) == 1 and len(layout.lists) > 1 and domains[0] == min(row):
         layout.heading = layout.lists.pop(domains[0])  # in the corner, above the table's first column
-    if any(is_finished(cell.text) or len(cell.text) > LONGEST_HEADER for cell in layout.unknown.values()):
-        layout.lists = {}  # a sentence is among them: a row of cells, and no row of headers
     return layout
 
 
 def _is_partly_known(layout: Layout, rows: list[Row], headings: HeadingMatcher) -> bool:
-    """Return whether a list is known, beside headers that are not, above rows of several cells."""
-    below = [cells for row in rows if len(cells := list(distinct(row))) > 1]
-    are_headers = all(may_be_heading(cell.text) for cell in layout.unknown.values())
-    has_labels = any(_is_label(cells[0], headings) for cells in below) and min(layout.lists, default=0) == 1
-    return bool(layout.lists and layout.unknown and below and are_headers and not has_labels)
+    """Return whether a list is known, beside headers that are not, above rows of several cells.
+
+    A sentence in the place of a header is unknown too, where no label of a row can stand.
+    """
+    below = [row for row in rows if len(list(distinct(row))) > 1]
+    if not (layout.lists and layout.unknown and below):
+        return False
+    column = min(layout.lists)
+    cells = [row[column] for row in below if column in row and not row[column].is_blank]
+    labels = sum(_is_label(cell, headings) for cell in cells)
+    if labels and (column == 1 or 2 * labels > len(cells)):
+        return False
+    if all(may_be_heading(cell.text) for cell in layout.unknown.values()):
+        return True
+    return column > 1 or (bool(cells) and not any(may_be_heading(cell.text) for cell in cells))
 
 
 def _find_labels(table: Table, headings: HeadingMatcher, sheet: Heading) -> Layout | None:
-    """Return the layout of a table whose rows begin with a domain or a list; None where it is none."""
-    labelled = [
-        index
-        for index, row in enumerate(table.rows)
-        if len(cells := list(distinct(row))) > 1 and _is_label(cells[0], headings)
-    ]
-    if len(labelled) < 2:
+    """Return the layout of a table in whose rows a column names a domain or a list; None where none does."""
+    labelled: dict[int, list[int]] = {}
+    for index, row in enumerate(table.rows):
+        cells = list(distinct(row))
+        label = next((column for column in sorted(row) if _is_label(row[column], headings)), None)
+        if len(cells) > 1 and label is not None:
+            labelled.setdefault(label, []).append(index)
+    label, rows = max(labelled.items(), key=lambda item: len(item[1]), default=(0, []))
+    if len(rows) < 2:
         return None
-    first = labelled[0]
-    layout = (
-        read_header(first - 1, table.rows[first - 1], headings, sheet) if first else Layout(-1, heading=sheet)
-    )
-    if len(list(distinct(table.rows[first - 1]))) < 2:
-        layout = Layout(first - 1, heading=sheet)
+    first = rows[0]
+    layout = Layout(first - 1, heading=sheet)
+    if first and len(list(distinct(table.rows[first - 1]))) > 1:
+        layout = read_header(first - 1, table.rows[first - 1], headings, sheet)
+        layout.lists = {} if layout.has_sentences else layout.lists
     layout.has_labels = True
-    layout.unknown.pop(min(table.rows[first]), None)
+    layout.unknown.pop(label, None)
     return layout
 
 
@@ -163,7 +185,7 @@ def cross_columns(layout: Layout, rows: Iterable[Row]) -> set[int]:
     """Return the columns of lists in which nothing stands but crosses."""
     columns: dict[int, set[bool]] = {column: set() for column in layout.lists}
     for row in rows:
-        for column in columns.keys() & row.keys():
+        for column in columns.keys() & row.keys() if len(list(distinct(row))) > 1 else ():
             if not is_no_cross(row[column].text):
                 columns[column].add(is_cross(row[column].text))
     return {column for column, values in columns.items() if values == {True}}

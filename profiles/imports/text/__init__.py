@@ -1,6 +1,7 @@
 """Lines -> what they say: headings, lists, findings, sources, facts.
 
 line_parser           goes through the lines of a document: what each of them is
+items                 which lines begin an item, and which of these lie below another
 line_joining          which lines are one block, and where that is in doubt
 section_builder       which list or section a heading begins, and where a block goes
 finding_lists         the blocks of a list -> findings, and headings among them that are not known

@@ -18,6 +18,8 @@ LONGEST = 180
 """No title has more characters."""
 
 MOST_WORDS = 24
+MOST_OF_A_PLACE = 5
+"""The name of a place has no more words."""
 
 EDITIONS = sorted(
     (vocabulary.ORDINALS | vocabulary.KINDS_OF_PROFILE).items(), key=lambda row: len(row[0]), reverse=True
@@ -46,14 +48,17 @@ def language_codes() -> dict[str, str]:
     return names | further | {code: code for code in Language.values}
 
 
-def parse_facts(text: str, places: PlaceNames) -> Facts | None:
-    """Return the facts that `text` states, or None if it is another kind of line."""
+def parse_facts(text: str, places: PlaceNames, *, is_opening: bool = False) -> Facts | None:
+    """Return the facts that `text` states, or None if it is another kind of line.
+
+    is_opening: nothing but facts is above it, so that a title may be of a place that is not known.
+    """
     plain = text.strip().strip("*_#|").strip()
     if not plain or len(plain) > LONGEST:
         return None
     if (date := parse_date(plain)) is not None:
         return Facts(year=date[0], month=date[1])
-    return _parse_label(plain, places) or _parse_title(plain, places)
+    return _parse_label(plain, places) or _parse_title(plain, places, is_opening=is_opening)
 
 
 def _parse_label(text: str, places: PlaceNames) -> Facts | None:
@@ -81,7 +86,7 @@ def _parse_label(text: str, places: PlaceNames) -> Facts | None:
     return Facts(extra={name: value})
 
 
-def _parse_title(text: str, places: PlaceNames) -> Facts | None:
+def _parse_title(text: str, places: PlaceNames, *, is_opening: bool) -> Facts | None:
     """The title, whole or in parts: “MGI: Republic of Lunaria Second Profile (2023)”, “Lunaria”.
 
     A line is a title only if nothing else is in it: another word makes it something else.
@@ -106,7 +111,9 @@ def _parse_title(text: str, places: PlaceNames) -> Facts | None:
     has_profile = any(word in vocabulary.WORDS["profile"] for word in rest)
     rest = [word for word in rest if word not in (*vocabulary.WORDS["profile"], *vocabulary.WORDS["fillers"])]
     rest = [word for word in rest if word.removeprefix("ال") not in vocabulary.WORDS["designations"]]
-    if rest and not (has_profile and is_programme(text) and facts.place):
+    is_title = has_profile and is_programme(text)
+    is_of_unknown_place = is_opening and bool(facts.edition and facts.year) and len(rest) <= MOST_OF_A_PLACE
+    if rest and not (is_title and (facts.place or is_of_unknown_place)):
         return None
     says_something = facts.place or facts.edition or (is_programme(text) and len(text) < 90) or has_profile
     return facts if says_something else None
@@ -135,6 +142,16 @@ def _take_edition(text: str) -> tuple[int | None, list[str]]:
             numbers.add(number)
             text = text.replace(f" {name} ", " ")
     return (numbers.pop() if len(numbers) == 1 else None), text.split()
+
+
+def parse_situation(text: str) -> Facts | None:
+    """Return the month that our own files end with: “The findings describe the situation in March 2024.”"""
+    words = fold_text(text.partition(". ")[0])
+    for beginning in vocabulary.WORDS["situation"]:
+        date = parse_date(words.removeprefix(beginning)) if words.startswith(beginning) else None
+        if date is not None:
+            return Facts(year=date[0], month=date[1])
+    return None
 
 
 def edition_remark(text: str) -> str:

@@ -28,9 +28,11 @@ class FindingLists:
         has_bullets = any(block.is_item for block in blocks)
         texts = [block for block in blocks if not block.is_source]
         first = len(findings)
+        are_above = bool(blocks) and blocks[0].is_source and not blocks[-1].is_source
         for block in blocks:
             if block.is_source:
-                self.sources.add_source_of(findings[-1] if len(findings) > first else None, block)
+                is_below = len(findings) > first and not are_above
+                self.sources.add_source_of(findings[-1] if is_below else None, block)
             elif is_none_identified(" ".join(block.pieces)):
                 self._add_none(block, f"{domain}/{kind}", is_alone=len(texts) == 1)
             elif block.is_item:

@@ -46,9 +46,9 @@ class HeadingMatcher:
         slugs = [slug for slug, number in self.numbers.items() if heading and number == heading.domain]
         return "/".join([*slugs, *filter(None, [heading.kind])]) if heading is not None else ""
 
-    def match_header(self, text: str) -> str | None:
-        """Return what a column so headed holds: a Header or the name of a detail."""
-        target = self.answer(text)
+    def match_header(self, text: str, line: Line) -> str | None:
+        """Return what a column so headed holds, at `line`: a Header or the name of a detail."""
+        target = self.answers.headings.get(line.number) or self.answer(text)
         if target:
             return None if target == TEXT or self._heading(target) else target
         return match_header(text) if len(text) < LONGEST else None
@@ -63,7 +63,11 @@ class HeadingMatcher:
 
     def is_text(self, line: Line) -> bool:
         """Return whether the user says that `line` is no heading."""
-        return self.answers.headings.get(line.number) == TEXT or self.answer(line.text) == TEXT
+        return TEXT in (self.answers.headings.get(line.number), self.answer(line.text))
+
+    def is_aside(self, line: Line, text: str) -> bool:
+        """Return whether the user says that what stands under `text`, at `line`, is left out."""
+        return ASIDE in (self.answers.headings.get(line.number), self.answer(text))
 
     def answer(self, text: str) -> str | None:
         """Return what the user says of `text`, a heading, a header or a cell."""

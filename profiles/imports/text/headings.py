@@ -22,6 +22,9 @@ SENTENCE = re.compile(r"[^\W\d]\.\s*\Z")
 LONGEST = 110
 """No heading has more characters."""
 
+MOST_FURTHER_NUMBERS = 3
+"""“1.2.1 Gaps” has two behind the first."""
+
 COMBINING = (":", " – ", " — ", " - ", "/", "|", "\t", "،", "(", " > ", " › ")
 """What stands between two headings on one line."""
 
@@ -155,8 +158,8 @@ def _strip_words(words: str) -> Iterator[str]:
         yield " ".join(parts)
     elif len(parts) > 1 and (parts[0].isdigit() or ROMAN.fullmatch(parts[0])):
         parts = parts[1:]
-        if len(parts) > 1 and parts[0].isdigit():
-            parts = parts[1:]
+        for _part in range(MOST_FURTHER_NUMBERS):
+            parts = parts[1:] if len(parts) > 1 and parts[0].isdigit() else parts
         yield " ".join(parts)
     if len(parts) > 1 and parts[0] in vocabulary.WORDS["articles"]:
         yield " ".join(parts[1:])

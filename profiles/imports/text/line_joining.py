@@ -13,6 +13,9 @@ from profiles.imports.text.text_normalization import is_finished, may_be_heading
 WRAPPED = 100
 """A document of which nine lines in ten are no longer than this has its lines wrapped."""
 
+WIDEST = 180
+"""No page has longer lines."""
+
 SHORT = 0.75
 """A line shorter than this part of the width was not wrapped at its end."""
 
@@ -28,6 +31,8 @@ class LineJoiner:
         lengths = sorted(len(line.text) for line in document if line.text.strip())
         self.width = lengths[int(len(lengths) * 0.95)] if lengths else 0
         self.is_wrapped = bool(lengths) and lengths[int(len(lengths) * 0.9)] <= WRAPPED
+        self.are_paragraphs = len([length for length in lengths if length > WIDEST]) > 1
+        """Each line is a whole paragraph: some are longer than any page is wide."""
 
     def begins_something(self, line: Line) -> bool:
         """Return whether `line` is an item or a heading."""
@@ -38,9 +43,9 @@ class LineJoiner:
     def continues(self, block: Block, index: int, *, is_list: bool) -> bool:
         """Return whether the line at `index` goes on with `block`, which no blank line parts from it."""
         last, text = block.lines[-1].text, self.lines[index].text
-        if not self._hangs(block, index) and self._stands_apart(last, index):
+        if not self.hangs(block, index) and self._stands_apart(last, index):
             return False
-        if block.is_item or block.is_source:
+        if block.is_item or (block.is_source and not (is_finished(last) and self._is_short(last))):
             return True
         is_new = is_finished(last) and not starts_small(text)
         is_below = is_list and self._is_short(last) and block.may_be_heading and not starts_small(text)
@@ -57,13 +62,18 @@ class LineJoiner:
         """Say so where a line that is taken into `block` may be something else; is_break: it stands apart."""
         text = self.lines[index].text.strip()
         is_last = index + 1 >= len(self.lines) or self._ends(index)
-        if is_break or (
-            is_last and not self._hangs(block, index) and may_be_heading(text) and text[:1].isupper()
-        ):
+        hangs, is_small, bullet = self.hangs(block, index), starts_small(text), match_bullet(text)
+        stands_apart = is_last and not hangs and may_be_heading(text) and text[:1].isupper()
+        is_number = bullet is not None and bullet.number is not None and starts_small(bullet.text)
+        is_other = bullet is not None or (
+            not is_small and self.headings.match(text, is_exact=True) is not None
+        )
+        is_whole = block.is_finished and (block.is_source or is_small or not hangs)
+        if is_break or ((is_other or stands_apart or is_whole) and not is_number):  # “in art.” / “5. of it”
             doubt = _("The line “%(line)s” was taken as a part of this text.")
             block.doubts.append(doubt % {"line": text})
 
-    def _hangs(self, block: Block, index: int) -> bool:
+    def hangs(self, block: Block, index: int) -> bool:
         """Return whether the line is indented as the text of the item above it is, behind its bullet."""
         return block.is_item and _indent(self.lines[index].text) > _indent(block.lines[0].text)
 

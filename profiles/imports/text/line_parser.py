@@ -6,12 +6,13 @@ in line_joining; what a complete block says in section_builder.
 
 from profiles.imports.answers import ASIDE, TEXT
 from profiles.imports.document import Facts, Line, Part
-from profiles.imports.text.bullets import Bullet, match_bullet
+from profiles.imports.text.bullets import SYMBOLS, Bullet, match_bullet
 from profiles.imports.text.facts import parse_facts
 from profiles.imports.text.headings import Heading
+from profiles.imports.text.items import ItemMatcher
 from profiles.imports.text.line_joining import LineJoiner
 from profiles.imports.text.page_furniture import is_caption, is_contents_row, is_lone_number, is_page_mark
-from profiles.imports.text.paragraphs import Block
+from profiles.imports.text.paragraphs import HYPHENED, Block
 from profiles.imports.text.section_builder import DOMAIN, LIST, OPENING, SOURCES, SectionBuilder
 from profiles.imports.text.sources import ADDRESS, strip_label
 from profiles.imports.text.text_normalization import may_be_heading, starts_small
@@ -19,7 +20,6 @@ from profiles.imports.text.text_normalization import may_be_heading, starts_smal
 MOST_LINES_OF_A_HEADING = 3
 MOST_LINES_OF_A_TITLE = 3
 MOST_WORDS_OF_A_LABEL = 4
-ANNOUNCING = (":", "：", ";", "；", "؛")
 LOOK_AHEAD = 12
 """So many lines under an unknown heading may be a description before the heading of a list."""
 
@@ -36,12 +36,10 @@ class LineParser:
         self.builder = sections.builder
         self.headings = self.builder.headings
         self.lines: list[Line] = []
-        self.are_paragraphs = are_paragraphs
         self.joiner = LineJoiner(self.builder.reading.lines, self.headings)
+        self.are_paragraphs = are_paragraphs or self.joiner.are_paragraphs
         self.block: Block | None = None
-        self.first_bullet: Bullet | None = None
-        self.level = 0
-        self.last_number: int | None = None
+        self.items = ItemMatcher()
         self.after_blank = True
         self.after_page = False
         self.in_contents = False
@@ -65,7 +63,7 @@ class LineParser:
         """Take the lines of a cell that holds a list, or where `kind` is "" the lists of a domain."""
         with self.sections.inside(domain, kind):
             before, self.are_paragraphs = self.are_paragraphs, True
-            self._forget_list()
+            self.items = ItemMatcher()
             self.parse(lines)
             self.are_paragraphs = before
 
@@ -79,6 +77,8 @@ class LineParser:
             self.builder.set_part([line], Part.ASIDE if line.reason else Part.PAGE_MARK)
             self.after_page = True
             return 1
+        if count := self._take_note(index):
+            return count
         if (match := self._match_heading(index)) is not None:
             heading, count = match
             self._begin(heading, self.lines[index : index + count])
@@ -106,6 +106,9 @@ class LineParser:
 
     def _is_page_mark(self, index: int) -> bool:
         text = self.lines[index].text
+        is_in_item = self.block is not None and self.block.is_item and not self.after_blank
+        if is_in_item and (self.joiner.hangs(self.block, index) or text.lstrip().startswith("[")):  # type: ignore[arg-type]
+            return False  # the mark of a source, alone on the last line of an item
         if is_page_mark(text):
             return not (self._goes_on(index) and starts_small(text) and not self._is_edge(index + 1))
         if not is_lone_number(text):
@@ -120,6 +123,11 @@ class LineParser:
         return (
             bool(pieces) and ADDRESS.fullmatch(line.text) is not None and not any(map(ADDRESS.search, pieces))
         )
+
+    def _is_in_source(self) -> bool:
+        """Return whether the line before is one of a source in a list, which no blank line ends."""
+        is_source = self.block is not None and self.block.is_item and self.sections.section == SOURCES
+        return is_source and not self.after_blank and not self.are_paragraphs
 
     def _goes_on(self, index: int) -> bool:
         """Return whether the sentence before is not at its end, and no blank line lies between."""
@@ -217,9 +225,10 @@ class LineParser:
         """
         line = self.lines[index]
         is_item = line.is_bullet or (self.sections.section == LIST and match_bullet(line.text) is not None)
-        if is_item or self._goes_on(index):
+        if is_item or self._goes_on(index) or self._is_in_source():
             return None
-        facts = parse_facts(line.text, self.builder.places)
+        is_opening = self.sections.section == OPENING
+        facts = parse_facts(line.text, self.builder.places, is_opening=is_opening)
         if facts is None:
             return self._match_wrapped_title(index)
         is_last = self.are_paragraphs or self._is_edge(index + 1)
@@ -243,20 +252,40 @@ class LineParser:
 
     # What is done with it
 
+    def _take_note(self, index: int) -> int:
+        """Take the note “[1] …” that stands at the foot of a page or of the last list; return its lines.
+
+        It is a source of those that the marks in the text cite; the list may go on below it.
+        """
+        first, bullet = self.items.first_bullet, match_bullet(self.lines[index].text)
+        is_note = bullet is not None and bullet.mark.startswith("[") and bool(bullet.text)
+        is_list_of_notes = first is None or first.mark.startswith("[")
+        if not (is_note and self.after_blank and self.sections.section == LIST) or is_list_of_notes:
+            return 0
+        note = Block(bullet=bullet, is_item=True)
+        for line in self.lines[index:]:
+            if note.lines and (not line.text.strip() or self.joiner.begins_something(line)):
+                break
+            note.add(line, line.text if note.lines else bullet.text)  # type: ignore[union-attr]
+        self.sections.sources.add(note)
+        self.after_page = True
+        return len(note.lines)
+
     def _begin(self, heading: Heading, lines: list[Line]) -> None:
         self._close()
         is_row = self.in_contents or is_contents_row(lines[0].text)
         self.sections.begin_section(heading, lines, is_row=is_row)
         self.in_contents = self.in_contents or heading.section == "contents"
         self.has_labels = False
-        self._forget_list()
+        self.items = ItemMatcher()
         self.after_blank, self.after_page = False, False
 
     def _begin_unknown(self, index: int, label: str) -> None:
         self._close()
         before_list = self._is_before_list(index + 1)
         self.sections.add_unknown_heading([self.lines[index]], before_list=before_list, label=label)
-        self._forget_list()
+        self.has_labels = bool(label)
+        self.items = ItemMatcher()
 
     def _begin_with_text(self, index: int, heading: Heading, text: str) -> None:
         """The text behind a heading is its first finding, unless items follow: then it is a remark."""
@@ -277,24 +306,25 @@ class LineParser:
         label = (bullet.text if bullet else following.text).partition(":")[0]
         return self.headings.match(label, is_exact=True) is None
 
-    def _forget_list(self) -> None:
-        self.first_bullet, self.level, self.last_number = None, 0, None
-
     def _add_content(self, index: int) -> None:
         line = self.lines[index]
-        is_sub = self._is_announced() or self._is_repeated(index)
-        bullet = match_bullet(line.text, after_colon=is_sub)
+        bullet, is_below = self.items.match(self.lines, index, self.block)
         source = strip_label(bullet.text if bullet else line.text) if self.sections.section == LIST else None
         if source is not None:
             self._open_block(line, source, is_source=True)
-        elif self._begins_item(index, bullet):
-            if self.block is not None and self._is_nested(self.block, line, bullet):
-                self.block.add(line, line.text, is_nested=True)
+        elif line.is_bullet or (bullet is not None and self._begins_item(index, bullet, is_below=is_below)):
+            is_list, block = self.sections.is_list, self.block
+            if block is not None and is_list and self.items.is_nested(block, line, bullet):
+                is_twice = line.is_bullet and bullet is not None
+                text = bullet.text if is_twice else line.text.translate(SYMBOLS)  # type: ignore[union-attr]
+                block.add(line, text, is_nested=True)
             else:
                 self._open_item(line, bullet)
         elif self.block is not None and self._continues(self.block, index):
-            if self.block.is_item or self.sections.is_list:
-                self.joiner.note_doubt(self.block, index, is_break=self.are_paragraphs)
+            is_parted = HYPHENED.search(self.block.pieces[-1]) is not None  # which text_of() says
+            if (self.block.is_item or self.sections.is_list) and not (self.are_paragraphs and is_parted):
+                is_break = self.are_paragraphs or (self.after_blank and not self.after_page)
+                self.joiner.note_doubt(self.block, index, is_break=is_break)
             self.block.add(line, line.text)
         else:
             self._open_block(line, line.text)
@@ -308,53 +338,11 @@ class LineParser:
         self._close()
         self.block = Block(bullet=bullet, is_item=True)
         self.block.add(line, bullet.text if bullet else line.text)
-        if self.first_bullet is None and not self.level:
-            self.first_bullet, self.level = bullet, line.level
-        if bullet is not None and bullet.number is not None:
-            self.last_number = bullet.number
+        self.items.note(line, bullet)
 
-    def _begins_item(self, index: int, bullet: Bullet | None) -> bool:
-        if bullet is None or self.lines[index].is_bullet or bullet.is_strong:
-            return bullet is not None or self.lines[index].is_bullet
-        is_next = bullet.number is None or bullet.number == (self.last_number or 0) + 1
-        if self.block and not (self.after_blank or is_next) and starts_small(bullet.text):
-            return False  # “see art.”, and on the next line “5. of the law”
-        goes_on = self._goes_on(index) and self.block is not None and any(self.block.pieces)
-        if not goes_on:
-            return True
-        if self.first_bullet is None or bullet.family != self.first_bullet.family:
-            return self._is_announced() or self._is_repeated(index)
-        return is_next
-
-    def _is_announced(self) -> bool:
-        """Return whether the open item ends in a colon, or is a list after one."""
-        return self.block is not None and self.block.is_item and self.block.pieces[-1].endswith(ANNOUNCING)
-
-    def _is_repeated(self, index: int) -> bool:
-        """Return whether a letter o begins this line and one beside it, both deeper than the open item."""
-        block, mark = self.block, match_bullet(self.lines[index].text, after_colon=True)
-        if block is None or block.bullet is None or mark is None or mark.family != "o":
-            return False
-        beside = [*block.lines[1:], *self.lines[index + 1 : index + LOOK_AHEAD]]
-        others = (match_bullet(line.text, after_colon=True) for line in beside)
-        is_alike = any(other and (other.family, other.indent) == ("o", mark.indent) for other in others)
-        return is_alike and mark.indent > block.bullet.indent
-
-    def _is_nested(self, block: Block, line: Line, bullet: Bullet | None) -> bool:
-        """An item within an item: deeper, with other bullets, or one of those that a colon announces."""
-        if not block.is_item or not self.sections.is_list:
-            return False
-        if line.is_bullet and line.level > self.level > 0:
-            return True
-        announces = block.announces_items
-        if line.is_bullet and line.level == self.level:
-            return announces and not (block.nested and block.is_finished)
-        if bullet is None:
-            return False
-        first = self.first_bullet
-        family, indent = (first.family, first.indent) if first is not None else ("", 0)
-        is_other = bullet.family != family or bullet.indent > indent + 1
-        return is_other and (announces or bullet.indent > indent + 1)
+    def _begins_item(self, index: int, bullet: Bullet, *, is_below: bool) -> bool:
+        lies = {"is_below": is_below, "goes_on": self._goes_on(index), "after_blank": self.after_blank}
+        return self.items.begins(bullet, self.block, **lies)
 
     def _continues(self, block: Block, index: int) -> bool:
         """Return whether the line goes on with the open `block`."""
@@ -364,6 +352,8 @@ class LineParser:
             return True
         if self.are_paragraphs:  # a break that somebody typed within a sentence
             return not (self.after_blank or block.is_finished) and starts_small(self.lines[index].text)
+        if self._is_in_source():
+            return True
         is_list = self.sections.is_list
         if self.after_blank:
             return self.joiner.is_torn(block, index, after_page=self.after_page)

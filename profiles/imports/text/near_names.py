@@ -104,7 +104,9 @@ class NearNames(Generic[Meaning]):
     def _known(self, word: str) -> str | None:
         if word in self.weights:
             return word
-        best = process.extractOne(word, [*self.weights], scorer=fuzz.ratio, score_cutoff=SAME_WORD)
+        # The first letter is rarely a slip: with another one, “bright” is no “right”.
+        alike = [known for known in self.weights if known[:1] == word[:1]]
+        best = process.extractOne(word, alike, scorer=fuzz.ratio, score_cutoff=SAME_WORD)
         return best[0] if best is not None and len(word) > 3 else None
 
     def _likeness(self, some: set[str], others: set[str]) -> float:

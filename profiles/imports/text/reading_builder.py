@@ -12,7 +12,7 @@ from profiles.imports.text.heading_matcher import HeadingMatcher
 from profiles.imports.text.headings import Heading
 from profiles.imports.text.paragraphs import Block, document_words, is_hyphenated, join_lines
 from profiles.imports.text.statements import is_statement
-from profiles.imports.text.text_normalization import normalization_key
+from profiles.imports.text.text_normalization import count_garbled, normalization_key
 
 
 class ReadingBuilder:
@@ -68,6 +68,10 @@ class ReadingBuilder:
         """Return the text of `block`, and say where a hyphen at the end of a line may be wrong."""
         words, is_parted = (self._words, self._is_hyphenated) if len(block.pieces) > 1 else (set(), False)
         text, doubts = join_lines(block, words, is_hyphenated=is_parted)
+        if count_garbled(text):
+            doubts.append(
+                _("Some letters of this text cannot be read: the document does not say which they are.")
+            )
         for doubt in [*doubts, *block.doubts]:
             self.warn(doubt, block.number)
         return text

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from profiles.imports.answers import ASIDE
 from profiles.imports.document import Asks, Line, Part, Reading
+from profiles.imports.text.facts import parse_situation
 from profiles.imports.text.finding_lists import FindingLists, unknown_headings
 from profiles.imports.text.headings import Heading, is_continued
 from profiles.imports.text.languages import language_of
@@ -169,6 +170,7 @@ class SectionBuilder:
             "above",
             "is_fresh",
         )
+        self.close_list(before_list=True)  # a table parts it from what comes
         before = {name: getattr(self, name) for name in names}
         self.section, self.domain, self.kind = LIST if kind else DOMAIN, domain, kind
         self.kinds, self.outer_kind, self.unknown = [], "", []
@@ -192,6 +194,9 @@ class SectionBuilder:
             self.sources.add(block)
         elif self.section in (NOTES, ASIDE):  # NOTES: what our own files say of themselves
             self.builder.set_part(block.lines, Part.STATEMENT if self.section == NOTES else Part.ASIDE)
+            situation = parse_situation(" ".join(block.pieces)) if self.section == NOTES else None
+            if situation is not None:
+                self.builder.add_facts(situation, block.lines)
         else:
             self._add_paragraph(block)
 

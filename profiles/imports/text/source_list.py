@@ -20,6 +20,7 @@ from profiles.imports.text.sources import (
     parse_note,
     parse_notes,
     parse_own_citation,
+    part_marks,
     strip_label,
     take_marks_of,
     take_raised_marks,
@@ -126,6 +127,7 @@ class SourceList:
 
     def _take_marks(self, finding: ReadFinding) -> list[tuple[int, str]]:
         """Take the marks of sources and of notes out of the text; return those that lead to a source."""
+        finding["text"] = part_marks(finding["text"], self.numbered.keys())
         text, marks = parse_marks(finding["text"])
         if marks and self.doubtful & {number for number, _locator in marks}:
             self.builder.warn(

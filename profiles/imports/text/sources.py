@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from profiles.content.schema import MAX_LENGTHS, SourceData, new_source
@@ -14,7 +15,7 @@ LABEL = re.compile(rf"\s*[(\[]?(?:{any_of('source_labels')})\s*[:：]\s*(.*)\Z",
 ADDRESS = re.compile(r"<?\b(https?://[^\s<>]+[^\s<>.,;)\]])>?")
 DATED = re.compile(r"\A(.*?)[,(]\s*([1١2٢]\d{3})\)?\Z", re.DOTALL)
 LOCATOR = re.compile(rf"[,;]\s*((?:{any_of('locators')}|§+)\.?\s*[\d٠-٩][^,;]*)\s*\.?\s*\Z", re.IGNORECASE)
-PLACE = re.compile(rf"\b(?:{any_of('locators')}|n[or]|chap|ch|fig)\.\d+\s*\Z", re.IGNORECASE)
+PLACE = re.compile(rf"\b(?:{any_of('locators')}|n[or]|chap|ch|fig)\.\s?\d+\s*\Z", re.IGNORECASE)
 """“see art.4”: no mark of a source."""
 OWN_ABBREVIATION = re.compile(
     r"\b(?:[^\W\d_]|no|nr|nro|núm|num|art|al|dec|dr|ed|est|res|st|vol)\Z", re.IGNORECASE
@@ -28,8 +29,9 @@ CITATIONS = re.compile(
 FLAT = re.compile(
     r"(?:(?<=[^\W\d_]{2}[.!؟?])|(?<=[^\W\d_][.!؟?][”’»\")]))(\d{1,3}(?:\s*[,;،؛]\s*\d{1,3})*)\s*\Z"
     r"|(?<=[^\W\d_]{3})(\d{1,3}(?:[,،]\d{1,3})*)\s*[.!؟?]\s*\Z"
+    r"|(?:(?<=\b[12]\d{3}\.)|(?<=[^\W\d_]{3}[.!؟?] ))(\d{1,3}(?:\s*[,;،؛]\s*\d{1,3})*)\s*\Z"
 )
-"""Numbers right behind the last word or full stop, once raised: “It holds.1, 3”, “It holds2.”."""
+"""Numbers right behind the last word or full stop, once raised: “It holds.1, 3”, “It holds2.”, “2018.1”."""
 PRINTED = re.compile(
     r"\s*\[(\d{1,3}(?:[,،] [^\[\];؛]+)?(?:[;؛] \d{1,3}(?:[,،] [^\[\];؛]+)?)*)\](\s*[.!؟?]?)\s*\Z"
 )
@@ -132,7 +134,7 @@ def parse_flat_marks(text: str) -> tuple[str, list[int]]:
     match = FLAT.search(text, max(0, len(text) - ENDING))
     if match is None or PLACE.search(text):
         return text, []
-    group = 1 if match[1] else 2
+    group = match.lastindex or 1
     rest = f"{text[: match.start(group)]}{text[match.end(group) :]}".strip()
     return rest, [int(number) for number in re.findall(r"\d+", match[group])]
 
@@ -156,6 +158,24 @@ def take_marks_of(text: str, numbers: set[int]) -> tuple[str, list[int]]:
         return text, []
     bare = BRACKETED.sub(lambda match: "" if int(match[1]) in numbers else match[0], text)
     return bare.strip(), marks
+
+
+def part_marks(text: str, numbers: Collection[int]) -> str:
+    """Return `text` with marks parted that stand side by side: “[34]” is 3, 4 where `numbers` has no 34."""
+
+    def parted(match: re.Match[str]) -> str:
+        digits, number = match[1], int(match[1])
+        for size in range(1, len(digits)) if number not in numbers else ():
+            first = int(digits[:size])
+            run = [first + step for step in range(len(digits))]
+            whole = next(
+                (run[:count] for count in range(2, 5) if "".join(map(str, run[:count])) == digits), []
+            )
+            if whole and all(one in numbers for one in whole):
+                return "".join(f"[{one}]" for one in whole)
+        return match[0]
+
+    return BRACKETED.sub(parted, text)
 
 
 def take_raised_marks(text: str) -> tuple[str, list[int]]:

@@ -11,6 +11,8 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u06
 """Soft hyphens, marks of direction and width, the Arabic stroke that only stretches a word."""
 
 CLOSING = " \t\u00a0\u202f\u200f\u200e\"'”’»)]}*_⁰¹²³⁴⁵⁶⁷⁸⁹"
+MARKS_AT_END = re.compile(r"(?:\[[\d,;–\- ]+\]?\s*)+$|[⁰¹²³⁴-⁹]+\s*[,;،؛]$")
+"""What is left of the marks of notes once what closes a text is gone: “[1, 3”, “¹,”."""
 ENDING = 80
 """So many characters tell how a text ends."""
 
@@ -20,6 +22,8 @@ LONG = 500
 LONGEST_HEADING, MOST_WORDS, MOST_WORDS_BEFORE_COLON = 110, 16, 5
 """So many characters and words a heading can have; with a colon at its end, more of them lead to a list."""
 
+GARBLED = re.compile("\\(cid:\\d+\\)|(?![\uf0b7\uf0a7\uf0d8\uf076\uf0fc])[\ue000-\uf8ff\ufffd]")
+"""Signs of fonts that do not say which letters they are. Bullets of Word’s fonts among these are known."""
 LETTERS = re.compile(r"[^\W\d_]{2}")
 ROMAN = re.compile(r"[ivx]{1,4}")
 
@@ -71,8 +75,13 @@ def bare_words(text: str) -> list[str]:
 def is_finished(text: str) -> bool:
     """Return whether `text` ends as a sentence does, quotes, brackets and note marks aside."""
     ending = text[-ENDING:].rstrip(CLOSING)
-    ending = re.sub(r"\[[\d,;–\- ]+$", "", ending).rstrip(CLOSING)
+    ending = MARKS_AT_END.sub("", ending).rstrip(CLOSING)
     return ending.endswith((".", "!", "?", "؟", "…", "۔"))
+
+
+def count_garbled(text: str) -> int:
+    """Return how many signs of `text` nobody can read."""
+    return sum(1 for _sign in GARBLED.finditer(text))
 
 
 def starts_small(text: str) -> bool:

@@ -1,9 +1,10 @@
 """A finished document in another language -> which of its texts translates which of the original -> a plan.
 
 What is not certain is decided by a person: `decisions` names, by the text of the document, the key of the
-finding or of the source of the original, or NONE.
+finding or of the source of the original, or NONE. A text keeps its decision where lines around it are placed.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,7 +22,8 @@ from profiles.content.translations import (
 )
 from profiles.imports.document import ReadFinding, Reading
 from profiles.imports.translations.alignment import Partner, Passage, Place, align
-from profiles.imports.translations.plan import TranslationPlan, new_plan
+from profiles.imports.translations.document import digest_text
+from profiles.imports.translations.plan import LeftOut, TranslationPlan, new_plan
 from profiles.models import Translation
 
 NONE = "none"
@@ -68,6 +70,11 @@ class AlignedPlan:
     def open_count(self) -> int:
         return sum(match.is_open for match in [*self.findings, *self.sources])
 
+    @property
+    def doubts(self) -> list[LeftOut]:
+        """Return what of the document would have no effect: a person has to look at it."""
+        return [row for row in self.plan.left_out if row.text]
+
 
 def plan_document(translation: Translation, reading: Reading, decisions: Mapping[str, str]) -> AlignedPlan:
     """Return what importing a finished document would do, with what a person has decided."""
@@ -108,10 +115,22 @@ def _match_sources(content: RevisionContent, reading: Reading, decisions: Mappin
     news = {SOURCES: [_source_passage(source) for source in reading.sources]}
     partners = align(olds, news)
     keys = {(SOURCES, index): source["key"] for index, source in enumerate(content["sources"])}
+    titles = [source["title"] for source in reading.sources]
     return [
-        _match(f"source-{index}", source["title"], partners.get((SOURCES, index)), keys, decisions)
-        for index, source in enumerate(reading.sources)
+        _match(name, title, partners.get((SOURCES, index)), keys, decisions)
+        for index, (name, title) in enumerate(zip(_names("source", titles), titles, strict=True))
     ]
+
+
+def _names(kind: str, texts: Sequence[str]) -> list[str]:
+    """Return what the decisions on `texts` are called; of the same text again, by its number."""
+    counts: Counter[str] = Counter()
+    names = []
+    for text in texts:
+        name = f"{kind}-{digest_text(text)}"
+        counts[name] += 1
+        names.append(f"{name}-{counts[name]}")
+    return names
 
 
 def _source_passage(source: SourceData) -> Passage:
@@ -128,9 +147,10 @@ def _match_findings(
     news = _passages(reading.findings, sources)
     partners = align(olds, news)
     keys = {place: finding["key"] for place, finding in zip(old_places, content["findings"], strict=True)}
+    texts = [finding["text"] for finding in reading.findings]
     return [
-        _match(f"finding-{index}", finding["text"], partners.get(place), keys, decisions)
-        for index, (place, finding) in enumerate(zip(new_places, reading.findings, strict=True))
+        _match(name, text, partners.get(place), keys, decisions)
+        for name, text, place in zip(_names("finding", texts), texts, new_places, strict=True)
     ]
 
 

@@ -1,6 +1,9 @@
 """What an analyst decides of a document: headings that nobody knows, lines, splits; each with undo."""
 
+from pathlib import Path
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from profiles import workflow
 from profiles.content.serialize import serialize_revision
@@ -163,3 +166,59 @@ def test_what_makes_no_sense_changes_no_finding(admin_client, address, data):
     before = lists_of(admin_client, address)
     assert send(admin_client, address, **data).status_code == 302
     assert lists_of(admin_client, address) == before
+
+
+def test_a_question_shows_what_stands_under_the_heading(admin_client, mali):
+    lines = ["Republic of Mali", "First profile", "2019", "Partnerships", "Bright spots", "• A first remark."]
+    address = page_of(admin_client, "\n\n".join([*lines, "Shadows", "• Another."]))
+    page = parse(admin_client.get(address))
+    samples = [text_of(row) for row in page.xpath("//*[contains(@class, 'importing-sample')]")]
+    assert samples == ["Under it: “• A first remark.”", "Under it: “• Another.”"]
+    for select in page.xpath("//*[@class='importing-question']//select"):
+        assert page.xpath(f"//*[@id='{select.get('aria-describedby')}']")
+
+
+def test_a_column_of_a_sheet_shows_its_first_cell(admin_client, mali):
+    sheet = Path("tests/imports/documents/files/fr-sheet-unknown.xlsx")
+    file = SimpleUploadedFile(sheet.name, sheet.read_bytes())
+    answer = admin_client.post("/admin/import/", {"file": file})
+    page = parse(admin_client.get(answer["Location"]))
+    samples = [text_of(row) for row in page.xpath("//*[contains(@class, 'importing-sample')]")]
+    assert [sample[:26] for sample in samples] == ["Under it: “Toute personne ", "Under it: “Les résidents é"]
+
+
+def test_the_last_step_is_said_and_the_page_goes_on_there(admin_client, mali):
+    lines = ["Republic of Mali", "First profile", "2019", "Partnerships", "Bright spots", "• A remark."]
+    address = page_of(admin_client, "\n\n".join(lines))
+    assert not parse(admin_client.get(address)).xpath("//*[@role='status']")
+    (field,) = parse(admin_client.get(address)).xpath("//*[@class='importing-question']//select/@name")
+    answer = send(admin_client, address, look="1", **{field: "potential"})
+    assert answer["Location"] == f"{address}#questions"
+    page = parse(admin_client.get(address))
+    assert "1 heading was explained" in text_of(page.xpath("//*[@role='status']")[0])
+    assert "Nothing is left to decide." in text_of(page)
+    answer = send(admin_client, address, line="11", to="aside", move="1")
+    assert answer["Location"] == f"{address}#line-11"
+    status = parse(admin_client.get(address)).xpath("//*[@role='status']")[0]
+    assert "1 line was placed" in text_of(status)
+    assert send(admin_client, address, undo="1")["Location"] == f"{address}#line-11"
+    assert send(admin_client, address, undo="1")["Location"] == f"{address}#questions"
+    assert not parse(admin_client.get(address)).xpath("//*[@role='status']")
+
+
+def test_a_sentence_about_several_lines_stands_once_with_its_lines(admin_client, mali):
+    items = [f"• Remark {number}." for number in range(15)]
+    lines = ["Republic of Mali", "First profile", "2019", "Partnerships", "Bright spots", *items]
+    page = parse(admin_client.get(page_of(admin_client, "\n\n".join(lines))))
+    rows = page.xpath("//section[@aria-labelledby='problems-heading']//li")
+    assert text_of(rows[0]).startswith("16 lines are not placed, and so not in the draft: Line 9 · Line 11")
+    assert text_of(rows[0]).endswith("and 4 more lines")
+    sentences = [text_of(row).partition(". ")[0] for row in rows]
+    assert len(set(sentences)) == len(sentences)
+
+
+def test_an_answer_for_what_is_no_line_leads_to_none(admin_client, mali):
+    address = page_of(admin_client, "Republic of Mali\n\nPartnerships\n\nBright spots\n\n• A remark.")
+    answer = send(admin_client, address, look="1", **{"at:abc": "potential", f"at:{'9' * 30}": "potential"})
+    assert answer.status_code == 302
+    assert admin_client.get(address).status_code == 200

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -14,6 +13,7 @@ from profiles import workflow
 from profiles.choices import State
 from profiles.content.serialize import serialize_revision
 from profiles.models import ImportDocument, Place, Profile, Revision
+from profiles.operations.cleaning import clean_up
 from tests.admin.forms import form_data, messages_of
 from tests.admin.revision.test_transitions import signed_in
 from tests.factories import make_in_state, make_member, make_place, make_profile
@@ -258,7 +258,7 @@ def test_documents_go_after_a_month(admin_client, domains):
     page_of(admin_client, "An old document.")
     ImportDocument.objects.update(uploaded_at=timezone.now() - timedelta(days=31))
     page_of(admin_client, "A young document.")
-    call_command("thin_snapshots", verbosity=0)
+    clean_up()
     assert ImportDocument.objects.get().data == b"A young document."
 
 

@@ -9,6 +9,7 @@ from profiles.models import Translation
 from tests.admin.forms import admin_address
 from tests.admin.translation.translating import keys, make_translator, signed_in
 from tests.factories import make_in_state, make_published, make_published_translation, make_translation
+from tests.jobs import send_emails
 from tests.pages import parse, text_of as words_of
 
 pytestmark = pytest.mark.usefixtures("domains")
@@ -32,15 +33,13 @@ def test_the_translator_is_led_to_the_comments_of_what_was_sent_back(admin_clien
     assert "sent the translation back on" in words_of(note)
 
 
-def test_the_mail_says_that_a_translation_goes_back_to_its_translators(
-    translation, mailoutbox, django_capture_on_commit_callbacks
-):
+def test_the_mail_says_that_a_translation_goes_back_to_its_translators(translation, mailoutbox):
     writer = make_translator(translation.profile.place, "fr")
     Translation.objects.filter(pk=translation.pk).update(changed_by=writer)
     translation.refresh_from_db()
     workflow.submit(translation, None)
-    with django_capture_on_commit_callbacks(execute=True):
-        workflow.send_back(translation, None, "Second sentence, please.")
+    workflow.send_back(translation, None, "Second sentence, please.")
+    send_emails()
     (message,) = [message for message in mailoutbox if message.to == [writer.email]]
     assert "back to its translators" in message.body
 
@@ -52,7 +51,7 @@ def test_the_publisher_reads_which_translations_will_be_outdated(admin_client):
     assert "marked as outdated: French." in words_of(parse(admin_client.get(admin_address(draft, "publish"))))
 
 
-def test_its_translators_learn_that_a_translation_is_outdated(mailoutbox, django_capture_on_commit_callbacks):
+def test_its_translators_learn_that_a_translation_is_outdated(mailoutbox):
     live = make_published()
     writer = make_translator(live.profile.place, "fr")
     translation = make_translation(live)
@@ -63,8 +62,10 @@ def test_its_translators_learn_that_a_translation_is_outdated(mailoutbox, django
     content = serialize_revision(draft)
     content["findings"][0]["text"] = "Worded otherwise."
     workflow.save_content(draft, content, draft.lock_version, None)
-    with django_capture_on_commit_callbacks(execute=True):
-        workflow.publish(draft, None)
+    send_emails()
+    mailoutbox.clear()
+    workflow.publish(draft, None)
+    send_emails()
     (message,) = [message for message in mailoutbox if message.to == [writer.email]]
     carried = Translation.objects.live().get()
     assert "brings the translation up to date" in message.body

@@ -53,9 +53,15 @@ class Shape:
 
 
 def shapes() -> Iterable[Shape]:
-    from tests.imports.documents import shapes_office, shapes_plain, shapes_print, shapes_web
+    from tests.imports.documents import (
+        shapes_further,
+        shapes_office,
+        shapes_plain,
+        shapes_print,
+        shapes_web,
+    )
 
-    for module in (shapes_office, shapes_plain, shapes_print, shapes_web):
+    for module in (shapes_office, shapes_plain, shapes_print, shapes_web, shapes_further):
         yield from module.SHAPES
 
 

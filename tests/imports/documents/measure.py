@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from profiles.imports.document import Reading
     from tests.imports.documents.catalogue import Example
 
-SUB = re.compile(r"^\s*(?:[•◦○▪‣·–—*-]|o(?=\s))\s*")
+SUB = re.compile(r"^\s*(?:[•◦○▪‣·–—*+-]|o(?=\s))\s*")
 FORMS = {"\u2011": "-", "\u00a0": " ", "\u202f": " "}
 
 

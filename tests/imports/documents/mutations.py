@@ -1,6 +1,7 @@
 """Documents with a fault: a piece was dropped, said twice, moved, cut or put in; by a seed."""
 
 import io
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ UNKNOWN = ("Bits and pieces", "Morceaux choisis", "Retazos", "Schnipsel", "قص�
 """Headings that nobody knows."""
 
 SENTENCES = ("The harbour office was closed for a week in 2021.", "Le bureau du port a fermé en 2021.")
+NUMBER = re.compile(r"^\d\. ")
 PIECES = ("p", "li", "h1", "h2", "h3", "td", "th", "dt", "dd", "summary", "tr")
 CELLS = {"td", "th", "tr"}
 ENDINGS = ("txt", "md", "html", "docx", "xlsx")
@@ -66,10 +68,10 @@ def _cut(result: Mutant, text: str, random: Random) -> str:
     """Return the beginning of `text`; what is left of a heading may still be taken for it."""
     words = text.split()
     left = " ".join(words[: random.randint(1, max(1, len(words) - 1))])
-    heading = plain(text.strip("# "))
+    heading, cut = (plain(NUMBER.sub("", part.strip("# "))) for part in (text, left))
     for name, target in targets(result.example).items():
-        if left != text and name.startswith(heading):
-            result.headings.setdefault(plain(left.strip("# ")), set()).add(target)
+        if cut and left != text and name.startswith(heading):
+            result.headings.setdefault(cut, set()).add(target)
     return left
 
 
@@ -103,7 +105,13 @@ def _text(result: Mutant, random: Random) -> None:
     result.data = "\n".join(lines).encode()
 
 
-def _tree(pieces: list[Any], result: Mutant, random: Random, write: Callable[[Any, str], None]) -> None:
+def _tree(
+    pieces: list[Any],
+    result: Mutant,
+    random: Random,
+    read: Callable[[Any], str],
+    write: Callable[[Any, str], None],
+) -> None:
     """Mutate a tree of XML or HTML, of which `pieces` are the paragraphs; `write` gives one other words."""
     chosen, other = random.sample(pieces, 2)
     if other in chosen.iterdescendants() or chosen in other.iterdescendants():
@@ -123,7 +131,7 @@ def _tree(pieces: list[Any], result: Mutant, random: Random, write: Callable[[An
         case "sentence":
             write(chosen, random.choice(SENTENCES))
         case "cut":
-            write(chosen, _cut(result, "".join(chosen.itertext()), random))
+            write(chosen, _cut(result, read(chosen), random))
 
 
 def is_item(element: Any) -> bool:
@@ -138,8 +146,8 @@ def _page(result: Mutant, random: Random) -> None:
             element.remove(child)
         element.text = text
 
-    tree = html.document_fromstring(result.data.decode())
-    _tree(list(tree.find("body").iter(*PIECES)), result, random, write)
+    tree = html.document_fromstring(result.data, parser=html.HTMLParser(encoding="utf-8"))
+    _tree(list(tree.find("body").iter(*PIECES)), result, random, html.HtmlElement.text_content, write)
     result.data = b"<!DOCTYPE html>\n" + html.tostring(tree, encoding="utf-8")
 
 
@@ -153,8 +161,11 @@ def _word(result: Mutant, random: Random) -> None:
         else:
             element.add_r().text = text
 
+    def read(element: Any) -> str:
+        return "".join(element.xpath(".//w:t/text()"))
+
     document = Document(io.BytesIO(result.data))
-    _tree(document.element.body.xpath("./w:p | ./w:tbl//w:p"), result, random, write)
+    _tree(document.element.body.xpath("./w:p | ./w:tbl//w:p"), result, random, read, write)
     out = io.BytesIO()
     document.save(out)
     result.data = out.getvalue()

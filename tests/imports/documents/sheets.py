@@ -110,11 +110,11 @@ def sheet_per_domain(text: ProfileText, names: str = "own") -> bytes:
         header(sheet, [text.list_name(kind, names) for kind in KINDS])
         lists = [text.list_of(domain, kind) for kind in KINDS]
         for number in range(max(map(len, lists))):
-            sheet.append([_at(findings, number, text.none) for findings in lists])
+            sheet.append([cell_at(findings, number, text.none) for findings in lists])
     return save_package(book, None)
 
 
-def _at(findings: list[Finding], number: int, none: str) -> str | None:
+def cell_at(findings: list[Finding], number: int, none: str) -> str | None:
     """Return a list's finding of this number, from 0; `none` in the first row of an empty list."""
     if not findings and number == 0:
         return none

@@ -20,8 +20,10 @@ ENCODINGS = {"utf-16": "utf-16-le", "windows-1252": "cp1252", "mac": "mac_roman"
 MARKER = re.compile(r"^ *\d+\.(?= )", re.MULTILINE)
 """The number of an item in Markdown, which counts by itself."""
 
+MARKUP = re.compile(r"\{[^{}]*\}|\]\(#[^)]*\)|^(?:sub)?title:", re.MULTILINE)
+"""What pandoc writes of a text into Markdown, and not as text: attributes, links within, names of facts."""
 WORD_TEXT = {"t", "delText"}
-BREAKS = {"p", "tab", "br", "h", "cr", "line-break", "s"}
+BREAKS = {"note", "note-citation", "p", "tab", "br", "h", "cr", "line-break", "s"}
 INLINE = {"sup", "b", "i", "u", "font", "span", "a", "strong", "em"}
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 COMMENT_FACTS = {"creator", "date", "creator-initials"}
@@ -46,9 +48,9 @@ def words_of_file(data: bytes, name: str) -> Counter[str]:
             encoding = next((codec for mark, codec in ENCODINGS.items() if f"-{mark}." in name), "utf-8")
             encoding = "cp1252" if name.endswith("sheet-windows.csv") else encoding
             text = data.decode(encoding).replace("<br>", " ")
-            return words_in([MARKER.sub("", text) if ending == "md" else text])
+            return words_in([MARKUP.sub(" ", MARKER.sub("", text)) if ending == "md" else text])
         case "html":
-            body = html.fromstring(data.decode()).find("body")
+            body = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8")).find("body")
             etree.strip_elements(body, "script", "style", etree.Comment, with_tail=False)
             return words_in(["".join(_walk(body))])
         case "docx":

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from profiles.imports import readers
 from profiles.imports.document import DocumentError
 from tests.imports.formats.documents import document_of, short
 
@@ -59,8 +60,8 @@ def test_what_pandoc_writes_as_opendocument():
 def test_what_pandoc_writes_as_rtf_where_bullets_are_text():
     parts = short(blocks_of("pandoc.rtf"))
     assert parts[:3] == HEAD
-    bullets = ["•\t", "–\t", "•\t", "1.\t", "2.\t"]
-    assert parts[3:8] == [("text", bullet + item[1]) for bullet, item in zip(bullets, ITEMS, strict=True)]
+    assert parts[3:7] == ITEMS[:4]
+    assert parts[7][:2] == ITEMS[4][:2]
     assert parts[-1] == NOTE
 
 
@@ -146,3 +147,22 @@ def test_a_damaged_opendocument_text_is_refused(content):
     data = package("content.xml", content, "application/vnd.oasis.opendocument.text")
     with pytest.raises(DocumentError):
         document_of(data, "a.odt")
+
+
+PANDOC = r"""{\rtf1\ansi\deff0{\fonttbl{\f0 \fswiss Helvetica;}}
+{\pard \ql \f0 \sa0 \li360 \fi-360 \bullet \tx360\tab It has\par}
+{\pard \ql \f0 \sa0 \li720 \fi-360 \endash \tx360\tab a plan\par}
+{\pard \ql \f0 \sa0 \li1080 \fi-360 \bullet \tx360\tab a deep one\sa180\par}
+{\pard \ql \f0 \sa0 \li360 \fi-360 \bullet \tx360\tab It is good.\sa180\par}
+}"""
+
+
+@pytest.mark.usefixtures("domains")
+def test_bullets_that_are_text_lie_as_deep_as_they_are_indented():
+    levels = [1, 2, 3, 1]
+    texts = ["It has", "a plan", "a deep one", "It is good."]
+    items = [("item", text, level) for text, level in zip(texts, levels, strict=True)]
+    assert short(document_of(PANDOC.encode(), "a.rtf").blocks) == items
+    head = PANDOC.replace("{\\pard", "{\\pard Partnerships\\par\n Well-developed areas\\par}\n{\\pard", 1)
+    reading = readers.read(head.encode(), "a.rtf")
+    assert [f["text"].count("\n") for f in reading.findings] == [2, 0]

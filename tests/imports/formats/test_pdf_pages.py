@@ -8,6 +8,8 @@ from profiles.imports.formats.pdf_columns import Columns
 from profiles.imports.formats.pdf_lines import Digits, lines_of, rows_of
 from profiles.imports.formats.pdf_marks import with_marks
 from profiles.imports.formats.pdf_pages import join_tables
+from profiles.imports.formats.pdf_tables import joined
+from tests.imports.blocks import POTENTIAL, heading, read, table
 from tests.imports.formats.test_pdf import blocks_of, findings_of, read_pdf
 
 pytestmark = pytest.mark.usefixtures("domains")
@@ -132,3 +134,21 @@ def test_a_row_that_begins_a_page_is_its_own_otherwise(text):
     whole = join_tables(Table([cells]), Table([other]))
     assert whole is not None and whole.rows == [cells, other]
     assert join_tables(Table([cells]), Table([{1: cells[1]}])) is None
+
+
+def test_a_hyphen_at_the_end_of_a_line_in_a_cell_is_settled_by_the_words_of_the_document():
+    assert joined("The inter-", "national plan") == "The inter-\nnational plan"
+    assert joined("The Sub-", "Saharan plan") == "The Sub-Saharan plan"
+    assert joined("The inter\u00ad", "national plan") == "The international plan"
+    texts = [
+        "The inter-\nnational plan is good.",
+        "An international fund is missing, and non-\nnationals too.",
+    ]
+    reading = read(heading("Partnerships"), table([WELL, POTENTIAL], texts))
+    assert [finding["text"] for finding in reading.findings] == [
+        "The international plan is good.",
+        "An international fund is missing, and non-nationals too.",
+    ]
+    remarks = {problem.line: problem.text for problem in reading.problems}
+    assert "taken out" in remarks[reading.findings[0]["line"]]
+    assert "kept" in remarks[reading.findings[1]["line"]]

@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
+from profiles.imports.blocks import LeftOut
 from tests.imports.formats.documents import document_of, short
 
 
@@ -68,3 +69,17 @@ def test_csv_is_parted_by_the_sign_that_makes_rows_alike(encoding, delimiter):
 def test_excel_may_say_itself_which_sign_it_is():
     text = 'sep=;\na,b;c\nd;"e\nf"\n'
     assert short(document_of(text.encode(), "a.csv").blocks) == [[{1: "a,b", 2: "c"}, {1: "d", 2: "e\nf"}]]
+
+
+def test_what_is_beside_the_cells_says_of_which_sheet_it_is():
+    book = Workbook()
+    book.active.title = "First"
+    for sheet in (book.active, book.create_sheet("Second")):
+        sheet.append(["x"])
+        sheet["A1"].comment = Comment(f"Is {sheet.title} so?", "B")
+        sheet.oddFooter.center.text = sheet.title
+    left_out = [block for block in document_of(saved(book), "a.xlsx").blocks if isinstance(block, LeftOut)]
+    assert {(block.text, block.where) for block in left_out} == {
+        *(("Is First so?", "First!A1"), ("Is Second so?", "Second!A1")),
+        *(("First", "First"), ("Second", "Second")),
+    }

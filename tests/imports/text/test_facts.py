@@ -2,7 +2,7 @@
 
 import pytest
 
-from profiles.imports.text.facts import edition_remark, parse_facts
+from profiles.imports.text.facts import edition_remark, parse_facts, parse_situation
 from profiles.imports.text.place_names import PlaceNames
 
 
@@ -81,3 +81,29 @@ def test_an_edition_with_a_number_needs_no_remark(text):
 )
 def test_a_place_is_known_by_its_formal_name_in_any_language(names, name, slug):
     assert names.slug_of(name) == slug
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Migration Governance Indicators: Atlantis, Second Profile (2021)",
+        "Indicateurs de gouvernance de la migration : ville d’Ys, deuxième profil (2021)",
+    ],
+)
+def test_the_title_of_a_place_that_is_not_known_says_edition_and_year_at_the_head_of_a_document(names, title):
+    facts = parse_facts(title, names, is_opening=True)
+    assert (facts.place, facts.edition, facts.year) == (None, 2, 2021)
+    assert parse_facts(title, names) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The findings describe the situation in March 2024. They are examples and not a full account.",
+        "Les constats décrivent la situation en mars 2024. Ce sont des exemples et non un bilan complet.",
+        "تصف الاستنتاجات الوضع في آذار/مارس 2024. وهي أمثلة.",
+    ],
+)
+def test_our_own_files_say_the_month_at_their_end_too(text):
+    facts = parse_situation(text)
+    assert (facts.year, facts.month) == (2024, 3)

@@ -7,6 +7,7 @@ import pytest
 
 from profiles.choices import Kind
 from profiles.imports.text.headers import TITLES, Header
+from profiles.imports.text.near_names import NearNames
 from profiles.imports.text.vocabulary import (
     DOMAINS,
     DOUBTFUL_LISTS,
@@ -41,3 +42,9 @@ def test_rows_are_of_what_there_is():
     assert {*LISTS} == {*DOUBTFUL_LISTS} == {*Kind.values}
     assert HEADERS.keys() <= {*Header, *TITLES}
     assert {*ORDINALS.values()} == {*range(1, 11)}
+
+
+def test_a_word_with_another_first_letter_is_another_word():
+    names = NearNames.of({"migrant right": "rights"})
+    assert names.nearest("bright spot") is None
+    assert names.nearest("right of migrantes") == "rights"

@@ -119,8 +119,9 @@ def test_what_is_doubtful_waits_for_a_decision_and_is_listed_until_then(revision
         *((merged.text, reason), (added.text, reason)),
         ("", "The document has no text for it."),
     }
+    first = aligned.findings[0].name
     decided = plan(
-        translation, data, "docx", {merged.name: keys[ENGLISH[3][1]], added.name: NONE, "finding-0": NONE}
+        translation, data, "docx", {merged.name: keys[ENGLISH[3][1]], added.name: NONE, first: NONE}
     )
     assert decided.open_count == 0
     assert decided.plan.units[finding_key(keys[ENGLISH[3][1]])]["text"] == merged.text
@@ -133,16 +134,17 @@ def test_what_is_doubtful_waits_for_a_decision_and_is_listed_until_then(revision
 
 
 def test_a_decision_for_what_is_not_there_is_none(revision):
-    aligned = plan(
-        new_translation(revision), written("txt", "fr", TRANSLATED["fr"]), "txt", {"finding-0": "x"}
-    )
+    translation, data = new_translation(revision), written("txt", "fr", TRANSLATED["fr"])
+    name = plan(translation, data, "txt").findings[0].name
+    aligned = plan(translation, data, "txt", {name: "x"})
     assert aligned.findings[0].is_certain and aligned.findings[0].decision == ""
 
 
 def test_of_two_texts_for_the_same_original_the_first_is_taken(revision):
     keys = keys_by_text(revision)
-    decisions = {"finding-1": keys[ENGLISH[0][1]]}
-    aligned = plan(new_translation(revision), written("txt", "fr", TRANSLATED["fr"]), "txt", decisions)
+    translation, data = new_translation(revision), written("txt", "fr", TRANSLATED["fr"])
+    second = plan(translation, data, "txt").findings[1].name
+    aligned = plan(translation, data, "txt", {second: keys[ENGLISH[0][1]]})
     assert aligned.plan.units[finding_key(keys[ENGLISH[0][1]])]["text"] == TRANSLATED["fr"][0][1]
     (row, missing) = aligned.plan.left_out
     assert missing.reason == "The document has no text for it."
@@ -222,3 +224,17 @@ def test_lines_that_were_not_understood_are_listed(revision):
     assert [row.reason for row in aligned.plan.left_out] in ([], ["It was not understood."])
     entered = [row.text for row in aligned.plan.left_out] + [c.text for c in aligned.plan.changes]
     assert any("Une phrase fictive" in text for text in entered)
+
+
+def test_a_decision_stays_with_its_text_when_lines_around_it_change(revision):
+    rows = [*TRANSLATED["fr"], (TRANSLATED["fr"][-1][0], ADDED["fr"])]
+    translation = new_translation(revision)
+    (added,) = [m for m in plan(translation, written("txt", "fr", rows), "txt").findings if m.is_open]
+    fewer = plan(translation, written("txt", "fr", rows[2:]), "txt", {added.name: NONE})
+    assert [match.text for match in fewer.findings if match.decision == NONE] == [ADDED["fr"]]
+
+
+def test_the_same_text_twice_is_decided_twice(revision):
+    rows = [TRANSLATED["fr"][0]] * 2
+    names = [m.name for m in plan(new_translation(revision), written("txt", "fr", rows), "txt").findings]
+    assert len(set(names)) == 2

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from axes.helpers import get_client_ip_address
 from django import forms
 from django.conf import settings
 from django.db.models import Model, QuerySet
@@ -43,7 +44,9 @@ class ApiRateThrottle(BaseThrottle):
     """As many requests a minute from one address as the setting allows; 0 allows any number."""
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        return not settings.API_RATE or allow_visitor("api", request, settings.API_RATE, window=MINUTE)
+        return not settings.API_RATE or allow_visitor(
+            "api", get_client_ip_address(request), settings.API_RATE, window=MINUTE
+        )
 
     def wait(self) -> float:
         return MINUTE

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessLog
-from django.core.management import call_command
 from django.utils import timezone
 
 from profiles import workflow
-from profiles.choices import Action
-from profiles.models import Profile, Snapshot, StaffSession
+from profiles.choices import Action, JobKind
+from profiles.models import Job, JobRun, Profile, Snapshot, StaffSession
+from profiles.operations import queue
 from tests.factories import make_complete, make_profile
+from tests.jobs import make_due, run_jobs
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -93,24 +94,38 @@ def test_many_go_in_one_night():
     assert workflow.thin_snapshots() == 1199
 
 
-def test_the_command_says_how_many(capsys):
+def clean_up() -> str:
+    """Have the clock's job done; return what came of it."""
+    queue.enqueue_periodic()
+    make_due(kind=JobKind.CLEAN_UP)
+    run_jobs(JobKind.CLEAN_UP)
+    return JobRun.objects.get(kind=JobKind.CLEAN_UP).result_text
+
+
+def test_it_says_how_many():
     profile = make_profile()
     for minutes in (1, 2, 3):
         keep(profile, 40, minutes)
-    call_command("thin_snapshots")
-    assert capsys.readouterr().out == (
-        "2 snapshots removed.\n0 uploaded documents removed.\n0 records of signing in removed.\n"
+    assert clean_up() == ("Snapshots: 2, uploaded documents: 0, records of signing in: 0, failed jobs: 0.")
+
+
+def test_failures_are_kept_for_thirty_days(db):
+    now = timezone.now()
+    old, young = (
+        Job.objects.create(kind=JobKind.EMAIL, failed_at=now - timedelta(days=days)) for days in (31, 29)
     )
+    clean_up()
+    assert list(Job.objects.failed()) == [young] and old != young
 
 
-def test_the_command_forgets_sessions_that_have_ended_and_old_records_of_signing_in(db, client, admin_user):
+def test_it_forgets_sessions_that_have_ended_and_old_records_of_signing_in(db, client, admin_user):
     client.force_login(admin_user)
     session = StaffSession.objects.get()
     StaffSession.objects.create(session_key="ended", expire_date=timezone.now() - timedelta(days=1))
     for days in (91, 89):
         record = AccessLog.objects.create(username=f"signed in {days} days ago")
         AccessLog.objects.filter(pk=record.pk).update(attempt_time=timezone.now() - timedelta(days=days))
-    call_command("thin_snapshots", verbosity=0)
+    clean_up()
     assert list(StaffSession.objects.all()) == [session]
     assert "signed in 91 days ago" not in AccessLog.objects.values_list("username", flat=True)
     assert "signed in 89 days ago" in AccessLog.objects.values_list("username", flat=True)

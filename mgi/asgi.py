@@ -1,0 +1,245 @@
+"""The entry that an ASGI server (uvicorn) loads: `mgi.asgi:application`.
+
+A request is received whole in the event loop, within limits of time and size, before a thread is taken for
+Django; its answer is sent by the event loop, after the thread is free. So a client that sends or reads
+slowly holds a connection, and nothing else.
+"""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from tempfile import SpooledTemporaryFile
+from typing import Any, NamedTuple
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.db import close_old_connections
+
+from mgi.wsgi import application as django
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+SPOOLED = 64 * 1024
+"""Bytes of a body that are kept in memory; larger ones go into a file."""
+SLOWEST = 4 * 1024
+"""Bytes a second: BODY_TIMEOUT grows by a second for each of these that has come."""
+READ_TO_BE_REFUSED = 4
+"""Times LARGEST_UPLOAD: a client reads an answer when it has sent everything, so up to here it may."""
+MOST_WAITING = 256
+"""Requests of one process that may wait for a thread; further ones are sent away at once."""
+BLOCKS = 64
+"""Blocks of a file (4 KB each) that are read from the disk at once."""
+
+logger = logging.getLogger(__name__)
+threads = ThreadPoolExecutor(settings.THREADS, "django")
+in_threads = 0
+"""Calls that a thread works on, or that wait for one."""
+
+
+class RefusalError(Exception):
+    """The request is not passed on to Django."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+class DisconnectedError(Exception):
+    """The client has gone before its request was whole."""
+
+
+@dataclass
+class Body:
+    """What came with a request, `length` bytes: whole in `file`, or nothing of it where it is too large."""
+
+    length: int = 0
+    file: SpooledTemporaryFile[bytes] = field(default_factory=partial(SpooledTemporaryFile, SPOOLED))
+
+    @property
+    def most(self) -> int:
+        return settings.LARGEST_UPLOAD * 1024 * 1024
+
+    @property
+    def is_too_large(self) -> bool:
+        return self.length > self.most
+
+    def add(self, data: bytes) -> None:
+        self.length += len(data)
+        if self.is_too_large:
+            self.file.seek(0)
+            self.file.truncate()
+        else:
+            self.file.write(data)
+
+
+class Answer(NamedTuple):
+    """What Django answers: a whole body, or one that is still to be read in blocks and then closed."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    blocks: Iterator[bytes] | None
+    close: Callable[[], None]
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer one request; see the ASGI specification for `scope`, `receive` and `send`."""
+    headers, body = read_headers(scope), Body()
+    with body.file:
+        try:
+            await receive_body(body, headers, receive)
+            if in_threads >= settings.THREADS + MOST_WAITING:
+                raise RefusalError(503, "The site is busy.")
+        except RefusalError as refusal:
+            await send_refusal(refusal, send)
+            return
+        except DisconnectedError:
+            return
+        answer = await call_in_thread(partial(call_django, build_environ(scope, headers, body)))
+    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+    if answer.blocks is None:
+        await send({"type": "http.response.body", "body": answer.body})
+    else:
+        await send_blocks(answer, scope["method"], receive, send)
+
+
+def read_headers(scope: Scope) -> dict[str, str]:
+    """Return the headers under their names in a WSGI environment.
+
+    A name with an underscore is left out, as it would be taken for one with a hyphen (X_Forwarded_For).
+    """
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in scope["headers"]:
+        if b"_" in raw_name:
+            continue
+        name, value = raw_name.decode("latin1").upper().replace("-", "_"), raw_value.decode("latin1")
+        if name in headers:
+            value = f"{headers[name]}{'; ' if name == 'COOKIE' else ','}{value}"
+        headers[name] = value
+    return headers
+
+
+async def receive_body(body: Body, headers: dict[str, str], receive: Receive) -> None:
+    """Fill `body`. One that is somewhat too large is read and thrown away, so that the client hears why.
+
+    Raises RefusalError where it is far too large or comes too slowly, DisconnectedError where the client has
+    gone.
+    """
+    if "CONTENT_LENGTH" not in headers and "TRANSFER_ENCODING" not in headers:
+        return
+    expected = int(headers.get("CONTENT_LENGTH", 0))
+    waits_for_word = "EXPECT" in headers and expected > body.most
+    begun = asyncio.get_running_loop().time()
+    try:
+        async with asyncio.timeout(settings.BODY_TIMEOUT) as limit:
+            while True:
+                if waits_for_word or max(expected, body.length) > body.most * READ_TO_BE_REFUSED:
+                    raise RefusalError(413, "The request is too large.")
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise DisconnectedError
+                body.add(message.get("body", b""))
+                if not message.get("more_body"):
+                    break
+                limit.reschedule(begun + settings.BODY_TIMEOUT + body.length / SLOWEST)
+    except TimeoutError:
+        raise RefusalError(408, "The request came too slowly.") from None
+    except OSError as error:
+        logger.error("A request cannot be kept until it is whole: %s", error)
+        raise RefusalError(507, "There is no room for the request.") from None
+    body.file.seek(0)
+
+
+def build_environ(scope: Scope, headers: dict[str, str], body: Body) -> dict[str, Any]:
+    """Return the WSGI environment (PEP 3333) of a request that is there whole."""
+    host, port = scope.get("server") or ("localhost", 80)
+    client = scope.get("client") or ("", 0)
+    return {f"HTTP_{name}": value for name, value in headers.items()} | {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin1"),
+        "QUERY_STRING": scope["query_string"].decode("latin1"),
+        "CONTENT_TYPE": headers.get("CONTENT_TYPE", ""),
+        "CONTENT_LENGTH": "" if body.is_too_large else str(body.length or ""),
+        "REMOTE_ADDR": client[0],
+        "REMOTE_PORT": str(client[1]),
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port or ""),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": body.file,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "mgi.too_large": body.is_too_large,
+    }
+
+
+async def call_in_thread(work: Callable[[], Any]) -> Any:
+    """Return what `work` returns, done in one of the threads."""
+    global in_threads
+    in_threads += 1
+    try:
+        return await asyncio.get_running_loop().run_in_executor(threads, work)
+    finally:
+        in_threads -= 1
+
+
+def call_django(environ: dict[str, Any]) -> Answer:
+    """Have Django answer; runs in a thread, which has no part in sending the answer."""
+    head: list[Any] = []
+
+    def start_response(*arguments: Any) -> Callable[[bytes], object]:
+        head.extend(arguments)
+        return lambda data: None  # PEP 3333 asks for it; Django does not use it
+
+    response = django(environ, start_response)
+    status = int(head[0].split(" ", 1)[0])
+    headers = [(name.encode("latin1"), value.encode("latin1")) for name, value in head[1]]
+    if response.streaming:
+        # Blocks of it are read in any thread, so this one gives its connection back now.
+        close_old_connections()
+        return Answer(status, headers, b"", iter(response), response.close)
+    try:
+        return Answer(status, headers, b"".join(response), None, response.close)
+    finally:
+        response.close()
+
+
+async def send_blocks(answer: Answer, method: str, receive: Receive, send: Send) -> None:
+    """Send a file as it is read from the disk, no faster than the client takes it."""
+    gone = asyncio.ensure_future(receive())
+    try:
+        while method != "HEAD" and not gone.done():
+            block = await call_in_thread(lambda: b"".join(islice(answer.blocks or (), BLOCKS)))
+            if not block:
+                break
+            await send({"type": "http.response.body", "body": block, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        gone.cancel()
+        await call_in_thread(answer.close)
+
+
+async def send_refusal(refusal: RefusalError, send: Send) -> None:
+    """Answer without Django, and close the connection: what still comes is not read."""
+    body = f"{refusal}\n".encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"connection", b"close"),
+    ]
+    if refusal.status == 503:
+        headers.append((b"retry-after", b"5"))
+    await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

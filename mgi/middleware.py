@@ -1,0 +1,33 @@
+"""What a request passes on its way in and out that the app does not know of: the server, the database."""
+
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.utils.deprecation import MiddlewareMixin
+
+from mgi import database
+from profiles.views import errors
+
+NEEDS_NO_DATABASE = {"/healthz", "/readyz", "/robots.txt"}
+
+
+class TooLargeMiddleware(MiddlewareMixin):
+    """Answer a request that was too large to be passed on whole (mgi/asgi.py)."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        return errors.too_large(request) if request.META.get("mgi.too_large") else None
+
+
+class DatabaseMiddleware(MiddlewareMixin):
+    """Refuse requests while the database is away, and answer for those during which it failed."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        if database.watch.is_away and request.path_info not in NEEDS_NO_DATABASE:
+            return errors.unavailable(request)
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, (OperationalError, InterfaceError)):
+            return None
+        if connection.vendor == "postgresql":
+            database.watch.suspect()
+        return errors.unavailable(request, exception)
