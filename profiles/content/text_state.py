@@ -3,13 +3,14 @@
 What is made of a text is kept under a digest of its state (decision 28), and so is never out of date.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from django.db.models import OuterRef, Q, Subquery
 
-from profiles.choices import CLOSED_STATES
+from profiles.choices import CLOSED_STATES, PUBLIC_STATES
 from profiles.content.statements import Row, Statement, as_json, columns, fetch, parameter, write
 from profiles.models import DomainText, IndicatorDomain, Place, Profile, Revision, TermText, Translation
 from profiles.models.places import ANCESTOR_PATHS, in_hierarchy
@@ -29,8 +30,15 @@ class TextState(NamedTuple):
     translation: int | None
     place: int
     above: tuple[int | None, ...]
-    """The keys of the place, and of what it lies in."""
+    """The keys of what the place lies in."""
     values: Row
+
+    def has_translation(self, number: int, language: str) -> bool:
+        """Return whether the public may read the translation of that number into `language`."""
+        rows = json.loads(self.values[TRANSLATIONS] or "[]")
+        return any(
+            (r["number"], r["language"]) == (number, language) and r["state"] in PUBLIC_STATES for r in rows
+        )
 
 
 FIRST_COLUMNS = (
@@ -38,6 +46,8 @@ FIRST_COLUMNS = (
     *(f"profile__place__{path}_id" for path in ANCESTOR_PATHS),
 )
 FIRST = len(FIRST_COLUMNS)
+JSON_COLUMNS = ("state_of_domains", "state_of_terms", "state_of_texts", "state_of_translations")
+TRANSLATIONS = -1
 LARGEST = 2**31 - 1
 """The largest number that the databases take for one of a revision."""
 
@@ -124,7 +134,7 @@ def _state_of(texts: RevisionQuerySet) -> Statement:
         *columns(Revision),
         *columns(Profile, prefix="profile__"),
         *(name for path in ("", *ANCESTOR_PATHS) for name in _place_columns("profile__place__", path)),
-        *("state_of_domains", "state_of_terms", "state_of_translations", "state_of_texts"),
+        *JSON_COLUMNS,
     )
 
 

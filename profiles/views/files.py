@@ -42,7 +42,7 @@ def profile_file(
     """
     language = get_language() or Language.ENGLISH
     state = text_state(slug, number, language) if ending in KEPT else None
-    if state is not None:
+    if state is not None and (translation is None or state.has_translation(translation, language)):
         read = None if wants_original(request) else state.translation
         name = file_name(slug, state.number, language, translation or read)
         with suppress(Revision.DoesNotExist):
