@@ -61,9 +61,10 @@ def finding_item(
 @register.simple_tag
 def finding_link(finding: Finding, revision: Revision) -> SafeString:
     """Return the permanent address of a finding; where scripts run it copies the quotation."""
+    label = escape(_("Link to this finding:"))  # In an f-string, xgettext would not find it.
     return SafeString(
         f'<a class="finding__link" href="{reverse("finding", args=[finding.key])}">{icon("link")} '
-        f'<span class="visually-hidden">{escape(_("Link to this finding:"))} '
+        f'<span class="visually-hidden">{label} '
         f"{_beginning(finding, revision, 12)}</span></a>"
     )
 
