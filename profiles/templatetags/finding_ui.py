@@ -55,7 +55,7 @@ def finding_item(
         parts.append(render_to_string("components/review_comments.html", {"thread": thread}))
     anchor = "" if is_excerpt else f' id="{finding.anchor}"'
     lines = "\n".join(filter(None, parts))
-    return SafeString(f'<li class="finding"{anchor}>{lines}</li>')
+    return SafeString(f'<li class="finding"{anchor}>\n{lines}\n</li>')
 
 
 @register.simple_tag
@@ -63,9 +63,8 @@ def finding_link(finding: Finding, revision: Revision) -> SafeString:
     """Return the permanent address of a finding; where scripts run it copies the quotation."""
     label = escape(_("Link to this finding:"))  # In an f-string, xgettext would not find it.
     return SafeString(
-        f'<a class="finding__link" href="{reverse("finding", args=[finding.key])}">{icon("link")} '
-        f'<span class="visually-hidden">{label} '
-        f"{_beginning(finding, revision, 12)}</span></a>"
+        f'<a class="finding__link" href="{reverse("finding", args=[finding.key])}">\n{icon("link")}\n'
+        f'<span class="visually-hidden">{label} {_beginning(finding, revision, 12)}</span>\n</a>'
     )
 
 
@@ -101,11 +100,11 @@ def _original_link(finding: Finding, revision: Revision, choice: Any) -> str:
 def _sources(cited: Any, revision: Revision) -> SafeString:
     """Return what a finding rests on: FindingSource rows with their source."""
     return format_html(
-        '<details class="sources"><summary class="sources__button">{}{}</summary>'
-        '<ul class="sources__list">{}</ul></details>',
+        '<details class="sources">\n<summary class="sources__button">{}{}</summary>\n'
+        '<ul class="sources__list">\n{}\n</ul>\n</details>',
         icon("chevron-right"),
         _("Sources"),
-        format_html_join("\n", "<li>{}</li>", ((_source(row, revision),) for row in cited)),
+        format_html_join("\n", "<li>\n{}\n</li>", ((_source(row, revision),) for row in cited)),
     )
 
 
