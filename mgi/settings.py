@@ -174,7 +174,16 @@ else:
     database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
-CACHES = {"default": environment.cache(cache_url)}
+CACHES = {
+    "default": environment.cache(cache_url),
+    # Parts of pages, by digests of what they are made from: some 20 MB of each worker, at most.
+    "parts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "parts",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    },
+}
 
 # Languages: English without a prefix in the address, the others behind theirs
 

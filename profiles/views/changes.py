@@ -34,6 +34,18 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
     show = request.GET.get("show", "all")
     if show not in ("all", "changed"):
         raise BadRequest("show")
+    context = {
+        "page": _page(earlier, later),
+        "place": later.profile.place,
+        "earlier": earlier,
+        "later": later,
+        "sections": edition_changes(earlier, later, get_language(), is_whole=show == "all"),
+        "is_whole": show == "all",
+    }
+    return render(request, "profiles/changes.html", context)
+
+
+def _page(earlier: Revision, later: Revision) -> Page:
     words = {
         "place": later.local_place_name,
         "before": month_year(earlier.period_iso),
@@ -44,19 +56,10 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
         "new, or not mentioned again."
     )
     is_own = later.language == get_language()  # Another is a version of the page in the original's language.
-    page = Page(
+    return Page(
         title=_("What changed in the profiles of %(place)s: %(before)s – %(now)s") % words,
         description=description % words,
-        canonical="" if is_own else page_in(later.page_language, "changes", slug),
+        canonical="" if is_own else page_in(later.page_language, "changes", later.profile.slug),
         languages=[later.original_language, *(later.translated_into or ())],
         is_fictional=later.profile.place.is_fictional,
     )
-    context = {
-        "page": page,
-        "place": later.profile.place,
-        "earlier": earlier,
-        "later": later,
-        "sections": edition_changes(earlier, later, get_language(), is_whole=show == "all"),
-        "is_whole": show == "all",
-    }
-    return render(request, "profiles/changes.html", context)
