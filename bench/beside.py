@@ -20,6 +20,7 @@ TURNS, ROUNDS = 4, 25
 ADDRESSES = [
     *("/healthz", "/", "/ar/", "/profiles/", "/profiles/?region=002&sort=-described", "/places/"),
     *("/places/mali/", "/domains/", "/domains/partnerships/", "/profiles/mali-2021/", "/glossary/"),
+    *("/profiles/mali-2021.pdf", "/profiles/mali-2021.docx", "/profiles/mali-2021.png"),
     *("/profiles/lunaria-2023/changes/", "/compare/?profile=mali-2021&profile=lunaria-2023", "/about/"),
     *("/search/?q=migration", "/search/?q=finding&kind=potential", "/feeds/profiles.atom"),
     *("/api/v1/", "/api/v1/profiles/", "/api/v1/profiles/mali-2021/", "/api/v1/places/lunaria/"),

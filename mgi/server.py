@@ -135,7 +135,7 @@ def serve(descriptor: int, application: Any) -> None:
         server_header=False,
         access_log=False,
         log_config=None,
-        log_level="warning",
+        log_level="error",  # below it, it writes down each stranger's nonsense
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=GRACE,
         ssl_certfile=settings.TLS_CERTIFICATE or None,

@@ -51,6 +51,7 @@ LOCK_TIMEOUT = env.int("LOCK_TIMEOUT", 5, validate=environment.is_whole_number(1
 cache_url = env.str("CACHE_URL", "locmem://", validate=environment.is_cache)
 email_url = env.str("EMAIL_URL", "console:", validate=environment.is_mail)
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "profiles@localhost", validate=environment.is_sender)
+JOBS = env.bool("JOBS", True)
 ALERTS = env.bool("ALERTS", not (email_url or "").startswith("console:"))
 SECOND_FACTOR = env.bool("SECOND_FACTOR", HTTPS)
 FOUR_EYES = env.bool("FOUR_EYES", True)
@@ -173,7 +174,16 @@ else:
     database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
-CACHES = {"default": environment.cache(cache_url)}
+CACHES = {
+    "default": environment.cache(cache_url),
+    # Parts of pages, by digests of what they are made from: some 20 MB of each worker, at most.
+    "parts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "parts",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    },
+}
 
 # Languages: English without a prefix in the address, the others behind theirs
 

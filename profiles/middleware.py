@@ -34,7 +34,7 @@ WORTH_IT = 200
 QUALITY = 5
 """Of brotli, from 0 to 11: smaller than gzip, in the same time."""
 COMPRESSIBLE = re.compile(
-    r"text/|application/([\w.+-]*json|[\w.+-]*xml|x-bibtex|x-research-info-systems)|image/svg"
+    r"text/|application/([\w.+-]*json|[\w.+-]*xml|x-bibtex|x-research-info-systems)(;|$)|image/svg"
 )
 """Content types of text: pictures, PDF files and Office documents are compressed already."""
 BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")

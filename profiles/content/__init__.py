@@ -13,4 +13,6 @@ glossary      which terms stand in a text
 translations  a translation unit by unit: what is missing, what is outdated, what a reader sees
 unit_names    what each unit is, in words
 unit_text     a text that says which language it is in, and what the original says
+text_state    what a public text and all around it is made from, to be compared; list_state: what lists are
+statements    statements that are written once in a process
 """

@@ -52,9 +52,9 @@ class ProfileExport:
     def file_name(self) -> str:
         """Without its ending: mgi-mali-2021-r1-en; `language`, not that of the text, stands at its end."""
         translation = self.revision.translation
-        number = f"r{self.revision.number}" if self.revision.published_at else "draft"
-        number += f"-t{translation.number or 'draft'}" if translation else ""
-        return f"mgi-{self.data['slug']}-{number}-{self.language}"
+        number = self.revision.number if self.revision.published_at else None
+        own = (translation.number or "draft") if translation else None
+        return file_name(self.data["slug"], number, self.language, own)
 
     @cached_property
     def address(self) -> str:
@@ -97,6 +97,12 @@ class ProfileExport:
     def sources(self) -> dict[str, SourceData]:
         """Key of a source -> the source."""
         return {source["key"]: source for source in self.data["sources"]}
+
+
+def file_name(slug: str, number: int | None, language: str, translation: int | str | None = None) -> str:
+    """Return the name of a file of a text without its ending; `number` is None of a draft."""
+    text = f"r{number}" if number else "draft"
+    return f"mgi-{slug}-{text}{f'-t{translation}' if translation else ''}-{language}"
 
 
 def build_export(revision: Revision, language: str) -> ProfileExport:

@@ -10,6 +10,7 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
+from functools import cache
 from pathlib import Path
 from typing import IO
 
@@ -19,6 +20,19 @@ from django.core.files import locks
 logger = logging.getLogger(__name__)
 
 NOT_CACHED = "A file could not be cached: %s."
+
+
+@cache
+def code_digest() -> str:
+    """Return a digest of all that makes files: this app with its fonts and words, and the libraries.
+
+    Some 40 ms, once in a process.
+    """
+    digest = hashlib.sha256((settings.BASE_DIR / "requirements.txt").read_bytes())
+    app = Path(__file__).parents[1]
+    for path in sorted(path for path in app.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+        digest.update(str(path.relative_to(app)).encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def cached_bytes(name: str, ending: str, ingredients: bytes, make: Callable[[], bytes]) -> bytes:

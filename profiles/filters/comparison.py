@@ -1,5 +1,6 @@
 """CompareForm: which profiles stand beside each other, and what of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ class CompareForm(forms.Form):
     domain = fields.DOMAIN
     kind = fields.KIND
 
-    def __init__(self, query: QueryDict, texts: list[DomainText]) -> None:
+    def __init__(self, query: QueryDict, texts: Iterable[DomainText]) -> None:
         """Offer the domains of `texts`, which the page has asked for anyway."""
         super().__init__(query)
         self.fields["domain"].widget.choices = fields.domain_options(texts)

@@ -122,6 +122,25 @@ class FieldFilter(django_filters.Filter):
     def field(self) -> forms.Field:
         return self.form_field
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> "FieldFilter":
+        """Copy all but the form field, which each form copies itself."""
+        duplicate = copy.copy(self)
+        duplicate.method = self.method  # It is looked up in the set of filters of the duplicate.
+        return duplicate
+
+
+class FieldFilterSet(django_filters.FilterSet):
+    """A set of them, of which the form is declared once and not for each request."""
+
+    def get_form_class(self) -> type[forms.Form]:
+        return _form_class(type(self))
+
+
+@cache
+def _form_class(filter_set: type[FieldFilterSet]) -> type[forms.Form]:
+    fields = {name: declared.field for name, declared in filter_set.base_filters.items()}
+    return type(f"{filter_set.__name__}Form", (forms.Form,), fields)
+
 
 def choice_field(label: Any, empty_label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[("", empty_label), *choices], required=False)
@@ -190,7 +209,7 @@ def domains() -> list[tuple[str, Any]]:
     return domain_options(domain_texts(Variant.COUNTRY, get_language() or "en"))
 
 
-def domain_options(texts: list[DomainText]) -> list[tuple[str, Any]]:
+def domain_options(texts: Iterable[DomainText]) -> list[tuple[str, Any]]:
     return [("", _("All domains")), *((text.domain.slug, text.title) for text in texts)]
 
 

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 
 from profiles.filters import fields
-from profiles.filters.fields import FieldFilter
+from profiles.filters.fields import FieldFilter, FieldFilterSet
 from profiles.models import Finding, Profile
 from profiles.models.profiles import ProfileQuerySet
 
 
-class FindingFilter(django_filters.FilterSet):
+class FindingFilter(FieldFilterSet):
     """All but `domain` and `kind` narrow the profiles that the findings are of."""
 
     profile = FieldFilter(fields.PROFILE, method="filter_profile")

@@ -1,14 +1,13 @@
 """PlaceFilter: what the API's places can be narrowed to."""
 
-import django_filters
 from django.db.models import QuerySet
 
 from profiles.filters import fields
-from profiles.filters.fields import FieldFilter
+from profiles.filters.fields import FieldFilter, FieldFilterSet
 from profiles.models import Place
 
 
-class PlaceFilter(django_filters.FilterSet):
+class PlaceFilter(FieldFilterSet):
     text = FieldFilter(fields.TEXT, method="filter_text")
     region = FieldFilter(fields.REGION, method=fields.filter_region)
     level = FieldFilter(fields.LEVEL, field_name="level")

@@ -1,6 +1,5 @@
 """ProfileFilter: what the directory, its files and the API's profiles are narrowed to, and their orders."""
 
-import django_filters
 from django import forms
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.functional import cached_property
@@ -8,7 +7,7 @@ from django.utils.translation import get_language, gettext_lazy as _, pgettext_l
 
 from profiles.choices import State
 from profiles.filters import fields
-from profiles.filters.fields import FieldFilter, active_choices, with_label
+from profiles.filters.fields import FieldFilter, FieldFilterSet, active_choices, with_label
 from profiles.models import Finding, IndicatorDomain, Place, Profile
 from profiles.models.places import in_hierarchy
 
@@ -21,7 +20,7 @@ SORTS = {
 SORT = forms.ChoiceField(label=_("Sort by"), choices=list(SORTS.items()), required=False)
 
 
-class ProfileFilter(django_filters.FilterSet):
+class ProfileFilter(FieldFilterSet):
     text = FieldFilter(fields.TEXT, method="filter_text")
     region = FieldFilter(fields.REGION, method=fields.filter_region)
     country = FieldFilter(fields.COUNTRY, method=fields.filter_within)

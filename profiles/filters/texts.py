@@ -1,14 +1,13 @@
 """RevisionFilter and TranslationFilter: what the API's lists of the texts of a profile can be narrowed to."""
 
-import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from profiles.filters import fields
-from profiles.filters.fields import FieldFilter
+from profiles.filters.fields import FieldFilter, FieldFilterSet
 from profiles.models import Revision, Translation
 
 
-class RevisionFilter(django_filters.FilterSet):
+class RevisionFilter(FieldFilterSet):
     language = FieldFilter(fields.LANGUAGE, method="filter_language")
 
     def filter_language(self, queryset: QuerySet[Revision], name: str, language: str) -> QuerySet[Revision]:
@@ -17,5 +16,5 @@ class RevisionFilter(django_filters.FilterSet):
         return queryset.filter(Q(frozen_language=language) | Exists(translated))
 
 
-class TranslationFilter(django_filters.FilterSet):
+class TranslationFilter(FieldFilterSet):
     language = FieldFilter(fields.LANGUAGE, field_name="language")

@@ -34,6 +34,7 @@ USED_ICON = re.compile(r'href="#i-([a-z-]+)"')
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str, extra_class: str = "") -> SafeString:
     """Return the icon `name`, hidden from screen readers: the words beside it say the same."""
     if name not in ICONS:
@@ -173,8 +174,12 @@ def is_untranslated(text: str) -> bool:
 @register.simple_tag
 def lang(text: str, language: str) -> SafeString:
     """Return the attributes that say the language of a text of a profile and its direction."""
-    code = Language(language_of(text, language))
-    return format_html('lang="{}" dir="{}"', code, code.direction)
+    return _lang(language_of(text, language))
+
+
+@lru_cache
+def _lang(code: str) -> SafeString:
+    return format_html('lang="{}" dir="{}"', code, Language(code).direction)
 
 
 @register.simple_tag

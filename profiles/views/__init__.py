@@ -21,4 +21,5 @@ errors        the pages for what went wrong
 system        robots.txt, healthz, readyz
 site          what all pages share: the head, the parameters and languages of its links, the headers
 map_context   the map on the home page and in the directory
+parts         parts of pages and files that are kept, under digests of what they are made from
 """

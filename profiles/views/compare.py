@@ -1,10 +1,12 @@
 """Up to four profiles, text beside text: a page, and a table to take away. All of it is in the address."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -13,6 +15,7 @@ from django.utils.translation import get_language, gettext as _
 from profiles.choices import Language, Variant
 from profiles.content.comparison import MAX_PROFILES, compare_revisions, published_revisions
 from profiles.content.sections import domain_texts
+from profiles.content.text_state import live_states
 from profiles.content.translations import read_in
 from profiles.exports.bulk.selection import ComparisonSelection, describe_choices, published_rows
 from profiles.filters import CompareForm, active_choices
@@ -20,6 +23,7 @@ from profiles.models import DomainText, Profile
 from profiles.models.places import ANCESTOR_PATHS
 from profiles.views import errors
 from profiles.views.bulk_files import absolute, build_response, file_links, languages_of_file
+from profiles.views.parts import kept_part
 from profiles.views.redirects import permanent_redirect, profile_slugs
 from profiles.views.site import Page, public, query_params, query_string
 
@@ -34,38 +38,64 @@ OPTION_FIELDS = (
 @query_params("profile", *CompareForm.base_fields)
 def compare(request: HttpRequest) -> HttpResponse:
     """Nothing chosen yet is a page that offers a choice. 404 for a profile that is not published."""
-    form, texts = _get_params(request)
+    slugs, language = _get_params(request).slugs, get_language() or Language.ENGLISH
+
+    parts = kept_part(
+        ("compare", query_string(request)),
+        lambda: live_states(slugs, language, MAX_PROFILES) if slugs else None,
+        lambda: _make(request),
+    )
+    if isinstance(parts, HttpResponse):
+        return parts
+    context = {
+        **parts,
+        "slugs": slugs,
+        "offered": _options(slugs) if len(slugs) < MAX_PROFILES else "",
+        "files": file_links("compare_file", _query(request, slugs)),
+    }
+    return render(request, "profiles/compare.html", context)
+
+
+def _make(request: HttpRequest) -> dict[str, Any] | HttpResponse:
+    """Return the page, and those parts of it that follow from the chosen texts; or the way to other texts."""
+    texts = {variant: domain_texts(variant, get_language()) for variant in Variant}
+    form = _get_params(request, texts[Variant.COUNTRY])
     revisions = published_revisions(form.slugs)
     read_in(get_language(), *revisions)
     slugs = [revision.profile.slug for revision in revisions]
     if slugs != form.slugs:
         return _other_compare_url(request, form.slugs, slugs)
     domain, kind = form.cleaned_data["domain"], form.cleaned_data["kind"]
-    page = Page(
-        title=_("Compare: %(profiles)s")
-        % {"profiles": Language.current().info.separators[1].join(row.short_title for row in revisions)}
-        if revisions
-        else _("Compare profiles"),
-        description=_("Up to four profiles side by side, domain by domain, in the order that you choose."),
-        robots="noindex, follow" if slugs else "",
-        is_fictional=any(row.profile.place.is_fictional for row in revisions),
-    )
+    columns = [
+        {
+            "revision": row,
+            "without": _address(request, [slug for slug in slugs if slug != row.profile.slug]),
+            "first": _address(request, sorted(slugs, key=lambda slug: slug != row.profile.slug)),
+        }
+        for row in revisions
+    ]
     context = {
-        "page": page,
-        "form": form,
-        "columns": [
-            {
-                "revision": row,
-                "without": _address(request, [slug for slug in slugs if slug != row.profile.slug]),
-                "first": _address(request, sorted(slugs, key=lambda slug: slug != row.profile.slug)),
-            }
-            for row in revisions
-        ],
+        "columns": columns,
         "domains": compare_revisions(revisions, texts, domain.slug if domain else "", kind),
-        "offered": _options(slugs) if len(slugs) < MAX_PROFILES else "",
-        "files": file_links("compare_file", _query(request, slugs)),
+        "code": get_language(),
     }
-    return render(request, "profiles/compare.html", context)
+    separator = Language.current().info.separators[1]
+    return {
+        "page": Page(
+            title=_("Compare: %(profiles)s")
+            % {"profiles": separator.join(row.short_title for row in revisions)}
+            if revisions
+            else _("Compare profiles"),
+            description=_(
+                "Up to four profiles side by side, domain by domain, in the order that you choose."
+            ),
+            robots="noindex, follow" if slugs else "",
+            is_fictional=any(row.profile.place.is_fictional for row in revisions),
+        ),
+        "chosen": render_to_string("components/compare_chosen.html", context) if slugs else "",
+        "fields": render_to_string("components/compare_fields.html", {"form": form}),
+        "texts": render_to_string("components/compare_columns.html", context) if slugs else "",
+    }
 
 
 @public()
@@ -73,7 +103,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 def compare_file(request: HttpRequest, table: str) -> HttpResponse:
     """What stands beside each other on the page of a comparison, in its order."""
     with languages_of_file(table) as languages:
-        form, _texts = _get_params(request)
+        form = _get_params(request, domain_texts(Variant.COUNTRY, get_language()))
         slugs, cleaned, active = form.slugs, form.cleaned_data, active_choices(form)
         texts = published_rows(Profile.objects.published().filter(slug__in=slugs).order_by("pk"))
         if set(slugs) - texts.revisions.keys():
@@ -90,16 +120,15 @@ def compare_file(request: HttpRequest, table: str) -> HttpResponse:
     return build_response(request, selection, table, is_counted=True)
 
 
-def _get_params(request: HttpRequest) -> tuple[CompareForm, dict[Variant, list[DomainText]]]:
-    """Return what the address asks for, and the texts of the domains.
+def _get_params(request: HttpRequest, texts: Sequence[DomainText] = ()) -> CompareForm:
+    """Return what the address asks for; `texts` are of the domains that the form offers.
 
     400 for more than four profiles, one twice, an unknown domain or kind.
     """
-    texts = {variant: domain_texts(variant, get_language()) for variant in Variant}
-    form = CompareForm(request.GET, texts[Variant.COUNTRY])
+    form = CompareForm(request.GET, texts)
     if not form.is_valid():
         raise errors.InvalidParams(form)
-    return form, texts
+    return form
 
 
 def _other_compare_url(request: HttpRequest, slugs: list[str], published: Container[str]) -> HttpResponse:

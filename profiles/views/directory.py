@@ -7,9 +7,12 @@ from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Language, Variant
+from profiles.content.list_state import domains_state, map_state, rows_state
 from profiles.content.sections import domain_texts
 from profiles.exports.bulk.selection import ProfileSelection, describe_choices, published_rows
 from profiles.exports.web import share_links
@@ -19,6 +22,7 @@ from profiles.templatetags.profiles_ui import in_language
 from profiles.views.bulk_files import absolute, build_response, file_links, languages_of_file
 from profiles.views.errors import InvalidParams
 from profiles.views.map_context import map_context
+from profiles.views.parts import kept_part
 from profiles.views.site import Page, public, query_params, query_string
 
 PER_PAGE = 24
@@ -34,9 +38,12 @@ def profile_list(request: HttpRequest) -> HttpResponse:
     # The filters are asked once; counted, paged and marked on the map are the keys that they find.
     keys = list(profile_filter.qs.values_list("pk", flat=True))
     results = page_of(request, keys, PER_PAGE)
-    results["results"].object_list = in_order(results["results"].object_list)
-    published = Profile.objects.published()
-    mapped = published.filter(pk__in=keys) if profile_filter.active else published
+    listed, language = results["results"].object_list, get_language() or Language.ENGLISH
+    parts = kept_part(
+        (request.path, [request.GET.getlist(name) for name in (*ProfileFilter.base_filters, "page")]),
+        lambda: (keys, rows_state(listed, PER_PAGE), map_state(language), domains_state(language)),
+        lambda: _make(request, profile_filter, keys, listed),
+    )
     page = Page(
         title=_("Profiles"),
         description=_("All published profiles of migration governance, by place, region, level and year."),
@@ -47,14 +54,28 @@ def profile_list(request: HttpRequest) -> HttpResponse:
     texts = domain_texts(Variant.COUNTRY, get_language() or Language.ENGLISH) if is_by_domain else []
     context = {
         "page": page,
-        "filter": profile_filter,
         "alerts": share_links.alerts_path(),
         "active_filters": active_filters(request, profile_filter.active, texts),
         "files": file_links("profile_list_file", _query(request)),
-        "world": map_context(request, mapped, profile_filter.form.cleaned_data["region"]),
+        **parts,
         **results,
     }
     return render(request, "profiles/profile_list.html", context)
+
+
+def _make(
+    request: HttpRequest, profile_filter: ProfileFilter, keys: list[int], listed: list[int]
+) -> dict[str, SafeString]:
+    """Return the parts of the page that follow from what is published and chosen."""
+    published = Profile.objects.published()
+    mapped = published.filter(pk__in=keys) if profile_filter.active else published
+    world = map_context(request, mapped, profile_filter.form.cleaned_data["region"])
+    on_map = {"world": world, "list_url": "#list", "list_name": _("The same as a list")}
+    return {
+        "filters": render_to_string("components/filters.html", {"form": profile_filter.form}),
+        "map": render_to_string("components/map.html", on_map),
+        "rows": render_to_string("components/profile_rows.html", {"profiles": in_order(listed)}),
+    }
 
 
 @public()

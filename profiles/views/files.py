@@ -4,22 +4,30 @@ A draft is a 404 and what was withdrawn is a 410, exactly as on the pages.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
+from profiles.choices import Language, State
+from profiles.content.text_state import text_state
 from profiles.exports.bulk import archive
 from profiles.exports.citations.citation import build_citation
-from profiles.exports.context import build_export
-from profiles.exports.formats import CITATIONS, FORMATS, json_schema
+from profiles.exports.context import build_export, file_name
+from profiles.exports.formats import CITATIONS, FORMATS, Format, json_schema
 from profiles.models import IndicatorDomain, Revision
+from profiles.views.parts import kept_file
 from profiles.views.profiles import gone
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, cors, public
-from profiles.views.texts import find_text
+from profiles.views.texts import find_text, wants_original
+
+KEPT = ("pdf", "docx")
+"""Endings of files that take long to make: they are kept."""
 
 
 @cors
@@ -32,8 +40,31 @@ def profile_file(
 
     In the language of the address where the text is translated, as its page is.
     """
+    language = get_language() or Language.ENGLISH
+    state = text_state(slug, number, language) if ending in KEPT else None
+    if state is not None and (translation is None or state.has_translation(translation, language)):
+        read = None if wants_original(request) else state.translation
+        name = file_name(slug, state.number, language, translation or read)
+        with suppress(Revision.DoesNotExist):
+            data = kept_file(
+                name,
+                ending,
+                state,
+                lambda: text_state(slug, number, language),
+                lambda: _render(request, slug, ending, number, translation),
+            )
+            return _attached(data, FORMATS[ending], name, slug, is_published=state.state == State.PUBLISHED)
     revision = find_text(request, Revision.objects.with_profile(), slug, number, translation)
     return file_of(revision, ending) if revision else gone(request, slug, number, translation)
+
+
+def _render(
+    request: HttpRequest, slug: str, ending: str, number: int | None, translation: int | None
+) -> bytes:
+    revision = find_text(request, Revision.objects.with_profile(), slug, number, translation)
+    if revision is None:
+        raise Revision.DoesNotExist
+    return FORMATS[ending].render(build_export(revision, get_language() or Language.ENGLISH))
 
 
 @cors
@@ -51,10 +82,19 @@ def file_of(revision: Revision, ending: str) -> HttpResponse:
     is_citation = ending in CITATIONS
     file_format = CITATIONS[ending] if is_citation else FORMATS[ending]
     export = build_citation(revision, language) if is_citation else build_export(revision, language)
-    response = HttpResponse(file_format.render(export), content_type=file_format.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{file_format.file_name(export)}"'
-    response["Link"] = f'<{settings.SITE_URL}{revision.profile.get_absolute_url()}>; rel="canonical"'
-    if not revision.is_published:
+    slug, is_published = revision.profile.slug, revision.is_published
+    return _attached(
+        file_format.render(export), file_format, export.file_name, slug, is_published=is_published
+    )
+
+
+def _attached(
+    data: bytes, file_format: Format[Any], name: str, slug: str, *, is_published: bool
+) -> HttpResponse:
+    response = HttpResponse(data, content_type=file_format.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{file_format.ending}"'
+    response["Link"] = f'<{settings.SITE_URL}{reverse("profile", args=[slug])}>; rel="canonical"'
+    if not is_published:
         response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -3,15 +3,19 @@
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
-from profiles.choices import Variant
+from profiles.choices import Language, Variant
+from profiles.content.list_state import domains_state, latest_state, map_state
 from profiles.content.sections import domain_texts
 from profiles.exports.web import jsonld, share_picture
 from profiles.models import Profile
 from profiles.site_texts import site_name, site_tagline
 from profiles.svg.map import VIEWS
 from profiles.views.map_context import map_context
+from profiles.views.parts import kept_part
 from profiles.views.site import Page, public, query_params
 
 LATEST = 6
@@ -24,7 +28,12 @@ def home(request: HttpRequest) -> HttpResponse:
     region = request.GET.get("region", "")
     if region and region not in VIEWS:
         raise BadRequest("region")
-    texts = domain_texts(Variant.COUNTRY, get_language())
+    language = get_language() or Language.ENGLISH
+    main = kept_part(
+        (request.path, region),
+        lambda: (latest_state(LATEST), map_state(language), domains_state(language)),
+        lambda: _make(request, region),
+    )
     page = Page(
         title=site_name(),
         description=_(
@@ -33,15 +42,18 @@ def home(request: HttpRequest) -> HttpResponse:
         ),
         data=jsonld.describe_site(),
     )
+    return render(request, "profiles/home.html", {"page": page, "main": main})
+
+
+def _make(request: HttpRequest, region: str) -> SafeString:
     published = Profile.objects.published()
     context = {
-        "page": page,
         "tagline": site_tagline(),
-        "texts": texts,
+        "texts": domain_texts(Variant.COUNTRY, get_language() or Language.ENGLISH),
         "latest": published.with_place().with_languages().order_by("-published_at", "pk")[:LATEST],
         "world": map_context(request, published.in_region(region) if region else published, region),
     }
-    return render(request, "profiles/home.html", context)
+    return render_to_string("components/home_main.html", context)
 
 
 @public(shared_seconds=3600)

@@ -7,19 +7,23 @@ import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
-from profiles.choices import State
+from profiles.choices import Language, State
 from profiles.content.sections import related_profiles
+from profiles.content.text_state import page_state, text_state
 from profiles.exports.citations.citation import build_citation
 from profiles.exports.web import jsonld, meta, share_links, share_picture
 from profiles.exports.web.profile_page import profile_context
 from profiles.models import Finding, Revision, Translation
 from profiles.templatetags.profiles_ui import month_year
+from profiles.views.parts import kept_file, kept_part
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, public
-from profiles.views.texts import TextChoice, find_text, page_in, text_choice
+from profiles.views.texts import find_text, page_in, text_choice, wants_original
 
 
 @public()
@@ -32,11 +36,16 @@ def profile(
     There the text never changes, live or replaced. In another language the page shows the newest translation
     of it, and one that is named by its number at the permanent address of that.
     """
-    revisions = Revision.objects.with_profile().with_findings().with_terms(get_language()).with_languages()
-    revision = find_text(request, revisions, slug, number, translation)
-    if revision is None:
+    language = get_language() or Language.ENGLISH
+    parts = kept_part(
+        ("profile", slug, number, translation, wants_original(request)),
+        lambda: page_state(slug, number, language),
+        lambda: _make(request, slug, number, translation),
+    )
+    if parts is None:
         return gone(request, slug, number, translation)
-    return _render(request, revision, text_choice(revision, number, translation), number, translation)
+    page, main = parts
+    return render(request, "profiles/profile.html", {"page": page, "main": main})
 
 
 @public()
@@ -53,8 +62,20 @@ def finding(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @follow_slug_redirects
 def profile_picture(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that others show beside a shared link: 1200 by 630 pixels, PNG."""
-    live = get_object_or_404(Revision.objects.published().with_profile(), profile__slug=slug)
-    return HttpResponse(share_picture.render(live, get_language()), content_type="image/png")
+    language = get_language() or Language.ENGLISH
+    state = text_state(slug, None, language)
+    if state is None:
+        raise Http404
+    data = kept_file(
+        f"picture-{slug}-{language}",
+        "png",
+        state,
+        lambda: text_state(slug, None, language),
+        lambda: share_picture.render(
+            get_object_or_404(Revision.objects.published().with_profile(), profile__slug=slug), language
+        ),
+    )
+    return HttpResponse(data, content_type="image/png")
 
 
 def gone(
@@ -107,17 +128,19 @@ def _gone(request: HttpRequest, last: Revision | None) -> HttpResponse:
     return response
 
 
-def _render(
-    request: HttpRequest,
-    revision: Revision,
-    choice: TextChoice,
-    number: int | None,
-    translation: int | None,
-) -> HttpResponse:
+def _make(
+    request: HttpRequest, slug: str, number: int | None, translation: int | None
+) -> tuple[Page, SafeString] | None:
+    """Return what the page is, and all but its frame; None where the public may not read such a text."""
+    revisions = Revision.objects.with_profile().with_findings().with_terms(get_language()).with_languages()
+    revision = find_text(request, revisions, slug, number, translation)
+    if revision is None:
+        return None
     profile, is_frozen = revision.profile, number is not None
     published = Revision.objects.published().filter(profile=profile)
     live = revision if revision.is_published else published.first()
     citation = build_citation(revision, get_language())
+    choice = text_choice(revision, number, translation)
     page = Page(
         title=revision.title,
         description=_(
@@ -136,13 +159,12 @@ def _render(
     )
     context = {
         **profile_context(revision, citation, is_frozen=is_frozen),
-        "page": page,
         "live": live,
         "choice": choice,
         "is_frozen_translation": translation is not None,
         "withdrawn": None if live else Revision.objects.withdrawn().filter(profile=profile).first(),
     }
-    return render(request, "profiles/profile.html", context)
+    return page, render_to_string("components/profile_main.html", context, request)
 
 
 def canonical_path(revision: Revision, is_frozen: bool) -> str:

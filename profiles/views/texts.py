@@ -44,6 +44,10 @@ class TextChoice:
         return [self.original_language, *self.translations]
 
 
+def wants_original(request: HttpRequest) -> bool:
+    return request.GET.get("text") == ORIGINAL
+
+
 def find_text(
     request: HttpRequest,
     revisions: RevisionQuerySet,
@@ -66,7 +70,7 @@ def find_text(
         if own is None:
             return None
         read_translation(revision, own)
-    elif request.GET.get("text") != ORIGINAL:
+    elif not wants_original(request):
         read_in(language, revision)
     return revision
 

@@ -3,10 +3,7 @@
 Words go in as data, never as markup.
 """
 
-import hashlib
 import json
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +13,6 @@ from profiles.content.schema import SCHEMA, FindingData
 from profiles.content.sections import Section
 from profiles.exports import typesetting
 from profiles.exports.context import ProfileExport
-from profiles.exports.file_cache import cached_bytes
 from profiles.exports.labels import (
     citation,
     edition_facts,
@@ -41,23 +37,9 @@ Data = dict[str, Any]
 
 
 def render(export: ProfileExport) -> bytes:
-    """Return the report. That of a published text is made once and kept; that of a draft never is."""
+    """Return the report, dated as the text was published."""
     data = json.dumps(report(export), ensure_ascii=False, sort_keys=True)
-    published_at = export.published_at
-    if published_at is None:
-        return typeset(data, 0)
-    ingredients = f"{layout()} {published_at.isoformat()} {data}".encode()
-    moment = int(published_at.timestamp())
-    return cached_bytes(export.file_name, "pdf", ingredients, lambda: typeset(data, moment))
-
-
-@cache
-def layout() -> str:
-    """Return a digest of what is the same in all reports: the template, the fonts, the version of typst."""
-    digest = hashlib.sha256(version("typst").encode())
-    for path in (TEMPLATE, *sorted(typesetting.FONTS.glob("*.ttf"))):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return typeset(data, int(export.published_at.timestamp()) if export.published_at else 0)
 
 
 def typeset(data: str, moment: int) -> bytes:

@@ -1,10 +1,8 @@
-"""The picture that others show beside a shared link to a profile: 1200 by 630 pixels, PNG, set with typst.
-
-Pictures are cached by what is on them (file_cache.py).
-"""
+"""The picture that others show beside a shared link to a profile: 1200 by 630 pixels, PNG, set with typst."""
 
 import json
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import get_language_bidi, gettext, override
 
@@ -24,7 +22,7 @@ Words = dict[str, str | bool]
 def render(revision: Revision, language: str) -> bytes:
     """Return the picture of the profile of `revision`, its words in `language`; two queries."""
     with override(language):
-        return _cached(f"picture-{revision.profile_id}-{language}", profile_words(revision, language))
+        return typeset(TEMPLATE, **_options(profile_words(revision, language)))
 
 
 def render_site(language: str) -> bytes:
@@ -34,7 +32,10 @@ def render_site(language: str) -> bytes:
             "place": gettext("Migration Governance Indicators"),
             "edition": gettext("Six domains"),
         }
-        return _cached(f"picture-site-{language}", words)
+    # Kept by what is on it (file_cache.py).
+    options = _options(words)
+    ingredients = json.dumps(words).encode() + TEMPLATE.read_bytes()
+    return cached_bytes(f"picture-site-{language}", "png", ingredients, lambda: typeset(TEMPLATE, **options))
 
 
 def profile_words(revision: Revision, language: str) -> Words:
@@ -63,8 +64,5 @@ def _frame(variant: Variant, language: str) -> Words:
     }
 
 
-def _cached(name: str, words: Words) -> bytes:
-    card = json.dumps(words)
-    options = {"format": "png", "ppi": 72.0, "sys_inputs": {"card": card}}
-    ingredients = card.encode() + TEMPLATE.read_bytes()
-    return cached_bytes(name, "png", ingredients, lambda: typeset(TEMPLATE, **options))
+def _options(words: Words) -> dict[str, Any]:
+    return {"format": "png", "ppi": 72.0, "sys_inputs": {"card": json.dumps(words)}}

@@ -37,6 +37,8 @@ class Command(BaseCommand):
             "--workers": settings.WORKERS,
             "--log-level": settings.LOG_LEVEL,
         }
+        if settings.JOBS:
+            arguments["--work-with"] = settings.BASE_DIR / "manage.py"
         command = [
             sys.executable,
             "-m",

@@ -18,12 +18,6 @@ from tests.factories import make_complete, make_draft, make_place, make_profile
 ARABIC = "حقوق المهاجرين في هذا المثال"
 
 
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-    return tmp_path / "kept"
-
-
 @pytest.fixture
 def poppler() -> None:
     if problem := tools.poppler_problem():
@@ -126,41 +120,6 @@ def test_letters_that_our_fonts_lack_do_not_stop_it(text):
     assert pdf_format.render(make_subject(EMPTY | {"introduction": text})).startswith(b"%PDF-")
 
 
-def test_that_of_a_published_text_is_made_once(live, folder):
-    pdf_format.render(build_export(live, "en"))
-    (kept,) = folder.glob("mgi-openland-2021-r1-en.*.pdf")
-    kept.write_bytes(b"kept")
-    assert pdf_format.render(build_export(live, "en")) == b"kept"
-
-
-def test_the_kept_one_is_never_stale(live, folder, settings):
-    pdf_format.render(build_export(live, "en"))
-    before = set(folder.iterdir())
-    live.profile.licence = "CC BY 4.0"
-    live.profile.save()
-    pdf_format.render(build_export(live, "en"))
-    after = set(folder.iterdir())
-    assert len(after) == 1 and not before & after  # the one before is gone
-    settings.SITE_URL = "https://elsewhere.example"
-    pdf_format.render(build_export(live, "en"))
-    assert not after & set(folder.iterdir())
-
-
-def test_that_of_a_draft_is_never_kept(domains, folder):
-    draft = make_draft(make_profile(make_place("Openland")))
-    assert pdf_format.render(build_export(draft, "en")).startswith(b"%PDF-")
-    assert not folder.exists()
-
-
-def test_a_folder_that_cannot_be_written_does_not_stop_it(live, settings, tmp_path, caplog):
-    settings.VAR_DIR = tmp_path / "file"
-    settings.VAR_DIR.write_text("")
-    assert pdf_format.render(build_export(live, "en")).startswith(b"%PDF-")
-    assert "could not be cached" in caplog.text
-
-
-def test_the_same_text_gives_the_same_bytes(live, folder):
+def test_the_same_text_gives_the_same_bytes(live):
     subject = build_export(live, "en")
-    first = pdf_format.render(subject)
-    next(folder.iterdir()).unlink()
-    assert pdf_format.render(subject) == first
+    assert pdf_format.render(subject) == pdf_format.render(subject)
