@@ -50,7 +50,7 @@ class RowsFormSet(BaseInlineFormSet):
 
 
 def is_key(text: str) -> bool:
-    """Whether `text` can be a row's key at all, for a database to be asked."""
+    """Return whether `text` can be a row's key at all, or a line's number: else nothing is asked for it."""
     return text.isascii() and text.isdecimal() and len(text) < 19
 
 

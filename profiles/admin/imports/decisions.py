@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from profiles.admin.site import is_key
 from profiles.imports.answers import Answers
 from profiles.imports.corrections import correct
 from profiles.imports.document import FACT_NAMES, Question, Reading
@@ -119,16 +120,16 @@ def fragment_unchanged(data: QueryDict) -> str:
     """Return where on the page the user was who has sent nothing new: at the split, or the lines selected."""
     if "split" in data:
         return f"?{urlencode({'split': data['split']})}#id_split_text"
-    numbers = [int(line) for line in selected_lines(data) if line.isdecimal()] if "move" in data else []
+    numbers = [int(line) for line in selected_lines(data)] if "move" in data else []
     return f"#line-{max(numbers)}" if numbers else ""
 
 
 def selected_lines(data: QueryDict) -> list[str]:
     """Return the numbers of the lines that are selected: each by its own field, or all in one (“3-5 9”)."""
-    numbers = [*data.getlist("line")]
+    numbers = [number for number in data.getlist("line") if is_key(number)]
     for part in data.get("lines", "")[: 10 * MOST_LINES].split():
         first, _dash, last = part.partition("-")
-        if first.isdecimal() and (last or first).isdecimal():
+        if is_key(first) and is_key(last or first):
             numbers += map(str, range(int(first), min(int(last or first), int(first) + MOST_LINES) + 1))
     return numbers[:MOST_LINES]
 

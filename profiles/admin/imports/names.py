@@ -8,13 +8,12 @@ from django.utils.translation import get_language, gettext as _, ngettext
 from profiles import workflow
 from profiles.admin.imports.targets import Targets
 from profiles.admin.pages import admin_page
+from profiles.admin.site import is_key
 from profiles.choices import Language, Variant
 from profiles.content.schema import new_content
 from profiles.content.sections import domain_texts, sections_with_sources
 from profiles.models import ImportName, Profile
 
-LONGEST_KEY = 18
-"""Digits of a key; what is longer fits in no column."""
 MOST = 500
 """So many are shown; the others once some of these are removed."""
 
@@ -22,8 +21,7 @@ MOST = 500
 def names(request: HttpRequest) -> HttpResponse:
     """Show the words that the user may see; by POST, forget those that are chosen."""
     if request.method == "POST":
-        posted = request.POST.getlist("name")[:MOST]
-        keys = [key for key in posted if key.isdecimal() and len(key) <= LONGEST_KEY]
+        keys = [key for key in request.POST.getlist("name")[:MOST] if is_key(key)]
         count = workflow.delete_names(keys, request.user)
         text = ngettext("%(count)s word is forgotten.", "%(count)s words are forgotten.", count)
         messages.success(request, text % {"count": count})

@@ -222,3 +222,13 @@ def test_an_answer_for_what_is_no_line_leads_to_none(admin_client, mali):
     answer = send(admin_client, address, look="1", **{"at:abc": "potential", f"at:{'9' * 30}": "potential"})
     assert answer.status_code == 302
     assert admin_client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "fields", [{"line": "9" * 5000}, {"lines": "9" * 5000}, {"lines": "3-" + "9" * 5000}]
+)
+def test_a_number_of_any_length_is_no_line(admin_client, address, fields):
+    """Python refuses to read one of more than 4,300 digits."""
+    response = admin_client.post(address, {"move": "1", "to": "aside", **fields})
+    assert response.status_code == 302
+    assert ImportDocument.objects.get().choices == {}
