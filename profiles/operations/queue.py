@@ -58,8 +58,9 @@ def take(kinds: Collection[JobKind], worker: str) -> Job | None:
 
 
 def renew(leases: Iterable[UUID]) -> None:
-    """Put the end of these leases off."""
-    Job.objects.filter(lease__in=list(leases)).update(lease_until=Now() + LEASE)
+    """Put the end of these leases off: each for itself, as a transaction may have one of the rows locked."""
+    for lease in leases:
+        Job.objects.filter(lease=lease).update(lease_until=Now() + LEASE)
 
 
 def perform(job: Job) -> None:
