@@ -34,7 +34,7 @@ def report(checkout: str = ".") -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environ = os.environ | {"PORT": str(port), "VAR_DIR": f"{os.environ['VAR_DIR']}/served"}
+    environ = os.environ | {"PORT": str(port), "JOBS": "0", "VAR_DIR": f"{os.environ['VAR_DIR']}/served"}
     command = [str(root / ".venv/bin/python"), "manage.py", "serve", "--prepare"]
     del environ["DATABASE_URL"]
     server = subprocess.Popen(command, cwd=root, env=environ)

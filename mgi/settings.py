@@ -51,6 +51,7 @@ LOCK_TIMEOUT = env.int("LOCK_TIMEOUT", 5, validate=environment.is_whole_number(1
 cache_url = env.str("CACHE_URL", "locmem://", validate=environment.is_cache)
 email_url = env.str("EMAIL_URL", "console:", validate=environment.is_mail)
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "profiles@localhost", validate=environment.is_sender)
+JOBS = env.bool("JOBS", True)
 ALERTS = env.bool("ALERTS", not (email_url or "").startswith("console:"))
 SECOND_FACTOR = env.bool("SECOND_FACTOR", HTTPS)
 FOUR_EYES = env.bool("FOUR_EYES", True)

@@ -11,6 +11,7 @@ import argparse
 import ctypes
 import logging
 import os
+import resource
 import select
 import signal
 import subprocess
@@ -27,6 +28,8 @@ GROWN_UP = 60.0
 """Seconds after which a child that ends is taken to have worked."""
 GRACE = 10.0
 """Seconds that the children have to end by themselves."""
+CONNECTIONS = 16_384
+"""Files and connections that each process may have open."""
 STOP = {signal.SIGINT, signal.SIGTERM}
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
@@ -55,20 +58,27 @@ class Child:
 
     def start(self) -> None:
         self.started_at = time.monotonic()
-        self.process = subprocess.Popen(  # noqa: S603
-            self.command,
-            pass_fds=self.pass_fds,
-            start_new_session=True,
-            preexec_fn=_die_with(os.getpid()),
-        )
+        try:
+            self.process = subprocess.Popen(  # noqa: S603
+                self.command,
+                pass_fds=self.pass_fds,
+                start_new_session=True,
+                preexec_fn=_die_with(os.getpid()),
+            )
+        except (OSError, subprocess.SubprocessError) as error:  # no memory or process is left for it
+            self._put_off(str(error))
 
     def _note_end(self, code: int) -> None:
+        self._kill_group()
+        self.process = None
+        self._put_off(str(code))
+
+    def _put_off(self, reason: str) -> None:
+        """Have it wait, longer each time that it ends young."""
         age = time.monotonic() - self.started_at
         self.pause = SHORTEST_PAUSE if age > GROWN_UP else min(self.pause * 2, LONGEST_PAUSE)
         self.due_at = time.monotonic() + self.pause
-        self._kill_group()
-        self.process = None
-        logger.error("%s ended (%s) after %.1f s; again in %.1f s", self.name, code, age, self.pause)
+        logger.error("%s ended (%s) after %.1f s; again in %.1f s", self.name, reason, age, self.pause)
 
     def ask_to_end(self) -> None:
         if self.process is not None:
@@ -121,6 +131,13 @@ def exit_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
+def allow_connections() -> None:
+    """Let each process have more connections open at a time than the 1,024 that are usual."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = CONNECTIONS if hard == resource.RLIM_INFINITY else min(CONNECTIONS, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
 def run(children: Sequence[Child]) -> None:
     """Keep `children` running until SIGINT or SIGTERM; then end them. Further signals change nothing."""
     reader, writer = os.pipe()
@@ -149,16 +166,20 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--socket", type=int, required=True, help="the descriptor of a listening socket")
     parser.add_argument("--workers", type=int, required=True)
+    parser.add_argument("--work-with", help="the manage.py whose `work` does the jobs, if any")
     parser.add_argument("--log-level", default="INFO")
     options = parser.parse_args(arguments)
     logging.basicConfig(
         format="{asctime} {levelname} {name}: {message}", style="{", level=options.log_level, force=True
     )
+    allow_connections()
     server = [sys.executable, "-m", "mgi.server", str(options.socket)]
     children = [
         Child(f"Server process {number}", server, pass_fds=[options.socket])
         for number in range(1, options.workers + 1)
     ]
+    if options.work_with:
+        children.append(Child("The worker", [sys.executable, options.work_with, "work"]))
     run(children)
     return 0
 

@@ -65,6 +65,7 @@ class Site:
     def full_environ(self) -> dict[str, str]:
         # Letters go into the log, and readers may ask for them all the same. All tests come from one address.
         own = {"VAR_DIR": str(self.var), "PORT": str(self.port), "WORKERS": "1", "ALERTS": "1"}
+        own["JOBS"] = "0"  # What is done later is no affair of most tests, and takes a process.
         own["FILE_RATE"] = "0"
         if self.database:
             own["DATABASE_URL"] = database_url(self.database)

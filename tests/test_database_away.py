@@ -19,6 +19,8 @@ import pytest
 from tests import server, tools
 from tests.server import Site
 
+pytestmark = pytest.mark.once
+
 PAGE = "/profiles/mali-2021/"
 MOST_SECONDS = 2
 SLACK = 3

@@ -46,6 +46,7 @@ WRONG = {
     "API_RATE": ["often", "-1"],
     "FILE_RATE": ["often", "-1"],
     "ALERTS": ["", "sometimes"],
+    "JOBS": ["", "sometimes"],
     "SIGN_OFF": ["", "maybe"],
     "ALLOWED_HOSTS": ["https://mgi.example", "a b"],
     "LOG_LEVEL": ["loud"],
@@ -113,7 +114,7 @@ def test_a_host_that_is_not_ours_is_said_in_one_line(fresh: Site):
     assert "cannot be listened on" in one_line(fresh, "serve", HOST="192.0.2.1")
 
 
-@pytest.mark.parametrize("command", ["serve --prepare", "work", "work --once"])
+@pytest.mark.parametrize("command", ["serve --prepare", "work --once"])
 def test_a_database_that_does_not_answer_is_said_in_one_line(fresh: Site, command: str):
     url = f"postgres://someone:secretword@127.0.0.1:{free_port()}/mgi"
     line = one_line(fresh, *command.split(), DATABASE_URL=url)

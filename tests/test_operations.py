@@ -96,6 +96,17 @@ def digests(var: Path) -> dict[str, str]:
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path.is_file()}
 
 
+def wait_until_alive(site: Site) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            if get(site, "/healthz")[0] == 200:
+                return
+        except (urllib.error.URLError, ConnectionError):
+            assert time.monotonic() < deadline, site.log.read_text()
+            time.sleep(0.05)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_one_word_ends_it_even_when_the_whole_group_hears_it(fresh: Site, number: signal.Signals):
     shutil.copytree(tools.ROOT / "static", fresh.var / "static")  # Nothing to collect.
@@ -103,23 +114,57 @@ def test_one_word_ends_it_even_when_the_whole_group_hears_it(fresh: Site, number
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
             cwd=tools.ROOT,
-            env=fresh.full_environ() | {"WORKERS": "2"},
+            env=fresh.full_environ() | {"WORKERS": "2", "JOBS": "1"},
             stdout=log,
             stderr=log,
             start_new_session=True,
         )
-    for _ in range(400):
-        time.sleep(0.05)
-        try:
-            if get(fresh, "/healthz")[0] == 200:
-                break
-        except (urllib.error.URLError, ConnectionError):
-            continue
+    wait_until_alive(fresh)
     os.killpg(process.pid, number)
     os.kill(process.pid, number)  # make passes it on
     assert process.wait(15) == 0
     with pytest.raises((urllib.error.URLError, ConnectionError)):
         get(fresh, "/healthz")
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process looks for its parent each second")
+def test_it_goes_on_when_its_processes_are_killed_and_leaves_none_when_it_is_killed_itself(fresh: Site):
+    shutil.copytree(tools.ROOT / "static", fresh.var / "static")
+    fresh.environ = {"WORKERS": "2"}
+    with fresh.log.open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=tools.ROOT,
+            env=fresh.full_environ(),
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        wait_until_alive(fresh)
+        for _ in range(2):
+            for child in children(process.pid):
+                os.kill(child, signal.SIGKILL)
+            wait_until_alive(fresh)
+        assert process.poll() is None
+    finally:
+        process.kill()
+        process.wait()
+    deadline = time.monotonic() + 10
+    while not is_free(fresh.port):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_free(port: int) -> bool:
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            return True
+    except OSError:
+        return False
 
 
 def test_demo_loads_once(running: Site):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from profiles.choices import Kind
 from profiles.content.schema import list_name
 from profiles.imports.answers import ASIDE
-from profiles.imports.document import Line, Part, ReadFinding, Reading, new_read_finding
+from profiles.imports.document import Asks, Line, Part, ReadFinding, Reading, new_read_finding
 from profiles.imports.text.bullets import match_bullet
 
 INTRODUCTION, WITH_LAST, ON_ITS_OWN = "introduction", "with-last", "on-its-own"
@@ -41,6 +41,14 @@ def correct(
             corrector.place(line, places[line.number])
     for number, texts in (splits or {}).items():
         corrector.split(number, texts)
+    # A heading that has its place is not asked about; the name of a column is, for the cells under it.
+    result.questions = [
+        question
+        for question in reading.questions
+        if question.asks == Asks.COLUMN
+        or question.line not in places
+        or result.parts.get(question.line) == Part.UNPLACED
+    ]
     return result
 
 

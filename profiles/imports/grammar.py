@@ -25,13 +25,10 @@ from profiles.imports.text.line_parser import LineParser
 from profiles.imports.text.page_furniture import running_titles
 from profiles.imports.text.reading_builder import ReadingBuilder
 from profiles.imports.text.section_builder import SectionBuilder
-from profiles.imports.text.text_normalization import is_finished
+from profiles.imports.text.text_normalization import LONGEST_HEADING, is_finished
 
 BREAK = Line(0, "")
 """Parts what stands in different cells."""
-
-LONGEST_EMPHASIS = 110
-"""A paragraph that is bold and longer is no heading."""
 
 
 def parse_document(document: Document, known: Catalogue, answers: Answers) -> Reading:
@@ -89,7 +86,7 @@ class Numbering:
         """Yield the lines of a paragraph; a break in it that somebody typed parts it into lines."""
         reason = block.reason if isinstance(block, LeftOut) else ""
         style, level = (Style.TEXT, 0) if isinstance(block, LeftOut) else (block.style, block.level)
-        is_short = len(block.text) <= LONGEST_EMPHASIS and not is_finished(block.text)
+        is_short = len(block.text) <= LONGEST_HEADING and not is_finished(block.text)
         is_heading = style == Style.HEADING or (style == Style.EMPHASIS and is_short)
         is_numbered = isinstance(block, Paragraph) and style == Style.ITEM and block.number
         written = f"{block.number}. {block.text}" if is_numbered else block.text  # type: ignore[union-attr]

@@ -186,13 +186,17 @@ def _check_facts(plan: Plan, facts: Facts) -> None:
     if plan.profile is not None:
         _compare_facts(plan, plan.profile, facts)
         facts.year, facts.month = plan.profile.year, plan.profile.month
-        facts.language = plan.profile.language
+        # A text in a language that is told, and is none of ours, is never the original of a profile.
+        facts.language = facts.language or plan.profile.language
     if facts.year is None:
         plan.refuse(_("The document does not say which year it describes."))
-    if facts.language not in Language.values:
+    if not facts.language:
         plan.refuse(
             _("The document is in no language in which profiles are kept here, or does not show which.")
         )
+    elif facts.language not in Language.values:
+        text = _("The document is in a language (%(language)s) in which no profiles are kept here.")
+        plan.refuse(text % {"language": get_language_info(facts.language)["name_translated"]})
 
 
 def _profile_facts(plan: Plan, facts: Facts) -> dict[str, object]:

@@ -35,6 +35,9 @@ FLOWING = re.compile(
 )
 """Documents whose findings stand below their headings, and in no table."""
 
+MARKS = re.compile(r"\\|(?<=\S)[⁰¹²³⁴-⁹]+(?:,[⁰¹²³⁴-⁹]+)*")
+"""Escapes of Markdown, and raised marks of sources, which are no part of a finding."""
+
 MUTATIONS = int(os.environ.get("MUTATIONS", "200"))
 
 pytestmark = [pytest.mark.usefixtures("fictional_places"), pytest.mark.once]
@@ -135,6 +138,8 @@ def misplaced_in_a_book(faulty: Mutant, reading: Reading) -> Iterator[str]:
         sheet = book[match[1]]
         cells = [nearest_value(sheet, cell) for cell in sheet[int(match[3])]]
         cells += [cell.value for cell in sheet[match[2]][: int(match[3]) - 1]]
+        above = (range_ for range_ in sheet.merged_cells.ranges if range_.min_row < int(match[3]))
+        cells += [sheet.cell(range_.min_row, range_.min_col).value for range_ in above]
         near = {target for value in cells if value for target in names.get(plain(str(value)), ())}
         sheet_names = {target for text, target in targets(faulty.example).items() if text[:31] == match[1]}
         if finding["kind"] not in near | sheet_names and not any(map(is_label, map(str, cells))):
@@ -166,5 +171,5 @@ def too_long(reading: Reading) -> Iterator[str]:
             run.append(plain(line.text))
             if len(" ".join(run)) > 2 * len(finding["text"]) + 400:
                 break
-        if plain(finding["text"]) not in plain(re.sub(r"\\", "", " ".join(run))):
+        if plain(finding["text"]) not in plain(MARKS.sub("", " ".join(run))):
             yield f"{finding['text'][:80]}"

@@ -107,3 +107,17 @@ def test_once_does_what_is_due_and_ends(site: Site, mail_server: MailServer):
     assert len(mail_server.emails) == 3 and left(site) == "left 0"
     assert any((site.var / "kept").glob("mgi-mali-2021-*.pdf")), "what was published has its files"
     assert any((site.var / "kept").glob("mgi-profiles.*.zip"))
+
+
+@pytest.mark.parametrize("jobs", ["0", "1"])
+def test_the_server_runs_a_worker_unless_it_is_told_not_to(site: Site, mail_server: MailServer, jobs: str):
+    site.environ["JOBS"] = jobs
+    with site.running():
+        site.manage("shell", "-v0", "-c", ENQUEUE)
+        if jobs == "1":
+            wait_for(lambda: len(mail_server.emails) == 3)
+            wait_for(lambda: left(site) == "left 0")
+        else:
+            time.sleep(3)
+            assert mail_server.emails == [] and left(site) == "left 3"
+    assert "Traceback" not in site.log.read_text()

@@ -5,6 +5,7 @@ The choices of a document (models/imports.py) say all of it; nothing here is sto
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -112,6 +113,14 @@ def fragment_of(choices: Mapping[str, Any]) -> str:
     lines = [line for kind in ("headings", "placed", "splits") for line in changed.get(kind, [])]
     numbers = [int(line) for line in lines if line.isdecimal()]
     return f"#line-{max(numbers)}" if numbers else "#questions" if changed else ""
+
+
+def fragment_unchanged(data: QueryDict) -> str:
+    """Return where on the page the user was who has sent nothing new: at the split, or the lines selected."""
+    if "split" in data:
+        return f"?{urlencode({'split': data['split']})}#id_split_text"
+    numbers = [int(line) for line in selected_lines(data) if line.isdecimal()] if "move" in data else []
+    return f"#line-{max(numbers)}" if numbers else ""
 
 
 def selected_lines(data: QueryDict) -> list[str]:

@@ -10,7 +10,7 @@ from profiles.admin.imports import decisions
 from profiles.admin.imports.targets import Targets
 from profiles.admin.revision.compare import difference_of
 from profiles.choices import Language, Variant
-from profiles.content.schema import new_content
+from profiles.content.schema import list_name, new_content
 from profiles.content.sections import domain_texts, sections_with_sources
 from profiles.imports.document import Asks, Part, Question, Reading
 from profiles.imports.plan import Plan
@@ -51,7 +51,7 @@ def build_screen(plan: Plan, choices: dict[str, Any], earlier: dict[str, str]) -
         "places": targets.places(),
         "is_repaired": bool(choices.get("repair")),
         "last_step": _last_step(choices),
-        "left_out": [line for line in reading.lines if line.reason],
+        "left_out": _where(sorted(n for n, part in reading.parts.items() if part == Part.ASIDE)),
         "sections": sections,
         "unplaced": _where([line.number for line in reading.unplaced]),
         "problems": _problem_rows(plan),
@@ -153,12 +153,16 @@ def _answer_rows(
 
 
 def _line_rows(plan: Plan, choices: dict[str, Any], targets: Targets) -> list[dict[str, Any]]:
-    """Return the lines that are not blank. place: where the user has put one. split: what can be parted."""
+    """Return the lines that are not blank.
+
+    list: that which a finding is in, at its first line. place: where the user has put a line. split: the text
+    of a finding that can be parted.
+    """
     reading = plan.reading
     problems: dict[int, list[str]] = defaultdict(list)
     for problem in plan.problems:
         problems[problem.line].append(problem.text)
-    findings = {finding["line"]: finding["text"] for finding in reversed(reading.findings)}
+    findings = {finding["line"]: finding for finding in reversed(reading.findings)}
     placed = choices.get("placed", {})
     return [
         {
@@ -168,9 +172,11 @@ def _line_rows(plan: Plan, choices: dict[str, Any], targets: Targets) -> list[di
             "part": part,
             "reason": line.reason,
             "problems": problems[line.number],
-            "place": targets.label(placed.get(str(line.number), "")),
-            "split": findings.get(line.number, "") if part == Part.FINDING else "",
+            "place": targets.place_label(placed.get(str(line.number), "")),
+            "list": targets.label(list_name(finding)) if finding else "",
+            "split": finding["text"] if finding else "",
         }
         for line in reading.lines[:MOST_LINES]
         if (part := reading.parts.get(line.number)) is not None
+        for finding in [findings.get(line.number) if part == Part.FINDING else None]
     ]

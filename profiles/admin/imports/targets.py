@@ -74,12 +74,19 @@ class Targets:
         ]
 
     def label(self, target: str) -> str:
-        """Return what a target or a place is called; "" of one that is not known."""
-        groups = [*self.of(None), *self.places()[:1]]
-        return next((label for _name, group in groups for value, label in group if value == target), "")
+        """Return what a target is called; "" of one that is not known."""
+        return _label(self.of(None), target)
+
+    def place_label(self, place: str) -> str:
+        """Return what a place is called; "" of one that is not known."""
+        return _label([*self.places()[:1], *self._in_domains()], place)
 
     def _in_domains(self) -> list[Group]:
         return [
             (title, [(value, f"{title}: {label}") for value, label in lists])
             for title, lists in self.in_domain
         ]
+
+
+def _label(groups: Iterable[Group], target: str) -> str:
+    return next((label for _name, group in groups for value, label in group if value == target), "")

@@ -75,7 +75,10 @@ def _post(request: HttpRequest, row: ImportDocument, before: Plan) -> HttpRespon
         return _show(request, row, _build_plan(request, row), form=form, status=400)
     if not {"take", "translate"} & request.POST.keys():
         is_step = has_changed and choices.get("before") != stored.get("before")
-        fragment = decisions.fragment_of(stored if "undo" in request.POST else choices) if is_step else ""
+        if is_step:
+            fragment = decisions.fragment_of(stored if "undo" in request.POST else choices)
+        else:
+            fragment = decisions.fragment_unchanged(request.POST)
         return redirect(f"{reverse('admin_import_document', args=[row.pk])}{fragment}")
     plan = _build_plan(request, row) if has_changed else before
     refusal = _refusal(request, plan, has_changed=has_changed)

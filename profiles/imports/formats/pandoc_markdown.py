@@ -156,4 +156,4 @@ def _unwrapped(lines: list[str]) -> str:
         else:
             joined[-1] += f" {text}"
         is_full = len(line.rstrip()) >= len(line) - 1
-    return "\n".join(joined)
+    return "\n".join(joined).strip("\n")

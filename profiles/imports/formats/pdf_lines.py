@@ -287,6 +287,12 @@ def lines_of(
 def _indent(lines: list[PdfLine], stretch: list[Row], edges: tuple[float, float]) -> None:
     """Indent items as far as they are from the edge of the column, and the lines that go on with them."""
     left, right = edges
+    if is_right_to_left("".join(line.text for line in lines)):
+        starts, ends = (
+            {round(row[end].x0 if end == 0 else row[end].x1) for row in stretch} for end in (0, -1)
+        )
+        if 2 * len(starts) < len(ends):
+            return  # set flush left, so that nothing shows where a line begins
     item: int | None = None
     room = 0.0
     last = None

@@ -151,12 +151,14 @@ class FindingRows:
             self.base = Heading(heading.domain or self.base.domain, kind or self.layout.heading.kind)
             self.labels = Labels()
             return True
-        if not (is_merged and may_be_heading(cell.text)) or self.headings.is_text(cell.lines[0]):
+        is_over_lists = sum(row.get(column) is cell for column in self.layout.lists) > 1
+        is_heading = is_merged and (may_be_heading(cell.text) or is_over_lists)
+        if not is_heading or self.headings.is_text(cell.lines[0]):
             return False
         is_aside = heading is not None and heading.section == ASIDE
         self.builder.set_part(cell.lines, Part.ASIDE if is_aside else Part.UNPLACED)
         if not is_aside:
-            self.builder.ask(cell.lines, Asks.DOMAIN)
+            self.builder.ask(cell.lines, Asks.DOMAIN, is_known=not may_be_heading(cell.text))
             self.base, self.labels = Heading(), Labels({0: Heading()})
         return True
 

@@ -11,13 +11,11 @@ from profiles.imports.tables.tables import Cell, Row, Table, distinct
 from profiles.imports.text.headers import Header
 from profiles.imports.text.heading_matcher import HeadingMatcher
 from profiles.imports.text.headings import Heading
-from profiles.imports.text.text_normalization import is_finished, may_be_heading
+from profiles.imports.text.text_normalization import LONGEST_HEADING, is_finished, may_be_heading
 from profiles.imports.text.vocabulary import WORDS
 
 DEEPEST_HEADER = 25
 """In so many rows from the top the headers are looked for; titles and notes may stand above."""
-
-LONGEST_HEADER = 110
 
 
 @dataclass
@@ -57,7 +55,7 @@ class Layout:
     def has_sentences(self) -> bool:
         """Return whether a sentence is among what is not known: a row of cells, and no row of headers."""
         return any(
-            is_finished(cell.text) or len(cell.text) > LONGEST_HEADER for cell in self.unknown.values()
+            is_finished(cell.text) or len(cell.text) > LONGEST_HEADING for cell in self.unknown.values()
         )
 
     @property
@@ -111,7 +109,7 @@ def read_header(index: int, row: Row, headings: HeadingMatcher, sheet: Heading) 
         header = headings.match_header(cell.text, cell.lines[0])
         if header is None:
             heading = headings.match_line(cell.lines[0])
-            if heading is None and len(cell.text) < LONGEST_HEADER:
+            if heading is None and len(cell.text) < LONGEST_HEADING:
                 heading = headings.match(cell.text)
             if heading is not None and (heading.kind or heading.domain):
                 layout.lists[column] = heading
@@ -130,19 +128,25 @@ def read_header(index: int, row: Row, headings: HeadingMatcher, sheet: Heading) 
 def _is_partly_known(layout: Layout, rows: list[Row], headings: HeadingMatcher) -> bool:
     """Return whether a list is known, beside headers that are not, above rows of several cells.
 
-    A sentence in the place of a header is unknown too, where no label of a row can stand.
+    A sentence in the place of a header is unknown too, where no label of a row can stand; in the sheet of a
+    domain no list need be known.
     """
     below = [row for row in rows if len(list(distinct(row))) > 1]
-    if not (layout.lists and layout.unknown and below):
+    is_named = bool(layout.heading.domain) and not layout.columns and len(layout.unknown) > 1
+    if not ((layout.lists or is_named) and layout.unknown and below):
         return False
-    column = min(layout.lists)
+    column = min(layout.lists, default=min(layout.unknown))
     cells = [row[column] for row in below if column in row and not row[column].is_blank]
     labels = sum(_is_label(cell, headings) for cell in cells)
     if labels and (column == 1 or 2 * labels > len(cells)):
         return False
-    if all(may_be_heading(cell.text) for cell in layout.unknown.values()):
+    if all(may_be_heading(cell.text) for cell in layout.unknown.values()) and layout.lists:
         return True
-    return column > 1 or (bool(cells) and not any(may_be_heading(cell.text) for cell in cells))
+    if not layout.lists and any(not may_be_heading(cell.text) for cell in layout.unknown.values()):
+        return False
+    return (column > 1 and bool(layout.lists)) or (
+        bool(cells) and not any(may_be_heading(cell.text) for cell in cells)
+    )
 
 
 def _find_labels(table: Table, headings: HeadingMatcher, sheet: Heading) -> Layout | None:
@@ -167,7 +171,7 @@ def _find_labels(table: Table, headings: HeadingMatcher, sheet: Heading) -> Layo
 
 
 def _is_label(cell: Cell, headings: HeadingMatcher) -> bool:
-    heading = headings.match(cell.text, is_exact=True) if len(cell.text) < LONGEST_HEADER else None
+    heading = headings.match(cell.text, is_exact=True) if len(cell.text) < LONGEST_HEADING else None
     return heading is not None and bool(heading.domain or heading.kind)
 
 

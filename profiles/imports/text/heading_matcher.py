@@ -7,8 +7,8 @@ from profiles.imports.answers import ASIDE, TEXT, Answers
 from profiles.imports.document import Line
 from profiles.imports.text.catalogue import Catalogue
 from profiles.imports.text.headers import match_header
-from profiles.imports.text.headings import LONGEST, Heading, heading_of, known_headings, propose
-from profiles.imports.text.text_normalization import normalization_key
+from profiles.imports.text.headings import Heading, heading_of, known_headings, propose
+from profiles.imports.text.text_normalization import LONGEST_HEADING, normalization_key
 
 LONGEST_NAME = 31
 """No sheet of a workbook has a longer name."""
@@ -51,7 +51,7 @@ class HeadingMatcher:
         target = self.answers.headings.get(line.number) or self.answer(text)
         if target:
             return None if target == TEXT or self._heading(target) else target
-        return match_header(text) if len(text) < LONGEST else None
+        return match_header(text) if len(text) < LONGEST_HEADING else None
 
     def match_line(self, line: Line) -> Heading | None:
         """Return the heading that the user says this very line to be."""
@@ -71,7 +71,7 @@ class HeadingMatcher:
 
     def answer(self, text: str) -> str | None:
         """Return what the user says of `text`, a heading, a header or a cell."""
-        if not self.answers.names or len(text) > 2 * LONGEST:
+        if not self.answers.names or len(text) > 2 * LONGEST_HEADING:
             return None
         return self.answers.names.get(normalization_key(text))
 

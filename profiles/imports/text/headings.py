@@ -9,6 +9,7 @@ from itertools import chain
 from profiles.imports.text import vocabulary
 from profiles.imports.text.near_names import NearNames, find_slips
 from profiles.imports.text.text_normalization import (
+    LONGEST_HEADING,
     ROMAN,
     bare_words,
     fold_text,
@@ -18,9 +19,6 @@ from profiles.imports.text.text_normalization import (
 
 SENTENCE = re.compile(r"[^\W\d]\.\s*\Z")
 """A word with a stop after it ends a sentence, and no heading."""
-
-LONGEST = 110
-"""No heading has more characters."""
 
 MOST_FURTHER_NUMBERS = 3
 """“1.2.1 Gaps” has two behind the first."""
@@ -99,7 +97,7 @@ def heading_of(text: str, also: dict[str, Heading], *, is_exact: bool = False) -
     Passed over are numbers, “Domain 1:”, “Key findings:” before it, a page number and “(continued)” after it.
     One wrong letter in a long name is passed over unless `is_exact`; `is_slip` says so then.
     """
-    if len(text) > LONGEST or not text.strip() or SENTENCE.search(text):
+    if len(text) > LONGEST_HEADING or not text.strip() or SENTENCE.search(text):
         return None
     for candidate in _strip_words(normalization_key(text)):
         key = name_key(candidate)
@@ -115,7 +113,7 @@ def propose(text: str) -> Heading | None:
     Its words are near to those of a name, or it is one that is often, but not always, the heading of a list.
     None where it is near no name, or near to several.
     """
-    return None if len(text) > LONGEST or SENTENCE.search(text) else _propose(normalization_key(text))
+    return None if len(text) > LONGEST_HEADING or SENTENCE.search(text) else _propose(normalization_key(text))
 
 
 @lru_cache(maxsize=4096)

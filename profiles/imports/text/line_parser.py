@@ -4,21 +4,21 @@ What a single line can be is in heading_matcher, facts, page_furniture and bulle
 in line_joining; what a complete block says in section_builder.
 """
 
+from collections.abc import Iterator
+
 from profiles.imports.answers import ASIDE, TEXT
 from profiles.imports.document import Facts, Line, Part
 from profiles.imports.text.bullets import SYMBOLS, Bullet, match_bullet
 from profiles.imports.text.facts import parse_facts
 from profiles.imports.text.headings import Heading
 from profiles.imports.text.items import ItemMatcher
-from profiles.imports.text.line_joining import LineJoiner
+from profiles.imports.text.line_joining import MOST_LINES_OF_A_HEADING, LineJoiner
 from profiles.imports.text.page_furniture import is_caption, is_contents_row, is_lone_number, is_page_mark
 from profiles.imports.text.paragraphs import HYPHENED, Block
 from profiles.imports.text.section_builder import DOMAIN, LIST, OPENING, SOURCES, SectionBuilder
 from profiles.imports.text.sources import ADDRESS, strip_label
 from profiles.imports.text.text_normalization import may_be_heading, starts_small
 
-MOST_LINES_OF_A_HEADING = 3
-MOST_LINES_OF_A_TITLE = 3
 MOST_WORDS_OF_A_LABEL = 4
 LOOK_AHEAD = 12
 """So many lines under an unknown heading may be a description before the heading of a list."""
@@ -158,17 +158,19 @@ class LineParser:
         return None if goes_on or bullet else self._match_wrapped_heading(index)
 
     def _match_wrapped_heading(self, index: int) -> tuple[Heading, int] | None:
-        if self.are_paragraphs:
-            return None
+        for text, count in () if self.are_paragraphs else self._wrapped(index):
+            if (heading := self.headings.match(text, is_exact=True)) is not None:
+                return heading, count
+        return None
+
+    def _wrapped(self, index: int) -> Iterator[tuple[str, int]]:
+        """Yield the line at `index` with one after it, then with two: a heading or title may be wrapped."""
         text = self.lines[index].text.strip()
         for count in range(2, MOST_LINES_OF_A_HEADING + 1):
             if self._is_edge(index + count - 1):
-                return None
+                return
             text = f"{text} {self.lines[index + count - 1].text.strip()}"
-            heading = self.headings.match(text, is_exact=True)
-            if heading is not None:
-                return heading, count
-        return None
+            yield text, count
 
     def _match_label(self, index: int) -> tuple[Heading, str] | None:
         """A heading with a text behind it on the same line: what follows belongs to that heading."""
@@ -238,13 +240,7 @@ class LineParser:
         return (facts, 1) if is_last or not self.sections.is_reading_text else None
 
     def _match_wrapped_title(self, index: int) -> tuple[Facts, int] | None:
-        if self.sections.section != OPENING:
-            return None
-        text = self.lines[index].text.strip()
-        for count in range(2, MOST_LINES_OF_A_TITLE + 1):
-            if self._is_edge(index + count - 1):
-                return None
-            text = f"{text} {self.lines[index + count - 1].text.strip()}"
+        for text, count in self._wrapped(index) if self.sections.section == OPENING else ():
             facts = parse_facts(text, self.builder.places)
             if facts is not None and facts.place:
                 return facts, count
@@ -264,7 +260,8 @@ class LineParser:
             return 0
         note = Block(bullet=bullet, is_item=True)
         for line in self.lines[index:]:
-            if note.lines and (not line.text.strip() or self.joiner.begins_something(line)):
+            is_other = line.reason or not line.text.strip() or is_lone_number(line.text)
+            if note.lines and (is_other or self.joiner.begins_something(line)):
                 break
             note.add(line, line.text if note.lines else bullet.text)  # type: ignore[union-attr]
         self.sections.sources.add(note)

@@ -38,7 +38,7 @@ PRINTED = re.compile(
 """The same as this site prints it, with the place in the source: “[1, art. 4; 2, p. 3]”."""
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NOTE = re.compile(
-    rf"(?:(?<=\b[12]\d{{3}})|(?<=[^\W\d])(?<!\bm)(?<!\bkm)(?<!\bcm)|(?<=[^\w{RAISED}]))[{RAISED}]{{1,3}}(?![\w{RAISED}])"
+    rf"(?:(?<=\b[12]\d{{3}})|(?<=[^\W\d])(?<!\bm)(?<!\bkm)(?<!\bcm)|(?<=[^\w{RAISED}]))[{RAISED}]{{1,3}}(?:[,،;][{RAISED}]{{1,3}})*(?![\w{RAISED}])"
 )
 """A raised number behind a word, a sign or a year: the mark of a note. “km²” and “10⁶” have none."""
 
@@ -141,12 +141,14 @@ def parse_flat_marks(text: str) -> tuple[str, list[int]]:
 
 def parse_notes(text: str) -> tuple[str, list[int]]:
     """Return `text` without the raised numbers of notes within it, and those."""
-    parts, numbers, end = [], [], 0
+    parts: list[str] = []
+    numbers: list[int] = []
+    end = 0
     for match in NOTE.finditer(text):
         before = text[end : match.start()]
         following = text[match.end() : match.end() + 1]
         parts.append(before.rstrip(" ") if not following.isalnum() else before)
-        numbers.append(int(match[0].translate(SUPERSCRIPTS)))
+        numbers += map(int, re.findall(r"\d+", match[0].translate(SUPERSCRIPTS)))
         end = match.end()
     return "".join([*parts, text[end:]]).strip(), numbers
 

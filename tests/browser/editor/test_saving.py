@@ -59,6 +59,21 @@ def test_what_is_typed_outlives_an_expired_session(
     complaints.clear()
 
 
+def test_a_database_that_is_busy_is_said_in_a_sentence_and_tried_again(
+    editor: Page, address: str, complaints: list[str]
+):
+    """What the site answers then, tests/test_sqlite_trouble.py looks at."""
+    busy = {"reason": "Somebody else’s work is being stored just now. Try again in a minute."}
+    editor.route("**/change/", lambda route: route.fulfill(status=503, json=busy), times=1)
+    write(editor, "Typed while somebody else was writing.")
+    trouble = editor.locator("#trouble")
+    expect(trouble).to_contain_text("Somebody else’s work is being stored")
+    expect_saved(editor)
+    expect(trouble).to_be_hidden()
+    assert "Typed while somebody else was writing." in stored_introduction(editor, address)
+    complaints.clear()
+
+
 def test_what_a_closed_tab_had_is_offered_back(editor: Page, address: str, complaints: list[str]):
     editor.route("**/change/", lambda route: route.abort())
     write(editor, "Typed, and the tab was closed.")

@@ -113,6 +113,8 @@ def _tree(
     write: Callable[[Any, str], None],
 ) -> None:
     """Mutate a tree of XML or HTML, of which `pieces` are the paragraphs; `write` gives one other words."""
+    if len(pieces) < 2:
+        return
     chosen, other = random.sample(pieces, 2)
     if other in chosen.iterdescendants() or chosen in other.iterdescendants():
         return
