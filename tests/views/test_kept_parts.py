@@ -182,6 +182,14 @@ def test_what_changes_while_it_is_made_is_not_kept(monkeypatch):
     assert b"for a moment" not in answers([path])[path][1]
 
 
+def test_an_address_of_no_text_leaves_nothing_on_the_disk(client, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    number = Revision.objects.published().get(profile__slug="lunaria-2023").number
+    for path in (f"lunaria-2023/r/{number}/t/99.docx", "nowhere.pdf", "lunaria-2023/r/99.pdf", "nowhere.png"):
+        assert client.get(f"/fr/profiles/{path}").status_code == 404, path
+    assert not list(tmp_path.iterdir())
+
+
 def test_pages_that_are_kept_are_bounded():
     cache = caches["parts"]
     for number in range(1000):
