@@ -129,11 +129,14 @@ def read_headers(scope: Scope) -> dict[str, str]:
 async def receive_body(body: Body, headers: dict[str, str], receive: Receive) -> None:
     """Fill `body`. One that is somewhat too large is read and thrown away, so that the client hears why.
 
-    Raises RefusalError where it is far too large or comes too slowly, DisconnectedError where the client has
-    gone.
+    Raises RefusalError where it is far too large, comes too slowly or not in HTTP, DisconnectedError where
+    the client has gone.
     """
     if "CONTENT_LENGTH" not in headers and "TRANSFER_ENCODING" not in headers:
         return
+    if "UPGRADE" in headers:
+        # The parser takes it for the other protocol's, and so has not read it (see mgi/server.py).
+        raise RefusalError(400, "A request with a body cannot ask for another protocol.")
     expected = int(headers.get("CONTENT_LENGTH", 0))
     waits_for_word = "EXPECT" in headers and expected > body.most
     begun = asyncio.get_running_loop().time()
@@ -217,7 +220,7 @@ def call_django(environ: dict[str, Any]) -> Answer:
 
 async def send_blocks(answer: Answer, method: str, receive: Receive, send: Send) -> None:
     """Send a file as it is read from the disk, no faster than the client takes it."""
-    gone = asyncio.ensure_future(receive())
+    gone = asyncio.ensure_future(wait_until_gone(receive))
     try:
         while method != "HEAD" and not gone.done():
             block = await call_in_thread(lambda: b"".join(islice(answer.blocks or (), BLOCKS)))
@@ -228,6 +231,12 @@ async def send_blocks(answer: Answer, method: str, receive: Receive, send: Send)
     finally:
         gone.cancel()
         await call_in_thread(answer.close)
+
+
+async def wait_until_gone(receive: Receive) -> None:
+    """Return when the client has gone; a request without a body has a message that says so before."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def send_refusal(refusal: RefusalError, send: Send) -> None:

@@ -39,8 +39,9 @@ class Watch:
         with self.lock:
             if self.thread is None:
                 self.has_verdict.clear()
-                self.thread = threading.Thread(target=self._ask_until_it_answers, daemon=True)
-                self.thread.start()
+                thread = threading.Thread(target=self._ask_until_it_answers, daemon=True)
+                thread.start()
+                self.thread = thread  # after it: where none can be started, nothing would ask any more
 
     def is_answering(self) -> bool:
         """Return whether a second connection is answered in time; remember where it is not."""
@@ -69,7 +70,7 @@ def answers() -> bool:
     params = connection.get_connection_params()
     try:
         connect(**params).close()
-    except psycopg.Error as error:
+    except Exception as error:  # Whatever it is, the thread has to go on asking: nobody else does.
         return "FATAL" in str(error)  # too many connections, for example
     return True
 

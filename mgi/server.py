@@ -33,10 +33,11 @@ class Protocol(HttpToolsProtocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.is_in_head = self.is_refused = False
+        self.is_in_head = self.is_deaf = False
         self.head_size = 0
         self.head_timer: asyncio.TimerHandle | None = None
         self.write_timer: asyncio.TimerHandle | None = None
+        self.unsent = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -44,13 +45,17 @@ class Protocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_head_timer()
-        if self.write_timer is not None:
-            self.write_timer.cancel()
+        self._stop_write_timer()
         super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
         self.is_in_head, self.head_size = True, 0
         super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Note a header; what comes behind a body (trailers) is none, as no proxy in front looks there."""
+        if self.is_in_head:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         self.is_in_head = False
@@ -58,7 +63,7 @@ class Protocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def data_received(self, data: bytes) -> None:
-        if self.is_refused:
+        if self.is_deaf:
             return
         super().data_received(data)
         if not self.is_in_head or self.transport.is_closing():
@@ -70,11 +75,16 @@ class Protocol(HttpToolsProtocol):
             self.head_timer = self.loop.call_later(settings.HEADER_TIMEOUT, self.transport.abort)
 
     def _refuse_head(self) -> None:
-        self.is_refused = True
+        self.is_deaf = True
         self.transport.write(STATUS_LINE[431 if self.headers else 414] + b"connection: close\r\n\r\n")
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.loop.call_later(LINGER, self.transport.abort)
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Answer in HTTP, then end: the parser would take the body of such a request for the next request."""
+        self.is_deaf = True
+        self.cycle.keep_alive = False
 
     def _stop_head_timer(self) -> None:
         if self.head_timer is not None:
@@ -83,12 +93,27 @@ class Protocol(HttpToolsProtocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self.write_timer = self.loop.call_later(settings.SEND_TIMEOUT, self.transport.abort)
+        self._wait_for_reader()
 
     def resume_writing(self) -> None:
         super().resume_writing()
+        self._stop_write_timer()
+
+    def _wait_for_reader(self) -> None:
+        self.unsent = self.transport.get_write_buffer_size()
+        self.write_timer = self.loop.call_later(settings.SEND_TIMEOUT, self._look_at_reader)
+
+    def _look_at_reader(self) -> None:
+        """Let a client go that took nothing; who takes a large answer slowly has the time that it needs."""
+        if self.transport.get_write_buffer_size() < self.unsent:
+            self._wait_for_reader()
+        else:
+            self.transport.abort()
+
+    def _stop_write_timer(self) -> None:
         if self.write_timer is not None:
             self.write_timer.cancel()
+            self.write_timer = None
 
 
 def serve(descriptor: int, application: Any) -> None:

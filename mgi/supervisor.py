@@ -58,20 +58,27 @@ class Child:
 
     def start(self) -> None:
         self.started_at = time.monotonic()
-        self.process = subprocess.Popen(  # noqa: S603
-            self.command,
-            pass_fds=self.pass_fds,
-            start_new_session=True,
-            preexec_fn=_die_with(os.getpid()),
-        )
+        try:
+            self.process = subprocess.Popen(  # noqa: S603
+                self.command,
+                pass_fds=self.pass_fds,
+                start_new_session=True,
+                preexec_fn=_die_with(os.getpid()),
+            )
+        except (OSError, subprocess.SubprocessError) as error:  # no memory or process is left for it
+            self._put_off(str(error))
 
     def _note_end(self, code: int) -> None:
+        self._kill_group()
+        self.process = None
+        self._put_off(str(code))
+
+    def _put_off(self, reason: str) -> None:
+        """Have it wait, longer each time that it ends young."""
         age = time.monotonic() - self.started_at
         self.pause = SHORTEST_PAUSE if age > GROWN_UP else min(self.pause * 2, LONGEST_PAUSE)
         self.due_at = time.monotonic() + self.pause
-        self._kill_group()
-        self.process = None
-        logger.error("%s ended (%s) after %.1f s; again in %.1f s", self.name, code, age, self.pause)
+        logger.error("%s ended (%s) after %.1f s; again in %.1f s", self.name, reason, age, self.pause)
 
     def ask_to_end(self) -> None:
         if self.process is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from mgi import supervisor
 from tests import tools
 
 pytestmark = pytest.mark.once
@@ -85,6 +86,19 @@ def test_a_child_that_keeps_ending_is_started_again_and_again_with_a_growing_pau
     assert "again in 0.5 s" in log and "again in 1.0 s" in log
     assert process.poll() is None
     assert len(pids(tmp_path, 1)) == 1
+
+
+def test_a_child_that_cannot_be_started_is_put_off(monkeypatch, caplog):
+    """When no process is left, for example: the others stay, which would end with the supervisor."""
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    child = supervisor.Child("child", [sys.executable])
+    monkeypatch.setattr(subprocess, "Popen", fail)
+    child.tend()
+    assert child.process is None and child.due_at > time.monotonic()
+    assert "unavailable) after" in caplog.text
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a child of ours looks by itself, each second")

@@ -10,7 +10,8 @@ def grant(apps, schema_editor):
     create_permissions(all_apps.get_app_config("profiles"), verbosity=0, using=schema_editor.connection.alias)
     Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     permission = Permission.objects.get(content_type__app_label="profiles", codename="change_job")
-    Group.objects.get(name="Administrator").permissions.add(permission)
+    for group in Group.objects.filter(name="Administrator"):  # a site may have renamed it
+        group.permissions.add(permission)
 
 
 def revoke(apps, schema_editor):

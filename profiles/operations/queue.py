@@ -5,6 +5,7 @@ worker takes the job. Both databases do it with one conditional UPDATE: no lock 
 """
 
 import logging
+import re
 import time
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
@@ -28,6 +29,7 @@ LEASE = timedelta(seconds=30)
 """How long after its last sign of life the job of a dead worker is taken over."""
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=6)
+ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -114,15 +116,14 @@ def _try_again(job: Job, kind: Kind, reason: str, pause: timedelta) -> None:
     if job.attempts >= kind.attempts:
         _give_up(job, kind, reason)
         return
-    _own(job).update(
-        run_at=Now() + pause, lease=None, lease_until=None, worker="", error=reason[:2000].replace("\0", "")
-    )
+    error = _without_addresses(reason)
+    _own(job).update(run_at=Now() + pause, lease=None, lease_until=None, worker="", error=error)
 
 
 def _give_up(job: Job, kind: Kind, reason: str) -> None:
     """Keep the job with its reason; one that comes by itself is tried again at its next moment."""
     logger.error("Job %s (%s) was given up after %s attempts.", job.pk, job.kind, job.attempts)
-    job.error = reason[:2000].replace("\0", "")
+    job.error = _without_addresses(reason)
     with transaction.atomic():
         own = _own(job)
         if kind.give_up:
@@ -134,6 +135,11 @@ def _give_up(job: Job, kind: Kind, reason: str) -> None:
             own.update(run_at=run_at, lease=None, lease_until=None, worker="", attempts=0, error=job.error)
         else:
             own.update(failed_at=Now(), lease=None, lease_until=None, worker="", error=job.error)
+
+
+def _without_addresses(reason: str) -> str:
+    """Return what is stored of a reason: mail servers repeat in it whom an e-mail is for."""
+    return ADDRESS.sub("…@…", reason).replace("\0", "")[:2000]
 
 
 def _next(job: Job, kind: Kind) -> datetime:

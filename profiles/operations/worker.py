@@ -46,6 +46,9 @@ class Worker:
             thread.start()
         periodic_at = 0.0
         while any(thread.is_alive() for thread in lanes):
+            if not self.stop.is_set() and not all(thread.is_alive() for thread in lanes):
+                logger.critical("A lane has ended by itself. The worker ends, and a new one begins it again.")
+                self.stop.set()
             if not self.stop.is_set() and time.monotonic() >= periodic_at:
                 self._ask_database(queue.enqueue_periodic)
                 periodic_at = time.monotonic() + PERIODIC_EVERY

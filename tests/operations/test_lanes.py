@@ -84,3 +84,18 @@ def test_a_job_that_hangs_ends_the_worker_and_one_that_works_is_kept(monkeypatch
     instance.run()
     assert renewed[0] == "a lease" and ends[0] == 1
     assert "hangs" in caplog.text
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_lane_that_ends_by_itself_ends_the_worker(monkeypatch, caplog):
+    """Else nothing would be mailed any more, and all would look well."""
+
+    def fail() -> None:
+        if threading.current_thread().name == Lane.MAIL.value:
+            raise ValueError("the connection cannot be closed")
+
+    monkeypatch.setattr(queue, "take", lambda kinds, name: None)
+    monkeypatch.setattr("profiles.notifications.close_connection", fail)
+    instance = Worker()
+    instance.run()
+    assert instance.stop.is_set() and "ended by itself" in caplog.text

@@ -98,6 +98,13 @@ def test_one_that_fails_waits_longer_each_time_and_is_given_up_with_its_reason(d
     assert len(run_jobs(EMAIL)) == 1 and not queue.retry(987654)
 
 
+def test_a_reason_names_no_mailbox(done):
+    job = enqueue(fails="(550, b'5.7.1 <reader@example.org>: rejected', 'site@example.org')")
+    run_jobs(EMAIL)
+    job.refresh_from_db()
+    assert job.error == "RuntimeError: (550, b'5.7.1 <…@…>: rejected', …@…"
+
+
 def test_pauses_grow_and_have_an_end():
     pauses = [queue.pause_after(attempts) for attempts in range(1, 40)]
     assert pauses == sorted(pauses) and pauses[-1] == timedelta(hours=6)

@@ -296,7 +296,7 @@ def test_the_triggers_are_those_of_a_new_database(upgraded):
     call_command("migrate", check=True, verbosity=0)
 
 
-def test_groups_have_the_permissions_that_they_had_and_those_of_translations(upgraded):
+def test_groups_have_the_permissions_that_they_had_and_those_of_what_is_new(upgraded):
     statement = (
         "SELECT auth_group.name, codename FROM auth_group_permissions "
         "JOIN auth_group ON auth_group.id = group_id "
@@ -316,7 +316,8 @@ def test_groups_have_the_permissions_that_they_had_and_those_of_translations(upg
     assert before <= now
     added = {(group, right) for group, right in now - before if group != Role.TRANSLATOR}
     assert {right for _group, right in added} == {
-        *("view_translation", "change_translation", "review_translation", "publish_translation")
+        *("view_translation", "change_translation", "review_translation", "publish_translation"),
+        "change_job",
     }
 
 

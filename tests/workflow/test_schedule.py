@@ -197,7 +197,18 @@ def test_what_was_scheduled_without_a_job_gets_one():
     assert [from_database(r).state for r in (due, later)] == ["published", "approved"]
 
 
-def test_a_clock_that_is_slower_than_the_database_s_loses_no_publication():
+def test_a_clock_that_is_slower_than_the_database_s_holds_no_publication_up(monkeypatch):
+    due = scheduled(timezone.now() - SOON)
+    slow = timezone.now() - 2 * SOON
+    make_due(kind=JobKind.PUBLISH)
+    monkeypatch.setattr(timezone, "now", lambda: slow)
+    job = queue.take([JobKind.PUBLISH], "a worker")
+    queue.perform(job)
+    assert from_database(due).state == State.PUBLISHED
+    assert publications() == set()
+
+
+def test_a_job_that_comes_before_the_moment_of_its_text_waits_for_it():
     later = scheduled(timezone.now() + timedelta(seconds=5))
     make_due(kind=JobKind.PUBLISH)
     (job,) = run_jobs(JobKind.PUBLISH)

@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 BACKLOG = 1024
 """Connections that may wait to be accepted."""
+UNSENT = 128 * 1024
+"""Bytes of an answer that the kernel keeps for a client, beyond what is on its way."""
 
 
 class Command(BaseCommand):
@@ -55,6 +57,9 @@ def bind(host: str, port: int) -> socket.socket:
         if hasattr(socket, "TCP_USER_TIMEOUT"):
             # Inherited by each connection: one whose client takes nothing of its answer is closed.
             listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, settings.SEND_TIMEOUT * 1000)
+        if hasattr(socket, "TCP_NOTSENT_LOWAT"):
+            # Else the kernel takes megabytes at a time, and who reads slowly seems to have taken nothing.
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT)
         listener.bind(address)
         listener.set_inheritable(True)
     except OSError as error:
