@@ -167,7 +167,7 @@ def test_an_unplaced_line_goes_into_the_introduction_or_is_left_out(admin_client
 def test_each_line_says_in_which_list_it_is_and_a_split_of_nothing_leads_back(admin_client, strange):
     address, _line = strange
     row = parse(admin_client.get(address)).xpath("//li[@id][.//a[contains(@href, '?split=')]]")[0]
-    assert "1 Migrants' rights: " in text_of(row)
+    assert "1 Migrants' rights · " in text_of(row)
     number = row.get("id").removeprefix("line-")
     answer = send(admin_client, address, split=number, split_text="All in one.")
     assert answer["Location"] == f"{address}?split={number}#id_split_text"
