@@ -24,7 +24,7 @@ from profiles.models import (
     TermText,
     Translation,
 )
-from profiles.models.places import ANCESTORS
+from profiles.models.places import ANCESTOR_PATHS, ANCESTORS
 from profiles.search.analysis import IGNORED, Part, analyze, name_key
 from profiles.search.backends import postgresql, sqlite
 from profiles.search.filters import MONTH_DESCRIBED
@@ -47,8 +47,8 @@ def index_profile(profile: Profile) -> None:
     """Have the live text of `profile` found, and nothing else of it; and the places that it gives a page."""
     live = Revision.objects.published().filter(profile=profile.pk)
     _replace(SearchEntry.objects.filter(profile=profile.pk), _texts(live))
-    place = Place.objects.with_ancestors().get(pk=profile.place_id)
-    index_places([place.pk, *(ancestor.pk for ancestor in place.ancestors)])
+    keys = Place.objects.filter(pk=profile.place_id).values_list("pk", *ANCESTOR_PATHS)
+    index_places([pk for row in keys for pk in row if pk])
 
 
 def index_places(pks: list[int]) -> None:

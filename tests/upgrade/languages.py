@@ -130,7 +130,7 @@ CHANGES_OF_LANGUAGES = (
     Change(
         "",
         rf'<link rel="canonical" href="https://mgi\.example(?P<language>/{CODE})?/profiles/(?P<slug>[\w-]+)/'
-        r'(?P<rest>)">(?P<alternates>(<link rel="alternate" hreflang[^<>]*>)*)',
+        r'(?P<rest>(?:changes/)?)">(?P<alternates>(<link rel="alternate" hreflang[^<>]*>)*)',
         own_head,
         "A page names to search engines only the languages in which there is a text.",
     ),
@@ -139,6 +139,12 @@ CHANGES_OF_LANGUAGES = (
         rf'(?<=og:url" content=")https://mgi\.example(?:/{CODE})?/profiles/(?P<slug>[\w-]+)/(?P<rest>)(?=")',
         own_page,
         "So it does where links to it are shared.",
+    ),
+    Change(
+        r"/profiles/lunaria-2023/changes/",
+        rf'(?<=og:url" content=")https://mgi\.example(?:/{CODE})?/profiles/(?P<slug>[\w-]+)/(?P<rest>changes/)',
+        own_page,
+        "So does what changed since an earlier edition.",
     ),
     Change(
         r"^/sitemap-(profiles|changes)",
