@@ -103,3 +103,5 @@ def test_the_bar_is_there_when_lines_are_selected_and_says_what_undo_takes_back(
     expect(line).to_contain_text("Rest.")
     expect(page.locator(":focus")).to_contain_text("Rest.")
     expect(bar).to_be_hidden()
+    page.get_by_role("link", name="Split this finding").click()
+    expect(page.get_by_label("Put an empty line where the next finding begins.")).to_be_focused()

@@ -45,6 +45,19 @@ def test_the_same_document_changes_nothing_and_says_so(mali):
     assert Profile.objects.get(slug="mali-2021").revisions.count() == 1
 
 
+def test_a_language_that_is_not_kept_here_never_becomes_the_original(domains):
+    make_profile(place=make_place("Lunaria"), edition=2, year=2023, language="en")
+    path = Path("tests/imports/documents/files/de-office-side-by-side.odt")
+    reading = readers.read(path.read_bytes(), path.name)
+    result = plan_import(reading)
+    assert result.profile is not None
+    assert "The document is in a language (German) in which no profiles are kept here." in [
+        problem.text for problem in result.errors
+    ]
+    assert not result.can_be_imported
+    assert plan_import(reading, Facts(language="en")).can_be_imported
+
+
 def test_a_changed_document_becomes_a_draft_beside_the_live_text(mali):
     profile = Profile.objects.get(slug="mali-2021")
     live = profile.revisions.get()

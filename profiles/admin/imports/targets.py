@@ -83,7 +83,7 @@ class Targets:
 
     def _in_domains(self) -> list[Group]:
         return [
-            (title, [(value, f"{title}: {label}") for value, label in lists])
+            (title, [(value, f"{title} · {label}") for value, label in lists])
             for title, lists in self.in_domain
         ]
 

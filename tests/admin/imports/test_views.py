@@ -154,11 +154,37 @@ def test_an_unplaced_line_goes_into_the_introduction_or_is_left_out(admin_client
     place(admin_client, address, line, "introduction")
     place(admin_client, address, line + 1, "aside")
     page = parse(admin_client.get(address))
-    assert page.xpath(f"//li[@id='line-{line + 1}'][contains(@class, 'aside')]")
+    row = page.xpath(f"//li[@id='line-{line + 1}'][contains(@class, 'aside')]")[0]
+    assert "placed by hand: Leave it out" in text_of(row)
+    note = page.xpath("//section[@aria-labelledby='problems-heading']//li[contains(., 'left out')]")[0]
+    assert f"#line-{line + 1}" in note.xpath(".//a/@href")
     send(admin_client, address, take="1")
     assert serialize_revision(Revision.objects.get(number=2))["introduction"].endswith(
         "\n\nA line that stands alone."
     )
+
+
+def test_each_line_says_in_which_list_it_is_and_a_split_of_nothing_leads_back(admin_client, strange):
+    address, _line = strange
+    row = parse(admin_client.get(address)).xpath("//li[@id][.//a[contains(@href, '?split=')]]")[0]
+    assert "1 Migrants' rights · " in text_of(row)
+    number = row.get("id").removeprefix("line-")
+    answer = send(admin_client, address, split=number, split_text="All in one.")
+    assert answer["Location"] == f"{address}?split={number}#id_split_text"
+    field = parse(admin_client.get(f"{address}?split={number}")).xpath("//textarea[@id='id_split_text']")
+    assert len(field) == 1
+
+
+def test_a_list_without_a_domain_is_asked_which_it_belongs_to(admin_client, domains):
+    address = page_of(admin_client, "Strong points\n- The law is clear.\n\nHearings\n- All were heard.")
+    page = parse(admin_client.get(address))
+    labels = [text_of(label) for label in page.xpath("//section[@id='questions']//label")]
+    assert "Which domain does what stands under “Strong points” belong to?" in labels
+    buttons = page.xpath("//section[@id='questions']//button[@aria-describedby]")
+    assert {page.get_element_by_id(b.get("aria-describedby")).tag for b in buttons} == {"label"}
+    send(admin_client, address, line="4", to="aside", move="1")
+    labels = parse(admin_client.get(address)).xpath("//section[@id='questions']//label")
+    assert not any("Hearings" in text_of(label) for label in labels)
 
 
 def test_lines_are_left_out_knowingly(admin_client, strange):
