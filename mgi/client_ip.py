@@ -31,7 +31,7 @@ def _normalize(text: str) -> str | None:
         address = ip_address(text.partition("%")[0])
     except ValueError:
         return None
-    if isinstance(address, IPv4Address):
+    if isinstance(address, IPv4Address) or address.is_loopback:
         return str(address)
     if address.ipv4_mapped:
         return str(address.ipv4_mapped)

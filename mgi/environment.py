@@ -111,6 +111,12 @@ def is_long_enough(value: str) -> None:
         raise ValidationError("Shorter than 50 characters. Leave it out, and one is made and kept.")
 
 
+def is_token(value: str) -> None:
+    """Accept what nobody guesses and any header can carry, or nothing."""
+    if value and (len(value) < 20 or not value.isascii() or not value.isprintable() or " " in value):
+        raise ValidationError("Not 20 or more letters, digits and signs without a space.")
+
+
 def is_mail(value: str) -> None:
     parts = _split(value)
     if parts.scheme != "console" and not (parts.scheme in MAILS and parts.hostname):

@@ -56,6 +56,7 @@ ALERTS = env.bool("ALERTS", not (email_url or "").startswith("console:"))
 SECOND_FACTOR = env.bool("SECOND_FACTOR", HTTPS)
 FOUR_EYES = env.bool("FOUR_EYES", True)
 API_RATE = env.int("API_RATE", 120, validate=environment.is_whole_number(0, 100_000))
+METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=environment.is_token)
 FILE_RATE = env.int("FILE_RATE", 30, validate=environment.is_whole_number(0, 100_000))
 SIGN_OFF = env.str("SIGN_OFF", "warn", validate=validate.OneOf(["warn", "require"]))
 # What the site says of itself, in each language: SITE_NAME is English, SITE_NAME_FR French.

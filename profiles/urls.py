@@ -20,6 +20,7 @@ from profiles.views import (
     files,
     glossary,
     home,
+    metrics,
     places,
     profiles,
     review,
@@ -48,6 +49,7 @@ register_converter(TableConverter, "table")
 machine_patterns = [
     path("healthz", system.healthz, name="healthz"),
     path("readyz", system.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("robots.txt", system.robots, name="robots"),
     path("sitemap.xml", public()(sitemaps.index), name="sitemap"),
     path(

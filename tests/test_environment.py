@@ -45,6 +45,7 @@ WRONG = {
     "FOUR_EYES": ["", "some"],
     "API_RATE": ["often", "-1"],
     "FILE_RATE": ["often", "-1"],
+    "METRICS_TOKEN": ["short", "twenty letters and more"],
     "ALERTS": ["", "sometimes"],
     "JOBS": ["", "sometimes"],
     "SIGN_OFF": ["", "maybe"],

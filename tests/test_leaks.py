@@ -102,6 +102,7 @@ def alert(revision: Revision) -> Alert:
 DOORS: dict[str, Door] = {
     "healthz": single("healthz"),
     "readyz": single("readyz"),
+    "metrics": single("metrics"),
     "robots": single("robots"),
     "sitemap": single("sitemap"),
     "sitemap_section": lambda revision: [
