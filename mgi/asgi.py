@@ -108,8 +108,8 @@ class Answer(NamedTuple):
     status: int
     headers: list[tuple[bytes, bytes]]
     body: bytes
-    blocks: Iterator[bytes] | None
-    close: Callable[[], None]
+    blocks: Iterator[bytes] | None = None
+    close: Callable[[], None] | None = None
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -126,11 +126,15 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         except DisconnectedError:
             return
         answer = await call_in_thread(partial(call_django, build_environ(scope, headers, body)))
-    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-    if answer.blocks is None:
-        await send({"type": "http.response.body", "body": answer.body})
-    else:
-        await send_blocks(answer, scope["method"], receive, send)
+    try:
+        await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+        if answer.blocks is None:
+            await send({"type": "http.response.body", "body": answer.body})
+        else:
+            await send_blocks(answer.blocks, scope["method"], receive, send)
+    finally:
+        if answer.close:
+            await call_in_thread(answer.close)
 
 
 def read_headers(scope: Scope) -> dict[str, str]:
@@ -236,24 +240,23 @@ def call_django(environ: dict[str, Any]) -> Answer:
         close_old_connections()
         return Answer(status, headers, b"", iter(response), response.close)
     try:
-        return Answer(status, headers, b"".join(response), None, response.close)
+        return Answer(status, headers, b"".join(response))
     finally:
         response.close()
 
 
-async def send_blocks(answer: Answer, method: str, receive: Receive, send: Send) -> None:
+async def send_blocks(blocks: Iterator[bytes], method: str, receive: Receive, send: Send) -> None:
     """Send a file as it is read from the disk, no faster than the client takes it."""
     gone = asyncio.ensure_future(wait_until_gone(receive))
     try:
         while method != "HEAD" and not gone.done():
-            block = await call_in_thread(lambda: b"".join(islice(answer.blocks or (), BLOCKS)))
+            block = await call_in_thread(lambda: b"".join(islice(blocks, BLOCKS)))
             if not block:
                 break
             await send({"type": "http.response.body", "body": block, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
     finally:
         gone.cancel()
-        await call_in_thread(answer.close)
 
 
 async def wait_until_gone(receive: Receive) -> None:

@@ -116,6 +116,15 @@ class Protocol(HttpToolsProtocol):
             self.write_timer = None
 
 
+class Loop(asyncio.SelectorEventLoop):
+    """asyncio's, with the limit for a head for the handshake of TLS too: uvicorn has no setting for it."""
+
+    async def create_server(self, *args: Any, **kwargs: Any) -> asyncio.Server:
+        if kwargs.get("ssl"):
+            kwargs["ssl_handshake_timeout"] = settings.HEADER_TIMEOUT
+        return await super().create_server(*args, **kwargs)
+
+
 def serve(descriptor: int, application: Any) -> None:
     """Serve until SIGTERM or SIGINT; requests that are being answered have GRACE seconds to end."""
     exit_with_parent()
@@ -127,7 +136,7 @@ def serve(descriptor: int, application: Any) -> None:
         signal.signal(number, lambda *_: None)
     config = uvicorn.Config(
         application,
-        loop="asyncio",
+        loop=f"{__name__}:Loop",
         http=Protocol,
         ws="none",
         lifespan="off",

@@ -36,7 +36,10 @@ def django(environ, start_response):
     print(environ["REQUEST_METHOD"], path, forwarded, environ["wsgi.input"].read(), flush=True)
     response = Response([b"a" * 4096] * ({SIZE} // 4096) if path != "/small" else [b"small"])
     response.streaming = path == "/file"
-    start_response("200 OK", [("Content-Length", str(sum(map(len, response))))])
+    headers = [("Content-Length", str(sum(map(len, response))))]
+    if environ["QUERY_STRING"] == "broken":
+        headers.append(("Content-Disposition", "a\\x01b"))
+    start_response("200 OK", headers)
     return response
 
 asgi.django = django
@@ -117,6 +120,11 @@ def test_a_file_whose_reader_goes_away_is_closed(server: Server):
     while "closed" not in server.log.read_text():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_a_file_whose_headers_cannot_be_sent_is_closed(server: Server):
+    server.ask(b"GET /file?broken HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert "closed" in server.log.read_text()
 
 
 def test_what_stands_behind_a_body_is_no_header(server: Server):

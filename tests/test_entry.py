@@ -274,7 +274,11 @@ def test_it_speaks_tls(tmp_path: Path):
     )
     command += " -addext subjectAltName=DNS:localhost"
     subprocess.run(command.split(), cwd=tmp_path, check=True, capture_output=True)
-    tls = {"TLS_CERTIFICATE": str(tmp_path / "cert.pem"), "TLS_KEY": str(tmp_path / "key.pem")}
+    tls = {
+        "HEADER_TIMEOUT": "1",
+        "TLS_CERTIFICATE": str(tmp_path / "cert.pem"),
+        "TLS_KEY": str(tmp_path / "key.pem"),
+    }
     site = Site(tmp_path / "var", environ=tls)
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
@@ -291,10 +295,12 @@ def test_it_speaks_tls(tmp_path: Path):
                     f"https://localhost:{site.port}/healthz", context=context
                 ) as response:
                     assert response.status == 200
-                    return
+                    break
             except (urllib.error.URLError, ConnectionError):
                 assert time.monotonic() < deadline and process.poll() is None
                 time.sleep(0.1)
+        with connect(site) as silent:  # It never begins the handshake, for which asyncio waits 60 seconds.
+            assert silent.recv(1) == b""
     finally:
         process.terminate()
         process.wait(20)

@@ -10,8 +10,9 @@ from uuid import UUID
 from django.contrib.auth.base_user import BaseUserManager
 from django.core import signing
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone, translation
+from django.db.models import DateTimeField, ExpressionWrapper, F, Value
+from django.db.models.functions import Now
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from profiles import notifications
@@ -83,7 +84,7 @@ def confirm(token: str) -> Alert:
         defaults={
             "email": request.email,
             "language": request.language,
-            "told_until": timezone.now() - SETTLED,
+            "told_until": Now() - SETTLED,
         },
     )
     if not is_new:
@@ -117,15 +118,18 @@ def about(place: Place | None, domain: IndicatorDomain | None, language: str) ->
 def enqueue_due(now: datetime | None = None) -> int:
     """Enqueue an e-mail for every alert that has news: all that was published since its last e-mail.
 
+    `now` is that of the database, whose clock the moments of publication are of as well.
+
     Each in a transaction of its own: a run that is killed is gone on with by the next, and two at once
     enqueue each e-mail once. Return how many there are.
     """
-    until = (now or timezone.now()) - SETTLED
-    waiting = list(Alert.objects.filter(told_until__lt=until).values_list("pk", "told_until"))
+    until = Value(now - SETTLED) if now else Now() - SETTLED
+    alerts = Alert.objects.filter(told_until__lt=until)
+    waiting = list(alerts.values_list("pk", "told_until", ExpressionWrapper(until, DateTimeField())))
     if not waiting:
         return 0
-    news = AlertNews(min(since for _pk, since in waiting), until)
-    return sum(_enqueue(pk, news) for pk, _since in waiting)
+    news = AlertNews(min(since for _pk, since, _until in waiting), waiting[0][2])
+    return sum(_enqueue(pk, news) for pk, _since, _until in waiting)
 
 
 @transaction.atomic

@@ -1,9 +1,11 @@
 """What all actions share: the lock on the profile, the refusals, the log."""
 
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from profiles import permissions
@@ -52,6 +54,11 @@ def lock_profile(profile: Profile) -> Profile:
     if current is None:
         raise WorkflowError(_("This profile has been deleted in the meantime."))
     return current
+
+
+def database_now(profile: Profile) -> datetime:
+    """Return the time by the clock of the database, which all machines share; `profile` is any stored row."""
+    return Profile.objects.filter(pk=profile.pk).values_list(Now(), flat=True).get()
 
 
 def lock_text(text: Text) -> Text:

@@ -19,7 +19,7 @@ from profiles.content.completeness import Severity, draft_problems
 from profiles.models import Job, Revision, Translation, User
 from profiles.workflow import translations
 from profiles.workflow.exceptions import WorkflowError
-from profiles.workflow.locking import Text, lock_text, lock_text_for, log_text, update
+from profiles.workflow.locking import Text, database_now, lock_text, lock_text_for, log_text, update
 from profiles.workflow.scheduling import cancel_job, report_refusal, set_publish_at
 from profiles.workflow.sign_offs import current_sign_off
 from profiles.workflow.snapshots import take_snapshot
@@ -125,7 +125,7 @@ def publish(
 
 
 def _make_live(revision: Revision, by: User | None, with_translations: Iterable[Translation]) -> None:
-    now, chosen = timezone.now(), list(with_translations)
+    now, chosen = database_now(revision.profile), list(with_translations)
     before = Revision.objects.published().filter(profile=revision.profile).first()
     Revision.objects.published().filter(profile=revision.profile).update(
         state=State.SUPERSEDED, closed_at=now, closed_by=by

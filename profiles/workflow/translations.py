@@ -27,6 +27,7 @@ from profiles.content.translations import (
 from profiles.models import Comment, Profile, Revision, Translation, User
 from profiles.workflow.exceptions import WorkflowError
 from profiles.workflow.locking import (
+    database_now,
     lock_profile,
     lock_text_for,
     log_text,
@@ -270,7 +271,8 @@ def withdraw_translations(revision: Revision, by: User | None, reason: str) -> N
 
 def make_public(translation: Translation, by: User | None) -> None:
     """Store `translation` as the one that the public reads; that before it becomes a frozen record."""
-    now, siblings = timezone.now(), Translation.objects.filter(revision=translation.revision_id)
+    now = database_now(translation.profile)
+    siblings = Translation.objects.filter(revision=translation.revision_id)
     siblings = siblings.filter(language=translation.language)
     siblings.filter(state=State.PUBLISHED).update(state=State.SUPERSEDED, closed_at=now, closed_by=by)
     progress = count_units(build_units(translation.revision, translation.units))

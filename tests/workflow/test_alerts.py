@@ -311,6 +311,19 @@ def test_eight_runs_at_once_send_each_letter_once(domains):
     assert len({letter.to[0] for letter in mail.outbox}) == 20
 
 
+def test_only_the_clock_of_the_database_counts(monkeypatch):
+    ahead = timezone.now() + timedelta(days=2)
+    with monkeypatch.context() as clock:
+        clock.setattr(timezone, "now", lambda: ahead)
+        revision = make_published()
+        make_alert()
+        alert = Alert.objects.get()
+        Alert.objects.update(told_until=alert.told_until - timedelta(days=3))
+        assert enqueue_due() == 0, "it is not five minutes old yet"
+    assert revision.published_at < ahead - timedelta(days=1)
+    assert enqueue_due(timezone.now() + SETTLED + timedelta(minutes=1)) == 1
+
+
 def test_the_clock_writes_to_readers_unless_alerts_are_off(settings):
     make_published()
     make_alert()
