@@ -106,9 +106,7 @@ class FindingRows:
         below = (row[column] for row in self._rows_below() if column in row)
         sample = next((other.text.strip() for other in below if not other.is_blank), "")
         if sample and not is_aside and not self.is_ours and not self.headings.is_text(cell.lines[0]):
-            self.builder.ask(
-                cell.lines, Asks.COLUMN, is_known=not may_be_heading(cell.text), sample=sample
-            )
+            self.builder.ask(cell.lines, Asks.COLUMN, is_known=not may_be_heading(cell.text), sample=sample)
 
     def _read_header(self, index: int, row: Row) -> Layout | None:
         """Return the headers that a further row of headers has; None where it is none.
