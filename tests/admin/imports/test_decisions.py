@@ -217,7 +217,7 @@ def test_checking_again_says_what_remains(admin_client, address):
     [sentence] = status()
     assert sentence.startswith("The document was checked again. 2 questions are left to decide.")
     assert "lines are not placed." in sentence
-    for name in ("gripes", "totally fictional matters"):
+    for name in ("gripe", "totally fictional matter"):
         send(admin_client, address, **{f"name:{name}": "aside"})
     [sentence] = status()
     assert sentence.startswith("The document was checked again. Nothing is left to decide.")
