@@ -87,6 +87,7 @@ class Question:
     """A heading, a header or a cell that is not known: what does it begin? Its lines are unplaced until then.
 
     line: its number. name: its words, as Answers.names has them. proposal: a target that it is near, or "".
+    sample: the first text under a header; "" where the lines below say it.
     """
 
     line: int
@@ -94,6 +95,7 @@ class Question:
     name: str
     asks: Asks
     proposal: str = ""
+    sample: str = ""
 
 
 FACT_NAMES = ("place", "edition", "year", "month", "language")

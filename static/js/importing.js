@@ -48,10 +48,10 @@ if (list) {
   });
 
   // Screen readers tell what a live region says only when it changes.
-  const step = bar.querySelector("[role=status]");
-  if (step && location.hash) {
-    const text = step.textContent;
-    step.textContent = "";
-    setTimeout(() => { step.textContent = text; }, 500);
+  for (const status of form.querySelectorAll("[role=status]")) {
+    if (!location.hash && status.closest(".importing-bar")) continue;
+    const text = status.textContent;
+    status.textContent = "";
+    setTimeout(() => { status.textContent = text; }, 500);
   }
 }

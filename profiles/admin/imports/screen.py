@@ -1,6 +1,5 @@
 """What the page of an uploaded document shows: its lines, what was understood of them, and what is asked."""
 
-import re
 from collections import defaultdict
 from typing import Any
 
@@ -16,8 +15,6 @@ from profiles.imports.document import Asks, Part, Question, Reading
 from profiles.imports.plan import Plan
 from profiles.imports.text.text_normalization import normalization_key
 
-COLUMN = re.compile(r"(.+![A-Z]+)\d+$")
-"""Where a cell of a sheet is, and before its row the column."""
 MOST_LINKS = 12
 """So many lines are named at a sentence about several."""
 MOST_LINES = 3000
@@ -118,18 +115,13 @@ def _question_rows(plan: Plan, targets: Targets) -> list[dict[str, Any]]:
 
 
 def _sample(reading: Reading, question: Question) -> str:
-    """Return the first text under what is asked about: of a cell of a sheet, that in the same column."""
-    lines = iter(reading.lines)
-    heading = next((line for line in lines if line.number == question.line), None)
-    column = COLUMN.match(heading.where) if heading else None
-    if column is None and question.asks == Asks.COLUMN:
-        return ""  # which of the next texts stands under it is not known
+    """Return the first text under what is asked about: of a header, that in its column."""
+    if question.asks == Asks.COLUMN:
+        return question.sample
     open_lines = {each.line for each in reading.questions}
-    for line in lines:
-        is_below = column is None or line.where.rstrip("0123456789") == column[1]
-        if is_below and line.text.strip() and line.number not in open_lines:
-            return line.text.strip()
-    return ""
+    below = (line for line in reading.lines if line.number > question.line)
+    texts = (line.text.strip() for line in below if line.number not in open_lines)
+    return next(filter(None, texts), "")
 
 
 def _answer_rows(

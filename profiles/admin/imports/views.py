@@ -78,7 +78,7 @@ def _post(request: HttpRequest, row: ImportDocument, before: Plan) -> HttpRespon
         if is_step:
             fragment = decisions.fragment_of(stored if "undo" in request.POST else choices)
         else:
-            fragment = decisions.fragment_unchanged(request.POST)
+            fragment = decisions.fragment_unchanged(request.POST) or "?checked=1"
         return redirect(f"{reverse('admin_import_document', args=[row.pk])}{fragment}")
     plan = _build_plan(request, row) if has_changed else before
     refusal = _refusal(request, plan, has_changed=has_changed)
@@ -108,7 +108,7 @@ def _show(
         "plan": plan,
         "offer": build_offer(plan, request.user),
         "screen": build_screen(plan, row.choices, workflow.answered_names(request.user))
-        | {"split": number_of(request.GET.get("split", ""))},
+        | {"split": number_of(request.GET.get("split", "")), "is_checked": "checked" in request.GET},
         "refusal": refusal,
         "is_nav_sidebar_enabled": False,
     }

@@ -103,9 +103,10 @@ class FindingRows:
     def _add_unknown_column(self, column: int, cell: Cell) -> None:
         is_aside = self.headings.is_aside(cell.lines[0], cell.text)
         self.builder.set_part(cell.lines, Part.ASIDE if is_aside else Part.UNPLACED)
-        has_content = any(not row[column].is_blank for row in self._rows_below() if column in row)
-        if has_content and not is_aside and not self.is_ours and not self.headings.is_text(cell.lines[0]):
-            self.builder.ask(cell.lines, Asks.COLUMN, is_known=not may_be_heading(cell.text))
+        below = (row[column] for row in self._rows_below() if column in row)
+        sample = next((other.text.strip() for other in below if not other.is_blank), "")
+        if sample and not is_aside and not self.is_ours and not self.headings.is_text(cell.lines[0]):
+            self.builder.ask(cell.lines, Asks.COLUMN, is_known=not may_be_heading(cell.text), sample=sample)
 
     def _read_header(self, index: int, row: Row) -> Layout | None:
         """Return the headers that a further row of headers has; None where it is none.

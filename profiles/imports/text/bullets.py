@@ -41,6 +41,11 @@ class Bullet:
     number: int | None = None
     is_strong: bool = False
 
+    @property
+    def is_word(self) -> bool:
+        """Return whether it is a number or letter, which the text may cite, and no mere sign."""
+        return self.family in ("number", "letter")
+
 
 def match_bullet(text: str, *, after_colon: bool = False) -> Bullet | None:
     """Return the bullet with which `text` begins, or None.

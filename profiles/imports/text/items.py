@@ -38,7 +38,9 @@ class ItemMatcher:
         """Return whether a line with a bullet begins an item. goes_on: the sentence before has no end yet."""
         if bullet.is_strong:
             return True
-        is_next = bullet.number is None or bullet.number == (self.last_number or 0) + 1
+        below = match_bullet(block.lines[max(block.nested)].text) if block and block.nested else None
+        last_numbers = (self.last_number or 0, below.number if below else None)
+        is_next = bullet.number is None or bullet.number - 1 in last_numbers
         if block and not (after_blank or is_next) and starts_small(bullet.text):
             return False  # “see art.”, and on the next line “5. of the law”
         if not (goes_on and block is not None and any(block.pieces)):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from profiles.imports.answers import ASIDE, TEXT
 from profiles.imports.document import Facts, Line, Part
-from profiles.imports.text.bullets import SYMBOLS, Bullet, match_bullet
+from profiles.imports.text.bullets import Bullet, match_bullet
 from profiles.imports.text.facts import parse_facts
 from profiles.imports.text.headings import Heading
 from profiles.imports.text.items import ItemMatcher
@@ -146,7 +146,7 @@ class LineParser:
         if (goes_on and starts_small(line.text)) or self.headings.is_text(line):
             return None
         bullet = match_bullet(line.text)
-        is_item = line.is_bullet or (bullet is not None and bullet.family not in ("number", "letter"))
+        is_item = line.is_bullet or (bullet is not None and not bullet.is_word)
         texts = [line.text] + ([bullet.text] if bullet is not None and bullet.text else [])
         for text in texts:
             is_exact = goes_on or bullet is not None or line.is_bullet
@@ -312,9 +312,8 @@ class LineParser:
         elif line.is_bullet or (bullet is not None and self._begins_item(index, bullet, is_below=is_below)):
             is_list, block = self.sections.is_list, self.block
             if block is not None and is_list and self.items.is_nested(block, line, bullet):
-                is_twice = line.is_bullet and bullet is not None
-                text = bullet.text if is_twice else line.text.translate(SYMBOLS)  # type: ignore[union-attr]
-                block.add(line, text, is_nested=True)
+                is_sign = bullet is not None and (line.is_bullet or not bullet.is_word)
+                block.add(line, bullet.text if is_sign else line.text, is_nested=True)  # type: ignore[union-attr]
             else:
                 self._open_item(line, bullet)
         elif self.block is not None and self._continues(self.block, index):

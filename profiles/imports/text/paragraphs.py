@@ -90,10 +90,10 @@ def join_lines(block: Block, words: set[str], *, is_hyphenated: bool = False) ->
     dropped: list[str] = []
     for index, piece in enumerate(block.pieces):
         last = parts[-1] if parts else ""
-        if not last or not piece:
-            parts.append(piece)
-        elif index in block.nested:
+        if index in block.nested:
             parts += ["\n", piece]
+        elif not last or not piece:
+            parts.append(piece)
         elif last.endswith("\u00ad"):
             parts[-1] = last[:-1]
             parts.append(piece)

@@ -42,10 +42,13 @@ class ReadingBuilder:
         if text:
             self.warn(text, block.number)
 
-    def ask(self, lines: list[Line], asks: Asks, *, label: str = "", is_known: bool = False) -> None:
+    def ask(
+        self, lines: list[Line], asks: Asks, *, label: str = "", is_known: bool = False, sample: str = ""
+    ) -> None:
         """Ask what `lines` begin: once for each name, or for a heading that is known, at each line.
 
         label: what of the line is the heading, where a text is behind it. No lines: nothing stands above.
+        sample: as Question has it.
         """
         if not lines:
             return
@@ -54,7 +57,7 @@ class ReadingBuilder:
         if (name or lines[0].number) not in self._asked_names:
             self._asked_names.add(name or lines[0].number)
             proposal = self.headings.propose(text) if name else ""
-            self.reading.questions.append(Question(lines[0].number, text, name, asks, proposal))
+            self.reading.questions.append(Question(lines[0].number, text, name, asks, proposal, sample))
 
     def note_heading(self, heading: Heading, lines: list[Line]) -> None:
         """Remember in which languages `heading` is written so, and say once that a letter in it is wrong."""

@@ -1,9 +1,11 @@
 """What an analyst decides of a document: headings that nobody knows, lines, splits; each with undo."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
 
 from profiles import workflow
 from profiles.content.serialize import serialize_revision
@@ -185,6 +187,41 @@ def test_a_column_of_a_sheet_shows_its_first_cell(admin_client, mali):
     page = parse(admin_client.get(answer["Location"]))
     samples = [text_of(row) for row in page.xpath("//*[contains(@class, 'importing-sample')]")]
     assert [sample[:26] for sample in samples] == ["Under it: “Toute personne ", "Under it: “Les résidents é"]
+
+
+def test_a_column_of_a_table_in_word_shows_its_first_cell(admin_client, mali):
+    document, file = Document(), BytesIO()
+    rows = [
+        ("Domain", "Bright spots", "Blind spots"),
+        ("Partnerships", "", "Data are not shared."),
+        ("Migrants’ rights", "The law is new.", "Few know the law."),
+    ]
+    table = document.add_table(len(rows), 3)
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    document.save(file)
+    file = SimpleUploadedFile("table.docx", file.getvalue())
+    answer = admin_client.post("/admin/import/", {"file": file})
+    page = parse(admin_client.get(answer["Location"]))
+    samples = [text_of(row) for row in page.xpath("//*[contains(@class, 'importing-sample')]")]
+    assert samples == ["Under it: “The law is new.”", "Under it: “Data are not shared.”"]
+
+
+def test_checking_again_says_what_remains(admin_client, address):
+    def status() -> list[str]:
+        page = parse(admin_client.get(send(admin_client, address, look="1")["Location"]))
+        return [text_of(row) for row in page.xpath("//fieldset//*[@role='status']")]
+
+    assert not parse(admin_client.get(address)).xpath("//fieldset//*[@role='status']")
+    [sentence] = status()
+    assert sentence.startswith("The document was checked again. 2 questions are left to decide.")
+    assert "lines are not placed." in sentence
+    for name in ("gripe", "totally fictional matter"):
+        send(admin_client, address, **{f"name:{name}": "aside"})
+    [sentence] = status()
+    assert sentence.startswith("The document was checked again. Nothing is left to decide.")
+    assert "placed" not in sentence
 
 
 def test_the_last_step_is_said_and_the_page_goes_on_there(admin_client, mali):

@@ -65,7 +65,7 @@ def test_a_mark_alone_on_the_last_line_of_an_item_is_no_number_of_a_page():
 def test_notes_at_the_foot_of_a_page_part_no_list():
     lines = ["• A has:", "   – one;", "", NOTE, "12", "   – two.", "• B is good.[1]"]
     reading = read(*text("Partnerships", WELL, *lines), are_lines=True)
-    assert texts_of(reading) == ["A has:\n– one;\n– two.", "B is good."]
+    assert texts_of(reading) == ["A has:\none;\ntwo.", "B is good."]
     assert [source["title"] for source in reading.sources] == ["Residence Act"]
 
 

@@ -35,3 +35,22 @@ def test_a_small_o_that_comes_again_is_a_bullet_before_small_letters(mark):
 def test_a_small_o_alone_is_a_word():
     reading = read(*LIST, *text("• O plano prevê", "  o acordo com a cidade."), are_lines=True)
     assert texts(reading) == ["O plano prevê o acordo com a cidade."]
+
+
+@pytest.mark.parametrize("sign", ["‣", "◦", "–", "*", "\uf0a7"])
+def test_the_sign_of_an_item_below_is_no_part_of_the_finding(sign):
+    lines = ["• It has:", f"  {sign} a plan;", f"  {sign} a fund.", f"• {A}"]
+    reading = read(*LIST, *text(*lines), are_lines=True)
+    assert texts(reading) == [A, "It has:\na plan;\na fund."]
+
+
+def test_the_number_of_an_item_below_is_a_part_of_the_finding():
+    lines = ["• It has:", "  1. a plan;", "  2. a fund.", f"• {A}"]
+    reading = read(*LIST, *text(*lines), are_lines=True)
+    assert texts(reading) == [A, "It has:\n1. a plan;\n2. a fund."]
+
+
+def test_a_sign_alone_begins_the_line_of_the_text_below_it():
+    lines = ["• It has:", "  ‣", "  a plan;", "  ‣", "  a fund."]
+    reading = read(*LIST, *text(*lines), are_lines=True)
+    assert texts(reading) == ["It has:\na plan;\na fund."]
