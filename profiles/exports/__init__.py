@@ -7,6 +7,7 @@ web         what a page carries for other programs: meta, jsonld, share_links, s
 translations  a translation to work on elsewhere: docx, xlsx, po; imports/translations reads them back
 context     what the files of a profile are made of, asked once; labels has the words around its text
 columns     the columns of tables of findings, profiles and sources, stated once
+kept_files  files of one text, kept under a digest of the stored values that they are made of
 prepare     the files that are made before somebody waits for them
 file_cache  files that take long to make; reproducible_zip makes packages the same bytes each time;
             typesetting makes reports and pictures

@@ -19,15 +19,12 @@ from profiles.exports.bulk import archive
 from profiles.exports.citations.citation import build_citation
 from profiles.exports.context import build_export, file_name
 from profiles.exports.formats import CITATIONS, FORMATS, Format, json_schema
+from profiles.exports.kept_files import KEPT_ENDINGS, kept_file
 from profiles.models import IndicatorDomain, Revision
-from profiles.views.parts import kept_file
 from profiles.views.profiles import gone
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, cors, public
 from profiles.views.texts import find_text, wants_original
-
-KEPT = ("pdf", "docx")
-"""Endings of files that take long to make: they are kept."""
 
 
 @cors
@@ -41,7 +38,7 @@ def profile_file(
     In the language of the address where the text is translated, as its page is.
     """
     language = get_language() or Language.ENGLISH
-    state = text_state(slug, number, language) if ending in KEPT else None
+    state = text_state(slug, number, language) if ending in KEPT_ENDINGS else None
     if state is not None and (translation is None or state.has_translation(translation, language)):
         read = None if wants_original(request) else state.translation
         name = file_name(slug, state.number, language, translation or read)

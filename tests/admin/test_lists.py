@@ -17,6 +17,8 @@ from profiles.models import (
     ImportDocument,
     ImportName,
     IndicatorDomain,
+    Job,
+    JobRun,
     LogEntry,
     Place,
     Presence,
@@ -154,6 +156,8 @@ def test_every_model_is_reached():
         SlugRedirect,
         ImportDocument,
         ImportName,
+        Job,
+        JobRun,
     }  # have pages of their own, beside what they are of
     inside |= {SearchEntry, SearchWord, SearchName}  # made from the others, and never by hand
     models = {model for model in admin.site._registry if model._meta.app_label == "profiles"}

@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from profiles import workflow
 from profiles.choices import Kind, Language
 from profiles.exports.formats import FORMATS
+from profiles.exports.kept_files import KEPT_ENDINGS
 from profiles.imports import readers
 from profiles.models import Revision
-from profiles.views.files import KEPT
 from tests.factories import make_complete, make_place, make_profile, make_published
 from tests.pages import parse
 from tests.test_query_counts import queries
@@ -91,7 +91,7 @@ def test_a_file_costs_the_same_few_queries_with_6_findings_and_with_60(client):
     many = make_published(make_profile(make_place()), findings=60)
     for ending in FORMATS:
         counts = [queries(client, f"/profiles/{r.profile.slug}.{ending}") for r in (few, many)]
-        is_kept = ending in KEPT
+        is_kept = ending in KEPT_ENDINGS
         # Of what is kept the state is asked for first, and again before it is kept; later that alone.
         assert counts[0] == counts[1] <= (7 if is_kept else 6), ending
         assert queries(client, f"/profiles/{few.profile.slug}.{ending}") == (1 if is_kept else counts[0])

@@ -210,5 +210,5 @@ def test_terms_cost_the_page_of_a_profile_no_query(client):
     without = queries(client, address)
     for number in range(20):
         make_term(f"finding {number}", forms=f"Fictional finding {number}")
-    assert queries(client, address) == without <= 5
+    assert queries(client, address) == without <= 9
     assert len(parse(client.get(address)).xpath("//dialog")) == 12

@@ -10,6 +10,7 @@ from django.test import Client
 
 from profiles import workflow
 from profiles.choices import Level, Provenance, Region
+from profiles.exports import kept_files
 from profiles.models import (
     DomainText,
     IndicatorDomain,
@@ -19,7 +20,7 @@ from profiles.models import (
     TermText,
     Translation,
 )
-from profiles.views import parts, profiles as profiles_view
+from profiles.views import profiles as profiles_view
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -58,7 +59,7 @@ def anew(monkeypatch, addresses=PAGES) -> dict[str, tuple]:
     with monkeypatch.context() as context:
         context.setattr(caches["parts"], "get", lambda key: None)
         context.setattr(caches["parts"], "set", lambda key, part: None)
-        context.setattr(parts, "cached_bytes", lambda name, ending, ingredients, make: make())
+        context.setattr(kept_files, "cached_bytes", lambda name, ending, ingredients, make: make())
         return answers(addresses)
 
 

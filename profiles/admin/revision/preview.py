@@ -3,11 +3,14 @@
 Nothing here is public.
 """
 
+from types import SimpleNamespace
+
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -55,25 +58,26 @@ def _render(request: HttpRequest, revision: Revision, language: str, text: Text)
     context = _context(revision, language)
     context["shown_translation"] = text if isinstance(text, Translation) else None
     context["choice"] = _choice(revision, language, text)
+    context["main"] = render_to_string("components/profile_main.html", context, request)
     return render(request, "admin/profiles/revision/preview.html", context)
 
 
-def _choice(revision: Revision, language: str, text: Text) -> dict[str, object]:
+def _choice(revision: Revision, language: str, text: Text) -> SimpleNamespace:
     """Return in what the text can be read, as views/texts.py has it; the links lead to previews."""
     published = revision.translations.filter(state=State.PUBLISHED).order_by("language")
     codes = list(published.values_list("language", flat=True))
     if isinstance(text, Translation) and text.language not in codes:
         codes.append(text.language)
     original, address = revision.original_language, object_url(revision, "preview")
-    return {
-        "original_language": Language(original),
-        "languages": [original, *codes],
-        "links": [
+    return SimpleNamespace(
+        original_language=Language(original),
+        languages=[original, *codes],
+        links=[
             (code, "" if code == language else f"{address}?language={code}") for code in (original, *codes)
         ],
-        "original_path": f"{address}?language={original}",
-        "translated_path": "",
-    }
+        original_path=f"{address}?language={original}",
+        translated_path="",
+    )
 
 
 def _context(revision: Revision, language: str) -> dict[str, object]:

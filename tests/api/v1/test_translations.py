@@ -76,6 +76,7 @@ def test_a_profile_is_read_in_its_translation(client, live):
         "state": "published",
         "provenance": "official",
         "reference": "Ministry of Examples, 2024",
+        "change_note": "",
         "published_at": "",
         "outdated": 0,
         "missing": 0,

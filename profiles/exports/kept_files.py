@@ -1,0 +1,48 @@
+"""Files of a text that take long to make, kept in VAR_DIR under a digest of all that they are made from.
+
+Nothing is ever emptied: what is made from something else has another key (docs/decisions/0028).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from profiles.exports.file_cache import cached_bytes, code_digest
+
+KEPT_ENDINGS = ("pdf", "docx")
+"""Of the formats of a profile, those that take long to make."""
+SITE = ("SITE_URL", "SITE_NAME", "SITE_TEXTS", "CONTACT_EMAIL", "ALERTS")
+"""Settings of which pages speak. They stay while a worker runs; tests change them."""
+
+
+class ChangedMeanwhileError(Exception):
+    """What was made is `data`, of what is no longer, or not wholly, what its digest says."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self.data = data
+
+
+def kept_file(
+    name: str, ending: str, state: Any, read_state: Callable[[], Any], make: Callable[[], bytes]
+) -> bytes:
+    """Return the file `name` as `make` returns it; `read_state` returned `state`, as kept_part() has it."""
+
+    def make_unchanged() -> bytes:
+        data = make()
+        if read_state() != state:
+            raise ChangedMeanwhileError(data)
+        return data
+
+    try:
+        return cached_bytes(name, ending, ingredients(code_digest(), state), make_unchanged)
+    except ChangedMeanwhileError as changed:
+        return changed.data
+
+
+def ingredients(name: Any, state: Any) -> bytes:
+    """Return all that goes into what is kept as `name`, of `state`, in the language of the page."""
+    site = [getattr(settings, setting) for setting in SITE]
+    return repr((name, get_language(), site, state)).encode()
