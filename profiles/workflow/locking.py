@@ -58,7 +58,8 @@ def lock_profile(profile: Profile) -> Profile:
 
 def database_now(profile: Profile) -> datetime:
     """Return the time by the clock of the database, which all machines share; `profile` is any stored row."""
-    return Profile.objects.filter(pk=profile.pk).values_list(Now(), flat=True).get()
+    [now] = Profile.objects.filter(pk=profile.pk).values_list(Now(), flat=True)
+    return now
 
 
 def lock_text(text: Text) -> Text:
