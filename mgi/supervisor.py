@@ -160,6 +160,8 @@ def run(children: Sequence[Child]) -> None:
         child.ask_to_end()
     for child in children:
         child.end(deadline)
+    # From here on Python gives the signals back their usual effect: one more would end this with its number.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
 
 
 def main(arguments: Sequence[str]) -> int:
