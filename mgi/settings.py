@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "profiles.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "profiles.middleware.NewerVersionMiddleware",
+    "profiles.middleware.FileLimitMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
