@@ -15,7 +15,7 @@ LARGEST = 1024 * 1024
 """Bytes of the largest page that is kept."""
 OF_NOT_MODIFIED = {
     *(b"cache-control", b"content-location", b"date", b"etag", b"expires", b"last-modified", b"vary"),
-    *(b"access-control-allow-origin", b"access-control-expose-headers", b"surrogate-key", b"cache-tag"),
+    *(b"access-control-allow-origin", b"access-control-expose-headers"),
     *(b"content-security-policy", b"x-frame-options", b"x-content-type-options", b"referrer-policy"),
     *(b"cross-origin-opener-policy", b"cross-origin-resource-policy", b"permissions-policy"),
     b"strict-transport-security",
