@@ -1,4 +1,4 @@
-"""The state of what lists profiles: the home page, the directory, their maps and choices.
+"""The state of what lists profiles: the home page, the directory and its choices. Maps: views/map_context.py.
 
 As in text_state.py: bare values, compared and never read. They are asked for in a tenth of the time that the
 lists themselves take.
@@ -7,7 +7,6 @@ lists themselves take.
 from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 from profiles.choices import LOCAL_LEVELS
@@ -15,14 +14,10 @@ from profiles.content.statements import Row, Statement, columns, fetch, paramete
 from profiles.models import DomainText, IndicatorDomain, Place, Profile
 from profiles.models.places import ANCESTOR_PATHS
 
-REGIONS = ("region", "subregion")
-MARK = ("name", "is_fictional", "level", "m49", "latitude", "longitude", *REGIONS)
-"""What the map says of a place."""
 
-
-def map_state(language: str) -> list[Row]:
-    """Return what maps and choices show of all published profiles, and of all countries; two queries."""
-    return [*fetch(_mapped(language)), *fetch(_countries(language))]
+def choices_state(language: str) -> list[Row]:
+    """Return the countries and the years that the directory can be narrowed to; two queries."""
+    return [*fetch(_countries(language)), *fetch(_years())]
 
 
 def rows_state(keys: list[int], most: int) -> list[Row]:
@@ -42,29 +37,16 @@ def domains_state(language: str) -> list[Row]:
 
 
 @cache
-def _mapped(language: str) -> Statement:
-    return write(
-        _named(Profile.objects.published().order_by("pk"), "place__", language),
-        *("pk", "slug", "edition", "year", "place_id", *(f"place__{name}" for name in MARK), *NAMES),
-        *(f"place__{path}_id" for path in ANCESTOR_PATHS),
-        *(f"place__{path}__{name}" for path in ANCESTOR_PATHS for name in REGIONS),
-    )
+def _countries(language: str) -> Statement:
+    places = Place.objects.assessed().exclude(level__in=LOCAL_LEVELS).order_by("pk")
+    names = {"name_here": "names", "order_here": "folded_names"}
+    named = places.annotate(**{name: KeyTextTransform(language, field) for name, field in names.items()})
+    return write(named, "pk", "slug", "name", "is_fictional", *names)
 
 
 @cache
-def _countries(language: str) -> Statement:
-    places = Place.objects.exclude(level__in=LOCAL_LEVELS).order_by("pk")
-    return write(_named(places, "", language), "pk", "slug", "name", "is_fictional", *NAMES)
-
-
-NAMES = ("name_here", "order_here")
-
-
-def _named(rows: QuerySet[Any], prefix: str, language: str) -> QuerySet[Any]:
-    return rows.annotate(
-        name_here=KeyTextTransform(language, f"{prefix}names"),
-        order_here=KeyTextTransform(language, f"{prefix}folded_names"),
-    )
+def _years() -> Statement:
+    return write(Profile.objects.published().order_by("year").distinct(), "year")
 
 
 @cache
@@ -75,12 +57,13 @@ def _listed(most: int) -> Statement:
 
 @cache
 def _latest(most: int) -> Statement:
-    return _shown(Profile.objects.published().order_by("-published_at", "pk"), most)
+    latest = Profile.objects.published().order_by("-published_at", "pk")[:most]
+    return _shown(Profile.objects.published().filter(pk__in=latest.values("pk")).order_by("pk"))
 
 
-def _shown(profiles: Any, most: int | None = None) -> Statement:
+def _shown(profiles: Any) -> Statement:
     return write(
-        profiles.with_languages()[:most],
+        profiles.with_languages(),
         *("published_at", "original_language", "translations_json", *columns(Profile)),
         *columns(Place, prefix="place__"),
         *(name for path in ANCESTOR_PATHS for name in columns(Place, prefix=f"place__{path}__")),

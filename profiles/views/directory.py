@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Language, Variant
-from profiles.content.list_state import domains_state, map_state, rows_state
+from profiles.content.list_state import choices_state, domains_state, rows_state
 from profiles.content.sections import domain_texts
 from profiles.exports.bulk.selection import ProfileSelection, describe_choices, published_rows
 from profiles.exports.web import share_links
@@ -21,7 +21,7 @@ from profiles.models import DomainText, Profile
 from profiles.templatetags.profiles_ui import in_language
 from profiles.views.bulk_files import absolute, build_response, file_links, languages_of_file
 from profiles.views.errors import InvalidParams
-from profiles.views.map_context import map_context
+from profiles.views.map_context import MapState, map_context, map_state
 from profiles.views.parts import kept_part
 from profiles.views.site import Page, public, query_params, query_string
 
@@ -35,14 +35,21 @@ USUAL_ORDER = "place"
 def profile_list(request: HttpRequest) -> HttpResponse:
     """Answer 400 for a filter value that does not exist, 404 for a page that does not."""
     profile_filter = filter_profiles(request)
-    # The filters are asked once; counted, paged and marked on the map are the keys that they find.
-    keys = list(profile_filter.qs.values_list("pk", flat=True))
+    keys, mapped = profile_filter.qs.values_list("pk", flat=True), Profile.objects.published()
+    if profile_filter.active:
+        # The filters are asked once; counted, paged and marked on the map are the keys that they find.
+        keys = list(keys)
+        mapped = mapped.filter(pk__in=keys)
     results = page_of(request, keys, PER_PAGE)
-    listed, language = results["results"].object_list, get_language() or Language.ENGLISH
+    listed = results["results"].object_list = list(results["results"].object_list)
+    language, region = get_language() or Language.ENGLISH, profile_filter.form.cleaned_data["region"]
     parts = kept_part(
         (request.path, [request.GET.getlist(name) for name in (*ProfileFilter.base_filters, "page")]),
-        lambda: (keys, rows_state(listed, PER_PAGE), map_state(language), domains_state(language)),
-        lambda: _make(request, profile_filter, keys, listed),
+        lambda: (
+            *(map_state(mapped, region), listed, rows_state(listed, PER_PAGE)),
+            *(choices_state(language), domains_state(language)),
+        ),
+        lambda state: _make(request, profile_filter, state[0], listed),
     )
     page = Page(
         title=_("Profiles"),
@@ -64,11 +71,9 @@ def profile_list(request: HttpRequest) -> HttpResponse:
 
 
 def _make(
-    request: HttpRequest, profile_filter: ProfileFilter, keys: list[int], listed: list[int]
+    request: HttpRequest, profile_filter: ProfileFilter, mapped: MapState, listed: list[int]
 ) -> dict[str, SafeString]:
     """Return the parts of the page that follow from what is published and chosen."""
-    published = Profile.objects.published()
-    mapped = published.filter(pk__in=keys) if profile_filter.active else published
     world = map_context(request, mapped, profile_filter.form.cleaned_data["region"])
     on_map = {"world": world, "list_url": "#list", "list_name": _("The same as a list")}
     return {
