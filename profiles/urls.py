@@ -2,7 +2,6 @@
 
 import re
 
-from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
@@ -53,12 +52,7 @@ machine_patterns = [
     path("metrics", metrics.metrics, name="metrics"),
     path("robots.txt", system.robots, name="robots"),
     path("sitemap.xml", public()(sitemaps.index), name="sitemap"),
-    path(
-        "sitemap-<section>.xml",
-        public()(sitemap_views.sitemap),
-        {"sitemaps": sitemaps.SITEMAPS},
-        name="sitemap_section",
-    ),
+    path("sitemap-<section>.xml", public()(sitemaps.sitemap), name="sitemap_section"),
     path("about/data/profiles.zip", files.everything, name="everything"),
     path("about/data/profile.schema.json", files.schema, {"build": json_schema.schema}, name="schema"),
     path(

@@ -87,7 +87,7 @@ def _make(request: HttpRequest) -> dict[str, Any] | HttpResponse:
             description=_(
                 "Up to four profiles side by side, domain by domain, in the order that you choose."
             ),
-            robots="noindex, follow" if slugs else "",
+            robots="noindex, follow" if query_string(request) else "",
             is_fictional=any(row.profile.place.is_fictional for row in revisions),
         ),
         "chosen": render_to_string("components/compare_chosen.html", context) if slugs else "",

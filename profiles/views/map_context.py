@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import LOCAL_LEVELS, SUBREGIONS, Language, Region
-from profiles.content.statements import fetch, write
 from profiles.exports.labels import label_value
 from profiles.filters.fields import marked_name, regions_by_name
 from profiles.models import Profile
@@ -83,7 +82,7 @@ def map_state(profiles: QuerySet[Profile], region: str) -> MapState:
     latitude, longitude = (Cast(f"place__{name}", FloatField()) for name in ("latitude", "longitude"))
     located = profiles.filter(place__level__in=LOCAL_LEVELS, place__latitude__isnull=False)
     located = located.annotate(north=Round(latitude * parts) / parts, east=Round(longitude * parts) / parts)
-    spots = fetch(write(located.order_by("north", "east").distinct(), "north", "east"))
+    spots = list(located.order_by("north", "east").values_list("north", "east").distinct())
     is_many = len(spots) > MOST_LINKS
     language = get_language() or Language.ENGLISH
     linked = profiles.exclude(place__level__in=LOCAL_LEVELS) if is_many else profiles

@@ -11,7 +11,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from profiles.api.v1.exceptions import BadParametersError
-from profiles.api.v1.pagination import PageField
+from profiles.api.v1.pagination import CursorField, PageField
 from profiles.filters.fields import (
     LANGUAGE,
     REGION_CODES,
@@ -159,6 +159,6 @@ def field_schema(field: forms.Field) -> dict[str, Any]:
             return {"type": "string", "enum": REGION_CODES}
         case forms.ChoiceField():
             return {"type": "string", "enum": [value for value, _label in field.choices if value]}
-        case forms.CharField():
+        case CursorField():
             return {"type": "string", "minLength": 1, "maxLength": field.max_length}
     raise TypeError(f"The document has no word for {field}.")

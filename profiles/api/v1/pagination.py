@@ -9,7 +9,6 @@ from rest_framework.pagination import BasePagination, PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from profiles.api.v1.exceptions import BadParametersError
 from profiles.api.v1.fields import absolute
 from profiles.api.v1.keysets import Cursor, names_of, order_of, rows_beyond
 from profiles.filters import WholeNumberField
@@ -30,8 +29,12 @@ class PageField(WholeNumberField):
     """The number of one of the first pages of a list."""
 
 
+class CursorField(forms.CharField):
+    """What a link to another page of a list has: of use to nobody but this site."""
+
+
 class PageForm(forms.Form):
-    cursor = forms.CharField(max_length=2_000, required=False)
+    cursor = CursorField(max_length=2_000, required=False)
     page = PageField(1, MOST_PAGES, initial=1)
     page_size = WholeNumberField(1, 100, initial=25)
 
@@ -105,17 +108,16 @@ class Pagination(LinkedPagination):
         return [pk for pk, *_values in self.rows]
 
     def _cursor(self, text: str, number: int | None) -> Cursor:
-        """Raise BadParametersError for a cursor that is not of this list in this order."""
-        detail = "This is asked instead of “page”, not beside it."
-        if number is None:
-            detail = "This is what “next” or “previous” of this list had, in the same order of rows."
-            try:
-                cursor = Cursor.decode(text)
-            except ValueError:
-                cursor = None
-            if cursor is not None and list(cursor.names) == names_of(self.order):
-                return cursor
-        raise BadParametersError([{"parameter": "cursor", "detail": detail}])
+        """Raise Http404 for a cursor that is not of a list in this order."""
+        if number is not None:
+            raise Http404("A page has a cursor or a number, not both.")
+        try:
+            cursor = Cursor.decode(text)
+        except ValueError:
+            cursor = None
+        if cursor is None or list(cursor.names) != names_of(self.order):
+            raise Http404("There is no page at this cursor: use one of “next” or “previous”, as it is.")
+        return cursor
 
     def get_next_link(self) -> str | None:
         return self._link(self.rows[-1], is_backward=False) if self.has_next and self.rows else None
