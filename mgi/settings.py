@@ -55,6 +55,8 @@ JOBS = env.bool("JOBS", True)
 ALERTS = env.bool("ALERTS", not (email_url or "").startswith("console:"))
 SECOND_FACTOR = env.bool("SECOND_FACTOR", HTTPS)
 FOUR_EYES = env.bool("FOUR_EYES", True)
+PAGE_STORE = env.int("PAGE_STORE", 64, validate=environment.is_whole_number(0, 100_000))
+PAGE_FILES = env.int("PAGE_FILES", 1024, validate=environment.is_whole_number(0, 1_000_000))
 API_RATE = env.int("API_RATE", 120, validate=environment.is_whole_number(0, 100_000))
 METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=environment.is_token)
 FILE_RATE = env.int("FILE_RATE", 30, validate=environment.is_whole_number(0, 100_000))
@@ -102,9 +104,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "profiles.middleware.SecurityHeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # Below what static files carry, too.
     "profiles.middleware.CompressionMiddleware",
     "profiles.middleware.NotModifiedMiddleware",

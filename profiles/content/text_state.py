@@ -33,6 +33,11 @@ class TextState(NamedTuple):
     """The keys of what the place lies in."""
     values: Row
 
+    @property
+    def country(self) -> int:
+        """The key of the country that the place lies in, or is."""
+        return next((key for key in reversed(self.above) if key is not None), self.place)
+
     def has_translation(self, number: int, language: str) -> bool:
         """Return whether the public may read the translation of that number into `language`."""
         rows = json.loads(self.values[TRANSLATIONS] or "[]")

@@ -20,6 +20,7 @@ from profiles.exports.prepare import prepare_archive, prepare_files
 from profiles.models import Job
 from profiles.notifications import MailboxRefusedError
 from profiles.operations.cleaning import clean_up
+from profiles.operations.pages import renew_pages
 from profiles.workflow import alerts
 
 Text = str | Promise
@@ -117,7 +118,8 @@ def enqueue_alerts(job: Job) -> Text:
 
 
 def make_files(job: Job) -> str:
-    """Make the files of a text, and once nothing more is published the archive of all."""
+    """Make the pages and files of a text, and once nothing more is published the archive of all."""
+    renew_pages(job.arguments["revision"])
     prepare_files(job.arguments["revision"])
     Job.objects.enqueue(Job(kind=JobKind.ARCHIVE, key="archive"))
     return job.about

@@ -57,7 +57,7 @@ def _make(request: HttpRequest, mapped: MapState, region: str) -> SafeString:
     return render_to_string("components/home_main.html", context)
 
 
-@public(shared_seconds=3600)
+@public()
 def site_picture(request: HttpRequest) -> HttpResponse:
     """The picture beside a shared link to a page that has none of its own."""
     return HttpResponse(share_picture.render_site(get_language()), content_type="image/png")
