@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("profiles", "0031_job_rights")]
+    dependencies = [("profiles", "0032_page_versions")]
 
     operations = [
         migrations.AddIndex(

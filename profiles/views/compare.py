@@ -41,7 +41,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     parts = kept_part(
         ("compare", _query(request, slugs)),
         lambda: live_states(slugs, language, MAX_PROFILES) if slugs else None,
-        lambda _state: _make(request),
+        lambda: _make(request),
     )
     if isinstance(parts, HttpResponse):
         return parts

@@ -8,11 +8,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
-from profiles.choices import Language, Variant
-from profiles.content.list_state import choices_state, domains_state, rows_state
+from profiles.choices import Variant
+from profiles.content.list_state import lists_state
 from profiles.content.sections import domain_texts
 from profiles.exports.bulk.selection import ProfileSelection, describe_choices, published_rows
 from profiles.exports.web import share_links
@@ -21,7 +20,7 @@ from profiles.models import DomainText, Profile
 from profiles.templatetags.profiles_ui import in_language
 from profiles.views.bulk_files import absolute, build_response, file_links, languages_of_file
 from profiles.views.errors import InvalidParams
-from profiles.views.map_context import MapState, map_context, map_state
+from profiles.views.map_context import map_context
 from profiles.views.parts import kept_part
 from profiles.views.site import Page, public, query_params, query_string
 
@@ -34,52 +33,44 @@ USUAL_ORDER = "place"
 @query_params(*ProfileFilter.base_filters, "page")
 def profile_list(request: HttpRequest) -> HttpResponse:
     """Answer 400 for a filter value that does not exist, 404 for a page that does not."""
+    chosen = [request.GET.getlist(name) for name in (*ProfileFilter.base_filters, "page")]
+    context = kept_part((request.path, chosen), lists_state, lambda: _make(request))
+    context |= {
+        "alerts": share_links.alerts_path(),
+        "files": file_links("profile_list_file", _query(request)),
+    }
+    return render(request, "profiles/profile_list.html", context)
+
+
+def _make(request: HttpRequest) -> dict[str, Any]:
+    """Return what follows from what is published and chosen."""
     profile_filter = filter_profiles(request)
     keys, mapped = profile_filter.qs.values_list("pk", flat=True), Profile.objects.published()
     if profile_filter.active:
         # The filters are asked once; counted, paged and marked on the map are the keys that they find.
         keys = list(keys)
         mapped = mapped.filter(pk__in=keys)
-    results = page_of(request, keys, PER_PAGE)
-    listed = results["results"].object_list = list(results["results"].object_list)
-    language, region = get_language() or Language.ENGLISH, profile_filter.form.cleaned_data["region"]
-    parts = kept_part(
-        (request.path, [request.GET.getlist(name) for name in (*ProfileFilter.base_filters, "page")]),
-        lambda: (
-            *(map_state(mapped, region), listed, rows_state(listed, PER_PAGE)),
-            *(choices_state(language), domains_state(language)),
-        ),
-        lambda state: _make(request, profile_filter, state[0], listed),
-    )
-    page = Page(
-        title=_("Profiles"),
-        description=_("All published profiles of migration governance, by place, region, level and year."),
-        canonical=results["canonical"],
-        robots="noindex, follow" if profile_filter.active else "",
-    )
-    is_by_domain = profile_filter.form.cleaned_data["domain"]
-    texts = domain_texts(Variant.COUNTRY, get_language() or Language.ENGLISH) if is_by_domain else []
-    context = {
-        "page": page,
-        "alerts": share_links.alerts_path(),
-        "active_filters": active_filters(request, profile_filter.active, texts),
-        "files": file_links("profile_list_file", _query(request)),
-        **parts,
-        **results,
-    }
-    return render(request, "profiles/profile_list.html", context)
-
-
-def _make(
-    request: HttpRequest, profile_filter: ProfileFilter, mapped: MapState, listed: list[int]
-) -> dict[str, SafeString]:
-    """Return the parts of the page that follow from what is published and chosen."""
-    world = map_context(request, mapped, profile_filter.form.cleaned_data["region"])
+    results = page_of(request, range(len(keys) if profile_filter.active else keys.count()), PER_PAGE)
+    positions = results["results"].object_list
+    cleaned_data = profile_filter.form.cleaned_data
+    texts = domain_texts(Variant.COUNTRY, get_language()) if cleaned_data["domain"] else []
+    world = map_context(request, mapped, cleaned_data["region"])
     on_map = {"world": world, "list_url": "#list", "list_name": _("The same as a list")}
+    listed = in_order(list(keys[positions.start : positions.stop]))
     return {
+        "page": Page(
+            title=_("Profiles"),
+            description=_(
+                "All published profiles of migration governance, by place, region, level and year."
+            ),
+            canonical=results["canonical"],
+            robots="noindex, follow" if profile_filter.active else "",
+        ),
+        "active_filters": active_filters(request, profile_filter.active, texts),
         "filters": render_to_string("components/filters.html", {"form": profile_filter.form}),
         "map": render_to_string("components/map.html", on_map),
-        "rows": render_to_string("components/profile_rows.html", {"profiles": in_order(listed)}),
+        "rows": render_to_string("components/profile_rows.html", {"profiles": listed}),
+        **results,
     }
 
 

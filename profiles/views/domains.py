@@ -2,20 +2,25 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Variant
 from profiles.content.glossary import PageGlossary
+from profiles.content.list_state import lists_state
 from profiles.content.sections import domain_texts
 from profiles.content.translations import read_findings
 from profiles.exports.web import share_links
 from profiles.models import Finding, IndicatorDomain, Profile, TermText
 from profiles.views.directory import page_of
+from profiles.views.parts import kept_part
 from profiles.views.site import Page, public, query_params
 
 FINDINGS_PER_PAGE = 40
@@ -37,6 +42,12 @@ def domain_list(request: HttpRequest) -> HttpResponse:
 @query_params("page")
 def domain(request: HttpRequest, slug: str) -> HttpResponse:
     """Both descriptions side by side; under them the findings of all live revisions, place by place."""
+    name = (request.path, request.GET.getlist("page"))
+    page, main = kept_part(name, lists_state, lambda: _make(request, slug))
+    return render(request, "profiles/domain.html", {"page": page, "main": main})
+
+
+def _make(request: HttpRequest, slug: str) -> tuple[Page, SafeString]:
     domain = get_object_or_404(IndicatorDomain, slug=slug)
     by_variant = {variant: domain_texts(variant, get_language()) for variant in Variant}
     texts = [text for variant in Variant for text in by_variant[variant] if text.domain_id == domain.pk]
@@ -51,6 +62,7 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
     )
     context = {
         "page": page,
+        "site_url": settings.SITE_URL,
         "domain": domain,
         "texts": texts,
         "glossary": PageGlossary.of(TermText.objects.in_languages(get_language()).rows(), get_language()),
@@ -59,7 +71,7 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
         "after": neighbours.get(domain.number + 1),
         **results,
     }
-    return render(request, "profiles/domain.html", context)
+    return page, render_to_string("components/domain_main.html", context)
 
 
 def _page_of_findings(request: HttpRequest, domain: IndicatorDomain) -> dict[str, Any]:

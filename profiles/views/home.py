@@ -8,13 +8,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Language, Variant
-from profiles.content.list_state import domains_state, latest_state
+from profiles.content.list_state import lists_state
 from profiles.content.sections import domain_texts
 from profiles.exports.web import jsonld, share_picture
 from profiles.models import Profile
 from profiles.site_texts import site_name, site_tagline
 from profiles.svg.map import VIEWS
-from profiles.views.map_context import MapState, map_context, map_state
+from profiles.views.map_context import map_context
 from profiles.views.parts import kept_part
 from profiles.views.site import Page, public, query_params
 
@@ -28,13 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     region = request.GET.get("region", "")
     if region and region not in VIEWS:
         raise BadRequest("region")
-    language = get_language() or Language.ENGLISH
-    mapped = Profile.objects.published().in_region(region) if region else Profile.objects.published()
-    main = kept_part(
-        (request.path, region),
-        lambda: (map_state(mapped, region), latest_state(LATEST), domains_state(language)),
-        lambda state: _make(request, state[0], region),
-    )
+    main = kept_part((request.path, region), lists_state, lambda: _make(request, region))
     page = Page(
         title=site_name(),
         description=_(
@@ -46,13 +40,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "profiles/home.html", {"page": page, "main": main})
 
 
-def _make(request: HttpRequest, mapped: MapState, region: str) -> SafeString:
+def _make(request: HttpRequest, region: str) -> SafeString:
     published = Profile.objects.published()
     context = {
         "tagline": site_tagline(),
         "texts": domain_texts(Variant.COUNTRY, get_language() or Language.ENGLISH),
         "latest": published.with_place().with_languages().order_by("-published_at", "pk")[:LATEST],
-        "world": map_context(request, mapped, region),
+        "world": map_context(request, published.in_region(region) if region else published, region),
     }
     return render_to_string("components/home_main.html", context)
 

@@ -1,7 +1,7 @@
 """The map on the home page and in the directory: what it marks, and the links to its parts."""
 
 from collections.abc import Container, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import FloatField, QuerySet
 from django.db.models.fields.json import KeyTextTransform
@@ -25,23 +25,17 @@ PARTS_OF_DEGREE, PARTS_OF_DEGREE_IN_WORLD = 10, 1
 """Of places that are too many to be links, two in one such part are one dot: less than its own breadth."""
 
 
-class MapState(NamedTuple):
-    """What is stored of all that a map shows: bare values."""
-
-    linked: list[dict[str, Any]]
-    """MARK_FIELDS of the profiles of places that may be links, A to Z."""
-    spots: list[tuple[Any, ...]]
-    """Latitudes and longitudes, each once, of the local places, where these are too many to be links."""
-
-
-def map_context(request: HttpRequest, state: MapState, region: str) -> dict[str, Any]:
-    """Return what components/map.html shows of profiles that are all in `region`; no query.
+def map_context(request: HttpRequest, profiles: QuerySet[Profile], region: str) -> dict[str, Any]:
+    """Return what components/map.html shows of `profiles`, which are all in `region`; two queries.
 
     regions, subregions: as region_links() has them; query: what asks the directory for this part's profiles.
     """
     regions, subregions = region_links(request, region, "#map")
+    spots = spots_of(profiles, PARTS_OF_DEGREE if region else PARTS_OF_DEGREE_IN_WORLD)
+    is_many = len(spots) > MOST_LINKS
+    linked = profiles.exclude(place__level__in=LOCAL_LEVELS) if is_many else profiles
     return {
-        "drawing": draw(marks(state.linked), region, state.spots),
+        "drawing": draw(marks(linked), region, spots if is_many else ()),
         "regions": regions,
         "subregions": subregions,
         "query": f"?region={region}" if region else "",
@@ -72,35 +66,30 @@ def region_links(
     return links(world, {region, parent} if region else {""}), links(parts, {region})
 
 
-def map_state(profiles: QuerySet[Profile], region: str) -> MapState:
-    """Return what a map of `profiles`, which are all in `region`, shows; two queries.
-
-    However many local places there are: of many, only so much is asked for as can be seen.
-    """
-    parts = PARTS_OF_DEGREE if region else PARTS_OF_DEGREE_IN_WORLD
-    # As floats at once: decimals are made one by one, and there may be 10,000 of them.
+def spots_of(profiles: QuerySet[Profile], parts: int) -> list[tuple[float, float]]:
+    """Return latitudes and longitudes of the local places of `profiles`, to a part of a degree, each once."""
     latitude, longitude = (Cast(f"place__{name}", FloatField()) for name in ("latitude", "longitude"))
-    located = profiles.filter(place__level__in=LOCAL_LEVELS, place__latitude__isnull=False)
-    located = located.annotate(north=Round(latitude * parts) / parts, east=Round(longitude * parts) / parts)
-    spots = list(located.order_by("north", "east").values_list("north", "east").distinct())
-    is_many = len(spots) > MOST_LINKS
-    language = get_language() or Language.ENGLISH
-    linked = profiles.exclude(place__level__in=LOCAL_LEVELS) if is_many else profiles
-    rows = (
-        linked.order_by(f"place__folded_names__{language}", "place", "-edition")
-        .annotate(
-            display_name=KeyTextTransform(language, "place__names"), latitude=latitude, longitude=longitude
-        )
-        .values(*MARK_FIELDS)
-    )
-    return MapState(list(rows), spots if is_many else [])
+    local = profiles.filter(place__level__in=LOCAL_LEVELS, place__latitude__isnull=False)
+    local = local.annotate(north=Round(latitude * parts) / parts, east=Round(longitude * parts) / parts)
+    return list(local.order_by("north", "east").values_list("north", "east").distinct())
 
 
-def marks(rows: list[dict[str, Any]]) -> list[Mark]:
-    """Return one mark for each place of `rows`, which have MARK_FIELDS; it leads to its latest profile.
+def marks(profiles: QuerySet[Profile]) -> list[Mark]:
+    """Return one mark for each place of `profiles`, A to Z; it leads to the latest of them.
 
     Local places have neither name nor address where they are too many to be links.
     """
+    language = get_language() or Language.ENGLISH
+    rows = (
+        profiles.order_by(f"place__folded_names__{language}", "place", "-edition")
+        .annotate(
+            display_name=KeyTextTransform(language, "place__names"),
+            # As floats at once: decimals are made one by one.
+            latitude=Cast("place__latitude", FloatField()),
+            longitude=Cast("place__longitude", FloatField()),
+        )
+        .values(*MARK_FIELDS)
+    )
     latest: dict[int, dict[str, Any]] = {}
     for row in rows:
         latest.setdefault(row["place__id"], row)

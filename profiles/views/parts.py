@@ -14,22 +14,21 @@ from django.core.cache import caches
 from profiles.exports.kept_files import ingredients
 
 Part = TypeVar("Part")
-State = TypeVar("State")
 
 
-def kept_part(name: tuple[Any, ...], read_state: Callable[[], State], make: Callable[[State], Part]) -> Part:
+def kept_part(name: tuple[Any, ...], read_state: Callable[[], Any], make: Callable[[], Part]) -> Part:
     """Return the part `name`, in the language of the page, as `make` returns it from what is stored now.
 
     `read_state` returns all stored values that go into it, comparable and with a whole repr(); where it
     returns None the part is made each time. So is what changes while it is made, and None.
     """
-    state = read_state()
-    if state is None or settings.DEBUG:
-        return make(state)
+    state = None if settings.DEBUG else read_state()
+    if state is None:
+        return make()
     key = hashlib.sha256(ingredients(name, state)).hexdigest()
     part = caches["parts"].get(key)
     if part is None:
-        part = make(state)
+        part = make()
         if part is not None and read_state() == state:
             caches["parts"].set(key, part)
     return part

@@ -41,7 +41,7 @@ def profile(
     parts = kept_part(
         ("profile", slug, number, translation, wants_original(request)),
         lambda: page_state(slug, number, language),
-        lambda _state: _make(request, slug, number, translation),
+        lambda: _make(request, slug, number, translation),
     )
     if parts is None:
         return gone(request, slug, number, translation)
