@@ -80,11 +80,11 @@ def measure(command: list[str]) -> float:
         server.wait(20)
 
 
-def ask(port: int, seconds: float, request: bytes = REQUEST) -> int:
+def ask(port: int, seconds: float, message: bytes = REQUEST) -> int:
     """Ask on CONNECTIONS connections for so long; return how many answers came."""
     counts: list[int] = []
     threads = [
-        threading.Thread(target=lambda: counts.append(ask_on_one(port, seconds, request)))
+        threading.Thread(target=lambda: counts.append(ask_on_one(port, seconds, message)))
         for _ in range(CONNECTIONS)
     ]
     for thread in threads:
@@ -94,15 +94,15 @@ def ask(port: int, seconds: float, request: bytes = REQUEST) -> int:
     return sum(counts)
 
 
-def ask_on_one(port: int, seconds: float, request: bytes) -> int:
+def ask_on_one(port: int, seconds: float, message: bytes) -> int:
     connection = connect(port)
     count, deadline = 0, time.monotonic() + seconds
     with connection, connection.makefile("rb") as answer:
         while time.monotonic() < deadline:
-            connection.sendall(request)
+            connection.sendall(message)
             length, status = 0, answer.readline().split()[1]
             if status not in (b"200", b"304"):
-                raise SystemExit(f"{request!r} was answered with {status.decode()}.")
+                raise SystemExit(f"{message!r} was answered with {status.decode()}.")
             while line := answer.readline().strip().lower():
                 if line.startswith(b"content-length:"):
                     length = int(line.partition(b":")[2])
