@@ -30,6 +30,7 @@ def test_it_says_that_nothing_is_kept(settings):
 
 @pytest.mark.usefixtures("domains")
 def test_nginx_gets_the_headers_that_the_program_sends(settings, client):
+    settings.ALLOWED_HOSTS = ["mgi.example", "testserver"]
     text = call("--nginx")
     page = client.get("/about/accessibility/")
     for name in ("Content-Security-Policy", "Cache-Control", "Referrer-Policy", "X-Frame-Options", "Vary"):
