@@ -133,7 +133,7 @@ def _raises(vendor: str, table: str, event: str) -> Iterator[str]:
 def _raise(vendor: str, tag: str, condition: str) -> str:
     # Rows may come before those that they belong to, which raise the versions of both then.
     return (
-        f"INSERT INTO profiles_pageversion (tag, version) SELECT tag, {NOW[vendor]} "
+        f"INSERT INTO profiles_pageversion (tag, version) SELECT tag, {NOW[vendor]} "  # noqa: S608 (constants)
         f"FROM (SELECT {tag} AS tag) AS raised WHERE tag IS NOT NULL AND {condition} "
         f"ON CONFLICT (tag) DO UPDATE SET version = "
         f"{MOST[vendor]}(profiles_pageversion.version + 1, excluded.version)"
