@@ -108,7 +108,7 @@ class Body:
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one request; see the ASGI specification for `scope`, `receive` and `send`."""
     if pages is not None and (reply := pages.find(scope)):
-        await send_whole(*reply, send)
+        await send_whole(reply.status, reply.headers, reply.body, send)
         return
     headers, body = read_headers(scope), Body()
     with body:

@@ -59,6 +59,7 @@ class PageStore:
         self.making: dict[Key, asyncio.Event] = {}
         self.seen: set[int] = set()
         self.hits = self.file_hits = self.misses = 0
+        self.is_database_away = False
 
     @classmethod
     def start(cls) -> Self | None:
@@ -153,7 +154,7 @@ class PageStore:
             if len(self.seen) >= MOST_SEEN:
                 self.seen.clear()
             self.seen.add(hash(key))
-        return Answer(*page.encoded_reply(headers))
+        return answer_of(page.encoded_reply(headers))
 
     def _call(self, headers: Headers, call: Call) -> tuple[KeptPage | None, Answer]:
         """Have Django make the page, in one of its threads: what it is valid by is looked at before."""
@@ -172,7 +173,7 @@ class PageStore:
             encode = partial(page.encode, page.encoding_for(headers))
             await asyncio.get_running_loop().run_in_executor(self.disk, encode)
             (self.queries if key.query else self.plain).put(key, page)
-        return Answer(*page.encoded_reply(headers))
+        return answer_of(page.encoded_reply(headers))
 
     def _store(self, key: Key, page: KeptPage) -> None:
         """Write the page into its files, in the thread of the disk."""
@@ -212,3 +213,7 @@ class PageStore:
             misses=self.misses,
             is_database_away=self.is_database_away,
         )
+
+
+def answer_of(reply: Reply) -> Answer:
+    return Answer(reply.status, reply.headers, reply.body)

@@ -31,3 +31,5 @@ else:
     # Each test that commits ends with a TRUNCATE, which the triggers of published revisions refuse.
     DATABASES["default"]["OPTIONS"]["options"] = "-c mgi.may_be_emptied=on"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# The store of pages has tests of its own, with a real server.
+PAGE_STORE = 0

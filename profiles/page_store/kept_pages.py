@@ -23,8 +23,16 @@ OF_NOT_MODIFIED = {
 """The headers that an answer without a body has: those of the content go."""
 
 Headers = list[tuple[bytes, bytes]]
-Reply = tuple[int, Headers, bytes]
-"""Status, headers and body of an answer."""
+
+
+class Reply:
+    """An answer; `head` has its headers as they are sent, up to the line that ends them."""
+
+    __slots__ = ("body", "head", "headers", "status")
+
+    def __init__(self, status: int, headers: Headers, body: bytes) -> None:
+        self.status, self.headers, self.body = status, headers, body
+        self.head = b"".join(b"%b: %b\r\n" % header for header in headers) + b"\r\n"
 
 
 def may_be_kept(response: HttpResponse) -> bool:
@@ -62,7 +70,8 @@ class KeptPage:
         """
         self.headers, self.bodies, self.slots, self.stamp = headers, bodies, slots, stamp
         self.params = None if params is None else frozenset(params)
-        self.not_modified = [(name, value) for name, value in headers if name in OF_NOT_MODIFIED]
+        kept = [(name, value) for name, value in headers if name in OF_NOT_MODIFIED]
+        self.not_modified = Reply(304, kept, b"")
         self.replies: dict[str, Reply] = {}
         self.is_used = False
 
@@ -114,7 +123,7 @@ class KeptPage:
     def reply(self, headers: Mapping[bytes, bytes]) -> Reply | None:
         """Return the answer to a request with these headers; None where it must be encoded first."""
         if self._is_known(headers):
-            return 304, self.not_modified, b""
+            return self.not_modified
         encoding = self.encoding_for(headers)
         reply = self.replies.get(encoding)
         if reply is None and encoding in self.bodies:
@@ -133,12 +142,15 @@ class KeptPage:
         headers = [*self.headers, (b"content-length", str(len(body)).encode())]
         if encoding != IDENTITY:
             headers.append((b"content-encoding", encoding.encode()))
-        return 200, headers, body
+        return Reply(200, headers, body)
 
     def _is_known(self, headers: Mapping[bytes, bytes]) -> bool:
         """Return whether the browser has it, as Django's ConditionalGetMiddleware has it."""
         if (known := headers.get(b"if-none-match")) is not None:
-            own = self.header(b"etag").decode("latin1").removeprefix("W/")
+            own = self.header(b"etag").decode("latin1")
+            if known.decode("latin1") == own:
+                return True
+            own = own.removeprefix("W/")
             etags = parse_etags(known.decode("latin1"))
             return etags == ["*"] or any(etag.removeprefix("W/") == own for etag in etags)
         since, changed = headers.get(b"if-modified-since"), self.header(b"last-modified")

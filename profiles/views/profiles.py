@@ -133,10 +133,7 @@ def _gone(request: HttpRequest, last: Revision | None) -> HttpResponse:
 def _make(
     request: HttpRequest, slug: str, number: int | None, translation: int | None
 ) -> tuple[Page, SafeString, int] | None:
-    """Return what the page is, all but its frame, and the key of the country.
-
-    None where the public may not read such a text.
-    """
+    """Return the page, all but its frame, and the key of its country; None where no such text is public."""
     revisions = Revision.objects.with_profile().with_findings().with_terms(get_language()).with_languages()
     revision = find_text(request, revisions, slug, number, translation)
     if revision is None:
