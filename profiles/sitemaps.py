@@ -94,6 +94,7 @@ def sitemap(request: HttpRequest, section: str) -> HttpResponse:
         raise Http404 from None
     namespaces = f'xmlns="{NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
     response = _answer("urlset", namespaces, "".join(_urls(kind, page)))
+    response["X-Robots-Tag"] = "noindex, noodp, noarchive"
     if (latest := kind.latest()) is not None:
         response["Last-Modified"] = http_date(latest.timestamp())
     return response
@@ -110,10 +111,11 @@ def _urls(section: Section, rows: Iterable[Any]) -> Iterator[str]:
         with override(settings.LANGUAGE_CODE):
             rest = section.path(row).removeprefix(own)
         addresses = {code: f"{settings.SITE_URL}{homes[code]}{rest}" for code in section.languages(row)}
-        default = f"{settings.SITE_URL}{own}{rest}"
+        default = addresses.get(settings.LANGUAGE_CODE)
         alternates = "".join(
             f'<xhtml:link rel="alternate" hreflang="{code}" href="{address}"/>'
             for code, address in (*addresses.items(), ("x-default", default))
+            if address
         )
         date = f"<lastmod>{row.published_at:%Y-%m-%d}</lastmod>" if section.has_date else ""
         for address in addresses.values():
@@ -123,4 +125,4 @@ def _urls(section: Section, rows: Iterable[Any]) -> Iterator[str]:
 def _answer(name: str, namespaces: str, content: str) -> HttpResponse:
     """Return the file. Addresses have nothing in them that XML would have to escape."""
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n<{name} {namespaces}>\n{content}\n</{name}>\n'
-    return HttpResponse(text, "application/xml", headers={"X-Robots-Tag": "noindex, noodp, noarchive"})
+    return HttpResponse(text, "application/xml")

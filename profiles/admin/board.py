@@ -67,14 +67,6 @@ class BoardRow:
             return str(State.WITHDRAWN.label)
         return _("No profile") if not self.editions else _("Nothing written")
 
-    @property
-    def years(self) -> int | None:
-        """Whole years since what its latest published edition describes."""
-        if not self.live:
-            return None
-        today = timezone.now().date()
-        return today.year - self.live.year - (today.month < (self.live.month or 1))
-
 
 class BoardForm(forms.Form):
     """What the board is narrowed to; nothing chosen shows all countries and the like."""

@@ -86,7 +86,7 @@ def test_nothing_to_offer_is_told_and_the_text_can_still_be_sent(page: Page, sit
     expect(listbox(page)).to_be_hidden()
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site.url}/compare/?text=qqq*")
-    expect(page.get_by_text("There is no other profile of a place with this name.")).to_be_visible()
+    expect(page.get_by_text("No other profile fits this choice.")).to_be_visible()
 
 
 def test_a_late_answer_does_not_stand_under_another_text(page: Page, site: Site):
@@ -129,8 +129,9 @@ def test_the_list_fits_and_axe_finds_nothing(new_page: NewPage, site: Site, widt
     assert_accessible(page)
 
 
-def test_a_profile_is_chosen_by_region_without_a_script(new_page: NewPage, site: Site):
-    page = new_page(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_profile_is_chosen_by_region_without_a_script(new_page: NewPage, site: Site, width: int):
+    page = new_page(viewport={"width": width, "height": 740}, java_script_enabled=False)
     page.goto(f"{site.url}/compare/")
     page.get_by_text("Profiles by region").click()
     page.get_by_role("link", name="Africa", exact=True).click()

@@ -96,7 +96,7 @@ def test_without_a_script_the_text_leads_to_a_list_whose_links_add_a_profile(cli
     assert not [link for link in links if link.endswith("profile=lunaria-2019")]
     assert not [link for link in page.xpath("//*[@class='chosen']//a/@href") if "text=" in link]
     assert not [link for link in page.xpath("//a[contains(@href, 'compare.')]/@href") if "text=" in link]
-    assert "There is no other profile" in text_of(parse(client.get("/compare/?text=nowhere")))
+    assert "No other profile fits this choice." in text_of(parse(client.get("/compare/?text=nowhere")))
 
 
 @pytest.mark.usefixtures("domains")

@@ -191,7 +191,7 @@ def test_it_is_a_public_page_as_others_are(client, lanterns):
         prefix = "" if language == "en" else f"/{language}"
         response = client.get(f"{prefix}/search/?q=lantern")
         page = parse(response)
-        assert response["Cache-Control"] == "public, max-age=0, s-maxage=60"
+        assert response["Cache-Control"].startswith("public, max-age=0, s-maxage=")
         assert response["ETag"]
         assert not response.cookies
         assert response["Vary"] == "Accept-Encoding"
