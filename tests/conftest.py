@@ -23,11 +23,38 @@ hypothesis_settings.register_profile("explore", print_blob=True)
 hypothesis_settings.load_profile("same")
 
 
+ON_THE_FIRST_DATABASE = (
+    # What is made of rows that were read. test_leaks.py opens each public door on each database,
+    # test_hidden_content.py each address of a text; what they share is in content/ and exports/bulk/.
+    *("exports/citations", "exports/formats", "exports/translations", "exports/web", "templatetags"),
+    *(f"exports/test_{name}.py" for name in ("in_r", "labels", "tables_read", "translated_files")),
+    *("exports/test_translations.py", "test_feeds.py", "test_frozen_texts.py", "test_headers.py"),
+    *("test_notifications.py", "test_permanent_addresses.py", "test_public_pages.py", "test_site_texts.py"),
+    *("test_source_text.py", "views/test_changes.py", "views/test_domains.py", "views/test_embed.py"),
+    *("views/test_files.py", "views/test_kept_parts.py", "views/test_languages_of_profiles.py"),
+    *("views/test_map_context.py", "views/test_query_string.py", "views/test_translations.py"),
+    *(f"views/bulk_files/test_{name}.py" for name in ("json", "limits", "names")),
+    # Screens in front of actions. workflow, imports, search and management play the actions on each database,
+    # and test_hostile_posts.py opens each screen and sends each form there.
+    *("admin/accounts", "admin/editor", "admin/imports", "admin/translation", "views/test_review.py"),
+    *(f"admin/profile/test_{name}.py" for name in ("files", "finding_matches", "history")),
+    *(f"admin/revision/test_{name}.py" for name in ("comments", "transitions")),
+)
+"""Tests whose subject has no query of its own: what one database answers, the other does as well.
+
+Whatever writes, locks, searches, sorts, counts or selects by rights is played on each.
+"""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks no database is played on the first one alone."""
+    """What asks no database, or nothing that is a database's own affair, is played on the first one alone."""
+    folder = Path(__file__).parent
+    alike = [folder / name for name in ON_THE_FIRST_DATABASE]
     for item in items:
         asks = "db" in item.fixturenames or "transactional_db" in item.fixturenames
-        if not (asks or item.get_closest_marker("django_db") or item.get_closest_marker("each_database")):
+        if item.get_closest_marker("each_database"):
+            continue
+        if not (asks or item.get_closest_marker("django_db")) or {item.path, *item.path.parents} & {*alike}:
             item.add_marker(pytest.mark.once)
 
 
