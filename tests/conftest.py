@@ -24,11 +24,12 @@ hypothesis_settings.load_profile("same")
 
 
 ON_THE_FIRST_DATABASE = (
-    # What is made of rows that were read. test_leaks.py opens each public door on each database,
-    # test_hidden_content.py each address of a text; what they share is in content/ and exports/bulk/.
+    # What is made of rows that were read. test_leaks.py opens each public door on each database; what
+    # pages and files share is in content/ and exports/bulk/.
     *("exports/citations", "exports/formats", "exports/translations", "exports/web", "templatetags"),
     *(f"exports/test_{name}.py" for name in ("in_r", "labels", "tables_read", "translated_files")),
     *("exports/test_translations.py", "test_feeds.py", "test_frozen_texts.py", "test_headers.py"),
+    "test_hidden_content.py",
     *("test_notifications.py", "test_permanent_addresses.py", "test_public_pages.py", "test_site_texts.py"),
     *("test_source_text.py", "views/test_changes.py", "views/test_domains.py", "views/test_embed.py"),
     *("views/test_files.py", "views/test_kept_parts.py", "views/test_languages_of_profiles.py"),
