@@ -19,6 +19,7 @@ SECONDS = 4
 CONNECTIONS = 16
 MICROSECONDS = 45
 """Promised for an answer from memory."""
+REQUEST = b"GET /profiles/mali-2021/ HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip, br\r\n\r\n"
 SHARED = "import sys, bench.answers; from mgi import server; "
 OURS = "server.serve(int(sys.argv[1]), {})"
 THROUGH_A_THREAD = "import mgi.asgi; mgi.asgi.django = bench.answers.wsgi; "
@@ -79,11 +80,12 @@ def measure(command: list[str]) -> float:
         server.wait(20)
 
 
-def ask(port: int, seconds: float) -> int:
+def ask(port: int, seconds: float, message: bytes = REQUEST) -> int:
     """Ask on CONNECTIONS connections for so long; return how many answers came."""
     counts: list[int] = []
     threads = [
-        threading.Thread(target=lambda: counts.append(ask_on_one(port, seconds))) for _ in range(CONNECTIONS)
+        threading.Thread(target=lambda: counts.append(ask_on_one(port, seconds, message)))
+        for _ in range(CONNECTIONS)
     ]
     for thread in threads:
         thread.start()
@@ -92,14 +94,15 @@ def ask(port: int, seconds: float) -> int:
     return sum(counts)
 
 
-def ask_on_one(port: int, seconds: float) -> int:
+def ask_on_one(port: int, seconds: float, message: bytes) -> int:
     connection = connect(port)
-    request = b"GET /profiles/mali-2021/ HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip, br\r\n\r\n"
     count, deadline = 0, time.monotonic() + seconds
     with connection, connection.makefile("rb") as answer:
         while time.monotonic() < deadline:
-            connection.sendall(request)
-            length = 0
+            connection.sendall(message)
+            length, status = 0, answer.readline().split()[1]
+            if status not in (b"200", b"304"):
+                raise SystemExit(f"{message!r} was answered with {status.decode()}.")
             while line := answer.readline().strip().lower():
                 if line.startswith(b"content-length:"):
                     length = int(line.partition(b":")[2])

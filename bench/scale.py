@@ -96,7 +96,7 @@ def resolve(client: Client, address: str) -> str:
     """Return `address` with the number of the last page in place of `last`; the address itself otherwise."""
     if not address.endswith("page=last"):
         return address
-    first = client.get(address.removesuffix("page=last").rstrip("?&"))
+    first = client.get(address.removesuffix("page=last").rstrip("?&"), headers={"accept-encoding": ""})
     pages = re.search(r"Page 1 of (\d+)", first.content.decode())
     return address.replace("last", pages[1] if pages else "1")
 

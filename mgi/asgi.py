@@ -9,18 +9,24 @@ import asyncio
 import logging
 import sys
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from tempfile import SpooledTemporaryFile
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.db import close_old_connections
+from django.http import HttpResponse
 
+from mgi.threads import Answer, are_busy, call_in_thread
 from mgi.wsgi import application as django
+
+# isort: split
+# Only now are the models there.
+from mgi.pages import PageStore
+from profiles.page_store.kept_pages import WHOLE, may_be_kept
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -32,8 +38,6 @@ SLOWEST = 4 * 1024
 """Bytes a second: BODY_TIMEOUT grows by a second for each of these that has come."""
 READ_TO_BE_REFUSED = 4
 """Times LARGEST_UPLOAD: a client reads an answer when it has sent everything, so up to here it may."""
-MOST_WAITING = 256
-"""Requests of one process that may wait for a thread; further ones are sent away at once."""
 MOST_KEPT = 25
 """Times LARGEST_UPLOAD: what the bodies of one process may take of the disk together. Then further ones that
 are larger than SPOOLED are sent away: a full disk would end more than uploads."""
@@ -41,11 +45,10 @@ BLOCKS = 64
 """Blocks of a file (4 KB each) that are read from the disk at once."""
 
 logger = logging.getLogger(__name__)
-threads = ThreadPoolExecutor(settings.THREADS, "django")
-in_threads = 0
-"""Calls that a thread works on, or that wait for one."""
 kept = 0
 """Bytes of all bodies that are there, in memory or on the disk."""
+pages = PageStore.start()
+"""The finished pages of this process; None where none are kept."""
 
 
 class RefusalError(Exception):
@@ -102,39 +105,38 @@ class Body:
             raise RefusalError(503, "The site is busy.")
 
 
-class Answer(NamedTuple):
-    """What Django answers: a whole body, or one that is still to be read in blocks and then closed."""
-
-    status: int
-    headers: list[tuple[bytes, bytes]]
-    body: bytes
-    blocks: Iterator[bytes] | None = None
-    close: Callable[[], None] | None = None
-
-
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one request; see the ASGI specification for `scope`, `receive` and `send`."""
+    if pages is not None and (reply := pages.find(scope)):
+        await send_whole(reply.status, reply.headers, reply.body, send)
+        return
     headers, body = read_headers(scope), Body()
     with body:
         try:
             await receive_body(body, headers, receive)
-            if in_threads >= settings.THREADS + MOST_WAITING:
+            if are_busy():
                 raise RefusalError(503, "The site is busy.")
         except RefusalError as refusal:
             await send_refusal(refusal, send)
             return
         except DisconnectedError:
             return
-        answer = await call_in_thread(partial(call_django, build_environ(scope, headers, body)))
+        call = partial(call_django, build_environ(scope, headers, body))
+        answer = await (pages.answer(scope, call) if pages is not None else call_in_thread(call))
     try:
-        await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
         if answer.blocks is None:
-            await send({"type": "http.response.body", "body": answer.body})
+            await send_whole(answer.status, answer.headers, answer.body, send)
         else:
+            await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
             await send_blocks(answer.blocks, scope["method"], receive, send)
     finally:
         if answer.close:
             await call_in_thread(answer.close)
+
+
+async def send_whole(status: int, headers: list[tuple[bytes, bytes]], body: bytes, send: Send) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 def read_headers(scope: Scope) -> dict[str, str]:
@@ -214,18 +216,13 @@ def build_environ(scope: Scope, headers: dict[str, str], body: Body) -> dict[str
     }
 
 
-async def call_in_thread(work: Callable[[], Any]) -> Any:
-    """Return what `work` returns, done in one of the threads."""
-    global in_threads
-    in_threads += 1
-    try:
-        return await asyncio.get_running_loop().run_in_executor(threads, work)
-    finally:
-        in_threads -= 1
+def call_django(environ: dict[str, Any], *, for_store: bool = False) -> Answer:
+    """Have Django answer; runs in a thread, which has no part in sending the answer.
 
-
-def call_django(environ: dict[str, Any]) -> Answer:
-    """Have Django answer; runs in a thread, which has no part in sending the answer."""
+    `for_store`: what the store of pages may keep is answered whole, as what it is kept from.
+    """
+    if for_store:
+        environ[WHOLE] = True
     head: list[Any] = []
 
     def start_response(*arguments: Any) -> Callable[[bytes], object]:
@@ -239,8 +236,9 @@ def call_django(environ: dict[str, Any]) -> Answer:
         # Blocks of it are read in any thread, so this one gives its connection back now.
         close_old_connections()
         return Answer(status, headers, b"", iter(response), response.close)
+    kept = response if for_store and isinstance(response, HttpResponse) and may_be_kept(response) else None
     try:
-        return Answer(status, headers, b"".join(response))
+        return Answer(status, headers, b"".join(response), kept=kept)
     finally:
         response.close()
 

@@ -8,15 +8,21 @@ import asyncio
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from django.conf import settings
 from django.db import OperationalError, connection
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from mgi.supervisor import exit_with_parent
+
+if TYPE_CHECKING:
+    from profiles.page_store.kept_pages import Reply
+
+    Find = Callable[[Any], Reply | None]
 
 LARGEST_HEAD = 128 * 1024
 """Bytes of a request's address and headers; the site's own page refuses addresses over 4,000 characters."""
@@ -26,10 +32,14 @@ KEEP_ALIVE = 15
 """Seconds for which a connection without a request stays open."""
 GRACE = 6
 """Seconds that requests have to end in when the site is stopped; less than the supervisor's."""
+find_page: "Find | None" = None
 
 
 class Protocol(HttpToolsProtocol):
-    """uvicorn's, with limits: for the head of a request, and for a client that does not read its answer."""
+    """uvicorn's, with limits: for the head of a request, and for a client that does not read its answer.
+
+    A page that is kept in memory is sent as soon as the head of its request is there, without a task.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,6 +71,18 @@ class Protocol(HttpToolsProtocol):
         self.is_in_head = False
         self._stop_head_timer()
         super().on_headers_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        is_usual = cycle.keep_alive and not self.pipeline and not self.flow.write_paused
+        reply = find_page(cycle.scope) if is_usual and find_page else None
+        if reply is None:
+            super()._start_asgi_task(cycle, app)
+            return
+        date = b"".join(b"%b: %b\r\n" % header for header in cycle.default_headers)
+        body = b"" if cycle.scope["method"] == "HEAD" else reply.body
+        self.transport.write(b"".join([STATUS_LINE[reply.status], date, reply.head, body]))
+        cycle.response_started = cycle.response_complete = True
+        cycle.on_response()
 
     def data_received(self, data: bytes) -> None:
         if self.is_deaf:
@@ -125,8 +147,13 @@ class Loop(asyncio.SelectorEventLoop):
         return await super().create_server(*args, **kwargs)
 
 
-def serve(descriptor: int, application: Any) -> None:
-    """Serve until SIGTERM or SIGINT; requests that are being answered have GRACE seconds to end."""
+def serve(descriptor: int, application: Any, find: "Find | None" = None) -> None:
+    """Serve until SIGTERM or SIGINT; requests that are being answered have GRACE seconds to end.
+
+    `find` returns the answer that is ready for a request, by its scope.
+    """
+    global find_page
+    find_page = find
     exit_with_parent()
     if connection.vendor == "sqlite":
         with suppress(OperationalError):  # whoever asks for a page will hear of it
@@ -154,6 +181,6 @@ def serve(descriptor: int, application: Any) -> None:
 
 
 if __name__ == "__main__":
-    from mgi.asgi import application
+    from mgi.asgi import application, pages
 
-    serve(int(sys.argv[1]), application)
+    serve(int(sys.argv[1]), application, pages.find if pages else None)

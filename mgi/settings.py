@@ -55,6 +55,11 @@ JOBS = env.bool("JOBS", True)
 ALERTS = env.bool("ALERTS", not (email_url or "").startswith("console:"))
 SECOND_FACTOR = env.bool("SECOND_FACTOR", HTTPS)
 FOUR_EYES = env.bool("FOUR_EYES", True)
+PAGE_STORE = env.int("PAGE_STORE", 64, validate=environment.is_whole_number(0, 100_000))
+PAGE_FILES = env.int("PAGE_FILES", 1024, validate=environment.is_whole_number(0, 1_000_000))
+PURGE_URL = env.str("PURGE_URL", "", validate=environment.is_address)
+PURGE_KIND = env.str("PURGE_KIND", "varnish", validate=validate.OneOf(["fastly", "varnish", "cloudflare"]))
+PURGE_TOKEN = env.str("PURGE_TOKEN", "", validate=environment.is_one_line)
 API_RATE = env.int("API_RATE", 120, validate=environment.is_whole_number(0, 100_000))
 METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=environment.is_token)
 FILE_RATE = env.int("FILE_RATE", 30, validate=environment.is_whole_number(0, 100_000))
@@ -96,16 +101,15 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
     "django_filters",
     "axes",
     "csp",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "profiles.middleware.SecurityHeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # Below what static files carry, too.
     "profiles.middleware.CompressionMiddleware",
     "profiles.middleware.NotModifiedMiddleware",

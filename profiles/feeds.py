@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,7 +18,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from profiles.choices import Language
 from profiles.content.translations import read_in
 from profiles.filters import SearchForm
-from profiles.models import DomainText, Place, Profile, Revision
+from profiles.models import DomainText, Finding, Place, Profile, Revision
 from profiles.models.revisions import RevisionQuerySet
 from profiles.search import Hit, latest
 from profiles.site_texts import site_name
@@ -59,7 +60,7 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
     texts = DomainText.objects.in_language(get_language() or Language.ENGLISH).filter(domain__slug=slug)
     by_language = {text.language: text for text in texts.order_by("variant")}
     text = by_language.get(get_language() or "") or get_object_or_404(texts[:1])
-    live = _live().filter(findings__domain=text.domain).distinct()
+    live = _live().filter(Exists(Finding.objects.filter(revision=OuterRef("pk"), domain=text.domain)))
     return _feed(request, text.title, text.domain.get_absolute_url(), live, anchor=f"#{slug}")
 
 

@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
-import brotli
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -25,54 +24,48 @@ from django.utils.functional import SimpleLazyObject
 from profiles import permissions
 from profiles.content.schema import NewerVersionError
 from profiles.exports.apart import FileLimitError
+from profiles.page_store.encodings import COMPRESSIBLE, IDENTITY, best_encoding, compress, is_compressible
+from profiles.page_store.kept_pages import WHOLE, may_be_kept
 from profiles.views import errors
 
 LONGEST_QUERY = 4_000
 PATIENCE = timedelta(minutes=30)
 """How long after the password the second step may come; enrolling takes a while the first time."""
-WORTH_IT = 200
-"""Bytes from which on it is worth to compress."""
-QUALITY = 5
-"""Of brotli, from 0 to 11: smaller than gzip, in the same time."""
-COMPRESSIBLE = re.compile(
-    r"text/|application/([\w.+-]*json|[\w.+-]*xml|x-bibtex|x-research-info-systems)(;|$)|image/svg"
-)
-"""Content types of text: pictures, PDF files and Office documents are compressed already."""
 BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Compress text: with brotli what any cache may keep, with gzip and its random padding all else.
+    """Compress text: what any cache may keep as the store does, and with random padding all else.
 
     The padding keeps a secret on a page from being guessed by its size (BREACH): what is public has none.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if not COMPRESSIBLE.match(response.get("Content-Type", "")):
+        if not COMPRESSIBLE.match(response.get("Content-Type", "")) or _goes_to_store(request, response):
             return response
         is_public = "public" in response.get("Cache-Control", "")
-        whole = not response.streaming and not response.has_header("Content-Encoding")
-        if not (is_public and whole and len(response.content) >= WORTH_IT and _takes_brotli(request)):
+        if not is_public or response.streaming or response.has_header("Content-Encoding"):
             return super().process_response(request, response)
-        patch_vary_headers(response, ["Accept-Encoding"])
-        response.content = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=QUALITY)
-        response["Content-Length"] = str(len(response.content))
-        response["Content-Encoding"] = "br"
+        encoding = best_encoding(request.headers.get("Accept-Encoding", ""))
+        if encoding != IDENTITY and is_compressible(response["Content-Type"], len(response.content)):
+            patch_vary_headers(response, ["Accept-Encoding"])
+            response.content = compress(response.content, encoding)
+            response["Content-Length"] = str(len(response.content))
+            response["Content-Encoding"] = encoding
         return response
 
 
-def _takes_brotli(request: HttpRequest) -> bool:
-    for part in request.headers.get("Accept-Encoding", "").lower().split(","):
-        name, _semicolon, quality = part.partition(";")
-        if name.strip() == "br":
-            return not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", quality)
-    return False
+def _goes_to_store(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether the store is in front, keeps the answer, and gives each browser what it takes of it."""
+    return WHOLE in request.META and may_be_kept(response)
 
 
 class NotModifiedMiddleware(ConditionalGetMiddleware):
     """A 304 keeps what lets scripts of other sites read it: a browser asks that of each answer anew."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if _goes_to_store(request, response):
+            return response
         result = super().process_response(request, response)
         for name in ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers"):
             if response.has_header(name):
@@ -182,6 +175,9 @@ class SecurityHeadersMiddleware(MiddlewareMixin):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response["Permissions-Policy"] = self.permissions_policy
+        if policy := response.get("Content-Security-Policy"):
+            # django-csp orders it by chance: the same page would be another one in each process.
+            response["Content-Security-Policy"] = "; ".join(sorted(policy.split("; ")))
         is_private = request.path_info.startswith(("/admin/", "/review/"))
         response["Cross-Origin-Resource-Policy"] = "same-origin" if is_private else "cross-origin"
         return response

@@ -2,7 +2,6 @@
 
 import re
 
-from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
@@ -21,6 +20,7 @@ from profiles.views import (
     glossary,
     home,
     metrics,
+    names,
     places,
     profiles,
     review,
@@ -52,12 +52,7 @@ machine_patterns = [
     path("metrics", metrics.metrics, name="metrics"),
     path("robots.txt", system.robots, name="robots"),
     path("sitemap.xml", public()(sitemaps.index), name="sitemap"),
-    path(
-        "sitemap-<section>.xml",
-        public()(sitemap_views.sitemap),
-        {"sitemaps": sitemaps.SITEMAPS},
-        name="sitemap_section",
-    ),
+    path("sitemap-<section>.xml", public()(sitemaps.sitemap), name="sitemap_section"),
     path("about/data/profiles.zip", files.everything, name="everything"),
     path("about/data/profile.schema.json", files.schema, {"build": json_schema.schema}, name="schema"),
     path(
@@ -87,6 +82,7 @@ page_patterns = [
     path("profiles/<slug:slug>/r/<int:number>/t/<int:translation>/", profiles.profile, name="translation"),
     path("profiles/<slug:slug>/changes/", changes.changes, name="changes"),
     path("compare/", compare.compare, name="compare"),
+    path("compare/names.json", names.compare_names, name="compare_names"),
     path("compare.<table:table>", compare.compare_file, name="compare_file"),
     path("profiles/<slug:slug>.<ending:ending>", files.profile_file, name="profile_file"),
     path("profiles/<slug:slug>/r/<int:number>.<ending:ending>", files.profile_file, name="revision_file"),
@@ -112,7 +108,7 @@ page_patterns = [
     path("places/<slug:slug>.<table:table>", places.place_file, name="place_file"),
     path("search/", search.search, name="search"),
     path("search.<table:table>", search.search_file, name="search_file"),
-    path("search/names.json", search.names, name="search_names"),
+    path("search/names.json", names.search_names, name="search_names"),
     path("domains/", domains.domain_list, name="domain_list"),
     path("domains/<slug:slug>/", domains.domain, name="domain"),
 ]

@@ -82,6 +82,11 @@ def with_query(name: str) -> Door:
     ]
 
 
+def names(name: str) -> Door:
+    """What begins as the place of the text does."""
+    return lambda revision: [f"{reverse(name)}?q={revision.profile.place.name[:3]}", reverse(name)]
+
+
 def wish(revision: Revision) -> str:
     """The token that somebody was sent who asked for e-mails about the place."""
     data = {
@@ -168,7 +173,8 @@ DOORS: dict[str, Door] = {
     "place": of_place("place"),
     "search": with_query("search"),
     "search_feed": with_query("search_feed"),
-    "search_names": single("search_names"),
+    "search_names": names("search_names"),
+    "compare_names": names("compare_names"),
     "domain_list": single("domain_list"),
     "domain": single("domain", slug="partnerships"),
     "api:root": single("api:root"),

@@ -46,7 +46,7 @@ VARIABLES = {
     *("SITE_TAGLINE", "SITE_NOTICE", "SITE_DISCLAIMER"),
     *("CONTACT_EMAIL", "ALLOWED_HOSTS", "LOG_LEVEL", "SECRET_KEY", "DATABASE_URL", "CACHE_URL"),
     *("EMAIL_URL", "FROM_EMAIL", "SECOND_FACTOR", "FOUR_EYES", "SIGN_OFF", "ALERTS", "API_RATE", "FILE_RATE"),
-    *("JOBS", "METRICS_TOKEN"),
+    *("JOBS", "METRICS_TOKEN", "PAGE_STORE", "PAGE_FILES", "PURGE_URL", "PURGE_KIND", "PURGE_TOKEN"),
 }
 """The variables of mgi/settings.py (tests/test_environment.py compares)."""
 
@@ -121,9 +121,13 @@ def postgres_problem() -> str:
 
 
 def clean_environ() -> dict[str, str]:
-    """Return the environment without this project's own variables, Django's and those of a make around us."""
+    """Return the environment without this project's own variables, Django's and those of a make around us.
+
+    Nor that of images for containers which forbids to keep compiled modules: each of the many processes of
+    the tests would compile the program anew.
+    """
     return {
         name: value
         for name, value in os.environ.items()
-        if name not in VARIABLES and not name.startswith(("DJANGO_", "MAKE", "MFLAGS"))
+        if name not in VARIABLES and not name.startswith(("DJANGO_", "MAKE", "MFLAGS", "PYTHONDONTWRITE"))
     }

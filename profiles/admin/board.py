@@ -12,7 +12,8 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -25,7 +26,7 @@ from profiles.filters import regions
 from profiles.imports.tables.cells import guard
 from profiles.models import Place, Profile, Revision, User
 from profiles.models.names import normalize_name
-from profiles.models.places import ANCESTORS
+from profiles.models.places import ANCESTOR_PATHS, ANCESTORS, PlaceQuerySet
 
 PER_PAGE, LOCAL_PER_PAGE = 300, 100
 """All countries and territories fit on one page."""
@@ -44,9 +45,6 @@ class BoardRow:
     """One place. `live` is its latest edition that is published, `work` what is open on any edition."""
 
     place: Place
-    region: str
-    subregion: str
-    """Their codes; empty where none is known."""
     region_name: str
     editions: list[Profile]
     live: Profile | None
@@ -68,14 +66,6 @@ class BoardRow:
         if any(revision.state == State.WITHDRAWN for p in self.editions for revision in p.current):
             return str(State.WITHDRAWN.label)
         return _("No profile") if not self.editions else _("Nothing written")
-
-    @property
-    def years(self) -> int | None:
-        """Whole years since what its latest published edition describes."""
-        if not self.live:
-            return None
-        today = timezone.now().date()
-        return today.year - self.live.year - (today.month < (self.live.month or 1))
 
 
 class BoardForm(forms.Form):
@@ -116,22 +106,35 @@ class BoardForm(forms.Form):
         ]
         self.fields["age"].choices = [("", _("Any time")), *ages]
 
-    def keeps(self, row: BoardRow) -> bool:
+    def narrow(self, places: PlaceQuerySet) -> PlaceQuerySet:
+        """Return those of board_places() that fit all choices; all of them where the form is not valid."""
+        if not self.is_valid():
+            return places
         data = self.cleaned_data
-        region, state, has = (data.get(name, "") for name in ("region", "state", "has"))
-        states = {"open", *(revision.state for revision in row.work)} if row.work else {"none"}
-        return (
-            (not region or region in (row.region, row.subregion))
-            and (not has or (has == "yes") == bool(row.live))
-            and (not state or state in states)
-            and (not data.get("age") or (row.years or 0) >= data["age"])
-        )
+        revisions = Revision.objects.filter(profile__place=OuterRef("pk"))
+        if region := data["region"]:
+            places = places.filter(Q(region_here=region) | Q(subregion_here=region))
+        if data["has"]:
+            has_one = Exists(revisions.published())
+            places = places.filter(has_one if data["has"] == "yes" else ~has_one)
+        if state := data["state"]:
+            work = revisions.open()
+            is_open = Exists(work.filter(state=state) if state in OPEN_STATES else work)
+            places = places.filter(~is_open if state == "none" else is_open)
+        if age := data["age"]:
+            live = Profile.objects.published().filter(place=OuterRef("pk")).order_by("-edition")
+            month = live.values_list(F("year") * 12 + Coalesce("month", 1))[:1]
+            today = timezone.now().date()
+            places = places.annotate(month_described=Subquery(month))
+            places = places.filter(month_described__lte=(today.year - age) * 12 + today.month)
+        return places
 
 
 def board(request: HttpRequest) -> HttpResponse:
-    form, rows = _get_params(request)
+    form, places = _get_params(request)
     per_page = LOCAL_PER_PAGE if _is_local(form) else PER_PAGE
-    page = Paginator(rows, per_page).get_page(request.GET.get("page"))
+    page = Paginator(places, per_page).get_page(request.GET.get("page"))
+    page.object_list = board_rows(page.object_list)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -149,14 +152,14 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def board_csv(request: HttpRequest) -> HttpResponse:
     """What the page shows, all pages of it, for a spreadsheet."""
-    _form, rows = _get_params(request)
+    _form, places = _get_params(request)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="board.csv"'
     response["Cache-Control"] = "no-store"
     response.write("\ufeff")  # Spreadsheets take the file for another encoding without it.
     writer = csv.writer(response)
     writer.writerow(COLUMNS)
-    for row in rows:
+    for row in board_rows(places):
         place, live = row.place, row.live
         cells = [row.region_name, place.display_name, place.iso3, place.level, place.location, row.state]
         cells += [live.edition, live.period_iso] if live else ["", ""]
@@ -170,23 +173,39 @@ def board_csv(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _get_params(request: HttpRequest) -> tuple[BoardForm, list[BoardRow]]:
-    """Return the form, and the rows of the user's places that it keeps; all of them where it is not valid."""
+def _get_params(request: HttpRequest) -> tuple[BoardForm, PlaceQuerySet]:
+    """Return the form, and those of the user's places that it keeps."""
     if not request.user.has_perm("profiles.view_profile"):
         raise PermissionDenied
     form = BoardForm(request.GET)
-    is_valid = form.is_valid()
-    rows = board_rows(request.user, is_local=_is_local(form))
-    return form, [row for row in rows if not is_valid or form.keeps(row)]
+    form.is_valid()
+    return form, form.narrow(board_places(request.user, is_local=_is_local(form)))
 
 
 def _is_local(form: BoardForm) -> bool:
     return form.cleaned_data.get("kind") == "local"
 
 
-def board_rows(user: User, *, is_local: bool) -> list[BoardRow]:
-    """Return the places of `user`, by the names of their regions and their own; six queries at most."""
+def board_places(user: User, *, is_local: bool) -> PlaceQuerySet:
+    """Return the places of `user`, by the names of their regions and their own.
+
+    Annotated with `region_here` and `subregion_here`: what it lies in has the codes where it has none itself.
+    """
     language = get_language() or Language.ENGLISH
+    places = Place.objects.visible_to(user)
+    places = places.filter(level__in=LOCAL_LEVELS) if is_local else places.exclude(level__in=LOCAL_LEVELS)
+    paths = ("", *(f"{path}__" for path in ANCESTOR_PATHS)) if is_local else ("",)
+    for name in ("region", "subregion"):
+        codes = (NullIf(f"{path}{name}", Value("")) for path in paths)
+        places = places.annotate(**{f"{name}_here": Coalesce(*codes, Value(""))})
+    in_order = sorted(Region.values, key=lambda code: normalize_name(region_name(code, language)))
+    positions = (When(region_here=code, then=number) for number, code in enumerate(in_order))
+    position = Case(*positions, default=len(in_order), output_field=IntegerField())
+    return places.order_by(position, f"folded_names__{language}", "pk")
+
+
+def board_rows(places: PlaceQuerySet) -> list[BoardRow]:
+    """Return the rows of board_places(), or of some of them; six queries at most."""
     current = (
         Revision.objects.filter(state__in=[State.PUBLISHED, State.WITHDRAWN, *OPEN_STATES])
         .select_related("changed_by", "created_by")
@@ -196,24 +215,18 @@ def board_rows(user: User, *, is_local: bool) -> list[BoardRow]:
     editions = Profile.objects.order_by("-edition").prefetch_related(
         Prefetch("revisions", current, to_attr="current")
     )
-    places = Place.objects.visible_to(user)
-    places = places.filter(level__in=LOCAL_LEVELS) if is_local else places.exclude(level__in=LOCAL_LEVELS)
     # A parent is fetched once, not with each of its cities.
-    places = places.defer("folded_names", "official_name", "designation_note").by_name(language)
-    names = {code: region_name(code, language) for code in Region.values} | {"": _("Other places")}
-    order = {code: (not code, normalize_name(name)) for code, name in names.items()}
+    places = places.defer("folded_names", "official_name", "designation_note")
     places = places.prefetch_related(ANCESTORS, Prefetch("profiles", editions, to_attr="all"))
-    return sorted((_row(place, names) for place in places), key=lambda row: order[row.region])
+    return [_row(place) for place in places]
 
 
-def _row(place: Place, names: dict[str, str]) -> BoardRow:
-    """Return the row of `place`; what it lies in has its region where it has none itself."""
+def _row(place: Place) -> BoardRow:
     work = [revision for profile in place.all for revision in profile.current if revision.is_open]
     live = next((profile for profile in place.all if _live(profile)), None)
-    hierarchy = (place, *reversed(place.ancestors))
-    region = next((part.region for part in hierarchy if part.region), "")
-    subregion = next((part.subregion for part in hierarchy if part.subregion), "")
-    return BoardRow(place, region, subregion, names[region], place.all, live, work)
+    code = place.region_here
+    name = region_name(code, get_language() or Language.ENGLISH) if code else _("Other places")
+    return BoardRow(place, name, place.all, live, work)
 
 
 def _live(profile: Profile) -> bool:

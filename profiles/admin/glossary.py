@@ -16,6 +16,7 @@ from profiles.choices import Language
 from profiles.content.glossary import Entry, folded
 from profiles.forms import LinesField
 from profiles.models import Term, TermText
+from profiles.page_store.versions import refresh_after_commit
 
 
 class TermTextFormSet(RowsFormSet):
@@ -102,6 +103,7 @@ class TermAdmin(PlaceScopedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         search.index_terms()
+        refresh_after_commit()
 
     def view_on_site(self, term: Term) -> str:
         return f"{reverse('glossary')}#term-{term.slug}"

@@ -13,6 +13,7 @@ from profiles.admin.site import PlaceScopedAdmin, RowsFormSet
 from profiles.choices import Language, Variant
 from profiles.forms import LinesField
 from profiles.models import DomainText, IndicatorDomain
+from profiles.page_store.versions import refresh_after_commit
 from profiles.svg.icons import ICONS
 
 
@@ -72,6 +73,7 @@ class IndicatorDomainAdmin(PlaceScopedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         search.index_domains()
+        refresh_after_commit()
 
     def view_on_site(self, domain: IndicatorDomain) -> str:
         return domain.get_absolute_url()

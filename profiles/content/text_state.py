@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Q, Subquery
 from profiles.choices import CLOSED_STATES, PUBLIC_STATES
 from profiles.content.statements import Row, Statement, as_json, columns, fetch, parameter, write
 from profiles.models import DomainText, IndicatorDomain, Place, Profile, Revision, TermText, Translation
-from profiles.models.places import ANCESTOR_PATHS, in_hierarchy
+from profiles.models.places import ANCESTOR_PATHS, within
 from profiles.models.revisions import RevisionQuerySet
 
 
@@ -32,6 +32,11 @@ class TextState(NamedTuple):
     above: tuple[int | None, ...]
     """The keys of what the place lies in."""
     values: Row
+
+    @property
+    def country(self) -> int:
+        """The key of the country that the place lies in, or is."""
+        return next((key for key in reversed(self.above) if key is not None), self.place)
 
     def has_translation(self, number: int, language: str) -> bool:
         """Return whether the public may read the translation of that number into `language`."""
@@ -140,7 +145,7 @@ def _state_of(texts: RevisionQuerySet) -> Statement:
 
 @cache
 def _related_statement() -> Statement:
-    near = in_hierarchy("place", "pk", parameter("place"))
+    near = Q(place__in=Place.objects.filter(within(Q(pk=parameter("place")))).values("pk"))
     for depth in range(len(ANCESTOR_PATHS)):
         near |= Q(place=parameter(f"above-{depth}"))
     return write(

@@ -3,10 +3,12 @@
 Nothing is ever emptied: what is made from something else has another key (docs/decisions/0028).
 """
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils.translation import get_language
 
 from profiles.exports.file_cache import cached_bytes, code_digest
@@ -15,6 +17,22 @@ KEPT_ENDINGS = ("pdf", "docx")
 """Of the formats of a profile, those that take long to make."""
 SITE = ("SITE_URL", "SITE_NAME", "SITE_TEXTS", "CONTACT_EMAIL", "ALERTS")
 """Settings of which pages speak. They stay while a worker runs; tests change them."""
+
+
+OF_ADDRESSES = ("HTTPS", "PROXIES", "ALLOWED_HOSTS", "DEBUG", "API_RATE")
+"""Further settings on which what a page says, or whether it is answered at all, depends."""
+
+
+def site_digest() -> str:
+    """Return a digest of all that makes pages beside what is stored: code, libraries, templates, settings."""
+    digest = hashlib.sha256(code_digest().encode())
+    folders = [settings.BASE_DIR / "templates", settings.BASE_DIR / "mgi"]
+    for path in sorted(path for folder in folders for path in folder.rglob("*.[hpxt]*") if path.is_file()):
+        if path.suffix != ".pyc":
+            digest.update(path.read_bytes())
+    digest.update(repr(getattr(staticfiles_storage, "hashed_files", None)).encode())
+    digest.update(repr([getattr(settings, name) for name in (*SITE, *OF_ADDRESSES)]).encode())
+    return digest.hexdigest()[:20]
 
 
 class ChangedMeanwhileError(Exception):

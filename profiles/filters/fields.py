@@ -28,7 +28,6 @@ from profiles.choices import (
 from profiles.content.sections import domain_texts
 from profiles.models import DomainText, IndicatorDomain, Place, Profile
 from profiles.models.names import normalize_name
-from profiles.models.places import ANCESTOR_PATHS
 
 WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 WORD_SEPARATORS = r' \t\n\r\f\v"“”«»„'
@@ -170,12 +169,8 @@ def filter_within(queryset: Any, name: str, place: Place) -> QuerySet:
 
 def countries() -> list[tuple[str, Any]]:
     """Return the countries and the like that have a published profile, their own or a local place's."""
-    rows = Profile.objects.published().values_list(
-        "place_id", *(f"place__{path}_id" for path in ANCESTOR_PATHS)
-    )
-    ids = {place_id for row in rows for place_id in row if place_id}
-    places = Place.objects.only("slug", "name", "names", "is_fictional").exclude(level__in=LOCAL_LEVELS)
-    places = places.filter(pk__in=ids).by_name(get_language())
+    places = Place.objects.assessed().exclude(level__in=LOCAL_LEVELS).by_name(get_language() or "en")
+    places = places.only("slug", "name", "names", "is_fictional")
     names = ((place.slug, marked_name(place.display_name, place.is_fictional)) for place in places)
     return [("", _("All countries")), *names]
 

@@ -1,15 +1,16 @@
 """ProfileFilter: what the directory, its files and the API's profiles are narrowed to, and their orders."""
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy as _, pgettext_lazy
 
 from profiles.choices import State
 from profiles.filters import fields
 from profiles.filters.fields import FieldFilter, FieldFilterSet, active_choices, with_label
-from profiles.models import Finding, IndicatorDomain, Place, Profile
-from profiles.models.places import in_hierarchy
+from profiles.models import Finding, IndicatorDomain, Profile
+from profiles.models.names import names_have
+from profiles.models.places import ANCESTOR_PATHS
 
 SORTS = {
     "place": pgettext_lazy("sort by", "Place, A to Z"),
@@ -33,7 +34,10 @@ class ProfileFilter(FieldFilterSet):
 
     def filter_text(self, queryset: QuerySet[Profile], name: str, text: str) -> QuerySet[Profile]:
         """Keep the profiles of places whose name, or whose country's name, has every word."""
-        return queryset.filter(in_hierarchy("place", "in", Place.objects.search_name(text).values("pk")))
+        condition = Q()
+        for path in ("", *(f"__{path}" for path in ANCESTOR_PATHS)):
+            condition |= names_have(f"place{path}", text)
+        return queryset.filter(condition)
 
     def filter_domain(
         self, queryset: QuerySet[Profile], name: str, domain: IndicatorDomain

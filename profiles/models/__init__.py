@@ -21,6 +21,7 @@ users            User, Assignment: the staff, and where they work
 audit            LogEntry: what they did
 sessions         StaffSession: where somebody is signed in
 search           SearchEntry, SearchWord, SearchName: what the public may find, kept by the actions
+page_versions    PageVersion: what pages that are kept are valid by, and the triggers that raise it
 immutability     the database triggers that keep published revisions as they are
 """
 
@@ -33,6 +34,7 @@ from profiles.models.glossary import Term, TermText
 from profiles.models.imports import ImportDocument, ImportName
 from profiles.models.indicators import DomainText, IndicatorDomain
 from profiles.models.jobs import Job, JobRun
+from profiles.models.page_versions import PageVersion
 from profiles.models.places import Place
 from profiles.models.profiles import Profile
 from profiles.models.redirects import SlugRedirect

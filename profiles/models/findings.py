@@ -64,7 +64,11 @@ class Finding(models.Model):
             models.CheckConstraint(name="finding_kind_is_known", condition=Q(kind__in=Kind.values)),
             models.CheckConstraint(name="finding_has_a_text", condition=~Q(text="")),
         ]
-        indexes = [models.Index(name="finding_key", fields=["key"])]
+        indexes = [
+            models.Index(name="finding_key", fields=["key"]),
+            # What says something in a domain is known without reading what it says.
+            models.Index(name="finding_domain_and_revision", fields=["domain", "revision"]),
+        ]
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"

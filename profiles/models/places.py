@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from profiles.choices import LOCAL_LEVELS, SUBREGIONS, Language, Level, Region, Variant
-from profiles.models.names import normalize_name
+from profiles.models.names import ALIASES, names_begin, names_have, normalize_name
 from profiles.models.redirects import SlugRedirect
 
 if TYPE_CHECKING:
@@ -22,10 +22,6 @@ ANCESTOR_PATHS = ("parent", "parent__parent", "parent__parent__parent")
 
 ANCESTORS = ANCESTOR_PATHS[-1]
 """For select_related: a place with all its ancestors."""
-
-
-ALIASES = "aliases"
-"""The key of `folded_names` that has the other usual names, beside the codes of languages."""
 
 
 def in_hierarchy(path: str, lookup: str, value: Any) -> Q:
@@ -39,6 +35,18 @@ def in_hierarchy(path: str, lookup: str, value: Any) -> Q:
     return condition
 
 
+def within(roots: Q) -> Q:
+    """Return the condition that a place is one of `roots`, a condition itself, or lies in one of these.
+
+    As in_hierarchy(), but looked for from the roots downwards: for few of them, in indexes alone.
+    """
+    condition, places = roots, Place.objects.filter(roots)
+    for _path in ANCESTOR_PATHS:
+        inner = Q(parent__in=places.values("pk"))
+        condition, places = condition | inner, Place.objects.filter(inner)
+    return condition
+
+
 def region_field(code: str) -> str:
     """Return the field that has `code`, an M49 code of a region or of a subregion."""
     return "region" if code in Region.values else "subregion"
@@ -47,15 +55,17 @@ def region_field(code: str) -> str:
 class PlaceQuerySet(models.QuerySet["Place"]):
     def assessed(self) -> Self:
         """Places with a published profile of their own or of a local place in them."""
+        return self.filter(self._is_assessed())
+
+    def _is_assessed(self) -> Q:
+        """Return the condition, looked for from each place: a page of places costs what it shows."""
         # Imported here: profiles.py rests on this module.
         from profiles.models.profiles import Profile
 
-        published = Profile.objects.published()
-        condition = Q(pk__in=published.values("place"))
-        for path in ANCESTOR_PATHS:
-            descendants = published.filter(**{f"place__{path}__isnull": False})
-            condition |= Q(pk__in=descendants.values(f"place__{path}"))
-        return self.filter(condition)
+        published, condition = Profile.objects.published(), Q()
+        for path in ("", *(f"__{path}" for path in ANCESTOR_PATHS)):
+            condition |= Q(Exists(published.filter(**{f"place{path}": OuterRef("pk")})))
+        return condition
 
     def public(self) -> Self:
         """Places that have a page: real countries and territories, and whatever is assessed.
@@ -63,7 +73,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         Another place without a published profile is not shown: that it is there would tell of one in work.
         """
         listed = Q(level__in=[Level.COUNTRY, Level.TERRITORY], is_fictional=False)
-        return self.filter(listed | Q(pk__in=self.model.objects.assessed().values("pk")))
+        return self.filter(listed | self._is_assessed())
 
     def visible_to(self, user: "User") -> Self:
         """Places that `user` is assigned to, with the local places in them; all, for administrators."""
@@ -106,13 +116,11 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def search_name(self, text: str) -> Self:
         """Places whose names, in any language and the other usual ones, have every word of `text`."""
-        matches = Q()
-        for word in set(normalize_name(text).split()):
-            matches &= Q(
-                *((f"folded_names__{key}__icontains", word) for key in (*Language.values, ALIASES)),
-                _connector=Q.OR,
-            )
-        return self.filter(matches)
+        return self.filter(names_have("", text))
+
+    def name_begins(self, text: str) -> Self:
+        """Places of which a name, in any language or another usual one, or a word of it begins as `text`."""
+        return self.filter(names_begin("folded_names", text))
 
     def get_by_natural_key(self, slug: str) -> "Place":
         return self.get(slug=slug)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _, o
 from profiles.choices import EDITION_NAMES, EDITION_WORDS, State
 from profiles.languages import Language, language_choices
 from profiles.models.glossary import JSONRows
-from profiles.models.places import ANCESTORS, Place, in_hierarchy, region_field
+from profiles.models.places import ANCESTORS, Place, in_hierarchy, region_field, within
 from profiles.models.redirects import SlugRedirect
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
 
     def in_place(self, place: "Place") -> Self:
         """Profiles of `place` and of the local places in it, which may themselves have local places."""
-        return self.filter(in_hierarchy("place", "", place))
+        return self.filter(place__in=Place.objects.filter(within(Q(pk=place.pk))).values("pk"))
 
     def in_region(self, code: str) -> Self:
         """Profiles of an M49 region or subregion; a local place is where what it lies in is."""

@@ -131,6 +131,14 @@ class Revision(EditionMixin, TextModel):
             ("review_revision", _("Can review revision")),
             ("publish_revision", _("Can publish revision")),
         ]
+        indexes = [
+            # For the latest of them, without sorting all.
+            models.Index(
+                name="revision_published_at",
+                fields=["-published_at", "-id"],
+                condition=Q(state=State.PUBLISHED),
+            ),
+        ]
         constraints = [
             *TextModel.Meta.constraints,
             models.UniqueConstraint(name="revision_number_is_unique", fields=["profile", "number"]),

@@ -20,6 +20,8 @@ from profiles.exports.prepare import prepare_archive, prepare_files
 from profiles.models import Job
 from profiles.notifications import MailboxRefusedError
 from profiles.operations.cleaning import clean_up
+from profiles.operations.pages import renew_pages
+from profiles.operations.purging import purge
 from profiles.workflow import alerts
 
 Text = str | Promise
@@ -117,7 +119,8 @@ def enqueue_alerts(job: Job) -> Text:
 
 
 def make_files(job: Job) -> str:
-    """Make the files of a text, and once nothing more is published the archive of all."""
+    """Make the pages and files of a text, and once nothing more is published the archive of all."""
+    renew_pages(job.arguments["revision"])
     prepare_files(job.arguments["revision"])
     Job.objects.enqueue(Job(kind=JobKind.ARCHIVE, key="archive"))
     return job.about
@@ -126,6 +129,10 @@ def make_files(job: Job) -> str:
 def make_archive(job: Job) -> str:
     prepare_archive()
     return ""
+
+
+def purge_caches(job: Job) -> Text:
+    return purge()
 
 
 def remove_old(job: Job) -> Text:
@@ -141,5 +148,6 @@ KINDS = {
     JobKind.ALERTS: Kind(enqueue_alerts, Lane.LONG, at=time(6)),
     JobKind.FILES: Kind(make_files, Lane.LONG, attempts=6),
     JobKind.ARCHIVE: Kind(make_archive, Lane.LONG, attempts=6),
+    JobKind.PURGE: Kind(purge_caches, Lane.PUBLICATION, every=timedelta(minutes=1)),
     JobKind.CLEAN_UP: Kind(remove_old, Lane.LONG, at=time(3, 30)),
 }

@@ -8,6 +8,7 @@ the file: the whole map is WIDTH by HEIGHT, y grows downwards. Nothing is mirror
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import radians
 from pathlib import Path
 
@@ -114,10 +115,11 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 
-def draw(marks: Sequence[Mark], region: str = "") -> Map:
+def draw(marks: Sequence[Mark], region: str = "", spots: Sequence[tuple[float, float]] = ()) -> Map:
     """Return the map of `marks`, in their order; of the part that `region` names, or of the whole world.
 
-    Raises KeyError for a region that VIEWS does not have.
+    `spots`: latitudes and longitudes of local places that are no marks, as they are too many. Raises KeyError
+    for a region that VIEWS does not have.
     """
     east = VIEWS[region][2] if region else MERIDIAN + 180
     countries = tuple(link for mark in marks if not mark.is_local if (link := _link(mark, east)))
@@ -125,16 +127,21 @@ def draw(marks: Sequence[Mark], region: str = "") -> Map:
     box: Box = (0, 0, WIDTH, HEIGHT)
     if region:
         seen = (_point(mark, east) for mark in marks if mark.m49 not in AREAS)
-        box = proportioned(_around(view(region), [point for point in seen if point]))
+        seen_spots = (_project(latitude, longitude, east) for latitude, longitude in spots)
+        box = proportioned(_around(view(region), [*filter(None, seen), *seen_spots]))
     left, top, right, bottom = (round(edge) for edge in box)
     many = len(local) > MOST_LINKS
+    dots = [link.dot for link in local] if many else []
+    dots += dict.fromkeys(
+        _spot(latitude, longitude, east, 1 if region else 0) for latitude, longitude in spots
+    )
     return Map(
         view_box=f"{left} {top} {right - left} {bottom - top}",
         width=right - left,
         height=bottom - top,
         countries=countries,
         local=() if many else local,
-        dots="".join(link.dot for link in local) if many else "",
+        dots="".join(dots),
     )
 
 
@@ -143,15 +150,29 @@ def _link(mark: Mark, east: float) -> Link | None:
     point = None if AREAS.get(mark.m49, 0) >= FINDABLE else _point(mark, east)
     if not shape and not point:
         return None
-    return Link(mark.name, mark.url, shape, f"M{point[0]:.1f} {point[1]:.1f}h0" if point else "")
+    return Link(mark.name, mark.url, shape, _dot(point) if point else "")
+
+
+def _dot(point: tuple[float, float], decimals: int = 1) -> str:
+    return f"M{point[0]:.{decimals}f} {point[1]:.{decimals}f}h0"
+
+
+@lru_cache(maxsize=20_000)
+def _spot(latitude: float, longitude: float, east: float, decimals: int) -> str:
+    """Return the dot of a spot; of the whole world, units without decimals are fine enough."""
+    return _dot(_project(latitude, longitude, east), decimals)
 
 
 def _point(mark: Mark, east: float) -> tuple[float, float] | None:
     """Return where `mark` is in a view that ends at `east`, which may lie past the cut."""
     if mark.latitude is None or mark.longitude is None:
         return None
-    is_past = east > MERIDIAN + 180 and mark.longitude < east - 360
-    return project(mark.longitude + 360 * is_past, mark.latitude)
+    return _project(mark.latitude, mark.longitude, east)
+
+
+def _project(latitude: float, longitude: float, east: float) -> tuple[float, float]:
+    is_past = east > MERIDIAN + 180 and longitude < east - 360
+    return project(longitude + 360 * is_past, latitude)
 
 
 def project(longitude: float, latitude: float) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from profiles.templatetags.profiles_ui import month_year
 from profiles.views import errors
 from profiles.views.profiles import gone
 from profiles.views.redirects import follow_slug_redirects
-from profiles.views.site import Page, public, query_params
+from profiles.views.site import Page, depends_on, public, query_params
 from profiles.views.texts import page_in
 
 
@@ -42,7 +42,8 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
         "sections": edition_changes(earlier, later, get_language(), is_whole=show == "all"),
         "is_whole": show == "all",
     }
-    return render(request, "profiles/changes.html", context)
+    response = render(request, "profiles/changes.html", context)
+    return depends_on(response, later.profile.place.country.pk, f"profile-{slug}")
 
 
 def _page(earlier: Revision, later: Revision) -> Page:

@@ -8,8 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Language, Variant
@@ -18,30 +16,30 @@ from profiles.content.sections import domain_texts
 from profiles.content.text_state import live_states
 from profiles.content.translations import read_in
 from profiles.exports.bulk.selection import ComparisonSelection, describe_choices, published_rows
-from profiles.filters import CompareForm, active_choices
+from profiles.filters import CompareForm, ProfileFilter, active_choices, order_profiles
 from profiles.models import DomainText, Profile
-from profiles.models.places import ANCESTOR_PATHS
 from profiles.views import errors
 from profiles.views.bulk_files import absolute, build_response, file_links, languages_of_file
+from profiles.views.directory import in_order, page_of
+from profiles.views.map_context import region_links
 from profiles.views.parts import kept_part
 from profiles.views.redirects import permanent_redirect, profile_slugs
 from profiles.views.site import Page, public, query_params, query_string
 
-OPTION_FIELDS = (
-    *("slug", "edition", "year", "place"),
-    *("place__name", "place__names", "place__is_fictional", "place__parent"),
-    *(f"place__{path}__{field}" for path in ANCESTOR_PATHS for field in ("parent", "name", "names")),
-)
+OFFERED = 50
+"""Profiles on a page of those that can be added."""
+OFFER_PARAMS = ("text", "region", "page")
+"""What these are narrowed to. Links to a comparison leave it out."""
 
 
 @public()
-@query_params("profile", *CompareForm.base_fields)
+@query_params("profile", *CompareForm.base_fields, *OFFER_PARAMS)
 def compare(request: HttpRequest) -> HttpResponse:
     """Nothing chosen yet is a page that offers a choice. 404 for a profile that is not published."""
     slugs, language = _get_params(request).slugs, get_language() or Language.ENGLISH
 
     parts = kept_part(
-        ("compare", query_string(request)),
+        ("compare", _query(request, slugs)),
         lambda: live_states(slugs, language, MAX_PROFILES) if slugs else None,
         lambda: _make(request),
     )
@@ -50,7 +48,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     context = {
         **parts,
         "slugs": slugs,
-        "offered": _options(slugs) if len(slugs) < MAX_PROFILES else "",
+        **(_offers(request, slugs) if len(slugs) < MAX_PROFILES else {}),
         "files": file_links("compare_file", _query(request, slugs)),
     }
     return render(request, "profiles/compare.html", context)
@@ -89,7 +87,7 @@ def _make(request: HttpRequest) -> dict[str, Any] | HttpResponse:
             description=_(
                 "Up to four profiles side by side, domain by domain, in the order that you choose."
             ),
-            robots="noindex, follow" if slugs else "",
+            robots="noindex, follow" if query_string(request) else "",
             is_fictional=any(row.profile.place.is_fictional for row in revisions),
         ),
         "chosen": render_to_string("components/compare_chosen.html", context) if slugs else "",
@@ -142,18 +140,25 @@ def _other_compare_url(request: HttpRequest, slugs: list[str], published: Contai
     return permanent_redirect(request, request.path)
 
 
-def _options(chosen: list[str]) -> SafeString:
-    """Return an `<option>` for each published profile but the chosen ones, by the name of the place."""
-    rows = Profile.objects.published().exclude(slug__in=chosen).with_place()
-    ordered = rows.order_by(f"place__folded_names__{get_language()}", "place", "-edition").only(
-        *OPTION_FIELDS
-    )
-    options = []
-    for profile in ordered:
-        words = [profile.short_title, profile.place.location, profile.place.fictional_mark]
-        options.append((profile.slug, " · ".join(filter(None, words))))
-    # There may be 1,200, in each of several choices on the page: written once, and not by the template.
-    return format_html_join("", '<option value="{}">{}</option>', options)
+def _offers(request: HttpRequest, slugs: list[str]) -> dict[str, Any]:
+    """Return a page of the profiles that can be added, as a list for whoever types no name.
+
+    regions, subregions: links to parts of the world; offers: (profile, the address of the comparison
+    with it), none before a name or a region is asked for.
+    """
+    narrowing = {name: request.GET.get(name, "") for name in ("text", "region")}
+    regions, subregions = region_links(request, narrowing["region"], "#offers", text="")
+    context = {**narrowing, "regions": regions[1:], "subregions": subregions}
+    if not any(narrowing.values()):
+        return context
+    rows = order_profiles(Profile.objects.published().exclude(slug__in=slugs), "place")
+    profile_filter = ProfileFilter(narrowing, rows)
+    if not profile_filter.is_valid():
+        raise errors.InvalidParams(profile_filter.form)
+    pages = page_of(request, list(profile_filter.qs.values_list("pk", flat=True)), OFFERED)
+    listed = in_order(pages["results"].object_list)
+    offers = [(profile, _address(request, [*slugs, profile.slug])) for profile in listed]
+    return {**context, **pages, "offers": offers, "is_narrowed": True}
 
 
 def _address(request: HttpRequest, slugs: list[str]) -> str:
@@ -162,4 +167,4 @@ def _address(request: HttpRequest, slugs: list[str]) -> str:
 
 def _query(request: HttpRequest, slugs: list[str]) -> str:
     """Return what the address asks, with other profiles. Without any, nothing of the rest is kept."""
-    return query_string(request, profile=slugs) if slugs else ""
+    return query_string(request, profile=slugs, **dict.fromkeys(OFFER_PARAMS, "")) if slugs else ""

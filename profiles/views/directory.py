@@ -8,11 +8,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
-from profiles.choices import Language, Variant
-from profiles.content.list_state import domains_state, map_state, rows_state
+from profiles.choices import Variant
+from profiles.content.list_state import lists_state
 from profiles.content.sections import domain_texts
 from profiles.exports.bulk.selection import ProfileSelection, describe_choices, published_rows
 from profiles.exports.web import share_links
@@ -34,47 +33,44 @@ USUAL_ORDER = "place"
 @query_params(*ProfileFilter.base_filters, "page")
 def profile_list(request: HttpRequest) -> HttpResponse:
     """Answer 400 for a filter value that does not exist, 404 for a page that does not."""
-    profile_filter = filter_profiles(request)
-    # The filters are asked once; counted, paged and marked on the map are the keys that they find.
-    keys = list(profile_filter.qs.values_list("pk", flat=True))
-    results = page_of(request, keys, PER_PAGE)
-    listed, language = results["results"].object_list, get_language() or Language.ENGLISH
-    parts = kept_part(
-        (request.path, [request.GET.getlist(name) for name in (*ProfileFilter.base_filters, "page")]),
-        lambda: (keys, rows_state(listed, PER_PAGE), map_state(language), domains_state(language)),
-        lambda: _make(request, profile_filter, keys, listed),
-    )
-    page = Page(
-        title=_("Profiles"),
-        description=_("All published profiles of migration governance, by place, region, level and year."),
-        canonical=results["canonical"],
-        robots="noindex, follow" if profile_filter.active else "",
-    )
-    is_by_domain = profile_filter.form.cleaned_data["domain"]
-    texts = domain_texts(Variant.COUNTRY, get_language() or Language.ENGLISH) if is_by_domain else []
-    context = {
-        "page": page,
+    chosen = [request.GET.getlist(name) for name in (*ProfileFilter.base_filters, "page")]
+    context = kept_part((request.path, chosen), lists_state, lambda: _make(request))
+    context |= {
         "alerts": share_links.alerts_path(),
-        "active_filters": active_filters(request, profile_filter.active, texts),
         "files": file_links("profile_list_file", _query(request)),
-        **parts,
-        **results,
     }
     return render(request, "profiles/profile_list.html", context)
 
 
-def _make(
-    request: HttpRequest, profile_filter: ProfileFilter, keys: list[int], listed: list[int]
-) -> dict[str, SafeString]:
-    """Return the parts of the page that follow from what is published and chosen."""
-    published = Profile.objects.published()
-    mapped = published.filter(pk__in=keys) if profile_filter.active else published
-    world = map_context(request, mapped, profile_filter.form.cleaned_data["region"])
+def _make(request: HttpRequest) -> dict[str, Any]:
+    """Return what follows from what is published and chosen."""
+    profile_filter = filter_profiles(request)
+    keys, mapped = profile_filter.qs.values_list("pk", flat=True), Profile.objects.published()
+    if profile_filter.active:
+        # The filters are asked once; counted, paged and marked on the map are the keys that they find.
+        keys = list(keys)
+        mapped = mapped.filter(pk__in=keys)
+    results = page_of(request, range(len(keys) if profile_filter.active else keys.count()), PER_PAGE)
+    positions = results["results"].object_list
+    cleaned_data = profile_filter.form.cleaned_data
+    texts = domain_texts(Variant.COUNTRY, get_language()) if cleaned_data["domain"] else []
+    world = map_context(request, mapped, cleaned_data["region"])
     on_map = {"world": world, "list_url": "#list", "list_name": _("The same as a list")}
+    listed = in_order(list(keys[positions.start : positions.stop]))
     return {
+        "page": Page(
+            title=_("Profiles"),
+            description=_(
+                "All published profiles of migration governance, by place, region, level and year."
+            ),
+            canonical=results["canonical"],
+            robots="noindex, follow" if profile_filter.active else "",
+        ),
+        "active_filters": active_filters(request, profile_filter.active, texts),
         "filters": render_to_string("components/filters.html", {"form": profile_filter.form}),
         "map": render_to_string("components/map.html", on_map),
-        "rows": render_to_string("components/profile_rows.html", {"profiles": in_order(listed)}),
+        "rows": render_to_string("components/profile_rows.html", {"profiles": listed}),
+        **results,
     }
 
 

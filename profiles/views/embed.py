@@ -21,7 +21,7 @@ from profiles.site_texts import site_name
 from profiles.views.errors import error
 from profiles.views.profiles import canonical_path
 from profiles.views.redirects import follow_slug_redirects
-from profiles.views.site import Page, View, public
+from profiles.views.site import Page, View, depends_on, public
 
 
 def framed(view: View) -> View:
@@ -61,10 +61,11 @@ def embed(request: HttpRequest, slug: str, domain: str = "", has_findings: bool 
         "sections": selected if has_findings else [],
         "wheel_sections": [] if domain else sections,
     }
-    return render(request, "profiles/embed.html", context)
+    response = render(request, "profiles/embed.html", context)
+    return depends_on(response, place.country.pk, f"profile-{slug}")
 
 
-@public(shared_seconds=3600)
+@public("format", "url", "maxwidth", "maxheight")
 def oembed(request: HttpRequest) -> HttpResponse:
     """Say how to embed the page of a profile (https://oembed.com), or the domain of its anchor alone."""
     if request.GET.get("format", "json") != "json":

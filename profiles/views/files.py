@@ -23,12 +23,12 @@ from profiles.exports.kept_files import KEPT_ENDINGS, kept_file
 from profiles.models import IndicatorDomain, Revision
 from profiles.views.profiles import gone
 from profiles.views.redirects import follow_slug_redirects
-from profiles.views.site import Page, cors, public
-from profiles.views.texts import find_text, wants_original
+from profiles.views.site import Page, cors, depends_on, public
+from profiles.views.texts import TEXT_PARAMS, find_text, wants_original
 
 
 @cors
-@public()
+@public(*TEXT_PARAMS)
 @follow_slug_redirects
 def profile_file(
     request: HttpRequest, slug: str, ending: str, number: int | None = None, translation: int | None = None
@@ -50,9 +50,13 @@ def profile_file(
                 lambda: text_state(slug, number, language),
                 lambda: _render(request, slug, ending, number, translation),
             )
-            return _attached(data, FORMATS[ending], name, slug, is_published=state.state == State.PUBLISHED)
+            is_published = state.state == State.PUBLISHED
+            response = _attached(data, FORMATS[ending], name, slug, is_published=is_published)
+            return depends_on(response, state.country, f"profile-{slug}")
     revision = find_text(request, Revision.objects.with_profile(), slug, number, translation)
-    return file_of(revision, ending) if revision else gone(request, slug, number, translation)
+    if revision is None:
+        return gone(request, slug, number, translation)
+    return depends_on(file_of(revision, ending), revision.profile.place.country.pk, f"profile-{slug}")
 
 
 def _render(
@@ -65,7 +69,7 @@ def _render(
 
 
 @cors
-@public(shared_seconds=3600)
+@public()
 def schema(request: HttpRequest, build: Callable[[list[str], str], Any]) -> HttpResponse:
     """The JSON Schema that `build` makes: of the exchange format, or of what a search gives away."""
     domains = list(IndicatorDomain.objects.values_list("slug", flat=True))
@@ -110,7 +114,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 @cors
-@public(shared_seconds=3600)
+@public()
 def everything(request: HttpRequest) -> FileResponse:
     """All published profiles in one ZIP, sent as it is read from the disk."""
     return FileResponse(

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
 from profiles.choices import Language, Variant
-from profiles.content.list_state import domains_state, latest_state, map_state
+from profiles.content.list_state import lists_state
 from profiles.content.sections import domain_texts
 from profiles.exports.web import jsonld, share_picture
 from profiles.models import Profile
@@ -28,12 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     region = request.GET.get("region", "")
     if region and region not in VIEWS:
         raise BadRequest("region")
-    language = get_language() or Language.ENGLISH
-    main = kept_part(
-        (request.path, region),
-        lambda: (latest_state(LATEST), map_state(language), domains_state(language)),
-        lambda: _make(request, region),
-    )
+    main = kept_part((request.path, region), lists_state, lambda: _make(request, region))
     page = Page(
         title=site_name(),
         description=_(
@@ -56,7 +51,7 @@ def _make(request: HttpRequest, region: str) -> SafeString:
     return render_to_string("components/home_main.html", context)
 
 
-@public(shared_seconds=3600)
+@public()
 def site_picture(request: HttpRequest) -> HttpResponse:
     """The picture beside a shared link to a page that has none of its own."""
     return HttpResponse(share_picture.render_site(get_language()), content_type="image/png")

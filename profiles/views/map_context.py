@@ -1,11 +1,11 @@
 """The map on the home page and in the directory: what it marks, and the links to its parts."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.db.models import FloatField, QuerySet
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Round
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
@@ -21,33 +21,57 @@ MARK_FIELDS = (
     *("slug", "edition", "year", "display_name", "latitude", "longitude"),
     *("place__id", "place__name", "place__is_fictional", "place__level", "place__m49"),
 )
+PARTS_OF_DEGREE, PARTS_OF_DEGREE_IN_WORLD = 10, 1
+"""Of places that are too many to be links, two in one such part are one dot: less than its own breadth."""
 
 
 def map_context(request: HttpRequest, profiles: QuerySet[Profile], region: str) -> dict[str, Any]:
-    """Return what components/map.html shows of `profiles`, which are all in `region`; one query.
+    """Return what components/map.html shows of `profiles`, which are all in `region`; two queries.
 
-    regions: links to the whole world and its five regions; subregions: to those of the region that is shown,
-    none for the whole world; query: what asks the directory for the profiles of this part.
+    regions, subregions: as region_links() has them; query: what asks the directory for this part's profiles.
     """
-    parent = next((code for code, parts in SUBREGIONS.items() if region in (code, *parts)), "")
-    language = get_language() or Language.ENGLISH
-
-    def links(codes: Iterable[str]) -> list[dict[str, Any]]:
-        names = regions_by_name(codes, language)
-        return [_link(request, name, code, code in (region, parent)) for code, name in names]
-
+    regions, subregions = region_links(request, region, "#map")
+    spots = spots_of(profiles, PARTS_OF_DEGREE if region else PARTS_OF_DEGREE_IN_WORLD)
+    is_many = len(spots) > MOST_LINKS
+    linked = profiles.exclude(place__level__in=LOCAL_LEVELS) if is_many else profiles
     return {
-        "drawing": draw(marks(profiles), region),
-        "regions": [_link(request, _("Whole world"), "", not region), *links(Region.values)],
-        "subregions": links(SUBREGIONS[Region(parent)]) if parent else [],
+        "drawing": draw(marks(linked), region, spots if is_many else ()),
+        "regions": regions,
+        "subregions": subregions,
         "query": f"?region={region}" if region else "",
     }
 
 
-def _link(request: HttpRequest, name: str, code: str, is_current: bool) -> dict[str, Any]:
-    """Return a link to this address with everything chosen as it is, but for the part of the world."""
-    url = f"{request.path}{query_string(request, region=code, page='')}#map"
-    return {"name": name, "url": url, "is_current": is_current}
+def region_links(
+    request: HttpRequest, region: str, fragment: str, **changes: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return links to the whole world and its regions, and to the subregions of the one that `region` is in.
+
+    They lead to this address with everything chosen as it is, but for the part of the world and `changes`.
+    """
+    parent = next((code for code, parts in SUBREGIONS.items() if region in (code, *parts)), "")
+
+    def links(names: Iterable[tuple[str, str]], current: Container[str]) -> list[dict[str, Any]]:
+        addresses = (
+            (code, name, query_string(request, region=code, page="", **changes)) for code, name in names
+        )
+        return [
+            {"name": name, "url": f"{request.path}{query}{fragment}", "is_current": code in current}
+            for code, name, query in addresses
+        ]
+
+    language = get_language() or Language.ENGLISH
+    world = [("", _("Whole world")), *regions_by_name(Region.values, language)]
+    parts = regions_by_name(SUBREGIONS[Region(parent)], language) if parent else []
+    return links(world, {region, parent} if region else {""}), links(parts, {region})
+
+
+def spots_of(profiles: QuerySet[Profile], parts: int) -> list[tuple[float, float]]:
+    """Return latitudes and longitudes of the local places of `profiles`, to a part of a degree, each once."""
+    latitude, longitude = (Cast(f"place__{name}", FloatField()) for name in ("latitude", "longitude"))
+    local = profiles.filter(place__level__in=LOCAL_LEVELS, place__latitude__isnull=False)
+    local = local.annotate(north=Round(latitude * parts) / parts, east=Round(longitude * parts) / parts)
+    return list(local.order_by("north", "east").values_list("north", "east").distinct())
 
 
 def marks(profiles: QuerySet[Profile]) -> list[Mark]:
@@ -60,7 +84,7 @@ def marks(profiles: QuerySet[Profile]) -> list[Mark]:
         profiles.order_by(f"place__folded_names__{language}", "place", "-edition")
         .annotate(
             display_name=KeyTextTransform(language, "place__names"),
-            # As floats at once: decimals are made one by one, and there may be 1,200 of them.
+            # As floats at once: decimals are made one by one.
             latitude=Cast("place__latitude", FloatField()),
             longitude=Cast("place__longitude", FloatField()),
         )

@@ -15,6 +15,7 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.registry import Collector
 
 from profiles.operations import figures
+from profiles.page_store import statistics
 
 
 class QueueCollector(Collector):
@@ -39,6 +40,34 @@ class QueueCollector(Collector):
         yield from (jobs, done, last, seconds, overdue)
 
 
+class PageCollector(Collector):
+    """The finished pages of this machine: what all its server processes have counted, as one."""
+
+    def collect(self) -> Iterator[Metric]:
+        processes = statistics.read().values()
+        answers = CounterMetricFamily(
+            "mgi_page_answers", "Answers to readers, by where the page came from.", labels=["source"]
+        )
+        for source, name in (("memory", "hits"), ("files", "file_hits"), ("made", "misses")):
+            answers.add_metric([source], sum(getattr(counts, name) for counts in processes))
+        yield answers
+        gauges = {
+            "mgi_pages_in_memory": (
+                "Pages in the memory of all processes.",
+                sum(row.pages for row in processes),
+            ),
+            "mgi_pages_in_memory_bytes": ("What they take.", sum(row.bytes for row in processes)),
+            "mgi_pages_database_away": (
+                "Processes that serve what they keep because the database does not answer.",
+                sum(row.is_database_away for row in processes),
+            ),
+        }
+        for name, (text, value) in gauges.items():
+            gauge = GaugeMetricFamily(name, text)
+            gauge.add_metric([], value)
+            yield gauge
+
+
 @csrf_exempt
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
@@ -47,6 +76,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         raise Http404
     registry = CollectorRegistry()
     registry.register(QueueCollector())
+    registry.register(PageCollector())
     headers = {"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"}
     return HttpResponse(generate_latest(registry), headers=headers)
 

@@ -18,7 +18,7 @@ from profiles.models.names import normalize_name
 from profiles.views.bulk_files import absolute, build_response, file_links, languages_of_file
 from profiles.views.directory import paged
 from profiles.views.redirects import follow_slug_redirects
-from profiles.views.site import Page, public, query_params
+from profiles.views.site import Page, depends_on, public, query_params
 
 LOCAL_PER_PAGE = 50
 
@@ -77,7 +77,8 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "alerts": share_links.alerts_path(place=place.slug),
         **local,
     }
-    return render(request, "profiles/place.html", context)
+    response = render(request, "profiles/place.html", context)
+    return depends_on(response, place.country.pk, f"place-{slug}")
 
 
 @public()

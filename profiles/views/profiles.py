@@ -23,11 +23,11 @@ from profiles.models import Finding, Revision, Translation
 from profiles.templatetags.profiles_ui import month_year
 from profiles.views.parts import kept_part
 from profiles.views.redirects import follow_slug_redirects
-from profiles.views.site import Page, public
-from profiles.views.texts import find_text, page_in, text_choice, wants_original
+from profiles.views.site import Page, depends_on, public
+from profiles.views.texts import TEXT_PARAMS, find_text, page_in, text_choice, wants_original
 
 
-@public()
+@public(*TEXT_PARAMS)
 @follow_slug_redirects
 def profile(
     request: HttpRequest, slug: str, number: int | None = None, translation: int | None = None
@@ -45,8 +45,9 @@ def profile(
     )
     if parts is None:
         return gone(request, slug, number, translation)
-    page, main = parts
-    return render(request, "profiles/profile.html", {"page": page, "main": main})
+    page, main, country = parts
+    response = render(request, "profiles/profile.html", {"page": page, "main": main})
+    return depends_on(response, country, f"profile-{slug}")
 
 
 @public()
@@ -59,7 +60,7 @@ def finding(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return redirect(f"{page.get_absolute_url()}#{latest.anchor}")
 
 
-@public(shared_seconds=3600)
+@public()
 @follow_slug_redirects
 def profile_picture(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that others show beside a shared link: 1200 by 630 pixels, PNG."""
@@ -76,7 +77,7 @@ def profile_picture(request: HttpRequest, slug: str) -> HttpResponse:
             get_object_or_404(Revision.objects.published().with_profile(), profile__slug=slug), language
         ),
     )
-    return HttpResponse(data, content_type="image/png")
+    return depends_on(HttpResponse(data, content_type="image/png"), state.country, f"profile-{slug}")
 
 
 def gone(
@@ -131,8 +132,8 @@ def _gone(request: HttpRequest, last: Revision | None) -> HttpResponse:
 
 def _make(
     request: HttpRequest, slug: str, number: int | None, translation: int | None
-) -> tuple[Page, SafeString] | None:
-    """Return what the page is, and all but its frame; None where the public may not read such a text."""
+) -> tuple[Page, SafeString, int] | None:
+    """Return the page, all but its frame, and the key of its country; None where no such text is public."""
     revisions = Revision.objects.with_profile().with_findings().with_terms(get_language()).with_languages()
     revision = find_text(request, revisions, slug, number, translation)
     if revision is None:
@@ -165,7 +166,8 @@ def _make(
         "is_frozen_translation": translation is not None,
         "withdrawn": None if live else Revision.objects.withdrawn().filter(profile=profile).first(),
     }
-    return page, render_to_string("components/profile_main.html", context, request)
+    main = render_to_string("components/profile_main.html", context, request)
+    return page, main, profile.place.country.pk
 
 
 def canonical_path(revision: Revision, is_frozen: bool) -> str:

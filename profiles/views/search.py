@@ -1,9 +1,9 @@
-"""Search: what the live profiles say, with what it can be narrowed to; and the names that boxes offer."""
+"""Search: what the live profiles say, with what it can be narrowed to."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
@@ -147,15 +147,6 @@ def get_params(request: HttpRequest) -> tuple[SearchForm, list[DomainText]]:
     form.fields["domain"].widget.choices = domain_options(texts)
     form.fields["year"].widget.choices = ()
     return form, texts
-
-
-@public(browser_seconds=300)
-def names(request: HttpRequest) -> JsonResponse:
-    """The names of assessed places and of the domains, each with a note or ""; in the page's language."""
-    places = Place.objects.assessed().by_name(get_language())
-    rows = [(place.display_name, place.fictional_mark) for place in places]
-    rows += [(text.title, _("Domain")) for text in domain_texts(Variant.COUNTRY, get_language())]
-    return JsonResponse(rows, safe=False, json_dumps_params={"ensure_ascii": False})
 
 
 def address(request: HttpRequest, **changes: str) -> str:

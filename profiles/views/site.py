@@ -20,6 +20,11 @@ from profiles.views import errors
 
 View = Callable[..., HttpResponse]
 
+FRESH, STALE = 30, 30
+"""Seconds for which a shared cache may answer with a page: as it is, and while it asks for a newer one."""
+EVERYTHING = "texts lists"
+"""The tags of a page that may depend on all that is public (page_store/versions.py)."""
+
 MULTIPLE = ("profile",)
 """Parameters that an address may have several times."""
 
@@ -189,11 +194,12 @@ private = with_headers(
 """Keep a page whose address is a secret out of caches, indexes and the sight of other sites."""
 
 
-def public(*, browser_seconds: int = 0, shared_seconds: int = 60) -> Callable[[View], View]:
+def public(*params: str, browser_seconds: int = 0) -> Callable[[View], View]:
     """Make a view a public page: GET and HEAD only, the same for everybody, and cacheable.
 
     A browser asks again each time (an analyst who publishes sees it at once) and gets a 304 where nothing
-    has changed; a shared cache in front may keep the page for `shared_seconds`.
+    has changed. What the page is made from, the view says with `depends_on`; who says nothing depends on all.
+    `params` are the parameters that the view reads beside those of `query_params`.
     """
 
     def decorate(view: View) -> View:
@@ -205,7 +211,8 @@ def public(*, browser_seconds: int = 0, shared_seconds: int = 60) -> Callable[[V
             except BadRequest as error:  # Django would log where it was raised, and this is no fault.
                 return errors.bad_request(request, error)
             if response.status_code in (200, 304):
-                set_cache_headers(response, browser_seconds, shared_seconds)
+                set_cache_headers(response, browser_seconds)
+            response.known_params = (*params, *getattr(view, "query_params", ())) or None
             return response
 
         return wrapper
@@ -218,11 +225,34 @@ def is_own_form(request: HttpRequest) -> bool:
     return request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
 
 
-def set_cache_headers(response: HttpResponse, browser_seconds: int = 0, shared_seconds: int = 60) -> None:
-    """Say for how long an answer may be kept, and what it is known by."""
-    patch_cache_control(response, public=True, max_age=browser_seconds, s_maxage=shared_seconds)
+def set_cache_headers(response: HttpResponse, browser_seconds: int = 0) -> None:
+    """Say for how long an answer may be kept, by what it is known, and what it is made from.
+
+    A shared cache may answer with it for FRESH seconds, for STALE more while it asks anew, and for a day
+    while the site does not answer.
+    """
+    patch_cache_control(
+        response,
+        public=True,
+        max_age=browser_seconds,
+        s_maxage=FRESH,
+        stale_while_revalidate=STALE,
+        stale_if_error=24 * 3600,
+    )
     patch_vary_headers(response, ["Accept-Encoding"])
+    response.headers.setdefault("Surrogate-Key", EVERYTHING)
+    if settings.PURGE_URL and settings.PURGE_KIND == "cloudflare":
+        response["Cache-Tag"] = response["Surrogate-Key"].replace(" ", ",")
     _mark(response)
+
+
+def depends_on(response: HttpResponse, country: int, *keys: str) -> HttpResponse:
+    """Say that a page is made from what the public reads of the country with this key alone, and the texts.
+
+    By the further `keys`, caches in front can be told to drop the page as well.
+    """
+    response["Surrogate-Key"] = " ".join(["texts", f"country-{country}", *keys])
+    return response
 
 
 def _mark(response: HttpResponse) -> None:

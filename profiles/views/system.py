@@ -15,7 +15,7 @@ has_migrated = False
 """Whether this process has seen the database with all migrations done."""
 
 
-@public(shared_seconds=3600)
+@public()
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

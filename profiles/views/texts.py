@@ -12,6 +12,7 @@ from profiles.languages import Language
 from profiles.models import Revision, Translation
 from profiles.models.revisions import RevisionQuerySet
 
+TEXT_PARAMS = ("text",)
 ORIGINAL = "original"
 """?text=original shows the original on a page in another language, which would show a translation."""
 
@@ -45,7 +46,7 @@ class TextChoice:
 
 
 def wants_original(request: HttpRequest) -> bool:
-    return request.GET.get("text") == ORIGINAL
+    return request.GET.get(TEXT_PARAMS[0]) == ORIGINAL
 
 
 def find_text(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from profiles import permissions
 from profiles.choices import Action
 from profiles.models import LogEntry, Place, Profile, Revision, SignOff, Snapshot, Translation, User
+from profiles.page_store.versions import refresh_after_commit
 from profiles.workflow.exceptions import OvertakenError, WorkflowError
 
 Text = TypeVar("Text", Revision, Translation)
@@ -106,6 +107,7 @@ def log(
 
     `language` is that of the translation that it is about.
     """
+    refresh_after_commit()
     LogEntry.objects.create(
         profile=profile,
         revision_number=revision_number,

@@ -13,6 +13,7 @@ from profiles import permissions, search
 from profiles.choices import Action
 from profiles.languages import Language
 from profiles.models import LogEntry, Place, User
+from profiles.page_store.versions import refresh_after_commit
 from profiles.workflow.exceptions import OvertakenError, WorkflowError
 from profiles.workflow.locking import changed_fields, require, require_valid
 
@@ -115,6 +116,7 @@ def locked_place(place: Place) -> Place:
 
 def log_place(place: Place, action: Action, by: User | None, note: str = "") -> None:
     """Write one line of the place's history."""
+    refresh_after_commit()
     LogEntry.objects.create(place=place, place_name=place.name, verb=action, by=by, note=note)
 
 

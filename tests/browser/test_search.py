@@ -35,7 +35,7 @@ def test_the_search_does_not_scroll_sideways(new_page: NewPage, site: Site, widt
 @pytest.mark.each_database
 def test_from_any_page_to_a_finding_by_keyboard(page: Page, site: Site):
     page.goto(f"{site.url}/about/")
-    field = page.get_by_role("searchbox", name="Search the profiles")
+    field = page.get_by_role("combobox", name="Search the profiles")
     field.focus()
     page.keyboard.type("remittances")
     page.keyboard.press("Enter")
@@ -46,19 +46,6 @@ def test_from_any_page_to_a_finding_by_keyboard(page: Page, site: Site):
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site.url}/profiles/*/#f-*")
     expect(page.locator(".finding:target")).to_contain_text("remittances")
-
-
-def test_the_box_offers_places_and_domains(page: Page, site: Site):
-    page.goto(f"{site.url}/about/")
-    field = page.locator("#site-search")
-    field.focus()
-    options = page.locator("datalist option")
-    expect(options).not_to_have_count(0)
-    values = options.evaluate_all("all => all.map(option => [option.value, option.label])")
-    assert ["Lunaria", "Fictional example"] in values
-    assert "Partnerships" in [value for value, _label in values]
-    expect(page.get_by_role("combobox", name="Search the profiles")).to_be_focused()
-    assert field.get_attribute("list") == page.locator("datalist").get_attribute("id")
 
 
 def test_a_phone_without_scripts_searches_and_narrows(new_page: NewPage, site: Site):

@@ -217,4 +217,4 @@ def test_who_and_when_of_a_closed_revision_stay(field, state):
 def test_every_trigger_is_there():
     expected = wanted_triggers(apps)
     assert expected <= present_triggers()
-    assert len(expected) == 18 + 7 * (connection.vendor == "postgresql")
+    assert len(expected) == 45 + 16 * (connection.vendor == "postgresql")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connection
 
-from profiles.models import immutability
+from profiles.models import immutability, page_versions
 
 
 def present_triggers() -> set[str]:
@@ -19,4 +19,8 @@ def present_triggers() -> set[str]:
 def wanted_triggers(apps: Any) -> set[str]:
     """Return the names of those of a database that has been migrated to `apps`."""
     events = immutability.guarded_events(apps, connection.vendor)
-    return {immutability.trigger_name(table, event) for table, event in events}
+    versions = page_versions.watched_events(apps, connection.vendor)
+    return {
+        *(immutability.trigger_name(table, event) for table, event in events),
+        *(page_versions.trigger_name(table, event) for table, event in versions),
+    }

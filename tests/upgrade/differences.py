@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from profiles.models.names import normalize_name
 from tests.upgrade.changes import Addition, Change, language_of, pages_in
 from tests.upgrade.languages import ADDITIONS_OF_LANGUAGES, CHANGES_OF_LANGUAGES
+from tests.upgrade.lists import ADDITIONS_OF_LISTS, CHANGES_OF_LISTS
 from tests.upgrade.searches import ADDITIONS_OF_SEARCHES, CHANGES_OF_SEARCHES
 from tests.upgrade.translations import IN_ITS_LANGUAGE, LATIN_APART
 
@@ -302,6 +303,7 @@ ALLOWED = (
     *LATIN_APART,
     Change(WRAPPED, r"(?s)\A.*\Z", "", "Other words, other ends of lines: see the addition."),
     *CHANGES_OF_SEARCHES,
+    *CHANGES_OF_LISTS,
     *CHANGES_OF_LANGUAGES,
 )
 
@@ -309,6 +311,7 @@ ADDITIONS = (
     Addition("", "[\u2068\u2069]", "Names are isolated in Arabic."),
     Addition(WRAPPED, r"(?s)\A.*\Z", "Other words, other ends of lines."),
     *ADDITIONS_OF_SEARCHES,
+    *ADDITIONS_OF_LISTS,
     Addition(
         r"/api/v1/(docs/|openapi\.json)",
         r',"(title|description)_(provenance|source)":\{[^{}]*(\{[^{}]*\}[^{}]*)*\}'

@@ -28,19 +28,105 @@ def table(response) -> list[list[str]]:
     return list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"), newline="")))
 
 
+def names(client, text: str, language: str = "") -> dict:
+    return client.get(f"{language}/compare/names.json", {"q": text}).json()
+
+
 @pytest.mark.usefixtures("demo")
-def test_without_a_choice_the_page_offers_every_published_profile(client):
-    response = client.get("/compare/")
-    page = parse(response)
-    selects = page.xpath("//main//select[@name='profile']")
-    assert len(selects) == 2
-    options = [option for option in selects[0].xpath("./option/@value") if option]
-    assert set(options) == {*FOUR, "lunaria-2019", "valnube-2024"}
+def test_without_a_choice_the_page_has_a_box_that_asks_for_names_and_links_to_regions(client):
+    page = parse(client.get("/compare/"))
+    (box,) = page.xpath("//main//input[@data-names]")
+    assert (box.get("data-names"), box.get("data-value")) == ("/compare/names.json", "profile")
+    assert page.xpath(f"//main//label[@for='{box.get('id')}']")
     assert not page.xpath("//meta[@name='robots']")
     assert not page.find_class("compare")
-    assert selects[0].xpath("./option[@value='valnube-2024']/text()") == [
-        "Valnube, First Profile (2024) · Lunaria · Fictional example"
+    assert not page.find_class("offers__list")
+    links = page.xpath("//details[@id='offers']//a")
+    assert [text_of(link) for link in links] == ["Africa", "Americas", "Asia", "Europe", "Oceania"]
+    assert {link.get("rel") for link in links} == {"nofollow"}
+    # The text of the page does not grow with what is published.
+    assert "lunaria-2023" not in client.get("/compare/").content.decode()
+
+
+@pytest.mark.usefixtures("demo")
+def test_names_begin_as_the_text_does_in_any_language_and_stand_in_the_order_of_names(client):
+    assert names(client, "valn")["names"] == [
+        {
+            "name": "Valnube, First Profile (2024)",
+            "note": "Lunaria · Fictional example",
+            "value": "valnube-2024",
+        }
     ]
+    assert [row["value"] for row in names(client, "LUNÀR")["names"]] == ["lunaria-2023", "lunaria-2019"]
+    # A word within the name, and the name in another language than that of the page.
+    assert [row["value"] for row in names(client, "célest")["names"]] == ["port-celeste-2022"]
+    assert [row["value"] for row in names(client, "مالي")["names"]] == ["mali-2021"]
+    assert "(2021)" in names(client, "mali", "/ar")["names"][0]["name"]
+    for text in ("", " ", "aria", "en", "fr", "aliases", '"', "%", "_", "\\"):
+        assert names(client, text) == {"status": "No name begins so.", "names": []}, text
+
+
+@pytest.mark.usefixtures("domains")
+def test_at_most_twelve_names_are_offered_and_the_answer_says_how_many(client):
+    for number in range(14):
+        make_published(make_profile(make_place(f"Sameland {chr(ord('A') + number)}")), findings=1)
+    answer = names(client, "sameland")
+    assert [row["name"].partition(",")[0] for row in answer["names"]] == [
+        f"Sameland {letter}" for letter in "ABCDEFGHIJKL"
+    ]
+    assert answer["status"] == "12 names are offered."
+    assert names(client, "sameland a")["status"] == "1 name is offered."
+
+
+@pytest.mark.usefixtures("demo")
+def test_without_a_script_the_text_leads_to_a_list_whose_links_add_a_profile(client):
+    page = parse(client.get(address("mali-2021", more="&text=lunar&kind=potential")))
+    links = page.xpath("//*[@class='offers__list']//a")
+    assert [text_of(link) for link in links] == [
+        "Lunaria, Second Profile (2023)",
+        "Lunaria, First Profile (2019)",
+        "Port-Céleste, First Profile (2022)",
+        "Valnube, First Profile (2024)",
+    ]
+    assert links[0].get("href") == address("mali-2021", "lunaria-2023", more="&kind=potential")
+    assert page.xpath("//details[@id='offers']/@open")
+    # What is there already is not offered, and what is narrowed to goes along neither with links nor files.
+    page = parse(client.get(address("lunaria-2019", more="&text=lunaria")))
+    links = page.xpath("//*[@class='offers__list']//a/@href")
+    assert not [link for link in links if link.endswith("profile=lunaria-2019")]
+    assert not [link for link in page.xpath("//*[@class='chosen']//a/@href") if "text=" in link]
+    assert not [link for link in page.xpath("//a[contains(@href, 'compare.')]/@href") if "text=" in link]
+    assert "No other profile fits this choice." in text_of(parse(client.get("/compare/?text=nowhere")))
+
+
+@pytest.mark.usefixtures("domains")
+def test_the_list_by_region_is_paged_and_each_page_costs_the_same(client):
+    for number in range(52):
+        place = make_place(f"Listland {number:02}", region="002", subregion="011")
+        make_published(make_profile(place), findings=1)
+    make_published(make_profile(make_place("Elsewhereland", region="150", subregion="151")), findings=1)
+    page = parse(client.get("/compare/?region=002"))
+    assert len(page.xpath("//*[@class='offers__list']/li")) == 50
+    assert text_of(page.xpath("//details[@id='offers']//*[@aria-current]")[0]) == "Africa"
+    (following,) = page.xpath("//a[@rel='next']/@href")
+    assert following == "?region=002&page=2"
+    assert len(parse(client.get(f"/compare/{following}")).xpath("//*[@class='offers__list']/li")) == 2
+    assert queries(client, "/compare/?region=002") == queries(client, "/compare/?region=150")
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex, follow"]
+
+
+@pytest.mark.usefixtures("domains")
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("?region=999", 400),
+        (f"?text={'x' * 101}", 400),
+        ("?text=x&page=2", 404),
+        ("?region=002&page=no", 404),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_refused(client, query, status):
+    assert client.get(f"/compare/{query}").status_code == status
 
 
 @pytest.mark.usefixtures("demo")
@@ -246,8 +332,7 @@ def test_it_costs_the_same_with_one_profile_and_with_four(client):
         city = make_place(level="city", parent=parent)
         slugs.append(make_published(make_profile(city), findings=12).profile.slug)
     counts = [queries(client, address(*selection)) for selection in (slugs[:1], slugs)]
-    # With four columns there is no further choice to offer.
-    assert counts[1] == counts[0] - 1 == 6
+    assert counts[1] == counts[0] == 6
     # What was shown is kept: what it follows from is asked for alone.
     assert queries(client, address(*slugs)) == 1
     for _ in range(20):

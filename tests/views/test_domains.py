@@ -1,8 +1,11 @@
 """The six domains in the reader's language, and whose wording is whose."""
 
 import pytest
+from django.core.cache import caches
 
-from profiles.models import DomainText
+from profiles.models import DomainText, Finding, IndicatorDomain
+from profiles.views import domains as domains_view
+from tests.factories import make_place, make_profile, make_published
 from tests.pages import parse, text_of
 
 DESCRIPTION = {
@@ -60,3 +63,26 @@ def test_the_api_has_the_programmes_own_text_first(client):
     french = texts[3]
     assert (french["title_provenance"], french["description_provenance"]) == ("official", "site")
     assert french["title_source"].startswith("https://")
+
+
+@pytest.mark.usefixtures("domains")
+def test_the_pages_of_a_domain_have_each_finding_once_in_the_order_of_names(client, monkeypatch):
+    for name, number in (("Cland", 36), ("Aland", 1), ("Dland", 12), ("Bland", 60)):
+        make_published(make_profile(make_place(name)), findings=number)
+    domain = IndicatorDomain.objects.get(number=1)
+    whole = findings_of(client, domain.get_absolute_url())
+    assert len(set(whole)) == len(whole) == Finding.objects.filter(domain=domain).count() > 8
+    monkeypatch.setattr(domains_view, "FINDINGS_PER_PAGE", 4)
+    caches["parts"].clear()
+    last = -(-len(whole) // 4)
+    pages = [findings_of(client, f"{domain.get_absolute_url()}?page={n + 1}") for n in range(last)]
+    assert [row for page in pages for row in page] == whole
+    assert {len(page) for page in pages[:-1]} == {4}
+    places = [text.rpartition(" of ")[2] for text in whole]
+    assert places == sorted(places)
+    assert client.get(f"{domain.get_absolute_url()}?page={last + 1}").status_code == 404
+
+
+def findings_of(client, address: str) -> list[str]:
+    """Return the findings on a page: “Fictional finding 1 of Aland.”"""
+    return [text_of(text) for text in parse(client.get(address)).find_class("finding__text")]

@@ -51,9 +51,9 @@ def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, Any]:
     mine = [row for row in work if user.pk in (row.created_by_id, row.changed_by_id, row.submitted_by_id)]
     scheduled = sorted((row for row in work if row.publish_at), key=attrgetter("publish_at"))
     outdated = _outdated_translations(user)
-    live = Revision.objects.published().filter(profile__place__in=places).select_related("profile__place")
-    oldest = live.order_by("profile__year", "profile__month", "pk")[:SHOWN]
-    latest = live.order_by("-published_at", "-pk")[:SHOWN]
+    live = Revision.objects.published().filter(profile__place__in=places)
+    oldest = _first(live.order_by("profile__year", "profile__month", "pk"))
+    latest = _first(live.order_by("-published_at", "-pk"))
     lists = {
         "waiting": [
             dashboard_row(row, _why_it_waits(row)) for row in work if (type(row), row.pk) in awaiting
@@ -74,6 +74,13 @@ def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, Any]:
     shown["ageing"]["more"] = live.count() - SHOWN
     shown["outdated"]["more"] = outdated.count() - SHOWN if len(lists["outdated"]) == SHOWN else 0
     return {"lists": shown, "has_open_work": bool(mine)}
+
+
+def _first(revisions: QuerySet[Revision]) -> list[Revision]:
+    """Return the first of `revisions`, with their places; two queries, of which keys alone are sorted."""
+    keys = list(revisions.values_list("pk", flat=True)[:SHOWN])
+    rows = Revision.objects.select_related("profile__place").defer("introduction").in_bulk(keys)
+    return [rows[key] for key in keys if key in rows]
 
 
 def _awaiting(

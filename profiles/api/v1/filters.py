@@ -11,6 +11,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from profiles.api.v1.exceptions import BadParametersError
+from profiles.api.v1.pagination import CursorField, PageField
 from profiles.filters.fields import (
     LANGUAGE,
     REGION_CODES,
@@ -36,7 +37,9 @@ ABOUT = {
     "translation": "Number of a translation of one text into one language, from 1.",
     "level": "What kind of place is assessed.",
     "number": "Number of a text of the profile, from 1.",
-    "page": "Number of the page, from 1. Beyond the last, 404.",
+    "page": "Number of the page, from 1. Beyond the last, 404. Lists are read on by “next”.",
+    "cursor": "Where the page begins: as “next” and “previous” of the page before have it. Rows that are "
+    "published meanwhile move none of the others to another page.",
     "page_size": "Rows of a page.",
     "place": "Slug of a place: its own profiles and those of the local places in it.",
     "profile": "Slug of a profile.",
@@ -126,7 +129,9 @@ def _sentence(field: forms.Field) -> str:
     if "enum" in schema:
         return f"This is one of: {', '.join(schema['enum'])}."
     if "minimum" in schema:
-        return f"This is a whole number from {schema['minimum']} to {schema['maximum']}."
+        sentence = f"This is a whole number from {schema['minimum']} to {schema['maximum']}."
+        is_capped = isinstance(field, PageField)
+        return f"{sentence} Lists are read on by following “next”." if is_capped else sentence
     if isinstance(field, QueryField):
         return f"These are words to search for; {field.max_length} letters of them are read."
     if isinstance(field, WordsField):
@@ -154,4 +159,6 @@ def field_schema(field: forms.Field) -> dict[str, Any]:
             return {"type": "string", "enum": REGION_CODES}
         case forms.ChoiceField():
             return {"type": "string", "enum": [value for value, _label in field.choices if value]}
+        case CursorField():
+            return {"type": "string", "minLength": 1, "maxLength": field.max_length}
     raise TypeError(f"The document has no word for {field}.")

@@ -37,8 +37,11 @@ WITH_ALL = Finding.objects.select_related("domain", "revision__profile__place").
     "original, and says so.",
 )
 class Findings(PublicListView):
-    queryset = Finding.objects.published().order_by(
-        "revision__profile__slug", "domain__number", "-kind", "position", "pk"
+    # The condition, which all fulfil, has the database begin at the first profile, and not with all findings.
+    queryset = (
+        Finding.objects.published()
+        .filter(revision__profile__slug__gte="")
+        .order_by("revision__profile__slug", "domain__number", "-kind", "position", "pk")
     )
     page_queryset = WITH_ALL
     filterset_class = FindingFilter

@@ -103,14 +103,17 @@ class PublicView(GenericAPIView):
 
 
 class PublicListView(PublicView, ListAPIView):
-    """Filters, sorts and counts the keys of `queryset`; what a page says is fetched for its keys alone."""
+    """Filters, sorts and counts the keys of `queryset`; what a page says is fetched for its keys alone.
+
+    Its order is of names and F(), and no two rows are alike in it.
+    """
 
     pagination_class = Pagination
     page_queryset: QuerySet
     """With all that the serializer reads."""
 
     def paginate_queryset(self, queryset: QuerySet) -> list[Model]:
-        return self.get_page(super().paginate_queryset(queryset.values_list("pk", flat=True)))
+        return self.get_page(super().paginate_queryset(queryset))
 
     def get_page(self, keys: list[int]) -> list[Model]:
         """Return the objects of a page in the order of `keys`."""
