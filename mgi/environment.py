@@ -117,6 +117,19 @@ def is_token(value: str) -> None:
         raise ValidationError("Not 20 or more letters, digits and signs without a space.")
 
 
+def is_address(value: str) -> None:
+    """Accept an address of the web, or nothing."""
+    parts = _split(value)
+    if value and not (parts.scheme in ("http", "https") and parts.hostname):
+        raise ValidationError("Not an address such as https://cache.example.org/purge.")
+
+
+def is_one_line(value: str) -> None:
+    """Accept what any header can carry, or nothing."""
+    if not value.isascii() or not (value.isprintable() or not value):
+        raise ValidationError("Not letters, digits and signs in one line.")
+
+
 def is_mail(value: str) -> None:
     parts = _split(value)
     if parts.scheme != "console" and not (parts.scheme in MAILS and parts.hostname):

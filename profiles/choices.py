@@ -170,6 +170,7 @@ class JobKind(models.TextChoices):
     ALERTS = "alerts", _("E-mails to readers about what is new")
     FILES = "files", _("Files of a published text")
     ARCHIVE = "archive", _("Archive of all profiles")
+    PURGE = "purge", _("Purge of caches in front")
     CLEAN_UP = "clean_up", _("Removal of what is old")
 
 

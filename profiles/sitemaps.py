@@ -1,7 +1,7 @@
 """The sitemap: every public page in each language in which it says something of its own, with the others.
 
 Written here and not by django.contrib.sitemaps, which fetches all rows for each of its files and fills a
-template with each alternate: a file costs the same however many profiles there are (docs/decisions/0029).
+template with each alternate: a file costs the same however many profiles there are (docs/decisions/0030).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -26,6 +26,8 @@ class PageVersion(models.Model):
 
     tag = models.CharField(max_length=40, primary_key=True)
     version = models.BigIntegerField()
+    purged = models.BigIntegerField(db_default=0)
+    """The version of which a cache in front was told last (operations/purging.py)."""
 
     class Meta:
         verbose_name = _("version of pages")

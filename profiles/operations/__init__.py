@@ -4,6 +4,7 @@ jobs      what each kind of job does, how often, and how long it is tried: a new
 queue     taking a job, putting off its lease, doing it, trying it again, giving it up
 worker    a process that works until it is told to stop
 pages     the pages of a published text, made before readers ask for them
+purging   caches in front are told what has changed
 cleaning  what is removed every night
 figures   how the queue stands, for the page of the dashboard and for whatever measures
 """

@@ -21,6 +21,7 @@ from profiles.models import Job
 from profiles.notifications import MailboxRefusedError
 from profiles.operations.cleaning import clean_up
 from profiles.operations.pages import renew_pages
+from profiles.operations.purging import purge
 from profiles.workflow import alerts
 
 Text = str | Promise
@@ -130,6 +131,10 @@ def make_archive(job: Job) -> str:
     return ""
 
 
+def purge_caches(job: Job) -> Text:
+    return purge()
+
+
 def remove_old(job: Job) -> Text:
     return clean_up()
 
@@ -143,5 +148,6 @@ KINDS = {
     JobKind.ALERTS: Kind(enqueue_alerts, Lane.LONG, at=time(6)),
     JobKind.FILES: Kind(make_files, Lane.LONG, attempts=6),
     JobKind.ARCHIVE: Kind(make_archive, Lane.LONG, attempts=6),
+    JobKind.PURGE: Kind(purge_caches, Lane.PUBLICATION, every=timedelta(minutes=1)),
     JobKind.CLEAN_UP: Kind(remove_old, Lane.LONG, at=time(3, 30)),
 }

@@ -18,7 +18,8 @@ from django.conf import settings
 from django.core.files import locks
 from django.db import transaction
 
-from profiles.models import PageVersion
+from profiles.choices import JobKind
+from profiles.models import Job, PageVersion
 from profiles.page_store import files
 
 logger = logging.getLogger(__name__)
@@ -148,6 +149,8 @@ def refresh() -> None:
         for slot in changed:
             versions.values[slot] = new[slot]
         files.forget(versions, changed)
+    if changed and settings.PURGE_URL:
+        Job.objects.enqueue(Job(kind=JobKind.PURGE, key=f"periodic-{JobKind.PURGE}"))  # now, not in its turn
 
 
 def refresh_after_commit() -> None:

@@ -241,6 +241,8 @@ def set_cache_headers(response: HttpResponse, browser_seconds: int = 0) -> None:
     )
     patch_vary_headers(response, ["Accept-Encoding"])
     response.headers.setdefault("Surrogate-Key", EVERYTHING)
+    if settings.PURGE_URL and settings.PURGE_KIND == "cloudflare":
+        response["Cache-Tag"] = response["Surrogate-Key"].replace(" ", ",")
     _mark(response)
 
 
