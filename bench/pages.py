@@ -23,6 +23,7 @@ from bench import measure, world
 from profiles import search, workflow
 from profiles.exports.context import build_export
 from profiles.exports.formats import pdf
+from profiles.exports.typesetting import typeset_report
 from profiles.languages import Language
 from profiles.models import Place, Profile, Revision
 from profiles.models.revisions import RevisionQuerySet
@@ -110,6 +111,6 @@ def pdf_milliseconds() -> float:
         mali.number = 1000 + number
         export = build_export(mali, list(Language)[number % len(Language)])
         data = json.dumps(pdf.report(export), ensure_ascii=False, sort_keys=True)
-        pdf.typeset(data, number)
+        typeset_report(pdf.TEMPLATE, data, number)
         times.append((time.perf_counter() - start) * 1000)
     return statistics.median(times[2:])

@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "profiles.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "profiles.middleware.NewerVersionMiddleware",
+    "profiles.middleware.FileLimitMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [

@@ -30,6 +30,9 @@ GRACE = 10.0
 """Seconds that the children have to end by themselves."""
 CONNECTIONS = 16_384
 """Files and connections that each process may have open."""
+MEMORY = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"}
+"""How the C library of Linux gives back what threads need no more: else a process of four keeps 30 MB of it.
+The environment may say otherwise."""
 STOP = {signal.SIGINT, signal.SIGTERM}
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
@@ -61,6 +64,7 @@ class Child:
         try:
             self.process = subprocess.Popen(  # noqa: S603
                 self.command,
+                env=MEMORY | os.environ,
                 pass_fds=self.pass_fds,
                 start_new_session=True,
                 preexec_fn=_die_with(os.getpid()),

@@ -23,6 +23,7 @@ from django.utils.functional import SimpleLazyObject
 
 from profiles import permissions
 from profiles.content.schema import NewerVersionError
+from profiles.exports.apart import FileLimitError
 from profiles.page_store.encodings import COMPRESSIBLE, IDENTITY, best_encoding, compress, is_compressible
 from profiles.page_store.kept_pages import WHOLE, may_be_kept
 from profiles.views import errors
@@ -152,6 +153,13 @@ class NewerVersionMiddleware(MiddlewareMixin):
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return errors.newer_version(request) if isinstance(exception, NewerVersionError) else None
+
+
+class FileLimitMiddleware(MiddlewareMixin):
+    """Say so where a file took more memory or time than one may."""
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return errors.file_limit(request) if isinstance(exception, FileLimitError) else None
 
 
 class SecurityHeadersMiddleware(MiddlewareMixin):

@@ -4,9 +4,10 @@
         @fontsource-variable/noto-naskh-arabic@5 @fontsource/noto-sans@5 @fontsource/amiri@5
     python scripts/build_fonts.py /tmp/fonts/node_modules
 
-Pages (static/fonts): Newsreader, the headings' serif, in one variable file for Western European letters and
-a second that browsers fetch only for names with other Latin letters; Noto Naskh Arabic, fetched on Arabic
-pages alone, and with it Newsreader once more in one weight, for the Latin words and numerals in their titles.
+Pages (static/fonts): Newsreader, the headings' serif, in one variable file for the letters of the languages
+of the site and two that browsers fetch only for names with other Latin letters; Noto Naskh Arabic, fetched on
+Arabic pages alone, and with it Newsreader once more in one weight without kerning, for the Latin words and
+numerals in their titles. The weights are those of static/css.
 Documents (profiles/exports/fonts): Typst reads no woff2 and no variable fonts. Arabic is set in Amiri there:
 Noto Naskh draws a letter and its dots apart, and from such a PDF no word can be copied, found or read aloud.
 Run it again only to move to newer versions; its output is committed, with each licence beside it.
@@ -28,6 +29,13 @@ PAGES = ROOT / "static/fonts"
 DOCUMENTS = ROOT / "profiles/exports/fonts"
 
 LATIN = "20-7E,A0-FF,152,153,178"
+LATIN_OF_PAGES = (
+    "20-7E,A0,A1,AA,AB,B0,B7,BA,BB,BF,C0-C5,C7-CF,D1,D3-D6,DA,DC,DF-E5,E7-EF,F1,F3-F6,F9-FC,152,153,"
+    "2011,2013,2014,2018,2019,201C,201D,2026,202F"
+)
+LATIN_OF_NAMES = (
+    "A2-A9,AC-AF,B1-B6,B8,B9,BC-BE,C6,D0,D2,D7-D9,DB,DD,DE,E6,F0,F2,F7,F8,FD-FF,2010,2022,2039,203A"
+)
 LATIN_EXTENDED = "100-151,154-177,179-17F,218-21B,1E9E"
 PUNCTUATION = "2010,2011,2013,2014,2018,2019,201C,201D,2022,2026,202F,2039,203A"
 LATIN_IN_ARABIC = (
@@ -37,22 +45,26 @@ LATIN_IN_ARABIC = (
 ARABIC = "60C,61B,61F,621-652,660-66C,670,671,67E,686,698,6A4,6A9,6AF,6CC,6F0-6F9,20,A0,AB,BB,200C-200F,2026"
 """Letters by their numbers, as the command pyftsubset takes them."""
 OPTIONS = [
-    "--layout-features=kern,liga,mark,mkmk,ccmp,locl,init,medi,fina,rlig,isol,tnum,pnum",
     "--no-hinting",
     "--notdef-outline",
     "--drop-tables+=STAT",
 ]
 """Those of pyftsubset."""
+FEATURES = "kern,liga,mark,mkmk,ccmp,locl,init,medi,fina,rlig,isol"
 ALL_NAMES = "--name-IDs=*"
 FEW_NAMES = "--name-IDs=0,1,2,5,13,14"
+WEIGHTS = (400, 600)
+"""The thinnest and the boldest of the pages."""
 DISPLAY_SIZE = 36
 """Newsreader's optical size, in points: fine enough for a title, sturdy enough for 20 pixels."""
 
 
-def subsetted(path: str, letters: str, names: str = ALL_NAMES, **axes: Any) -> TTFont:
+def subsetted(
+    path: str, letters: str, names: str = ALL_NAMES, features: str = f"{FEATURES},tnum,pnum", **axes: Any
+) -> TTFont:
     """Return the font at `path` with `letters` alone and what shapes them; `axes` are fixed or narrowed."""
     options = subset.Options()
-    options.parse_opts([*OPTIONS, names])
+    options.parse_opts([*OPTIONS, names, f"--layout-features={features}"])
     job = subset.Subsetter(options)
     job.populate(unicodes=subset.parse_unicodes(letters))
     font = TTFont(path)
@@ -93,25 +105,31 @@ def joined(parts: list[TTFont]) -> TTFont:
         return merge.Merger().merge(paths)
 
 
-# Whole, as it is the list of what is built from what.
-def main(packages: Path) -> None:
-    serif = f"{packages}/@fontsource-variable/newsreader/files/newsreader-%s-opsz-normal.woff2"
-    naskh = (
-        packages / "@fontsource-variable/noto-naskh-arabic/files/noto-naskh-arabic-arabic-wght-normal.woff2"
-    )
-    sans = f"{packages}/@fontsource/noto-sans/files/noto-sans-%s-%s-normal.woff2"
-    amiri = f"{packages}/@fontsource/amiri/files/amiri-arabic-%s-normal.woff2"
+SERIF = "@fontsource-variable/newsreader/files/newsreader-%s-opsz-normal.woff2"
+NASKH = "@fontsource-variable/noto-naskh-arabic/files/noto-naskh-arabic-arabic-wght-normal.woff2"
+"""Where the faces lie among the packages; %s is an alphabet."""
 
-    parts = {"latin": f"{LATIN},{PUNCTUATION}", "latin-ext": LATIN_EXTENDED}
-    pages = {
-        f"newsreader-{part}": subsetted(serif % part, letters, FEW_NAMES, opsz=DISPLAY_SIZE, wght=(400, 700))
-        for part, letters in parts.items()
+
+def build_pages(packages: Path) -> None:
+    latin = str(packages / (SERIF % "latin"))
+    serif = {"names": FEW_NAMES, "features": FEATURES, "opsz": DISPLAY_SIZE, "wght": WEIGHTS}
+    one_weight = serif | {"features": FEATURES.removeprefix("kern,"), "wght": 500}
+    fonts = {
+        "newsreader-latin": subsetted(latin, LATIN_OF_PAGES, **serif),
+        "newsreader-latin-other": subsetted(latin, LATIN_OF_NAMES, **serif),
+        "newsreader-latin-ext": subsetted(str(packages / (SERIF % "latin-ext")), LATIN_EXTENDED, **serif),
+        "newsreader-medium": subsetted(latin, LATIN_IN_ARABIC, **one_weight),
+        "noto-naskh-arabic": subsetted(str(packages / NASKH), ARABIC, FEW_NAMES, FEATURES, wght=WEIGHTS),
     }
-    medium = subsetted(serif % "latin", LATIN_IN_ARABIC, FEW_NAMES, opsz=DISPLAY_SIZE, wght=500)
-    pages |= {"newsreader-medium": medium, "noto-naskh-arabic": subsetted(naskh, ARABIC, FEW_NAMES)}
-    for name, font in pages.items():
+    for name, font in fonts.items():
         save(font, PAGES / f"{name}.woff2", "woff2")
 
+
+def build_documents(packages: Path) -> None:
+    serif, naskh = str(packages / SERIF), str(packages / NASKH)
+    sans = f"{packages}/@fontsource/noto-sans/files/noto-sans-%s-%s-normal.woff2"
+    amiri = f"{packages}/@fontsource/amiri/files/amiri-arabic-%s-normal.woff2"
+    parts = {"latin": f"{LATIN},{PUNCTUATION}", "latin-ext": LATIN_EXTENDED}
     for weight, serif_weight in ((400, 500), (700, 700)):
         faces = {
             "Newsreader": [
@@ -126,7 +144,6 @@ def main(packages: Path) -> None:
             font = joined(fonts) if len(fonts) > 1 else fonts[0]
             style = "Bold" if weight == 700 else "Regular"
             save(named(font, family, style), DOCUMENTS / f"{family.replace(' ', '')}-{style}.ttf")
-    write_licences(packages)
 
 
 def write_licences(packages: Path) -> None:
@@ -149,4 +166,6 @@ def write_licences(packages: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    build_pages(Path(sys.argv[1]))
+    build_documents(Path(sys.argv[1]))
+    write_licences(Path(sys.argv[1]))

@@ -23,11 +23,50 @@ hypothesis_settings.register_profile("explore", print_blob=True)
 hypothesis_settings.load_profile("same")
 
 
+ON_THE_FIRST_DATABASE = (
+    # What is made of rows that were read. test_leaks.py opens each public door on each database; what
+    # pages and files share is in content/ and exports/bulk/.
+    *("exports/citations", "exports/formats", "exports/translations", "exports/web", "templatetags"),
+    *(f"exports/test_{name}.py" for name in ("in_r", "labels", "tables_read", "translated_files")),
+    *("exports/test_translations.py", "test_feeds.py", "test_frozen_texts.py", "test_headers.py"),
+    "test_hidden_content.py",
+    *("test_notifications.py", "test_permanent_addresses.py", "test_public_pages.py", "test_site_texts.py"),
+    *("test_source_text.py", "views/test_changes.py", "views/test_domains.py", "views/test_embed.py"),
+    *("views/test_files.py", "views/test_kept_parts.py", "views/test_languages_of_profiles.py"),
+    *("views/test_map_context.py", "views/test_query_string.py", "views/test_translations.py"),
+    *(f"views/bulk_files/test_{name}.py" for name in ("json", "limits", "names")),
+    # Screens in front of actions. workflow, imports, search and management play the actions on each database,
+    # and test_hostile_posts.py opens each screen and sends each form there.
+    *("api/v1/test_openapi.py", "svg"),
+    *("admin/accounts", "admin/editor", "admin/imports", "admin/translation", "views/test_review.py"),
+    *(f"admin/profile/test_{name}.py" for name in ("files", "finding_matches", "history")),
+    *(f"admin/revision/test_{name}.py" for name in ("comments", "transitions")),
+)
+"""Tests whose subject has no query of its own: what one database answers, the other does as well.
+
+Whatever writes, locks, searches, sorts, counts or selects by rights is played on each. What asks no database
+need not stand here; where a file is slow to read, it does.
+"""
+
+
+def is_for_the_first_database(path: Path) -> bool:
+    name = path.relative_to(Path(__file__).parent).as_posix()
+    return any(name == each or name.startswith(f"{each}/") for each in ON_THE_FIRST_DATABASE)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Spare the second database the reading of what it does not play."""
+    is_second = config.option.markexpr == "not once"
+    return True if is_second and is_for_the_first_database(collection_path) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks no database is played on the first one alone."""
+    """What asks no database, or nothing that is a database's own affair, is played on the first one alone."""
     for item in items:
         asks = "db" in item.fixturenames or "transactional_db" in item.fixturenames
-        if not (asks or item.get_closest_marker("django_db") or item.get_closest_marker("each_database")):
+        if item.get_closest_marker("each_database"):
+            continue
+        if not (asks or item.get_closest_marker("django_db")) or is_for_the_first_database(item.path):
             item.add_marker(pytest.mark.once)
 
 

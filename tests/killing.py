@@ -8,9 +8,11 @@ import ctypes
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from tests import tools
@@ -20,7 +22,7 @@ DIE_WITH_PARENT = 1
 
 
 def set_up() -> None:
-    """Make Django ready in a script, on a database with the six domains and nothing else."""
+    """Make Django ready in a script, on a database with the six domains, groups and nothing else."""
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -28,12 +30,6 @@ def set_up() -> None:
 
     settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)  # a pool does not survive a fork
     django.setup()
-    from django.core.management import call_command
-    from django.db import connection
-
-    if connection.vendor == "sqlite":
-        call_command("migrate", verbosity=0)
-    call_command("loaddata", "domains", verbosity=0)
 
 
 def fork(child: Callable[[], object]) -> int:
@@ -60,11 +56,15 @@ def kill(pid: int) -> None:
 
 
 def run(script: Path, kills: int, folder: Path) -> dict:
-    """Run a script on a database of its own: an SQLite file in `folder`, or the one that the tests have."""
+    """Run a script on the database that the tests have; of a file, on a copy in `folder`."""
     from django.db import connection
 
-    is_file = connection.vendor == "sqlite"
-    url = f"sqlite:///{folder}/killed.sqlite3" if is_file else _url_of_tests(connection.settings_dict)
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(folder / "killed.sqlite3")) as copy:
+            connection.connection.backup(copy)
+        url = f"sqlite:///{folder}/killed.sqlite3"
+    else:
+        url = _url_of_tests(connection.settings_dict)
     environ = tools.clean_environ() | {
         "DATABASE_URL": url,
         "VAR_DIR": str(folder),

@@ -151,7 +151,8 @@ def text_of(element: lxml.html.HtmlElement) -> str:
 def crawl(client: Client, language: str) -> Iterator[tuple[str, object]]:
     """Follow every internal link from the home page in `language`; yield (address, response) once for each.
 
-    What leads to another language is asked only whether there is such an address: its crawl goes on there.
+    What leads to another language is asked only whether there is such an address: its crawl goes on there;
+    and so are files but those in English, as tests/views/test_files.py has them in each language.
     Not the search's choices, which lead to each other without end: tests/views/test_search.py.
     """
     with override(language):
@@ -174,8 +175,10 @@ def crawl(client: Client, language: str) -> Iterator[tuple[str, object]]:
             if url.netloc != "testserver" or path in paths or url.path.startswith(("/static/", "/admin/")):
                 continue
             paths.add(path)
-            if (get_language_from_path(url.path) or Language.ENGLISH) == language:
+            language_of_path = get_language_from_path(url.path) or Language.ENGLISH
+            is_file = "." in url.path.rpartition("/")[2]
+            if language_of_path == language and (language == Language.ENGLISH or not is_file):
                 waiting.append(path)
             else:
-                with override(get_language_from_path(url.path) or Language.ENGLISH):
+                with override(language_of_path):
                     resolve(url.path)

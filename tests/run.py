@@ -15,6 +15,12 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+WORKERS = len(os.sched_getaffinity(0)) * 3 // 2 if hasattr(os, "sched_getaffinity") else "auto"
+"""More than processors: a third of the time a worker waits for a browser, a server or a database.
+
+Each begins with tests that stand beside one another, as they share what a file or a folder prepares.
+"""
+
 sys.path.insert(0, str(ROOT))
 
 from tests import tools  # noqa: E402 (only now can it be found)
@@ -60,7 +66,7 @@ def run(name: str, url: str | None, arguments: list[str]) -> int:
         environ = tools.clean_environ() | {"VAR_DIR": var, "SECRET_KEY": "only for tests " * 5}
         if url:
             environ["DATABASE_URL"] = url
-        workers = [] if "-n" in arguments else ["-n", "auto"]
+        workers = [] if "-n" in arguments else ["-n", str(WORKERS), "--dist", "worksteal"]
         command = [sys.executable, "-m", "pytest", "-q", *workers, *arguments]
         code = subprocess.call(command, cwd=ROOT, env=environ)
     print(f"{name}: {'FAILED' if code else 'passed'} after {time.monotonic() - start:.0f} s", flush=True)

@@ -28,8 +28,9 @@ else:
     # No pool, so that it can be dropped.
     DATABASES["default"]["TEST"] = {"NAME": f"test_mgi_{run}"}
     DATABASES["default"]["OPTIONS"].pop("pool", None)
-    # Each test that commits ends with a TRUNCATE, which the triggers of published revisions refuse.
-    DATABASES["default"]["OPTIONS"]["options"] = "-c mgi.may_be_emptied=on"
+    # Each test that commits ends with a TRUNCATE, which the triggers of published revisions refuse. Nothing
+    # of it has to outlive a crash of the server.
+    DATABASES["default"]["OPTIONS"]["options"] = "-c mgi.may_be_emptied=on -c synchronous_commit=off"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # The store of pages has tests of its own, with a real server.
 PAGE_STORE = 0

@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from urllib.parse import urlsplit, urlunsplit
 
@@ -109,7 +109,9 @@ def running(proxy: Proxy, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     credentials = parts.netloc.rpartition("@")[0]
     url = urlunsplit(parts._replace(netloc=f"{credentials}@127.0.0.1:{proxy.port}"))
     try:
-        instance = Site(folder / "var", environ={"DATABASE_URL": url, "WORKERS": "2", "THREADS": "2"})
+        # No page is kept here: each shows what becomes of one that has to be made.
+        environ = {"DATABASE_URL": url, "WORKERS": "2", "THREADS": "2", "PAGE_STORE": "0"}
+        instance = Site(folder / "var", environ=environ)
         instance.var.mkdir()
         with instance.running("--prepare"):
             yield instance
@@ -184,6 +186,47 @@ def test_a_page_says_so_within_two_seconds_and_all_is_well_two_seconds_after(run
     assert status == 503 and headers["content-type"].startswith("application/problem+json")
     away()
     assert wait_until_all_answer(running) < MOST_SECONDS + SLACK
+
+
+def test_pages_that_are_kept_are_served_all_the_while(proxy: Proxy, running: Site):
+    stored = Site(running.var, environ=running.environ | {"PAGE_STORE": "64"})
+    with stored.running():
+        texts = {address: get(stored, address)[1] for address in (PAGE, "/", f"/fr{PAGE}", "/places/")}
+        for stop, come_back in ((proxy.stop, proxy.start), (freeze(proxy), thaw(proxy))):
+            stop()
+            try:
+                assert get(stored, "/glossary/")[0] == 503  # From now on each process knows.
+                for _time in range(20):
+                    for address, text in texts.items():
+                        assert get(stored, address)[:2] == (200, text)
+                assert min(get(stored, PAGE)[3] for _time in range(20)) < 0.05
+                assert re.search(r"The database does not answer", look(stored))
+            finally:
+                come_back()
+            wait_until_all_answer(stored)
+        name = f"Fictional name {time.time_ns()}"
+        code = f"from profiles.models import Place; Place.objects.filter(slug='mali').update(name={name!r})"
+        stored.manage("shell", "-c", code)
+        time.sleep(1)
+        assert all(name in get(stored, "/places/")[1] for _time in range(8))
+        stored.manage("shell", "-c", code.replace(name, "Mali"))
+
+
+def freeze(proxy: Proxy) -> Callable[[], None]:
+    return lambda: setattr(proxy, "is_frozen", True)
+
+
+def thaw(proxy: Proxy) -> Callable[[], None]:
+    return lambda: setattr(proxy, "is_frozen", False)
+
+
+def look(site: Site) -> str:
+    """Return what `manage.py pages` shows within some seconds, until it says that the database is away."""
+    for _time in range(20):
+        if "does not answer" in (text := site.manage("pages").stdout):
+            return text
+        time.sleep(0.5)
+    return text
 
 
 def test_many_who_ask_at_once_are_all_told_in_time(running: Site, away):

@@ -194,6 +194,22 @@ def test_it_says_that_it_is_alive_and_ready(running: Site):
     assert get(running, "/readyz") == (200, "ready\n")
 
 
+LIBRARIES = """
+import sys
+from django.test import Client
+client = Client(headers={"host": "localhost"})
+for address in ("mali-2021.pdf", "mali-2021.png", "mali-2021.docx", "mali-2021.xlsx", "lunaria-2023.xlsx"):
+    assert client.get(f"/ar/profiles/{address}").status_code == 200
+for address in ("/profiles.xlsx?region=002", "/search.xlsx?q=law", "/about/data/profiles.zip"):
+    assert client.get(address).status_code == 200
+print("loaded:", {"docx", "lxml", "openpyxl", "pdfplumber", "pypdfium2", "typst"} & {*sys.modules})
+"""
+
+
+def test_what_makes_files_is_not_loaded_where_pages_are_served(running: Site):
+    assert "loaded: set()" in running.manage("shell", "-c", LIBRARIES).stdout
+
+
 def test_static_files_are_hashed_compressed_and_kept(running: Site):
     page = get(running, "/")[1]
     style = re.search(r'href="(/static/css/[^"]+\.[0-9a-f]{12}\.css)"', page)

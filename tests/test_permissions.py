@@ -125,6 +125,7 @@ def refused_to_person(verb: str, role: str, assigned: str, place: Place) -> str:
     return not_here if not_here in reasons else reasons[0]
 
 
+@pytest.mark.once  # Python decides; of the queries that agree with it, the tests below are played on each.
 @pytest.mark.parametrize("role", RIGHTS)
 @pytest.mark.parametrize("state", State.values)
 def test_state_by_verb_by_role_by_assignment(state, role):

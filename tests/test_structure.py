@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ON_THE_FIRST_DATABASE
+
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -197,3 +199,7 @@ def test_every_package_below_the_views_is_checked_for_types():
     packages = {name for layer in LAYERS[2:] for name in re.findall(r"\w+(?![\w)])", layer)}
     checked = CONFIGURATION["mypy"]["files"]
     assert packages == {Path(name).stem for name in checked if name.startswith("profiles/")}
+
+
+def test_what_is_played_on_the_first_database_alone_is_there():
+    assert [name for name in ON_THE_FIRST_DATABASE if not (ROOT / "tests" / name).exists()] == []

@@ -121,9 +121,13 @@ def postgres_problem() -> str:
 
 
 def clean_environ() -> dict[str, str]:
-    """Return the environment without this project's own variables, Django's and those of a make around us."""
+    """Return the environment without this project's own variables, Django's and those of a make around us.
+
+    Nor that of images for containers which forbids to keep compiled modules: each of the many processes of
+    the tests would compile the program anew.
+    """
     return {
         name: value
         for name, value in os.environ.items()
-        if name not in VARIABLES and not name.startswith(("DJANGO_", "MAKE", "MFLAGS"))
+        if name not in VARIABLES and not name.startswith(("DJANGO_", "MAKE", "MFLAGS", "PYTHONDONTWRITE"))
     }

@@ -21,6 +21,7 @@ from profiles.admin.revision.action_view import not_stored
 from profiles.forms import LinesField
 from profiles.models import Place, User
 from profiles.models.places import in_hierarchy
+from profiles.page_store.versions import refresh_after_commit
 from profiles.permissions import Decision
 from profiles.site_texts import site_name_lazy
 from profiles.workflow import WorkflowError
@@ -98,6 +99,11 @@ class PlaceScopedAdmin(KeySelectMixin, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     formfield_overrides = {models.TextField: {"form_class": LinesField}}
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """What is deleted, readers no longer see when the page says so."""
+        refresh_after_commit()
+        return super().log_deletions(request, queryset)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)

@@ -29,6 +29,11 @@ class UnitText(str):
         self.is_translation, self.is_outdated = bool(original), is_outdated
         return self
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str, str, str], dict[str, bool]]:
+        """Return what it is made from again in another process (profiles/processes.py)."""
+        original = self.original if self.is_translation else ""
+        return (str(self), self.language, original), {"is_outdated": self.is_outdated}
+
 
 def original_of(text: str) -> str:
     """Return what the original says where `text` is a translation; else `text` itself."""

@@ -9,6 +9,7 @@ context     what the files of a profile are made of, asked once; labels has the 
 columns     the columns of tables of findings, profiles and sources, stated once
 kept_files  files of one text, kept under a digest of the stored values that they are made of
 prepare     the files that are made before somebody waits for them
+apart       calls what makes reports, Word files, workbooks and pictures in a process of its own
 file_cache  files that take long to make; reproducible_zip makes packages the same bytes each time;
             typesetting makes reports and pictures
 """

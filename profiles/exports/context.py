@@ -40,6 +40,10 @@ class ProfileExport:
     sections: list[Section[FindingData]]
     language: str
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Take its address along into another process, where the table of addresses is not loaded."""
+        return self.__dict__ | {"address": self.address}
+
     @property
     def place(self) -> Place:
         return self.revision.profile.place

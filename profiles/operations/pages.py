@@ -20,6 +20,16 @@ from profiles.page_store.encodings import BEST, ENCODINGS
 from profiles.page_store.files import Files, Key
 from profiles.page_store.kept_pages import WHOLE, KeptPage, may_be_kept
 
+OWN_HEADERS = {"Content-Length", "Content-Type", "Content-Language", "ETag", "Surrogate-Key", "Cache-Tag"}
+"""The headers that each page has its own of."""
+
+
+def public_headers() -> dict[str, str]:
+    """Return the headers that all pages have alike, for a server in front that sends kept pages by itself."""
+    site = urlsplit(settings.SITE_URL)
+    response = ask(site.scheme, site.netloc, reverse("accessibility"))
+    return {name: value for name, value in response.items() if name not in OWN_HEADERS}
+
 
 def renew_pages(pk: int) -> None:
     """Make the pages that the live text `pk` has changed, in the languages that it can be read in."""
@@ -45,7 +55,7 @@ def renew_pages(pk: int) -> None:
 def _renew(files: Files, path: str) -> None:
     site = urlsplit(settings.SITE_URL)
     before = files.versions.snapshot()
-    response = _ask(site.scheme, site.netloc, path)
+    response = ask(site.scheme, site.netloc, path)
     if not may_be_kept(response):
         return
     slots = versions.slots_of(response["Surrogate-Key"].split()) or ()
@@ -55,7 +65,7 @@ def _renew(files: Files, path: str) -> None:
     files.write(key, page)
 
 
-def _ask(scheme: str, host: str, path: str) -> HttpResponse:
+def ask(scheme: str, host: str, path: str) -> HttpResponse:
     """Return what the site answers to a reader who asks for `path`."""
     environ = {
         "PATH_INFO": path,

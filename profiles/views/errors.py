@@ -134,6 +134,15 @@ def newer_version(request: HttpRequest) -> HttpResponse:
     return error(request, 409, _("This text cannot be read here"), text)
 
 
+def file_limit(request: HttpRequest) -> HttpResponse:
+    text = _(
+        "It took more memory or time than a file may take. Try again in a minute, or take another format."
+    )
+    response = error(request, 503, _("The file could not be generated"), text)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Hand back what was typed: the session, or the token, ended while the user was writing."""

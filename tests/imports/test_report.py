@@ -17,7 +17,6 @@ from profiles.imports.formats.text import lines_of
 from profiles.imports.grammar import parse_document
 from profiles.imports.plan import plan_import
 from profiles.imports.text.bullets import SYMBOLS, match_bullet
-from profiles.imports.text.catalogue import load_catalogue
 from profiles.imports.text.headings import heading_of
 from profiles.imports.text.sources import NOTE
 from profiles.imports.text.vocabulary import DOMAINS, LISTS, SECTIONS
@@ -213,25 +212,27 @@ CHANGES = [
 ]
 
 
-@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-@given(name=st.sampled_from(sorted(TEXTS)), seed=st.integers(0, 2**32), are_paragraphs=st.booleans())
-def test_nothing_is_lost_and_nothing_crashes(name, seed, are_paragraphs):
-    texts = worked_over(TEXTS[name], random.Random(seed))  # noqa: S311  (a test, not a secret)
-    document = Document([Paragraph(text) for text in texts], are_lines=not are_paragraphs)
-    try:
-        reading = parse_document(document, load_catalogue(), Answers())
-    except DocumentError:
-        return
-    require_account(reading)
+@pytest.mark.long
+def test_nothing_is_lost_and_nothing_crashes(catalogue, how_many):
+    for seed in range(how_many(700, 10_000)):
+        chance = random.Random(seed)  # noqa: S311  (a test, not a secret)
+        texts = worked_over(chance.choice(list(TEXTS.values())), chance)
+        document = Document([Paragraph(text) for text in texts], are_lines=chance.random() < 0.5)
+        try:
+            reading = parse_document(document, catalogue, Answers())
+        except DocumentError:
+            continue
+        require_account(reading)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-@given(name=st.sampled_from(sorted(TEXTS)), seed=st.integers(0, 2**32))
-def test_a_plan_can_be_made_of_whatever_was_read(name, seed):
-    texts = worked_over(TEXTS[name], random.Random(seed))  # noqa: S311  (a test, not a secret)
-    document = Document([Paragraph(text) for text in texts], are_lines=True)
-    result = plan_import(parse_document(document, load_catalogue(), Answers()))
-    assert result.data is None or not result.errors
+@pytest.mark.long
+def test_a_plan_can_be_made_of_whatever_was_read(catalogue, how_many):
+    for seed in range(how_many(100, 1_000)):
+        chance = random.Random(seed)  # noqa: S311  (a test, not a secret)
+        texts = worked_over(chance.choice(list(TEXTS.values())), chance)
+        document = Document([Paragraph(text) for text in texts], are_lines=True)
+        result = plan_import(parse_document(document, catalogue, Answers()))
+        assert result.data is None or not result.errors
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), database=None)

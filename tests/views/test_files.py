@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 
 from profiles import workflow
 from profiles.choices import Kind, Language
+from profiles.exports import apart
 from profiles.exports.formats import FORMATS
 from profiles.exports.kept_files import KEPT_ENDINGS
 from profiles.imports import readers
@@ -210,3 +212,15 @@ def test_latin_words_in_an_arabic_document_run_from_left_to_right(client):
     texts = [run.xpath("string(.)") for run in runs]
     assert "Migration Governance Profiles" in texts
     assert any(re.fullmatch(r"https?://\S+/r/1/", text) for text in texts)
+
+
+@pytest.mark.parametrize("address", ["/profiles/openland-2021.xlsx", "/fr/profiles/openland-2021.docx"])
+def test_a_file_that_takes_too_much_is_a_503(client, live, monkeypatch, address):
+    monkeypatch.setattr(apart, "LIMITS", replace(apart.LIMITS, memory=1))
+    answer = client.get(address)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert answer["Cache-Control"] == "no-cache"
+    title = "Le fichier n’a pas pu être généré" if "fr" in address else "The file could not be generated"
+    assert title in answer.content.decode()
+    monkeypatch.undo()
+    assert client.get(address).status_code == 200

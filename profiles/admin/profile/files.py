@@ -14,6 +14,7 @@ from profiles.admin.revision.action_view import revision_path
 from profiles.choices import Language
 from profiles.content.schema import PROFILE_FIELDS
 from profiles.content.sections import domain_texts
+from profiles.exports.apart import apart
 from profiles.exports.context import build_export
 from profiles.exports.formats import FORMATS, template
 from profiles.models import Place, Profile, Revision
@@ -37,7 +38,7 @@ def template_file(request: HttpRequest, obj: Profile | Place) -> HttpResponse:
     place, fields = (obj, ()) if isinstance(obj, Place) else (obj.place, PROFILE_FIELDS)
     facts = {name: getattr(obj, name) for name in fields if name != "slug"}
     language = get_language() or Language.ENGLISH
-    book = template.render(
+    book = apart(template.render)(
         domain_texts(place.variant, language),
         language,
         {"place": place.slug, **facts},

@@ -9,7 +9,7 @@ from profiles.content.schema import FINDINGS_FORMAT
 from profiles.exports.bulk.long_sheets import LongSheet, save
 from profiles.exports.bulk.selection import ProfileSelection, SearchSelection
 from profiles.exports.columns import MANY, PROFILES
-from profiles.exports.formats.xlsx_sheets import add_row, add_sheet, finding_lines, workbook
+from profiles.exports.formats.xlsx_sheets import finding_lines
 from profiles.exports.labels import coverage_note, fictional_note, label_value
 from profiles.site_texts import site_name
 
@@ -17,17 +17,14 @@ from profiles.site_texts import site_name
 def write(selection: ProfileSelection, file: IO[bytes]) -> None:
     """Write the workbook to `file`, its words in the language of `selection`; the texts verbatim."""
     with override(selection.language), TemporaryFile() as finding_rows, TemporaryFile() as profile_rows:
-        book = workbook(selection.title, selection.language, FINDINGS_FORMAT, "")
-        findings = LongSheet(book, _("Findings"), MANY, finding_rows)
-        profiles = LongSheet(book, _("Profiles"), PROFILES, profile_rows)
+        findings = LongSheet(_("Findings"), MANY, finding_rows)
+        profiles = LongSheet(_("Profiles"), PROFILES, profile_rows)
         designations: dict[str, str] = {}
         is_cut = _fill(selection, findings, profiles, designations)
-        sheet = add_sheet(book, _("Notes"), (110,))
-        for note in notes(selection, is_cut=is_cut):
-            add_row(sheet, [note])
-        for place, note in designations.items():
-            add_row(sheet, [label_value(place, note)])
-        save(book, (findings, profiles), file, None)
+        lines = [label_value(place, note) for place, note in designations.items()]
+        properties = selection.title, selection.language, FINDINGS_FORMAT
+        all_notes = _("Notes"), [*notes(selection, is_cut=is_cut), *lines]
+        save(properties, (findings, profiles), all_notes, file)
 
 
 def _fill(

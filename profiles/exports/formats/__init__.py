@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from profiles.exports.apart import apart
 from profiles.exports.citations import bibtex, csl, ris
 from profiles.exports.citations.citation import Citation
 from profiles.exports.context import ProfileExport
@@ -36,8 +37,8 @@ class Format(Generic[Exported]):
 
 _FORMATS: tuple[Format[ProfileExport], ...] = (
     Format("pdf", "PDF", _("to read and to print"), "application/pdf", pdf.render),
-    Format("docx", "Word", _("to print and to annotate"), DOCX_TYPE, docx.render),
-    Format("xlsx", "Excel", _("findings, sources and facts on sheets"), XLSX_TYPE, xlsx.render),
+    Format("docx", "Word", _("to print and to annotate"), DOCX_TYPE, apart(docx.render)),
+    Format("xlsx", "Excel", _("findings, sources and facts on sheets"), XLSX_TYPE, apart(xlsx.render)),
     Format("csv", "CSV", _("findings as a table"), "text/csv; charset=utf-8", csv.render),
     Format("json", "JSON", _("everything, for programs"), "application/json", json.render),
     Format("txt", _("Text"), _("without any layout"), "text/plain; charset=utf-8", text.render),

@@ -11,7 +11,7 @@ from django.utils.translation import get_language_bidi, get_language_info, gette
 
 from profiles.content.schema import SCHEMA, FindingData
 from profiles.content.sections import Section
-from profiles.exports import typesetting
+from profiles.exports.apart import apart
 from profiles.exports.context import ProfileExport
 from profiles.exports.labels import (
     citation,
@@ -23,6 +23,7 @@ from profiles.exports.labels import (
     status,
     unit_note,
 )
+from profiles.exports.typesetting import typeset_report
 from profiles.languages import Language
 from profiles.site_texts import site_name
 from profiles.svg.icons import ICONS
@@ -39,21 +40,8 @@ Data = dict[str, Any]
 def render(export: ProfileExport) -> bytes:
     """Return the report, dated as the text was published."""
     data = json.dumps(report(export), ensure_ascii=False, sort_keys=True)
-    return typeset(data, int(export.published_at.timestamp()) if export.published_at else 0)
-
-
-def typeset(data: str, moment: int) -> bytes:
-    """Return the PDF of `data` (JSON of `report`), dated `moment` (seconds since 1970).
-
-    A text with a letter that no font of ours has cannot be PDF/UA-1; it is printed all the same.
-    """
-    from typst import TypstError  # of a large library
-
-    options = {"format": "pdf", "sys_inputs": {"report": data}, "timestamp": moment}
-    try:
-        return typesetting.typeset(TEMPLATE, pdf_standards="ua-1", **options)
-    except TypstError:
-        return typesetting.typeset(TEMPLATE, **options)
+    moment = int(export.published_at.timestamp()) if export.published_at else 0
+    return apart(typeset_report)(TEMPLATE, data, moment)
 
 
 def report(export: ProfileExport) -> Data:

@@ -1,7 +1,7 @@
 """Sheets of a workbook: a header that stays in view, texts that wrap and are never taken for a formula."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import get_language_bidi
 
@@ -20,6 +20,16 @@ MOST_LINES = 27
 """So many lines of a row are shown at once; spreadsheets take rows of 409 points."""
 
 FORBIDDEN_IN_TITLES = str.maketrans("", "", "[]:*?/\\")
+
+
+class Heading(Protocol):
+    """A column, or what is known of it where its values are not."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def width(self) -> int: ...
 
 
 def workbook(title: str, language: str, category: str, subject_words: str) -> Any:
@@ -50,7 +60,7 @@ def add_sheet(book: Any, title: str, widths: Iterable[int], *, mark: str = "") -
     return sheet
 
 
-def add_table(book: Any, title: str, columns: Sequence[Column], *, mark: str = "") -> Any:
+def add_table(book: Any, title: str, columns: Sequence[Heading], *, mark: str = "") -> Any:
     """Add a sheet and return it. Its first row, the titles, is bold, stays in view and has a filter."""
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter

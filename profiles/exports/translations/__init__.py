@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from profiles.exports.apart import apart
 from profiles.exports.formats import DOCX_TYPE, XLSX_TYPE
 from profiles.exports.translations import docx, po, xlsx
 from profiles.exports.translations.content import TranslationExport, build_translation_export
@@ -28,9 +29,9 @@ class TranslationFormat:
 
 _FORMATS = (
     TranslationFormat(
-        "docx", "Word", _("original and translation side by side, to write in"), DOCX_TYPE, docx.render
+        "docx", "Word", _("original and translation side by side, to write in"), DOCX_TYPE, apart(docx.render)
     ),
-    TranslationFormat("xlsx", "Excel", _("a row for each text"), XLSX_TYPE, xlsx.render),
+    TranslationFormat("xlsx", "Excel", _("a row for each text"), XLSX_TYPE, apart(xlsx.render)),
     TranslationFormat("po", "PO", _("for translation programs"), "text/x-gettext-translation", po.render),
 )
 TRANSLATION_FORMATS = {file_format.ending: file_format for file_format in _FORMATS}

@@ -1,7 +1,7 @@
 """What the files of a translation are made of: its units in reading order, under the headings of the text."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _, override
 
@@ -61,6 +61,8 @@ def build_translation_export(translation: Translation, language: str) -> Transla
     texts = domain_texts(translation.profile.place.variant, language)
     with override(language):
         names = name_units(units, content, texts)
+        # Words, as what is lazy does not go into another process.
+        units = [replace(unit, label=str(unit.label)) for unit in units]
     headings = _place_headings(units, list(_headings(translation, content)))
     return TranslationExport(translation, units, names, headings, language)
 

@@ -8,6 +8,7 @@ from django.utils.translation import get_language_bidi, gettext, override
 
 from profiles.choices import Variant
 from profiles.content.sections import domain_texts
+from profiles.exports.apart import apart
 from profiles.exports.file_cache import cached_bytes
 from profiles.exports.typesetting import typeset
 from profiles.models import Revision
@@ -22,7 +23,7 @@ Words = dict[str, str | bool]
 def render(revision: Revision, language: str) -> bytes:
     """Return the picture of the profile of `revision`, its words in `language`; two queries."""
     with override(language):
-        return typeset(TEMPLATE, **_options(profile_words(revision, language)))
+        return apart(typeset)(TEMPLATE, **_options(profile_words(revision, language)))
 
 
 def render_site(language: str) -> bytes:
@@ -35,7 +36,9 @@ def render_site(language: str) -> bytes:
     # Kept by what is on it (file_cache.py).
     options = _options(words)
     ingredients = json.dumps(words).encode() + TEMPLATE.read_bytes()
-    return cached_bytes(f"picture-site-{language}", "png", ingredients, lambda: typeset(TEMPLATE, **options))
+    return cached_bytes(
+        f"picture-site-{language}", "png", ingredients, lambda: apart(typeset)(TEMPLATE, **options)
+    )
 
 
 def profile_words(revision: Revision, language: str) -> Words:

@@ -3,24 +3,51 @@
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import filesizeformat
 
+from profiles.operations.pages import public_headers
 from profiles.page_store import statistics, versions
 from profiles.page_store.versions import LISTS
+
+NGINX = """\
+# Pages that {folder} has; all else, and what is put in frames, comes from the program.
+location ~ ^(?!/embed/|/[a-z]+/embed/)(?<page>[A-Za-z0-9_/.-]*)/$ {{
+    error_page 404 405 418 = @program;
+    if ($args) {{ return 418; }}
+    rewrite ^ $page/index.html break;
+    root {folder};
+    charset utf-8;
+    gzip_static always;
+    gunzip on;
+    log_not_found off;
+{headers}
+}}
+location @program {{
+    proxy_pass {program}$request_uri;
+    proxy_http_version 1.1;
+    proxy_set_header Connection "";
+    proxy_set_header Host $host;
+    proxy_set_header X-Forwarded-For $remote_addr;
+    proxy_set_header X-Forwarded-Proto $scheme;
+}}
+location / {{ error_page 418 = @program; return 418; }}"""
 
 
 class Command(BaseCommand):
     help = (
         "Show the finished pages that this machine keeps: of each server process those in memory, and how it "
-        "has answered; of all together the files. --empty makes all of them void."
+        "has answered; of all together the files. --empty makes all of them void. --nginx prints how nginx "
+        "sends them by itself."
     )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--empty", action="store_true", help="have every page made anew")
+        parser.add_argument("--nginx", action="store_true", help="print the location for nginx")
 
     def handle(self, *args: Any, empty: bool, **options: Any) -> None:
         if not settings.PAGE_STORE:
@@ -31,6 +58,15 @@ class Command(BaseCommand):
         if empty:
             current.empty()
             self.stdout.write("All pages will be made anew.")
+            return
+        if options["nginx"]:
+            site = urlsplit(settings.SITE_URL)
+            headers = "\n".join(
+                f'    add_header {name} "{value}";' for name, value in public_headers().items()
+            )
+            folder = current.folder / "current" / site.scheme / str(site.hostname)  # what $host is
+            address = f"http://{settings.HOST}:{settings.PORT}"
+            self.stdout.write(NGINX.format(folder=folder, headers=headers, program=address))
             return
         for line in self._lines(current):
             self.stdout.write(line)

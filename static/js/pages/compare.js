@@ -1,0 +1,3 @@
+// A comparison of profiles that are chosen.
+import "../suggest.js";
+import "../copy.js";
