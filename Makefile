@@ -43,10 +43,11 @@ check: ## check style, imports, types, templates, JavaScript, migrations and the
 	$(MANAGE) makemigrations --check --dry-run
 	HTTPS=1 SITE_URL=https://mgi.example PROXIES=1 $(MANAGE) check --deploy --fail-level WARNING
 
-bench: ## measure how long pages, imports and files take, with a few profiles and with 1,200
+bench: ## measure how long pages, imports and files take, with a few profiles, with 1,200 and with 10,000
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt
 	$(RUN) -m bench imports
 	$(RUN) -m bench scale
+	$(RUN) -m bench growth
 	$(RUN) -m bench exports
 	$(RUN) -m bench pages
 

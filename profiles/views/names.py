@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import get_language, gettext as _, ngettext
 
@@ -24,8 +25,9 @@ LONGEST = 100
 def search_names(request: HttpRequest) -> JsonResponse:
     """Assessed places and the domains."""
     text = _text(request)
-    places = Place.objects.assessed().name_begins(text).by_name(get_language())[:MOST]
-    rows = [{"name": place.display_name, "note": place.fictional_mark} for place in places]
+    places = Place.objects.assessed().name_begins(text).by_name(get_language())
+    first = _first(places, Place.objects)
+    rows = [{"name": place.display_name, "note": place.fictional_mark} for place in first]
     start = normalize_name(text)
     titles = [row.title for row in domain_texts(Variant.COUNTRY, get_language())] if start else []
     matching = (title for title in titles if f" {start}" in f" {normalize_name(title)}")
@@ -36,20 +38,27 @@ def search_names(request: HttpRequest) -> JsonResponse:
 @query_params("q")
 def compare_names(request: HttpRequest) -> JsonResponse:
     """Published profiles, by the names of their places; `value` is the slug."""
-    profiles: Any = Profile.objects.published().with_place()
-    profiles = order_profiles(profiles.filter(names_begin("place__folded_names", _text(request))), "place")
+    starts = names_begin("place__folded_names", _text(request))
+    profiles = order_profiles(Profile.objects.published().filter(starts), "place")
     return _answer(
         {
             "name": profile.short_title,
             "note": " · ".join(filter(None, [profile.place.location, profile.place.fictional_mark])),
             "value": profile.slug,
         }
-        for profile in profiles[:MOST]
+        for profile in _first(profiles, Profile.objects.with_place())
     )
 
 
 def _text(request: HttpRequest) -> str:
     return request.GET.get("q", "")[:LONGEST]
+
+
+def _first(rows: QuerySet[Any], whole: Any) -> list[Any]:
+    """Return the first of `rows`, of which keys alone are sorted, as they are in `whole`; two queries."""
+    keys = list(rows.values_list("pk", flat=True)[:MOST])
+    instances = whole.in_bulk(keys)
+    return [instances[key] for key in keys if key in instances]
 
 
 def _answer(rows: Iterable[dict[str, str]]) -> JsonResponse:

@@ -76,11 +76,10 @@ def dashboard_lists(user: User, places: QuerySet[Place]) -> dict[str, Any]:
     return {"lists": shown, "has_open_work": bool(mine)}
 
 
-def _first(revisions: QuerySet[Revision]) -> list[Revision]:
-    """Return the first of `revisions`, with their places; two queries, of which keys alone are sorted."""
-    keys = list(revisions.values_list("pk", flat=True)[:SHOWN])
-    rows = Revision.objects.select_related("profile__place").defer("introduction").in_bulk(keys)
-    return [rows[key] for key in keys if key in rows]
+def _first(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
+    """Return the first of `revisions`, with their places; keys alone are sorted among all of them."""
+    rows = Revision.objects.filter(pk__in=revisions.values("pk")[:SHOWN]).order_by(*revisions.query.order_by)
+    return rows.select_related("profile__place").defer("introduction")
 
 
 def _awaiting(

@@ -160,5 +160,5 @@ def field_schema(field: forms.Field) -> dict[str, Any]:
         case forms.ChoiceField():
             return {"type": "string", "enum": [value for value, _label in field.choices if value]}
         case CursorField():
-            return {"type": "string", "minLength": 1, "maxLength": field.max_length}
+            return {"type": "string", "pattern": "^[-_:=a-zA-Z0-9]+$", "maxLength": field.max_length}
     raise TypeError(f"The document has no word for {field}.")

@@ -290,7 +290,7 @@ def test_it_is_asked_again_for_nothing(client, mali):
     assert (again.status_code, again.content) == (304, b"")
     for name in ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers"):
         assert again[name] == first[name], "a browser refuses a 304 without it to the script that asked"
-    assert first["Cache-Control"] == "public, max-age=0, s-maxage=60"
+    assert first["Cache-Control"].startswith("public, max-age=0, s-maxage=")
     assert first["Vary"] == "Accept-Encoding"
     head = client.head(f"{API}profiles/mali-2021/")
     assert (head.status_code, head["ETag"]) == (200, first["ETag"])
