@@ -302,6 +302,12 @@ ALLOWED = (
     ),
     *LATIN_APART,
     Change(WRAPPED, r"(?s)\A.*\Z", "", "Other words, other ends of lines: see the addition."),
+    Change(
+        "",
+        r"\A(200\n(?:.*\n)*?Cache-Control: public, max-age=\d+), s-maxage=\d+\n",
+        r"\1, s-maxage=30, stale-while-revalidate=30, stale-if-error=86400\n",
+        "Caches in front are told for how long they may answer while they ask anew, or the site is away.",
+    ),
     *CHANGES_OF_SEARCHES,
     *CHANGES_OF_LISTS,
     *CHANGES_OF_LANGUAGES,
