@@ -251,6 +251,7 @@ def make_many(count: int) -> None:
             Revision.objects.filter(pk=draft.pk).update(state=state, submitted_at=moment, approved_at=moment)
 
 
+@pytest.mark.once  # Each database is asked the same.
 def test_200_profiles_take_at_most_15_queries():
     clients = [signed_in(make_member(role)) for role in ("Analyst", "Administrator")]
     requests = [(client, address) for client in clients for address in ("/admin/", "/admin/?q=fictional")]

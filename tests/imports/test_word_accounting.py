@@ -94,7 +94,7 @@ def require_account(blocks: list[Block], reading: Reading, *, are_lines: bool) -
 
 @pytest.mark.long
 def test_each_word_is_accounted_for(catalogue, how_many):
-    for seed in range(how_many(2_000, 10_000)):
+    for seed in range(how_many(700, 10_000)):
         chance = random.Random(seed)  # noqa: S311  (a test, not a secret)
         blocks, _right = chance.choice(list(WHOLE.values()))
         blocks, are_lines = changed(blocks, chance), chance.random() < 0.5

@@ -233,7 +233,8 @@ def test_it_costs_the_same_with_2_profiles_and_with_20(client, query):
     def queries() -> int:
         with CaptureQueriesContext(connection) as context:
             assert client.get(f"/search/?{query}").status_code == 200
-        return len(context)
+        # Now and then PostgreSQL is also asked which words are common.
+        return len([each for each in context.captured_queries if "pg_stats" not in each["sql"]])
 
     publish(2)
     few = queries()
