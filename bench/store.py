@@ -51,7 +51,7 @@ def report(*others: str) -> int:
         subprocess.run([sys.executable, "manage.py", *arguments], check=True, stdout=subprocess.DEVNULL)
     with ExitStack() as stack:
         site = stack.enter_context(served())
-        root = settings.VAR_DIR / "pages" / "current" / "http" / f"127.0.0.1:{site[1]}"
+        root = settings.VAR_DIR / "pages" / "current" / "http" / "127.0.0.1"
         warm(site[1], root)
         servers = {"the site": site, **dict(named(other) for other in others)}
         if shutil.which("nginx"):

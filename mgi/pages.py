@@ -6,12 +6,13 @@ it at the same time; what may not be kept is answered to each as Django answers 
 
 import asyncio
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Self
 from urllib.parse import parse_qsl
 
@@ -42,6 +43,9 @@ OF_QUERIES = 0.2
 """The part of the memory for addresses with a query, of which there is no end."""
 MOST_SEEN = 20_000
 """Addresses with a query that were asked for once: what is asked for again is kept."""
+
+PLAIN_QUERY = re.compile(rb"(?:[\w.~!*'()+,;:@/?$=&-]|%[2-7][0-9A-Fa-f]){1,2000}")
+"""A query whose parameters are looked at: none that a page refuses as unreadable, or as too long."""
 
 logger = logging.getLogger(__name__)
 
@@ -114,8 +118,9 @@ class PageStore:
         is_secure = scope["scheme"] == "https"
         if settings.PROXIES and (scheme := headers.get(b"x-forwarded-proto")) is not None:
             is_secure = scheme.split(b",", 1)[0].strip() == b"https"
-        key = Key(is_secure, headers.get(b"host", b""), scope["raw_path"], scope["query_string"])
-        if key.query:
+        host = host_without_port(headers.get(b"host", b""))
+        key = Key(is_secure, host, scope["raw_path"], scope["query_string"])
+        if PLAIN_QUERY.fullmatch(key.query):
             plain = key._replace(query=b"")
             page = self.plain.pages.get(plain)
             if page is not None and page.params is not None:
@@ -126,8 +131,12 @@ class PageStore:
                     return plain
         return key
 
+    def _memory(self, key: Key) -> Memory:
+        """Return where the page is kept: of queries and of other spellings of a path there is no end."""
+        return self.queries if key.query or b"%" in key.path else self.plain
+
     def _get(self, key: Key) -> KeptPage | None:
-        return (self.queries if key.query else self.plain).get(key)
+        return self._memory(key).get(key)
 
     async def _read(self, key: Key) -> KeptPage | None:
         """Return the page from its files. A thread of its own reads them: Django's may all wait."""
@@ -144,7 +153,7 @@ class PageStore:
         page, answer = await call_in_thread(partial(self._call, headers, call))
         if page is None:
             return answer
-        if not key.query:
+        if self._memory(key) is self.plain:
             self.plain.put(key, page)
             writing = asyncio.get_running_loop().run_in_executor(self.disk, self._store, key, page)
             writing.add_done_callback(lambda _: self.plain.recount(key))
@@ -172,7 +181,7 @@ class PageStore:
         if page.reply(headers) is None:
             encode = partial(page.encode, page.encoding_for(headers))
             await asyncio.get_running_loop().run_in_executor(self.disk, encode)
-            (self.queries if key.query else self.plain).put(key, page)
+            self._memory(key).put(key, page)
         return answer_of(page.encoded_reply(headers))
 
     def _store(self, key: Key, page: KeptPage) -> None:
@@ -213,6 +222,12 @@ class PageStore:
             misses=self.misses,
             is_database_away=self.is_database_away,
         )
+
+
+@lru_cache(1000)
+def host_without_port(host: bytes) -> bytes:
+    """Return by which name the site was called: what pages say depends on no port, and any may be named."""
+    return re.sub(rb":\d*$", b"", host).lower()
 
 
 def answer_of(reply: Reply) -> Answer:

@@ -140,7 +140,12 @@ def without_encoding(headers: dict[str, str]) -> dict[str, str]:
 def test_unknown_parameters_lead_to_the_same_page(stored, plain):
     for path in (PAGE, "/profiles/", "/about/", "/fr/"):
         body = ask(plain, path)[2]
-        for query in ("?utm_source=x", "?fbclid=1&utm_medium=mail", "?x", "?%66oo=%00"):
+        for _time in range(8):  # in the memory of both processes
+            ask(stored, path)
+        for query in (
+            *("?utm_source=x", "?fbclid=1&utm_medium=mail", "?x", "?%66oo=%00", "?x=%", "?x=%ff"),
+            f"?x={'x' * 5000}",
+        ):
             expected = decoded(ask(plain, path + query))
             for _time in range(3):
                 assert decoded(ask(stored, path + query)) == expected
@@ -149,6 +154,22 @@ def test_unknown_parameters_lead_to_the_same_page(stored, plain):
     assert (
         decoded(ask(stored, "/profiles/?reg%69on=002"))[2] == decoded(ask(plain, "/profiles/?region=002"))[2]
     )
+
+
+def test_other_names_of_a_page_take_no_room(stored):
+    """A stranger may name any port, write the host in capitals and letters of a path as numbers."""
+    for _time in range(8):
+        ask(stored, PAGE)
+    before = count_made(stored)
+    for number in range(20):
+        for host in (f"localhost:{number}", "LOCALHOST", "LocalHost:80"):
+            assert ask(stored, PAGE, Host=host)[0] == 200
+    assert count_made(stored) == before
+    pages = pages_kept(stored)
+    for number in range(20):
+        assert ask(stored, f"/%{ord('p'):x}rofiles/mali-2021/?x={number}%")[0] == 400
+        assert ask(stored, PAGE, Host=f"localhost:{number}x")[0] == 400
+    assert pages_kept(stored) == pages
 
 
 def test_nothing_of_the_staff_is_ever_kept(stored):

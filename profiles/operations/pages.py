@@ -61,7 +61,7 @@ def _renew(files: Files, path: str) -> None:
     slots = versions.slots_of(response["Surrogate-Key"].split()) or ()
     page = KeptPage.of(response, slots, tuple(before[slot] for slot in slots))
     page.encode(*ENCODINGS, quality=BEST)
-    key = Key(site.scheme == "https", site.netloc.encode(), path.encode(), b"")
+    key = Key(site.scheme == "https", str(site.hostname).encode(), path.encode(), b"")
     files.write(key, page)
 
 

@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 ENDINGS = {"br": ".br", "gzip": ".gz", IDENTITY: ""}
 SAFE_PATH = re.compile(rb"(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,150})*/?")
-SAFE_HOST = re.compile(rb"[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?")
+SAFE_HOST = re.compile(rb"[a-z0-9][a-z0-9.-]*")
 ASIDE = ".old"
 """The ending of folders of which nothing is read any more."""
 LONGEST = 600
