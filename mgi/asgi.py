@@ -25,7 +25,7 @@ from mgi.wsgi import application as django
 
 # isort: split
 # Only now are the models there.
-from mgi.pages import PageStore
+from mgi.pages import PageStore, below_site_path
 from profiles.page_store.kept_pages import WHOLE, may_be_kept
 
 Scope = MutableMapping[str, Any]
@@ -196,7 +196,7 @@ def build_environ(scope: Scope, headers: dict[str, str], body: Body) -> dict[str
     return {f"HTTP_{name}": value for name, value in headers.items()} | {
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin1"),
+        "PATH_INFO": unquote_to_bytes(below_site_path(scope["raw_path"])).decode("latin1"),
         "QUERY_STRING": scope["query_string"].decode("latin1"),
         "CONTENT_TYPE": headers.get("CONTENT_TYPE", ""),
         "CONTENT_LENGTH": "" if body.is_too_large else str(body.length or ""),

@@ -4,6 +4,7 @@ Which variables there are stands in settings.py, what they mean in docs/deployin
 """
 
 import os
+import re
 import secrets
 from collections.abc import Iterable
 from functools import partial
@@ -75,13 +76,18 @@ is_email = validate.Regexp(r"([^ @]+@[^ ]+)?\Z", error="Not an address of electr
 
 
 def is_site_url(value: str) -> None:
-    """Accept `https://host` or `http://host:port`, or nothing: the site lives at the root of its host."""
+    """Accept `https://host`, `http://host:port`, either with a path behind it, or nothing."""
     parts = _split(value)
     right = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    if value and (
-        not right or parts.path.rstrip("/") or parts.query or parts.fragment or "@" in parts.netloc
-    ):
-        raise ValidationError("Not an address such as https://mgi.example.org (no path behind the host).")
+    is_path = re.fullmatch(r"(/[A-Za-z0-9][A-Za-z0-9_.-]*)*/?", parts.path)
+    if value and (not right or not is_path or parts.query or parts.fragment or "@" in parts.netloc):
+        raise ValidationError("Not an address such as https://mgi.example.org or https://example.org/mgi/.")
+
+
+def split_site_url(value: str) -> tuple[str, str]:
+    """Return scheme and host, and the path without a slash at its end: “” where there is none."""
+    parts = _split(value)
+    return f"{parts.scheme}://{parts.netloc}" if value else "", parts.path.rstrip("/")
 
 
 def _split(url: str) -> SplitResult:

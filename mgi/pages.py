@@ -93,7 +93,7 @@ class PageStore:
         """Return the answer to a request that find() has none to."""
         headers = dict(scope["headers"])
         is_candidate = scope["method"] in ("GET", "HEAD") and NOT_FOR_STORE.isdisjoint(headers)
-        if not is_candidate or scope["raw_path"].startswith(NEVER):
+        if not is_candidate or below_site_path(scope["raw_path"]).startswith(NEVER):
             return await call_in_thread(call)
         key = self._key(scope, headers)
         if key in self.making:
@@ -222,6 +222,14 @@ class PageStore:
             misses=self.misses,
             is_database_away=self.is_database_away,
         )
+
+
+def below_site_path(path: bytes) -> bytes:
+    """Return what Django knows an address by: without SITE_PATH, which a proxy may have left out."""
+    prefix = settings.SITE_PATH.encode()
+    if path == prefix:
+        return b"/"
+    return path[len(prefix) :] if path.startswith(prefix + b"/") else path
 
 
 @lru_cache(1000)

@@ -80,7 +80,10 @@ if HTTPS and not site_url.startswith("https://"):
 if bool(TLS_CERTIFICATE) != bool(TLS_KEY):
     environment.refuse("TLS_CERTIFICATE and TLS_KEY are given together.")
 
-SITE_URL = site_url.rstrip("/") or f"http://{environment.host_for_url(HOST)}:{PORT}"
+# Scheme and host; where the site does not live at the root of its host, every address begins with the path.
+SITE_URL, SITE_PATH = environment.split_site_url(site_url)
+SITE_URL = SITE_URL or f"http://{environment.host_for_url(HOST)}:{PORT}"
+FORCE_SCRIPT_NAME = SITE_PATH or None
 own_host = environment.host_for_url(urlsplit(SITE_URL).hostname or "")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", own_host, *allowed_hosts]
 SECRET_KEY = secret_key or environment.kept_secret_key(VAR_DIR / "secret-key")
@@ -201,7 +204,7 @@ TIME_ZONE = "UTC"
 
 # Static files: hashed names, compressed once, served by this process
 
-STATIC_URL = "/static/"
+STATIC_URL = f"{SITE_PATH}/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
@@ -273,7 +276,7 @@ SESSION_ENGINE = "profiles.models.sessions"
 SESSION_COOKIE_NAME = "mgi_session"
 CSRF_COOKIE_NAME = "mgi_csrf"
 CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{SITE_PATH}/admin/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

@@ -21,7 +21,7 @@ from profiles.filters import SearchForm
 from profiles.models import DomainText, Finding, Place, Profile, Revision
 from profiles.models.revisions import RevisionQuerySet
 from profiles.search import Hit, latest
-from profiles.site_texts import site_name
+from profiles.site_texts import home_url, site_name
 from profiles.templatetags.profiles_ui import marked, month_year
 
 ENTRIES = 50
@@ -104,7 +104,7 @@ def _new_feed(request: HttpRequest, title: str, page: str, query: str = "") -> F
         description=_("New and revised profiles of the Migration Governance Indicators."),
         language=get_language(),
         author_name=site_name(),
-        author_link=f"{settings.SITE_URL}/",
+        author_link=home_url(),
         feed_url=own,
         feed_guid=own,
     )

@@ -9,6 +9,11 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 
+def home_url() -> str:
+    """Return the absolute address of the site itself, with the slash at its end."""
+    return f"{settings.SITE_URL}{settings.SITE_PATH}/"
+
+
 def site_name(language: str = "") -> str:
     """Return the name of the site in `language`, or that of the page."""
     return _text("SITE_NAME", language) or settings.SITE_NAME

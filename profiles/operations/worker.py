@@ -11,7 +11,9 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.urls import set_script_prefix
 
 from profiles import notifications
 from profiles.choices import JobKind
@@ -103,6 +105,8 @@ class Worker:
 
     def _work(self, lane: Lane) -> None:
         """Do the jobs of a lane, one after another; wait where there is none, or no database."""
+        # Addresses in e-mails begin with it; Django tells the main thread alone.
+        set_script_prefix(f"{settings.SITE_PATH}/")
         kinds = [kind for kind in KINDS if KINDS[kind].lane is lane]
         wait = POLL
         while not self.stop.is_set():

@@ -9,7 +9,7 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import resolve, reverse
+from django.urls import get_script_prefix, resolve, reverse
 from django.utils.translation import get_language, get_language_from_path, gettext as _, override
 from django.views.decorators.clickjacking import xframe_options_exempt
 
@@ -17,7 +17,7 @@ from profiles.content.sections import revision_sections
 from profiles.content.translations import read_in
 from profiles.exports.web import share_links
 from profiles.models import IndicatorDomain, Revision
-from profiles.site_texts import site_name
+from profiles.site_texts import home_url, site_name
 from profiles.views.errors import error
 from profiles.views.profiles import canonical_path
 from profiles.views.redirects import follow_slug_redirects
@@ -71,9 +71,10 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format", "json") != "json":
         return HttpResponse("Only json.\n", status=501, content_type="text/plain")
     address, anchor = urldefrag(request.GET.get("url", ""))
-    path = address.removeprefix(settings.SITE_URL)
-    if path == address or not path.startswith("/"):
+    site = f"{settings.SITE_URL}{get_script_prefix()}"
+    if not address.startswith(site):
         raise Http404
+    path = f"/{address.removeprefix(site)}"
     with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
         match = resolve(path)  # Its Resolver404 is an Http404.
         if match.url_name != "profile":
@@ -95,7 +96,7 @@ def _describe(request: HttpRequest, live: Revision, anchor: str) -> HttpResponse
         "type": "rich",
         "title": share_links.title_of(live),
         "provider_name": site_name(),
-        "provider_url": f"{settings.SITE_URL}/",
+        "provider_url": home_url(),
         "cache_age": 3600,
         "thumbnail_url": f"{settings.SITE_URL}{reverse('profile_picture', args=[live.profile.slug])}",
         "thumbnail_width": 1200,

@@ -56,7 +56,7 @@ def _place(path: str) -> tuple[int, str]:
 
 def _operation(path: str, about: dict[str, Any]) -> dict[str, Any]:
     params = dict(EXAMPLE_PARAMS.get(path, {}))
-    address = path
+    address = f"{settings.SITE_PATH}{path}"
     for name in [name for name in params if f"{{{name}}}" in path]:
         address = address.replace(f"{{{name}}}", params.pop(name))
     example = f"{address}?{urlencode(params)}" if params else address

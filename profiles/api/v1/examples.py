@@ -5,7 +5,7 @@ Tests run each of them against a served site, and hold the manual's against thes
 
 from dataclasses import dataclass
 
-from django.conf import settings
+from profiles.site_texts import home_url
 
 SITE = "https://mgi.example"
 """Stands for the address of the site."""
@@ -20,7 +20,7 @@ class Example:
     @property
     def here(self) -> str:
         """The code, asking this site."""
-        return self.code.replace(SITE, settings.SITE_URL)
+        return self.code.replace(SITE, home_url().rstrip("/"))
 
 
 CURL = Example(

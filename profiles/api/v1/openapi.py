@@ -13,6 +13,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from profiles.api.v1.filters import ABOUT, KEY, NUMBER, SLUG
 from profiles.api.v1.serializers import ProblemSerializer
 from profiles.languages import Language
+from profiles.site_texts import home_url
 from profiles.views.errors import PROBLEMS
 
 ABOUT_API = """What the site publishes, for programs: read only, without keys, in JSON.
@@ -87,7 +88,7 @@ def document() -> dict[str, Any]:
         "VERSION": "1",
         "OAS_VERSION": "3.1.0",
         "DESCRIPTION": ABOUT_API,
-        "SERVERS": [{"url": settings.SITE_URL}],
+        "SERVERS": [{"url": home_url().rstrip("/")}],
         "ENUM_NAME_OVERRIDES": {
             "LanguageEnum": [language.value for language in Language],
             "LevelEnum": "profiles.choices.Level",

@@ -4,7 +4,6 @@ from typing import Any
 
 from babel import Locale
 from babel.messages.plurals import get_plural
-from django.conf import settings
 from django.utils.translation import override
 
 from profiles.content.translations import Unit
@@ -12,6 +11,7 @@ from profiles.exports.reproducible_zip import LONG_AGO
 from profiles.exports.translations.content import TranslationExport
 from profiles.imports.translations.document import digest_text
 from profiles.imports.translations.po import escape
+from profiles.site_texts import home_url
 
 
 def render(export: TranslationExport) -> bytes:
@@ -25,7 +25,7 @@ def render(export: TranslationExport) -> bytes:
         catalogue.header = str(export.translation)
     catalogue.metadata = {
         "Project-Id-Version": str(export.reference),
-        "Report-Msgid-Bugs-To": settings.SITE_URL,
+        "Report-Msgid-Bugs-To": home_url(),
         "POT-Creation-Date": moment,
         "PO-Revision-Date": moment,
         "Last-Translator": "",

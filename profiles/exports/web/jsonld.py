@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from profiles.choices import Language, Level
 from profiles.exports.context import permanent_address
 from profiles.models import Revision, TermText
-from profiles.site_texts import site_name
+from profiles.site_texts import home_url, site_name
 
 PLACE_TYPES = {Level.COUNTRY: "Country", Level.REGIONAL_BODY: "Organization"}
 
@@ -22,7 +22,7 @@ def describe_site() -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "WebSite",
         "name": site_name(),
-        "url": f"{settings.SITE_URL}/",
+        "url": home_url(),
         "potentialAction": {
             "@type": "SearchAction",
             "target": f"{settings.SITE_URL}{reverse('profile_list')}?text={{name}}",
@@ -86,7 +86,7 @@ def describe(revision: Revision) -> dict[str, Any]:
         "translationOfWork": _original(revision) if revision.translation else None,
         "temporalCoverage": revision.period_iso,
         "about": about,
-        "publisher": {"@type": "Organization", "name": site_name(), "url": f"{settings.SITE_URL}/"},
+        "publisher": {"@type": "Organization", "name": site_name(), "url": home_url()},
         "version": str(revision.number),
         "isAccessibleForFree": True,
         "datePublished": revision.published_at and revision.published_at.isoformat(),

@@ -15,7 +15,7 @@ from profiles.page_store.versions import LISTS
 
 NGINX = """\
 # Pages that {folder} has; all else, and what is put in frames, comes from the program.
-location ~ ^(?!/embed/|/[a-z]+/embed/)(?<page>[A-Za-z0-9_/.-]*)/$ {{
+location ~ ^(?!.*/embed/)(?<page>[A-Za-z0-9_/.-]*)/$ {{
     error_page 404 405 418 = @program;
     if ($args) {{ return 418; }}
     rewrite ^ $page/index.html break;

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from profiles.site_texts import home_url
+
 BACKLOG = 1024
 """Connections that may wait to be accepted."""
 UNSENT = 128 * 1024
@@ -30,7 +32,7 @@ class Command(BaseCommand):
         if prepare:
             call_command("prepare", stdout=self.stdout)
         listener.listen(BACKLOG)
-        self.stdout.write(f"Serving {settings.SITE_NAME} at {settings.SITE_URL}/ (Ctrl-C stops)")
+        self.stdout.write(f"Serving {settings.SITE_NAME} at {home_url()} (Ctrl-C stops)")
         self.stdout.flush()
         arguments = {
             "--socket": listener.detach(),
