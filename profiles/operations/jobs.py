@@ -148,6 +148,8 @@ KINDS = {
     JobKind.ALERTS: Kind(enqueue_alerts, Lane.LONG, at=time(6)),
     JobKind.FILES: Kind(make_files, Lane.LONG, attempts=6),
     JobKind.ARCHIVE: Kind(make_archive, Lane.LONG, attempts=6),
-    JobKind.PURGE: Kind(purge_caches, Lane.PUBLICATION, every=timedelta(minutes=1)),
+    JobKind.PURGE: Kind(
+        purge_caches, Lane.PUBLICATION, every=timedelta(minutes=1) if settings.PURGE_URL else None
+    ),
     JobKind.CLEAN_UP: Kind(remove_old, Lane.LONG, at=time(3, 30)),
 }
