@@ -43,13 +43,15 @@ check: ## check style, imports, types, templates, JavaScript, migrations and the
 	$(MANAGE) makemigrations --check --dry-run
 	HTTPS=1 SITE_URL=https://mgi.example PROXIES=1 $(MANAGE) check --deploy --fail-level WARNING
 
-bench: ## measure how long pages, imports and files take, with a few profiles, with 1,200 and with 10,000
+bench: ## measure pages, imports, files and memory, with few profiles and 10,000, and kept pages beside nginx
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt
 	$(RUN) -m bench imports
 	$(RUN) -m bench scale
 	$(RUN) -m bench growth
 	$(RUN) -m bench exports
 	$(RUN) -m bench pages
+	$(RUN) -m bench store
+	$(RUN) -m bench memory
 
 requirements: ## compile requirements*.in to exact versions with hashes; newer ones: ARGS=--upgrade
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt
