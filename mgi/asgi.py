@@ -20,12 +20,12 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.http import HttpResponse
 
-from mgi.threads import Answer, are_busy, call_in_thread
+# First, as it sets Django up: without it there are neither settings nor models.
 from mgi.wsgi import application as django
 
 # isort: split
-# Only now are the models there.
 from mgi.pages import PageStore, below_site_path
+from mgi.threads import Answer, are_busy, call_in_thread
 from profiles.page_store.kept_pages import WHOLE, may_be_kept
 
 Scope = MutableMapping[str, Any]

@@ -253,7 +253,7 @@ def test_a_finding_is_copied_with_its_place_month_and_address(new_page: NewPage,
     link = finding.locator("a.finding__link")
     permanent = f"{site.url}{link.get_attribute('href')}"
     link.click()
-    expect(page.get_by_role("status")).to_have_text("Copied with its place, month and address")
+    expect(page.locator("[data-copied]")).to_have_text("Copied with its place, month and address")
     text = finding.locator(".finding__text").inner_text()
     assert page.evaluate("navigator.clipboard.readText()") == (
         f"“{text}” (Lunaria (Fictional example), October 2023) {permanent}"
@@ -261,7 +261,7 @@ def test_a_finding_is_copied_with_its_place_month_and_address(new_page: NewPage,
     expect(link).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # “Copy only the address”
-    expect(page.get_by_role("status")).to_have_text("Copied")
+    expect(page.locator("[data-copied]")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == permanent
     expect(link).to_be_focused()
     page.keyboard.press("Escape")
@@ -292,7 +292,7 @@ def test_plain_http_copies_the_old_way(new_page: NewPage, site: Site):
     page.goto(f"{site.url}/profiles/mali-2021/")
     link = page.locator("a.finding__link").first
     link.click()
-    expect(page.get_by_role("status")).to_have_text("Copied with its place, month and address")
+    expect(page.locator("[data-copied]")).to_have_text("Copied with its place, month and address")
     assert "(Mali, September 2021)" in page.evaluate("old.readText()")
     expect(page.locator(".toast textarea")).to_be_hidden()
     expect(link).to_be_focused()
@@ -302,7 +302,7 @@ def test_the_citation_can_be_copied(new_page: NewPage, site: Site):
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{site.url}/profiles/mali-2021/")
     page.get_by_role("button", name="Copy the citation").click()
-    expect(page.get_by_role("status")).to_have_text("Copied")
+    expect(page.locator("[data-copied]")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "Republic of Mali Second Profile (2021) (as of September 2021)" in copied
     assert copied.rstrip().endswith("/profiles/mali-2021/r/1/")
@@ -319,7 +319,7 @@ def test_what_is_offered_to_cite_and_to_embed_can_be_copied(new_page: NewPage, s
         ("To embed", '/embed/profiles/mali-2021/" title="'),
     ):
         page.get_by_role("button", name=f"Copy: {name}").click()
-        expect(page.get_by_role("status")).to_have_text("Copied")
+        expect(page.locator("[data-copied]")).to_have_text("Copied")
         assert part in page.evaluate("navigator.clipboard.readText()")
 
 
