@@ -136,7 +136,9 @@ def test_every_address_says_the_same_with_the_store_and_without(stored, plain):
 
 
 def without_encoding(headers: dict[str, str]) -> dict[str, str]:
-    return {name: headers[name] for name in headers.keys() - OF_SENDING}
+    """Return what is said of the answer itself; Django's gzip makes an ETag weak, if it is none of ours."""
+    kept = {name: headers[name] for name in headers.keys() - OF_SENDING}
+    return kept | {"etag": headers["etag"].removeprefix("W/")} if "etag" in kept else kept
 
 
 def test_unknown_parameters_lead_to_the_same_page(stored, plain):
@@ -151,7 +153,7 @@ def test_unknown_parameters_lead_to_the_same_page(stored, plain):
             expected = decoded(ask(plain, path + query))
             for _time in range(3):
                 assert decoded(ask(stored, path + query)) == expected
-            assert expected[0] == 400 or expected[2] == body
+            assert expected[0] in (400, 414) or expected[2] == body
     assert decoded(ask(stored, "/profiles/?region=002"))[2] != decoded(ask(stored, "/profiles/"))[2]
     assert (
         decoded(ask(stored, "/profiles/?reg%69on=002"))[2] == decoded(ask(plain, "/profiles/?region=002"))[2]
