@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
+import uvloop
 from django.conf import settings
 from django.db import OperationalError, connection
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
@@ -48,12 +49,18 @@ class Protocol(HttpToolsProtocol):
         self.head_timer: asyncio.TimerHandle | None = None
         self.write_timer: asyncio.TimerHandle | None = None
         self.unsent = 0
+        self.running: RequestResponseCycle | None = None
+        """The request that is being answered; further ones of the connection wait for their turn."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.head_timer = self.loop.call_later(settings.HEADER_TIMEOUT, transport.abort)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        if self.running is not None:
+            self.running.disconnected = (
+                True  # uvicorn tells only the last one; uvloop refuses what others send
+            )
         self._stop_head_timer()
         self._stop_write_timer()
         super().connection_lost(exc)
@@ -73,6 +80,7 @@ class Protocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self.running = cycle
         is_usual = cycle.keep_alive and not self.pipeline and not self.flow.write_paused
         reply = find_page(cycle.scope) if is_usual and find_page else None
         if reply is None:
@@ -138,10 +146,10 @@ class Protocol(HttpToolsProtocol):
             self.write_timer = None
 
 
-class Loop(asyncio.SelectorEventLoop):
-    """asyncio's, with the limit for a head for the handshake of TLS too: uvicorn has no setting for it."""
+class Loop(uvloop.Loop):
+    """uvloop's, with the limit for a head for the handshake of TLS too: uvicorn has no setting for it."""
 
-    async def create_server(self, *args: Any, **kwargs: Any) -> asyncio.Server:
+    async def create_server(self, *args: Any, **kwargs: Any) -> Any:
         if kwargs.get("ssl"):
             kwargs["ssl_handshake_timeout"] = settings.HEADER_TIMEOUT
         return await super().create_server(*args, **kwargs)
