@@ -26,7 +26,7 @@ from profiles.page_store.encodings import ENCODINGS
 from profiles.page_store.files import Files, Key
 from profiles.page_store.kept_pages import KeptPage, Reply
 from profiles.page_store.memory import Memory
-from profiles.page_store.versions import Versions, slots_of
+from profiles.page_store.versions import Versions
 
 Scope = MutableMapping[str, Any]
 Headers = Mapping[bytes, bytes]
@@ -171,8 +171,7 @@ class PageStore:
         answer = call(for_store=True)
         if answer.kept is None:
             return None, answer
-        slots = slots_of(answer.kept["Surrogate-Key"].split()) or ()
-        page = KeptPage.of(answer.kept, slots, tuple(before[slot] for slot in slots))
+        page = KeptPage.of(answer.kept, before)
         page.encode(page.encoding_for(headers))
         return page, answer
 
@@ -195,8 +194,11 @@ class PageStore:
         while True:
             time.sleep(versions.PAUSE)
             self._refresh()
-            files.sweep(self.versions)
-            statistics.write(self._count())
+            try:
+                files.sweep(self.versions)
+                statistics.write(self._count())
+            except Exception:
+                logger.exception("What the store of pages counts could not be written")
 
     def _refresh(self) -> None:
         """Ask the database for the versions; while it is away, what is kept stays valid."""

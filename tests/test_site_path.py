@@ -120,6 +120,21 @@ def test_staff_sign_in_and_their_cookies_stay_below_it(below):
     assert (status, location) == (302, f"{PATH}/admin/login/?next={PATH}/admin/")
 
 
+def test_pages_are_renewed_and_given_to_nginx_below_it(below):
+    rules = below.manage("pages", "--nginx").stdout
+    assert 'add_header Cache-Control "public,' in rules and "pages/current/http/ministry.example" in rules
+    code = (
+        "from profiles.models import Revision; from profiles.operations.pages import renew_pages; "
+        "renew_pages(Revision.objects.published().get(profile__slug='mali-2021').pk)"
+    )
+    below.manage("pages", "--empty")
+    below.manage("shell", "-c", code)
+    [page] = (below.var / "pages").glob(
+        f"current/http/ministry.example{PATH}/profiles/mali-2021/index.html.br"
+    )
+    assert page.stat().st_size > 1000
+
+
 def test_letters_lead_below_it(below):
     code = (
         "import threading\n"

@@ -27,7 +27,7 @@ def site_digest() -> str:
     """Return a digest of all that makes pages beside what is stored: code, libraries, templates, settings."""
     digest = hashlib.sha256(code_digest().encode())
     folders = [settings.BASE_DIR / "templates", settings.BASE_DIR / "mgi"]
-    for path in sorted(path for folder in folders for path in folder.rglob("*.[hpxt]*") if path.is_file()):
+    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
         if path.suffix != ".pyc":
             digest.update(path.read_bytes())
     digest.update(repr(getattr(staticfiles_storage, "hashed_files", None)).encode())

@@ -58,8 +58,7 @@ def _renew(files: Files, path: str) -> None:
     response = ask(site.scheme, site.netloc, path)
     if not may_be_kept(response):
         return
-    slots = versions.slots_of(response["Surrogate-Key"].split()) or ()
-    page = KeptPage.of(response, slots, tuple(before[slot] for slot in slots))
+    page = KeptPage.of(response, before)
     page.encode(*ENCODINGS, quality=BEST)
     key = Key(site.scheme == "https", str(site.hostname).encode(), path.encode(), b"")
     files.write(key, page)
@@ -68,7 +67,7 @@ def _renew(files: Files, path: str) -> None:
 def ask(scheme: str, host: str, path: str) -> HttpResponse:
     """Return what the site answers to a reader who asks for `path`."""
     environ = {
-        "PATH_INFO": path,
+        "PATH_INFO": path.removeprefix(settings.SITE_PATH),
         "QUERY_STRING": "",
         "HTTP_HOST": host,
         "HTTP_X_FORWARDED_PROTO": scheme,

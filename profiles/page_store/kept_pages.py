@@ -1,12 +1,20 @@
 """A page that is kept: its headers, its bodies as browsers take them, and what is answered with them."""
 
+from array import array
 from collections.abc import Iterable, Mapping
 from typing import Self
 
 from django.http import HttpResponse
 from django.utils.http import parse_etags, parse_http_date_safe
 
-from profiles.page_store.encodings import IDENTITY, best_encoding, compress, decompress, is_compressible
+from profiles.page_store.encodings import (
+    IDENTITY,
+    QUALITY,
+    best_encoding,
+    compress,
+    decompress,
+    is_compressible,
+)
 from profiles.page_store.versions import Stamp, slots_of
 
 WHOLE = "profiles.page_store"
@@ -54,7 +62,10 @@ def may_be_kept(response: HttpResponse) -> bool:
 class KeptPage:
     """One page; `stamp` has the versions of its `slots` from before it was made."""
 
-    __slots__ = ("bodies", "headers", "is_used", "not_modified", "params", "replies", "slots", "stamp")
+    __slots__ = (
+        *("bodies", "headers", "is_compressible", "is_used", "not_modified", "params", "replies"),
+        *("slots", "stamp"),
+    )
 
     def __init__(
         self,
@@ -74,10 +85,16 @@ class KeptPage:
         self.not_modified = Reply(304, kept, b"")
         self.replies: dict[str, Reply] = {}
         self.is_used = False
+        content_type = self.header(b"content-type").decode("latin1")
+        plain = bodies.get(IDENTITY)
+        # Whether anybody gets it compressed: what has no plain body has been, by whoever kept it.
+        self.is_compressible = plain is None or is_compressible(content_type, len(plain))
 
     @classmethod
-    def of(cls, response: HttpResponse, slots: tuple[int, ...], stamp: Stamp) -> Self:
-        """Return the page that an answer which may_be_kept() is."""
+    def of(cls, response: HttpResponse, before: array) -> Self:
+        """Return the page that an answer which may_be_kept() is; `before` has all versions from before it."""
+        slots = slots_of(response["Surrogate-Key"].split()) or ()
+        stamp = tuple(before[slot] for slot in slots)
         headers = [
             (name.lower().encode("latin1"), value.encode("latin1"))
             for name, value in response.items()
@@ -94,22 +111,17 @@ class KeptPage:
     def header(self, name: bytes) -> bytes:
         return next((value for key, value in self.headers if key == name), b"")
 
-    @property
-    def is_compressible(self) -> bool:
-        """Whether anybody gets it compressed; it is told from the body that is there from the beginning."""
-        if IDENTITY not in self.bodies:
-            return True
-        return is_compressible(self.header(b"content-type").decode("latin1"), len(self.bodies[IDENTITY]))
+    def encode(self, *encodings: str, quality: int = QUALITY) -> None:
+        """Have the bodies of these encodings; what takes some milliseconds. Drop the plain one of a text.
 
-    def encode(self, *encodings: str, quality: int | None = None) -> None:
-        """Have the bodies of these encodings; what takes some milliseconds. Drop the plain one of a text."""
+        In one thread at a time; the event loop may answer with the page meanwhile.
+        """
         if not self.is_compressible:
             return
-        name, body = next(iter(self.bodies.items()))
-        plain = decompress(body, name)
+        plain = self._plain()
         for encoding in encodings:
-            if encoding not in self.bodies or quality:
-                self.bodies[encoding] = compress(plain, encoding, *([quality] if quality else []))
+            if encoding not in self.bodies or quality != QUALITY:
+                self.bodies[encoding] = compress(plain, encoding, quality)
         if "br" in self.bodies and IDENTITY not in encodings:
             for of_encoding in (self.bodies, self.replies):
                 of_encoding.pop(IDENTITY, None)
@@ -126,19 +138,23 @@ class KeptPage:
             return self.not_modified
         encoding = self.encoding_for(headers)
         reply = self.replies.get(encoding)
-        if reply is None and encoding in self.bodies:
-            reply = self.replies[encoding] = self._make_reply(encoding)
+        if reply is None and (body := self.bodies.get(encoding)) is not None:
+            reply = self.replies[encoding] = self._make_reply(encoding, body)
         return reply
 
     def encoded_reply(self, headers: Mapping[bytes, bytes]) -> Reply:
-        """Return the answer to a request with these headers, encoded first where that has to be."""
-        if (reply := self.reply(headers)) is None:
-            self.encode(self.encoding_for(headers))
-            reply = self.reply(headers) or self._make_reply(IDENTITY)
-        return reply
+        """Return the answer to a request with these headers, encoded for it alone where that has to be."""
+        if reply := self.reply(headers):
+            return reply
+        encoding = self.encoding_for(headers)
+        return self._make_reply(encoding, compress(self._plain(), encoding))
 
-    def _make_reply(self, encoding: str) -> Reply:
-        body = self.bodies[encoding]
+    def _plain(self) -> bytes:
+        # All at once, as another thread may add an encoding or drop the plain body meanwhile.
+        (name, body), *_others = self.bodies.items()
+        return decompress(body, name)
+
+    def _make_reply(self, encoding: str, body: bytes) -> Reply:
         headers = [*self.headers, (b"content-length", str(len(body)).encode())]
         if encoding != IDENTITY:
             headers.append((b"content-encoding", encoding.encode()))

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from profiles import workflow
+from profiles import search, workflow
 from profiles.choices import State
 from profiles.models import (
     DomainText,
@@ -176,3 +176,10 @@ def test_an_emptied_table_raises_everything():
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE profiles_termtext CASCADE")
     assert raised(before) == before.keys()
+
+
+def test_an_index_that_is_made_anew_raises_the_texts():
+    make_published()
+    before = versions()
+    search.rebuild()
+    assert raised(before) == {"texts"}
