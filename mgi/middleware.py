@@ -29,6 +29,9 @@ class DatabaseMiddleware(MiddlewareMixin):
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OverflowError) and "SQLite" in str(exception):
+            # A number of more than 64 bits, as the key of a row: PostgreSQL has none, SQLite cannot look.
+            return errors.bad_request(request)
         if not isinstance(exception, (OperationalError, InterfaceError)):
             return None
         if IS_POSTGRESQL:

@@ -7,6 +7,7 @@ from contextlib import redirect_stdout
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from zeal import zeal_ignore
 
@@ -30,6 +31,15 @@ def forms(demo, admin_client: Client) -> list[Form]:
         for form in forms_of(address, admin_client.get(address).content):
             forms.setdefault((form.action, tuple(name for name, _value in form.fields)), form)
     return list(forms.values())
+
+
+def test_a_key_that_no_database_holds_is_refused(admin_client: Client):
+    """SQLite raises where it is looked for, PostgreSQL finds nothing."""
+    admin_client.raise_request_exception = False
+    data = {"name": "Editors", "permissions": ["9" * 30]}
+    response = admin_client.post("/admin/auth/group/add/", data)
+    assert response.status_code in (200, 400)
+    assert not Group.objects.filter(name="Editors").exists()
 
 
 @pytest.mark.long

@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import get_language, gettext_lazy as _
 
@@ -169,10 +170,15 @@ def filter_within(queryset: Any, name: str, place: Place) -> QuerySet:
 
 def countries() -> list[tuple[str, Any]]:
     """Return the countries and the like that have a published profile, their own or a local place's."""
-    places = Place.objects.assessed().exclude(level__in=LOCAL_LEVELS).by_name(get_language() or "en")
-    places = places.only("slug", "name", "names", "is_fictional")
-    names = ((place.slug, marked_name(place.display_name, place.is_fictional)) for place in places)
-    return [("", _("All countries")), *names]
+    language = get_language() or "en"
+    places = Place.objects.assessed().exclude(level__in=LOCAL_LEVELS).by_name(language)
+    named = places.annotate(local_name=KeyTextTransform(language, "names"))
+    rows = named.values_list("slug", "local_name", "name", "is_fictional")
+    names: list[tuple[str, Any]] = [("", _("All countries"))]
+    for slug, local_name, name, is_fictional in rows:
+        is_english = language == Language.ENGLISH or not local_name
+        names.append((slug, marked_name(name if is_english else local_name, is_fictional)))
+    return names
 
 
 def marked_name(name: str, is_fictional: bool) -> str:

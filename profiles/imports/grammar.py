@@ -185,4 +185,5 @@ class _ContentParser:
 
     def _add_head(self, table: Table, layout: Layout) -> None:
         for cell in distinct(table.rows[layout.row]):
-            self.builder.set_part(cell.lines, Part.HEADING)
+            if not cell.is_taken:
+                self.builder.set_part(cell.lines, Part.HEADING)

@@ -20,7 +20,7 @@ from profiles.models import DomainText, Profile
 from profiles.templatetags.profiles_ui import in_language
 from profiles.views.bulk_files import absolute, build_response, file_links, languages_of_file
 from profiles.views.errors import InvalidParams
-from profiles.views.map_context import map_context
+from profiles.views.map_context import located, map_context
 from profiles.views.parts import kept_part
 from profiles.views.site import Page, public, query_params, query_string
 
@@ -45,18 +45,14 @@ def profile_list(request: HttpRequest) -> HttpResponse:
 def _make(request: HttpRequest) -> dict[str, Any]:
     """Return what follows from what is published and chosen."""
     profile_filter = filter_profiles(request)
-    keys, mapped = profile_filter.qs.values_list("pk", flat=True), Profile.objects.published()
-    if profile_filter.active:
-        # The filters are asked once; counted, paged and marked on the map are the keys that they find.
-        keys = list(keys)
-        mapped = mapped.filter(pk__in=keys)
-    results = page_of(request, range(len(keys) if profile_filter.active else keys.count()), PER_PAGE)
-    positions = results["results"].object_list
     cleaned_data = profile_filter.form.cleaned_data
+    # The filters are asked once; counted, paged and marked on the map are the rows that they find.
+    rows = located(profile_filter.qs, cleaned_data["region"])
+    results = page_of(request, range(len(rows)), PER_PAGE)
     texts = domain_texts(Variant.COUNTRY, get_language()) if cleaned_data["domain"] else []
-    world = map_context(request, mapped, cleaned_data["region"])
+    world = map_context(request, Profile.objects.published(), cleaned_data["region"], rows)
     on_map = {"world": world, "list_url": "#list", "list_name": _("The same as a list")}
-    listed = in_order(list(keys[positions.start : positions.stop]))
+    listed = in_order([rows[position][0] for position in results["results"].object_list])
     return {
         "page": Page(
             title=_("Profiles"),

@@ -93,6 +93,9 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
             for name, messages in errors.items()
             for message in messages
         ]
+    if request.method == "POST":
+        text = _("It has a part that this site does not use. Nothing was changed.")
+        return error(request, 400, _("What was sent cannot be read"), text, details)
     text = _("The address has a part that this site does not use.")
     return error(request, 400, _("This address cannot be read"), text, details)
 

@@ -1,9 +1,9 @@
 """The map on the home page and in the directory: what it marks, and the links to its parts."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
-from django.db.models import FloatField, QuerySet
+from django.db.models import FloatField, IntegerField, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Round
 from django.http import HttpRequest
@@ -23,19 +23,42 @@ MARK_FIELDS = (
 )
 PARTS_OF_DEGREE, PARTS_OF_DEGREE_IN_WORLD = 10, 1
 """Of places that are too many to be links, two in one such part are one dot: less than its own breadth."""
+COLUMNS = 10_000
+"""More than there are parts of degrees from west to east."""
 
 
-def map_context(request: HttpRequest, profiles: QuerySet[Profile], region: str) -> dict[str, Any]:
-    """Return what components/map.html shows of `profiles`, which are all in `region`; two queries.
+Row = tuple[int, str, int | None]
+"""Key and level of a profile of a list, and the spot of its place, as with_spot() has it."""
 
+
+def located(profiles: QuerySet[Profile], region: str) -> list[Row]:
+    """Return `profiles` in their order, with what the map of `region` needs of each; one query."""
+    return list(with_spot(profiles, region).values_list("pk", "place__level", "spot"))
+
+
+def map_context(
+    request: HttpRequest, profiles: QuerySet[Profile], region: str, rows: Sequence[Row] | None = None
+) -> dict[str, Any]:
+    """Return what components/map.html shows of `profiles`, which are all in `region`; two queries at most.
+
+    rows: those of `profiles` that are to be shown, where they are known already.
     regions, subregions: as region_links() has them; query: what asks the directory for this part's profiles.
     """
     regions, subregions = region_links(request, region, "#map")
-    spots = spots_of(profiles, PARTS_OF_DEGREE if region else PARTS_OF_DEGREE_IN_WORLD)
+    local = {level.value for level in LOCAL_LEVELS}  # Of thousands of rows, a word is not compared with five.
+    if rows is None:
+        spots = spots_of(profiles, region)
+    else:
+        spots = {spot for _pk, level, spot in rows if level in local and spot is not None}
     is_many = len(spots) > MOST_LINKS
-    linked = profiles.exclude(place__level__in=LOCAL_LEVELS) if is_many else profiles
+    if rows is not None:
+        keys = [pk for pk, level, _spot in rows if not (is_many and level in local)]
+        linked = profiles.filter(pk__in=keys)
+    else:
+        linked = profiles.exclude(place__level__in=LOCAL_LEVELS) if is_many else profiles
+    dots = [position(spot, region) for spot in sorted(spots)] if is_many else []
     return {
-        "drawing": draw(marks(linked), region, spots if is_many else ()),
+        "drawing": draw(marks(linked), region, dots),
         "regions": regions,
         "subregions": subregions,
         "query": f"?region={region}" if region else "",
@@ -66,12 +89,28 @@ def region_links(
     return links(world, {region, parent} if region else {""}), links(parts, {region})
 
 
-def spots_of(profiles: QuerySet[Profile], parts: int) -> list[tuple[float, float]]:
-    """Return latitudes and longitudes of the local places of `profiles`, to a part of a degree, each once."""
-    latitude, longitude = (Cast(f"place__{name}", FloatField()) for name in ("latitude", "longitude"))
+def with_spot(profiles: QuerySet[Profile], region: str) -> QuerySet[Profile]:
+    """Annotate each with `spot`: where its place is, to a part of a degree, as one number."""
+    parts = parts_of_degree(region)
+    north, east = (Round(Cast(f"place__{name}", FloatField()) * parts) for name in ("latitude", "longitude"))
+    return profiles.annotate(spot=Cast((north + 90 * parts) * COLUMNS + east + 180 * parts, IntegerField()))
+
+
+def position(spot: int, region: str) -> tuple[float, float]:
+    """Return the latitude and the longitude of a spot of with_spot()."""
+    parts = parts_of_degree(region)
+    north, east = divmod(spot, COLUMNS)
+    return north / parts - 90, east / parts - 180
+
+
+def parts_of_degree(region: str) -> int:
+    return PARTS_OF_DEGREE if region else PARTS_OF_DEGREE_IN_WORLD
+
+
+def spots_of(profiles: QuerySet[Profile], region: str) -> set[int]:
+    """Return the spots of the local places of `profiles`, where they are known; one query."""
     local = profiles.filter(place__level__in=LOCAL_LEVELS, place__latitude__isnull=False)
-    local = local.annotate(north=Round(latitude * parts) / parts, east=Round(longitude * parts) / parts)
-    return list(local.order_by("north", "east").values_list("north", "east").distinct())
+    return set(with_spot(local, region).order_by().values_list("spot", flat=True).distinct())
 
 
 def marks(profiles: QuerySet[Profile]) -> list[Mark]:
@@ -95,9 +134,14 @@ def marks(profiles: QuerySet[Profile]) -> list[Mark]:
         latest.setdefault(row["place__id"], row)
     local = {key for key, row in latest.items() if row["place__level"] in LOCAL_LEVELS}
     unlinked = local if len(local) > MOST_LINKS else set()
+    editions: dict[tuple[int, int], str] = {}  # Of hundreds of places, they are a few.
+    for row in latest.values():
+        key = row["edition"], row["year"]
+        if key not in editions:
+            editions[key] = Profile(edition=row["edition"], year=row["year"]).edition_and_year
     return [
         Mark(
-            name="" if key in unlinked else _name(row),
+            name="" if key in unlinked else _name(row, editions),
             url="" if key in unlinked else reverse("profile", args=[row["slug"]]),
             m49=row["place__m49"],
             latitude=row["latitude"],
@@ -108,9 +152,8 @@ def marks(profiles: QuerySet[Profile]) -> list[Mark]:
     ]
 
 
-def _name(row: dict[str, Any]) -> str:
+def _name(row: dict[str, Any], editions: dict[tuple[int, int], str]) -> str:
     """Return “Mali: Second Profile (2021)” in the language of the page."""
     is_english = get_language() == Language.ENGLISH
     name = row["place__name"] if is_english else row["display_name"] or row["place__name"]
-    name = marked_name(name, row["place__is_fictional"])
-    return label_value(name, Profile(edition=row["edition"], year=row["year"]).edition_and_year)
+    return label_value(marked_name(name, row["place__is_fictional"]), editions[row["edition"], row["year"]])

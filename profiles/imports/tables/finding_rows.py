@@ -98,7 +98,8 @@ class FindingRows:
         for column, heading in layout.lists.items():
             self.builder.note_heading(heading, row[column].lines if column in row else [])
         for column, cell in layout.unknown.items():
-            self._add_unknown_column(column, cell)
+            if not cell.is_taken:  # as text above the table, of which it is the last row
+                self._add_unknown_column(column, cell)
 
     def _add_unknown_column(self, column: int, cell: Cell) -> None:
         is_aside = self.headings.is_aside(cell.lines[0], cell.text)
