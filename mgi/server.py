@@ -1,13 +1,12 @@
-"""One process that serves the site with uvicorn: `python -m mgi.server DESCRIPTOR`, under mgi.supervisor.
+"""One process that serves the site with uvicorn; mgi/site_processes.py starts several.
 
-DESCRIPTOR is that of a listening socket, which all server processes share. What one client may take of
-this process in time and size before a thread of Django has to do with it stands here and in mgi/asgi.py.
+What one client may take of this process in time and size before a thread of Django has to do with it stands
+here and in mgi/asgi.py.
 """
 
 import asyncio
 import signal
 import socket
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -17,8 +16,6 @@ import uvloop
 from django.conf import settings
 from django.db import OperationalError, connection
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
-
-from mgi.supervisor import exit_with_parent
 
 if TYPE_CHECKING:
     from profiles.page_store.kept_pages import Reply
@@ -158,11 +155,11 @@ class Loop(uvloop.Loop):
 def serve(descriptor: int, application: Any, find: "Find | None" = None) -> None:
     """Serve until SIGTERM or SIGINT; requests that are being answered have GRACE seconds to end.
 
+    `descriptor` is that of a listening socket, which all server processes share.
     `find` returns the answer that is ready for a request, by its scope.
     """
     global find_page
     find_page = find
-    exit_with_parent()
     if connection.vendor == "sqlite":
         with suppress(OperationalError):  # whoever asks for a page will hear of it
             connection.ensure_connection()  # this thread's, for as long as it lives (see CONN_MAX_AGE)
@@ -186,9 +183,3 @@ def serve(descriptor: int, application: Any, find: "Find | None" = None) -> None
         ssl_keyfile=settings.TLS_KEY or None,
     )
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
-
-
-if __name__ == "__main__":
-    from mgi.asgi import application, pages
-
-    serve(int(sys.argv[1]), application, pages.find if pages else None)

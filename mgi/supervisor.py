@@ -1,26 +1,27 @@
-"""Keeps the processes of the site running: `manage.py serve` becomes this, `python -m mgi.supervisor`.
+"""Keeps the processes of the site running: what `manage.py serve` does once it has loaded the program.
 
-Each child runs in a session of its own, so that whatever ends the site (Ctrl-C, make, systemd, a second
-signal on the heels of the first) is heard here alone, and passed on once. A child that ends is started
-again, after a pause that grows while it keeps ending. When this process is killed, its children end too.
+Each child is forked, and has in memory what its parent had. It leads a session of its own, so that whatever
+ends the site (Ctrl-C, make, systemd, a second signal on the heels of the first) is heard here alone, and
+passed on once. A child that ends is started again, after a pause that grows while it keeps ending. When this
+process is killed, its children end too.
 
-It knows neither Django nor the settings: what to run comes with its arguments.
+It knows neither Django nor the settings: what to do comes with each Child. No thread may run when it starts.
 """
 
-import argparse
 import ctypes
 import logging
+import multiprocessing
 import os
 import resource
 import select
 import signal
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkProcess
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.25, 30.0
 """Seconds before a child that has ended is started again; doubled each time that it ends young."""
@@ -30,23 +31,24 @@ GRACE = 10.0
 """Seconds that the children have to end by themselves."""
 CONNECTIONS = 16_384
 """Files and connections that each process may have open."""
-MEMORY = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"}
+MEMORY = {"MALLOC_ARENA_MAX": (-8, 1), "MALLOC_TRIM_THRESHOLD_": (-1, 128 * 1024)}
 """How the C library of Linux gives back what threads need no more: else a process of four keeps 30 MB of it.
-The environment may say otherwise."""
+The environment may say otherwise. The numbers are those of <malloc.h>."""
 STOP = {signal.SIGINT, signal.SIGTERM}
+SIGNALS = {*STOP, signal.SIGCHLD}
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 logger = logging.getLogger(__name__)
+_context = multiprocessing.get_context("fork")
 
 
 @dataclass
 class Child:
-    """A process that is to run for as long as the site does."""
+    """A process that is to run for as long as the site does: it does `work`."""
 
     name: str
-    command: Sequence[str]
-    pass_fds: Sequence[int] = ()
-    process: subprocess.Popen[bytes] | None = None
+    work: Callable[[], object]
+    process: ForkProcess | None = None
     pause: float = SHORTEST_PAUSE
     started_at: float = 0.0
     due_at: float = field(default=0.0)
@@ -54,23 +56,31 @@ class Child:
 
     def tend(self) -> None:
         """Start it where it is due; where it has ended, say when it will be."""
-        if self.process is not None and self.process.poll() is not None:
-            self._note_end(self.process.returncode)
+        if self.process is not None and self.process.exitcode is not None:
+            self._note_end(self.process.exitcode)
         if self.process is None and time.monotonic() >= self.due_at:
             self.start()
 
     def start(self) -> None:
         self.started_at = time.monotonic()
+        process = _context.Process(target=self._run, args=(os.getpid(),), name=self.name)
         try:
-            self.process = subprocess.Popen(  # noqa: S603
-                self.command,
-                env=MEMORY | os.environ,
-                pass_fds=self.pass_fds,
-                start_new_session=True,
-                preexec_fn=_die_with(os.getpid()),
-            )
-        except (OSError, subprocess.SubprocessError) as error:  # no memory or process is left for it
+            with blocked_signals():
+                process.start()
+        except OSError as error:  # no memory or process is left for it
             self._put_off(str(error))
+        else:
+            self.process = process
+
+    def _run(self, parent: int) -> None:
+        """What the forked process does."""
+        os.setsid()
+        signal.set_wakeup_fd(-1)
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+        end_with(parent)
+        self.work()
 
     def _note_end(self, code: int) -> None:
         self._kill_group()
@@ -92,47 +102,41 @@ class Child:
         """Wait until it has ended; kill it, with whatever it has started, at `deadline`."""
         if self.process is None:
             return
-        try:
-            self.process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        self.process.join(max(0.0, deadline - time.monotonic()))
+        if self.process.exitcode is None:
             logger.warning("%s did not end in %d s and is killed", self.name, GRACE)
         self._kill_group()
-        self.process.wait()
+        self.process.join()
 
     def _kill_group(self) -> None:
         with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)  # type: ignore[union-attr]
+            os.killpg(self.process.pid, signal.SIGKILL)  # type: ignore[union-attr, arg-type]
 
 
-def _die_with(parent: int) -> Callable[[], None] | None:
-    """Return what a child does first on Linux: ask the kernel to kill it when the process `parent` ends.
-
-    Elsewhere the child has to look by itself: `exit_with_parent`.
-    """
-    if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None).prctl
-
-    def bind() -> None:
-        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it has ended before the kernel was asked
-            os._exit(0)
-
-    return bind
+@contextmanager
+def blocked_signals() -> Iterator[None]:
+    """Hold signals back: a child that is forked has its own ways with them only a moment later."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
 
-def exit_with_parent() -> None:
-    """End this process when its parent has ended; for the children's own code, where the kernel does not."""
+def end_with(parent: int) -> None:
+    """Have this process end when `parent` does: killed by the kernel of Linux, elsewhere by looking often."""
     if sys.platform == "linux":
-        return
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it has ended before the kernel was asked
         os._exit(0)
+    if sys.platform != "linux":
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
 
-    threading.Thread(target=watch, daemon=True).start()
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(0)
 
 
 def allow_connections() -> None:
@@ -142,13 +146,23 @@ def allow_connections() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
+def give_back_memory() -> None:
+    """Have the C library keep little of what is free, here and in all processes that are forked."""
+    change = getattr(ctypes.CDLL(None), "mallopt", None)
+    for name, values in MEMORY.items():
+        if change is not None and name not in os.environ:
+            change(*values)
+
+
 def run(children: Sequence[Child]) -> None:
     """Keep `children` running until SIGINT or SIGTERM; then end them. Further signals change nothing."""
+    allow_connections()
+    give_back_memory()
     reader, writer = os.pipe()
     os.set_blocking(reader, False)
     os.set_blocking(writer, False)
     signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
-    for number in (*STOP, signal.SIGCHLD):
+    for number in SIGNALS:
         signal.signal(number, lambda *_: None)  # each arrives in the pipe as a byte
     arrived: set[int] = set()
     while not arrived & STOP:
@@ -166,29 +180,3 @@ def run(children: Sequence[Child]) -> None:
         child.end(deadline)
     # From here on Python gives the signals back their usual effect: one more would end this with its number.
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
-
-
-def main(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--socket", type=int, required=True, help="the descriptor of a listening socket")
-    parser.add_argument("--workers", type=int, required=True)
-    parser.add_argument("--work-with", help="the manage.py whose `work` does the jobs, if any")
-    parser.add_argument("--log-level", default="INFO")
-    options = parser.parse_args(arguments)
-    logging.basicConfig(
-        format="{asctime} {levelname} {name}: {message}", style="{", level=options.log_level, force=True
-    )
-    allow_connections()
-    server = [sys.executable, "-m", "mgi.server", str(options.socket)]
-    children = [
-        Child(f"Server process {number}", server, pass_fds=[options.socket])
-        for number in range(1, options.workers + 1)
-    ]
-    if options.work_with:
-        children.append(Child("The worker", [sys.executable, options.work_with, "work"]))
-    run(children)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -9,13 +9,11 @@ from profiles.languages import interface_languages
 
 django.setup()
 
-# What reads documents and makes files, the libraries that they load where they need them, and what the
-# module of the server's own process imports, which every fork runs again.
+# What reads documents and makes files, and the libraries that they load where they need them.
 READERS = ("profiles.imports.worker", "lxml.html", "markdown_it", "openpyxl", "pdfplumber")
 FORMATS = ("profiles.exports.translations", "docx", "typst")
-SERVER = "uvicorn.protocols.http.httptools_impl"
 
-for name in (*READERS, *FORMATS, SERVER):
+for name in (*READERS, *FORMATS):
     import_module(name)
 for language, _name in interface_languages():
     with override(language):

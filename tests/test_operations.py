@@ -159,6 +159,20 @@ def test_it_goes_on_when_its_processes_are_killed_and_leaves_none_when_it_is_kil
         time.sleep(0.05)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="it is read in /proc")
+def test_what_all_processes_are_forked_from_has_neither_a_thread_nor_the_database_open(fresh: Site):
+    """Neither outlives being forked: a lock would be held for ever, a connection be that of two."""
+    shutil.copytree(tools.ROOT / "static", fresh.var / "static")
+    fresh.environ = {"WORKERS": "2", "JOBS": "1"}
+    with fresh.running("--prepare"):
+        here = Path(f"/proc/{fresh.pid}")
+        assert len(list((here / "task").iterdir())) == 1
+        files = [os.readlink(path) for path in (here / "fd").iterdir() if path.exists()]
+        assert not any("mgi.sqlite3" in file for file in files)
+        assert sum(file.startswith("socket:") for file in files) == 1  # the one that is listened on
+        assert len(children(fresh.pid)) == 3
+
+
 def is_free(port: int) -> bool:
     try:
         with socket.create_server(("127.0.0.1", port)):

@@ -28,9 +28,9 @@ def supervise(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]
         children = []
         for number, program in enumerate(programs):
             note = f"import os; open({str(tmp_path / str(number))!r}, 'a').write(f'{{os.getpid()}}\\n'); "
-            children.append(f"Child('child', [sys.executable, '-c', {note + program!r}])")
+            children.append(f"Child('child', partial(exec, {note + program!r}, {{}}))")
         code = (
-            "import logging, sys; logging.basicConfig(); "
+            "import logging; logging.basicConfig(); from functools import partial; "
             "from mgi import supervisor; from mgi.supervisor import Child; "
             f"supervisor.GRACE = {grace}; supervisor.run([{', '.join(children)}])"
         )
@@ -94,8 +94,8 @@ def test_a_child_that_cannot_be_started_is_put_off(monkeypatch, caplog):
     def fail(*args: object, **kwargs: object) -> None:
         raise BlockingIOError("Resource temporarily unavailable")
 
-    child = supervisor.Child("child", [sys.executable])
-    monkeypatch.setattr(subprocess, "Popen", fail)
+    child = supervisor.Child("child", print)
+    monkeypatch.setattr(os, "fork", fail)
     child.tend()
     assert child.process is None and child.due_at > time.monotonic()
     assert "unavailable) after" in caplog.text

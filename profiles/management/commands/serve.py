@@ -1,14 +1,15 @@
-"""Becomes the production server: its processes and what watches over them (mgi/supervisor.py)."""
+"""The production server: binds the port, and starts the processes of the site (settings.SERVER)."""
 
 import errno
-import os
 import socket
 import sys
 from argparse import ArgumentParser
+from functools import partial
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import execute_from_command_line
 from django.core.management.base import BaseCommand, CommandError
 
 from profiles.site_texts import home_url
@@ -29,25 +30,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, prepare: bool, **options: Any) -> None:
         listener = bind(settings.HOST, settings.PORT)
         require_somebody_speaks_tls()
+        processes = import_module(settings.SERVER)
         if prepare:
-            call_command("prepare", stdout=self.stdout)
+            # In a process of its own: what opens the database cannot be forked.
+            processes.load_beside(partial(execute_from_command_line, [sys.argv[0], "prepare"]))
         listener.listen(BACKLOG)
         self.stdout.write(f"Serving {settings.SITE_NAME} at {home_url()} (Ctrl-C stops)")
         self.stdout.flush()
-        arguments = {
-            "--socket": listener.detach(),
-            "--workers": settings.WORKERS,
-            "--log-level": settings.LOG_LEVEL,
-        }
-        if settings.JOBS:
-            arguments["--work-with"] = settings.BASE_DIR / "manage.py"
-        command = [
-            sys.executable,
-            "-m",
-            "mgi.supervisor",
-            *(str(part) for pair in arguments.items() for part in pair),
-        ]
-        os.execv(sys.executable, command)  # noqa: S606
+        processes.run(listener)
 
 
 def bind(host: str, port: int) -> socket.socket:
