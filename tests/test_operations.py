@@ -167,7 +167,7 @@ def test_what_all_processes_are_forked_from_has_neither_a_thread_nor_the_databas
     with fresh.running("--prepare"):
         here = Path(f"/proc/{fresh.pid}")
         assert len(list((here / "task").iterdir())) == 1
-        files = [os.readlink(path) for path in (here / "fd").iterdir() if path.exists()]
+        files = [str(path.readlink()) for path in (here / "fd").iterdir() if path.is_symlink()]
         assert not any("mgi.sqlite3" in file for file in files)
         assert sum(file.startswith("socket:") for file in files) == 1  # the one that is listened on
         assert len(children(fresh.pid)) == 3
