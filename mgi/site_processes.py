@@ -16,8 +16,14 @@ from django.core.management import call_command
 
 from mgi import server, supervisor
 
-PROGRAM = ("profiles.management.commands.work", "mgi.pages", "mgi.threads", "mgi.wsgi")
-"""What all of them need; the last one has the collector leave alone what is loaded by then."""
+PROGRAM = (
+    settings.ROOT_URLCONF,
+    "mgi.middleware",
+    "mgi.pages",
+    "mgi.threads",
+    "profiles.management.commands.work",
+)
+"""What all of them need, and what does not look at anything that is still being prepared."""
 
 _context = multiprocessing.get_context("fork")
 
@@ -44,6 +50,7 @@ def load() -> None:
 def run(listener: socket) -> None:
     """Serve what `listener` accepts and do the jobs, until SIGINT or SIGTERM."""
     load()
+    import_module("mgi.wsgi")  # Looks for static files; has the collector leave alone what is loaded by now.
     children = [
         supervisor.Child(f"Server process {number}", partial(_serve, listener))
         for number in range(1, settings.WORKERS + 1)
