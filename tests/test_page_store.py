@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -291,6 +292,26 @@ def test_a_change_past_all_actions_is_seen_within_a_second(stored):
             assert name.encode() in ask(stored, path)[2], path
     # Word for word as it was: other tests read it.
     stored.manage("shell", "-c", code.replace(name, "Mali"))
+
+
+KILLED = """
+import os, signal
+from profiles import workflow
+from profiles.models import Profile, Revision
+from profiles.page_store import versions
+revision = workflow.start_revision(Profile.objects.get(slug="mali-2021"), by=None)
+Revision.objects.filter(pk=revision.pk).update(introduction="Fictional, and published by who was killed.")
+versions.read_versions = lambda: os.kill(os.getpid(), signal.SIGKILL)
+workflow.publish(Revision.objects.get(pk=revision.pk), by=None)
+"""
+
+
+def test_a_process_killed_between_its_commit_and_its_word_is_noticed_within_a_second(stored):
+    ask(stored, PAGE)
+    assert stored.manage("shell", "-c", KILLED, check=False).returncode == -signal.SIGKILL
+    time.sleep(1)
+    for _time in range(4):  # of both processes
+        assert b"published by who was killed" in ask(stored, PAGE)[2]
 
 
 def test_a_new_start_reads_what_is_on_the_disk(tmp_path: Path, tmp_path_factory):
