@@ -8,6 +8,7 @@ translations  a translation to work on elsewhere: docx, xlsx, po; imports/transl
 context     what the files of a profile are made of, asked once; labels has the words around its text
 columns     the columns of tables of findings, profiles and sources, stated once
 kept_files  files of one text, kept under a digest of the stored values that they are made of
+kept_parts  parts of pages, kept in memory in the same way
 prepare     the files that are made before somebody waits for them
 apart       calls what makes reports, Word files, workbooks and pictures in a process of its own
 file_cache  files that take long to make; reproducible_zip makes packages the same bytes each time;

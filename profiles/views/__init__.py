@@ -23,5 +23,4 @@ system        robots.txt, healthz, readyz
 site          what all pages share: the head, the parameters and languages of its links, the headers
 map_context   the map on the home page and in the directory
 names         the names that boxes offer while somebody types, in JSON
-parts         parts of pages and files that are kept, under digests of what they are made from
 """

@@ -16,13 +16,13 @@ from profiles.content.sections import domain_texts
 from profiles.content.text_state import live_states
 from profiles.content.translations import read_in
 from profiles.exports.bulk.selection import ComparisonSelection, describe_choices, published_rows
+from profiles.exports.kept_parts import kept_part
 from profiles.filters import CompareForm, ProfileFilter, active_choices, order_profiles
 from profiles.models import DomainText, Profile
 from profiles.views import errors
 from profiles.views.bulk_files import absolute, build_response, file_links, languages_of_file
 from profiles.views.directory import in_order, page_of
 from profiles.views.map_context import region_links
-from profiles.views.parts import kept_part
 from profiles.views.redirects import permanent_redirect, profile_slugs
 from profiles.views.site import Page, public, query_params, query_string
 

@@ -14,6 +14,7 @@ from profiles.choices import Variant
 from profiles.content.list_state import lists_state
 from profiles.content.sections import domain_texts
 from profiles.exports.bulk.selection import ProfileSelection, describe_choices, published_rows
+from profiles.exports.kept_parts import kept_part
 from profiles.exports.web import share_links
 from profiles.filters import ProfileFilter, order_profiles
 from profiles.models import DomainText, Profile
@@ -21,7 +22,6 @@ from profiles.templatetags.profiles_ui import in_language
 from profiles.views.bulk_files import absolute, build_response, file_links, languages_of_file
 from profiles.views.errors import InvalidParams
 from profiles.views.map_context import located, map_context
-from profiles.views.parts import kept_part
 from profiles.views.site import Page, public, query_params, query_string
 
 PER_PAGE = 24

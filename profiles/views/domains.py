@@ -17,10 +17,10 @@ from profiles.content.glossary import PageGlossary
 from profiles.content.list_state import lists_state
 from profiles.content.sections import domain_texts
 from profiles.content.translations import read_findings
+from profiles.exports.kept_parts import kept_part
 from profiles.exports.web import share_links
 from profiles.models import Finding, IndicatorDomain, Profile, TermText
 from profiles.views.directory import page_of
-from profiles.views.parts import kept_part
 from profiles.views.site import Page, public, query_params
 
 FINDINGS_PER_PAGE = 40

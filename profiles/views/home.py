@@ -10,12 +10,12 @@ from django.utils.translation import get_language, gettext as _
 from profiles.choices import Language, Variant
 from profiles.content.list_state import lists_state
 from profiles.content.sections import domain_texts
+from profiles.exports.kept_parts import kept_part
 from profiles.exports.web import jsonld, share_picture
 from profiles.models import Profile
 from profiles.site_texts import site_name, site_tagline
 from profiles.svg.map import VIEWS
 from profiles.views.map_context import map_context
-from profiles.views.parts import kept_part
 from profiles.views.site import Page, public, query_params
 
 LATEST = 6

@@ -17,11 +17,11 @@ from profiles.content.sections import related_profiles
 from profiles.content.text_state import page_state, text_state
 from profiles.exports.citations.citation import build_citation
 from profiles.exports.kept_files import kept_file
+from profiles.exports.kept_parts import kept_part
 from profiles.exports.web import jsonld, meta, share_links, share_picture
 from profiles.exports.web.profile_page import profile_context
 from profiles.models import Finding, Revision, Translation
 from profiles.templatetags.profiles_ui import month_year
-from profiles.views.parts import kept_part
 from profiles.views.redirects import follow_slug_redirects
 from profiles.views.site import Page, depends_on, public
 from profiles.views.texts import TEXT_PARAMS, find_text, page_in, text_choice, wants_original

@@ -11,6 +11,8 @@ from rest_framework.response import Response
 
 from profiles.api.v1.fields import absolute
 from profiles.api.v1.keysets import Cursor, names_of, order_of, rows_beyond
+from profiles.content.list_state import lists_state
+from profiles.exports.kept_parts import kept_part
 from profiles.filters import WholeNumberField
 from profiles.search import PAGE_SIZE
 
@@ -92,7 +94,7 @@ class Pagination(LinkedPagination):
         self.size = form.cleaned_data["page_size"] or 25
         self.order = order_of(queryset)
         self.cursor = self._cursor(text, number) if text else None
-        self.count = self.cursor.count if self.cursor else queryset.count()
+        self.count = self.cursor.count if self.cursor else self._count(queryset)
         is_backward = bool(self.cursor and self.cursor.is_backward)
         values = self.cursor.values if self.cursor else None
         start = 0 if self.cursor else (self.number - 1) * self.size
@@ -106,6 +108,14 @@ class Pagination(LinkedPagination):
         self.has_next = has_more or is_backward
         self.has_previous = has_more if is_backward else self.cursor is not None or self.number > 1
         return [pk for pk, *_values in self.rows]
+
+    def _count(self, queryset: QuerySet[Any]) -> int:
+        """Return how many rows there are: the one part of a page that costs more, the more there are."""
+        query = self.request.query_params.copy()
+        for name in self.form_class.base_fields:
+            query.pop(name, None)
+        name = ("count", self.request.path, sorted(query.lists()))
+        return kept_part(name, lists_state, queryset.count)
 
     def _cursor(self, text: str, number: int | None) -> Cursor:
         """Raise Http404 for a cursor that is not of a list in this order."""

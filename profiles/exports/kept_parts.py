@@ -1,4 +1,4 @@
-"""Parts of pages, kept in the memory of each worker under a digest of all that they are made from.
+"""Parts of pages and answers, kept in the memory of each worker under a digest of what they are made from.
 
 Nothing is ever emptied: what is made from something else has another key (docs/decisions/0028). Whole files
 are kept in the same way by exports/kept_files.py.
