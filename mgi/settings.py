@@ -245,6 +245,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"  # where the address says nothing, or something strange
 PASSWORD_RESET_TIMEOUT = 2 * 3600
 OTP_TOTP_ISSUER = SITE_NAME
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

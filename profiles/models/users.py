@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language_info, gettext, gettext_lazy as _
@@ -32,6 +33,13 @@ class User(AbstractUser):
         default=True,
         help_text=_("An e-mail when it is this person’s turn. Everybody can turn it off for themselves."),
     )
+
+    def clean(self) -> None:
+        super().clean()
+        others = User.objects.exclude(pk=self.pk).filter(email__iexact=self.email)
+        if self.email and others.exists():
+            # A link for a new password would go to both.
+            raise ValidationError({"email": _("Another account has this e-mail address.")})
 
     @property
     def name(self) -> str:

@@ -59,11 +59,15 @@ def _public_path(text: Text) -> str:
         return text.profile.get_absolute_url()
 
 
-def notify_of_account(user: User, what: str) -> None:
-    """Tell `user` what happened to their account, in case it was not them. Nobody can turn that off."""
-    context = {"what": what, "at": timezone.now(), "site_name": site_name()}
-    if user.email and user.is_active:
-        _enqueue([user], what, "account", context)
+def notify_of_account(user: User, what: str, address: str = "") -> None:
+    """Tell `user` what happened to their account, in case it was not them. Nobody can turn that off.
+
+    address: where they are told, if not at the one of the account.
+    """
+    context = {"what": what, "at": timezone.now(), "site_name": site_name(), "person": user}
+    to = address or user.email
+    if to and user.is_active:
+        Job.objects.enqueue(email_job(to, what, render_to_string("admin/mail/account.txt", context)))
 
 
 def _enqueue(recipients: list[User], subject: str, template: str, context: dict[str, object]) -> None:

@@ -61,7 +61,9 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _respond(request: HttpRequest, token: str) -> HttpResponse:
-    link = workflow.open_review_link(token, get_client_ip_address(request))
+    # Programs that look whether a link is alive ask by HEAD, and whoever sends a comment is there already.
+    is_visit = request.method == "GET"
+    link = workflow.open_review_link(token, get_client_ip_address(request), is_visit=is_visit)
     if link is None:
         return _closed(request)
     if request.method != "POST":

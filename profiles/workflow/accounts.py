@@ -115,6 +115,13 @@ def follow_new_password(user: User, exclude: str | None = None) -> None:
     notifications.notify_of_account(user, _("The password of your account was changed."))
 
 
+def follow_new_email(user: User, before: str) -> None:
+    """Tell `user`, at the address `before`, that another one is the way to a new password now."""
+    if before and before.casefold() != user.email.casefold():
+        what = _("The e-mail address of your account was changed. Letters of this site go to the new one.")
+        notifications.notify_of_account(user, what, before)
+
+
 def end_sessions(user: User, exclude: str | None = None) -> int:
     """Sign `user` out everywhere, but for the session of the key `exclude`; return how many there were."""
     return StaffSession.objects.for_user(user, exclude).delete()[0]

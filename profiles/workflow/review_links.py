@@ -50,8 +50,8 @@ def revoke_review_link(link: ReviewLink, by: User | None) -> ReviewLink:
 
 
 @transaction.atomic
-def open_review_link(token: str, address: str | None) -> ReviewLink | None:
-    """Return the valid link of `token` and log the visit; None where there is none, expired or revoked.
+def open_review_link(token: str, address: str | None, *, is_visit: bool = True) -> ReviewLink | None:
+    """Return the valid link of `token`; None where there is none, expired or revoked. Log a visit.
 
     A link shows an open revision only: what is published is public, what is discarded is gone.
     """
@@ -61,7 +61,7 @@ def open_review_link(token: str, address: str | None) -> ReviewLink | None:
         .select_related("revision__profile__place__parent")
         .first()
     )
-    if link is not None:
+    if link is not None and is_visit:
         ReviewVisit.objects.create(link=link, address=address)
     return link
 

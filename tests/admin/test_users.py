@@ -2,12 +2,14 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core import mail
 from django.test import Client
 
 from profiles.models import StaffSession, User
 from tests.admin.forms import form_data, read_twice
 from tests.admin.signing_in import FIREFOX, PASSWORD, give_password, give_second_factor, is_in
 from tests.factories import make_member, make_place, make_user
+from tests.jobs import run_jobs
 from tests.pages import parse
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +190,27 @@ def test_a_superuser_does_all_that(admin_client):
     edit(admin_client, person, is_superuser="on")
     person.refresh_from_db()
     assert person.is_superuser
+
+
+def test_a_new_email_address_is_told_at_the_old_one(office):
+    person = make_member("Analyst")
+    User.objects.filter(pk=person.pk).update(email="old@example.org")
+    edit(office, person, email="new@example.org")
+    run_jobs()
+    assert User.objects.get(pk=person.pk).email == "new@example.org"
+    (email,) = mail.outbox
+    assert email.to == ["old@example.org"]
+    assert "e-mail address of your account was changed" in email.subject
+    edit(office, person, first_name="Another")
+    run_jobs()
+    assert len(mail.outbox) == 1
+
+
+def test_two_accounts_do_not_share_an_email_address(office):
+    first, second = make_member("Analyst"), make_member("Analyst")
+    User.objects.filter(pk=first.pk).update(email="shared@example.org")
+    response = edit(office, second, email="Shared@example.org")
+    assert response.status_code == 200
+    assert "Another account has this e-mail address." in response.content.decode()
+    assert not User.objects.filter(pk=second.pk, email__iexact="shared@example.org").exists()
+    assert edit(office, first, first_name="Same").status_code == 302

@@ -167,6 +167,12 @@ def test_every_visit_is_noted(client, path):
     assert list(link().visits.values_list("address", flat=True)) == ["192.0.2.8", "192.0.2.7"]
 
 
+def test_who_only_looks_whether_it_opens_or_sends_a_comment_is_no_visit(client, path):
+    client.head(path)
+    client.post(path, SAID | {"finding": ""})
+    assert not ReviewVisit.objects.exists()
+
+
 # What it never tells
 
 

@@ -154,6 +154,12 @@ def test_each_opening_is_logged():
     ]
 
 
+def test_what_is_no_visit_is_not_logged():
+    link, token = workflow.create_review_link(make_complete(), None, "Ministry")
+    assert workflow.open_review_link(token, "192.0.2.7", is_visit=False) == link
+    assert not link.visits.exists()
+
+
 def expire(link, revision):
     ReviewLink.objects.update(expires_at=timezone.now())
 

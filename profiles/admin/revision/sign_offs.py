@@ -20,6 +20,7 @@ from profiles.admin.actions import ButtonView
 from profiles.admin.pages import admin_page, object_url
 from profiles.admin.revision.action_view import FormOnPageView, not_stored, revision_path
 from profiles.admin.revision.compare import difference_of
+from profiles.admin.revision.letters import MEDIA_TYPES, START, ending_of
 from profiles.admin.revision.transitions import ReasonForm
 from profiles.choices import Action
 from profiles.content.schema import digest
@@ -29,9 +30,6 @@ from profiles.models import ReviewLink, ReviewVisit, Revision, SignOff
 
 LARGEST_FILE = 10 * 1024 * 1024
 VISITS_SHOWN = 20
-SIGNATURES = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
-"""How a signed letter begins -> the ending of its stored name, whatever the file calls itself."""
-MEDIA_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
 
 
 class SignOffForm(forms.ModelForm):
@@ -40,18 +38,24 @@ class SignOffForm(forms.ModelForm):
     note = LinesField(
         label=gettext_lazy("note"), required=False, max_length=4000, widget=forms.Textarea({"rows": 3})
     )
+    # Not the model's: the name that the file has with its sender may be of any length.
+    file = forms.FileField(
+        label=gettext_lazy("file"),
+        required=False,
+        help_text=gettext_lazy(
+            "The signed letter: a PDF, a PNG or JPEG picture, a signed file (.p7m, .asice) or an e-mail "
+            "(.eml), at most 10 MB. Never public."
+        ),
+        widget=forms.FileInput(
+            {"accept": ",".join(f".{ending}" for ending in (*MEDIA_TYPES, "jpeg", "asics"))}
+        ),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
         model = SignOff
         fields = ["body", "office", "signed_on", "note", "file"]
-        help_texts = {
-            "file": gettext_lazy("The signed letter, as PDF, PNG or JPEG, at most 10 MB. Never public.")
-        }
-        widgets = {
-            "signed_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-            "file": forms.FileInput({"accept": ".pdf,.png,.jpg,.jpeg"}),
-        }
+        widgets = {"signed_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
 
     def clean_file(self) -> UploadedFile | None:
         """Return the file under a random name; its ending is that of what it really is."""
@@ -60,11 +64,15 @@ class SignOffForm(forms.ModelForm):
             return None
         if file.size > LARGEST_FILE:
             raise ValidationError(_("The file is larger than 10 MB."))
-        start = file.read(16)
+        ending = ending_of(file.read(START))
         file.seek(0)
-        ending = next((end for signature, end in SIGNATURES.items() if start.startswith(signature)), "")
         if not ending:
-            raise ValidationError(_("The file is neither a PDF nor a PNG or JPEG picture."))
+            raise ValidationError(
+                _(
+                    "The file is neither a PDF, a PNG or JPEG picture, a signed file (.p7m, .asice) nor an "
+                    "e-mail (.eml)."
+                )
+            )
         file.name = f"{secrets.token_hex(16)}.{ending}"
         return file
 

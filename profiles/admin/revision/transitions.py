@@ -7,7 +7,7 @@ button, its reason and the refusal are one answer. Several revisions at once: bu
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -57,8 +57,15 @@ class ReasonForm(forms.Form):
         return {"reason": action_view.clean_note(self.cleaned_data["note"] or "")}
 
 
+FAR = timedelta(days=366)
+"""Ahead of now: a publication that is scheduled for later than that is more often a mistyped year."""
+
+
 class PublishForm(VersionForm):
-    """When to publish: now, or at a day and hour of UTC, which are the `moment`."""
+    """When to publish: now, or at a day and hour of UTC, which are the `moment`.
+
+    `is_sure` is asked for where that is FAR ahead.
+    """
 
     when = forms.ChoiceField(choices=[("now", ""), ("later", "")], initial="now")
     day = forms.DateField(
@@ -69,6 +76,9 @@ class PublishForm(VersionForm):
         required=False,
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
     )
+    is_sure = forms.BooleanField(label=gettext_lazy("The date is right"), required=False)
+    is_far = False
+    """Whether `is_sure` has to be asked for."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -81,8 +91,14 @@ class PublishForm(VersionForm):
             )
         if self.errors:
             return cleaned
-        moment = {"moment": datetime.combine(day, hour, tzinfo=UTC)} if when == "later" else {}
-        return {"version": cleaned["version"], **moment}
+        if when != "later":
+            return {"version": cleaned["version"]}
+        moment = datetime.combine(day, hour, tzinfo=UTC)
+        self.is_far = moment > timezone.now() + FAR
+        if self.is_far and not cleaned["is_sure"]:
+            text = _("%(moment)s is more than a year ahead. If that is right, say so below the date.")
+            raise forms.ValidationError(text % {"moment": long_moment(moment)})
+        return {"version": cleaned["version"], "moment": moment}
 
 
 class TranslationsField(forms.ModelMultipleChoiceField):

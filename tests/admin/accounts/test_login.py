@@ -48,6 +48,16 @@ def test_who_is_no_staff_does_not_get_in():
     assert "staff account" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    "address", ["", "//elsewhere.example/", "javascript:alert(1)", "\\\\elsewhere.example"]
+)
+def test_an_address_to_go_on_to_that_is_none_leads_to_the_dashboard(address):
+    make_user("lost")
+    data = {"username": "lost", "password": PASSWORD}
+    response = Client().post("/admin/login/", data, query_params={"next": address})
+    assert (response.status_code, response["Location"]) == (302, "/admin/")
+
+
 def test_the_cookies_stay_in_the_administration():
     make_user("cookie")
     response = sign_in("cookie", PASSWORD)

@@ -128,8 +128,27 @@ def test_a_refused_form_keeps_what_was_typed(admin_client, fields, reason):
     assert not SignOff.objects.exists()
 
 
+CONTAINER = b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.etsi.asic-e+zip" + b"rest"
+SIGNED = bytes.fromhex("3082 0a3c 0609 2a86 4886 f70d 0107 02") + b"rest"
+MESSAGE = (
+    b"Received: by mail.example\r\nDate: Mon, 1 Jun 2026 10:00:00 +0000\r\nFrom: minister@example\r\n\r\nYes."
+)
+
+
 @pytest.mark.parametrize(
-    ("content", "ending"), [(PDF, "pdf"), (b"\x89PNG\r\n\x1a\nrest", "png"), (b"\xff\xd8\xff\xe0rest", "jpg")]
+    ("content", "ending"),
+    [
+        (PDF, "pdf"),
+        (b"\xef\xbb\xbf" + PDF, "pdf"),
+        (b" \r\n" + PDF, "pdf"),
+        (b"\x89PNG\r\n\x1a\nrest", "png"),
+        (b"\xff\xd8\xff\xe0rest", "jpg"),
+        (SIGNED, "p7m"),
+        (b"-----BEGIN PKCS7-----\nMIIF", "p7m"),
+        (CONTAINER, "asice"),
+        (MESSAGE, "eml"),
+        (b"\xef\xbb\xbf" + MESSAGE, "eml"),
+    ],
 )
 def test_a_file_is_known_by_its_content_and_kept_under_a_random_name(admin_client, media, content, ending):
     draft = make_draft()
@@ -149,7 +168,11 @@ def test_a_file_is_known_by_its_content_and_kept_under_a_random_name(admin_clien
     "file",
     [
         ("letter.pdf", b"<html><script>alert(1)</script>"),
-        ("letter.pdf", b" %PDF-1.7"),
+        ("letter.pdf", b"x" * 1024 + PDF),
+        ("letter.asice", b"PK\x03\x04" + b"\0" * 26 + b"word/document.xml"),
+        ("letter.p7m", b"\x30\x82 anything else"),
+        ("letter.eml", b"Subject: nobody wrote this\r\n\r\nYes."),
+        ("letter.eml", MESSAGE + b"\0"),
         ("letter.png", b"GIF89a"),
         ("letter.pdf", b""),
         ("letter.pdf", PDF + b"0" * (10 * 1024 * 1024)),
@@ -159,6 +182,12 @@ def test_what_is_no_letter_or_too_large_is_refused(admin_client, media, file):
     response = record(admin_client, make_draft(), file=SimpleUploadedFile(*file))
     assert response.status_code == 400
     assert not SignOff.objects.exists() and not list(media.rglob("*.*"))
+
+
+def test_a_file_may_be_called_what_its_sender_likes(admin_client, media):
+    name = "Lettre signée du ministère de l’intérieur " * 8 + ".pdf"
+    record(admin_client, make_draft(), file=SimpleUploadedFile(name, PDF))
+    assert SignOff.objects.get().file
 
 
 def test_the_file_is_for_those_who_work_on_the_place(client, admin_client):

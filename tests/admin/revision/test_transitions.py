@@ -250,6 +250,23 @@ def test_a_moment_that_cannot_be_is_refused(admin_client, fields, reason):
     assert (revision.state, revision.publish_at) == (State.APPROVED, None)
 
 
+def test_a_moment_far_ahead_is_doubted_once(admin_client):
+    """2062 for 2026: nobody would notice for decades."""
+    revision = make_in_state(State.APPROVED)
+    year = timezone.now().year + 36
+    data = {"version": revision.lock_version, "when": "later", "day": f"{year}-06-01", "hour": "06:30"}
+    response = admin_client.post(admin_address(revision, "publish"), data)
+    assert response.status_code == 409
+    assert "more than a year ahead" in response.content.decode()
+    revision.refresh_from_db()
+    assert revision.publish_at is None
+    (form,) = parse(response).xpath("//div[@id='content-main']//form[@method='post']")
+    assert form.xpath(".//input[@name='is_sure'][not(@checked)]")
+    admin_client.post(admin_address(revision, "publish"), dict(form.form_values()) | {"is_sure": "on"})
+    revision.refresh_from_db()
+    assert revision.publish_at == datetime(year, 6, 1, 6, 30, tzinfo=UTC)
+
+
 def sign(revision: Revision) -> None:
     workflow.record_sign_off(revision, None, body="Ministry of Examples", signed_on=timezone.now().date())
 
