@@ -129,6 +129,24 @@ def require_the_texts_stored_before_0003(revisions: dict[str, Revision]) -> None
     assert introductions == ["draft", "Anew."]  # the text from before the history is in the history
 
 
+@pytest.mark.long
+@pytest.mark.usefixtures("movable")
+def test_an_upgrade_from_each_earlier_state_keeps_the_texts(how_many):
+    """Back from the newest state to each one before, and forward again in one step, with texts in it."""
+    store_with_the_administration()
+    before = texts(Revision)
+    names = sorted(
+        name for app, name in MigrationExecutor(connection).loader.graph.nodes if app == "profiles"
+    )
+    assert len(names) > 30
+    for name in names[-2 : -2 - how_many(short=2, long=len(names) - 2) : -1]:
+        old = migrate(name)
+        assert texts(old.get_model("profiles", "Revision")) == before, name
+        newest()
+        assert texts(Revision) == before, name
+        assert present_triggers() >= wanted_triggers(current), name
+
+
 @pytest.mark.usefixtures("movable")
 def test_names_and_texts_from_before_are_found_by_plain_letters():
     old = migrate("0015_alerts")
