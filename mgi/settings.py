@@ -12,7 +12,8 @@ import django
 from csp.constants import NONE, SELF
 from environs import Env, validate
 
-from mgi import environment
+from mgi import environment, error_reports, logs
+from mgi.version import version
 from profiles.languages import interface_languages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -20,9 +21,12 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # The environment: read whole, then refused whole, so that one line names every mistake.
 
 env = Env(eager=False)
-VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var").resolve()
+VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var", validate=environment.is_own_folder(BASE_DIR))
+VAR_DIR = Path(
+    VAR_DIR or BASE_DIR / "var"
+).resolve()  # a wrong one comes as a text, until it is refused below
 DEBUG = env.bool("DEBUG", False)
-HOST = env.str("HOST", "127.0.0.1", validate=validate.Length(min=1, error="Empty."))
+HOST = env.str("HOST", "127.0.0.1", validate=environment.is_listened_on)
 PORT = env.int("PORT", 8000, validate=environment.is_whole_number(1, 65535))
 WORKERS = env.int("WORKERS", 2, validate=environment.is_whole_number(1, 64))
 THREADS = env.int("THREADS", 4, validate=environment.is_whole_number(1, 64))
@@ -33,15 +37,20 @@ LARGEST_UPLOAD = env.int("LARGEST_UPLOAD", 21, validate=environment.is_whole_num
 TLS_CERTIFICATE = env.str("TLS_CERTIFICATE", "", validate=environment.is_file)
 TLS_KEY = env.str("TLS_KEY", "", validate=environment.is_file)
 PROXIES = env.int("PROXIES", 0, validate=environment.is_whole_number(0, 5))
-SITE_NAME = env.str("SITE_NAME", "Migration Governance Profiles", validate=validate.Length(1, 60))
-SITE_TAGLINE = env.str("SITE_TAGLINE", "", validate=validate.Length(0, 120))
-SITE_NOTICE = env.str("SITE_NOTICE", "", validate=validate.Length(0, 600))
-SITE_DISCLAIMER = env.str("SITE_DISCLAIMER", "", validate=validate.Length(0, 600))
+SITE_NAME = env.str(
+    "SITE_NAME", "Migration Governance Profiles", validate=[validate.Length(1, 60), environment.is_words]
+)
+SITE_TAGLINE = env.str("SITE_TAGLINE", "", validate=[validate.Length(0, 120), environment.is_words])
+SITE_NOTICE = env.str("SITE_NOTICE", "", validate=[validate.Length(0, 600), environment.is_words])
+SITE_DISCLAIMER = env.str("SITE_DISCLAIMER", "", validate=[validate.Length(0, 600), environment.is_words])
 site_url = env.str("SITE_URL", "", validate=environment.is_site_url)
 HTTPS = env.bool("HTTPS", (site_url or "").startswith("https://"))
-CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=environment.is_email)
-allowed_hosts: list[str] = env.list("ALLOWED_HOSTS", [], validate=environment.are_hosts)
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=environment.is_mailbox)
+allowed_hosts: list[str] = env.list("ALLOWED_HOSTS", [], subcast=str.strip, validate=environment.are_hosts)
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=validate.OneOf(list(logs.FORMATTERS)))
+ACCESS_LOG = env.bool("ACCESS_LOG", False)
+SENTRY_DSN = env.str("SENTRY_DSN", "", validate=environment.is_dsn)
 secret_key = env.str("SECRET_KEY", "", validate=environment.is_long_enough)
 database_url = env.str(
     "DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR))}/mgi.sqlite3", validate=environment.is_database
@@ -80,6 +89,10 @@ if HTTPS and not site_url.startswith("https://"):
     environment.refuse("HTTPS is on, so SITE_URL must be given and begin with https://.")
 if bool(TLS_CERTIFICATE) != bool(TLS_KEY):
     environment.refuse("TLS_CERTIFICATE and TLS_KEY are given together.")
+if ALERTS and email_url.startswith("console:"):
+    environment.refuse("ALERTS is on, but EMAIL_URL is console:, so that no reader would get an e-mail.")
+if PURGE_URL and PURGE_KIND != "varnish" and not PURGE_TOKEN:
+    environment.refuse(f"PURGE_KIND is {PURGE_KIND}, which takes nothing without PURGE_TOKEN.")
 
 # Scheme and host; where the site does not live at the root of its host, every address begins with the path.
 SITE_URL, SITE_PATH = environment.split_site_url(site_url)
@@ -111,6 +124,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "mgi.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "profiles.middleware.SecurityHeadersMiddleware",
@@ -296,17 +310,14 @@ CSRF_FAILURE_VIEW = "profiles.views.errors.csrf_failure"
 
 # Logs: to the terminal, without keys; what a stranger's bad address causes is no error of ours
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"class": "mgi.logs.Line", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    },
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["terminal"], "level": LOG_LEVEL},
+LOGGING = logs.configuration(LOG_FORMAT, LOG_LEVEL) | {
     "loggers": {
         "django": {"propagate": True},
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "mgi.access": {"level": "INFO"},  # ACCESS_LOG says whether there is one
     },
 }
+VERSION = version()
+if SENTRY_DSN:
+    error_reports.start(SENTRY_DSN, VERSION)

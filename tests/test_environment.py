@@ -30,16 +30,21 @@ WRONG = {
     "BODY_TIMEOUT": ["0", "long"],
     "SEND_TIMEOUT": ["0", "long"],
     "LARGEST_UPLOAD": ["0", "21 MB"],
-    "TLS_CERTIFICATE": ["/dev/null/certificate.pem"],
-    "TLS_KEY": ["/dev/null/key.pem"],
+    "TLS_CERTIFICATE": ["/dev/null/certificate.pem", "/tmp"],  # noqa: S108 (a folder is no certificate)
+    "TLS_KEY": ["/dev/null/key.pem", "/tmp"],  # noqa: S108
     "PROXIES": ["-1", "6", "one"],
     "DEBUG": ["maybe", "2"],
     "HTTPS": ["perhaps", "1"],  # 1 without a SITE_URL
-    "HOST": [""],
-    "SITE_NAME": ["", "a name of more than sixty characters that no header could hold on a phone"],
-    "SITE_TAGLINE": ["a tagline " * 13],
-    "SITE_NOTICE": ["a notice " * 70],
-    "SITE_DISCLAIMER": ["a disclaimer " * 50],
+    "HOST": ["", "http://127.0.0.1", "127.0.0.1:8000", "a b", "[::1]", "999.1.1.1"],
+    "SITE_NAME": [
+        "",
+        "a name of more than sixty characters that no header could hold on a phone",
+        " ",
+        "two\nlines",
+    ],
+    "SITE_TAGLINE": ["a tagline" * 14, "two\nlines", " a tagline"],
+    "SITE_NOTICE": ["a notice" * 76, "a bell \a"],
+    "SITE_DISCLAIMER": ["a disclaimer" * 51, "two\u2028lines"],
     "SITE_URL": [
         "mgi.example",
         "ftp://mgi.example",
@@ -47,29 +52,130 @@ WRONG = {
         "https://mgi.example/a b",
         "https://mgi.example/?x",
         "https://x:y",
+        *("https://mgi example/", " https://mgi.example", "https://mgi.example/\n", "https://mgi\t.example"),
+        *("HTTPS://mgi.example", "https://mgi.example:", "https://mgi.example:0", "https://mgi.example/?"),
+        *("https://u@mgi.example", "https://-mgi.example", "https://mgi_example.org", "https://mgï.example"),
+        *("https://999.1.1.1", "https://mgi.example//a", "https://mgi..example", "https://[::1"),
     ],
-    "CONTACT_EMAIL": ["nobody", "no body@mgi.example"],
-    "EMAIL_URL": ["", "nonsense", "http://mail.example", "smtp+tls://u:p@mail.example:port"],
-    "FROM_EMAIL": ["", "nobody"],
+    "CONTACT_EMAIL": [
+        *("nobody", "no body@mgi.example", "a@b@mgi.example", "mgi@mgi example", "mgi@mgi.example\n"),
+        *("MGI <mgi@mgi.example>", "mgi@", "@mgi.example", ".mgi@mgi.example", "mgi@mgi.example:25"),
+    ],
+    "EMAIL_URL": [
+        *("", "nonsense", "http://mail.example", "smtp+tls://u:p@mail.example:port", "smtp://mail example"),
+        *("smtp://", "smtp://mail.example:0", "smtp://mail.example/x", "smtp://mail.example?sls=True"),
+        *("smtp://mail.example?ssl=perhaps", "smtp://mail.example?ssl=1&tls=1", "console:x", "console"),
+        *("smtp://mail.example?_default_from_email=x@y", "smtp://mail.example#x", "smtp://u@:25"),
+    ],
+    "FROM_EMAIL": [
+        *(
+            "",
+            "nobody",
+            "no body@mgi.example",
+            "MGI <nobody>",
+            "MGI <mgi@mgi.example> x",
+            "MGI mgi@mgi.example",
+        ),
+        *("<mgi@mgi.example>", "MGI\n<mgi@mgi.example>", "M\nGI <mgi@mgi.example>", "MGI <a@mgi example>"),
+        *("a@mgi.example, b@mgi.example", "MGI <a@mgi.example>, b@mgi.example", "A, B <a@mgi.example>"),
+    ],
     "SECOND_FACTOR": ["", "perhaps"],
     "FOUR_EYES": ["", "some"],
     "API_RATE": ["often", "-1"],
     "FILE_RATE": ["often", "-1"],
     "PAGE_STORE": ["", "-1", "much"],
     "PAGE_FILES": ["", "-1", "much"],
-    "PURGE_URL": ["cache.example", "ftp://cache.example/", "http://"],
+    "PURGE_URL": [
+        *(
+            "cache.example",
+            "ftp://cache.example/",
+            "http://",
+            "http://cache example/",
+            "http://cache.example:0",
+        ),
+        *(
+            "http://u:p@cache.example/",
+            "http://cache.example/#x",
+            " http://cache.example",
+            "http://c.example/ö",
+        ),
+    ],
     "PURGE_KIND": ["", "akamai"],
-    "PURGE_TOKEN": ["two\nlines", "naïve"],
+    "PURGE_TOKEN": ["two\nlines", "naïve", " token"],
     "METRICS_TOKEN": ["short", "twenty letters and more"],
     "ALERTS": ["", "sometimes"],
     "JOBS": ["", "sometimes"],
     "SIGN_OFF": ["", "maybe"],
-    "ALLOWED_HOSTS": ["https://mgi.example", "a b"],
+    "ALLOWED_HOSTS": [
+        *(
+            "https://mgi.example",
+            "a b",
+            "a.example:8000",
+            "a.example,,b.example",
+            "a.example/",
+            "*",
+            "a_b.example",
+        ),
+        *(
+            "mgi.example,b.example:80",
+            "::1",
+            "[::1]:80",
+            "a.example.",
+            "ä.example",
+            "-a.example",
+            "999.9.9.9",
+        ),
+    ],
     "LOG_LEVEL": ["loud"],
+    "LOG_FORMAT": ["", "xml"],
+    "ACCESS_LOG": ["", "some"],
+    "SENTRY_DSN": [
+        "sentry.example",
+        "https://sentry.example/7",
+        "https://key@sentry.example/",
+        "ftp://key@x/7",
+    ],
     "SECRET_KEY": ["short", "a" * 60],
-    "DATABASE_URL": ["", "nonsense", "mysql://x/y", "postgres://u:p@h:port/x", "sqlite://", "postgres://h"],
-    "CACHE_URL": ["", "nonsense", "memcached://x", "redis://h:port"],
-    "VAR_DIR": ["/proc/none", "/dev/null/var"],
+    "DATABASE_URL": [
+        "",
+        "nonsense",
+        "mysql://x/y",
+        "postgres://u:p@h:port/x",
+        "sqlite://",
+        "postgres://h",
+        *("postgres://u:p@h h/x", "postgres://u:p@h:0/x", "postgres://u:p@h:70000/x", "postgres://h/x/y"),
+        *(
+            "sqlite:///mgi.sqlite3",
+            "sqlite:////tmp",
+            "sqlite:////tmp/",
+            "sqlite://:memory:",
+            "sqlite:///:memory:",
+        ),
+        *("postgres://u:p@h_h/x", "postgres://u:p@999.1.1.1/x", " postgres://u:p@h/x"),
+    ],
+    "CACHE_URL": [
+        *("", "nonsense", "memcached://x", "redis://h:port", "redis://h/x", "redis://h/0/1", "redis://h/-1"),
+        *(
+            "redis://",
+            "redis:///0",
+            "redis://h h/0",
+            "redis://h:0/0",
+            "redis://h/0?nonsense=1",
+            "redis://h/0#x",
+        ),
+        *("redis://h/0?db=x", "locmem://x", "dummy://x", "locmem:", "rediss://h/one", "unix:///run/redis"),
+    ],
+    "VAR_DIR": [
+        "/proc/none",
+        "/dev/null/var",
+        "",
+        " ",
+        "/",
+        str(tools.ROOT),
+        str(tools.ROOT / "static" / "x"),
+        str(tools.ROOT / "manage.py"),
+        "/var/lib/mgi ",
+    ],
 }
 
 
@@ -175,6 +281,52 @@ def test_https_without_anybody_who_speaks_it_is_refused(fresh: Site):
 def test_a_certificate_without_its_key_is_refused(fresh: Site, tmp_path: Path):
     (tmp_path / "certificate.pem").write_text("")
     assert "TLS_KEY" in one_line(fresh, TLS_CERTIFICATE=str(tmp_path / "certificate.pem"))
+
+
+@pytest.mark.parametrize(
+    ("environ", "name"),
+    [
+        ({"ALERTS": "on", "EMAIL_URL": "console:"}, "EMAIL_URL"),
+        ({"PURGE_URL": "https://api.fastly.com/", "PURGE_KIND": "fastly"}, "PURGE_TOKEN"),
+    ],
+)
+def test_two_values_that_do_not_go_together_are_refused(monkeypatch, fresh: Site, environ, name: str):
+    assert name in refusal(monkeypatch, fresh, **environ)
+
+
+RIGHT = {
+    "FROM_EMAIL": ["mgi@localhost", "MGI <mgi@mgi.example>", '"MGI, profiles" <mgi@mgi.example>', "a+b@x.y"],
+    "CONTACT_EMAIL": ["", "mgi@mgi.example", "o'neil@[::1]", "mgi@xn--mg-8ja.example"],
+    "SITE_URL": ["", "http://[::1]:8000", "https://MGI.example/a/b/", "http://10.0.0.1"],
+    "ALLOWED_HOSTS": ["", "a.example, b.example", ".example.org", "10.0.0.1,[::1]", "server"],
+    "HOST": ["::1", "0.0.0.0", "localhost"],  # noqa: S104
+    "EMAIL_URL": [
+        "smtp://mail:25",
+        "smtp://u:p%40@mail.example:465?ssl=True",
+        "submission://mail/",
+        "smtp://[::1]",
+    ],
+    "DATABASE_URL": [
+        "postgres://%2Fvar%2Frun%2Fpostgresql/mgi",
+        "postgres://u:p%40@[::1]:5432/mgi?sslmode=require",
+        "postgresql:///mgi",
+        "sqlite:////tmp/a folder/mgi.sqlite3",
+    ],
+    "CACHE_URL": [
+        "locmem://",
+        "dummy://",
+        "redis://h",
+        "redis://u:p@h:6379/3",
+        "rediss://h/0?ssl_cert_reqs=none",
+    ],
+    "SITE_NAME": ["ملفات\u200f الهجرة", "Profils – « migration »"],
+    "PURGE_URL": ["http://10.0.0.1:6081/purge?a=b"],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name in RIGHT for value in RIGHT[name]])
+def test_a_right_value_is_taken(monkeypatch, fresh: Site, name: str, value: str):
+    run_settings(monkeypatch, fresh, **{"ALERTS": "off", name: value})
 
 
 def test_the_secret_key_is_made_once_and_kept_from_others(fresh: Site):

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import filesizeformat
 
+from profiles.operations import process_counts
 from profiles.operations.pages import public_headers
-from profiles.page_store import statistics, versions
+from profiles.page_store import versions
 from profiles.page_store.versions import LISTS
 
 NGINX = """\
@@ -72,7 +73,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
     def _lines(self, current: versions.Versions) -> Iterator[str]:
-        processes = statistics.read()
+        processes = process_counts.read()
         for number, counts in processes.items():
             answers = counts.hits + counts.file_hits + counts.misses
             share = f", {(counts.hits + counts.file_hits) / answers:.1%} from the store" if answers else ""
