@@ -25,6 +25,9 @@ CACHES = ("locmem://", "dummy://")
 HOST = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
 MAILBOX = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 SENDER = re.compile(r"(?P<name>[^<>\"@,;:]+|\"[^<>\"]+\") <(?P<mailbox>[^<>]+)>")
+LARGEST_TEXT = 100 * 1024
+"""Bytes of a notice."""
+MOST_LINKS = 6
 NO_LETTERS = {"Cc", "Cs", "Zl", "Zp"}
 """Categories of Unicode that end a line, or are no letters at all."""
 
@@ -67,12 +70,12 @@ def _make_secret_key(path: Path) -> None:
         draft.unlink()
 
 
-def in_languages(env: Env, name: str, english: str, most: int, codes: Iterable[str]) -> dict[str, str]:
+def in_languages(
+    env: Env, name: str, english: str, codes: Iterable[str], *checks: Callable[[str], Any]
+) -> dict[str, str]:
     """Return language -> text: `english` is what the variable `name` has, NAME_FR has the French one."""
     return {
-        code: english
-        if code == "en"
-        else env.str(f"{name}_{code.upper()}", "", validate=[validate.Length(0, most), is_words])
+        code: english if code == "en" else env.str(f"{name}_{code.upper()}", "", validate=list(checks))
         for code in codes
     }
 
@@ -152,6 +155,41 @@ def is_file(value: str) -> None:
     """Accept the path of a file that can be read, or nothing."""
     if value and not (os.path.isfile(value) and os.access(value, os.R_OK)):  # noqa: PTH113 (a text)
         raise ValidationError("Not a file that can be read.")
+
+
+def is_text_file(value: str) -> None:
+    """Accept the path of a file of words, in UTF-8, 100 KB at most, or nothing."""
+    if not value:
+        return
+    try:
+        data = Path(value).read_bytes()
+        is_right = len(data) <= LARGEST_TEXT and bool(data.decode().strip()) and b"\0" not in data
+    except (OSError, ValueError):
+        is_right = False
+    if not is_right:
+        raise ValidationError("Not a file with words in UTF-8, of 100 KB at most.")
+
+
+def read_texts(paths: dict[str, str]) -> dict[str, str]:
+    """Return language -> what the file of that language says, of languages that have one."""
+    return {code: Path(path).read_text(encoding="utf-8") for code, path in paths.items() if path}
+
+
+def are_links(value: str) -> None:
+    """Accept `Imprint https://example.org/imprint | Press https://example.org/press`, or nothing."""
+    links = split_links(value)
+    is_right = all(text and len(text) <= 60 and _is_web(_split(address)) for text, address in links)
+    if not is_right or len(links) > MOST_LINKS:
+        raise ValidationError(
+            f"Not up to {MOST_LINKS} links such as Imprint https://example.org/imprint, separated by |."
+        )
+    is_words(" ".join(text for text, _address in links))
+
+
+def split_links(value: str) -> list[tuple[str, str]]:
+    """Return the links of a variable, (text, address)."""
+    pairs = [part.strip().rpartition(" ") for part in value.split("|")] if value else []
+    return [(text.strip(), address) for text, _space, address in pairs]
 
 
 def is_own_folder(program: Path) -> Callable[[Path], None]:

@@ -40,7 +40,7 @@ def start(dsn: str, release: str) -> None:
 def prepare(event: Any, hint: Any) -> Any:
     """Return what is sent of an event: no key of an address, no mailbox, nothing that came with a request."""
     kept = {name: value for name, value in event.items() if name not in LEFT_OUT}
-    if "request" in kept:
+    if kept.get("request"):
         request = {name: value for name, value in kept["request"].items() if name in KEPT_OF_REQUESTS}
         request["url"] = str(request.get("url", "")).partition("?")[0]
         kept["request"] = request

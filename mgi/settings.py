@@ -12,7 +12,7 @@ import django
 from csp.constants import NONE, SELF
 from environs import Env, validate
 
-from mgi import environment, error_reports, logs
+from mgi import environment, error_reports, logs, look
 from mgi.version import version
 from profiles.languages import interface_languages
 
@@ -74,9 +74,18 @@ API_RATE = env.int("API_RATE", 120, validate=environment.is_whole_number(0, 100_
 METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=environment.is_token)
 FILE_RATE = env.int("FILE_RATE", 30, validate=environment.is_whole_number(0, 100_000))
 SIGN_OFF = env.str("SIGN_OFF", "warn", validate=validate.OneOf(["warn", "require"]))
+logo_path = env.str("SITE_LOGO", "", validate=look.is_logo)
+SITE_COLOUR = env.str("SITE_COLOUR", "", validate=look.is_colour)
+SITE_COLOUR_DARK = env.str("SITE_COLOUR_DARK", "", validate=look.is_colour)
+SITE_COLOUR_PAPER = env.str("SITE_COLOUR_PAPER", "", validate=look.is_colour)
+SITE_COLOUR_PAPER_DARK = env.str("SITE_COLOUR_PAPER_DARK", "", validate=look.is_colour)
+legal_notice = env.str("LEGAL_NOTICE", "", validate=environment.is_text_file)
+privacy_notice = env.str("PRIVACY_NOTICE", "", validate=environment.is_text_file)
+footer_links = env.str("FOOTER_LINKS", "", validate=environment.are_links)
 # What the site says of itself, in each language: SITE_NAME is English, SITE_NAME_FR French.
+codes = [code for code, _name in interface_languages()]
 SITE_TEXTS = {
-    name: environment.in_languages(env, name, english, most, [code for code, _name in interface_languages()])
+    name: environment.in_languages(env, name, english, codes, validate.Length(0, most), environment.is_words)
     for name, english, most in (
         ("SITE_NAME", SITE_NAME, 60),
         ("SITE_TAGLINE", SITE_TAGLINE, 120),
@@ -84,6 +93,11 @@ SITE_TEXTS = {
         ("SITE_DISCLAIMER", SITE_DISCLAIMER, 600),
     )
 }
+notices = {
+    name: environment.in_languages(env, name, english, codes, environment.is_text_file)
+    for name, english in (("LEGAL_NOTICE", legal_notice), ("PRIVACY_NOTICE", privacy_notice))
+}
+links = environment.in_languages(env, "FOOTER_LINKS", footer_links, codes, environment.are_links)
 environment.seal(env)
 if HTTPS and not site_url.startswith("https://"):
     environment.refuse("HTTPS is on, so SITE_URL must be given and begin with https://.")
@@ -93,6 +107,18 @@ if ALERTS and email_url.startswith("console:"):
     environment.refuse("ALERTS is on, but EMAIL_URL is console:, so that no reader would get an e-mail.")
 if PURGE_URL and PURGE_KIND != "varnish" and not PURGE_TOKEN:
     environment.refuse(f"PURGE_KIND is {PURGE_KIND}, which takes nothing without PURGE_TOKEN.")
+
+if weak := look.faults(BASE_DIR, False, SITE_COLOUR, SITE_COLOUR_PAPER):
+    environment.refuse(f"SITE_COLOUR, SITE_COLOUR_PAPER: {weak}")
+if weak := look.faults(BASE_DIR, True, SITE_COLOUR_DARK, SITE_COLOUR_PAPER_DARK):
+    environment.refuse(f"SITE_COLOUR_DARK, SITE_COLOUR_PAPER_DARK: {weak}")
+SITE_LOGO = look.read_logo(logo_path)
+SITE_STYLE = look.style(
+    look.changes(BASE_DIR, False, SITE_COLOUR, SITE_COLOUR_PAPER),
+    look.changes(BASE_DIR, True, SITE_COLOUR_DARK, SITE_COLOUR_PAPER_DARK),
+)
+NOTICES = {name: environment.read_texts(paths) for name, paths in notices.items()}
+FOOTER_LINKS = {code: environment.split_links(value) for code, value in links.items()}
 
 # Scheme and host; where the site does not live at the root of its host, every address begins with the path.
 SITE_URL, SITE_PATH = environment.split_site_url(site_url)

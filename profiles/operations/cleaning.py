@@ -10,10 +10,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from profiles import workflow
-from profiles.models import Job
+from profiles.models import Job, ReviewVisit
 
 SIGN_INS = 90
 """Days that it is kept who signed in from where."""
+VISITORS = timedelta(days=90)
+"""How long it is kept from which address a review link was opened."""
 FAILURES = timedelta(days=30)
 """How long a job that was given up is kept."""
 
@@ -23,6 +25,8 @@ def clean_up() -> str | Promise:
     snapshots, documents = workflow.thin_snapshots(), workflow.delete_old_documents()
     call_command("clearsessions")
     records = AxesProxyHandler.reset_logs(age_days=SIGN_INS)
+    AxesProxyHandler.get_implementation().clean_expired_user_attempts()
+    ReviewVisit.objects.filter(at__lt=Now() - VISITORS, address__isnull=False).update(address=None)
     failures = Job.objects.filter(failed_at__lt=Now() - FAILURES).delete()[0]
     text = gettext_lazy(
         "Snapshots: {snapshots}, uploaded documents: {documents}, records of signing in: {records}, "
