@@ -189,7 +189,7 @@ def are_links(value: str) -> None:
 def split_links(value: str) -> list[tuple[str, str]]:
     """Return the links of a variable, (text, address)."""
     pairs = [part.strip().rpartition(" ") for part in value.split("|")] if value else []
-    return [(text.strip(), address) for text, _space, address in pairs]
+    return [(text, address) for text, _space, address in pairs]
 
 
 def is_own_folder(program: Path) -> Callable[[Path], None]:

@@ -89,7 +89,7 @@ def _read_png(data: bytes) -> OwnFile:
             raise ValueError
         kinds.append(kind)
         place += 12 + length
-    if kinds[0] != b"IHDR" or kinds[-1] != b"IEND" or b"IDAT" not in kinds:
+    if kinds[:1] != [b"IHDR"] or kinds[-1] != b"IEND" or b"IDAT" not in kinds:
         raise ValueError
     width, height = struct.unpack_from(">II", data, len(PNG) + 8)
     return OwnFile("logo", "png", "image/png", data, width, height)

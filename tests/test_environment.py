@@ -45,6 +45,22 @@ WRONG = {
     "SITE_TAGLINE": ["a tagline" * 14, "two\nlines", " a tagline"],
     "SITE_NOTICE": ["a notice" * 76, "a bell \a"],
     "SITE_DISCLAIMER": ["a disclaimer" * 51, "two\u2028lines"],
+    "SITE_LOGO": ["/dev/null/logo.svg", str(tools.ROOT), str(tools.ROOT / "manage.py"), "/dev/null"],
+    "SITE_COLOUR": ["blue", "#12345", "#1f4f8g", "#fff", "#7a7a7a", "#ffff00", " #1f4f8f"],
+    "SITE_COLOUR_DARK": ["red", "#1f4f8f", "#000000"],
+    "SITE_COLOUR_PAPER": ["#", "#808080", "#15202e", "#1f4f8f"],
+    "SITE_COLOUR_PAPER_DARK": ["rgb(0,0,0)", "#ffffff", "#606060"],
+    "LEGAL_NOTICE": [
+        "/dev/null/legal.md",
+        str(tools.ROOT),
+        str(tools.ROOT / "static" / "img" / "touch-icon.png"),
+    ],
+    "PRIVACY_NOTICE": ["/dev/null/privacy.md", "Words themselves."],
+    "FOOTER_LINKS": [
+        *("Imprint", "https://a.example/", "Imprint ftp://a.example/", "Imprint https://a b.example/", "|"),
+        *("A https://a.example/ |", "A\n https://a.example/", "A javascript:alert(1)", "A /imprint"),
+        " | ".join(["A https://a.example/"] * 7),
+    ],
     "SITE_URL": [
         "mgi.example",
         "ftp://mgi.example",
@@ -321,6 +337,15 @@ RIGHT = {
     ],
     "SITE_NAME": ["ملفات\u200f الهجرة", "Profils – « migration »"],
     "PURGE_URL": ["http://10.0.0.1:6081/purge?a=b"],
+    "SITE_LOGO": [str(tools.ROOT / "static" / "img" / name) for name in ("favicon.svg", "touch-icon.png")],
+    "SITE_COLOUR": ["#7A1F1F", "#005eb8"],
+    "SITE_COLOUR_DARK": ["#ffb3b3"],
+    "SITE_COLOUR_PAPER": ["#ffffff", "#fffdf5"],
+    "SITE_COLOUR_PAPER_DARK": ["#000000"],
+    "LEGAL_NOTICE": [str(tools.ROOT / "README.md")],
+    "FOOTER_LINKS": [
+        "Imprint of the ministry https://a.example/imprint?a=b,c | Presse, média https://b.example"
+    ],
 }
 
 

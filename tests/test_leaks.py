@@ -126,6 +126,8 @@ DOORS: dict[str, Door] = {
     "data": single("data"),
     "glossary": single("glossary"),
     "accessibility": single("accessibility"),
+    "privacy": single("privacy"),
+    "legal": single("legal"),
     "profile_list": lambda revision: [
         f"{reverse('profile_list')}?sort={sort}" for sort in ("place", "-described", "-published")
     ],

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.core.management import call_command
 from django.db.models.functions import Now
 from django.utils.functional import Promise
@@ -25,7 +27,8 @@ def clean_up() -> str | Promise:
     snapshots, documents = workflow.thin_snapshots(), workflow.delete_old_documents()
     call_command("clearsessions")
     records = AxesProxyHandler.reset_logs(age_days=SIGN_INS)
-    AxesProxyHandler.get_implementation().clean_expired_user_attempts()
+    counted = timedelta(hours=settings.AXES_COOLOFF_TIME)
+    AccessAttempt.objects.filter(attempt_time__lt=Now() - counted).delete()
     ReviewVisit.objects.filter(at__lt=Now() - VISITORS, address__isnull=False).update(address=None)
     failures = Job.objects.filter(failed_at__lt=Now() - FAILURES).delete()[0]
     text = gettext_lazy(
