@@ -31,7 +31,7 @@ def legal(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     page = Page(
         title=_("Privacy"),
-        description=_("What this site keeps of readers, reviewers and staff, and for how long."),
+        description=_("What this site keeps of those who read, comment or work here, and for how long."),
     )
     context = {
         "page": page,
