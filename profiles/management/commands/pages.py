@@ -12,6 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from profiles.operations import process_counts
 from profiles.operations.pages import public_headers
 from profiles.page_store import versions
+from profiles.page_store.files import ASIDE
 from profiles.page_store.versions import LISTS
 
 NGINX = """\
@@ -86,6 +87,10 @@ class Command(BaseCommand):
                 yield "  The database does not answer: what is kept is served at any age."
         if not processes:
             yield "No server process runs."
-        files = sum(1 for path in current.folder.glob("*/http*/**/*.json"))
+        files = sum(
+            1
+            for path in current.folder.glob("*/http*/**/*.json")
+            if path.relative_to(current.folder).parts[0][-len(ASIDE) :] != ASIDE  # void, and being removed
+        )
         yield f"Files: {files} pages ({filesizeformat(current.bytes_of_files)})"
         yield f"Version: {current.values[LISTS]}"
