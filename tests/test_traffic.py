@@ -170,7 +170,7 @@ def test_the_access_log_has_no_key_and_no_question(running: Site):
 
 
 def test_the_start_says_the_version_in_the_form_of_the_log(running: Site):
-    (row,) = lines(running, logger="mgi.supervisor")
+    (row,) = lines(running, logger="mgi.site_processes")
     assert row["message"].startswith(f"Version {version()} of the site starts")
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", row["time"]) and row["level"] == "INFO"
 
