@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from mgi import traffic
 from mgi.version import version
-from tests import server
+from tests import server, tools
 from tests.server import Site
 
 pytestmark = pytest.mark.once
@@ -182,6 +182,23 @@ def test_without_a_proxy_a_stranger_names_no_request_and_nothing_is_logged(
         headers = ask(site, "/nowhere/", X_Request_ID="a-name-of-a-stranger")[1]
         assert re.fullmatch("[0-9a-f]{32}", headers["x-request-id"])
         assert "/nowhere/" not in site.log.read_text()
+
+
+def test_connections_to_postgresql_are_counted(tmp_path: Path):
+    if problem := tools.postgres_problem():
+        tools.skip_or_fail("postgresql", problem)
+    name = server.new_database("template0")
+    try:
+        (tmp_path / "var").mkdir()
+        with Site(tmp_path / "var", name, {"WORKERS": "2"}).running("--prepare") as site:
+            for _time in range(20):
+                ask(site, "/profiles/", "GET", If_Match="x")  # of no store
+            after = settled(site)
+    finally:
+        server.drop_database(name)
+    size, in_use = (after["mgi_database_connections", state] for state in ("size", "in_use"))
+    assert 1 <= size <= 16 and 0 <= in_use <= size
+    assert after["mgi_database_waiting",] == 0
 
 
 @pytest.mark.parametrize("argument", ["version", "--version"])
