@@ -80,7 +80,11 @@ class ProcessCollector(Collector):
         refused.add_metric([], counts.sign_ins_refused)
         yield refused
         yield gauge("mgi_server_processes", "Server processes that live.", len(process_counts.read()))
-        yield gauge("mgi_server_memory_bytes", "What they take of the memory together.", counts.memory)
+        yield gauge(
+            "mgi_server_memory_bytes",
+            "What they take of the memory; what they share counts in each.",
+            counts.memory,
+        )
         version = {"version": settings.VERSION, "python": platform.python_version()}
         yield InfoMetricFamily("mgi_build", "Which version runs.", value=version)
 
