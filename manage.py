@@ -6,6 +6,11 @@ import sys
 
 
 def main() -> None:
+    if sys.argv[1:] in (["version"], ["--version"]):
+        from mgi.version import version
+
+        sys.stdout.write(f"{version()}\n")  # ours: Django would name its own
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mgi.settings")
     from django.core.management import execute_from_command_line
 

@@ -8,6 +8,7 @@ slowly holds a connection, and nothing else.
 import asyncio
 import logging
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,9 +25,10 @@ from django.http import HttpResponse
 from mgi.wsgi import application as django
 
 # isort: split
+from mgi import logs, traffic
 from mgi.pages import PageStore, below_site_path
 from mgi.threads import Answer, are_busy, call_in_thread
-from profiles.page_store.kept_pages import WHOLE, may_be_kept
+from profiles.page_store.kept_pages import WHOLE, Reply, may_be_kept
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -49,6 +51,11 @@ kept = 0
 """Bytes of all bodies that are there, in memory or on the disk."""
 pages = PageStore.start()
 """The finished pages of this process; None where none are kept."""
+traffic.start(pages)
+find_page: Callable[[Any], Reply | None] | None = pages.find if pages is not None else None
+"""Returns the answer that is ready for a request, by its scope; None where nothing is kept."""
+if find_page and settings.ACCESS_LOG:
+    find_page = traffic.logged(find_page)
 
 
 class RefusalError(Exception):
@@ -107,28 +114,47 @@ class Body:
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one request; see the ASGI specification for `scope`, `receive` and `send`."""
-    if pages is not None and (reply := pages.find(scope)):
+    if find_page and (reply := find_page(scope)):
         await send_whole(reply.status, reply.headers, reply.body, send)
         return
     headers, body = read_headers(scope), Body()
+    logs.request_id.set(traffic.name_of(headers))
     with body:
+        begun = time.perf_counter()
         try:
             await receive_body(body, headers, receive)
+            begun = time.perf_counter()
             if are_busy():
                 raise RefusalError(503, "The site is busy.")
         except RefusalError as refusal:
             await send_refusal(refusal, send)
+            note(scope, refusal.status, [], 0, begun)
             return
         except DisconnectedError:
             return
         call = partial(call_django, build_environ(scope, headers, body))
         answer = await (pages.answer(scope, call) if pages is not None else call_in_thread(call))
+        note(scope, answer.status, answer.headers, len(answer.body), begun)
+    await send_answer(answer, scope["method"], receive, send)
+
+
+def note(scope: Scope, status: int, headers: list[tuple[bytes, bytes]], length: int, begun: float) -> None:
+    """Count an answer that is ready, which was begun when the request was there whole; log it."""
+    elapsed = time.perf_counter() - begun
+    content_type = next((value for name, value in headers if name.lower() == b"content-type"), b"")
+    path = below_site_path(scope["raw_path"])
+    kind = traffic.note(path, status, content_type.decode("latin1"), elapsed)
+    if settings.ACCESS_LOG:
+        traffic.log(scope["method"], scope["raw_path"], status, length, kind, elapsed)
+
+
+async def send_answer(answer: Answer, method: str, receive: Receive, send: Send) -> None:
     try:
         if answer.blocks is None:
             await send_whole(answer.status, answer.headers, answer.body, send)
         else:
             await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-            await send_blocks(answer.blocks, scope["method"], receive, send)
+            await send_blocks(answer.blocks, method, receive, send)
     finally:
         if answer.close:
             await call_in_thread(answer.close)
@@ -213,6 +239,7 @@ def build_environ(scope: Scope, headers: dict[str, str], body: Body) -> dict[str
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
         "mgi.too_large": body.is_too_large,
+        "mgi.request_id": logs.request_id.get(),
     }
 
 

@@ -6,11 +6,13 @@ Which variables there are stands in settings.py, what they mean in docs/deployin
 import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import SplitResult, urlsplit
+from unicodedata import category
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import dj_database_url
 import dj_email_url
@@ -19,7 +21,15 @@ from environs.exceptions import EnvValidationError
 
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 MAILS = {"smtp", "submission"}
-CACHES = ("locmem://", "dummy://", "redis://", "rediss://")
+CACHES = ("locmem://", "dummy://")
+HOST = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
+MAILBOX = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+SENDER = re.compile(r"(?P<name>[^<>\"@,;:]+|\"[^<>\"]+\") <(?P<mailbox>[^<>]+)>")
+LARGEST_TEXT = 100 * 1024
+"""Bytes of a notice."""
+MOST_LINKS = 6
+NO_LETTERS = {"Cc", "Cs", "Zl", "Zp"}
+"""Categories of Unicode that end a line, or are no letters at all."""
 
 
 def refuse(problem: str) -> NoReturn:
@@ -60,27 +70,53 @@ def _make_secret_key(path: Path) -> None:
         draft.unlink()
 
 
-def in_languages(env: Env, name: str, english: str, most: int, codes: Iterable[str]) -> dict[str, str]:
+def in_languages(
+    env: Env, name: str, english: str, codes: Iterable[str], *checks: Callable[[str], Any]
+) -> dict[str, str]:
     """Return language -> text: `english` is what the variable `name` has, NAME_FR has the French one."""
     return {
-        code: english
-        if code == "en"
-        else env.str(f"{name}_{code.upper()}", "", validate=validate.Length(0, most))
+        code: english if code == "en" else env.str(f"{name}_{code.upper()}", "", validate=list(checks))
         for code in codes
     }
 
 
 is_whole_number = partial(validate.Range, error="Not a number from {min} to {max}.")
-is_sender = validate.Regexp(r"[^ @]+@[^ ]+\Z", error="Not an address of electronic mail.")
-is_email = validate.Regexp(r"([^ @]+@[^ ]+)?\Z", error="Not an address of electronic mail.")
+
+
+def is_host(name: str) -> bool:
+    """Return whether `name` is one that a browser can call a host by: without a port, in ASCII."""
+    try:
+        ip_address(name.removeprefix("[").removesuffix("]") if name.startswith("[") else name)
+    except ValueError:
+        # A name of digits and dots alone would be an address.
+        return len(name) < 254 and bool(HOST.fullmatch(name)) and not re.fullmatch(r"[\d.]+", name)
+    return ":" not in name or name.startswith("[")
+
+
+def is_listened_on(value: str) -> None:
+    """Accept an address or a name of this machine; IPv6 stands without brackets."""
+    if not is_host(f"[{value}]" if ":" in value else value):
+        raise ValidationError("Not an address such as 127.0.0.1, or a name, without a port.")
+
+
+def are_hosts(value: list[str]) -> None:
+    """Accept names that Django compares with what browsers ask for; `.example.org` is all below it."""
+    if not all(is_host(name.removeprefix(".")) for name in value):
+        raise ValidationError(
+            "Not names of hosts, such as mgi.example.org, without ports, separated by commas."
+        )
 
 
 def is_site_url(value: str) -> None:
     """Accept `https://host`, `http://host:port`, either with a path behind it, or nothing."""
     parts = _split(value)
-    right = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     is_path = re.fullmatch(r"(/[A-Za-z0-9][A-Za-z0-9_.-]*)*/?", parts.path)
-    if value and (not right or not is_path or parts.query or parts.fragment or "@" in parts.netloc):
+    is_whole = (
+        _is_web(parts)
+        and is_path
+        and value.rstrip("/") == f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
+    )
+    if value and not is_whole:
         raise ValidationError("Not an address such as https://mgi.example.org or https://example.org/mgi/.")
 
 
@@ -91,24 +127,112 @@ def split_site_url(value: str) -> tuple[str, str]:
 
 
 def _split(url: str) -> SplitResult:
-    """Return the parts of an address; empty ones where it, or its port, cannot be read."""
+    """Return the parts of an address; empty ones where it, or its port, cannot be read.
+
+    Nor is one with a space or a line's end: urlsplit would leave some out, and go on with what is left.
+    """
     try:
         parts = urlsplit(url)
         _port = parts.port  # reading it checks it
     except ValueError:
         return urlsplit("")
-    return parts
+    return parts if url.isascii() and url.isprintable() and " " not in url else urlsplit("")
+
+
+def _is_server(parts: SplitResult) -> bool:
+    """Return whether an address names a host that there can be, and no port or one that there can be."""
+    host = parts.netloc.rpartition("@")[2]
+    name = host if parts.port is None else host.rpartition(":")[0]
+    return is_host(name) and parts.port != 0
+
+
+def _is_web(parts: SplitResult) -> bool:
+    """Return whether it is an address of the web, with nothing in it that is for one user."""
+    return parts.scheme in ("http", "https") and _is_server(parts) and "@" not in parts.netloc
 
 
 def is_file(value: str) -> None:
     """Accept the path of a file that can be read, or nothing."""
-    if value and not os.access(value, os.R_OK):
+    if value and not (os.path.isfile(value) and os.access(value, os.R_OK)):  # noqa: PTH113 (a text)
         raise ValidationError("Not a file that can be read.")
 
 
-def are_hosts(value: list[str]) -> None:
-    if any("/" in name or " " in name or not name for name in value):
-        raise ValidationError("Not names of hosts, such as mgi.example.org, separated by commas.")
+def is_text_file(value: str) -> None:
+    """Accept the path of a file of words, in UTF-8, 100 KB at most, or nothing."""
+    if not value:
+        return
+    try:
+        data = Path(value).read_bytes()
+        is_right = len(data) <= LARGEST_TEXT and bool(data.decode().strip()) and b"\0" not in data
+    except (OSError, ValueError):
+        is_right = False
+    if not is_right:
+        raise ValidationError("Not a file with words in UTF-8, of 100 KB at most.")
+
+
+def read_texts(paths: dict[str, str]) -> dict[str, str]:
+    """Return language -> what the file of that language says, of languages that have one."""
+    return {code: Path(path).read_text(encoding="utf-8") for code, path in paths.items() if path}
+
+
+def are_links(value: str) -> None:
+    """Accept `Imprint https://example.org/imprint | Press https://example.org/press`, or nothing."""
+    links = split_links(value)
+    is_right = all(text and len(text) <= 60 and _is_web(_split(address)) for text, address in links)
+    if not is_right or len(links) > MOST_LINKS:
+        raise ValidationError(
+            f"Not up to {MOST_LINKS} links such as Imprint https://example.org/imprint, separated by |."
+        )
+    is_words(" ".join(text for text, _address in links))
+
+
+def split_links(value: str) -> list[tuple[str, str]]:
+    """Return the links of a variable, (text, address)."""
+    pairs = [part.strip().rpartition(" ") for part in value.split("|")] if value else []
+    return [(text, address) for text, _space, address in pairs]
+
+
+def is_own_folder(program: Path) -> Callable[[Path], None]:
+    """Return what accepts a folder for what changes: none of those of `program`, and not all the machine."""
+
+    def check(value: Path) -> None:
+        folder = value.resolve()
+        is_of_program = folder == program or program / "static" in (folder, *folder.parents)
+        is_blank = not value.parts or str(value) != str(value).strip()  # Path("") is the folder it starts in
+        if (
+            is_blank
+            or is_of_program
+            or folder == Path(folder.anchor)
+            or (folder.exists() and not folder.is_dir())
+        ):
+            raise ValidationError("Not a folder of its own, such as /var/lib/mgi.")
+
+    return check
+
+
+def is_words(value: str) -> None:
+    """Accept what a heading, a title and the subject of an e-mail can carry: one line, or nothing."""
+    if value and (value != value.strip() or any(category(letter) in NO_LETTERS for letter in value)):
+        raise ValidationError("Not words in one line.")
+
+
+def is_mailbox(value: str) -> None:
+    """Accept mgi@example.org, or nothing."""
+    local, at, host = value.rpartition("@")
+    if value and not (at and len(local) <= 64 and MAILBOX.fullmatch(local) and is_host(host)):
+        raise ValidationError("Not an address of electronic mail such as mgi@example.org.")
+
+
+def is_sender(value: str) -> None:
+    """Accept mgi@example.org, and MGI <mgi@example.org>."""
+    match = SENDER.fullmatch(value)
+    try:
+        is_words(match["name"] if match else value)
+        is_mailbox(match["mailbox"] if match else value)
+    except ValidationError:
+        value = ""
+    if not value:
+        raise ValidationError("Not an address of electronic mail, nor MGI <mgi@example.org>.")
 
 
 def is_long_enough(value: str) -> None:
@@ -125,27 +249,51 @@ def is_token(value: str) -> None:
 
 def is_address(value: str) -> None:
     """Accept an address of the web, or nothing."""
-    parts = _split(value)
-    if value and not (parts.scheme in ("http", "https") and parts.hostname):
+    if value and (not _is_web(_split(value)) or "#" in value):
         raise ValidationError("Not an address such as https://cache.example.org/purge.")
+
+
+def is_dsn(value: str) -> None:
+    """Accept what Sentry calls a DSN, https://KEY@host/PROJECT, or nothing."""
+    parts = _split(value)
+    has_all = _is_server(parts) and parts.username and re.fullmatch(r"(/[\w.-]+)*/\d+", parts.path)
+    if value and not (parts.scheme in ("http", "https") and has_all):
+        raise ValidationError("Not a DSN such as https://key@sentry.example.org/7.")
 
 
 def is_one_line(value: str) -> None:
     """Accept what any header can carry, or nothing."""
-    if not value.isascii() or not (value.isprintable() or not value):
+    if not value.isascii() or not value.isprintable() or value != value.strip():
         raise ValidationError("Not letters, digits and signs in one line.")
 
 
 def is_mail(value: str) -> None:
+    """Accept console:, and a mail server with no more behind it than whether it speaks TLS, and when."""
     parts = _split(value)
-    if parts.scheme != "console" and not (parts.scheme in MAILS and parts.hostname):
-        raise ValidationError("Not console: or submission://user:password@mail.example.org:587.")
+    is_server = parts.scheme in MAILS and _is_server(parts) and parts.path in ("", "/") and not parts.fragment
+    switches = parse_qs(parts.query, keep_blank_values=True)
+    is_known = all(name in ("ssl", "tls") and len(set_to) == 1 for name, set_to in switches.items())
+    is_one = len(switches) < 2 and all(
+        row[0].lower() in ("true", "1", "on", "yes") for row in switches.values()
+    )
+    if value.rstrip("/") != "console:" and not (is_server and is_known and is_one):
+        raise ValidationError(
+            "Not console: or submission://user:password@mail.example.org:587, or smtp://…:465?ssl=True."
+        )
 
 
 def is_database(value: str) -> None:
+    """Accept an absolute path of SQLite's, or a database of PostgreSQL's, by network or by a socket."""
     try:
         database = dj_database_url.parse(value)
-        right = database["ENGINE"] in ENGINES and database["NAME"] not in ("", ":memory:")
+        name, host = str(database["NAME"]), str(database.get("HOST") or "")
+        if database["ENGINE"].endswith("sqlite3"):
+            right = Path(name).is_absolute() and not name.endswith("/") and not Path(name).is_dir()
+        else:
+            is_one = is_host(host) or is_host(f"[{host}]")
+            is_reached = not host or host.startswith("/") or is_one
+            right = is_reached and "/" not in name and bool(_split(value).scheme) and _split(value).port != 0
+        right = right and database["ENGINE"] in ENGINES and bool(name)
     except (ValueError, KeyError, dj_database_url.ParseError):
         right = False
     if not right:
@@ -153,8 +301,20 @@ def is_database(value: str) -> None:
 
 
 def is_cache(value: str) -> None:
-    if not (value.startswith(CACHES) and _split(value).scheme):
-        raise ValidationError(f"Not an address that begins with one of {' '.join(CACHES)}.")
+    """Accept memory, nothing at all, or a numbered database of Redis, with options that its library knows."""
+    parts = _split(value)
+    right = value in CACHES
+    if parts.scheme in ("redis", "rediss"):
+        import redis  # which most sites have no use for
+
+        right = _is_server(parts) and bool(re.fullmatch(r"(/\d*)?", parts.path)) and not parts.fragment
+        try:
+            # Makes what would connect, and does not connect: it refuses options that it does not know.
+            redis.ConnectionPool.from_url(value).make_connection()
+        except (ValueError, TypeError, AttributeError, redis.RedisError):
+            right = False
+    if not right:
+        raise ValidationError(f"Not one of {' '.join(CACHES)} redis://host:6379/0 rediss://host:6379/0.")
 
 
 def mail(url: str) -> dict[str, Any]:

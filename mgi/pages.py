@@ -9,6 +9,7 @@ import logging
 import re
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -21,7 +22,8 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from mgi.threads import Answer, call_in_thread
 from profiles.exports.kept_files import site_digest
-from profiles.page_store import files, statistics, versions
+from profiles.operations.process_counts import Counts
+from profiles.page_store import files, versions
 from profiles.page_store.encodings import ENCODINGS
 from profiles.page_store.files import Files, Key
 from profiles.page_store.kept_pages import KeptPage, Reply
@@ -62,7 +64,9 @@ class PageStore:
         self.disk = ThreadPoolExecutor(1, "pages")
         self.making: dict[Key, asyncio.Event] = {}
         self.seen: set[int] = set()
-        self.hits = self.file_hits = self.misses = 0
+        self.hits: dict[str, int] = defaultdict(int)
+        """Answers from memory, by `Reply.series`."""
+        self.file_hits = self.misses = 0
         self.is_database_away = False
 
     @classmethod
@@ -78,7 +82,7 @@ class PageStore:
         threading.Thread(target=store._watch, name="versions", daemon=True).start()
         return store
 
-    def find(self, scope: Scope) -> Reply | None:
+    def find(self, scope: Any) -> Reply | None:
         """Return the answer to a request whose page is in memory; None where it has to be looked for."""
         headers = dict(scope["headers"])
         if scope["method"] not in ("GET", "HEAD") or not NOT_FOR_STORE.isdisjoint(headers):
@@ -86,7 +90,7 @@ class PageStore:
         page = self._get(self._key(scope, headers))
         reply = page.reply(headers) if page else None
         if reply is not None:
-            self.hits += 1
+            self.hits[reply.series] += 1
         return reply
 
     async def answer(self, scope: Scope, call: Call) -> Answer:
@@ -196,9 +200,8 @@ class PageStore:
             self._refresh()
             try:
                 files.sweep(self.versions)
-                statistics.write(self._count())
             except Exception:
-                logger.exception("What the store of pages counts could not be written")
+                logger.exception("Files of pages that are void could not be removed")
 
     def _refresh(self) -> None:
         """Ask the database for the versions; while it is away, what is kept stays valid."""
@@ -215,14 +218,17 @@ class PageStore:
                 with suppress(Exception):
                     connection.close()  # back into the pool
 
-    def _count(self) -> statistics.Counts:
-        return statistics.Counts(
+    def counts(self) -> Counts:
+        """Return what the store holds, and how it has answered; of requests, those that were from memory."""
+        requests = dict(self.hits)
+        return Counts(
             pages=len(self.plain.pages) + len(self.queries.pages),
             bytes=self.plain.size + self.queries.size,
-            hits=self.hits,
+            requests=requests,
+            hits=sum(requests.values()),
             file_hits=self.file_hits,
             misses=self.misses,
-            is_database_away=self.is_database_away,
+            is_database_away=int(self.is_database_away),
         )
 
 

@@ -12,7 +12,8 @@ import django
 from csp.constants import NONE, SELF
 from environs import Env, validate
 
-from mgi import environment
+from mgi import environment, error_reports, logs, look
+from mgi.version import version
 from profiles.languages import interface_languages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -20,9 +21,12 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # The environment: read whole, then refused whole, so that one line names every mistake.
 
 env = Env(eager=False)
-VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var").resolve()
+VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var", validate=environment.is_own_folder(BASE_DIR))
+VAR_DIR = Path(
+    VAR_DIR or BASE_DIR / "var"
+).resolve()  # a wrong one comes as a text, until it is refused below
 DEBUG = env.bool("DEBUG", False)
-HOST = env.str("HOST", "127.0.0.1", validate=validate.Length(min=1, error="Empty."))
+HOST = env.str("HOST", "127.0.0.1", validate=environment.is_listened_on)
 PORT = env.int("PORT", 8000, validate=environment.is_whole_number(1, 65535))
 WORKERS = env.int("WORKERS", 2, validate=environment.is_whole_number(1, 64))
 THREADS = env.int("THREADS", 4, validate=environment.is_whole_number(1, 64))
@@ -33,15 +37,20 @@ LARGEST_UPLOAD = env.int("LARGEST_UPLOAD", 21, validate=environment.is_whole_num
 TLS_CERTIFICATE = env.str("TLS_CERTIFICATE", "", validate=environment.is_file)
 TLS_KEY = env.str("TLS_KEY", "", validate=environment.is_file)
 PROXIES = env.int("PROXIES", 0, validate=environment.is_whole_number(0, 5))
-SITE_NAME = env.str("SITE_NAME", "Migration Governance Profiles", validate=validate.Length(1, 60))
-SITE_TAGLINE = env.str("SITE_TAGLINE", "", validate=validate.Length(0, 120))
-SITE_NOTICE = env.str("SITE_NOTICE", "", validate=validate.Length(0, 600))
-SITE_DISCLAIMER = env.str("SITE_DISCLAIMER", "", validate=validate.Length(0, 600))
+SITE_NAME = env.str(
+    "SITE_NAME", "Migration Governance Profiles", validate=[validate.Length(1, 60), environment.is_words]
+)
+SITE_TAGLINE = env.str("SITE_TAGLINE", "", validate=[validate.Length(0, 120), environment.is_words])
+SITE_NOTICE = env.str("SITE_NOTICE", "", validate=[validate.Length(0, 600), environment.is_words])
+SITE_DISCLAIMER = env.str("SITE_DISCLAIMER", "", validate=[validate.Length(0, 600), environment.is_words])
 site_url = env.str("SITE_URL", "", validate=environment.is_site_url)
 HTTPS = env.bool("HTTPS", (site_url or "").startswith("https://"))
-CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=environment.is_email)
-allowed_hosts: list[str] = env.list("ALLOWED_HOSTS", [], validate=environment.are_hosts)
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=environment.is_mailbox)
+allowed_hosts: list[str] = env.list("ALLOWED_HOSTS", [], subcast=str.strip, validate=environment.are_hosts)
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=validate.OneOf(list(logs.FORMATTERS)))
+ACCESS_LOG = env.bool("ACCESS_LOG", False)
+SENTRY_DSN = env.str("SENTRY_DSN", "", validate=environment.is_dsn)
 secret_key = env.str("SECRET_KEY", "", validate=environment.is_long_enough)
 database_url = env.str(
     "DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR))}/mgi.sqlite3", validate=environment.is_database
@@ -65,9 +74,18 @@ API_RATE = env.int("API_RATE", 120, validate=environment.is_whole_number(0, 100_
 METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=environment.is_token)
 FILE_RATE = env.int("FILE_RATE", 30, validate=environment.is_whole_number(0, 100_000))
 SIGN_OFF = env.str("SIGN_OFF", "warn", validate=validate.OneOf(["warn", "require"]))
+logo_path = env.str("SITE_LOGO", "", validate=look.is_logo)
+SITE_COLOUR = env.str("SITE_COLOUR", "", validate=look.is_colour)
+SITE_COLOUR_DARK = env.str("SITE_COLOUR_DARK", "", validate=look.is_colour)
+SITE_COLOUR_PAPER = env.str("SITE_COLOUR_PAPER", "", validate=look.is_colour)
+SITE_COLOUR_PAPER_DARK = env.str("SITE_COLOUR_PAPER_DARK", "", validate=look.is_colour)
+legal_notice = env.str("LEGAL_NOTICE", "", validate=environment.is_text_file)
+privacy_notice = env.str("PRIVACY_NOTICE", "", validate=environment.is_text_file)
+footer_links = env.str("FOOTER_LINKS", "", validate=environment.are_links)
 # What the site says of itself, in each language: SITE_NAME is English, SITE_NAME_FR French.
+codes = [code for code, _name in interface_languages()]
 SITE_TEXTS = {
-    name: environment.in_languages(env, name, english, most, [code for code, _name in interface_languages()])
+    name: environment.in_languages(env, name, english, codes, validate.Length(0, most), environment.is_words)
     for name, english, most in (
         ("SITE_NAME", SITE_NAME, 60),
         ("SITE_TAGLINE", SITE_TAGLINE, 120),
@@ -75,11 +93,32 @@ SITE_TEXTS = {
         ("SITE_DISCLAIMER", SITE_DISCLAIMER, 600),
     )
 }
+notices = {
+    name: environment.in_languages(env, name, english, codes, environment.is_text_file)
+    for name, english in (("LEGAL_NOTICE", legal_notice), ("PRIVACY_NOTICE", privacy_notice))
+}
+links = environment.in_languages(env, "FOOTER_LINKS", footer_links, codes, environment.are_links)
 environment.seal(env)
 if HTTPS and not site_url.startswith("https://"):
     environment.refuse("HTTPS is on, so SITE_URL must be given and begin with https://.")
 if bool(TLS_CERTIFICATE) != bool(TLS_KEY):
     environment.refuse("TLS_CERTIFICATE and TLS_KEY are given together.")
+if ALERTS and email_url.startswith("console:"):
+    environment.refuse("ALERTS is on, but EMAIL_URL is console:, so that no reader would get an e-mail.")
+if PURGE_URL and PURGE_KIND != "varnish" and not PURGE_TOKEN:
+    environment.refuse(f"PURGE_KIND is {PURGE_KIND}, which takes nothing without PURGE_TOKEN.")
+
+if weak := look.faults(BASE_DIR, False, SITE_COLOUR, SITE_COLOUR_PAPER):
+    environment.refuse(f"SITE_COLOUR, SITE_COLOUR_PAPER: {weak}")
+if weak := look.faults(BASE_DIR, True, SITE_COLOUR_DARK, SITE_COLOUR_PAPER_DARK):
+    environment.refuse(f"SITE_COLOUR_DARK, SITE_COLOUR_PAPER_DARK: {weak}")
+SITE_LOGO = look.read_logo(logo_path)
+SITE_STYLE = look.style(
+    look.changes(BASE_DIR, False, SITE_COLOUR, SITE_COLOUR_PAPER),
+    look.changes(BASE_DIR, True, SITE_COLOUR_DARK, SITE_COLOUR_PAPER_DARK),
+)
+NOTICES = {name: environment.read_texts(paths) for name, paths in notices.items()}
+FOOTER_LINKS = {code: environment.split_links(value) for code, value in links.items()}
 
 # Scheme and host; where the site does not live at the root of its host, every address begins with the path.
 SITE_URL, SITE_PATH = environment.split_site_url(site_url)
@@ -111,6 +150,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "mgi.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "profiles.middleware.SecurityHeadersMiddleware",
@@ -296,17 +336,14 @@ CSRF_FAILURE_VIEW = "profiles.views.errors.csrf_failure"
 
 # Logs: to the terminal, without keys; what a stranger's bad address causes is no error of ours
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"class": "mgi.logs.Line", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    },
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["terminal"], "level": LOG_LEVEL},
+LOGGING = logs.configuration(LOG_FORMAT, LOG_LEVEL) | {
     "loggers": {
         "django": {"propagate": True},
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "mgi.access": {"level": "INFO"},  # ACCESS_LOG says whether there is one
     },
 }
+VERSION = version()
+if SENTRY_DSN:
+    error_reports.start(SENTRY_DSN, VERSION)

@@ -4,6 +4,7 @@ They share the memory of what was loaded, and start at once. The one that they a
 the database nor a thread, as neither outlives being forked. settings.SERVER names this module.
 """
 
+import logging
 import multiprocessing
 import sys
 from collections.abc import Callable
@@ -25,6 +26,7 @@ PROGRAM = (
 )
 """What all of them need, and what does not look at anything that is still being prepared."""
 
+logger = logging.getLogger(__name__)
 _context = multiprocessing.get_context("fork")
 
 
@@ -49,6 +51,7 @@ def load() -> None:
 
 def run(listener: socket) -> None:
     """Serve what `listener` accepts and do the jobs, until SIGINT or SIGTERM."""
+    logger.info("Version %s of the site starts, in %d processes", settings.VERSION, settings.WORKERS)
     load()
     import_module("mgi.wsgi")  # Looks for static files; has the collector leave alone what is loaded by now.
     children = [
@@ -61,9 +64,9 @@ def run(listener: socket) -> None:
 
 
 def _serve(listener: socket) -> None:
-    from mgi.asgi import application, pages  # Starts the store of pages, with its thread.
+    from mgi import asgi  # Starts the store of pages and what counts, each with its thread.
 
-    server.serve(listener.detach(), application, pages.find if pages else None)
+    server.serve(listener.detach(), asgi.application, asgi.find_page)
 
 
 def _work(listener: socket) -> None:

@@ -3,13 +3,27 @@
 import gc
 import os
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from mgi import logs
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mgi.settings")
 
-application = get_wsgi_application()
+
+django = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Any:
+    """Have Django answer; then this thread forgets what the request was called (mgi/middleware.py)."""
+    before = logs.request_id.set("")
+    try:
+        return django(environ, start_response)
+    finally:
+        logs.request_id.reset(before)
+
 
 # All of this stays for ever, so the collector need not look through it while somebody waits for a page.
 import_module(settings.ROOT_URLCONF)

@@ -38,5 +38,19 @@ def site_disclaimer() -> str:
     return _text("SITE_DISCLAIMER")
 
 
+def footer_links() -> list[tuple[str, str]]:
+    """Return the further links at the foot of each page, (text, address), in the language of the page."""
+    links = settings.FOOTER_LINKS
+    return links.get(get_language() or "") or links.get(settings.LANGUAGE_CODE, [])
+
+
+def notice(variable: str) -> tuple[str, str]:
+    """Return a notice of the operator's, and its language: that of the page, else English; “” for none."""
+    texts = settings.NOTICES[variable]
+    language = get_language() or ""
+    language = language if language in texts else settings.LANGUAGE_CODE
+    return texts.get(language, ""), language
+
+
 def _text(variable: str, language: str = "") -> str:
     return settings.SITE_TEXTS[variable].get(language or get_language() or settings.LANGUAGE_CODE, "")

@@ -24,7 +24,7 @@ ROWS = 200
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PAGES = (
     *("home", "profile_list", "place_list", "domain_list", "compare", "about", "data", "accessibility"),
-    *("glossary", "api_docs"),
+    *("privacy", "glossary", "api_docs"),
 )
 """The pages that are there in any case, by the names of their addresses."""
 

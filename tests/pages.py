@@ -20,6 +20,7 @@ SINGLE_PAGES = [
     "about",
     "data",
     "accessibility",
+    "privacy",
     "glossary",
     "api_docs",
     "profile_list",

@@ -63,8 +63,9 @@ class Site:
         return self.var / "server.log"
 
     def full_environ(self) -> dict[str, str]:
-        # Letters go into the log, and readers may ask for them all the same. All tests come from one address.
-        own = {"VAR_DIR": str(self.var), "PORT": str(self.port), "WORKERS": "1", "ALERTS": "1"}
+        # Readers may ask for e-mails; nobody takes them. All tests come from one address.
+        own = {"VAR_DIR": str(self.var), "PORT": str(self.port), "WORKERS": "1"}
+        own["EMAIL_URL"] = "smtp://127.0.0.1:9"
         own["JOBS"] = "0"  # What is done later is no affair of most tests, and takes a process.
         own["FILE_RATE"] = "0"
         if self.database:

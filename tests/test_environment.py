@@ -12,65 +12,13 @@ from typing import Any
 import pytest
 
 from tests import server, tools
+from tests.environment_values import RIGHT, WRONG
 from tests.server import Site, free_port
 
 pytestmark = pytest.mark.once
 
 NAMED_IN_SETTINGS = re.compile(r'\benv\.\w+\(\s*"([A-Z_]+)"')
 NAMED_IN_TABLE = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
-
-WRONG = {
-    "PORT": ["", "abc", "0", "65536", "80 80"],
-    "DATABASE_TIMEOUT": ["0", "long"],
-    "DATABASE_POOL": ["0", "deep"],
-    "LOCK_TIMEOUT": ["0", "long"],
-    "WORKERS": ["0", "many", "65"],
-    "THREADS": ["0", "some"],
-    "HEADER_TIMEOUT": ["0", "long"],
-    "BODY_TIMEOUT": ["0", "long"],
-    "SEND_TIMEOUT": ["0", "long"],
-    "LARGEST_UPLOAD": ["0", "21 MB"],
-    "TLS_CERTIFICATE": ["/dev/null/certificate.pem"],
-    "TLS_KEY": ["/dev/null/key.pem"],
-    "PROXIES": ["-1", "6", "one"],
-    "DEBUG": ["maybe", "2"],
-    "HTTPS": ["perhaps", "1"],  # 1 without a SITE_URL
-    "HOST": [""],
-    "SITE_NAME": ["", "a name of more than sixty characters that no header could hold on a phone"],
-    "SITE_TAGLINE": ["a tagline " * 13],
-    "SITE_NOTICE": ["a notice " * 70],
-    "SITE_DISCLAIMER": ["a disclaimer " * 50],
-    "SITE_URL": [
-        "mgi.example",
-        "ftp://mgi.example",
-        "https://",
-        "https://mgi.example/a b",
-        "https://mgi.example/?x",
-        "https://x:y",
-    ],
-    "CONTACT_EMAIL": ["nobody", "no body@mgi.example"],
-    "EMAIL_URL": ["", "nonsense", "http://mail.example", "smtp+tls://u:p@mail.example:port"],
-    "FROM_EMAIL": ["", "nobody"],
-    "SECOND_FACTOR": ["", "perhaps"],
-    "FOUR_EYES": ["", "some"],
-    "API_RATE": ["often", "-1"],
-    "FILE_RATE": ["often", "-1"],
-    "PAGE_STORE": ["", "-1", "much"],
-    "PAGE_FILES": ["", "-1", "much"],
-    "PURGE_URL": ["cache.example", "ftp://cache.example/", "http://"],
-    "PURGE_KIND": ["", "akamai"],
-    "PURGE_TOKEN": ["two\nlines", "naïve"],
-    "METRICS_TOKEN": ["short", "twenty letters and more"],
-    "ALERTS": ["", "sometimes"],
-    "JOBS": ["", "sometimes"],
-    "SIGN_OFF": ["", "maybe"],
-    "ALLOWED_HOSTS": ["https://mgi.example", "a b"],
-    "LOG_LEVEL": ["loud"],
-    "SECRET_KEY": ["short", "a" * 60],
-    "DATABASE_URL": ["", "nonsense", "mysql://x/y", "postgres://u:p@h:port/x", "sqlite://", "postgres://h"],
-    "CACHE_URL": ["", "nonsense", "memcached://x", "redis://h:port"],
-    "VAR_DIR": ["/proc/none", "/dev/null/var"],
-}
 
 
 @pytest.fixture
@@ -175,6 +123,22 @@ def test_https_without_anybody_who_speaks_it_is_refused(fresh: Site):
 def test_a_certificate_without_its_key_is_refused(fresh: Site, tmp_path: Path):
     (tmp_path / "certificate.pem").write_text("")
     assert "TLS_KEY" in one_line(fresh, TLS_CERTIFICATE=str(tmp_path / "certificate.pem"))
+
+
+@pytest.mark.parametrize(
+    ("environ", "name"),
+    [
+        ({"ALERTS": "on", "EMAIL_URL": "console:"}, "EMAIL_URL"),
+        ({"PURGE_URL": "https://api.fastly.com/", "PURGE_KIND": "fastly"}, "PURGE_TOKEN"),
+    ],
+)
+def test_two_values_that_do_not_go_together_are_refused(monkeypatch, fresh: Site, environ, name: str):
+    assert name in refusal(monkeypatch, fresh, **environ)
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name in RIGHT for value in RIGHT[name]])
+def test_a_right_value_is_taken(monkeypatch, fresh: Site, name: str, value: str):
+    run_settings(monkeypatch, fresh, **{"ALERTS": "off", name: value})
 
 
 def test_the_secret_key_is_made_once_and_kept_from_others(fresh: Site):

@@ -116,6 +116,7 @@ DOORS: dict[str, Door] = {
     "everything": single("everything"),
     "schema": single("schema"),
     "findings_schema": single("findings_schema"),
+    "own_file": lambda revision: [reverse("own_file", args=["logo-0.svg"])],
     "oembed": lambda revision: [
         f"{reverse('oembed')}?url={settings.SITE_URL}{revision.profile.get_absolute_url()}"
     ],
@@ -126,6 +127,8 @@ DOORS: dict[str, Door] = {
     "data": single("data"),
     "glossary": single("glossary"),
     "accessibility": single("accessibility"),
+    "privacy": single("privacy"),
+    "legal": single("legal"),
     "profile_list": lambda revision: [
         f"{reverse('profile_list')}?sort={sort}" for sort in ("place", "-described", "-published")
     ],

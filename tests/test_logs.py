@@ -1,13 +1,16 @@
 """What the log tells: every error of ours, and no address that is itself a key."""
 
 import io
+import json
 import logging
 from collections.abc import Iterator
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.test import Client
 
-from mgi.logs import Line
+from mgi.logs import Json, Line, request_id
+from mgi.wsgi import application
 from profiles import workflow
 from tests.factories import make_draft
 
@@ -60,3 +63,39 @@ def test_an_error_of_a_reader_s_link_is_logged_without_its_key(db, log, monkeypa
     client = Client(raise_request_exception=False)
     assert client.get(f"/fr/alerts/{step}/{key}/").status_code == 500
     assert f"/fr/alerts/{step}/…/" in log.getvalue() and key not in log.getvalue()
+
+
+@pytest.mark.usefixtures("domains")
+def test_every_line_of_a_request_names_it(log, broken, settings):
+    settings.PROXIES = 1
+    _link, token = workflow.create_review_link(make_draft(), None, "Ministry")
+    answer = broken.get(f"/review/{token}/", headers={"x-request-id": "a-name-of-it"})
+    assert answer["X-Request-ID"] == "a-name-of-it"
+    assert "ERROR django.request [a-name-of-it]: Internal Server Error: /review/…/" in log.getvalue()
+
+
+@pytest.mark.usefixtures("domains")
+def test_a_line_of_json_is_whole_and_as_discreet(log, broken):
+    _link, token = workflow.create_review_link(make_draft(), None, "Ministry")
+    (handler,) = [h for h in logging.getLogger().handlers if isinstance(h.formatter, Line)]
+    before, handler.formatter = handler.formatter, Json()
+    try:
+        answer = broken.get(f"/review/{token}/")
+        logging.getLogger("mgi.test").error('A “quoted" line\nof %s', "two", extra={"fields": {"bytes": 7}})
+    finally:
+        handler.formatter = before
+    assert token not in log.getvalue()
+    first, second = map(json.loads, log.getvalue().splitlines())
+    assert first["message"] == "Internal Server Error: /review/…/" and first["level"] == "ERROR"
+    assert first["request_id"] == answer["X-Request-ID"]
+    assert "RuntimeError: a fictional failure" in first["exception"]
+    assert second["message"] == 'A “quoted" line\nof two' and second["bytes"] == 7
+
+
+def test_the_name_of_a_request_ends_with_it(db):
+    """What a thread does next, or the worker that had a page made, is not logged under it."""
+    environ = {"wsgi.input": io.BytesIO(), "HTTP_HOST": "localhost", "PATH_INFO": "/healthz"}
+    setup_testing_defaults(environ)
+    names, before = [], request_id.get()
+    application(environ, lambda status, headers: names.append(dict(headers)["X-Request-ID"])).close()
+    assert len(names[0]) == 32 and request_id.get() == before != names[0]

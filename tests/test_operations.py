@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from mgi.version import version
 from tests import server, tools
 from tests.server import Site
 
@@ -205,7 +206,7 @@ def test_the_makefile_lists_its_targets():
 
 def test_it_says_that_it_is_alive_and_ready(running: Site):
     assert get(running, "/healthz") == (200, "ok\n")
-    assert get(running, "/readyz") == (200, "ready\n")
+    assert get(running, "/readyz") == (200, f"ready (version {version()})\n")
 
 
 LIBRARIES = """

@@ -67,7 +67,11 @@ def decoded(answer: Answer) -> Answer:
         body = brotli.decompress(body)
     return (
         status,
-        {name: value for name, value in headers.items() if name not in ("date", "content-length")},
+        {
+            name: value
+            for name, value in headers.items()
+            if name not in ("date", "content-length", "x-request-id")
+        },
         body,
     )
 
@@ -102,7 +106,7 @@ def addresses(site: Site) -> list[str]:
     return sorted(kinds.values()) + others
 
 
-OF_SENDING = {"content-encoding", "content-length", "date", "transfer-encoding"}
+OF_SENDING = {"content-encoding", "content-length", "date", "transfer-encoding", "x-request-id"}
 """Headers that say how an answer is sent, and not what it is."""
 CONDITIONS = [
     {"If_None_Match": "*"},

@@ -15,7 +15,9 @@ from profiles.exports.file_cache import cached_bytes, code_digest
 
 KEPT_ENDINGS = ("pdf", "docx")
 """Of the formats of a profile, those that take long to make."""
-SITE = ("SITE_URL", "SITE_NAME", "SITE_TEXTS", "CONTACT_EMAIL", "ALERTS")
+OWN = ("NOTICES", "FOOTER_LINKS", "SITE_LOGO", "SITE_STYLE")
+"""What the operator adds to each page."""
+SITE = ("SITE_URL", "SITE_NAME", "SITE_TEXTS", "CONTACT_EMAIL", "ALERTS", *OWN)
 """Settings of which pages speak. They stay while a worker runs; tests change them."""
 
 

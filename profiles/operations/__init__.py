@@ -6,5 +6,8 @@ worker    a process that works until it is told to stop
 pages     the pages of a published text, made before readers ask for them
 purging   caches in front are told what has changed
 cleaning  what is removed every night
-figures   how the queue stands, for the page of the dashboard and for whatever measures
+figures   how the queue and the texts stand, for the page of the dashboard and for whatever measures
+collectors  all figures, as Prometheus reads them
+process_counts  what each server process counts: requests, pages, memory, connections
+outgoing  the one way by which the server asks another address
 """

@@ -1,13 +1,15 @@
-"""How the queue stands, in figures: for the page of the dashboard, and for whatever measures the site."""
+"""How the queue, the texts and the sign-ins stand: for the dashboard, and for whatever measures the site."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
 
-from profiles.choices import JobKind
-from profiles.models import Job, JobRun
-from profiles.models.jobs import JobQuerySet
+from profiles.choices import JobKind, State
+from profiles.models import Job, JobRun, Revision, Translation
 
 LATE = timedelta(minutes=2)
 """What has been due for longer than this shows that no worker is there, or that none keeps up."""
@@ -57,5 +59,30 @@ def trouble() -> Trouble:
     )
 
 
-def _count(jobs: JobQuerySet) -> dict[str, int]:
-    return dict(jobs.order_by().values_list("kind").annotate(Count("pk")))
+def texts_by_state() -> dict[tuple[str, str], int]:
+    """Return how many texts are in each state, {(“original”, state): number}; two queries."""
+    counts = {"original": _count(Revision.objects.all(), "state")}
+    counts["translation"] = _count(Translation.objects.all(), "state")
+    return {(name, state): rows.get(state, 0) for name, rows in counts.items() for state in State}
+
+
+@dataclass(frozen=True)
+class SignInFigures:
+    """Wrong passwords of the last AXES_COOLOFF_TIME."""
+
+    failures: int
+    locked: int
+    """Pairs of an account and an address that are locked by them."""
+
+
+def sign_in_figures() -> SignInFigures:
+    """Return what is counted against accounts now; one query."""
+    since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    is_locked = Q(failures_since_start__gte=settings.AXES_FAILURE_LIMIT)
+    attempts = AccessAttempt.objects.filter(attempt_time__gt=since)
+    sums = attempts.aggregate(failures=Sum("failures_since_start"), locked=Count("pk", filter=is_locked))
+    return SignInFigures(sums["failures"] or 0, sums["locked"])
+
+
+def _count(rows: QuerySet, column: str = "kind") -> dict[str, int]:
+    return dict(rows.order_by().values_list(column).annotate(Count("pk")))

@@ -5,7 +5,6 @@ The keys are the tags of models/page_versions.py: what has another version than 
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from urllib.request import Request, urlopen
 
 from django.conf import settings
 from django.db.models import F
@@ -14,41 +13,43 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from profiles.models import PageVersion
+from profiles.operations import outgoing
 
-TIMEOUT = 10
-"""Seconds until a cache that does not answer is given up; the job is tried again."""
 MOST_KEYS = 30
 """Keys of one request: Cloudflare takes no more."""
 
 
-def _fastly(keys: Iterable[str]) -> Request:
+Message = tuple[str, dict[str, str], bytes | None]
+"""Method, headers and body of what the cache is told."""
+
+
+def _fastly(keys: Iterable[str]) -> Message:
     """See Fastly's API, “Purge multiple surrogate key tags”; Varnish's xkey is asked by PURGE."""
     headers = {
         "Fastly-Key": settings.PURGE_TOKEN,
         "Surrogate-Key": " ".join(keys),
         "Accept": "application/json",
     }
-    return Request(settings.PURGE_URL, b"", headers, method="POST")  # noqa: S310 (the operator names it)
+    return "POST", headers, b""
 
 
-def _varnish(keys: Iterable[str]) -> Request:
+def _varnish(keys: Iterable[str]) -> Message:
     """See vmod_xkey: the recipe in docs/deploying.md reads the keys from this header."""
-    headers = {"Surrogate-Key": " ".join(keys), "X-Purge-Token": settings.PURGE_TOKEN}
-    return Request(settings.PURGE_URL, headers=headers, method="PURGE")  # noqa: S310 (the operator names it)
+    return "PURGE", {"Surrogate-Key": " ".join(keys), "X-Purge-Token": settings.PURGE_TOKEN}, None
 
 
-def _cloudflare(keys: Iterable[str]) -> Request:
+def _cloudflare(keys: Iterable[str]) -> Message:
     """See Cloudflare's API, “Purge cached content by tag”."""
     headers = {"Authorization": f"Bearer {settings.PURGE_TOKEN}", "Content-Type": "application/json"}
-    return Request(settings.PURGE_URL, json.dumps({"tags": list(keys)}).encode(), headers, method="POST")  # noqa: S310 (the operator names it)
+    return "POST", headers, json.dumps({"tags": list(keys)}).encode()
 
 
-KINDS: dict[str, Callable[[Iterable[str]], Request]] = {
+KINDS: dict[str, Callable[[Iterable[str]], Message]] = {
     "fastly": _fastly,
     "varnish": _varnish,
     "cloudflare": _cloudflare,
 }
-"""Setting PURGE_KIND -> what makes the request."""
+"""Setting PURGE_KIND -> what makes the message."""
 
 
 def purge() -> str | Promise:
@@ -62,8 +63,12 @@ def purge() -> str | Promise:
     if not changed:
         return ""
     for keys in _batches(["lists", *sorted(changed)]):
-        with urlopen(KINDS[settings.PURGE_KIND](keys), timeout=TIMEOUT) as answer:  # noqa: S310 (the operator names it)
-            answer.read()
+        method, headers, body = KINDS[settings.PURGE_KIND](keys)
+        answer = outgoing.ask(
+            settings.PURGE_URL, method=method, headers=headers, body=body, may_be_private=True
+        )
+        if not 200 <= answer.status < 300:
+            raise outgoing.OutgoingError(f"The cache refused, with status {answer.status}.")
     for tag, version in changed.items():
         PageVersion.objects.filter(tag=tag).update(purged=version)
     return format_lazy(gettext_lazy("Keys: {count}"), count=len(changed))

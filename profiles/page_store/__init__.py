@@ -5,5 +5,4 @@ kept_pages  a page that is kept: its headers, its compressed bodies, its answers
 encodings   how public answers are compressed
 memory      the pages that a process has in memory, within a bound
 files       the second level: compressed pages in VAR_DIR, which processes share and nginx can serve
-statistics  what each server process counts, for whoever looks
 """

@@ -34,13 +34,22 @@ Headers = list[tuple[bytes, bytes]]
 
 
 class Reply:
-    """An answer; `head` has its headers as they are sent, up to the line that ends them."""
+    """An answer; `head` has its headers as they are sent, up to the line that ends them.
 
-    __slots__ = ("body", "head", "headers", "status")
+    `series` is what it is counted as: “page 2xx”.
+    """
 
-    def __init__(self, status: int, headers: Headers, body: bytes) -> None:
+    __slots__ = ("body", "head", "headers", "series", "status")
+
+    def __init__(self, status: int, headers: Headers, body: bytes, kind: str) -> None:
         self.status, self.headers, self.body = status, headers, body
+        self.series = f"{kind} {status // 100}xx"
         self.head = b"".join(b"%b: %b\r\n" % header for header in headers) + b"\r\n"
+
+
+def kind_of_content(content_type: str) -> str:
+    """Return as what an answer to the public is counted."""
+    return "page" if content_type.startswith("text/html") else "file"
 
 
 def may_be_kept(response: HttpResponse) -> bool:
@@ -63,7 +72,7 @@ class KeptPage:
     """One page; `stamp` has the versions of its `slots` from before it was made."""
 
     __slots__ = (
-        *("bodies", "headers", "is_compressible", "is_used", "not_modified", "params", "replies"),
+        *("bodies", "headers", "is_compressible", "is_used", "kind", "not_modified", "params", "replies"),
         *("slots", "stamp"),
     )
 
@@ -82,10 +91,11 @@ class KeptPage:
         self.headers, self.bodies, self.slots, self.stamp = headers, bodies, slots, stamp
         self.params = None if params is None else frozenset(params)
         kept = [(name, value) for name, value in headers if name in OF_NOT_MODIFIED]
-        self.not_modified = Reply(304, kept, b"")
+        content_type = self.header(b"content-type").decode("latin1")
+        self.kind = kind_of_content(content_type)
+        self.not_modified = Reply(304, kept, b"", self.kind)
         self.replies: dict[str, Reply] = {}
         self.is_used = False
-        content_type = self.header(b"content-type").decode("latin1")
         plain = bodies.get(IDENTITY)
         # Whether anybody gets it compressed: what has no plain body has been, by whoever kept it.
         self.is_compressible = plain is None or is_compressible(content_type, len(plain))
@@ -158,7 +168,7 @@ class KeptPage:
         headers = [*self.headers, (b"content-length", str(len(body)).encode())]
         if encoding != IDENTITY:
             headers.append((b"content-encoding", encoding.encode()))
-        return Reply(200, headers, body)
+        return Reply(200, headers, body, self.kind)
 
     def _is_known(self, headers: Mapping[bytes, bytes]) -> bool:
         """Return whether the browser has it, as Django's ConditionalGetMiddleware has it."""

@@ -18,7 +18,9 @@ embed         a profile within the page of another site, and oEmbed
 review        the private page behind a review link; it takes comments
 redirects     from a former address to the present one
 errors        the pages for what went wrong
-metrics       figures of the queue, for Prometheus
+metrics       all figures, for Prometheus
+notices       the legal notice and the privacy notice
+own_files     the operator's logo and colours
 system        robots.txt, healthz, readyz
 site          what all pages share: the head, the parameters and languages of its links, the headers
 map_context   the map on the home page and in the directory

@@ -37,7 +37,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
         is_ready = _has_migrated()
     except DatabaseError:
         return _plain("the database does not answer", 503)
-    return _plain("ready", 200) if is_ready else _plain("migrations are waiting", 503)
+    if not is_ready:
+        return _plain("migrations are waiting", 503)
+    return _plain(f"ready (version {settings.VERSION})", 200)
 
 
 def _has_migrated() -> bool:

@@ -38,6 +38,7 @@ KINDS = {
     "about": "/about/",
     "data": "/about/data/",
     "accessibility": "/about/accessibility/",
+    "privacy": "/about/privacy/",
     "glossary": "/glossary/",
     "documentation of the API": "/api/v1/docs/",
     "alerts": "/alerts/?place=mali",

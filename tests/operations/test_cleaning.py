@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from axes.models import AccessLog
+from axes.models import AccessAttempt, AccessLog
 from django.utils import timezone
 
 from profiles import workflow
 from profiles.choices import Action, JobKind
-from profiles.models import Job, JobRun, Profile, Snapshot, StaffSession
+from profiles.models import Job, JobRun, Profile, ReviewVisit, Snapshot, StaffSession
 from profiles.operations import queue
-from tests.factories import make_complete, make_profile
+from tests.factories import make_complete, make_draft, make_profile
 from tests.jobs import make_due, run_jobs
 
 pytestmark = pytest.mark.usefixtures("domains")
@@ -129,3 +129,21 @@ def test_it_forgets_sessions_that_have_ended_and_old_records_of_signing_in(db, c
     assert list(StaffSession.objects.all()) == [session]
     assert "signed in 91 days ago" not in AccessLog.objects.values_list("username", flat=True)
     assert "signed in 89 days ago" in AccessLog.objects.values_list("username", flat=True)
+
+
+def test_where_a_reader_of_a_draft_was_is_forgotten(domains):
+    link, _token = workflow.create_review_link(make_draft(), None, "Ministry")
+    old, new = (ReviewVisit.objects.create(link=link, address="192.0.2.7") for _visit in range(2))
+    ReviewVisit.objects.filter(pk=old.pk).update(at=timezone.now() - timedelta(days=91))
+    clean_up()
+    assert list(ReviewVisit.objects.order_by("pk").values_list("pk", "address")) == [
+        (old.pk, None),
+        (new.pk, "192.0.2.7"),
+    ]
+
+
+def test_wrong_passwords_that_count_no_more_are_forgotten(db):
+    old, new = (AccessAttempt.objects.create(username=name, failures_since_start=1) for name in "ab")
+    AccessAttempt.objects.filter(pk=old.pk).update(attempt_time=timezone.now() - timedelta(hours=1))
+    clean_up()
+    assert list(AccessAttempt.objects.all()) == [new]

@@ -4,12 +4,12 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from urllib.error import HTTPError
 
 import pytest
 from django.db.models import F
 
 from profiles.models import DomainText, Job, PageVersion
+from profiles.operations.outgoing import OutgoingError
 from profiles.operations.purging import purge
 from profiles.page_store import versions
 from tests.factories import make_published
@@ -84,7 +84,7 @@ def test_texts_purge_everything_that_has_them(cache):
 def test_what_a_cache_refuses_is_told_again(cache):
     live = make_published()
     cache.status = 500
-    with pytest.raises(HTTPError):
+    with pytest.raises(OutgoingError, match="500"):
         purge()
     cache.status = 200
     purge()

@@ -54,4 +54,15 @@ ADDITIONS_OF_LISTS = (
         r"\?[^\s\"<>]*cursor=[^\s\"<>]*",
         "The next page begins where this one ended.",
     ),
+    Addition(
+        r"",
+        r'<li>\n?<a href="(/\w\w)?/about/privacy/">[^<]*</a>\n?</li>\n?',
+        "The foot of each page leads to what is kept of whom.",
+    ),
+    Addition(
+        r"^/sitemap-pages\.xml",
+        r"<url><loc>[^<]*/about/privacy/</loc>(<xhtml:link [^>]*/>)*</url>",
+        "There is such a page.",
+    ),
+    Addition(r"^/readyz", r" \(version [\d.]+\)", "It says which version it is."),
 )

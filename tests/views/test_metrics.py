@@ -1,13 +1,23 @@
 """The figures for whoever watches the server: right, and for nobody else."""
 
+import json
+import os
+import re
+import subprocess
 import time
+from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
+from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
+from mgi.version import version
 from profiles.choices import JobKind
 from profiles.models import Job
 from profiles.operations import queue
+from tests.factories import make_draft, make_published
+from tests.tools import ROOT
 
 pytestmark = pytest.mark.usefixtures("domains")
 
@@ -71,3 +81,70 @@ def test_what_comes_through_a_proxy_is_not_this_machine(client, settings):
     settings.PROXIES = 1
     assert client.get("/metrics", headers=forwarded).status_code == 404
     assert client.get("/metrics", headers={"x-forwarded-for": "::1"}).status_code == 200
+
+
+def test_texts_and_sign_ins_are_counted(client):
+    before = figures(client)
+    make_draft()
+    make_published()
+    AccessAttempt.objects.create(username="x", ip_address=STRANGER, failures_since_start=7)
+    old = AccessAttempt.objects.create(username="y", ip_address=STRANGER, failures_since_start=9)
+    AccessAttempt.objects.filter(pk=old.pk).update(attempt_time=timezone.now() - timedelta(hours=1))
+    after = figures(client)
+    for state in ("draft", "published"):
+        key = ("mgi_texts", state, "original")
+        assert after[key] == before[key] + 1
+    assert after["mgi_texts", "draft", "translation"] == 0
+    assert after["mgi_sign_in_failures",] == 7 and after["mgi_sign_ins_locked",] == 1
+
+
+def test_what_the_processes_count_is_added_up_and_outlives_them(client, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    (tmp_path / "pages").mkdir()
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    own = {
+        "requests": {"page 2xx": 3},
+        "seconds": {"page": 0.5},
+        "buckets": {"page": [1] * 12},
+        "hits": 2,
+        "pages": 5,
+        "pool": {"size": 4, "in_use": 1, "waiting": 0},
+        "sign_ins_refused": 1,
+    }
+    for number in (os.getpid(), os.getppid(), gone.pid):
+        (tmp_path / "pages" / f"process-{number}.json").write_text(json.dumps(own))
+    for _time in range(2):
+        after = figures(client)
+        assert after["mgi_requests_total", "page", "2xx"] == 9
+        assert after["mgi_request_seconds_bucket", "page", "0.005"] == 3
+        assert after["mgi_request_seconds_count", "page"] == 36
+        assert after["mgi_request_seconds_sum", "page"] == 1.5
+        assert after["mgi_page_answers_total", "memory"] == 6
+        assert after["mgi_sign_ins_refused_total",] == 3
+        assert after["mgi_server_processes",] == 2
+        assert after["mgi_pages_in_memory",] == 10, "what has ended keeps none"
+        assert after["mgi_database_connections", "size"] == 8 and after["mgi_database_waiting",] == 0
+    (tmp_path / "pages" / "ended.json").write_text('{"of": "another version"}')
+    assert figures(client)["mgi_requests_total", "page", "2xx"] == 6
+
+
+def test_it_says_which_version_runs(client):
+    after = figures(client)
+    assert [value for key, value in after.items() if key[0] == "mgi_build_info" and version() in key] == [1]
+
+
+def test_the_ready_dashboard_draws_what_there_is(client):
+    text = client.get("/metrics").content.decode()
+    families = list(text_string_to_metric_families(text))
+    names = {sample.name for family in families for sample in family.samples}
+    for family in families:  # of which there may be no sample here
+        ending = {"counter": ["_total"], "histogram": ["_bucket", "_sum", "_count"]}.get(family.type, [""])
+        names |= {f"{family.name}{end}" for end in ending}
+    dashboard = (ROOT / "docs" / "grafana.json").read_text()
+    drawn = set(re.findall(r"\bmgi_\w+", dashboard))
+    assert len(json.loads(dashboard)["panels"]) > 10
+    assert drawn - names == set()
+    assert {
+        re.sub("_(sum|count|created)$", "_bucket", name) for name in names if name.startswith("mgi_")
+    } == drawn

@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError
 from django.db.migrations.executor import MigrationExecutor
 
+from mgi.version import version
 from profiles.views import system
 
 
@@ -20,7 +21,7 @@ def test_healthz_asks_nothing(client, django_assert_num_queries, db):
 
 
 def test_readyz_is_ready_when_all_migrations_have_run(client, db):
-    assert client.get("/readyz").content == b"ready\n"
+    assert client.get("/readyz").content == f"ready (version {version()})\n".encode()
 
 
 def test_readyz_says_when_migrations_are_waiting(client, db, monkeypatch):

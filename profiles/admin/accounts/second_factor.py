@@ -24,6 +24,7 @@ from django.views.generic import FormView
 
 from profiles import permissions
 from profiles.models import User
+from profiles.operations.process_counts import note_refused_sign_in
 from profiles.svg.qr import qr_code
 from profiles.workflow import WorkflowError, accounts
 
@@ -71,6 +72,7 @@ def code(request: HttpRequest) -> HttpResponse:
         try:
             device = accounts.check_code(user, form.cleaned_data["code"])
         except WorkflowError as error:
+            note_refused_sign_in()
             form.add_error("code", str(error))
         else:
             _pass(request, device)

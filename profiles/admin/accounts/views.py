@@ -24,6 +24,7 @@ from profiles import permissions
 from profiles.admin.accounts import second_factor
 from profiles.admin.accounts.second_factor import AdminFrame
 from profiles.models import StaffSession, User
+from profiles.operations.process_counts import note_refused_sign_in
 from profiles.throttling import allow, allow_visitor, normalize_mailbox
 from profiles.workflow import accounts
 
@@ -53,6 +54,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         request.session.note_sign_in(
             request.headers.get("User-Agent", ""), get_client_ip_address(request) or None
         )
+    elif request.method == "POST":
+        note_refused_sign_in()
     return response
 
 

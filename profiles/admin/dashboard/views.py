@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,9 +24,9 @@ MOST = 20
 def index(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:100]
     places = Place.objects.visible_to(request.user)
-    context: dict[str, Any] = {"query": text}
+    context: dict[str, Any] = {"query": text, "version": settings.VERSION}
     if not request.user.has_perm("profiles.view_profile"):
-        return admin.site.index(request)
+        return admin.site.index(request, {"version": settings.VERSION})
     if text:
         context["results"] = search(places, text)
     else:

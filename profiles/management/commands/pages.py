@@ -9,8 +9,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import filesizeformat
 
+from profiles.operations import process_counts
 from profiles.operations.pages import public_headers
-from profiles.page_store import statistics, versions
+from profiles.page_store import versions
+from profiles.page_store.files import ASIDE
 from profiles.page_store.versions import LISTS
 
 NGINX = """\
@@ -72,7 +74,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
     def _lines(self, current: versions.Versions) -> Iterator[str]:
-        processes = statistics.read()
+        processes = process_counts.read()
         for number, counts in processes.items():
             answers = counts.hits + counts.file_hits + counts.misses
             share = f", {(counts.hits + counts.file_hits) / answers:.1%} from the store" if answers else ""
@@ -85,6 +87,10 @@ class Command(BaseCommand):
                 yield "  The database does not answer: what is kept is served at any age."
         if not processes:
             yield "No server process runs."
-        files = sum(1 for path in current.folder.glob("*/http*/**/*.json"))
+        files = sum(
+            1
+            for path in current.folder.glob("*/http*/**/*.json")
+            if path.relative_to(current.folder).parts[0][-len(ASIDE) :] != ASIDE  # void, and being removed
+        )
         yield f"Files: {files} pages ({filesizeformat(current.bytes_of_files)})"
         yield f"Version: {current.values[LISTS]}"
