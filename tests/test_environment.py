@@ -63,6 +63,15 @@ WRONG = {
     "METRICS_TOKEN": ["short", "twenty letters and more"],
     "ALERTS": ["", "sometimes"],
     "JOBS": ["", "sometimes"],
+    "UPLOADS": ["", "uploads", "file://folder/", "s3://", "s3://bucket?zone=1"],
+    "BACKUPS": [
+        "database",
+        "/var/backups",
+        "file://folder/",
+        "s3://",
+        "file:///var/backups",
+    ],  # the last alone
+    "BACKUP_PASSPHRASE": ["short"],
     "SIGN_OFF": ["", "maybe"],
     "ALLOWED_HOSTS": ["https://mgi.example", "a b"],
     "LOG_LEVEL": ["loud"],

@@ -46,6 +46,7 @@ VARIABLES = {
     *("SITE_TAGLINE", "SITE_NOTICE", "SITE_DISCLAIMER"),
     *("CONTACT_EMAIL", "ALLOWED_HOSTS", "LOG_LEVEL", "SECRET_KEY", "DATABASE_URL", "CACHE_URL"),
     *("EMAIL_URL", "FROM_EMAIL", "SECOND_FACTOR", "FOUR_EYES", "SIGN_OFF", "ALERTS", "API_RATE", "FILE_RATE"),
+    *("UPLOADS", "BACKUPS", "BACKUP_PASSPHRASE"),
     *("JOBS", "METRICS_TOKEN", "PAGE_STORE", "PAGE_FILES", "PURGE_URL", "PURGE_KIND", "PURGE_TOKEN"),
 }
 """The variables of mgi/settings.py (tests/test_environment.py compares)."""

@@ -7,7 +7,7 @@
     {"file": "sign-offs/….pdf", "content": "…"}     base64; null of one that was missing already
     {"end": {"tables": …, "rows": …, "files": …}}
 
-Whoever reads a line has it checked: a changed byte, or one that is missing, is noticed before its piece is read.
+What was changed or cut off shows while it is read: each piece is checked before its lines are.
 """
 
 import hashlib
@@ -74,7 +74,9 @@ def line(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def table_lines(label: str, columns: list[str], rows: Iterable[tables.Row], counts: Counts) -> Iterator[bytes]:
+def table_lines(
+    label: str, columns: list[str], rows: Iterable[tables.Row], counts: Counts
+) -> Iterator[bytes]:
     """Yield the lines of a table, and count them."""
     yield line({"table": label, "columns": columns})
     digest, number = hashlib.sha256(), 0
@@ -110,7 +112,9 @@ class Archive:
         if not isinstance(self.head, dict) or "backup" not in self.head:
             raise BackupError("This file holds no backup of this program.")
         if self.head["backup"] > FORMAT:
-            raise BackupError("This backup was made by a newer version of the program. Restore it with that one.")
+            raise BackupError(
+                "This backup was made by a newer version of the program. Restore it with that one."
+            )
 
     def parts(self) -> Iterator[Table | StoredContent]:
         """Yield each table and each file; raise BackupError where the end does not fit what came before."""
@@ -197,5 +201,3 @@ def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
         for other in others:
             yield b"".join(begun)
             begun = [other]
-
-

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import IO, Any
+from typing import IO
 
 from django.apps.registry import Apps
 from django.contrib.contenttypes.models import ContentType
@@ -51,7 +51,9 @@ def restore(file: IO[bytes], passphrase: str) -> Restored:
             _compare(archive, apps)
             connection.check_constraints()
     except DatabaseError as error:
-        raise BackupError(f"The database refuses a row of the backup: {' '.join(str(error).split())}") from error
+        raise BackupError(
+            f"The database refuses a row of the backup: {' '.join(str(error).split())}"
+        ) from error
     ContentType.objects.clear_cache()
     call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
     search.rebuild()
@@ -65,8 +67,8 @@ def _make_tables(wanted: Migrations) -> Apps:
     applied = set(loader.applied_migrations)
     if applied - wanted:
         raise BackupError(
-            "The tables of this database are of a newer version than the backup. Restore into a database without "
-            "tables: they are brought to this version afterwards."
+            "The tables of this database are of a newer version than the backup. Restore into a database "
+            "without tables: they are brought to this version afterwards."
         )
     if applied:
         _require_empty(loader, applied)
@@ -78,7 +80,7 @@ def _make_tables(wanted: Migrations) -> Apps:
 
 
 def _last_of_each_app(loader: MigrationLoader, migrations: Migrations) -> list[tuple[str, str]]:
-    """Return those after which no other one of their app comes; `migrate` understands no others as its aim."""
+    """Return those after which no other one of their app comes: `migrate` takes no others for an aim."""
     nodes = migrations & loader.graph.nodes.keys()
     followed = {
         parent.key
@@ -95,7 +97,9 @@ def _require_known(loader: MigrationLoader, wanted: Migrations) -> None:
         return
     names = ", ".join(f"{app} {name}" for app, name in unknown[:3])
     if any(app == "profiles" for app, _name in unknown):
-        raise BackupError(f"The backup is of a newer version of the program ({names}). Restore it with that one.")
+        raise BackupError(
+            f"The backup is of a newer version of the program ({names}). Restore it with that one."
+        )
     raise BackupError(f"The backup was made with other versions of the libraries ({names}).")
 
 
@@ -104,19 +108,19 @@ def _require_empty(loader: MigrationLoader, applied: Migrations) -> None:
     for model in tables.models_of(then):
         if model._meta.label_lower not in tables.FROM_MIGRATIONS and model._base_manager.exists():
             raise BackupError(
-                f"The database is not empty: there are rows in {model._meta.label_lower}. A backup is restored "
-                "into a database without any, before the first start of the site."
+                f"The database is not empty: there are rows in {model._meta.label_lower}. A backup is "
+                "restored into a database without any, before the first start of the site."
             )
 
 
 def _remove_what_migrations_wrote(apps: Apps) -> None:
     for model in tables.models_of(apps):
         if model._meta.label_lower in tables.FROM_MIGRATIONS:
-            model._base_manager.all()._raw_delete(connection.alias)  # type: ignore[attr-defined]
+            model._base_manager.all()._raw_delete(connection.alias)
 
 
 def _store(archive: Archive, apps: Apps) -> None:
-    """Store every row and file. Rows may come before those that they belong to: keys are checked in the end."""
+    """Store every row and file. A row may come before what it belongs to: that is checked in the end."""
     by_label = {model._meta.label_lower: model for model in tables.models_of(apps)}
     for part in archive.parts():
         if isinstance(part, StoredContent):

@@ -17,8 +17,8 @@ LEFT_OUT = {
     "profiles.searchentry": "made anew from the texts after a restore",
     "profiles.searchword": "made anew with it",
     "profiles.searchname": "made anew with it",
-    "profiles.pageversion": "the triggers write it while rows are restored: whatever pages were kept are void",
-    "profiles.staffsession": "whoever was signed in signs in again: a key of a browser opens no restored site",
+    "profiles.pageversion": "the triggers write it while rows are restored, so that kept pages are void",
+    "profiles.staffsession": "everybody signs in again: the key of a browser opens no restored site",
     "sessions.session": "not in use: profiles.staffsession takes its place",
     "profiles.presence": "who had a text open at that moment",
     "profiles.storedfile": "its files stand in the backup as files, wherever they were stored",
@@ -49,7 +49,7 @@ def models_of(apps: Apps) -> list[type[Model]]:
 
 
 def columns_of(model: type[Model]) -> list["Field[Any, Any]"]:
-    """Return the fields that are stored and not computed by the database, in an order that migrations keep."""
+    """Return the fields that are stored and not computed, in an order that no migration changes."""
     fields = [field for field in model._meta.concrete_fields if not getattr(field, "generated", False)]
     return sorted(fields, key=lambda field: field.column)
 

@@ -30,8 +30,8 @@ def write_backup(out: IO[bytes], passphrase: str) -> Counts:
 def require_passphrase(passphrase: str) -> None:
     if not passphrase:
         raise BackupError(
-            "BACKUP_PASSPHRASE is not set. A backup holds the secret key, the keys of second steps and addresses "
-            "of readers, so it is always encrypted."
+            "BACKUP_PASSPHRASE is not set. A backup holds the secret key, the keys of second steps and "
+            "addresses of readers, so it is always encrypted."
         )
 
 
@@ -83,7 +83,7 @@ def _content(name: str) -> bytes | None:
 
 
 def write_backup_file(path: Path, passphrase: str) -> Counts:
-    """Write a backup to the new file `path`, which is there once it is whole. Raise BackupError or OSError."""
+    """Write a backup to the new file `path`, there once it is whole. Raise BackupError or OSError."""
     if path.exists():
         raise BackupError(f"{path} is there already, and stays as it is.")
     draft = path.with_name(f"{path.name}.part")

@@ -7,4 +7,5 @@ pages     the pages of a published text, made before readers ask for them
 purging   caches in front are told what has changed
 cleaning  what is removed every night
 figures   how the queue stands, for the page of the dashboard and for whatever measures
+readiness whether this program may work on this database: its version, and the secret key that it knows
 """

@@ -1,9 +1,11 @@
 """How the queue stands, in figures: for the page of the dashboard, and for whatever measures the site."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
 
 from profiles.choices import JobKind
 from profiles.models import Job, JobRun
@@ -11,6 +13,10 @@ from profiles.models.jobs import JobQuerySet
 
 LATE = timedelta(minutes=2)
 """What has been due for longer than this shows that no worker is there, or that none keeps up."""
+
+
+BACKUP_LATE = timedelta(hours=36)
+"""When the last good backup is older, a night has passed without one."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +36,9 @@ class Trouble:
 
     failed: int
     late: int
-
-    def __bool__(self) -> bool:
-        return bool(self.failed or self.late)
+    lacks_backup: bool
+    """Whether BACKUPS asks for one each night, and the last good one is old."""
+    last_backup: datetime | None
 
 
 def queue_figures() -> list[KindFigures]:
@@ -48,13 +54,19 @@ def queue_figures() -> list[KindFigures]:
 
 
 def trouble() -> Trouble:
-    """Return how many jobs were given up, and how many nobody takes; one query."""
+    """Return how many jobs were given up, how many nobody takes, and whether backups come; two queries."""
     is_late = Exists(Job.objects.overdue(LATE).filter(pk=OuterRef("pk")))
     is_failed = Q(failed_at__isnull=False)
     rows = Job.objects.annotate(is_late=is_late)
-    return Trouble(
-        **rows.aggregate(failed=Count("pk", filter=is_failed), late=Count("pk", filter=Q(is_late=True)))
-    )
+    counts = rows.aggregate(failed=Count("pk", filter=is_failed), late=Count("pk", filter=Q(is_late=True)))
+    last = _last_backup() if settings.BACKUPS else None
+    is_old = last is None or last < timezone.now() - BACKUP_LATE
+    return Trouble(**counts, lacks_backup=bool(settings.BACKUPS) and is_old, last_backup=last)
+
+
+def _last_backup() -> datetime | None:
+    """Return when a backup was last made and read back."""
+    return JobRun.objects.filter(kind=JobKind.BACKUP).values_list("finished_at", flat=True).first()
 
 
 def _count(jobs: JobQuerySet) -> dict[str, int]:

@@ -14,8 +14,8 @@ from profiles.management.database import DatabaseCommand
 
 class Command(DatabaseCommand):
     help = (
-        "Write a backup to the new FILE: all rows, uploaded files and the secret key, of one moment, while the site "
-        "goes on. It is encrypted with BACKUP_PASSPHRASE; `restore` puts it into either database."
+        "Write a backup to the new FILE: all rows, uploaded files and the secret key, of one moment, while "
+        "the site goes on. It is encrypted with BACKUP_PASSPHRASE; `restore` puts it into either database."
     )
     requires_system_checks = ()
 

@@ -15,8 +15,8 @@ from profiles.management.secret_key import keep_secret_key
 
 class Command(DatabaseCommand):
     help = (
-        "Put the backup FILE into the empty database of this environment, SQLite or PostgreSQL, whichever it was "
-        "made of, by this version of the program or an older one; and its secret key into VAR_DIR."
+        "Put the backup FILE into the empty database of this environment, SQLite or PostgreSQL, whichever it "
+        "was made of, by this version of the program or an older one; and its secret key into VAR_DIR."
     )
     requires_system_checks = ()
 

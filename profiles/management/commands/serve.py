@@ -5,12 +5,15 @@ import os
 import socket
 import sys
 from argparse import ArgumentParser
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
 
+from profiles.management.database import require_fit
 from profiles.site_texts import home_url
 
 BACKLOG = 1024
@@ -31,6 +34,10 @@ class Command(BaseCommand):
         require_somebody_speaks_tls()
         if prepare:
             call_command("prepare", stdout=self.stdout)
+        else:
+            with suppress(DatabaseError):  # Pages say by themselves that it does not answer.
+                connection.settings_dict["OPTIONS"].pop("pool", None)
+                require_fit()
         listener.listen(BACKLOG)
         self.stdout.write(f"Serving {settings.SITE_NAME} at {home_url()} (Ctrl-C stops)")
         self.stdout.flush()
