@@ -19,8 +19,8 @@ def keep_secret_key(key: str) -> str:
     _write(path, key)
     if settings.SECRET_KEY_IS_SET:
         return (
-            f"SECRET_KEY is another one than that of the backup, which now stands in {path}. Set SECRET_KEY to "
-            "it or leave SECRET_KEY out; or keep the new one: `manage.py accept_secret_key`."
+            f"SECRET_KEY is another one than that of the backup, which now stands in {path}. Set SECRET_KEY "
+            "to it or leave SECRET_KEY out; or keep the new one: `manage.py accept_secret_key`."
         )
     return f"The secret key of the backup stands in {path}."
 
