@@ -43,6 +43,7 @@ def restore(file: IO[bytes], passphrase: str) -> Restored:
     file.seek(0)
     archive = Archive(file, passphrase)
     wanted = {(app, name) for app, name in archive.head["migrations"]}
+    _require_known(MigrationLoader(None), wanted)
     apps = _make_tables(wanted)
     try:
         with transaction.atomic():
@@ -63,7 +64,6 @@ def restore(file: IO[bytes], passphrase: str) -> Restored:
 def _make_tables(wanted: Migrations) -> Apps:
     """Migrate the database to exactly these migrations; return its models as they were then."""
     loader = MigrationLoader(connection)
-    _require_known(loader, wanted)
     applied = set(loader.applied_migrations)
     if applied - wanted:
         raise BackupError(

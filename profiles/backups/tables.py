@@ -23,6 +23,7 @@ LEFT_OUT = {
     "profiles.presence": "who had a text open at that moment",
     "profiles.storedfile": "its files stand in the backup as files, wherever they were stored",
     "axes.accessattempt": "the wrong passwords of the last quarter of an hour",
+    "axes.accessattemptexpiration": "when those are forgotten",
 }
 """Label of a model -> why a backup is without its rows."""
 
