@@ -112,9 +112,7 @@ class Archive:
         if not isinstance(self.head, dict) or "backup" not in self.head:
             raise BackupError("This file holds no backup of this program.")
         if self.head["backup"] > FORMAT:
-            raise BackupError(
-                "This backup was made by a newer version of the program. Restore it with that one."
-            )
+            raise BackupError("The backup is of a newer version of the program. Restore it with that one.")
 
     def parts(self) -> Iterator[Table | StoredContent]:
         """Yield each table and each file; raise BackupError where the end does not fit what came before."""

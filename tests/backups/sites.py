@@ -37,7 +37,7 @@ def rows(site: Site) -> dict[str, str]:
 
 
 def answers(site: Site, languages: str) -> dict[str, str]:
-    """Return the digest of each public address in English and in `languages` (ar|fr); the site is prepared."""
+    """Return the digest of each public address in English and in `languages`: ar|fr."""
     return _printed(site, "answers", languages)
 
 
