@@ -45,7 +45,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'installation',
                 'verbose_name_plural': 'installations',
                 'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='installation_is_one')],
             },
         ),
     ]

@@ -19,7 +19,6 @@ class Installation(models.Model):
         verbose_name = _("installation")
         verbose_name_plural = _("installations")
         default_permissions = ()
-        constraints = [models.CheckConstraint(name="installation_is_one", condition=models.Q(pk=1))]
 
     def __str__(self) -> str:
         return self.key_fingerprint[:8]
