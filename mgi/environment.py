@@ -174,7 +174,8 @@ def storage(url: str) -> dict[str, Any]:
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
     options = {"bucket_name": parts.netloc, "location": unquote(parts.path.strip("/"))}
     options |= {"endpoint_url": query.get("endpoint"), "region_name": query.get("region")}
-    options |= {"file_overwrite": False}
+    # What is read back goes to the disk beyond 4 MB, and not into memory as a whole.
+    options |= {"file_overwrite": False, "max_memory_size": 4 * 1024 * 1024}
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 

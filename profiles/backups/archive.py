@@ -71,7 +71,8 @@ def write(out: IO[bytes], lines: Iterable[bytes], passphrase: str) -> None:
 
 
 def line(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode(errors="surrogatepass") + b"\n"  # as json.loads reads it
 
 
 def table_lines(

@@ -7,7 +7,6 @@ database is brought to the version of the program. Broken off, it can be begun a
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import IO
 
@@ -24,21 +23,17 @@ from django.db.migrations.loader import MigrationLoader
 from profiles import search
 from profiles.backups import tables
 from profiles.backups.archive import Archive, BackupError, Counts, StoredContent
+from profiles.backups.secret_key import keep_secret_key
 from profiles.models.stored_files import DatabaseStorage
 
 Migrations = set[tuple[str, str]]
 
 
-@dataclass(frozen=True)
-class Restored:
-    """What came back, and the secret key that belongs to it."""
+def restore(file: IO[bytes], passphrase: str) -> tuple[Counts, str]:
+    """Fill the database; return what came back, and a sentence on its secret key.
 
-    counts: Counts
-    secret_key: str
-
-
-def restore(file: IO[bytes], passphrase: str) -> Restored:
-    """Fill the database. Raise BackupError where it is not to be done: then nothing has changed."""
+    Raises BackupError where it is not to be done: then nothing has changed.
+    """
     Archive(file, passphrase).check()
     file.seek(0)
     archive = Archive(file, passphrase)
@@ -55,10 +50,11 @@ def restore(file: IO[bytes], passphrase: str) -> Restored:
         raise BackupError(
             f"The database refuses a row of the backup: {' '.join(str(error).split())}"
         ) from error
+    about_key = keep_secret_key(archive.head["secret_key"])
     ContentType.objects.clear_cache()
     call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
     search.rebuild()
-    return Restored(archive.counts, archive.head["secret_key"])
+    return archive.counts, about_key
 
 
 def _make_tables(wanted: Migrations) -> Apps:
@@ -141,7 +137,7 @@ def _store(archive: Archive, apps: Apps) -> None:
 def _insert(model: type[models.Model], rows: Iterator[tables.Row]) -> None:
     statement = tables.insert_statement(model, connection.ops.quote_name)
     with connection.cursor() as cursor:
-        while batch := list(islice(rows, tables.BATCH)):
+        while batch := list(islice(rows, tables.batch_size(model))):
             cursor.executemany(statement, tables.values_of(model, batch, connection))
 
 

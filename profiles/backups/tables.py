@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps.registry import Apps
-from django.db.models import Field, Model
+from django.db.models import BinaryField, Field, Model
 
 from profiles.models import immutability
 
@@ -33,8 +33,6 @@ FROM_MIGRATIONS = {"contenttypes.contenttype", "auth.permission", "auth.group", 
 LAST = {f"profiles.{name.lower()}" for name in immutability.TEXTS.values()}
 """Once a closed revision is there, the triggers refuse what belongs to it (models/immutability.py)."""
 
-BATCH = 500
-"""Rows that are in memory at a time."""
 
 Row = list[Any]
 
@@ -55,17 +53,22 @@ def columns_of(model: type[Model]) -> list["Field[Any, Any]"]:
     return sorted(fields, key=lambda field: field.column)
 
 
+def batch_size(model: type[Model]) -> int:
+    """Return how many rows are in memory at a time; of documents, which have up to 20 MB each, one."""
+    return 1 if any(isinstance(field, BinaryField) for field in columns_of(model)) else 500
+
+
 def rows_of(model: type[Model]) -> Iterator[Row]:
     """Yield the rows of a model by their keys, as what JSON can say; a few are in memory at a time."""
     names = [field.attname for field in columns_of(model)]
     queryset = model._base_manager.order_by("pk").values_list(*names)
-    for row in queryset.iterator(chunk_size=BATCH):
+    for row in queryset.iterator(chunk_size=batch_size(model)):
         yield [_plain(value) for value in row]
 
 
 def canonical(row: Row) -> bytes:
     """Return a row in one way: PostgreSQL keeps the keys of a JSON object in an order of its own."""
-    return json.dumps(row, sort_keys=True, ensure_ascii=False).encode()
+    return json.dumps(row, sort_keys=True, ensure_ascii=False).encode(errors="surrogatepass")
 
 
 def insert_statement(model: type[Model], quote: Any) -> str:

@@ -14,7 +14,7 @@ from profiles import workflow
 from profiles.backups import tables
 from profiles.backups.archive import Archive, BackupError, Counts, file_line, line, table_lines, write
 from profiles.backups.writing import write_backup
-from profiles.models import Place, SignOff
+from profiles.models import ImportDocument, Place, SignOff
 from tests.factories import make_draft, make_place, make_profile
 
 PASSPHRASE = "a passphrase for tests only"
@@ -154,3 +154,16 @@ def test_a_line_of_a_large_file_is_read_whole():
 def test_the_order_of_the_members_of_an_object_is_kept_and_does_not_count():
     assert tables.canonical([{"b": 1, "a": 2}]) == tables.canonical([{"a": 2, "b": 1}])
     assert json.loads(line([{"b": 1, "a": 2}])) == [{"b": 1, "a": 2}]
+
+
+@pytest.mark.once
+def test_half_a_letter_in_a_json_text_of_sqlite_does_no_harm():
+    row = [1, {"text": "\ud800"}]
+    counts = Counts()
+    part = next(opened(written([HEAD, *table_lines("a.b", ["x", "y"], [row], counts)])).parts())
+    assert list(part.rows) == [row]
+
+
+@pytest.mark.once
+def test_large_rows_are_in_memory_one_at_a_time():
+    assert (tables.batch_size(ImportDocument), tables.batch_size(Place)) == (1, 500)

@@ -10,7 +10,6 @@ from profiles.backups.archive import BackupError
 from profiles.backups.restoring import restore
 from profiles.management.backups import counts_text
 from profiles.management.database import DatabaseCommand
-from profiles.management.secret_key import keep_secret_key
 
 
 class Command(DatabaseCommand):
@@ -26,9 +25,9 @@ class Command(DatabaseCommand):
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
             with file.open("rb") as opened:
-                restored = restore(opened, settings.BACKUP_PASSPHRASE)
+                counts, about_key = restore(opened, settings.BACKUP_PASSPHRASE)
         except (BackupError, OSError) as error:
             raise CommandError(f"Nothing was restored. {error}") from None
-        self.stdout.write(f"Restored: {counts_text(restored.counts)}")
-        self.stdout.write(keep_secret_key(restored.secret_key))
+        self.stdout.write(f"Restored: {counts_text(counts)}")
+        self.stdout.write(about_key)
         self.stdout.write("Everybody signs in again. E-mails that waited in the backup are sent once more.")

@@ -1,4 +1,4 @@
-"""The secret key that belongs to a database: where a restore puts it."""
+"""The secret key that belongs to a restored database: where it is put, and what there is to say of it."""
 
 import os
 from pathlib import Path
