@@ -1,7 +1,7 @@
 """Measures backups of 1,200 profiles while somebody writes: `python -m bench backup [postgres://…]`.
 
-Writes one, checks it, and restores it into an SQLite file, and into a new database of SERVER where there is one.
-Says of each how long it took, and how much memory. A restore compares each table with what was written.
+Writes one, checks it, and restores it into an SQLite file, and on SERVER where there is one; says of each how
+long it took, and how much memory. A restore compares each table with what was written.
 """
 
 import os

@@ -117,7 +117,7 @@ def _remove_what_migrations_wrote(apps: Apps) -> None:
 
 def _store(archive: Archive, apps: Apps) -> None:
     """Store every row and file. A row may come before what it belongs to: that is checked in the end."""
-    by_label = {model._meta.label_lower: model for model in tables.models_of(apps)}
+    by_label = _by_label(apps)
     for part in archive.parts():
         if isinstance(part, StoredContent):
             _store_file(part, apps)
@@ -126,12 +126,15 @@ def _store(archive: Archive, apps: Apps) -> None:
         if model is None or part.columns != [field.column for field in tables.columns_of(model)]:
             raise BackupError(f"The backup has a table that its own version has not: {part.label}.")
         _insert(model, part.rows)
-    missing = by_label.keys() - archive.counts.tables.keys()
-    if missing:
-        raise BackupError(f"The backup lacks the table {min(missing)}.")
+    restored = [by_label[label] for label in archive.counts.tables]
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(by_label.values())):
+        for statement in connection.ops.sequence_reset_sql(no_style(), restored):
             cursor.execute(statement)
+
+
+def _by_label(apps: Apps) -> dict[str, type[models.Model]]:
+    """Return all models: which tables a backup has is the affair of the version that wrote it."""
+    return {model._meta.label_lower: model for model in apps.get_models(include_auto_created=True)}
 
 
 def _insert(model: type[models.Model], rows: Iterator[tables.Row]) -> None:
@@ -158,9 +161,9 @@ def _store_file(file: StoredContent, apps: Apps) -> None:
 
 def _compare(archive: Archive, apps: Apps) -> None:
     """Read all of it back: whatever the database has changed of a row is not what was backed up."""
-    for model in tables.models_of(apps):
-        label = model._meta.label_lower
-        if _digest(tables.rows_of(model)) != archive.digests[label]:
+    by_label = _by_label(apps)
+    for label, digest in archive.digests.items():
+        if _digest(tables.rows_of(by_label[label])) != digest:
             raise BackupError(f"The database did not keep the rows of {label} as they are in the backup.")
 
 
