@@ -137,6 +137,23 @@ def test_a_key_of_the_environment_that_is_another_one_is_spoken_of(empty: Site, 
     empty.manage("work", "--once")
 
 
+def test_letters_go_where_uploads_says_and_the_worker_backs_them_up(empty: Site, backup: Path, tmp_path):
+    letters, nights = tmp_path / "letters", tmp_path / "nights"
+    empty.environ |= {"UPLOADS": f"file://{letters}", "BACKUPS": f"file://{nights}"}
+    name = letters / "sign-offs" / "letter.pdf"
+    name.parent.mkdir(parents=True)
+    name.write_bytes(b"of somebody else")
+    assert "another file of the name sign-offs/letter.pdf" in refusal(empty, "restore", str(backup))
+    assert name.read_bytes() == b"of somebody else"
+    name.unlink()
+    empty.manage("restore", str(backup))
+    assert name.read_bytes().startswith(b"%PDF-1.7 a signed letter")
+    assert stat.S_IMODE(name.stat().st_mode) == 0o600
+    empty.manage("work", "--once")
+    (night,) = nights.iterdir()
+    assert "1 uploaded files" in empty.manage("check_backup", str(night)).stdout
+
+
 LATER = """
 from django.db import migrations, models
 class Migration(migrations.Migration):
