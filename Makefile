@@ -43,7 +43,7 @@ check: ## check style, imports, types, templates, JavaScript, migrations and the
 	$(MANAGE) makemigrations --check --dry-run
 	HTTPS=1 SITE_URL=https://mgi.example PROXIES=1 $(MANAGE) check --deploy --fail-level WARNING
 
-bench: ## measure pages, imports, files and memory, with few profiles and 10,000, and kept pages beside nginx
+bench: ## measure pages, imports, files, memory and backups, with few profiles and 10,000, and kept pages beside nginx
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt
 	$(RUN) -m bench imports
 	$(RUN) -m bench scale
@@ -52,6 +52,7 @@ bench: ## measure pages, imports, files and memory, with few profiles and 10,000
 	$(RUN) -m bench pages
 	$(RUN) -m bench store
 	$(RUN) -m bench memory
+	$(RUN) -m bench backup
 
 requirements: ## compile requirements*.in to exact versions with hashes; newer ones: ARGS=--upgrade
 	@$(PYTHON) scripts/install.py requirements.txt requirements-dev.txt

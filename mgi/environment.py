@@ -8,11 +8,12 @@ import re
 import secrets
 from collections.abc import Callable, Iterable
 from functools import partial
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, NoReturn
 from unicodedata import category
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import dj_database_url
 import dj_email_url
@@ -265,6 +266,48 @@ def is_one_line(value: str) -> None:
     """Accept what any header can carry, or nothing."""
     if not value.isascii() or not value.isprintable() or value != value.strip():
         raise ValidationError("Not letters, digits and signs in one line.")
+
+
+def is_passphrase(value: str) -> None:
+    """Accept what is not guessed soon, or nothing."""
+    if value and len(value) < 20:
+        raise ValidationError("Shorter than 20 characters.")
+
+
+def is_storage(value: str) -> None:
+    if value != "database":
+        is_storage_of_backups(value or "nothing")
+
+
+def is_storage_of_backups(value: str) -> None:
+    """Accept the address of a folder or of an S3 bucket, or nothing."""
+    parts = _split(value)
+    is_folder = parts.scheme == "file" and not parts.netloc and parts.path.startswith("/")
+    is_bucket = parts.scheme == "s3" and parts.netloc and {*parse_qs(parts.query)} <= {"endpoint", "region"}
+    if value and not is_folder and not is_bucket:
+        raise ValidationError("Not file:///folder or s3://bucket/prefix?endpoint=https://….")
+    if is_bucket and not (find_spec("storages") and find_spec("boto3")):
+        raise ValidationError("S3 needs a package: .venv/bin/python -m pip install 'django-storages[s3]'.")
+
+
+def storage(url: str) -> dict[str, Any]:
+    """Return Django's settings for the storage of files at `url`: the database, a folder or a bucket.
+
+    The keys of a bucket come from where its library looks for them: AWS_ACCESS_KEY_ID and the like.
+    """
+    parts = _split(url)
+    if parts.scheme == "file":
+        options: dict[str, Any] = {"location": unquote(parts.path)}
+        options |= {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    if parts.scheme != "s3":
+        return {"BACKEND": "profiles.models.stored_files.DatabaseStorage"}
+    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    options = {"bucket_name": parts.netloc, "location": unquote(parts.path.strip("/"))}
+    options |= {"endpoint_url": query.get("endpoint"), "region_name": query.get("region")}
+    # What is read back goes to the disk beyond 4 MB, and not into memory as a whole.
+    options |= {"file_overwrite": False, "max_memory_size": 4 * 1024 * 1024}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 def is_mail(value: str) -> None:

@@ -73,6 +73,9 @@ PURGE_TOKEN = env.str("PURGE_TOKEN", "", validate=environment.is_one_line)
 API_RATE = env.int("API_RATE", 120, validate=environment.is_whole_number(0, 100_000))
 METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=environment.is_token)
 FILE_RATE = env.int("FILE_RATE", 30, validate=environment.is_whole_number(0, 100_000))
+UPLOADS = env.str("UPLOADS", "database", validate=environment.is_storage)
+BACKUPS = env.str("BACKUPS", "", validate=environment.is_storage_of_backups)
+BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", "", validate=environment.is_passphrase)
 SIGN_OFF = env.str("SIGN_OFF", "warn", validate=validate.OneOf(["warn", "require"]))
 logo_path = env.str("SITE_LOGO", "", validate=look.is_logo)
 SITE_COLOUR = env.str("SITE_COLOUR", "", validate=look.is_colour)
@@ -103,6 +106,8 @@ if HTTPS and not site_url.startswith("https://"):
     environment.refuse("HTTPS is on, so SITE_URL must be given and begin with https://.")
 if bool(TLS_CERTIFICATE) != bool(TLS_KEY):
     environment.refuse("TLS_CERTIFICATE and TLS_KEY are given together.")
+if BACKUPS and not BACKUP_PASSPHRASE:
+    environment.refuse("BACKUPS needs BACKUP_PASSPHRASE, which the backups are encrypted with.")
 if ALERTS and email_url.startswith("console:"):
     environment.refuse("ALERTS is on, but EMAIL_URL is console:, so that no reader would get an e-mail.")
 if PURGE_URL and PURGE_KIND != "varnish" and not PURGE_TOKEN:
@@ -126,6 +131,7 @@ SITE_URL = SITE_URL or f"http://{environment.host_for_url(HOST)}:{PORT}"
 FORCE_SCRIPT_NAME = SITE_PATH or None
 own_host = environment.host_for_url(urlsplit(SITE_URL).hostname or "")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", own_host, *allowed_hosts]
+SECRET_KEY_IS_SET = bool(secret_key)
 SECRET_KEY = secret_key or environment.kept_secret_key(VAR_DIR / "secret-key")
 
 # Django
@@ -256,11 +262,13 @@ STATICFILES_DIRS = [
     ("admin/django", Path(django.__file__).parent / "contrib" / "admin" / "static" / "admin" / "css"),
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": environment.storage(UPLOADS),
     "staticfiles": {"BACKEND": "mgi.static_files.StaticFiles"},
 }
+if BACKUPS:
+    STORAGES["backups"] = environment.storage(BACKUPS)
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_ROOT = VAR_DIR / "media"  # where uploaded files were once: a migration reads them
 
 # The API: what else it needs, its views say themselves
 

@@ -171,6 +171,7 @@ class JobKind(models.TextChoices):
     FILES = "files", _("Files of a published text")
     ARCHIVE = "archive", _("Archive of all profiles")
     PURGE = "purge", _("Purge of caches in front")
+    BACKUP = "backup", _("Backup")
     CLEAN_UP = "clean_up", _("Removal of what is old")
 
 

@@ -104,6 +104,15 @@ WRONG = {
     "METRICS_TOKEN": ["short", "twenty letters and more"],
     "ALERTS": ["", "sometimes"],
     "JOBS": ["", "sometimes"],
+    "UPLOADS": ["", "uploads", "file://folder/", "s3://", "s3://bucket?zone=1"],
+    "BACKUPS": [
+        "database",
+        "/var/backups",
+        "file://folder/",
+        "s3://",
+        "file:///var/backups",  # without a passphrase
+    ],
+    "BACKUP_PASSPHRASE": ["short"],
     "SIGN_OFF": ["", "maybe"],
     "ALLOWED_HOSTS": [
         *(

@@ -49,6 +49,7 @@ VARIABLES = {
     *("SITE_LOGO", "SITE_COLOUR", "SITE_COLOUR_DARK", "SITE_COLOUR_PAPER", "SITE_COLOUR_PAPER_DARK"),
     *("LEGAL_NOTICE", "PRIVACY_NOTICE", "FOOTER_LINKS"),
     *("LOG_FORMAT", "ACCESS_LOG", "SENTRY_DSN"),
+    *("UPLOADS", "BACKUPS", "BACKUP_PASSPHRASE"),
     *("JOBS", "METRICS_TOKEN", "PAGE_STORE", "PAGE_FILES", "PURGE_URL", "PURGE_KIND", "PURGE_TOKEN"),
 }
 """The variables of mgi/settings.py (tests/test_environment.py compares)."""

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError, connection
 
+from profiles.operations import readiness
+
 BAR_WIDTH = 30
 
 
@@ -31,3 +33,11 @@ class DatabaseCommand(BaseCommand):
             filled = BAR_WIDTH * done // of
             end = "\n" if done == of else ""
             self.stderr.write(f"\r[{'#' * filled}{'.' * (BAR_WIDTH - filled)}] {done}/{of}", ending=end)
+
+
+def require_fit() -> None:
+    """Refuse to go on where the database is of a newer version, or knows another secret key."""
+    try:
+        readiness.require_fit_at_start()
+    except readiness.NotReadyError as error:
+        raise CommandError(f"Nothing was started. {error}") from None

@@ -15,6 +15,8 @@ sign_offs        SignOff, ReviewLink, ReviewVisit: a government's approval, and 
 finding_matches  FindingMatch: which finding of one edition is which of the edition before
 redirects        SlugRedirect: the addresses that places and profiles had before
 imports          ImportDocument: uploaded, and not yet imported; ImportName: what its words begin
+stored_files     StoredFile: uploaded files, where no other storage is set
+installation     Installation: of which secret key the database knows
 jobs             Job: what waits to be done; JobRun: when each kind was done last
 alerts           Alert: the readers who are told by e-mail
 users            User, Assignment: the staff, and where they work
@@ -33,6 +35,7 @@ from profiles.models.findings import Finding
 from profiles.models.glossary import Term, TermText
 from profiles.models.imports import ImportDocument, ImportName
 from profiles.models.indicators import DomainText, IndicatorDomain
+from profiles.models.installation import Installation
 from profiles.models.jobs import Job, JobRun
 from profiles.models.page_versions import PageVersion
 from profiles.models.places import Place
@@ -44,5 +47,6 @@ from profiles.models.sessions import StaffSession
 from profiles.models.sign_offs import ReviewLink, ReviewVisit, SignOff
 from profiles.models.snapshots import Presence, Snapshot
 from profiles.models.sources import FindingSource, Source
+from profiles.models.stored_files import StoredFile
 from profiles.models.translations import Translation
 from profiles.models.users import Assignment, User

@@ -10,4 +10,5 @@ figures   how the queue and the texts stand, for the page of the dashboard and f
 collectors  all figures, as Prometheus reads them
 process_counts  what each server process counts: requests, pages, memory, connections
 outgoing  the one way by which the server asks another address
+readiness whether this program may work on this database: its version, and the secret key that it knows
 """

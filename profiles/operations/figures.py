@@ -1,7 +1,7 @@
 """How the queue, the texts and the sign-ins stand: for the dashboard, and for whatever measures the site."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -13,6 +13,10 @@ from profiles.models import Job, JobRun, Revision, Translation
 
 LATE = timedelta(minutes=2)
 """What has been due for longer than this shows that no worker is there, or that none keeps up."""
+
+
+BACKUP_LATE = timedelta(hours=36)
+"""When the last good backup is older, a night has passed without one."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,9 @@ class Trouble:
 
     failed: int
     late: int
-
-    def __bool__(self) -> bool:
-        return bool(self.failed or self.late)
+    lacks_backup: bool
+    """Whether BACKUPS asks for one each night, and the last good one is old."""
+    last_backup: datetime | None
 
 
 def queue_figures() -> list[KindFigures]:
@@ -50,13 +54,19 @@ def queue_figures() -> list[KindFigures]:
 
 
 def trouble() -> Trouble:
-    """Return how many jobs were given up, and how many nobody takes; one query."""
+    """Return how many jobs were given up, how many nobody takes, and whether backups come; two queries."""
     is_late = Exists(Job.objects.overdue(LATE).filter(pk=OuterRef("pk")))
     is_failed = Q(failed_at__isnull=False)
     rows = Job.objects.annotate(is_late=is_late)
-    return Trouble(
-        **rows.aggregate(failed=Count("pk", filter=is_failed), late=Count("pk", filter=Q(is_late=True)))
-    )
+    counts = rows.aggregate(failed=Count("pk", filter=is_failed), late=Count("pk", filter=Q(is_late=True)))
+    last = _last_backup() if settings.BACKUPS else None
+    is_old = last is None or last < timezone.now() - BACKUP_LATE
+    return Trouble(**counts, lacks_backup=bool(settings.BACKUPS) and is_old, last_backup=last)
+
+
+def _last_backup() -> datetime | None:
+    """Return when a backup was last made and read back."""
+    return JobRun.objects.filter(kind=JobKind.BACKUP).values_list("finished_at", flat=True).first()
 
 
 def texts_by_state() -> dict[tuple[str, str], int]:

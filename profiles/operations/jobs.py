@@ -15,6 +15,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _, gettext_lazy
 
 from profiles import notifications, workflow
+from profiles.backups.nightly import make_nightly_backup
 from profiles.choices import JobKind
 from profiles.exports.prepare import prepare_archive, prepare_files
 from profiles.models import Job
@@ -135,6 +136,10 @@ def purge_caches(job: Job) -> Text:
     return purge()
 
 
+def back_up(job: Job) -> Text:
+    return make_nightly_backup() if settings.BACKUPS else gettext_lazy("The setting BACKUPS is off.")
+
+
 def remove_old(job: Job) -> Text:
     return clean_up()
 
@@ -151,5 +156,6 @@ KINDS = {
     JobKind.PURGE: Kind(
         purge_caches, Lane.PUBLICATION, every=timedelta(minutes=1) if settings.PURGE_URL else None
     ),
+    JobKind.BACKUP: Kind(back_up, Lane.LONG, at=time(2, 15) if settings.BACKUPS else None),
     JobKind.CLEAN_UP: Kind(remove_old, Lane.LONG, at=time(3, 30)),
 }

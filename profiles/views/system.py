@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from profiles.models import IndicatorDomain
+from profiles.operations import readiness
 from profiles.views.site import public
 
 has_migrated = False
@@ -32,11 +32,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Can it serve pages? The database answers, and all its migrations have run."""
+    """Can it serve pages? The database answers, all its migrations have run, and it is of this program."""
     try:
         is_ready = _has_migrated()
     except DatabaseError:
         return _plain("the database does not answer", 503)
+    except readiness.NotReadyError as error:
+        return _plain(error.short, 503)
     if not is_ready:
         return _plain("migrations are waiting", 503)
     return _plain(f"ready (version {settings.VERSION})", 200)
@@ -45,11 +47,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def _has_migrated() -> bool:
     """Ask once in full. What has been migrated stays so; from then on one small query will do."""
     global has_migrated
+    if not has_migrated:
+        executor = MigrationExecutor(connection)
+        has_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
     if has_migrated:
-        IndicatorDomain.objects.exists()
-        return True
-    executor = MigrationExecutor(connection)
-    has_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        readiness.require_fit()
     return has_migrated
 
 

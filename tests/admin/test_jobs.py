@@ -123,7 +123,7 @@ def test_the_dashboard_tells_administrators_that_nobody_works():
         words = text_of(parse(signed_in(make_user()).get(page)))
         assert "no worker is running" in words and "1 job was given up" in words
     assert "worker" not in text_of(parse(signed_in(make_member(Role.ANALYST)).get("/admin/")))
-    assert figures.trouble() == figures.Trouble(failed=1, late=1)
+    assert figures.trouble() == figures.Trouble(1, 1, lacks_backup=False, last_backup=None)
 
 
 def test_many_jobs_cost_as_many_queries_as_few(admin_client):

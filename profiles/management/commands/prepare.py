@@ -14,8 +14,9 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from profiles import search, workflow
-from profiles.management.database import DatabaseCommand
+from profiles.management.database import DatabaseCommand, require_fit
 from profiles.models import IndicatorDomain, Term, User
+from profiles.operations import readiness
 
 FIRST_ADMINISTRATOR = "admin"
 
@@ -35,8 +36,10 @@ class Command(DatabaseCommand):
             raise CommandError(f"{where} cannot be written: {error.strerror}.") from None
 
     def prepare(self) -> None:
+        require_fit()
         if migrations_are_waiting():
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        readiness.remember_key()
         if not IndicatorDomain.objects.exists():
             self.fill()
         if not Term.objects.exists():

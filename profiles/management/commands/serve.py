@@ -4,6 +4,7 @@ import errno
 import socket
 import sys
 from argparse import ArgumentParser
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -11,7 +12,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import execute_from_command_line
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
 
+from profiles.management.database import require_fit
 from profiles.site_texts import home_url
 
 BACKLOG = 1024
@@ -31,13 +34,23 @@ class Command(BaseCommand):
         listener = bind(settings.HOST, settings.PORT)
         require_somebody_speaks_tls()
         processes = import_module(settings.SERVER)
-        if prepare:
-            # In a process of its own: what opens the database cannot be forked.
-            processes.load_beside(partial(execute_from_command_line, [sys.argv[0], "prepare"]))
+        # In a process of its own: what opens the database cannot be forked.
+        work = partial(execute_from_command_line, [sys.argv[0], "prepare"]) if prepare else end_unless_fit
+        processes.load_beside(work)
         listener.listen(BACKLOG)
         self.stdout.write(f"Serving {settings.SITE_NAME} at {home_url()} (Ctrl-C stops)")
         self.stdout.flush()
         processes.run(listener)
+
+
+def end_unless_fit() -> None:
+    """End with a sentence where this program may not work on the database (operations/readiness.py)."""
+    connection.settings_dict["OPTIONS"].pop("pool", None)
+    with suppress(DatabaseError):  # Pages say by themselves that it does not answer.
+        try:
+            require_fit()
+        except CommandError as error:
+            sys.exit(f"CommandError: {error}")
 
 
 def bind(host: str, port: int) -> socket.socket:

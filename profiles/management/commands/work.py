@@ -3,12 +3,13 @@
 import os
 import signal
 from argparse import ArgumentParser
+from contextlib import suppress
 from threading import Thread
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
-from profiles.management.database import DatabaseCommand
+from profiles.management.database import DatabaseCommand, require_fit
 from profiles.operations.worker import Worker
 
 KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
@@ -25,6 +26,8 @@ class Command(DatabaseCommand):
         parser.add_argument("--once", action="store_true", help="do what is due now, then end")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        with suppress(DatabaseError):  # A worker waits for a database that does not answer.
+            require_fit()
         worker = Worker()
         os.nice(5)  # Pages come first, where processors are short.
         if once:

@@ -1,7 +1,7 @@
 """The sign-off page: what is recorded, what changed since, whose file it is, and the review links."""
 
 import datetime
-from pathlib import Path
+from pathlib import PurePath
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +12,7 @@ from django.utils import timezone
 from profiles import workflow
 from profiles.choices import Role, State
 from profiles.content.serialize import serialize_revision
-from profiles.models import ReviewLink, SignOff
+from profiles.models import ReviewLink, SignOff, StoredFile
 from profiles.templatetags.profiles_ui import month_year
 from tests.factories import make_draft, make_in_state, make_member, make_place, make_profile, make_user
 from tests.pages import parse, text_of
@@ -26,12 +26,6 @@ FIELDS = {
     "signed_on": "2021-09-14",
     "note": "By letter.",
 }
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
 
 
 def url(revision, name="sign_off", *parts) -> str:
@@ -150,12 +144,13 @@ MESSAGE = (
         (b"\xef\xbb\xbf" + MESSAGE, "eml"),
     ],
 )
-def test_a_file_is_known_by_its_content_and_kept_under_a_random_name(admin_client, media, content, ending):
+def test_a_file_is_known_by_its_content_and_kept_under_a_random_name(admin_client, content, ending):
     draft = make_draft()
     record(admin_client, draft, file=SimpleUploadedFile("../../letter to all.html", content, "text/html"))
     result = SignOff.objects.get()
-    path = Path(result.file.path)
-    assert path.parent == media / "sign-offs" and path.suffix == f".{ending}"
+    path = PurePath(StoredFile.objects.get().name)
+    assert result.file.name == str(path)
+    assert str(path.parent) == "sign-offs" and path.suffix == f".{ending}"
     assert "letter" not in path.name and len(path.stem) == 32
     response = admin_client.get(url(draft, "letter", result.pk))
     assert b"".join(response.streaming_content) == content
@@ -178,10 +173,10 @@ def test_a_file_is_known_by_its_content_and_kept_under_a_random_name(admin_clien
         ("letter.pdf", PDF + b"0" * (10 * 1024 * 1024)),
     ],
 )
-def test_what_is_no_letter_or_too_large_is_refused(admin_client, media, file):
+def test_what_is_no_letter_or_too_large_is_refused(admin_client, file):
     response = record(admin_client, make_draft(), file=SimpleUploadedFile(*file))
     assert response.status_code == 400
-    assert not SignOff.objects.exists() and not list(media.rglob("*.*"))
+    assert not SignOff.objects.exists() and not StoredFile.objects.exists()
 
 
 def test_a_file_may_be_called_what_its_sender_likes(admin_client, media):
@@ -213,7 +208,7 @@ def test_a_file_that_is_lost_is_a_404(admin_client):
     draft = make_draft()
     record(admin_client, draft, file=SimpleUploadedFile("letter.pdf", PDF))
     result = SignOff.objects.get()
-    Path(result.file.path).unlink()
+    StoredFile.objects.all().delete()
     assert admin_client.get(url(draft, "letter", result.pk)).status_code == 404
 
 

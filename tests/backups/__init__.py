@@ -1,0 +1,1 @@
+"""Backups: what they hold, what refuses one, and that what comes back is what was there."""
