@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> None:
-    if sys.argv[1:] in (["version"], ["--version"]):
+    if sys.argv[1:] == ["version"] or "--version" in sys.argv[1:3]:
         from mgi.version import version
 
         sys.stdout.write(f"{version()}\n")  # ours: Django would name its own

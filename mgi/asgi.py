@@ -297,6 +297,7 @@ async def send_refusal(refusal: RefusalError, send: Send) -> None:
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
+        (b"x-request-id", logs.request_id.get().encode()),
         (b"connection", b"close"),
     ]
     if refusal.status == 503:

@@ -155,6 +155,15 @@ def test_what_any_cache_may_keep_does_not_carry_the_name_of_one_request(running:
     assert all(row["bytes"] > 1000 and row["ms"] >= 0 for row in rows)
 
 
+def test_what_never_gets_to_django_has_a_name_and_a_line_too(running: Site):
+    status, headers, _body = ask(
+        running, "/admin/login/", "POST", Content_Length="1000000000", X_Request_ID="a-body-too-large"
+    )
+    assert status == 413 and headers["x-request-id"] == "a-body-too-large"
+    (line,) = lines(running, request_id="a-body-too-large")
+    assert (line["status"], line["kind"]) == (413, "admin")
+
+
 def test_the_access_log_has_no_key_and_no_question(running: Site):
     secret = "k3y-that-opens-a-draft"
     for path in (f"/review/{secret}/", f"/%72eview/{secret}/", f"/fr/alerts/stop/{secret}/", f"/?q={secret}"):
@@ -201,6 +210,6 @@ def test_connections_to_postgresql_are_counted(tmp_path: Path):
     assert after["mgi_database_waiting",] == 0
 
 
-@pytest.mark.parametrize("argument", ["version", "--version"])
-def test_the_command_line_says_the_version(tmp_path: Path, argument: str):
-    assert Site(tmp_path / "var").manage(argument).stdout == f"{version()}\n"
+@pytest.mark.parametrize("arguments", ["version", "--version", "serve --version"])
+def test_the_command_line_says_the_version(tmp_path: Path, arguments: str):
+    assert Site(tmp_path / "var").manage(*arguments.split()).stdout == f"{version()}\n"
