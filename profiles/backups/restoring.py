@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import IO
 
+from django.apps import apps as installed_apps
 from django.apps.registry import Apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -37,7 +38,7 @@ def restore(file: IO[bytes], passphrase: str) -> tuple[Counts, str]:
     Archive(file, passphrase).check()
     file.seek(0)
     archive = Archive(file, passphrase)
-    wanted = {(app, name) for app, name in archive.head["migrations"]}
+    wanted = {(app, name) for app, name in archive.head["migrations"] if app in installed_apps.app_configs}
     _require_known(MigrationLoader(None), wanted)
     apps = _make_tables(wanted)
     try:
@@ -122,14 +123,23 @@ def _store(archive: Archive, apps: Apps) -> None:
         if isinstance(part, StoredContent):
             _store_file(part, apps)
             continue
+        if part.label.partition(".")[0] not in installed_apps.app_configs:
+            _pass_over(part.rows)
+            continue
         model = by_label.get(part.label)
         if model is None or part.columns != [field.column for field in tables.columns_of(model)]:
             raise BackupError(f"The backup has a table that its own version has not: {part.label}.")
         _insert(model, part.rows)
-    restored = [by_label[label] for label in archive.counts.tables]
+    restored = [by_label[label] for label in archive.counts.tables if label in by_label]
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), restored):
             cursor.execute(statement)
+
+
+def _pass_over(rows: Iterator[tables.Row]) -> None:
+    """Read the rows of a library that this version no longer uses."""
+    for _row in rows:
+        pass
 
 
 def _by_label(apps: Apps) -> dict[str, type[models.Model]]:
@@ -162,8 +172,8 @@ def _store_file(file: StoredContent, apps: Apps) -> None:
 def _compare(archive: Archive, apps: Apps) -> None:
     """Read all of it back: whatever the database has changed of a row is not what was backed up."""
     by_label = _by_label(apps)
-    for label, digest in archive.digests.items():
-        if _digest(tables.rows_of(by_label[label])) != digest:
+    for label in archive.digests.keys() & by_label.keys():
+        if _digest(tables.rows_of(by_label[label])) != archive.digests[label]:
             raise BackupError(f"The database did not keep the rows of {label} as they are in the backup.")
 
 

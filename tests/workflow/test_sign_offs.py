@@ -9,7 +9,7 @@ from django.utils import timezone
 from profiles import workflow
 from profiles.choices import Action, State
 from profiles.content.serialize import load_snapshot, serialize_revision
-from profiles.models import ReviewLink, ReviewVisit, Revision, Snapshot
+from profiles.models import ReviewLink, ReviewVisit, Revision, Snapshot, StoredFile
 from profiles.workflow import WorkflowError
 from tests.factories import make_complete, make_in_state, make_member, make_user
 from tests.workflow.drafting import all_rows, fail, type_into
@@ -43,8 +43,7 @@ def test_a_sign_off_keeps_the_very_text(state, who):
     assert (entry.verb, entry.by, entry.note) == (Action.SIGN_OFF, user, "Ministry of Examples")
 
 
-def test_the_letter_is_kept_with_it(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def test_the_letter_is_kept_with_it():
     revision = make_complete()
     file = ContentFile(b"%PDF-1.7", name="letter.pdf")
     sign_off = workflow.record_sign_off(revision, None, body="Ministry", signed_on=today(), file=file)
@@ -271,20 +270,17 @@ def test_a_sign_off_recorded_by_mistake_is_revoked_and_stays_on_record():
     workflow.discard(revision, user)
 
 
-def test_the_letter_of_a_mistaken_sign_off_goes_with_the_draft(
-    settings, tmp_path, django_capture_on_commit_callbacks
-):
+def test_the_letter_of_a_mistaken_sign_off_goes_with_the_draft(django_capture_on_commit_callbacks):
     """Nobody could reach it any more; the log keeps who signed, and why that was taken back."""
-    settings.MEDIA_ROOT = tmp_path
     revision, letter = make_complete(), ContentFile(b"%PDF-", name="letter.pdf")
     sign_off = workflow.record_sign_off(revision, None, body="Cabinet", signed_on=today(), file=letter)
     workflow.revoke_sign_off(sign_off, None, "Of another draft.")
     with django_capture_on_commit_callbacks() as callbacks:
         workflow.discard(revision, None)
-    assert list((tmp_path / "sign-offs").iterdir())  # not before it is certain
+    assert StoredFile.objects.exists()  # not before it is certain
     for callback in callbacks:
         callback()
-    assert not list((tmp_path / "sign-offs").iterdir())
+    assert not StoredFile.objects.exists()
     assert "Cabinet: Of another draft." in revision.profile.log.values_list("note", flat=True)
 
 
