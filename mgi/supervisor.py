@@ -34,7 +34,7 @@ CONNECTIONS = 16_384
 MEMORY = {"MALLOC_ARENA_MAX": (-8, 1), "MALLOC_TRIM_THRESHOLD_": (-1, 128 * 1024)}
 """How the C library of Linux gives back what threads need no more: else a process of four keeps 30 MB of it.
 The environment may say otherwise. The numbers are those of <malloc.h>."""
-STOP = {signal.SIGINT, signal.SIGTERM}
+STOP = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 SIGNALS = {*STOP, signal.SIGCHLD}
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
@@ -155,7 +155,7 @@ def give_back_memory() -> None:
 
 
 def run(children: Sequence[Child]) -> None:
-    """Keep `children` running until SIGINT or SIGTERM; then end them. Further signals change nothing."""
+    """Keep `children` running until SIGINT, SIGTERM or SIGHUP; then end them. Further signals change nothing."""
     allow_connections()
     give_back_memory()
     reader, writer = os.pipe()

@@ -109,7 +109,7 @@ def test_a_supervisor_that_is_killed_leaves_nothing_running(supervise, tmp_path)
     wait_for(lambda: all(map(has_ended, children)), 5)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_one_signal_or_ten_end_everything_in_order(supervise, tmp_path, number):
     process = supervise(LASTING, LASTING)
     children = pids(tmp_path, 0) + pids(tmp_path, 1)
