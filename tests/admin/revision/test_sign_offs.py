@@ -179,7 +179,7 @@ def test_what_is_no_letter_or_too_large_is_refused(admin_client, file):
     assert not SignOff.objects.exists() and not StoredFile.objects.exists()
 
 
-def test_a_file_may_be_called_what_its_sender_likes(admin_client, media):
+def test_a_file_may_be_called_what_its_sender_likes(admin_client):
     name = "Lettre signée du ministère de l’intérieur " * 8 + ".pdf"
     record(admin_client, make_draft(), file=SimpleUploadedFile(name, PDF))
     assert SignOff.objects.get().file
