@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tests import server
 from tests.backups.sites import ENVIRON, answers, empty_site, refusal, rows, shell
@@ -61,8 +62,10 @@ def empty(tmp_path: Path) -> Iterator[Site]:
 @pytest.mark.long
 @pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
 def test_a_restored_site_keeps_and_answers_what_it_did_before(
-    tmp_path, source, backup, rows_before, answers_before, languages, vendor
+    tmp_path, source, backup, rows_before, answers_before, languages, vendor, how_many
 ):
+    if vendor == connection.vendor and not how_many(short=0, long=1):
+        return  # From one database into the other is harder than into the same.
     assert len(answers_before) > 400
     with empty_site(tmp_path, vendor) as site:
         answer = site.manage("restore", str(backup)).stdout
@@ -79,6 +82,7 @@ def test_a_restored_site_keeps_and_answers_what_it_did_before(
         assert int(shell(site, new).splitlines()[-1]) > 200  # The next key is a free one.
 
 
+@pytest.mark.once
 def test_a_backup_is_for_its_owner_alone_and_says_what_it_holds(source, backup):
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert "It is whole: " in source.manage("check_backup", str(backup)).stdout
@@ -87,6 +91,7 @@ def test_a_backup_is_for_its_owner_alone_and_says_what_it_holds(source, backup):
         assert secret not in content
 
 
+@pytest.mark.once
 def test_a_backup_is_never_written_over_another_one_nor_without_a_passphrase(source, backup, tmp_path):
     content = backup.read_bytes()
     assert "is there already" in refusal(source, "backup", str(backup))
@@ -97,6 +102,7 @@ def test_a_backup_is_never_written_over_another_one_nor_without_a_passphrase(sou
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("missing", [1, 20, 30_000, 10**9])
 def test_a_backup_that_is_cut_short_changes_nothing(empty: Site, backup: Path, tmp_path, missing):
     short = tmp_path / "short.age"
@@ -106,6 +112,7 @@ def test_a_backup_that_is_cut_short_changes_nothing(empty: Site, backup: Path, t
     assert not (empty.var / "mgi.sqlite3").exists()
 
 
+@pytest.mark.once
 def test_another_passphrase_changes_nothing(empty: Site, backup: Path):
     empty.environ["BACKUP_PASSPHRASE"] = "another passphrase for tests"
     assert "not the one of this backup" in refusal(empty, "restore", str(backup))
@@ -119,6 +126,7 @@ def test_no_row_is_restored_beside_others(source: Site, backup: Path, rows_befor
     assert rows(source) == rows_before
 
 
+@pytest.mark.once
 def test_a_restore_that_was_broken_off_can_be_begun_again(empty: Site, backup: Path, rows_before):
     """Killed before its rows came, it leaves empty tables."""
     empty.manage("migrate")
@@ -126,6 +134,7 @@ def test_a_restore_that_was_broken_off_can_be_begun_again(empty: Site, backup: P
     assert rows(empty) == rows_before
 
 
+@pytest.mark.once
 def test_a_key_of_the_environment_that_is_another_one_is_spoken_of(empty: Site, source: Site, backup: Path):
     empty.var.mkdir()
     empty.environ["SECRET_KEY"] = "another key for tests only, of more than fifty letters"
@@ -137,6 +146,7 @@ def test_a_key_of_the_environment_that_is_another_one_is_spoken_of(empty: Site, 
     empty.manage("work", "--once")
 
 
+@pytest.mark.once
 def test_letters_go_where_uploads_says_and_the_worker_backs_them_up(empty: Site, backup: Path, tmp_path):
     letters, nights = tmp_path / "letters", tmp_path / "nights"
     empty.environ |= {"UPLOADS": f"file://{letters}", "BACKUPS": f"file://{nights}"}
@@ -165,6 +175,7 @@ class Migration(migrations.Migration):
 """
 
 
+@pytest.mark.once
 def test_an_older_backup_is_brought_to_this_version_and_a_newer_one_is_refused(tmp_path, empty, backup):
     folder = tmp_path / "program" / "later_migrations"
     shutil.copytree("profiles/migrations", folder)
@@ -197,6 +208,7 @@ class Migration(migrations.Migration):
 """
 
 
+@pytest.mark.once
 def test_what_a_library_kept_that_is_no_longer_used_is_passed_over(tmp_path, empty, backup, rows_before):
     folder = tmp_path / "program" / "library" / "migrations"
     folder.mkdir(parents=True)

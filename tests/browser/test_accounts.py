@@ -144,7 +144,7 @@ def test_a_forgotten_password(site, new_page, circumstances, request):
     page.keyboard.press("Enter")
     page.wait_for_url("**/asked/")
     look(page, f"{name}-asked")
-    letters = site.manage("work", "--once").stdout
+    letters = site.do_jobs()
     links = re.findall(rf"{re.escape(site.url)}(/admin/password_reset/\S+)", letters)
     page.goto(f"{site.url}{links[-1]}")
     look(page, f"{name}-new-password")

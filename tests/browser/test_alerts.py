@@ -29,7 +29,7 @@ def test_a_reader_asks_for_e_mails_without_a_script(new_page: NewPage, site: Sit
     # Chromium writes the refusal to the console, when it comes to it.
     complaints[:] = [complaint for complaint in complaints if "status of 400" not in complaint]
     letter = r"http://127\.0\.0\.1:\d+/fr/alerts/confirm/[\w:.-]+/"
-    links = re.findall(letter, site.manage("work", "--once").stdout)
+    links = re.findall(letter, site.do_jobs())
     page.goto(links[-1])
     expect(page.get_by_text("reader@example.org")).to_be_visible()
     page.get_by_role("button", name="Oui, m’envoyer les courriels").click()
