@@ -116,6 +116,13 @@ def test_a_database_file_that_cannot_be_made_is_said_in_one_line(fresh: Site):
     assert "DATABASE_URL" in line
 
 
+def test_a_command_that_lacks_the_settings_of_the_site_is_told_where_they_stand(fresh: Site):
+    """It would work on a database of its own, which has no tables."""
+    line = one_line(fresh, "rebuild_search")
+    assert "“The environment file”" in line
+    assert "### 3. The environment file" in (tools.ROOT / "docs" / "deploying.md").read_text()
+
+
 def test_https_without_anybody_who_speaks_it_is_refused(fresh: Site):
     assert "set PROXIES" in one_line(fresh, "serve", SITE_URL="https://mgi.example")
 

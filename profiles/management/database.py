@@ -24,7 +24,8 @@ class DatabaseCommand(BaseCommand):
         except (OperationalError, ProgrammingError) as error:
             reason = " ".join(str(error).split())
             raise CommandError(
-                f"The database of DATABASE_URL (or of VAR_DIR) cannot be used: {reason}"
+                "The database of DATABASE_URL (or of VAR_DIR) cannot be used. Has the command the settings "
+                f"of the site (docs/deploying.md, “The environment file”)? {reason}"
             ) from error
 
     def show_progress(self, done: int, of: int) -> None:

@@ -1,5 +1,6 @@
 """What `manage.py pages` prints; that it empties the store, tests/test_page_store.py tests."""
 
+import re
 from io import StringIO
 
 import pytest
@@ -37,3 +38,10 @@ def test_nginx_gets_the_headers_that_the_program_sends(settings, client):
         assert f'add_header {name} "{page[name]}";' in text
     assert f"root {settings.VAR_DIR}/pages/current/https/mgi.example;" in text
     assert "ETag" not in text and "Surrogate-Key" not in text
+
+
+def test_readers_have_their_page_where_nginx_may_not_read():
+    """Else a wrong right on one folder makes each page of the site a bare 403."""
+    pages, _else, _program = call("--nginx").partition("location @program")
+    (statuses,) = re.findall(r"error_page ([\d ]+) = @program;", pages)
+    assert {"403", "404"} <= {*statuses.split()}

@@ -17,8 +17,9 @@ from profiles.page_store.versions import LISTS
 
 NGINX = """\
 # Pages that {folder} has; all else, and what is put in frames, comes from the program.
+# So does what nginx may not read (403): its log says so, and readers have their page.
 location ~ ^(?!.*/embed/)(?<page>[A-Za-z0-9_/.-]*)/$ {{
-    error_page 404 405 418 = @program;
+    error_page 403 404 405 418 = @program;
     if ($args) {{ return 418; }}
     rewrite ^ $page/index.html break;
     root {folder};
