@@ -1,4 +1,4 @@
-"""What test_withdrawal.py has done by `manage.py shell`: texts with words of their own, and all that shows them.
+"""What test_withdrawal.py has done by `manage.py shell`: texts with words of their own, and their addresses.
 
 It runs in the site's own process, on the site's own database. No test lives here.
 """
@@ -10,6 +10,8 @@ from urllib.parse import quote
 SLUG = "lunaria-2023"
 WORD, TRANSLATED_WORD = "Zyxwort", "Traduxion"
 """Words of the text, and of its French translation, that stand nowhere else."""
+QUESTION, TRANSLATED_QUESTION = "Quibble", "Bagarre"
+"""Words beside them, by which they are searched for: a page repeats what was asked."""
 
 
 def publish() -> None:
@@ -19,13 +21,20 @@ def publish() -> None:
     from tests.factories import make_published_translation
 
     draft = workflow.start_revision(Profile.objects.get(slug=SLUG), by=None)
-    Revision.objects.filter(pk=draft.pk).update(introduction=f"{WORD} in the introduction.")
+    Revision.objects.filter(pk=draft.pk).update(introduction=f"{WORD} {QUESTION} in the introduction.")
     for finding in Finding.objects.filter(revision=draft):
-        Finding.objects.filter(pk=finding.pk).update(text=f"{WORD} {finding.position} in a finding.")
+        Finding.objects.filter(pk=finding.pk).update(
+            text=f"{WORD} {QUESTION} {finding.position} in a finding."
+        )
     Source.objects.filter(revision=draft, position=0).update(title=f"{WORD} in a source")
     live = workflow.publish(Revision.objects.get(pk=draft.pk), by=None)
     translation = make_published_translation(live)
-    units = {key: unit | {"text": f"{TRANSLATED_WORD} {key}"} for key, unit in translation.units.items()}
+    units = {
+        key: unit | {"text": f"{TRANSLATED_WORD} {TRANSLATED_QUESTION} {key}"}
+        if WORD in unit["original"]
+        else unit
+        for key, unit in translation.units.items()
+    }
     again = workflow.start_translation(live.profile, "fr", None)
     again = workflow.save_translation(again, units, again.lock_version, None)
     translation = workflow.publish(again, by=None)
@@ -52,7 +61,7 @@ def print_addresses(live, translation: int) -> None:
     addresses += [address for address in addresses_of(live) if address.startswith(("/fr/", "/profiles/"))]
     for language in ("en", "fr"):
         with override(language):
-            query = f"?q={WORD if language == 'en' else TRANSLATED_WORD}"
+            query = f"?q={QUESTION if language == 'en' else TRANSLATED_QUESTION}"
             embeds = (reverse("embed", args=[SLUG]), reverse("embed_wheel", args=[SLUG]))
             addresses += [
                 *public_addresses(language),
@@ -81,9 +90,9 @@ def api_paths(live, translation: int, finding, place: str) -> list[str]:
     return [
         *("profiles/", f"profiles/{SLUG}/", f"profiles/{SLUG}/?language=fr", f"profiles/{SLUG}/revisions/"),
         *(own, f"{own}translations/", f"{own}translations/fr/{translation}/"),
-        *(f"findings/?profile={SLUG}", "findings/?page_size=100", f"findings.csv?q={WORD}"),
-        *(f"findings/{finding.key}/", f"places/{place}/", f"search/?q={WORD}"),
-        *(f"search/?q={TRANSLATED_WORD}&language=fr", "places/", "domains/"),
+        *(f"findings/?profile={SLUG}", "findings/?page_size=100", f"findings.csv?q={QUESTION}"),
+        *(f"findings/{finding.key}/", f"places/{place}/", f"search/?q={QUESTION}"),
+        *(f"search/?q={TRANSLATED_QUESTION}&language=fr", "places/", "domains/"),
     ]
 
 
