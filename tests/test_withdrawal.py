@@ -67,9 +67,9 @@ def seconds(status: int, cache_control: str) -> int:
     """
     if re.search("no-store|no-cache", cache_control) or (status == 302 and not cache_control):
         return 0
-    found = {name: int(number) for name, number in re.findall(r"([\w-]+)=(\d+)", cache_control)}
-    ages = [found[name] for name in ("max-age", "s-maxage") if name in found]
-    return max(ages) + found.get("stale-while-revalidate", 0) if ages else 10**9
+    numbers = {name: int(number) for name, number in re.findall(r"([\w-]+)=(\d+)", cache_control)}
+    ages = [numbers[name] for name in ("max-age", "s-maxage") if name in numbers]
+    return max(ages) + numbers.get("stale-while-revalidate", 0) if ages else 10**9
 
 
 def too_long(answers: dict[str, Answer]) -> dict[str, str]:

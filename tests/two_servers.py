@@ -105,8 +105,8 @@ def pair(folder: Path, **environ: str) -> Iterator[tuple[Server, Server]]:
 def pgbouncer(folder: Path, database: str) -> Iterator[str]:
     """Give the address of the database behind PgBouncer; its own where that is not installed."""
     url = urlsplit(server.database_url(database))
-    found = BOUNCER.search((tools.ROOT / "docs" / "scaling.md").read_text())
-    assert found
+    recipe = BOUNCER.search((tools.ROOT / "docs" / "scaling.md").read_text())
+    assert recipe
     if not shutil.which("pgbouncer"):
         yield url.geturl()
         return
@@ -114,7 +114,7 @@ def pgbouncer(folder: Path, database: str) -> Iterator[str]:
     secret = f" password={url.password}" if url.password else ""
     target = f"host={url.hostname} port={url.port or 5432} user={url.username}{secret}"
     own = f"listen_addr = 127.0.0.1\nlisten_port = {port}\nauth_type = any\nunix_socket_dir =\n"
-    configuration.write_text(f"[databases]\n* = {target}\n[pgbouncer]\n{own}{found[1]}")
+    configuration.write_text(f"[databases]\n* = {target}\n[pgbouncer]\n{own}{recipe[1]}")
     configuration.chmod(0o644)
     # It refuses to be root; and what another user reads has to be reached.
     user = ["--user", "nobody"] if os.geteuid() == 0 else []
@@ -152,8 +152,8 @@ class Front:
 def ask(port: int, method: str, path: str, body: str = "", **headers: str) -> Answer:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        named = {"Host": "localhost"} | {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, body.encode() or None, named)
+        sent = {"Host": "localhost"} | {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body.encode() or None, sent)
         response = connection.getresponse()
         fields = response.getheaders()
         cookies = dict(
@@ -185,9 +185,9 @@ def front(servers: tuple[Site, ...], folder: Path) -> Iterator[Front]:
 
 def nginx_configuration(port: int, ports: list[int], folder: Path) -> str:
     """Return the recipe of docs/scaling.md, on this machine and without https."""
-    found = RECIPE.search((tools.ROOT / "docs" / "scaling.md").read_text())
-    assert found
-    recipe = UNLIKE.sub("", found[1])
+    block = RECIPE.search((tools.ROOT / "docs" / "scaling.md").read_text())
+    assert block
+    recipe = UNLIKE.sub("", block[1])
     recipe = recipe.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
     for number, own in zip(("10.0.0.11:8000", "10.0.0.12:8000"), ports, strict=True):
         assert number in recipe
@@ -241,7 +241,7 @@ class Editor:
     address: str
     cookies: dict[str, str] = field(default_factory=dict)
     fields: dict[str, str] = field(default_factory=dict)
-    told: list[str] = field(default_factory=list)
+    acknowledged: list[str] = field(default_factory=list)
     """Words of this text of which the site said that they are saved."""
     saves: int = 0
     repeats: int = 0
@@ -253,9 +253,9 @@ class Editor:
         for number in itertools.count():
             if over.is_set():
                 break
-            if len(self.told) == WORDS_KEPT:
+            if len(self.acknowledged) == WORDS_KEPT:
                 self.open()
-                self.told, self.fields["introduction"] = [], ""
+                self.acknowledged, self.fields["introduction"] = [], ""
             self.save(f"word-{number}.")
         self.open()
 
@@ -274,7 +274,7 @@ class Editor:
         self.fields = dict(form.form_values())
         stored = self.fields["introduction"].strip().split(" ")
         self.wrong += [
-            f"{self.address}: {word} was told to be saved" for word in self.told if word not in stored
+            f"{self.address}: {word} was told to be saved" for word in self.acknowledged if word not in stored
         ]
 
     def save(self, word: str) -> None:
@@ -284,7 +284,7 @@ class Editor:
             saved = json.loads(answer.body)
             version, base = str(saved["version"]), json.dumps(saved["base"])
             self.fields |= {"introduction": text, "version": version, "base": base}
-            self.told.append(word)
+            self.acknowledged.append(word)
             self.saves += 1
         else:
             if answer is not None and answer.status not in (409, 502, 503):
