@@ -2,11 +2,16 @@
 
 With DEBUG the browser follows the imports itself; what is served is joined, so that a page asks for one
 file of each. `prepare` collects them only where a source has changed.
+
+A page of the version before may still ask for its files (it is open in a browser, kept by a cache, or comes
+from a server that is not upgraded yet): a file that a collection leaves out stays for LEFT_FOR more.
 """
 
+import os
 import posixpath
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,19 +27,43 @@ JS_IMPORT = re.compile(r'^import (?:\{(?P<names>[^}]*)\} from )?"(?P<path>[^"]+)
 JS_EXPORT = re.compile(r"^export (?=(?:(?:async )?function|class|const) (?P<name>\w+))", re.MULTILINE)
 NOT_JOINED = re.compile(r"^\s*(?:(?:import|export)\b|@import).*", re.MULTILINE)
 
+LEFT_FOR = 30 * 24 * 3600
+"""Seconds, from the collection that leaves a file out until one that removes it."""
+
 Paths = dict[str, Any]
 """What collectstatic collects: {name: (storage, path in it)}."""
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Join before names get digests. Raises CommandError as `join` does."""
+        """Join before names get digests, and remove what was left out long ago.
+
+        Raises CommandError as `join` does.
+        """
         if dry_run:
             return
+        before = set(self.hashed_files.values())
         joined = {name: join(name, paths) for name in paths if name.endswith(".css") or is_ours(name, ".js")}
         for name, text in joined.items():
             Path(self.path(name)).write_text(text)
         yield from super().post_process(paths | {name: (self, name) for name in joined}, **options)
+        remove_left_out(Path(self.location), set(self.hashed_files.values()), before)
+
+
+def remove_left_out(folder: Path, names: Collection[str], before: Collection[str]) -> None:
+    """Remove the files of `folder` that neither are `names` nor were until LEFT_FOR ago.
+
+    Those of `before`, the last collection, are left out now: the time of a file says since when.
+    """
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        name = path.relative_to(folder).as_posix()
+        plain = re.sub(r"\.(gz|br)$", "", name)
+        if plain in names or name == StaticFiles.manifest_name:
+            continue
+        if plain in before:
+            os.utime(path)
+        elif path.stat().st_mtime < time.time() - LEFT_FOR:
+            path.unlink()
 
 
 def is_ours(name: str, ending: str) -> bool:

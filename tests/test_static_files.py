@@ -1,12 +1,14 @@
 """What is served is joined: each style sheet and script has in it what it imports, in a browser's order."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.core.management import CommandError, call_command
 
-from mgi.static_files import join
+from mgi.static_files import LEFT_FOR, join
 from tests.tools import ROOT
 
 pytestmark = pytest.mark.once
@@ -80,6 +82,42 @@ def test_collecting_ends_with_a_sentence_where_a_source_is_not_there(tmp_path: P
     settings.STORAGES = settings.STORAGES | STORAGES
     with pytest.raises(CommandError, match=r"^css/page\.css imports away\.css, which is no static file\.$"):
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def test_files_of_the_version_before_stay_for_a_month_and_no_longer(tmp_path: Path, settings):
+    """A page that asks may be open in a browser, or come from a server that is not upgraded yet."""
+    page, root = tmp_path / "static" / "css" / "page.css", tmp_path / "collected"
+    page.parent.mkdir(parents=True)
+    settings.STATICFILES_DIRS, settings.STATIC_ROOT = [tmp_path / "static"], root
+    settings.STORAGES = settings.STORAGES | STORAGES
+
+    def collect(text: str) -> set[Path]:
+        """Collect with this text in the style sheet; return the files that have it."""
+        page.write_text(f"a {{ b: c }}\n{text}\n" * 50)
+        os.utime(page, (time.time() + len(text),) * 2)
+        before = set(root.rglob("page.*"))
+        call_command("collectstatic", interactive=False, verbosity=0)
+        return set(root.rglob("page.*")) - before
+
+    def pass_by(seconds: float) -> None:
+        for path in root.rglob("*.*"):
+            os.utime(path, (path.stat().st_atime, path.stat().st_mtime - seconds))
+
+    first = collect("d")
+    assert {path.suffix for path in first} == {".css", ".gz", ".br"}
+    pass_by(10 * LEFT_FOR)  # In use all the time: what counts is when it is left out.
+    second = collect("ee")
+    assert all(path.exists() for path in first | second)
+    pass_by(LEFT_FOR - 3600)
+    third = collect("fff")
+    assert all(path.exists() for path in first | second | third)
+    pass_by(7200)
+    fourth = collect("gggg")
+    assert not any(path.exists() for path in first)
+    assert all(path.exists() for path in second | third | fourth)
+    assert (root / "staticfiles.json").exists()
+    assert collect("gggg") == set()  # The same again: nothing goes.
+    assert all(path.exists() for path in second | third | fourth)
 
 
 def test_each_kind_of_page_is_one_script():

@@ -7,6 +7,7 @@ of a draft gets out by it: they are read, and each is matched with the same stem
 from dataclasses import dataclass
 from itertools import islice
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from profiles.choices import State
@@ -64,7 +65,8 @@ def _open_texts(query: Query, places: QuerySet[Place], most: int) -> list[tuple[
     matching = (
         (pk, str(key), text) for pk, key, text, language in rows.iterator() if matches(text, language)
     )
-    texts = list(islice(matching, most))
+    with transaction.atomic(savepoint=False):  # A PgBouncer knows a cursor within its transaction only.
+        texts = list(islice(matching, most))
     introductions = revisions.exclude(introduction="").order_by("profile__place__name", "pk")
     for pk, text, language in introductions.values_list("pk", "introduction", "profile__language"):
         if len(texts) < most and matches(text, language):

@@ -12,7 +12,7 @@ from profiles.content.sections import domain_texts
 from profiles.filters import order_profiles
 from profiles.models import Place, Profile
 from profiles.models.names import names_begin, normalize_name
-from profiles.views.site import public, query_params
+from profiles.views.site import FRESH, public, query_params
 
 MOST = 12
 """Names of one answer: another letter tells more of them apart than a longer list."""
@@ -20,7 +20,7 @@ LONGEST = 100
 """Letters of the text that are read."""
 
 
-@public(browser_seconds=300)
+@public(browser_seconds=FRESH)
 @query_params("q")
 def search_names(request: HttpRequest) -> JsonResponse:
     """Assessed places and the domains."""
@@ -34,7 +34,7 @@ def search_names(request: HttpRequest) -> JsonResponse:
     return _answer([*rows, *({"name": title, "note": _("Domain")} for title in matching)])
 
 
-@public(browser_seconds=300)
+@public(browser_seconds=FRESH)
 @query_params("q")
 def compare_names(request: HttpRequest) -> JsonResponse:
     """Published profiles, by the names of their places; `value` is the slug."""

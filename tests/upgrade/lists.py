@@ -25,6 +25,12 @@ CHANGES_OF_LISTS = (
         "It has the names that begin as the question does: see the addition.",
     ),
     Change(
+        r"^/search/names\.json",
+        r"(?<=Cache-Control: public, max-age=)300",
+        "30",
+        "A name that is withdrawn is offered by no browser for longer than by a cache.",
+    ),
+    Change(
         r"^/api/v1/(findings|places|profiles)/(\?|$)",
         r"\?[^\s\"<>]*page=\d+(?=>; rel=\"next\"|\",\n?\"previous\")",
         "",

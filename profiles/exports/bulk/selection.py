@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
@@ -57,10 +58,11 @@ def published_rows(profiles: QuerySet[Profile]) -> ProfileRow:
     digest.update(repr(list(titles)).encode())
     revisions, is_fictional = {}, False
     columns = ("slug", "live__pk", "place__is_fictional", "live__published_at")
-    for row in profiles.values_list(*columns, *facts, *places).iterator(chunk_size=100):
-        digest.update(repr(row).encode())
-        revisions[row[0]] = row[1]
-        is_fictional = is_fictional or row[2]
+    with transaction.atomic(savepoint=False):  # A PgBouncer knows a cursor within its transaction only.
+        for row in profiles.values_list(*columns, *facts, *places).iterator(chunk_size=100):
+            digest.update(repr(row).encode())
+            revisions[row[0]] = row[1]
+            is_fictional = is_fictional or row[2]
     # What is published of a translation stays as it is: its key says all of it.
     translations = Translation.objects.live().filter(profile__in=profiles.order_by().values("pk"))
     digest.update(repr(list(translations.order_by("pk").values_list("pk", flat=True))).encode())
