@@ -155,7 +155,7 @@ def give_back_memory() -> None:
 
 
 def run(children: Sequence[Child]) -> None:
-    """Keep `children` running until SIGINT, SIGTERM or SIGHUP; then end them. Further signals change nothing."""
+    """Keep `children` running until SIGINT, SIGTERM or SIGHUP, then end them; more signals change nothing."""
     allow_connections()
     give_back_memory()
     reader, writer = os.pipe()
