@@ -24,7 +24,7 @@ COUNT = "from profiles.models import Job; print('left', Job.objects.filter(kind=
 
 @pytest.fixture
 def mail_server(tmp_path: Path) -> Iterator[MailServer]:
-    with serving(tmp_path / "emails", pause=0.5) as running:
+    with serving(tmp_path / "emails", pause=1) as running:
         yield running
 
 
@@ -92,7 +92,7 @@ def test_sigterm_ends_it_after_the_job_that_it_is_at(site: Site, mail_server: Ma
     with worker(site) as process:
         wait_for(lambda: mail_server.emails)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(20) == 0
     sent = len(mail_server.emails)
     assert sent < 3 and left(site) == f"left {3 - sent}", "what was begun was done, and stored as done"
     with worker(site):
