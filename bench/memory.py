@@ -17,7 +17,7 @@ from pathlib import Path
 from bench.clients import wait_until_it_answers
 
 MOST = 120
-"""MB that a worker may have in the end."""
+"""MB that a worker may have in the end: its own, and its part of what it shares with other processes."""
 STEPS = 5
 LANGUAGES = ("", "/fr", "/es", "/pt", "/ar")
 PAGES = (
@@ -73,8 +73,8 @@ def report(requests: str = "20000", checkout: str = ".") -> int:
         print_row(0, server.pid)
         for step in range(1, STEPS + 1):
             ask(port, islice(addresses, int(requests) // STEPS))
-            resident = print_row(step * int(requests) // STEPS, server.pid)
-        return int(resident > MOST)
+            proportional = print_row(step * int(requests) // STEPS, server.pid)
+        return int(proportional > MOST)
     finally:
         server.terminate()
         server.wait(30)
@@ -105,13 +105,13 @@ def ask(port: int, addresses: islice) -> None:
 
 
 def print_row(number: int, supervisor: int) -> float:
-    """Print the memory of the processes below the supervisor; return the worker's, in MB."""
+    """Print the memory of the processes below the supervisor; return the worker's, proportional, in MB."""
     (worker,) = children(supervisor)
     others = [pid for child in children(worker) for pid in (child, *children(child))]
     resident, shared = memory(worker)
     apart = sum(memory(pid)[1] for pid in others)
     print(f"| {number:,} | {resident:.0f} | {shared:.0f} | {apart:.0f} |", flush=True)
-    return resident
+    return shared
 
 
 def children(parent: int) -> list[int]:
