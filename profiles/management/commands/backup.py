@@ -4,23 +4,19 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandError
 
 from profiles.backups.archive import BackupError
 from profiles.backups.writing import write_backup_file
-from profiles.management.backups import counts_text
+from profiles.management.backups import FileArgument, counts_text
 from profiles.management.database import DatabaseCommand
 
 
-class Command(DatabaseCommand):
+class Command(FileArgument, DatabaseCommand):
     help = (
         "Write a backup to the new FILE: all rows, uploaded files and the secret key, of one moment, while "
         "the site goes on. It is encrypted with BACKUP_PASSPHRASE; `restore` puts it into either database."
     )
-    requires_system_checks = ()
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:

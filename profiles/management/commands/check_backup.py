@@ -4,18 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError
 
 from profiles.backups.archive import Archive, BackupError
-from profiles.management.backups import counts_text
+from profiles.management.backups import FileArgument, counts_text
 
 
-class Command(BaseCommand):
+class Command(FileArgument, BaseCommand):
     help = "Read the backup FILE from its beginning to its end, and say what it holds. It needs no database."
-    requires_system_checks = ()
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:

@@ -4,23 +4,19 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandError
 
 from profiles.backups.archive import BackupError
 from profiles.backups.restoring import restore
-from profiles.management.backups import counts_text
+from profiles.management.backups import FileArgument, counts_text
 from profiles.management.database import DatabaseCommand
 
 
-class Command(DatabaseCommand):
+class Command(FileArgument, DatabaseCommand):
     help = (
         "Put the backup FILE into the empty database of this environment, SQLite or PostgreSQL, whichever it "
         "was made of, by this version of the program or an older one; and its secret key into VAR_DIR."
     )
-    requires_system_checks = ()
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
